@@ -1,0 +1,35 @@
+import { z } from "zod";
+
+/** The languages of the interface; adding one is adding a file under i18n. */
+export const locales = ["it", "en"] as const;
+export type Locale = (typeof locales)[number];
+export const defaultLocale: Locale = "it";
+
+export const localeSchema = z.enum(locales);
+
+/** True for a language of the interface. */
+export function isLocale(value: unknown): value is Locale {
+  return localeSchema.safeParse(value).success;
+}
+
+/** A text per language, as organisers enter it. */
+export const localised = z.partialRecord(localeSchema, z.string());
+export type Localised = z.infer<typeof localised>;
+
+/** The text in `locale`, else in the first language that has it, else nothing. */
+export function inLocale(text: Localised, locale: Locale): string {
+  return text[locale] || locales.map((other) => text[other]).find(Boolean) || "";
+}
+
+/** The best of our languages for an Accept-Language header. */
+export function preferredLocale(acceptLanguage: string | null): Locale {
+  const wishes = (acceptLanguage ?? "")
+    .split(",")
+    .map((part) => {
+      const [tag = "", ...parameters] = part.trim().split(";");
+      const weight = parameters.map((p) => /^\s*q=([\d.]+)$/.exec(p)?.[1]).find(Boolean);
+      return { language: tag.toLowerCase().split("-")[0], weight: weight === undefined ? 1 : Number(weight) };
+    })
+    .sort((a, b) => b.weight - a.weight);
+  return wishes.map((wish) => wish.language).find(isLocale) ?? defaultLocale;
+}

@@ -1,0 +1,25 @@
+import type { Locale } from "./locale.ts";
+
+export type RoleKind = "ORGANISER" | "JUROR" | "CUSTODIAN";
+
+/** Who asks: a signed-in person and the roles held, per edition. */
+export type Actor = {
+  id: string;
+  email: string;
+  name: string;
+  surname: string;
+  locale: Locale;
+  isAdministrator: boolean;
+  isEmployee: boolean;
+  roles: { editionId: string; kind: RoleKind }[];
+};
+
+/** May this person act as `kind` in this edition? Administrators hold no role by being administrators. */
+export function holds(actor: Actor, kind: RoleKind, editionId: string): boolean {
+  return actor.roles.some((role) => role.kind === kind && role.editionId === editionId);
+}
+
+/** May this person manage staff, mail, roles and new editions? */
+export function mayAdminister(actor: Actor): boolean {
+  return actor.isAdministrator;
+}

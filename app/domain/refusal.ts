@@ -1,0 +1,42 @@
+/** Why something is not done: the closed list. Each code has a status in http/reply and words in i18n `refusal.*`. */
+export const refusalCodes = [
+  // who asks
+  "signed-out", "not-found", "not-allowed", "wrong-credentials", "too-many-attempts", "link-spent", "account-inactive",
+  // when
+  "wrong-phase", "too-early", "too-late", "blocked",
+  // what
+  "invalid", "duplicate", "conflict", "stale", "in-use",
+  // eligibility
+  "not-eligible", "holds-role", "passes-exhausted",
+  // the seal
+  "token-invalid", "token-spent", "envelope-invalid", "manifest-differs", "receipt-unknown", "withdrawn", "key-unknown",
+  "signature-invalid", "quorum-missing", "not-tested", "cookie-on-p", "too-large", "busy",
+  // judging
+  "not-assigned", "recused", "incomplete", "already-confirmed", "infeasible",
+] as const;
+
+export type RefusalCode = (typeof refusalCodes)[number];
+
+/** A no with its reason; `params` fill the words, `field` is the field it is about, `reasons` are the details as message keys. */
+export type Refusal = {
+  code: RefusalCode;
+  params?: Record<string, string | number>;
+  field?: string;
+  reasons?: Reason[];
+};
+
+/** One thing that blocks, as a key under i18n `reason.*`, and the page where it is mended (relative to the edition's desk). */
+export type Reason = { key: string; params?: Record<string, string | number>; where?: string };
+
+/** Carries a refusal out of a transaction, so that nothing half-written stays. */
+export class Refused extends Error {
+  override name = "Refused";
+  constructor(readonly refusal: Refusal) {
+    super(refusal.code);
+  }
+}
+
+/** Throws the refusal: `throw refuse("too-late")` reads as it acts. */
+export function refuse(code: RefusalCode, details: Omit<Refusal, "code"> = {}): Refused {
+  return new Refused({ code, ...details });
+}

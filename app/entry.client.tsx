@@ -1,0 +1,28 @@
+import { RemixBrowser } from "@remix-run/react";
+import { setNonce } from "get-nonce";
+import { startTransition, StrictMode } from "react";
+import { hydrateRoot } from "react-dom/client";
+import { defaultLocale, isLocale } from "./domain/locale.ts";
+import { learn } from "./i18n/messages.ts";
+import { NonceContext } from "./ui/nonce.ts";
+
+const words = { it: () => import("./i18n/it.json"), en: () => import("./i18n/en.json") };
+
+async function hydrate() {
+  const locale = isLocale(document.documentElement.lang) ? document.documentElement.lang : defaultLocale;
+  learn(locale, (await words[locale]()).default);
+  const nonce = document.querySelector<HTMLScriptElement>("script[nonce]")?.nonce ?? "";
+  setNonce(nonce); // react-remove-scroll injects a style when a modal opens
+  startTransition(() => {
+    hydrateRoot(
+      document,
+      <StrictMode>
+        <NonceContext.Provider value={nonce}>
+          <RemixBrowser />
+        </NonceContext.Provider>
+      </StrictMode>,
+    );
+  });
+}
+
+void hydrate();

@@ -1,0 +1,88 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { type Actor, holds, mayAdminister, type RoleKind } from "#app/domain/policy.ts";
+import { Refused } from "#app/domain/refusal.ts";
+import { loadActor } from "#app/queries/actor.server.ts";
+import { findEdition } from "#app/queries/edition.server.ts";
+import { lucia } from "#app/platform/session.server.ts";
+import { notFound, refusalReply, statusOf } from "./reply.server.ts";
+
+type Args = LoaderFunctionArgs | ActionFunctionArgs;
+type EditionRow = NonNullable<Awaited<ReturnType<typeof findEdition>>>;
+
+/** Decides who may go on, and hands the handler what it found; throws the answer for all others. */
+type Guard<Found> = (args: Args) => Promise<Args & Found>;
+
+/** A page behind `guard`. A refusal becomes the page's error. */
+export function pageFor<Found, T>(guard: Guard<Found>, handler: (asked: Args & Found) => Promise<T>) {
+  return async (args: Args): Promise<T> => {
+    try {
+      return await handler(await guard(args));
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      throw isHidden(error) ? notFound() : Response.json(error.refusal, { status: statusOf(error.refusal.code) });
+    }
+  };
+}
+
+/** An act behind `guard`. A refusal is the act's answer, so that the page stays and keeps what was typed. */
+export function actFor<Found, T>(guard: Guard<Found>, handler: (asked: Args & Found) => Promise<T>) {
+  return async (args: Args): Promise<T | ReturnType<typeof refusalReply>> => {
+    try {
+      return await handler(await guard(args));
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      if (isHidden(error)) throw notFound();
+      return refusalReply(error.refusal);
+    }
+  };
+}
+
+/** Anybody, signed in or not; it exists so that every route names its guard. */
+export const anybody: Guard<object> = async (args) => args;
+
+/** Whoever is signed in; others are led to sign in and come back. */
+export const signedIn: Guard<{ actor: Actor }> = async (args) => {
+  const actor = await actorOf(args.request);
+  if (!actor) throw redirect(`/area/login?back=${encodeURIComponent(pathOf(args.request))}`);
+  return { ...args, actor };
+};
+
+/** Administrators; for everybody else the page does not exist. */
+export const administrator: Guard<{ actor: Actor }> = async (args) => {
+  const asked = await signedIn(args);
+  if (!mayAdminister(asked.actor)) throw notFound();
+  return asked;
+};
+
+export const organiser = roleIn("ORGANISER");
+export const juror = roleIn("JUROR");
+export const custodian = roleIn("CUSTODIAN");
+
+/** Those who hold `kind` in the edition whose code is `params.edition`; for others it does not exist. */
+function roleIn(kind: RoleKind): Guard<{ actor: Actor; edition: EditionRow }> {
+  return async (args) => {
+    const asked = await signedIn(args);
+    const edition = await findEdition(args.params.edition ?? "");
+    if (!edition || !holds(asked.actor, kind, edition.id)) throw notFound();
+    return { ...asked, edition };
+  };
+}
+
+/** The signed-in person, or null. */
+export async function actorOf(request: Request): Promise<Actor | null> {
+  const sessionId = lucia().readSessionCookie(request.headers.get("Cookie") ?? "");
+  if (!sessionId) return null;
+  const { user } = await lucia().validateSession(sessionId);
+  return user ? loadActor(user.id) : null;
+}
+
+/** The path a person wanted, without what Remix adds to ask for its data. */
+function pathOf(request: Request): string {
+  const url = new URL(request.url);
+  url.searchParams.delete("_routes");
+  return url.pathname.replace(/\.data$/, "") + url.search;
+}
+
+function isHidden({ refusal }: Refused): boolean {
+  return refusal.code === "not-found" || refusal.code === "not-allowed";
+}

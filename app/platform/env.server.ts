@@ -1,0 +1,74 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { z } from "zod";
+import { once } from "./once.server.ts";
+
+const flag = z.enum(["true", "false"]).default("false").transform((v) => v === "true");
+const optionalUrl = z.union([z.url(), z.literal("")]).default("");
+
+const environment = z.object({
+  NODE_ENV: z.enum(["development", "test", "production"]).default("development"),
+  HOST: z.string().default("0.0.0.0"),
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  APP_ORIGIN: z.union([z.url({ protocol: /^https?$/ }), z.literal("")]).default(""),
+  DATABASE_URL: z.union([z.url({ protocol: /^postgres(ql)?$/ }), z.literal("")]).default(""),
+  DATA_DIR: z.string().min(1).default("./data"),
+  APP_KEK: z
+    .union([z.base64().refine((v) => Buffer.from(v, "base64").length === 32, "must be 32 bytes in base64"), z.literal("")])
+    .default(""),
+  SMTP_URL: z.union([z.url({ protocol: /^smtps?$/ }), z.literal("")]).default(""),
+  MAIL_FROM: z.string().default("Innova.TO <innova@localhost>"),
+  EDITION_MANIFESTS: z
+    .string()
+    .default("")
+    .transform((v) => new Map(v.split(",").filter(Boolean).map((pin) => pin.split(":", 2) as [string, string]))),
+  TRUST_PROXY: flag,
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
+  CITY_NAME: z.string().default("Comune"),
+  SOURCE_URL: optionalUrl,
+  ACCESSIBILITY_URL: optionalUrl,
+  PRIVACY_URL: optionalUrl,
+  CONTACT: z.string().default(""),
+});
+
+export type Environment = z.infer<typeof environment>;
+
+/** Every problem of the environment at once, in words for whoever starts the server. */
+export class EnvironmentError extends Error {
+  override name = "EnvironmentError";
+}
+
+/** Parses `source`; throws EnvironmentError listing every variable that is wrong. */
+export function parseEnvironment(source: Record<string, string | undefined>): Environment {
+  const parsed = environment.safeParse(source);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  throw new EnvironmentError(`The environment is not complete. See .env.example.\n${lines.join("\n")}`);
+}
+
+/** The environment, parsed when first asked for. */
+export function env(): Environment {
+  return once("env", () => parseEnvironment(process.env));
+}
+
+/** The address under which people reach this server, without a trailing slash. */
+export function origin(): string {
+  return (env().APP_ORIGIN || `http://localhost:${env().PORT}`).replace(/\/$/, "");
+}
+
+/**
+ * The 32-byte key under which the issuer's private keys rest in the database: APP_KEK, or one made at the first start
+ * and kept in the data folder, readable by the server's user only.
+ */
+export function keyEncryptionKey(): Buffer {
+  return once("kek", () => {
+    if (env().APP_KEK) return Buffer.from(env().APP_KEK, "base64");
+    const file = join(resolve(env().DATA_DIR), "app-kek");
+    if (!existsSync(file)) {
+      mkdirSync(resolve(env().DATA_DIR), { recursive: true });
+      writeFileSync(file, randomBytes(32).toString("base64"), { mode: 0o600 });
+    }
+    return Buffer.from(readFileSync(file, "utf8"), "base64");
+  });
+}

@@ -1,0 +1,60 @@
+import { createRequestHandler } from "@remix-run/express";
+import type { ServerBuild } from "@remix-run/node";
+import compression from "compression";
+import express, { type Express, type NextFunction, type Request, type Response } from "express";
+import { env, origin } from "#app/platform/env.server.ts";
+import { describeError, log } from "#app/platform/log.server.ts";
+import { sessionCookieName } from "#app/platform/session.server.ts";
+import { anonymousWing, nonce, originCheck, securityHeaders } from "./headers.ts";
+
+const immutable = { immutable: true, maxAge: "1y" } as const;
+
+/** The Express shell: log → headers → origin → limits → static → Remix. `vite` is there in development only. */
+export function createApp(build: ServerBuild | (() => Promise<ServerBuild>), vite?: { middlewares: express.Handler }): Express {
+  const app = express();
+  app.disable("x-powered-by");
+  app.set("trust proxy", env().TRUST_PROXY ? 1 : false);
+  app.use(requestLog);
+  app.use(nonce, securityHeaders(Boolean(vite), origin().startsWith("https:")));
+  app.use(originCheck);
+  app.use(["/p", "/p.data"], anonymousWing(sessionCookieName));
+  app.use(compression());
+  app.use(vite ? vite.middlewares : staticFiles());
+  app.all("*", createRequestHandler({ build: build as ServerBuild, getLoadContext }));
+  app.use(lastResort);
+  return app;
+}
+
+function staticFiles(): express.Router {
+  const router = express.Router();
+  router.use("/assets", express.static("build/client/assets", immutable)); // names carry a hash
+  router.use("/assets", (_request, response) => void response.status(404).type("text/plain").send("Not found"));
+  router.use(express.static("build/client", { maxAge: "1h" }));
+  return router;
+}
+
+function getLoadContext(request: Request, response: Response) {
+  const anonymous = request.path === "/p" || request.path.startsWith("/p/") || request.path === "/p.data";
+  return { nonce: String(response.locals.nonce), address: anonymous ? undefined : request.ip };
+}
+
+/** One line per answer of public pages and /area: method, path without query, status, time. Nothing of /p or its files. */
+function requestLog(request: Request, response: Response, next: NextFunction): void {
+  const path = request.path;
+  if (path === "/p" || path.startsWith("/p/") || path === "/p.data" || path.startsWith("/assets") || path === "/healthz") return next();
+  const start = performance.now();
+  response.on("finish", () => {
+    log().info({ event: "request", method: request.method, path: withoutSecrets(path), status: response.statusCode, ms: Math.round(performance.now() - start) });
+  });
+  next();
+}
+
+/** One-time links carry their secret in the path. */
+function withoutSecrets(path: string): string {
+  return path.replace(/^(\/area\/link\/)[^/.]+/, "$1…");
+}
+
+function lastResort(error: unknown, _request: Request, response: Response, _next: NextFunction): void {
+  log().error({ event: "unexpected", ...describeError(error) });
+  if (!response.headersSent) response.status(500).type("text/plain").send("Something broke. Try again shortly.");
+}

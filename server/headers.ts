@@ -1,0 +1,68 @@
+import { randomBytes } from "node:crypto";
+import type { NextFunction, Request, Response } from "express";
+import helmet from "helmet";
+
+/** A fresh nonce for each response; the policy and every script and style of ours carry it. */
+export function nonce(_request: Request, response: Response, next: NextFunction): void {
+  response.locals.nonce = randomBytes(16).toString("base64");
+  next();
+}
+
+/** The headers of every answer. `development` relaxes what Vite needs: its styles and its socket. */
+export function securityHeaders(development: boolean, https: boolean) {
+  const ours = (_request: unknown, response: { locals?: { nonce?: string } }) => `'nonce-${response.locals?.nonce ?? ""}'`;
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'", ours as () => string],
+        styleSrc: development ? ["'self'", "'unsafe-inline'"] : ["'self'", ours as () => string],
+        styleSrcAttr: ["'unsafe-inline'"], // Mantine writes CSS variables into style attributes
+        imgSrc: ["'self'", "data:", "blob:"],
+        fontSrc: ["'self'"],
+        connectSrc: development ? ["'self'", "ws:"] : ["'self'"],
+        workerSrc: ["'self'"], // the sealing code runs in a worker
+        manifestSrc: ["'self'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+        ...(https ? { upgradeInsecureRequests: [] } : {}),
+      },
+    },
+    // helmet's no-referrer would make browsers send `Origin: null` with every form; /p sets no-referrer for itself
+    referrerPolicy: { policy: "same-origin" },
+    strictTransportSecurity: https ? { maxAge: 31_536_000 } : false,
+    crossOriginEmbedderPolicy: false,
+    xFrameOptions: { action: "deny" },
+  });
+}
+
+const reading = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/** Refuses acts that another site's page sends: by Sec-Fetch-Site where the browser tells it, else by Origin. */
+export function originCheck(request: Request, response: Response, next: NextFunction): void {
+  if (reading.has(request.method) || isOurs(request)) return next();
+  response.status(403).type("text/plain").send("This request came from another site.");
+}
+
+function isOurs(request: Request): boolean {
+  const site = request.get("sec-fetch-site");
+  if (site) return site === "same-origin" || site === "none";
+  const origin = request.get("origin");
+  if (!origin) return true; // no browser: command line tools send neither and hold no cookie of a victim
+  return URL.canParse(origin) && new URL(origin).host === request.get("host");
+}
+
+/**
+ * The anonymous wing: nothing of it is cached, referred to or tied to a session. A request that carries our session
+ * cookie is refused, so that a mistake in paths can never go unnoticed.
+ */
+export function anonymousWing(cookieName: string) {
+  return (request: Request, response: Response, next: NextFunction): void => {
+    response.set("Referrer-Policy", "no-referrer");
+    response.set("Cache-Control", "no-store");
+    if (!request.get("cookie")?.includes(`${cookieName}=`)) return next();
+    response.status(400).json({ refusal: { code: "cookie-on-p" } });
+  };
+}
