@@ -7,7 +7,7 @@ export const refusalCodes = [
   // what
   "invalid", "duplicate", "conflict", "stale", "in-use",
   // eligibility
-  "not-eligible", "holds-role", "passes-exhausted",
+  "not-eligible", "holds-role", "holds-other-role", "passes-exhausted",
   // the seal
   "token-invalid", "token-spent", "envelope-invalid", "manifest-differs", "receipt-unknown", "withdrawn", "key-unknown",
   "signature-invalid", "quorum-missing", "not-tested", "cookie-on-p", "too-large", "busy",

@@ -1,0 +1,86 @@
+import { randomBytes, randomInt } from "node:crypto";
+import { graceEnd } from "#app/domain/edition.ts";
+import { isEligible } from "#app/domain/eligibility.ts";
+import { canonical } from "#app/sealing/bytes.ts";
+import { proposalLeaf, staffHash } from "#app/sealing/commitment.ts";
+import { envelopeHash } from "#app/sealing/envelope.ts";
+import { merkleRoot } from "#app/sealing/merkle.ts";
+import { now } from "#app/platform/clock.server.ts";
+import type { Tx } from "#app/platform/db.server.ts";
+
+/**
+ * Closes an edition, in the transaction of the transition: the withdrawn go, the others get random numbers, the root over
+ * contents and envelopes is fixed, the staff list is kept with its salted hash, and the server's private keys are erased.
+ */
+export async function closeEdition(tx: Tx, editionId: string): Promise<void> {
+  await tx.proposal.deleteMany({ where: { editionId, withdrawn: true } });
+  const leaves = await numberProposals(tx, editionId);
+  const staff = await staffSnapshot(tx, editionId);
+  const edition = await tx.edition.findUniqueOrThrow({ where: { id: editionId }, select: { objectionMinutes: true } });
+  await tx.closing.create({
+    data: {
+      editionId,
+      root: new Uint8Array(merkleRoot(leaves)),
+      count: leaves.length,
+      ...staff,
+      ...(await totals(tx, editionId)),
+      objectionEnds: graceEnd(now(), edition.objectionMinutes),
+    },
+  });
+  await tx.editionKeys.update({ where: { editionId }, data: { issuerPrivate: null, certPrivate: null } });
+}
+
+/** Numbers from a random permutation: they say nothing of order or time. Gives the leaves in order of number. */
+async function numberProposals(tx: Tx, editionId: string): Promise<Uint8Array[]> {
+  const proposals = shuffled(await tx.proposal.findMany({ where: { editionId }, select: { id: true, contentHash: true, envelopes: true } }));
+  const leaves: Uint8Array[] = [];
+  for (const [at, { id, contentHash, envelopes }] of proposals.entries()) {
+    const leaf = proposalLeaf(at + 1, contentHash, envelopes.map((envelope) => envelopeHash({ ...envelope, wraps: [envelope.wraps] })));
+    await tx.proposal.update({ where: { id }, data: { publicNo: at + 1, leaf: new Uint8Array(leaf) } });
+    leaves.push(leaf);
+  }
+  return leaves;
+}
+
+/** Fisher and Yates' shuffle with the cryptographic generator. */
+function shuffled<T>(items: T[]): T[] {
+  const result = [...items];
+  for (let at = result.length - 1; at > 0; at -= 1) {
+    const other = randomInt(at + 1);
+    [result[at], result[other]] = [result[other]!, result[at]!];
+  }
+  return result;
+}
+
+/** The staff list as of closing: whom an opened envelope may name. */
+async function staffSnapshot(tx: Tx, editionId: string) {
+  const people = await tx.user.findMany({
+    where: { staffNumber: { not: null } },
+    select: { id: true, staffNumber: true, active: true, director: true, roles: { where: { editionId }, select: { kind: true } } },
+    orderBy: { staffNumber: "asc" },
+  });
+  const list = people.map((person) => ({
+    sub: person.id,
+    staffNumber: person.staffNumber,
+    eligible: isEligible(person),
+  }));
+  const staffList = canonical(list);
+  const staffSalt = new Uint8Array(randomBytes(32));
+  const eligible = people.filter((person) => isEligible(person) && person.roles.length === 0).length;
+  return { staffSalt, staffList, staffHash: new Uint8Array(staffHash(staffSalt, staffList)), eligible };
+}
+
+/** The published counts: spent may never exceed issued. */
+async function totals(tx: Tx, editionId: string) {
+  const [activations, spent, refunded, edition] = await Promise.all([
+    tx.activation.findMany({ where: { editionId }, select: { userId: true } }),
+    tx.spentToken.count({ where: { editionId, purpose: "deposit" } }),
+    tx.spentToken.count({ where: { editionId, purpose: "refund" } }),
+    tx.edition.findUniqueOrThrow({ where: { id: editionId }, select: { passesPerPerson: true } }),
+  ]);
+  return {
+    activated: new Set(activations.map(({ userId }) => userId)).size,
+    issued: activations.length * edition.passesPerPerson + refunded,
+    spent,
+  };
+}

@@ -1,0 +1,122 @@
+import { isInPreparation } from "#app/domain/edition.ts";
+import { type EditionTexts, instantOf, type Settings } from "#app/domain/edition-settings.ts";
+import { refuse } from "#app/domain/refusal.ts";
+import { audit } from "#app/platform/audit.server.ts";
+import { now } from "#app/platform/clock.server.ts";
+import { db, type Edition, isDuplicate, type Prisma, type Tx } from "#app/platform/db.server.ts";
+import { newEditionKeys } from "#app/platform/issuer.server.ts";
+import { refreshManifest } from "./manifest.server.ts";
+
+/**
+ * Creates an edition, from scratch or as a copy of an earlier one; whoever creates it organises it. A copy takes rules,
+ * texts, categories, criteria and sponsors; never keys, manifest, roles, dates or demonstration data. Refuses duplicate.
+ */
+export async function createEdition(actorId: string, input: { code: string; name: string; copyFrom?: string }): Promise<Edition> {
+  const keys = newEditionKeys();
+  try {
+    return await db().$transaction(async (tx) => {
+      const source = input.copyFrom ? await tx.edition.findUnique({ where: { id: input.copyFrom }, include: { categories: true, criteria: true } }) : null;
+      if (input.copyFrom && !source) throw refuse("not-found");
+      const edition = await tx.edition.create({
+        data: {
+          code: input.code,
+          ...(source ? copiedRules(source) : {}),
+          texts: renamed(source?.texts, input.name),
+          keys: { create: keys },
+          phases: { create: { phase: "preparation", at: now(), actorId } },
+          roles: { create: { userId: actorId, kind: "ORGANISER" } },
+          categories: { create: source?.categories.map(({ key, position, colour, name, description }) => ({ key, position, colour, name: name ?? {}, description: description ?? {} })) },
+          criteria: { create: source?.criteria.map(({ key, position, weight, maxScore, name, description, anchors }) => ({ key, position, weight, maxScore, name: name ?? {}, description: description ?? {}, anchors: anchors ?? {} })) },
+        },
+      });
+      await audit(tx, { actorId, action: "edition.created", editionId: edition.id, objectId: edition.code, detail: source ? { copiedFrom: source.code } : {} });
+      return edition;
+    });
+  } catch (error) {
+    if (isDuplicate(error)) throw refuse("duplicate", { field: "code" });
+    throw error;
+  }
+}
+
+function copiedRules(source: Edition) {
+  const { timeZone, languages, graceMinutes, objectionMinutes, answerMinutes, activationFloor, passesPerPerson, furtherBrowsers, quorum, custodianCount } = source;
+  const { reserveDepth, minCategories, maxCategories, jurorsPerProposal, minInternal, minExternal, tieLadder, minimumScore, publishedDepth } = source;
+  return {
+    timeZone, languages, graceMinutes, objectionMinutes, answerMinutes, activationFloor, passesPerPerson, furtherBrowsers, quorum, custodianCount,
+    reserveDepth, minCategories, maxCategories, jurorsPerProposal, minInternal, minExternal, tieLadder, minimumScore, publishedDepth,
+  };
+}
+
+function renamed(texts: unknown, name: string): Prisma.InputJsonObject {
+  const source = (texts ?? {}) as Record<string, object>;
+  return { ...source, it: { ...source.it, name }, en: { ...source.en, name } };
+}
+
+/** Saves the settings; in preparation all, later only what promised nothing to anybody: dates, reason to open below the floor. */
+export async function saveSettings(actorId: string, editionId: string, settings: Settings): Promise<void> {
+  await change(actorId, editionId, "edition.settings", async (tx) => {
+    const { opensAt, closesAt, timeZone, ...rules } = settings;
+    const at = (local?: string) => (local ? instantOf(local, timeZone) : null);
+    await tx.edition.update({
+      where: { id: editionId },
+      data: { ...rules, activationFloor: rules.activationFloor ?? null, openBelowReason: rules.openBelowReason || null, timeZone, opensAt: at(opensAt), closesAt: at(closesAt) },
+    });
+    await refreshManifest(tx, editionId);
+  });
+}
+
+/** Opens below the floor of activated employees, with a reason everybody can read. */
+export async function allowOpeningBelowFloor(actorId: string, editionId: string, reason: string): Promise<void> {
+  await db().$transaction(async (tx) => {
+    const { count } = await tx.edition.updateMany({ where: { id: editionId, phase: "announced" }, data: { openBelowReason: reason } });
+    if (count === 0) throw refuse("wrong-phase");
+    await audit(tx, { actorId, action: "edition.opens-below-floor", editionId, detail: { reason } });
+  });
+}
+
+export async function saveTexts(actorId: string, editionId: string, texts: EditionTexts): Promise<void> {
+  await change(actorId, editionId, "edition.texts", (tx) => tx.edition.update({ where: { id: editionId }, data: { texts } }));
+}
+
+type CategoryInput = { key: string; position: number; colour: string; name: Prisma.InputJsonObject; description: Prisma.InputJsonObject };
+
+/** Adds a category or, with `id`, changes it. Refuses duplicate keys. */
+export async function saveCategory(actorId: string, editionId: string, input: CategoryInput, id?: string): Promise<void> {
+  await change(actorId, editionId, "edition.categories", async (tx) => {
+    if (!id) return tx.category.create({ data: { editionId, ...input } });
+    await tx.category.updateMany({ where: { id, editionId }, data: input });
+  });
+}
+
+export async function removeCategory(actorId: string, editionId: string, id: string): Promise<void> {
+  await change(actorId, editionId, "edition.categories", (tx) => tx.category.deleteMany({ where: { id, editionId } }));
+}
+
+type CriterionInput = CategoryInput & { weight: number; maxScore: number; anchors: Prisma.InputJsonObject };
+
+/** Adds a criterion or, with `id`, changes it. Refuses duplicate keys. */
+export async function saveCriterion(actorId: string, editionId: string, input: Omit<CriterionInput, "colour">, id?: string): Promise<void> {
+  await change(actorId, editionId, "edition.criteria", async (tx) => {
+    if (!id) return tx.criterion.create({ data: { editionId, ...input } });
+    await tx.criterion.updateMany({ where: { id, editionId }, data: input });
+  });
+}
+
+export async function removeCriterion(actorId: string, editionId: string, id: string): Promise<void> {
+  await change(actorId, editionId, "edition.criteria", (tx) => tx.criterion.deleteMany({ where: { id, editionId } }));
+}
+
+/** One change of the rules: only in preparation, with one audit row, all or nothing. */
+async function change(actorId: string, editionId: string, action: string, act: (tx: Tx) => Promise<unknown>): Promise<void> {
+  try {
+    await db().$transaction(async (tx) => {
+      const [row] = await tx.$queryRaw<{ phase: Edition["phase"] }[]>`SELECT phase::text AS phase FROM "Edition" WHERE id = ${editionId}::uuid FOR UPDATE`;
+      if (!row || !isInPreparation(row.phase)) throw refuse("wrong-phase");
+      await act(tx);
+      await audit(tx, { actorId, action, editionId });
+    });
+  } catch (error) {
+    if (isDuplicate(error)) throw refuse("duplicate", { field: "key" });
+    throw error;
+  }
+}

@@ -1,0 +1,59 @@
+import { issuesPasses } from "#app/domain/edition.ts";
+import { eligibilityRule, whyNoPass } from "#app/domain/eligibility.ts";
+import { refuse } from "#app/domain/refusal.ts";
+import { equal, toBase64 } from "#app/sealing/bytes.ts";
+import { type Certificate, certificateStatement, type SignedCertificate } from "#app/sealing/envelope.ts";
+import { requestHash } from "#app/sealing/token.ts";
+import { now } from "#app/platform/clock.server.ts";
+import { db, type User } from "#app/platform/db.server.ts";
+import { blindSign, signStatement } from "#app/platform/issuer.server.ts";
+import { isPinned } from "#app/platform/pins.server.ts";
+
+export type PassRequest = { editionId: string; blinded: Uint8Array[]; holderPublicKey: Uint8Array };
+export type IssuedPasses = { blindSignatures: string[]; cert: SignedCertificate };
+
+/**
+ * Signs blinded passes and a certificate for one browser of an eligible employee. No time is kept, and no audit row
+ * names who asked (sealing.md §8). The same request again gives the same answer without counting. Refuses: not-found,
+ * too-early, too-late, manifest-differs, not-eligible, holds-role, passes-exhausted, invalid.
+ */
+export async function issuePasses(userId: string, request: PassRequest): Promise<IssuedPasses> {
+  const edition = await db().edition.findUnique({ where: { id: request.editionId }, include: { keys: true, manifest: true } });
+  if (!edition?.keys || !edition.manifest || edition.phase === "preparation") throw refuse("not-found");
+  if (!issuesPasses(edition, now()) || !edition.keys.issuerPrivate || !edition.keys.certPrivate) throw refuse("too-late");
+  if (isPinned(edition.id, edition.manifest.hash) === "differs") throw refuse("manifest-differs");
+  if (request.blinded.length !== edition.passesPerPerson || request.holderPublicKey.length !== 32) throw refuse("invalid");
+  const blindSignatures = signAll(edition.keys.issuerPrivate, request.blinded);
+  const person = await countIssue(userId, edition, new Uint8Array(requestHash(request.blinded, request.holderPublicKey)));
+  const certificate = certify(person, edition.id, request.holderPublicKey);
+  return { blindSignatures, cert: { certificate, signature: toBase64(signStatement(edition.keys.certPrivate, certificateStatement(certificate))) } };
+}
+
+/** One row per browser, up to the edition's number; under a lock of the person, so that twenty at once count as twenty. */
+async function countIssue(userId: string, edition: { id: string; furtherBrowsers: number }, hash: Uint8Array<ArrayBuffer>): Promise<User> {
+  return db().$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT id FROM "User" WHERE id = ${userId}::uuid FOR UPDATE`;
+    const person = await tx.user.findUniqueOrThrow({ where: { id: userId }, include: { roles: { where: { editionId: edition.id } } } });
+    const why = whyNoPass(person, person.roles.map(({ kind }) => kind));
+    if (why) throw refuse(why);
+    const earlier = await tx.activation.findMany({ where: { editionId: edition.id, userId } });
+    if (earlier.some(({ requestHash: known }) => equal(known, hash))) return person;
+    if (earlier.length > edition.furtherBrowsers) throw refuse("passes-exhausted");
+    await tx.activation.create({ data: { editionId: edition.id, userId, requestHash: hash } });
+    return person;
+  });
+}
+
+function signAll(issuerPrivate: Uint8Array, blinded: Uint8Array[]): string[] {
+  try {
+    return blinded.map((message) => toBase64(blindSign(issuerPrivate, message)));
+  } catch (error) {
+    if (error instanceof RangeError) throw refuse("invalid", { field: "blinded" });
+    throw error;
+  }
+}
+
+function certify(person: User, edition: string, holderKey: Uint8Array): Certificate {
+  const { id: sub, name, surname, unit } = person;
+  return { v: 1, edition, sub, name, surname, staffNumber: person.staffNumber ?? "", unit, eligibility: eligibilityRule, holderKey: toBase64(holderKey) };
+}

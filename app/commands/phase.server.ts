@@ -1,0 +1,48 @@
+import { automatic, nextPhase, whyNot, type Phase } from "#app/domain/edition.ts";
+import { refuse } from "#app/domain/refusal.ts";
+import { editionFacts } from "#app/queries/edition-facts.server.ts";
+import { audit } from "#app/platform/audit.server.ts";
+import { now } from "#app/platform/clock.server.ts";
+import { db, type Tx } from "#app/platform/db.server.ts";
+import { closeEdition } from "./closing.server.ts";
+import { freezeRanking } from "./freeze.server.ts";
+import { publishResults } from "./publication.server.ts";
+
+/** What else happens in the transaction that enters a phase. */
+const onEntering: Partial<Record<Phase, (tx: Tx, editionId: string, actorId: string | null) => Promise<void>>> = {
+  screening: closeEdition,
+  frozen: freezeRanking,
+  published: publishResults,
+};
+
+/** Enters the next phase, when its guard allows it; refuses blocked with the reasons. `actorId` null: by itself. */
+export async function enterPhase(actorId: string | null, editionId: string, to: Phase): Promise<void> {
+  await db().$transaction(
+    async (tx) => {
+      // everything that depends on the phase waits here, so several nodes and several clicks make one transition
+      await tx.$queryRaw`SELECT id FROM "Edition" WHERE id = ${editionId}::uuid FOR UPDATE`;
+      const facts = await editionFacts(editionId, tx);
+      if (facts.phase === to && actorId === null) return;
+      const reasons = whyNot(to, facts);
+      if (reasons.length > 0) throw refuse("blocked", { reasons });
+      await onEntering[to]?.(tx, editionId, actorId);
+      await tx.edition.update({ where: { id: editionId }, data: { phase: to } });
+      await tx.phaseChange.create({ data: { editionId, phase: to, at: now(), actorId } });
+      await audit(tx, { actorId, action: `edition.${to}`, editionId });
+    },
+    { timeout: 60_000, maxWait: 10_000 },
+  );
+}
+
+/** Opens and closes editions whose minute has come, also when the server was down at that minute. */
+export async function enterDuePhases(): Promise<void> {
+  const editions = await db().edition.findMany({
+    where: { OR: [{ phase: "announced", opensAt: { lte: now() } }, { phase: "open", closesAt: { lte: now() } }] },
+    select: { id: true, phase: true },
+  });
+  for (const { id, phase } of editions) {
+    const to = nextPhase(phase);
+    if (!to || !automatic.includes(to)) continue;
+    if (whyNot(to, await editionFacts(id)).length === 0) await enterPhase(null, id, to);
+  }
+}

@@ -1,0 +1,48 @@
+import { refuse } from "#app/domain/refusal.ts";
+import { deposit } from "./deposit.server.ts";
+import { type AnonymousRequest, requestSchema, sizeClasses } from "./request.ts";
+import { readOwn, replaceOwn, withdrawOwn } from "./return.server.ts";
+
+// There is no limit by address here: a whole city leaves through one. Passes are verified first, receipts have 100 bits,
+// and this many requests are under way at once at the most.
+const concurrent = 64;
+let underWay = 0;
+
+/** Answers one request of the anonymous wing. Refusals are thrown as Refused; nothing is logged. */
+export async function answer(body: string): Promise<object> {
+  if (body.length > sizeClasses.at(-1)!) throw refuse("too-large");
+  if (underWay >= concurrent) throw refuse("busy");
+  underWay += 1;
+  try {
+    return await act(parse(body));
+  } finally {
+    underWay -= 1;
+  }
+}
+
+function act(request: AnonymousRequest): Promise<object> {
+  switch (request.op) {
+    case "deposit":
+      return deposit(request);
+    case "read":
+      return readOwn(request);
+    case "replace":
+      return replaceOwn(request);
+    case "withdraw":
+      return withdrawOwn(request);
+  }
+}
+
+function parse(body: string): AnonymousRequest {
+  let json: unknown;
+  try {
+    json = JSON.parse(body);
+  } catch {
+    throw refuse("invalid", { field: "body" });
+  }
+  const parsed = requestSchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw refuse("invalid", { field: issue?.path.join("."), reasons: issue ? [{ key: issue.message }] : [] });
+}
+

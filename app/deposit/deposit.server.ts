@@ -1,0 +1,91 @@
+import { proposalSchema, type Content } from "#app/domain/proposal.ts";
+import { refuse } from "#app/domain/refusal.ts";
+import { concat, equal, toBase64 } from "#app/sealing/bytes.ts";
+import { contentHash, depositHash, depositStatement } from "#app/sealing/commitment.ts";
+import { envelopeHash, hasEnvelopeSizes } from "#app/sealing/envelope.ts";
+import { parseManifest } from "#app/sealing/manifest.ts";
+import { accessKeyHash } from "#app/sealing/receipt.ts";
+import { nullifier, splitPass } from "#app/sealing/token.ts";
+import { db, isDuplicate } from "#app/platform/db.server.ts";
+import { signStatement, verifiesPass } from "#app/platform/issuer.server.ts";
+import { checkTime, lockOpen, sealedEdition, type SealedEdition } from "./edition.server.ts";
+import { countDeposit } from "./deposit-days.server.ts";
+import type { RequestOf } from "./request.ts";
+
+/** The server's signed word that it took a deposit: no time, nothing but hashes. */
+export type DepositReceipt = { depositHash: string; signature: string };
+
+/**
+ * Takes a proposal with its envelope for a pass. The same request again is answered like the first, so a lost reply
+ * loses nothing. Refuses: too-early, too-late, manifest-differs, token-invalid, token-spent, envelope-invalid, invalid,
+ * conflict (the receipt already belongs to another text).
+ */
+export async function deposit(request: RequestOf<"deposit">): Promise<DepositReceipt> {
+  const edition = await sealedEdition(request.edition);
+  const keyHash = new Uint8Array(accessKeyHash(request.accessKey));
+  const hash = new Uint8Array(contentHash(request.content));
+  const repeated = await earlierReply(edition, keyHash, hash);
+  if (repeated) return repeated;
+  checkTime(edition);
+  const spent = checkPass(edition, request.token);
+  checkEnvelope(edition, request);
+  checkContent(edition, request.content);
+  try {
+    await db().$transaction(async (tx) => {
+      await lockOpen(tx, edition);
+      await tx.spentToken.create({ data: { nullifier: spent, editionId: edition.id, purpose: "deposit" } });
+      await tx.proposal.create({ data: { id: request.proposalId, editionId: edition.id, contentHash: hash, ...request.content } });
+      await tx.envelope.create({ data: envelopeRow(request) });
+      await tx.access.create({ data: { keyHash, proposalId: request.proposalId, slot: request.envelope.slot } });
+    });
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+    // the same request may have arrived twice at once: then the other one did the work
+    const other = await earlierReply(edition, keyHash, hash);
+    if (other) return other;
+    throw refuse("token-spent");
+  }
+  countDeposit(edition.id);
+  return signedReceipt(edition, hash, envelopeHash(request.envelope));
+}
+
+async function earlierReply(edition: SealedEdition, keyHash: Uint8Array<ArrayBuffer>, hash: Uint8Array): Promise<DepositReceipt | null> {
+  const access = await db().access.findUnique({ where: { keyHash }, include: { proposal: { include: { envelopes: true } } } });
+  if (!access || access.proposal.editionId !== edition.id) return null;
+  if (!equal(access.proposal.contentHash, hash)) throw refuse("conflict");
+  const own = access.proposal.envelopes.find((envelope) => envelope.slot === access.slot);
+  if (!own) return null;
+  return signedReceipt(edition, hash, envelopeHash({ ...own, wraps: [own.wraps] }));
+}
+
+/** Null signature once the key is destroyed: after closing the root is the evidence. */
+export function signedReceipt(edition: SealedEdition, hash: Uint8Array, ownEnvelope: Uint8Array): DepositReceipt {
+  const signed = depositHash(hash, ownEnvelope);
+  const key = edition.keys.certPrivate;
+  return { depositHash: toBase64(signed), signature: key ? toBase64(signStatement(key, depositStatement(edition.id, signed))) : "" };
+}
+
+/** The value under which the pass is remembered as spent. */
+function checkPass(edition: SealedEdition, token: Uint8Array): Uint8Array<ArrayBuffer> {
+  const pass = splitPass(edition.id, token);
+  if (!pass || !verifiesPass(edition.keys.issuerSpki, pass.message, pass.signature)) throw refuse("token-invalid");
+  return new Uint8Array(nullifier(pass.message));
+}
+
+function checkEnvelope(edition: SealedEdition, { envelope, manifestHash }: RequestOf<"deposit">): void {
+  if (!equal(manifestHash, edition.manifest.hash)) throw refuse("manifest-differs");
+  if (!hasEnvelopeSizes(envelope, parseManifest(edition.manifest.json).custodians.length)) throw refuse("envelope-invalid");
+}
+
+/** Refuses content that does not fit the edition's categories, naming the field. */
+export function checkContent(edition: SealedEdition, content: Content): void {
+  const rule = { keys: edition.categories.map(({ key }) => key), min: edition.minCategories, max: edition.maxCategories };
+  const parsed = proposalSchema(rule).safeParse(content);
+  const [issue] = parsed.error?.issues ?? [];
+  if (issue) throw refuse("invalid", { field: String(issue.path[0] ?? ""), reasons: [{ key: issue.message }] });
+}
+
+function envelopeRow({ envelope, proposalId, manifestHash }: RequestOf<"deposit">) {
+  const { id, slot, iv, ct, commit, wraps, ownerWrap } = envelope;
+  return { id, proposalId, slot, manifestHash, iv, ct, commit, wraps: new Uint8Array(concat(...wraps)), ownerWrap };
+}

@@ -1,0 +1,79 @@
+import { takesDeposits } from "#app/domain/edition.ts";
+import { localised, type Localised } from "#app/domain/locale.ts";
+import { refuse } from "#app/domain/refusal.ts";
+import { toBase64 } from "#app/sealing/bytes.ts";
+import { now } from "#app/platform/clock.server.ts";
+import { db, type Phase, type Tx } from "#app/platform/db.server.ts";
+import { isPinned } from "#app/platform/pins.server.ts";
+import { z } from "zod";
+
+/** What the anonymous page must know of an edition; the same for everybody. */
+export type AnonymousEdition = {
+  id: string;
+  code: string;
+  names: Localised;
+  phase: Phase;
+  closesAt: string | null;
+  timeZone: string;
+  /** canonical JSON and hash; the browser compares them with what its wallet holds */
+  manifest: string;
+  manifestHash: string;
+  categories: { key: string; name: Localised; description: Localised }[];
+  minCategories: number;
+  maxCategories: number;
+  takesDeposits: boolean;
+};
+
+/** The editions that a pass or a receipt may be for, newest first. */
+export async function anonymousEditions(): Promise<AnonymousEdition[]> {
+  const rows = await db().edition.findMany({
+    where: { manifest: { isNot: null }, phase: { notIn: ["preparation", "archived"] } },
+    include: { manifest: true, categories: { orderBy: { position: "asc" } } },
+    orderBy: { createdAt: "desc" },
+  });
+  return rows.map((row) => ({
+    id: row.id,
+    code: row.code,
+    names: editionNames(row.texts),
+    phase: row.phase,
+    closesAt: row.closesAt?.toISOString() ?? null,
+    timeZone: row.timeZone,
+    manifest: row.manifest!.json,
+    manifestHash: toBase64(row.manifest!.hash),
+    categories: row.categories.map(({ key, name, description }) => ({ key, name: localised.parse(name), description: localised.parse(description) })),
+    minCategories: row.minCategories,
+    maxCategories: row.maxCategories,
+    takesDeposits: takesDeposits(row, now()),
+  }));
+}
+
+const namesSchema = z.record(z.string(), z.object({ name: z.string().optional() }));
+
+function editionNames(texts: unknown): Localised {
+  const parsed = namesSchema.parse(texts);
+  return { it: parsed.it?.name, en: parsed.en?.name };
+}
+
+/** The edition with what a deposit is checked against; refuses one that does not exist or whose keys were exchanged. */
+export async function sealedEdition(id: string) {
+  const edition = await db().edition.findUnique({ where: { id }, include: { manifest: true, keys: true, categories: { select: { key: true } } } });
+  if (!edition?.manifest || !edition.keys || edition.phase === "preparation") throw refuse("receipt-unknown");
+  if (isPinned(edition.id, edition.manifest.hash) === "differs") throw refuse("manifest-differs");
+  return { ...edition, manifest: edition.manifest, keys: edition.keys };
+}
+
+export type SealedEdition = Awaited<ReturnType<typeof sealedEdition>>;
+
+/** Refuses a deposit outside its time, with the word for why. */
+export function checkTime(edition: { phase: Phase; closesAt: Date | null; graceMinutes: number }): void {
+  if (takesDeposits(edition, now())) return;
+  if (edition.phase === "preparation" || edition.phase === "announced") throw refuse("too-early");
+  throw refuse("too-late");
+}
+
+/** Reads the phase again under a lock that closing waits for, so that nothing slips in while the root is computed. */
+export async function lockOpen(tx: Tx, edition: SealedEdition): Promise<void> {
+  const [row] = await tx.$queryRaw<{ phase: Phase }[]>`SELECT phase::text AS phase FROM "Edition" WHERE id = ${edition.id}::uuid FOR SHARE`;
+  checkTime({ ...edition, phase: row?.phase ?? "archived" });
+}
+

@@ -1,0 +1,120 @@
+import { contentSchema, type Content } from "#app/domain/proposal.ts";
+import { refuse } from "#app/domain/refusal.ts";
+import { equal, hash, toBase64 } from "#app/sealing/bytes.ts";
+import { contentHash } from "#app/sealing/commitment.ts";
+import { envelopeHash } from "#app/sealing/envelope.ts";
+import { accessKeyHash } from "#app/sealing/receipt.ts";
+import { db, type Phase } from "#app/platform/db.server.ts";
+import { blindSign } from "#app/platform/issuer.server.ts";
+import { checkContent, signedReceipt, type DepositReceipt } from "./deposit.server.ts";
+import { checkTime, lockOpen, sealedEdition, type SealedEdition } from "./edition.server.ts";
+import type { RequestOf } from "./request.ts";
+
+/** One's own proposal, as the receipt shows it; bytes in base64url. */
+export type OwnProposal = {
+  proposalId: string;
+  phase: Phase;
+  withdrawn: boolean;
+  /** null once withdrawn */
+  content: Content | null;
+  contentHash: string;
+  publicNo: number | null;
+  leaf: string | null;
+  /** admitted or excluded, with the reason, once screened */
+  screening: { verdict: "CLEARED" | "EXCLUDED"; reason: string } | null;
+  envelope: { id: string; slot: number; iv: string; ct: string; ownerWrap: string; manifestHash: string } | null;
+  receipt: DepositReceipt;
+};
+
+/** What the receipt gives access to. Refuses receipt-unknown, alike for a wrong receipt and another edition's. */
+export async function readOwn(request: RequestOf<"read">): Promise<OwnProposal> {
+  const edition = await sealedEdition(request.edition);
+  const { proposal, envelope } = await findOwn(edition, request.accessKey);
+  const screening = await db().screening.findUnique({ where: { proposalId: proposal.id }, select: { verdict: true, reason: true } });
+  return {
+    proposalId: proposal.id,
+    phase: edition.phase,
+    withdrawn: proposal.withdrawn,
+    content: proposal.withdrawn ? null : contentSchema.parse(proposal),
+    contentHash: toBase64(proposal.contentHash),
+    publicNo: proposal.publicNo,
+    leaf: proposal.leaf && toBase64(proposal.leaf),
+    screening,
+    envelope: envelope && {
+      id: envelope.id,
+      slot: envelope.slot,
+      iv: toBase64(envelope.iv),
+      ct: toBase64(envelope.ct),
+      ownerWrap: toBase64(envelope.ownerWrap),
+      manifestHash: toBase64(envelope.manifestHash),
+    },
+    receipt: signedReceipt(edition, proposal.contentHash, envelope ? envelopeHash({ ...envelope, wraps: [envelope.wraps] }) : new Uint8Array()),
+  };
+}
+
+/** Puts another text in place of the one whose hash is `replaces`; refuses stale when that one is no longer there. */
+export async function replaceOwn(request: RequestOf<"replace">): Promise<DepositReceipt> {
+  const edition = await sealedEdition(request.edition);
+  const { proposal, envelope } = await findOwn(edition, request.accessKey);
+  if (proposal.withdrawn || !envelope) throw refuse("withdrawn");
+  checkTime(edition);
+  checkContent(edition, request.content);
+  const newHash = new Uint8Array(contentHash(request.content));
+  if (!equal(proposal.contentHash, newHash)) {
+    await db().$transaction(async (tx) => {
+      await lockOpen(tx, edition);
+      const { count } = await tx.proposal.updateMany({
+        where: { id: proposal.id, withdrawn: false, contentHash: request.replaces },
+        data: { ...request.content, contentHash: newHash },
+      });
+      if (count === 0) throw refuse("stale");
+    });
+  }
+  return signedReceipt(edition, newHash, envelopeHash({ ...envelope, wraps: [envelope.wraps] }));
+}
+
+/**
+ * Takes the proposal out of the race: its text and envelope are erased, and one fresh pass is signed blindly in the same
+ * request, so nobody learns who may try again. The same request again gives the same signature.
+ */
+export async function withdrawOwn(request: RequestOf<"withdraw">): Promise<{ blindSignature: string }> {
+  const edition = await sealedEdition(request.edition);
+  checkTime(edition);
+  const { proposal, keyHash } = await findOwn(edition, request.accessKey);
+  const refund = new Uint8Array(hash("innova.to/refund/v1|", keyHash, request.blinded));
+  if (!edition.keys.issuerPrivate) throw refuse("too-late");
+  const blindSignature = signOrRefuse(edition.keys.issuerPrivate, request.blinded);
+  if (proposal.withdrawn) {
+    if (await db().spentToken.findUnique({ where: { nullifier: refund } })) return { blindSignature };
+    throw refuse("withdrawn");
+  }
+  await db().$transaction(async (tx) => {
+    await lockOpen(tx, edition);
+    await tx.envelope.deleteMany({ where: { proposalId: proposal.id } });
+    const { count } = await tx.proposal.updateMany({ where: { id: proposal.id, withdrawn: false }, data: { withdrawn: true, ...blank } });
+    if (count === 0) throw refuse("withdrawn");
+    await tx.spentToken.create({ data: { nullifier: refund, editionId: edition.id, purpose: "refund" } });
+  });
+  return { blindSignature };
+}
+
+const blank = {
+  title: "", summary: "", problem: "", solution: "", beneficiaries: "", benefit: "", resource: "", horizon: "short", staff: "", cost: "",
+  sustainability: "", categories: [], goals: [], contentHash: new Uint8Array(32),
+};
+
+async function findOwn(edition: SealedEdition, accessKey: Uint8Array) {
+  const keyHash = new Uint8Array(accessKeyHash(accessKey));
+  const access = await db().access.findUnique({ where: { keyHash }, include: { proposal: { include: { envelopes: true } } } });
+  if (!access || access.proposal.editionId !== edition.id) throw refuse("receipt-unknown");
+  return { keyHash, proposal: access.proposal, envelope: access.proposal.envelopes.find(({ slot }) => slot === access.slot) ?? null };
+}
+
+function signOrRefuse(issuerPrivate: Uint8Array, blinded: Uint8Array): string {
+  try {
+    return toBase64(blindSign(issuerPrivate, blinded));
+  } catch {
+    throw refuse("token-invalid");
+  }
+}
+

@@ -1,0 +1,108 @@
+import { Temporal } from "temporal-polyfill";
+import { z } from "zod";
+import { locales, localised } from "./locale.ts";
+
+// What an organiser sets before the announcement. Dates are wall-clock times in the edition's time zone.
+
+/** A local date and time, `2027-04-15T09:00`, as a browser's datetime field gives it. */
+const localDateTime = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/, { error: "date" });
+
+const count = (min: number, max: number) => z.coerce.number({ error: "number" }).int({ error: "number" }).min(min).max(max);
+
+/** Form to settings; a wrong or impossible local time (in the hour that daylight saving skips) is named at its field. */
+export const settingsSchema = z
+  .object({
+    timeZone: z.string().refine(isTimeZone, { error: "time-zone" }),
+    opensAt: localDateTime.optional(),
+    closesAt: localDateTime.optional(),
+    graceMinutes: count(0, 1440),
+    objectionMinutes: count(0, 43_200),
+    answerMinutes: count(0, 129_600),
+    activationFloor: count(0, 1_000_000).optional(),
+    openBelowReason: z.string().trim().max(500).optional(),
+    passesPerPerson: count(1, 5),
+    furtherBrowsers: count(0, 5),
+    quorum: count(1, 9),
+    custodianCount: count(1, 9),
+    reserveDepth: count(0, 50),
+    minCategories: count(1, 5),
+    maxCategories: count(1, 5),
+    jurorsPerProposal: count(1, 15),
+    minInternal: count(0, 15),
+    minExternal: count(0, 15),
+    minimumScore: z.coerce.number({ error: "number" }).min(0).max(100),
+    publishedDepth: count(0, 10_000),
+    tieLadder: z.array(z.enum(["heaviest", "next", "median", "vote", "shared"])).default([]),
+  })
+  .superRefine((settings, context) => {
+    const wrong = (path: keyof typeof settings, message: string) => context.addIssue({ code: "custom", path: [path], message });
+    for (const field of ["opensAt", "closesAt"] as const) {
+      const value = settings[field];
+      if (value && isTimeZone(settings.timeZone) && instantOf(value, settings.timeZone) === null) wrong(field, "skipped-hour");
+    }
+    if (settings.opensAt && settings.closesAt && settings.opensAt >= settings.closesAt) wrong("closesAt", "closes-before-opens");
+    if (settings.quorum > settings.custodianCount) wrong("quorum", `too-big?max=${settings.custodianCount}`);
+    else if (settings.quorum * 2 <= settings.custodianCount) wrong("quorum", "quorum-majority");
+    if (settings.minCategories > settings.maxCategories) wrong("maxCategories", `too-small?min=${settings.minCategories}`);
+    if (settings.minInternal + settings.minExternal > settings.jurorsPerProposal) wrong("minExternal", `too-big?max=${settings.jurorsPerProposal - settings.minInternal}`);
+    if (settings.tieLadder.at(-1) !== "shared") settings.tieLadder.push("shared");
+  });
+
+export type Settings = z.output<typeof settingsSchema>;
+
+export const newEditionSchema = z.object({
+  code: z.string().trim().toLowerCase().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: "code" }).max(40),
+  name: z.string().trim().min(1).max(120),
+  copyFrom: z.uuid().optional(),
+});
+
+/** Texts per language; `rules` is Markdown. */
+export const textsSchema = z.partialRecord(z.enum(locales), z.object({ name: z.string().trim().max(120).default(""), summary: z.string().trim().max(1000).default(""), rules: z.string().trim().max(40_000).default("") }));
+export type EditionTexts = z.output<typeof textsSchema>;
+
+const key = z.string().trim().toLowerCase().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: "code" }).max(40);
+
+export const categorySchema = z.object({
+  key,
+  position: count(1, 99),
+  colour: z.string().regex(/^#[0-9a-f]{6}$/i, { error: "colour" }),
+  name: localised.refine((name) => Boolean(name.it || name.en), { error: "required" }),
+  description: localised.default({}),
+});
+
+export const criterionSchema = z.object({
+  key,
+  position: count(1, 99),
+  weight: count(1, 100),
+  maxScore: count(1, 10),
+  name: localised.refine((name) => Boolean(name.it || name.en), { error: "required" }),
+  description: localised.default({}),
+  /** score → label per language */
+  anchors: z.record(z.string().regex(/^\d+$/), localised).default({}),
+});
+
+/** Languages in which the edition can be announced: name and rules are there. */
+export function languagesWithTexts(texts: EditionTexts): string[] {
+  return locales.filter((locale) => Boolean(texts[locale]?.name && texts[locale]?.rules));
+}
+
+/** The instant of a wall-clock time in a zone, or null in the hour that daylight saving skips; of a repeated hour, the first. */
+export function instantOf(local: string, timeZone: string): Date | null {
+  const plain = Temporal.PlainDateTime.from(local);
+  const zoned = plain.toZonedDateTime(timeZone, { disambiguation: "compatible" });
+  return zoned.toPlainDateTime().equals(plain) ? new Date(zoned.epochMilliseconds) : null;
+}
+
+/** The wall-clock time of an instant in a zone, for a datetime field. */
+export function localTimeOf(instant: Date, timeZone: string): string {
+  return Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(timeZone).toPlainDateTime().toString({ smallestUnit: "minute" });
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    Temporal.Now.instant().toZonedDateTimeISO(name);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,139 @@
+import type { Reason } from "./refusal.ts";
+
+// The life of an edition: ten phases, one way. Each transition has one guard, which answers with the reasons that block it.
+
+export const phases = ["preparation", "announced", "open", "screening", "scoring", "deliberation", "frozen", "opening", "published", "archived"] as const;
+export type Phase = (typeof phases)[number];
+
+/** True when `phase` comes at or after `milestone`. */
+export function hasReached(phase: Phase, milestone: Phase): boolean {
+  return phases.indexOf(phase) >= phases.indexOf(milestone);
+}
+
+/** The phase that follows, or null after the last. */
+export function nextPhase(phase: Phase): Phase | null {
+  return phases[phases.indexOf(phase) + 1] ?? null;
+}
+
+/** What a guard must know; gathered by one query, judged here. Counts are of this edition. */
+export type EditionFacts = {
+  phase: Phase;
+  now: Date;
+  opensAt: Date | null;
+  closesAt: Date | null;
+  graceMinutes: number;
+  enabledLanguages: string[];
+  languagesWithTexts: string[];
+  categories: number;
+  weightSum: number;
+  criteria: number;
+  custodianCount: number;
+  quorum: number;
+  custodiansNamed: number;
+  custodiansTested: number;
+  manifestSignatures: number;
+  manifestPinned: "yes" | "no" | "differs";
+  organisers: number;
+  eligible: number;
+  activated: number;
+  floor: number;
+  openBelowReason: string | null;
+  proposals: number;
+  unscreened: number;
+  admitted: number;
+  rootSignatures: number;
+  objectionEnds: Date | null;
+  jurorsPerProposal: number;
+  understaffed: number[]; // numbers of admitted proposals without enough jurors
+  jurorsUndeclared: number; // accepted jurors who did not declare their conflicts yet
+  chair: boolean;
+  unconfirmedJurors: number;
+  openTies: number;
+  freezeConfirmations: number;
+  rankingSignatures: number;
+  toOpen: number; // envelopes on the open list
+  opened: number;
+  unanswered: number; // named persons who did not answer and still may
+  rankingFrozen: boolean;
+};
+
+type Guard = (facts: EditionFacts) => Reason[];
+
+const block = (when: boolean, key: string, where?: string, params?: Reason["params"]): Reason[] => (when ? [{ key, where, params }] : []);
+
+/** One guard per phase that can be entered; an empty list lets it happen. */
+const guards: Record<Exclude<Phase, "preparation">, Guard> = {
+  announced: (f) => [
+    ...block(f.weightSum !== 100 || f.criteria === 0, "weights", "criteria", { sum: f.weightSum }),
+    ...block(f.categories === 0, "categories", "categories"),
+    ...block(!f.opensAt || !f.closesAt, "dates", "settings"),
+    ...block(Boolean(f.opensAt && f.closesAt && f.opensAt >= f.closesAt), "dates-order", "settings"),
+    ...block(Boolean(f.closesAt && f.closesAt <= f.now), "closes-past", "settings"),
+    ...f.enabledLanguages.filter((l) => !f.languagesWithTexts.includes(l)).map((locale) => ({ key: "texts", where: "settings", params: { locale } })),
+    ...block(f.quorum * 2 <= f.custodianCount, "quorum", "settings"),
+    ...block(f.custodiansNamed < f.custodianCount, "custodians-named", "custodians", { named: f.custodiansNamed, count: f.custodianCount }),
+    ...block(f.custodiansTested < f.custodiansNamed, "custodians-tested", "custodians", { missing: f.custodiansNamed - f.custodiansTested }),
+    ...block(f.manifestSignatures < f.custodianCount, "manifest-signatures", "custodians", { signed: f.manifestSignatures, count: f.custodianCount }),
+    ...block(f.manifestPinned === "differs", "manifest-differs", "custodians"),
+    ...block(f.organisers === 0, "organisers", "settings"),
+  ],
+  open: (f) => [
+    ...block(!f.opensAt || f.now < f.opensAt, "opens-later", "settings"),
+    ...block(Boolean(f.closesAt && f.now >= f.closesAt), "closes-past", "settings"),
+    ...block(f.activated < f.floor && !f.openBelowReason, "floor", "phase", { activated: f.activated, floor: f.floor }),
+    ...block(f.manifestPinned === "differs", "manifest-differs", "custodians"),
+  ],
+  screening: (f) => block(!f.closesAt || f.now < graceEnd(f.closesAt, f.graceMinutes), "closes-later", "settings"),
+  scoring: (f) => [
+    ...block(f.rootSignatures < f.quorum, "root-signatures", "custodians", { signed: f.rootSignatures, count: f.quorum }),
+    ...block(f.objectionEnds === null || f.now < f.objectionEnds, "objection", "phase"),
+    ...block(f.unscreened > 0, "unscreened", "screening", { count: f.unscreened }),
+    ...block(f.admitted === 0, "none-admitted", "screening"),
+    ...block(f.jurorsUndeclared > 0, "conflicts-undeclared", "jury", { count: f.jurorsUndeclared }),
+    ...block(f.understaffed.length > 0, "understaffed", "assignment", { numbers: f.understaffed.join(", "), k: f.jurorsPerProposal }),
+    ...block(!f.chair, "chair", "jury"),
+  ],
+  deliberation: (f) => block(f.unconfirmedJurors > 0, "unconfirmed", "progress", { count: f.unconfirmedJurors }),
+  frozen: (f) => [
+    ...block(f.openTies > 0, "ties", "ranking", { count: f.openTies }),
+    ...block(f.freezeConfirmations < 2, "freeze", "ranking", { count: f.freezeConfirmations }),
+  ],
+  opening: (f) => [
+    ...block(!f.rankingFrozen, "not-frozen", "ranking"),
+    ...block(f.rankingSignatures < f.quorum, "ranking-signatures", "custodians", { signed: f.rankingSignatures, count: f.quorum }),
+  ],
+  published: (f) => [
+    ...block(f.opened < f.toOpen, "unopened", "opening", { opened: f.opened, count: f.toOpen }),
+    ...block(f.unanswered > 0, "unanswered", "opening", { count: f.unanswered }),
+  ],
+  archived: () => [],
+};
+
+/** Why `to` cannot be entered now; empty when it can. Only the next phase can ever be entered. */
+export function whyNot(to: Phase, facts: EditionFacts): Reason[] {
+  if (to === "preparation" || nextPhase(facts.phase) !== to) return [{ key: "order" }];
+  return guards[to](facts);
+}
+
+/** The moment up to which deposits are taken. */
+export function graceEnd(closesAt: Date, graceMinutes: number): Date {
+  return new Date(closesAt.getTime() + graceMinutes * 60_000);
+}
+
+/** Phases that are entered by themselves when their guard allows it. */
+export const automatic: readonly Phase[] = ["open", "screening"];
+
+/** May something be deposited, replaced or withdrawn now? Until the grace period ends, even if nobody has closed yet. */
+export function takesDeposits(edition: { phase: Phase; closesAt: Date | null; graceMinutes: number }, now: Date): boolean {
+  return edition.phase === "open" && edition.closesAt !== null && now < graceEnd(edition.closesAt, edition.graceMinutes);
+}
+
+/** Are passes issued now? From the announcement until deposits end. */
+export function issuesPasses(edition: { phase: Phase; closesAt: Date | null; graceMinutes: number }, now: Date): boolean {
+  return edition.phase === "announced" || takesDeposits(edition, now);
+}
+
+/** May rules, texts, keys and awards still be changed? Only before anybody relied on them. */
+export function isInPreparation(phase: Phase): boolean {
+  return phase === "preparation";
+}

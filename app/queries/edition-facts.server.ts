@@ -1,0 +1,103 @@
+import { graceEnd, type EditionFacts } from "#app/domain/edition.ts";
+import { languagesWithTexts, textsSchema } from "#app/domain/edition-settings.ts";
+import { activationFloor, isEligible } from "#app/domain/eligibility.ts";
+import { currentOpenList } from "#app/queries/open-list.server.ts";
+import { openTieCount } from "#app/queries/ranking.server.ts";
+import { now } from "#app/platform/clock.server.ts";
+import { db, type Tx } from "#app/platform/db.server.ts";
+import { isPinned } from "#app/platform/pins.server.ts";
+
+/** Everything the guards of the phases ask about an edition. */
+export async function editionFacts(editionId: string, tx: Tx = db()): Promise<EditionFacts> {
+  const edition = await tx.edition.findUniqueOrThrow({
+    where: { id: editionId },
+    include: {
+      criteria: { select: { weight: true } },
+      custodians: { select: { tested: true } },
+      manifest: true,
+      closing: { select: { objectionEnds: true } },
+      ranking: { select: { editionId: true } },
+      signatures: { select: { subject: true } },
+      freezes: { select: { capacity: true } },
+      _count: { select: { categories: true, roles: { where: { kind: "ORGANISER" } }, proposals: { where: { withdrawn: false } } } },
+    },
+  });
+  const signed = (subject: "MANIFEST" | "ROOT" | "RANKING") => edition.signatures.filter((s) => s.subject === subject).length;
+  const eligible = await countEligible(editionId, tx);
+  return {
+    phase: edition.phase,
+    now: now(),
+    opensAt: edition.opensAt,
+    closesAt: edition.closesAt,
+    graceMinutes: edition.graceMinutes,
+    enabledLanguages: edition.languages,
+    languagesWithTexts: languagesWithTexts(textsSchema.parse(edition.texts)),
+    categories: edition._count.categories,
+    criteria: edition.criteria.length,
+    weightSum: edition.criteria.reduce((sum, { weight }) => sum + weight, 0),
+    custodianCount: edition.custodianCount,
+    quorum: edition.quorum,
+    custodiansNamed: edition.custodians.length,
+    custodiansTested: edition.custodians.filter(({ tested }) => tested).length,
+    manifestSignatures: signed("MANIFEST"),
+    manifestPinned: edition.manifest ? isPinned(editionId, edition.manifest.hash) : "no",
+    organisers: edition._count.roles,
+    eligible,
+    activated: await countActivated(editionId, tx),
+    floor: activationFloor(edition.activationFloor, eligible),
+    openBelowReason: edition.openBelowReason,
+    proposals: edition._count.proposals,
+    rootSignatures: signed("ROOT"),
+    objectionEnds: edition.closing?.objectionEnds ?? null,
+    jurorsPerProposal: edition.jurorsPerProposal,
+    freezeConfirmations: edition.freezes.length,
+    rankingSignatures: signed("RANKING"),
+    rankingFrozen: edition.ranking !== null,
+    openTies: edition.phase === "deliberation" ? await openTieCount(editionId, tx) : 0,
+    ...(await juryFacts(editionId, edition.jurorsPerProposal, tx)),
+    ...(await openingFacts(editionId, edition.answerMinutes, tx)),
+  };
+}
+
+/** Employees who may take part, were they asked now: eligible and without a role in the edition. */
+export async function countEligible(editionId: string, tx: Tx = db()): Promise<number> {
+  const people = await tx.user.findMany({
+    where: { active: true, staffNumber: { not: null }, director: false, roles: { none: { editionId } } },
+    select: { staffNumber: true, active: true, director: true },
+  });
+  return people.filter(isEligible).length;
+}
+
+/** People who received passes. */
+export async function countActivated(editionId: string, tx: Tx = db()): Promise<number> {
+  return (await tx.activation.findMany({ where: { editionId }, distinct: ["userId"], select: { userId: true } })).length;
+}
+
+async function juryFacts(editionId: string, jurorsPerProposal: number, tx: Tx) {
+  const proposals = await tx.proposal.findMany({
+    where: { editionId, withdrawn: false },
+    select: { publicNo: true, screening: { select: { verdict: true } }, assignments: { select: { jurorId: true } }, recusals: { select: { jurorId: true } } },
+  });
+  const jurors = await tx.juror.findMany({ where: { editionId, state: "ACCEPTED" }, select: { chair: true, confirmedAt: true, confirmedOwn: true, _count: { select: { assignments: true } } } });
+  const admitted = proposals.filter(({ screening }) => screening?.verdict === "CLEARED");
+  const staffed = (p: (typeof proposals)[number]) => p.assignments.filter(({ jurorId }) => !p.recusals.some((r) => r.jurorId === jurorId)).length;
+  return {
+    unscreened: proposals.filter(({ screening }) => screening === null).length,
+    admitted: admitted.length,
+    understaffed: admitted.filter((p) => staffed(p) < jurorsPerProposal).map(({ publicNo }) => publicNo ?? 0).sort((a, b) => a - b),
+    jurorsUndeclared: jurors.filter(({ confirmedOwn }) => !confirmedOwn).length,
+    chair: jurors.some(({ chair }) => chair),
+    unconfirmedJurors: jurors.filter((j) => j._count.assignments > 0 && j.confirmedAt === null).length,
+  };
+}
+
+async function openingFacts(editionId: string, answerMinutes: number, tx: Tx) {
+  const opened = await tx.openedEnvelope.findMany({ where: { editionId }, include: { answer: true } });
+  const { openList } = await currentOpenList(editionId, tx);
+  const mayStillAnswer = (at: Date) => now() < graceEnd(at, answerMinutes);
+  return {
+    toOpen: openList.length,
+    opened: opened.filter(({ envelopeId }) => openList.includes(envelopeId)).length,
+    unanswered: opened.filter((o) => o.result === "VALID" && o.answer === null && mayStillAnswer(o.at)).length,
+  };
+}

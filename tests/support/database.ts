@@ -1,0 +1,17 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, inject } from "vitest";
+import { closeDatabase, connect, createDatabase } from "#app/platform/db.server.ts";
+import { template } from "./cluster.ts";
+
+// Importing this file gives the test file a migrated database of its own.
+
+const url = (database: string) => inject("databaseUrl").replace("DATABASE", database);
+const name = `t_${randomUUID().replaceAll("-", "")}`;
+
+await createDatabase(url("postgres"), name, template);
+connect(url(name));
+
+/** The connection string of this file's database. */
+export const testDatabaseUrl = url(name);
+
+afterAll(() => closeDatabase());
