@@ -1,0 +1,52 @@
+import { CsvError, parse } from "csv-parse/sync";
+
+type Table = { header: string[]; records: { line: number; values: string[] }[]; problem?: { line: number; remedy: string } };
+
+/** Reads a CSV file: UTF-8 with or without a byte order mark, separated by `,` or `;`. What is not one comes back as `problem`. */
+export function readCsv(bytes: Uint8Array): Table {
+  const text = decode(bytes);
+  if (text === null) return broken(lineOfFirstWrongByte(bytes), "not-utf8");
+  const read: Table["records"] = [];
+  let end = 0;
+  const keep = (values: string[], { lines }: { lines: number }) => {
+    end = lines;
+    read.push({ line: lines - newlinesIn(values), values });
+    return null;
+  };
+  try {
+    parse(text, { delimiter: separatorOf(text), relax_column_count: true, skip_empty_lines: true, on_record: keep });
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    // a quotation mark that is never closed swallows the rest: it stands right after the last line that was read
+    return broken(error.code === "CSV_QUOTE_NOT_CLOSED" ? end + 1 : Number(error["lines"] ?? end + 1), "quotes");
+  }
+  const [header, ...records] = read;
+  return { header: header?.values ?? [], records };
+}
+
+function broken(line: number, remedy: string): Table {
+  return { header: [], records: [], problem: { line, remedy } };
+}
+
+function decode(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes).replace(/\r\n?/g, "\n");
+  } catch {
+    return null;
+  }
+}
+
+/** The separator that the first line holds more of. */
+function separatorOf(text: string): "," | ";" {
+  const [first = ""] = text.split("\n", 1);
+  return first.split(";").length > first.split(",").length ? ";" : ",";
+}
+
+function newlinesIn(values: string[]): number {
+  return values.reduce((sum, value) => sum + value.split("\n").length - 1, 0);
+}
+
+function lineOfFirstWrongByte(bytes: Uint8Array): number {
+  const lenient = new TextDecoder("utf-8").decode(bytes);
+  return lenient.slice(0, lenient.indexOf("\uFFFD")).split(/\r\n?|\n/).length;
+}
