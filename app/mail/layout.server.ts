@@ -1,0 +1,67 @@
+import "#app/i18n/all.ts";
+import { createTranslator } from "use-intl";
+import type { Locale } from "#app/domain/locale.ts";
+import { messagesFor } from "#app/i18n/messages.ts";
+import { env } from "#app/platform/env.server.ts";
+
+/** A mail's words, ready for the outbox. */
+export type MailContent = { subject: string; text: string; html: string };
+
+export type MailParts = {
+  subject: string;
+  /** Plain text each; what people entered is escaped here and nowhere before. */
+  paragraphs: string[];
+  /** The one thing to do, after the first paragraph. */
+  action?: { label: string; url: string };
+};
+
+/** The frame of every mail, as text and as HTML, in the recipient's language. */
+export function layout(locale: Locale, { subject, paragraphs, action }: MailParts): MailContent {
+  const t = mailWords(locale);
+  const { CITY_NAME: city, CONTACT: contact } = env();
+  const footer = [t("layout.sender", { city }), contact && t("layout.contact", { contact }), t("layout.automatic")].filter(Boolean);
+  const [first = "", ...rest] = paragraphs;
+  return {
+    subject,
+    text: [first, action && `${action.label}:\n${action.url}`, ...rest, ["-- ", ...footer].join("\n")].filter(Boolean).join("\n\n") + "\n",
+    html: page(locale, subject, [paragraph(first), action ? button(action) : "", ...rest.map(paragraph)].join("\n"), footer),
+  };
+}
+
+/** The words under `mail` in one language. */
+export function mailWords(locale: Locale) {
+  return createTranslator({ locale, messages: messagesFor(locale), namespace: "mail" });
+}
+
+// style attributes only: mail readers drop style sheets
+function page(locale: Locale, subject: string, body: string, footer: string[]): string {
+  return `<!doctype html>
+<html lang="${locale}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(subject)}</title></head>
+<body style="margin:0;padding:24px 16px;background:#f5f6f7;font-family:system-ui,-apple-system,'Segoe UI',Roboto,Arial,sans-serif;font-size:16px;line-height:1.5;color:#17324d">
+<div style="max-width:560px;margin:0 auto;background:#ffffff;border-top:4px solid #0066cc;padding:24px">
+<p style="margin:0 0 16px;font-weight:700;color:#004a96">Innova.TO</p>
+${body}
+</div>
+<p style="max-width:560px;margin:16px auto 0;font-size:13px;color:#495057">${footer.map(escaped).join("<br>")}</p>
+</body>
+</html>
+`;
+}
+
+function paragraph(text: string): string {
+  return `<p style="margin:0 0 16px">${escaped(text).replaceAll("\n", "<br>")}</p>`;
+}
+
+function button({ label, url }: { label: string; url: string }): string {
+  return (
+    `<p style="margin:0 0 8px"><a href="${escaped(url)}" style="display:inline-block;background:#0066cc;color:#ffffff;padding:10px 20px;border-radius:4px;text-decoration:none;font-weight:600">${escaped(label)}</a></p>\n` +
+    `<p style="margin:0 0 16px;font-size:13px;color:#495057;word-break:break-all">${escaped(url)}</p>`
+  );
+}
+
+const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+}
