@@ -24,7 +24,7 @@ export type StaffRow = {
 export type StaffProblem = { line: number; field: StaffColumn | ""; remedy: string };
 
 /** A person the database knows already; without a staff number: from outside. */
-export type KnownPerson = Omit<StaffRow, "line" | "staffNumber"> & { id: string; staffNumber: string | null; active: boolean };
+export type KnownPerson = Omit<StaffRow, "line" | "staffNumber"> & { id: string; staffNumber: string | null; active: boolean; locale: string };
 
 export type StaffField = StaffColumn | "active";
 export type StaffChange = { person: KnownPerson; row: StaffRow; fields: StaffField[] };

@@ -10,7 +10,7 @@ const list = (...lines: { line: number; values: Values }[]) => ({
 const row = (changes: Partial<StaffRow> = {}): StaffRow => ({ ...ada, director: false, line: 2, ...changes });
 const known = (changes: Partial<KnownPerson> = {}): KnownPerson => {
   const { line: _line, ...person } = row();
-  return { id: "1", active: true, ...person, ...changes };
+  return { id: "1", active: true, locale: "it", ...person, ...changes };
 };
 
 describe("a line of the staff list", () => {

@@ -1,0 +1,58 @@
+import { languageOf } from "#app/domain/account.ts";
+import { refuse } from "#app/domain/refusal.ts";
+import { newPassword, passwordChanged } from "#app/mail/account.server.ts";
+import { db, type Tx, type User } from "#app/platform/db.server.ts";
+import { callerOf, type Limit } from "#app/platform/limits.server.ts";
+import { personOfLink, spendLink } from "#app/platform/links.server.ts";
+import { enqueueMail } from "#app/platform/outbox.server.ts";
+import { fitsPassword, hashPassword } from "#app/platform/password.server.ts";
+import { countAttempt, forgiveSignIns, newSession } from "./session.server.ts";
+
+const askedByAccount: Limit = { name: "link by account", max: 3, minutes: 60 };
+const askedByAddress: Limit = { name: "link by address", max: 50, minutes: 60 };
+const currentByAccount: Limit = { name: "current password", max: 10, minutes: 15 };
+
+/** Sends a link to choose a password, if there is such an account; the answer and its time are the same if not. Refuses too-many-attempts. */
+export async function askForLink(input: { email: string; address?: string }): Promise<void> {
+  countAttempt(askedByAddress, callerOf(input.address));
+  countAttempt(askedByAccount, input.email);
+  await Promise.all([sendLink(input.email), new Promise((resolve) => setTimeout(resolve, 300))]);
+}
+
+async function sendLink(email: string): Promise<void> {
+  const user = await db().user.findUnique({ where: { email, active: true } });
+  if (!user) return;
+  const locale = languageOf(user);
+  await db().$transaction((tx) => enqueueMail(tx, { userId: user.id, toAddress: user.email, locale, ...newPassword(locale, user) }));
+}
+
+/** Sets the password with a one-time link, ends all sessions and opens one here. The link is used up now, not when it was looked at. Refuses link-spent. */
+export async function setPasswordByLink(secret: string, password: string): Promise<string> {
+  const user = await personOfLink(db(), secret);
+  if (!user) throw refuse("link-spent");
+  const passwordHash = await hashPassword(password);
+  await db().$transaction(async (tx) => {
+    if (!(await spendLink(tx, secret))) throw refuse("link-spent");
+    await replacePassword(tx, user, passwordHash);
+  });
+  forgiveSignIns(user.email);
+  return newSession(user.id);
+}
+
+/** Changes the password of somebody who knows the present one; other sessions end, this browser gets a new one. Refuses wrong-credentials, too-many-attempts. */
+export async function changePassword(userId: string, input: { current: string; password: string }): Promise<string> {
+  countAttempt(currentByAccount, userId);
+  const user = await db().user.findUniqueOrThrow({ where: { id: userId } });
+  if (!(await fitsPassword(user.passwordHash, input.current))) throw refuse("wrong-credentials", { field: "current" });
+  const passwordHash = await hashPassword(input.password);
+  await db().$transaction((tx) => replacePassword(tx, user, passwordHash));
+  return newSession(userId);
+}
+
+async function replacePassword(tx: Tx, user: User, passwordHash: string): Promise<void> {
+  const locale = languageOf(user);
+  await tx.user.update({ where: { id: user.id }, data: { passwordHash } });
+  await tx.session.deleteMany({ where: { userId: user.id } });
+  await tx.oneTimeLink.deleteMany({ where: { userId: user.id } });
+  if (user.passwordHash) await enqueueMail(tx, { toAddress: user.email, locale, ...passwordChanged(locale, user) });
+}

@@ -1,0 +1,57 @@
+import { pathBack } from "#app/domain/account.ts";
+import { refuse } from "#app/domain/refusal.ts";
+import { db } from "#app/platform/db.server.ts";
+import { attempt, callerOf, forgive, forgiveAll, type Limit } from "#app/platform/limits.server.ts";
+import { fitsPassword } from "#app/platform/password.server.ts";
+import { lucia } from "#app/platform/session.server.ts";
+
+// Nothing here is audited or stored with a time: who signed in when is nobody's business (sealing.md §6).
+
+const byAccount: Limit = { name: "sign-in by account", max: 10, minutes: 15 };
+const byAddress: Limit = { name: "sign-in by address", max: 100, minutes: 15 };
+
+/**
+ * Signs a person in and says where to go. An unknown address takes as long and is told the same as a wrong password.
+ * Refuses wrong-credentials, too-many-attempts.
+ */
+export async function signIn(input: { email: string; password: string; back: string | null; address?: string }): Promise<{ cookie: string; to: string }> {
+  const caller = callerOf(input.address);
+  countAttempt(byAddress, caller);
+  countAttempt(byAccount, input.email);
+  const user = await db().user.findUnique({ where: { email: input.email } });
+  const fits = await fitsPassword(user?.active ? user.passwordHash : null, input.password);
+  if (!user || !fits) throw refuse("wrong-credentials");
+  forgive(byAddress, caller);
+  forgiveSignIns(input.email);
+  return { cookie: await newSession(user.id), to: pathBack(input.back) };
+}
+
+/** Counts against `limit`; refuses too-many-attempts. */
+export function countAttempt(limit: Limit, key: string): void {
+  const minutes = attempt(limit, key);
+  if (minutes !== null) throw refuse("too-many-attempts", { params: { minutes } });
+}
+
+/** Whoever proved to own the account starts counting anew. */
+export function forgiveSignIns(email: string): void {
+  forgiveAll(byAccount, email);
+}
+
+/** Opens a session and returns its cookie. */
+export async function newSession(userId: string): Promise<string> {
+  const session = await lucia().createSession(userId, {});
+  return lucia().createSessionCookie(session.id).serialize();
+}
+
+/** Ends the session of this cookie header and returns the cookie that forgets it. */
+export async function signOut(cookies: string | null): Promise<string> {
+  const id = lucia().readSessionCookie(cookies ?? "");
+  if (id) await lucia().invalidateSession(id);
+  return lucia().createBlankSessionCookie().serialize();
+}
+
+/** Ends all sessions of a person, on every device. */
+export async function signOutEverywhere(userId: string): Promise<string> {
+  await lucia().invalidateUserSessions(userId);
+  return lucia().createBlankSessionCookie().serialize();
+}
