@@ -5,9 +5,12 @@ import { equal, hash } from "#app/sealing/bytes.ts";
 import { rankingStatement, rootStatement } from "#app/sealing/commitment.ts";
 import { verifies } from "#app/sealing/envelope.ts";
 import { manifestStatement } from "#app/sealing/manifest.ts";
+import { custodianReminderMail } from "#app/mail/edition.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { db, type Edition, type SignedSubject, type Tx } from "#app/platform/db.server.ts";
+import { enqueueMail } from "#app/platform/outbox.server.ts";
 import { refreshManifest } from "./manifest.server.ts";
+import { ownedPhase } from "./phase-lock.server.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -17,7 +20,7 @@ export async function nameCustodian(actorId: string, edition: Edition, input: { 
     await inPreparation(tx, edition.id);
     if (input.position > edition.custodianCount) throw refuse("invalid", { field: "position" });
     const person = await tx.user.findUnique({ where: { id: input.userId }, include: { roles: { where: { editionId: edition.id } } } });
-    if (!person?.active) throw refuse("not-found");
+    if (!person?.active) throw refuse("unknown-person", { field: "userId" });
     if (person.roles.length > 0) throw refuse("holds-other-role", { field: "userId" });
     await release(tx, edition.id, input.position);
     await tx.role.create({ data: { editionId: edition.id, userId: input.userId, kind: "CUSTODIAN" } });
@@ -118,6 +121,17 @@ async function ownCustodian(tx: Tx, editionId: string, userId: string) {
 }
 
 async function inPreparation(tx: Tx, editionId: string): Promise<void> {
-  const [row] = await tx.$queryRaw<{ phase: string }[]>`SELECT phase::text AS phase FROM "Edition" WHERE id = ${editionId}::uuid FOR UPDATE`;
-  if (row?.phase !== "preparation") throw refuse("wrong-phase");
+  if ((await ownedPhase(tx, editionId)) !== "preparation") throw refuse("wrong-phase");
+}
+
+/** Reminds a custodian by mail. */
+export async function remindCustodian(actorId: string, edition: Edition, position: number): Promise<void> {
+  await db().$transaction(async (tx) => {
+    const custodian = await tx.custodian.findUnique({ where: { editionId_position: { editionId: edition.id, position } }, include: { user: true } });
+    if (!custodian) throw refuse("not-found");
+    const { user } = custodian;
+    const mail = custodianReminderMail(user.locale, { name: user.name, edition: edition.code, code: edition.code });
+    await enqueueMail(tx, { editionId: edition.id, toAddress: user.email, locale: user.locale, ...mail });
+    await audit(tx, { actorId, action: "custodian.reminded", editionId: edition.id, objectId: String(position) });
+  });
 }

@@ -6,6 +6,7 @@ import { now } from "#app/platform/clock.server.ts";
 import { db, type Edition, isDuplicate, type Prisma, type Tx } from "#app/platform/db.server.ts";
 import { newEditionKeys } from "#app/platform/issuer.server.ts";
 import { refreshManifest } from "./manifest.server.ts";
+import { ownedPhase } from "./phase-lock.server.ts";
 
 /**
  * Creates an edition, from scratch or as a copy of an earlier one; whoever creates it organises it. A copy takes rules,
@@ -110,8 +111,7 @@ export async function removeCriterion(actorId: string, editionId: string, id: st
 async function change(actorId: string, editionId: string, action: string, act: (tx: Tx) => Promise<unknown>): Promise<void> {
   try {
     await db().$transaction(async (tx) => {
-      const [row] = await tx.$queryRaw<{ phase: Edition["phase"] }[]>`SELECT phase::text AS phase FROM "Edition" WHERE id = ${editionId}::uuid FOR UPDATE`;
-      if (!row || !isInPreparation(row.phase)) throw refuse("wrong-phase");
+      if (!isInPreparation(await ownedPhase(tx, editionId))) throw refuse("wrong-phase");
       await act(tx);
       await audit(tx, { actorId, action, editionId });
     });
@@ -119,4 +119,30 @@ async function change(actorId: string, editionId: string, action: string, act: (
     if (isDuplicate(error)) throw refuse("duplicate", { field: "key" });
     throw error;
   }
+}
+
+/** Makes a person organiser of an edition. Refuses not-found, holds-other-role, and holds-pass where passes were issued. */
+export async function addOrganiser(actorId: string, editionId: string, email: string): Promise<void> {
+  await db().$transaction(async (tx) => {
+    const person = await tx.user.findUnique({
+      where: { email: email.trim().toLowerCase() },
+      include: { roles: { where: { editionId } }, activations: { where: { editionId } } },
+    });
+    if (!person?.active) throw refuse("unknown-person", { field: "email" });
+    if (person.roles.some(({ kind }) => kind === "ORGANISER")) return;
+    if (person.roles.length > 0) throw refuse("holds-other-role", { field: "email" });
+    if (person.activations.length > 0) throw refuse("holds-pass", { field: "email" });
+    await tx.role.create({ data: { editionId, userId: person.id, kind: "ORGANISER" } });
+    await audit(tx, { actorId, action: "organiser.added", editionId, detail: { userId: person.id } });
+  });
+}
+
+/** Takes the organiser's role from a person. The last one stays. */
+export async function removeOrganiser(actorId: string, editionId: string, userId: string): Promise<void> {
+  await db().$transaction(async (tx) => {
+    await ownedPhase(tx, editionId);
+    if ((await tx.role.count({ where: { editionId, kind: "ORGANISER" } })) <= 1) throw refuse("in-use");
+    await tx.role.deleteMany({ where: { editionId, userId, kind: "ORGANISER" } });
+    await audit(tx, { actorId, action: "organiser.removed", editionId, detail: { userId } });
+  });
 }

@@ -1,6 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
-import { locales, localised } from "./locale.ts";
+import { type Locale, locales, type Localised } from "./locale.ts";
 
 // What an organiser sets before the announcement. Dates are wall-clock times in the edition's time zone.
 
@@ -57,29 +57,57 @@ export const newEditionSchema = z.object({
 });
 
 /** Texts per language; `rules` is Markdown. */
-export const textsSchema = z.partialRecord(z.enum(locales), z.object({ name: z.string().trim().max(120).default(""), summary: z.string().trim().max(1000).default(""), rules: z.string().trim().max(40_000).default("") }));
+const languageTexts = z.object({
+  name: z.string().trim().max(120).default(""),
+  summary: z.string().trim().max(1000).default(""),
+  rules: z.string().trim().max(40_000).default(""),
+});
+
+export const textsSchema = z.partialRecord(z.enum(locales), languageTexts);
 export type EditionTexts = z.output<typeof textsSchema>;
+
+/** The same as a form posts it: every language is there, if empty. */
+export const textsFormSchema = z.object({ it: languageTexts, en: languageTexts });
+
+/** A name and a description per language, and what else a category has. */
+const localisedForm = z.object({ it: z.string().trim().max(2000).default(""), en: z.string().trim().max(2000).default("") });
 
 const key = z.string().trim().toLowerCase().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: "code" }).max(40);
 
-export const categorySchema = z.object({
-  key,
-  position: count(1, 99),
-  colour: z.string().regex(/^#[0-9a-f]{6}$/i, { error: "colour" }),
-  name: localised.refine((name) => Boolean(name.it || name.en), { error: "required" }),
-  description: localised.default({}),
+const named = { key, position: count(1, 99), name: localisedForm.refine((name) => Boolean(name.it || name.en), { error: "required" }), description: localisedForm };
+
+export const categorySchema = z.object({ ...named, colour: z.string().regex(/^#[0-9a-f]{6}$/i, { error: "colour" }) });
+
+/** One anchored label per line and language, `5 = Excellent`. */
+const anchorLines = z.string().max(2000).default("").superRefine((text, context) => {
+  const wrong = lines(text).find((line) => !/^\d+\s*=\s*\S/.test(line));
+  if (wrong) context.addIssue({ code: "custom", message: "anchor-line" });
 });
 
-export const criterionSchema = z.object({
-  key,
-  position: count(1, 99),
-  weight: count(1, 100),
-  maxScore: count(1, 10),
-  name: localised.refine((name) => Boolean(name.it || name.en), { error: "required" }),
-  description: localised.default({}),
-  /** score → label per language */
-  anchors: z.record(z.string().regex(/^\d+$/), localised).default({}),
-});
+export const criterionSchema = z
+  .object({ ...named, weight: count(1, 100), maxScore: count(1, 10), anchors: z.object({ it: anchorLines, en: anchorLines }) })
+  .transform(({ anchors, ...criterion }) => ({ ...criterion, anchors: anchorsOf(anchors) }));
+
+/** Labels by score and language, out of one line each. */
+function anchorsOf(texts: Record<Locale, string>): Record<string, Localised> {
+  const anchors: Record<string, Localised> = {};
+  for (const locale of locales) {
+    for (const line of lines(texts[locale])) {
+      const [score = "", label = ""] = line.split(/\s*=\s*/, 2);
+      anchors[score] = { ...anchors[score], [locale]: label };
+    }
+  }
+  return anchors;
+}
+
+/** The lines behind anchors, for the form. */
+export function anchorText(anchors: Record<string, Localised>, locale: Locale): string {
+  return Object.entries(anchors).filter(([, label]) => label[locale]).map(([score, label]) => `${score} = ${label[locale]}`).join("\n");
+}
+
+function lines(text: string): string[] {
+  return text.split("\n").map((line) => line.trim()).filter(Boolean);
+}
 
 /** Languages in which the edition can be announced: name and rules are there. */
 export function languagesWithTexts(texts: EditionTexts): string[] {

@@ -7,12 +7,12 @@ export const refusalCodes = [
   // what
   "invalid", "duplicate", "conflict", "stale", "in-use",
   // eligibility
-  "not-eligible", "holds-role", "holds-other-role", "passes-exhausted",
+  "not-eligible", "holds-role", "holds-other-role", "holds-pass", "unknown-person", "passes-exhausted",
   // the seal
   "token-invalid", "token-spent", "envelope-invalid", "manifest-differs", "receipt-unknown", "withdrawn", "key-unknown",
   "signature-invalid", "quorum-missing", "not-tested", "cookie-on-p", "too-large", "busy",
   // judging
-  "not-assigned", "recused", "incomplete", "already-confirmed", "infeasible",
+  "not-assigned", "recused", "incomplete", "already-confirmed", "infeasible", "prizes-exhausted",
 ] as const;
 
 export type RefusalCode = (typeof refusalCodes)[number];

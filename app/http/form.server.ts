@@ -1,6 +1,7 @@
 import type { SubmissionResult } from "@conform-to/react";
 import { parseWithZod } from "@conform-to/zod/v4";
-import type { z } from "zod";
+import { z } from "zod";
+import { refuse } from "#app/domain/refusal.ts";
 import { messageOfIssue } from "#app/ui/form-messages.ts";
 
 export type Parsed<T> = { ok: true; value: T; submission: { reply: (options?: object) => SubmissionResult<string[]> } } | { ok: false; reply: SubmissionResult<string[]> };
@@ -10,4 +11,18 @@ export async function parseForm<S extends z.ZodType>(request: Request, schema: S
   const submission = parseWithZod(await request.formData(), { schema, error: messageOfIssue });
   if (submission.status !== "success") return { ok: false, reply: submission.reply() };
   return { ok: true, value: submission.value, submission };
+}
+
+/** The id in a posted field; refuses invalid where it is none. */
+export async function idIn(request: Request, field: string): Promise<string> {
+  const parsed = z.uuid().safeParse((await request.formData()).get(field));
+  if (!parsed.success) throw refuse("invalid", { field });
+  return parsed.data;
+}
+
+/** The whole number in a posted field; refuses invalid where it is none. */
+export async function numberIn(request: Request, field: string): Promise<number> {
+  const parsed = z.coerce.number().int().safeParse((await request.formData()).get(field));
+  if (!parsed.success) throw refuse("invalid", { field });
+  return parsed.data;
 }

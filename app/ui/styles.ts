@@ -44,3 +44,5 @@ import "@mantine/core/styles/Card.css";
 import "@mantine/core/styles/Typography.css";
 import "@mantine/core/styles/Tooltip.css";
 import "@mantine/core/styles/Timeline.css";
+import "@mantine/core/styles/Pill.css";
+import "@mantine/core/styles/PillsInput.css";

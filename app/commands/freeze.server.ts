@@ -1,0 +1,37 @@
+import { randomBytes } from "node:crypto";
+import { refuse } from "#app/domain/refusal.ts";
+import { rankingContent, validFreezeConfirmations } from "#app/queries/ranking.server.ts";
+import { canonical, toHex } from "#app/sealing/bytes.ts";
+import { rankingCommit } from "#app/sealing/commitment.ts";
+import type { Tx } from "#app/platform/db.server.ts";
+
+/**
+ * Freezes the ranking that chair and organiser confirmed, in the transaction of the transition: content, open list and
+ * reserves become ranking.json, whose SHA-256 is the public commitment. Refuses blocked when the confirmations are not for it.
+ */
+export async function freezeRanking(tx: Tx, editionId: string): Promise<void> {
+  if ((await validFreezeConfirmations(editionId, tx)) < 2) throw refuse("blocked", { reasons: [{ key: "freeze", where: "ranking", params: { count: 0 } }] });
+  const content = await rankingContent(editionId, tx);
+  const { manifest, closing, reserveDepth } = await tx.edition.findUniqueOrThrow({ where: { id: editionId }, include: { manifest: true, closing: true } });
+  if (!manifest || !closing) throw refuse("wrong-phase");
+  const envelopes = await envelopesOf(tx, editionId);
+  const awarded = [...new Set(content.awards.map(({ proposalId }) => proposalId))];
+  const grounds = new Map(content.awards.map(({ proposalId, ground, kind }) => [proposalId, `${kind}/${ground}`]));
+  const reserves = content.order.filter(({ proposalId }) => !awarded.includes(proposalId)).slice(0, reserveDepth);
+  const json = canonical({
+    ...content,
+    v: 1,
+    edition: editionId,
+    manifestHash: toHex(manifest.hash),
+    root: toHex(closing.root),
+    salt: toHex(randomBytes(32)),
+    openList: awarded.flatMap((id) => (envelopes.get(id) ?? []).map((envelope) => ({ ...envelope, ground: grounds.get(id) ?? "" }))),
+    reserves: reserves.flatMap(({ proposalId }) => envelopes.get(proposalId) ?? []),
+  });
+  await tx.ranking.create({ data: { editionId, json, commit: new Uint8Array(rankingCommit(json)) } });
+}
+
+async function envelopesOf(tx: Tx, editionId: string): Promise<Map<string, { envelopeId: string; publicNo: number }[]>> {
+  const proposals = await tx.proposal.findMany({ where: { editionId, withdrawn: false }, select: { id: true, publicNo: true, envelopes: { select: { id: true }, orderBy: { slot: "asc" } } } });
+  return new Map(proposals.map(({ id, publicNo, envelopes }) => [id, envelopes.map((envelope) => ({ envelopeId: envelope.id, publicNo: publicNo ?? 0 }))]));
+}

@@ -1,0 +1,19 @@
+import type { Phase } from "#app/domain/edition.ts";
+import type { Tx } from "#app/platform/db.server.ts";
+
+/** The edition's phase, which cannot change before this transaction ends; many may hold it at once. */
+export async function heldPhase(tx: Tx, editionId: string): Promise<Phase> {
+  return phaseUnder(await tx.$queryRaw<Row[]>`SELECT phase::text AS phase FROM "Edition" WHERE id = ${editionId}::uuid FOR SHARE`);
+}
+
+/** The same, for acts of which one at a time may happen in an edition. */
+export async function ownedPhase(tx: Tx, editionId: string): Promise<Phase> {
+  return phaseUnder(await tx.$queryRaw<Row[]>`SELECT phase::text AS phase FROM "Edition" WHERE id = ${editionId}::uuid FOR UPDATE`);
+}
+
+type Row = { phase: Phase };
+
+function phaseUnder([row]: Row[]): Phase {
+  if (!row) throw new Error("The edition is gone.");
+  return row.phase;
+}

@@ -1,0 +1,21 @@
+import type { z } from "zod";
+import { refuse } from "#app/domain/refusal.ts";
+
+const limit = 4_000_000;
+
+/** A request's JSON body; refuses too-large, and invalid where it is no JSON. */
+export async function readJson(request: Request): Promise<unknown> {
+  if (Number(request.headers.get("Content-Length") ?? 0) > limit) throw refuse("too-large");
+  try {
+    return await request.json();
+  } catch {
+    throw refuse("invalid", { field: "body" });
+  }
+}
+
+/** Parses the body by `schema`; refuses invalid, naming the field. */
+export async function parseJson<S extends z.ZodType>(request: Request, schema: S): Promise<z.output<S>> {
+  const parsed = schema.safeParse(await readJson(request));
+  if (!parsed.success) throw refuse("invalid", { field: parsed.error.issues[0]?.path.join(".") });
+  return parsed.data;
+}

@@ -1,0 +1,27 @@
+import { defaultLocale, isLocale } from "#app/domain/locale.ts";
+import { origin } from "#app/platform/env.server.ts";
+import { layout, type MailContent, mailWords } from "./layout.server.ts";
+
+// The mails of an edition. None says or implies who proposed what, until an envelope has been opened.
+
+const known = (locale: string) => (isLocale(locale) ? locale : defaultLocale);
+
+/** To the one an opened envelope names: the only mail there is about one proposal. */
+export function openedHolderMail(locale: string): MailContent {
+  const t = mailWords(known(locale));
+  return layout(known(locale), {
+    subject: t("opened.subject"),
+    paragraphs: [t("opened.text"), t("opened.after")],
+    action: { label: t("opened.action"), url: `${origin()}/area/desk` },
+  });
+}
+
+/** To a custodian with something to do. */
+export function custodianReminderMail(locale: string, { name, edition, code }: { name: string; edition: string; code: string }): MailContent {
+  const t = mailWords(known(locale));
+  return layout(known(locale), {
+    subject: t("custodian.subject", { edition }),
+    paragraphs: [t("custodian.text", { name, edition })],
+    action: { label: t("custodian.action"), url: `${origin()}/area/custody/${code}` },
+  });
+}

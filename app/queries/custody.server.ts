@@ -1,0 +1,123 @@
+import { currentOpenList } from "#app/queries/open-list.server.ts";
+import { toBase64 } from "#app/sealing/bytes.ts";
+import type { Ceremony } from "#app/sealing/custodian.ts";
+import { envelopeHash } from "#app/sealing/envelope.ts";
+import { fingerprint } from "#app/sealing/manifest.ts";
+import { db, type Phase } from "#app/platform/db.server.ts";
+import { isPinned } from "#app/platform/pins.server.ts";
+
+/** Where one custodian stands. */
+export type CustodianState = {
+  position: number;
+  userId: string;
+  name: string;
+  title: string;
+  fingerprint: string | null;
+  enrolled: boolean;
+  tested: boolean;
+  signedManifest: boolean;
+  signedRoot: boolean;
+  signedRanking: boolean;
+  released: number;
+};
+
+export type Custody = {
+  phase: Phase;
+  quorum: number;
+  count: number;
+  custodians: CustodianState[];
+  own: number | null;
+  manifest: string | null;
+  manifestFingerprint: string | null;
+  pinned: "yes" | "no" | "differs";
+  closing: { root: string; count: number; staffHash: string } | null;
+  ranking: { commit: string; json: string } | null;
+  toOpen: number;
+  opened: number;
+};
+
+/** The keys of an edition and everybody's state; ranking.json only for custodians (`forCustodian`). */
+export async function custodyOf(editionId: string, userId: string, forCustodian: boolean): Promise<Custody> {
+  const edition = await db().edition.findUniqueOrThrow({
+    where: { id: editionId },
+    include: {
+      manifest: true,
+      closing: true,
+      ranking: true,
+      custodians: { orderBy: { position: "asc" }, include: { user: true, signatures: true, _count: { select: { shares: true } } } },
+    },
+  });
+  const { openList } = await currentOpenList(editionId);
+  return {
+    phase: edition.phase,
+    quorum: edition.quorum,
+    count: edition.custodianCount,
+    own: edition.custodians.find((each) => each.userId === userId)?.position ?? null,
+    manifest: edition.manifest?.json ?? null,
+    manifestFingerprint: edition.manifest ? fingerprint(edition.manifest.hash) : null,
+    pinned: edition.manifest ? isPinned(editionId, edition.manifest.hash) : "no",
+    closing: edition.closing && { root: toBase64(edition.closing.root), count: edition.closing.count, staffHash: toBase64(edition.closing.staffHash) },
+    ranking: edition.ranking && { commit: toBase64(edition.ranking.commit), json: forCustodian ? edition.ranking.json : "" },
+    toOpen: openList.length,
+    opened: await db().openedEnvelope.count({ where: { editionId, envelopeId: { in: openList } } }),
+    custodians: edition.custodians.map((each) => ({
+      position: each.position,
+      userId: each.userId,
+      name: `${each.user.name} ${each.user.surname}`,
+      title: each.title,
+      fingerprint: each.signPublicKey && fingerprint(each.signPublicKey),
+      enrolled: each.recipient !== null,
+      tested: each.tested,
+      signedManifest: each.signatures.some(({ subject }) => subject === "MANIFEST"),
+      signedRoot: each.signatures.some(({ subject }) => subject === "ROOT"),
+      signedRanking: each.signatures.some(({ subject }) => subject === "RANKING"),
+      released: each._count.shares,
+    })),
+  };
+}
+
+/** What a custodian's page checks and unwraps: only the envelopes of the open list, never another. Null before the ranking is frozen. */
+export async function ceremonyOf(editionId: string, userId: string): Promise<Ceremony | null> {
+  const edition = await db().edition.findUniqueOrThrow({
+    where: { id: editionId },
+    include: { manifest: true, closing: true, ranking: true, custodians: { include: { signatures: true } } },
+  });
+  const { manifest, closing, ranking, custodians } = edition;
+  const own = custodians.find((each) => each.userId === userId);
+  if (!manifest || !closing || !ranking || !own || edition.phase !== "opening") return null;
+  const proposals = await db().proposal.findMany({ where: { editionId, publicNo: { not: null } }, select: { id: true, publicNo: true, contentHash: true, envelopes: true }, orderBy: { publicNo: "asc" } });
+  const { openList } = await currentOpenList(editionId);
+  const signatures = (subject: "ROOT" | "RANKING") =>
+    custodians.flatMap(({ position, signatures: all }) => all.filter((s) => s.subject === subject).map(({ signature }) => ({ position, signature: toBase64(signature) })));
+  return {
+    editionId,
+    manifest: manifest.json,
+    root: toBase64(closing.root),
+    count: closing.count,
+    staffHash: toBase64(closing.staffHash),
+    position: own.position,
+    ranking: ranking.json,
+    rootSignatures: signatures("ROOT"),
+    rankingSignatures: signatures("RANKING"),
+    leaves: proposals.map(({ publicNo, contentHash, envelopes }) => ({
+      publicNo: publicNo!,
+      contentHash: toBase64(contentHash),
+      envelopeHashes: envelopes.map((envelope) => toBase64(envelopeHash({ ...envelope, wraps: [envelope.wraps] }))),
+    })),
+    envelopes: proposals.flatMap(({ id, publicNo, envelopes }) =>
+      envelopes
+        .filter((envelope) => openList.includes(envelope.id))
+        .map((envelope) => ({
+          id: envelope.id,
+          proposalId: id,
+          publicNo: publicNo!,
+          manifestHash: toBase64(envelope.manifestHash),
+          iv: toBase64(envelope.iv),
+          ct: toBase64(envelope.ct),
+          commit: toBase64(envelope.commit),
+          wraps: toBase64(envelope.wraps),
+          ownerWrap: toBase64(envelope.ownerWrap),
+        })),
+    ),
+  };
+}

@@ -1,0 +1,89 @@
+import { nextPhase, phases, type Phase, whyNot } from "#app/domain/edition.ts";
+import { localTimeOf, textsSchema } from "#app/domain/edition-settings.ts";
+import { localised } from "#app/domain/locale.ts";
+import type { Reason } from "#app/domain/refusal.ts";
+import { z } from "zod";
+import { db, type Edition } from "#app/platform/db.server.ts";
+import { editionFacts } from "./edition-facts.server.ts";
+
+/** The way of an edition: where it stands, what blocks the next step, and the figures organisers may see. */
+export type EditionWay = {
+  phase: Phase;
+  passed: { phase: Phase; at: string; by: string | null }[];
+  next: Phase | null;
+  blocked: Reason[];
+  figures: { eligible: number; activated: number; floor: number; proposals: number | null };
+};
+
+/** The way of an edition. Until closing, organisers see no number of proposals but the total as of last midnight. */
+export async function editionWay(editionId: string): Promise<EditionWay> {
+  const facts = await editionFacts(editionId);
+  const changes = await db().phaseChange.findMany({ where: { editionId } });
+  const people = await db().user.findMany({ where: { id: { in: changes.flatMap(({ actorId }) => actorId ?? []) } }, select: { id: true, name: true, surname: true } });
+  const nameOf = (id: string | null) => people.filter((person) => person.id === id).map(({ name, surname }) => `${name} ${surname}`)[0] ?? null;
+  const next = nextPhase(facts.phase);
+  const isClosed = phases.indexOf(facts.phase) >= phases.indexOf("screening");
+  return {
+    phase: facts.phase,
+    passed: changes.map(({ phase, at, actorId }) => ({ phase, at: at.toISOString(), by: nameOf(actorId) })),
+    next,
+    blocked: next ? whyNot(next, facts) : [],
+    figures: { eligible: facts.eligible, activated: facts.activated, floor: facts.floor, proposals: isClosed ? facts.proposals : await depositsUntilMidnight(editionId) },
+  };
+}
+
+/** Null before the first midnight of the deposits. */
+async function depositsUntilMidnight(editionId: string): Promise<number | null> {
+  const days = await db().depositDay.findMany({ where: { editionId }, select: { count: true } });
+  return days.length === 0 ? null : days.reduce((sum, { count }) => sum + count, 0);
+}
+
+/** The settings as the form shows them: dates in the edition's own time. */
+export function settingsOf(edition: Edition) {
+  const local = (at: Date | null) => (at ? localTimeOf(at, edition.timeZone) : "");
+  const { timeZone, graceMinutes, objectionMinutes, answerMinutes, activationFloor, passesPerPerson, furtherBrowsers, quorum, custodianCount } = edition;
+  const { reserveDepth, minCategories, maxCategories, jurorsPerProposal, minInternal, minExternal, minimumScore, publishedDepth, tieLadder } = edition;
+  return {
+    timeZone, opensAt: local(edition.opensAt), closesAt: local(edition.closesAt), graceMinutes, objectionMinutes, answerMinutes,
+    activationFloor: activationFloor ?? undefined, passesPerPerson, furtherBrowsers, quorum, custodianCount, reserveDepth,
+    minCategories, maxCategories, jurorsPerProposal, minInternal, minExternal, minimumScore, publishedDepth, tieLadder,
+  };
+}
+
+export function textsOf(edition: Edition) {
+  return textsSchema.parse(edition.texts);
+}
+
+/** An edition's categories in order. */
+export async function categoriesOf(editionId: string) {
+  const rows = await db().category.findMany({ where: { editionId }, orderBy: { position: "asc" } });
+  return rows.map(({ id, key, position, colour, name, description }) => ({ id, key, position, colour, name: localised.parse(name), description: localised.parse(description) }));
+}
+
+const anchorsSchema = z.record(z.string(), localised);
+
+/** An edition's criteria in order. */
+export async function criteriaOf(editionId: string) {
+  const rows = await db().criterion.findMany({ where: { editionId }, orderBy: { position: "asc" } });
+  return rows.map(({ id, key, position, weight, maxScore, name, description, anchors }) => ({
+    id, key, position, weight, maxScore, name: localised.parse(name), description: localised.parse(description), anchors: anchorsSchema.parse(anchors),
+  }));
+}
+
+/** People who may be named custodian, found by name, address or staff number. */
+export async function findPeople(search: string) {
+  const like = { contains: search.trim(), mode: "insensitive" as const };
+  if (search.trim().length < 2) return [];
+  return db().user.findMany({
+    where: { active: true, OR: [{ name: like }, { surname: like }, { email: like }, { staffNumber: search.trim() }] },
+    select: { id: true, name: true, surname: true, email: true, unit: true },
+    orderBy: [{ surname: "asc" }, { name: "asc" }],
+    take: 20,
+  });
+}
+
+/** All editions for the administrator, newest first, with their organisers. */
+export async function editionsForAdministrator() {
+  const rows = await db().edition.findMany({ orderBy: { createdAt: "desc" }, include: { roles: { where: { kind: "ORGANISER" }, include: { user: true } } } });
+  return rows.map(({ id, code, phase, roles }) => ({ id, code, phase, organisers: roles.map(({ user }) => ({ id: user.id, name: `${user.name} ${user.surname}`, email: user.email })) }));
+}

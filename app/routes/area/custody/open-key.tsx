@@ -1,0 +1,34 @@
+import { Button, FileInput, PasswordInput } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import { useTranslations } from "use-intl";
+import { sealing } from "#app/sealing/client.ts";
+
+/** Opens the key file for this visit; the key stays in this page's memory and is gone with it. */
+export function OpenKey({ onOpened }: { onOpened: (identity: string) => void }) {
+  const t = useTranslations("custody.openKey");
+  const [file, setFile] = useState<File | null>(null);
+  const [error, setError] = useState("");
+  const [busy, setBusy] = useState(false);
+  const open = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const passphrase = String(new FormData(event.currentTarget).get("passphrase") ?? "");
+    if (!file) return setError(t("chooseFile"));
+    setBusy(true);
+    setError("");
+    const identity = await sealing.decryptKeyFile(new Uint8Array(await file.arrayBuffer()), passphrase);
+    setBusy(false);
+    if (identity) onOpened(identity);
+    else setError(t("wrong"));
+  };
+  return (
+    <form className="panel stack" onSubmit={open}>
+      <h2>{t("title")}</h2>
+      <p>{t("text")}</p>
+      <div className="stack" style={{ maxWidth: 460 }}>
+        <FileInput label={t("file")} value={file} onChange={setFile} clearable clearButtonProps={{ "aria-label": t("clear") }} />
+        <PasswordInput name="passphrase" label={t("passphrase")} autoComplete="off" error={error || undefined} visibilityToggleButtonProps={{ "aria-label": t("show") }} />
+        <div><Button type="submit" loading={busy}>{t("open")}</Button></div>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,66 @@
+import { Alert } from "@mantine/core";
+import { useLoaderData, useRevalidator } from "@remix-run/react";
+import { useEffect, useState } from "react";
+import { useTranslations } from "use-intl";
+import { custodian, pageFor } from "#app/http/actor.server.ts";
+import { custodyOf } from "#app/queries/custody.server.ts";
+import { editionName } from "#app/queries/passes.server.ts";
+import { warmUp } from "#app/sealing/client.ts";
+import { CustodianTable } from "#app/ui/custodian-table.tsx";
+import { Enrol } from "./enrol.tsx";
+import { OpenKey } from "./open-key.tsx";
+import { Release } from "./release.tsx";
+import { Sign } from "./sign.tsx";
+
+export const loader = pageFor(custodian, async ({ actor, edition }) => ({
+  editionId: edition.id,
+  code: edition.code,
+  name: editionName(edition.texts, actor.locale) || edition.code,
+  custody: await custodyOf(edition.id, actor.id, true),
+}));
+
+/** A custodian's page: make keys, sign, open; one thing to do at a time. */
+export default function CustodyPage() {
+  const { editionId, code, name, custody } = useLoaderData<typeof loader>();
+  const t = useTranslations("custody");
+  const [identity, setIdentity] = useState<string | null>(null);
+  const { revalidate } = useRevalidator();
+  useEffect(warmUp, []);
+  const own = custody.custodians.find(({ position }) => position === custody.own);
+  if (!own) return null;
+  const base = `/area/custody/${code}`;
+  return (
+    <div className="stack">
+      <h1>{t("title", { name })}</h1>
+      <p>{t("youAre", { position: own.position, title: own.title, quorum: custody.quorum, count: custody.count })}</p>
+      {custody.pinned === "differs" && <Alert color="red" role="alert">{t("pin.differs")}</Alert>}
+      {custody.pinned === "no" && custody.manifest && <Alert color="yellow">{t("pin.no")}</Alert>}
+      {custody.phase === "preparation" && !own.tested && <Enrol base={base} code={code} position={own.position} onDone={(made) => { setIdentity(made); revalidate(); }} />}
+      {own.tested && !identity && needsKey(custody, own) && <OpenKey onOpened={setIdentity} />}
+      {own.tested && identity && <Sign identity={identity} base={base} editionId={editionId} custody={custody} own={own} onDone={revalidate} />}
+      {custody.phase === "opening" && identity && <Release identity={identity} base={base} custody={custody} own={own} onDone={revalidate} />}
+      {own.tested && !needsKey(custody, own) && <Alert color="green" role="status">{t("nothingToDo")}</Alert>}
+      <section>
+        <h2>{t("everybody")}</h2>
+        <CustodianTable custody={custody} />
+      </section>
+      {custody.manifestFingerprint && (
+        <section className="panel">
+          <h2>{t("fingerprint")}</h2>
+          <p>{t("fingerprintText")}</p>
+          <p className="mono" data-testid="manifest-fingerprint">{custody.manifestFingerprint}</p>
+        </section>
+      )}
+    </div>
+  );
+}
+
+type Loaded = ReturnType<typeof useLoaderData<typeof loader>>["custody"];
+
+/** Is there something that needs the private key now? */
+function needsKey(custody: Loaded, own: Loaded["custodians"][number]): boolean {
+  if (custody.phase === "preparation") return custody.manifest !== null && !own.signedManifest;
+  if (custody.phase === "screening") return !own.signedRoot;
+  if (custody.phase === "frozen") return !own.signedRanking;
+  return custody.phase === "opening" && (own.released < custody.toOpen || !own.signedRanking);
+}

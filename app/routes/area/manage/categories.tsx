@@ -1,0 +1,84 @@
+import { getFormProps, useForm } from "@conform-to/react";
+import { parseWithZod } from "@conform-to/zod/v4";
+import { Button } from "@mantine/core";
+import { data, redirect } from "@remix-run/node";
+import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { useTranslations } from "use-intl";
+import { z } from "zod";
+import { saveCategory } from "#app/commands/edition.server.ts";
+import { categorySchema } from "#app/domain/edition-settings.ts";
+import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
+import { parseForm } from "#app/http/form.server.ts";
+import { categoriesOf } from "#app/queries/manage.server.ts";
+import { NumberField, RefusalAlert, TextAreaField, TextField } from "#app/ui/fields.tsx";
+import { messageOfIssue } from "#app/ui/form-messages.ts";
+import { Locked } from "#app/ui/locked.tsx";
+import { RemoveForm } from "./remove-form.tsx";
+
+const formSchema = categorySchema.extend({ id: z.uuid().optional() });
+
+export const loader = pageFor(organiser, async ({ edition }) => ({ code: edition.code, categories: await categoriesOf(edition.id), editable: edition.phase === "preparation" }));
+
+export const action = actFor(organiser, async ({ actor, edition, request }) => {
+  const parsed = await parseForm(request, formSchema);
+  if (!parsed.ok) return data({ result: parsed.reply }, 400);
+  const { id, ...category } = parsed.value;
+  await saveCategory(actor.id, edition.id, category, id);
+  throw redirect(`/area/manage/${edition.code}/categories`);
+});
+
+type Category = ReturnType<typeof useLoaderData<typeof loader>>["categories"][number];
+
+/** The categories of the edition, in order. */
+export default function CategoriesPage() {
+  const { code, categories, editable } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const t = useTranslations("manage.categories");
+  return (
+    <div className="stack narrow">
+      <h1>{t("title")}</h1>
+      {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
+      <Locked when={!editable}>
+        {categories.map((category) => (
+          <details key={`${category.id}${category.position}`} className="panel">
+            <summary><span aria-hidden style={{ color: category.colour }}>●</span> {category.name.it || category.name.en} <span className="soft">{category.key}</span></summary>
+            <CategoryForm category={category} position={category.position} />
+            <RemoveForm code={code} noun="categories" id={category.id} />
+          </details>
+        ))}
+        <section className="panel stack">
+          <h2>{t("add")}</h2>
+          <CategoryForm key={categories.length} position={categories.length + 1} />
+        </section>
+      </Locked>
+    </div>
+  );
+}
+
+function CategoryForm({ category, position }: { category?: Category; position: number }) {
+  const answer = useActionData<typeof action>();
+  const t = useTranslations("manage.categories");
+  const tForm = useTranslations("form");
+  const [form, fields] = useForm({
+    id: `category-${category?.id ?? "new"}`,
+    lastResult: answer && "result" in answer ? answer.result : undefined,
+    defaultValue: { colour: "#0066cc", ...category, position: String(position) },
+    shouldValidate: "onSubmit",
+    shouldRevalidate: "onInput",
+    onValidate: ({ formData }) => parseWithZod(formData, { schema: formSchema, error: messageOfIssue }),
+  });
+  const [name, description] = [fields.name.getFieldset(), fields.description.getFieldset()];
+  return (
+    <Form method="post" {...getFormProps(form)} className="stack">
+      {category && <input type="hidden" name="id" value={category.id} />}
+      <TextField field={name.it} label={t("nameIt")} />
+      <TextField field={name.en} label={t("nameEn")} />
+      <TextAreaField field={description.it} label={t("descriptionIt")} rows={2} />
+      <TextAreaField field={description.en} label={t("descriptionEn")} rows={2} />
+      <TextField field={fields.key} label={t("key")} description={t("keyHelp")} required />
+      <NumberField field={fields.position} label={t("position")} />
+      <TextField field={fields.colour} type="color" label={t("colour")} />
+      <div><Button type="submit">{tForm("save")}</Button></div>
+    </Form>
+  );
+}

@@ -1,0 +1,94 @@
+import { getFormProps, useForm } from "@conform-to/react";
+import { parseWithZod } from "@conform-to/zod/v4";
+import { Button } from "@mantine/core";
+import { data, redirect } from "@remix-run/node";
+import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { useTranslations } from "use-intl";
+import { z } from "zod";
+import { saveCriterion } from "#app/commands/edition.server.ts";
+import { anchorText, criterionSchema } from "#app/domain/edition-settings.ts";
+import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
+import { parseForm } from "#app/http/form.server.ts";
+import { criteriaOf } from "#app/queries/manage.server.ts";
+import { NumberField, RefusalAlert, TextAreaField, TextField } from "#app/ui/fields.tsx";
+import { messageOfIssue } from "#app/ui/form-messages.ts";
+import { Locked } from "#app/ui/locked.tsx";
+import { RemoveForm } from "./remove-form.tsx";
+
+const formSchema = z.intersection(criterionSchema, z.object({ id: z.uuid().optional() }));
+
+export const loader = pageFor(organiser, async ({ edition }) => ({ code: edition.code, criteria: await criteriaOf(edition.id), editable: edition.phase === "preparation" }));
+
+export const action = actFor(organiser, async ({ actor, edition, request }) => {
+  const parsed = await parseForm(request, formSchema);
+  if (!parsed.ok) return data({ result: parsed.reply }, 400);
+  const { id, ...criterion } = parsed.value;
+  await saveCriterion(actor.id, edition.id, criterion, id);
+  throw redirect(`/area/manage/${edition.code}/criteria`);
+});
+
+type Criterion = ReturnType<typeof useLoaderData<typeof loader>>["criteria"][number];
+
+/** The criteria of the edition: weights add up to 100. */
+export default function CriteriaPage() {
+  const { code, criteria, editable } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const t = useTranslations("manage.criteria");
+  return (
+    <div className="stack narrow">
+      <h1>{t("title")}</h1>
+      <p>{t("sum", { sum: criteria.reduce((sum, { weight }) => sum + weight, 0) })}</p>
+      {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
+      <Locked when={!editable}>
+        {criteria.map((criterion) => (
+          <details key={`${criterion.id}${criterion.position}`} className="panel">
+            <summary><strong>{criterion.weight} %</strong> {criterion.name.it || criterion.name.en} <span className="soft">{criterion.key}</span></summary>
+            <CriterionForm criterion={criterion} position={criterion.position} />
+            <RemoveForm code={code} noun="criteria" id={criterion.id} />
+          </details>
+        ))}
+        <section className="panel stack">
+          <h2>{t("add")}</h2>
+          <CriterionForm key={criteria.length} position={criteria.length + 1} />
+        </section>
+      </Locked>
+    </div>
+  );
+}
+
+function CriterionForm({ criterion, position }: { criterion?: Criterion; position: number }) {
+  const answer = useActionData<typeof action>();
+  const t = useTranslations("manage.criteria");
+  const tForm = useTranslations("form");
+  const [form, fields] = useForm({
+    id: `criterion-${criterion?.id ?? "new"}`,
+    lastResult: answer && "result" in answer ? answer.result : undefined,
+    defaultValue: {
+      ...criterion,
+      position: String(position),
+      weight: criterion && String(criterion.weight),
+      maxScore: String(criterion?.maxScore ?? 5),
+      anchors: criterion && { it: anchorText(criterion.anchors, "it"), en: anchorText(criterion.anchors, "en") },
+    },
+    shouldValidate: "onSubmit",
+    shouldRevalidate: "onInput",
+    onValidate: ({ formData }) => parseWithZod(formData, { schema: formSchema, error: messageOfIssue }),
+  });
+  const [name, description, anchors] = [fields.name.getFieldset(), fields.description.getFieldset(), fields.anchors.getFieldset()];
+  return (
+    <Form method="post" {...getFormProps(form)} className="stack">
+      {criterion && <input type="hidden" name="id" value={criterion.id} />}
+      <TextField field={name.it} label={t("nameIt")} />
+      <TextField field={name.en} label={t("nameEn")} />
+      <TextAreaField field={description.it} label={t("descriptionIt")} rows={2} />
+      <TextAreaField field={description.en} label={t("descriptionEn")} rows={2} />
+      <TextField field={fields.key} label={t("key")} description={t("keyHelp")} required />
+      <NumberField field={fields.position} label={t("position")} />
+      <NumberField field={fields.weight} label={t("weight")} />
+      <NumberField field={fields.maxScore} label={t("maxScore")} />
+      <TextAreaField field={anchors.it} label={t("anchorsIt")} description={t("anchorsHelp")} rows={4} />
+      <TextAreaField field={anchors.en} label={t("anchorsEn")} rows={4} />
+      <div><Button type="submit">{tForm("save")}</Button></div>
+    </Form>
+  );
+}

@@ -1,0 +1,97 @@
+import { Button, TextInput } from "@mantine/core";
+import { redirect } from "@remix-run/node";
+import { Form, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
+import { useTranslations } from "use-intl";
+import { z } from "zod";
+import { nameCustodian } from "#app/commands/custody.server.ts";
+import { refuse } from "#app/domain/refusal.ts";
+import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
+import { custodyOf } from "#app/queries/custody.server.ts";
+import { findPeople } from "#app/queries/manage.server.ts";
+import { CustodianTable } from "#app/ui/custodian-table.tsx";
+import { Done, RefusalAlert } from "#app/ui/fields.tsx";
+
+export const loader = pageFor(organiser, async ({ actor, edition, request }) => {
+  const search = new URL(request.url).searchParams.get("search") ?? "";
+  return { code: edition.code, custody: await custodyOf(edition.id, actor.id, false), search, people: await findPeople(search) };
+});
+
+const seat = z.object({ userId: z.uuid(), position: z.coerce.number().int().min(1).max(9), title: z.string().trim().min(2).max(120) });
+
+/** Names a custodian. */
+export const action = actFor(organiser, async ({ actor, edition, request }) => {
+  const parsed = seat.safeParse(Object.fromEntries(await request.formData()));
+  if (!parsed.success) throw refuse("invalid", { field: String(parsed.error.issues[0]?.path[0] ?? "") });
+  await nameCustodian(actor.id, edition, parsed.data);
+  throw redirect(`/area/manage/${edition.code}/custodians?done=named`);
+});
+
+/** Who holds the keys, who has done what, and who takes whose place. */
+export default function CustodiansPage() {
+  const { code, custody, search, people } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const [params] = useSearchParams();
+  const t = useTranslations("manage.custodians");
+  const editable = custody.phase === "preparation";
+  return (
+    <div className="stack">
+      <h1>{t("title")}</h1>
+      <p>{t("text", { quorum: custody.quorum, count: custody.count })}</p>
+      <Done when={params.get("done") === "named"}>{t("named")}</Done>
+      <Done when={params.get("done") === "reminded"}>{t("reminded")}</Done>
+      {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
+      <CustodianTable custody={custody} />
+      {custody.manifestFingerprint && <p>{t("fingerprint")}: <span className="mono">{custody.manifestFingerprint}</span></p>}
+      <ul className="plain-list">
+        {custody.custodians.map(({ position, name }) => (
+          <li key={position} className="row">
+            <span>{position}. {name}</span>
+            <Form method="post" action={`/area/manage/${code}/custodians/reminder`}>
+              <input type="hidden" name="position" value={position} />
+              <Button type="submit" size="compact-sm" variant="default">{t("remind")}</Button>
+            </Form>
+            {editable && (
+              <Form method="post" action={`/area/manage/${code}/custodians/removal`}>
+                <input type="hidden" name="position" value={position} />
+                <Button type="submit" size="compact-sm" variant="outline" color="red">{t("remove")}</Button>
+              </Form>
+            )}
+          </li>
+        ))}
+      </ul>
+      {editable && (
+        <section className="panel stack">
+          <h2>{t("name")}</h2>
+          <Form method="get" className="row">
+            <TextInput name="search" label={t("search")} defaultValue={search} />
+            <Button type="submit" variant="default" style={{ alignSelf: "end" }}>{t("find")}</Button>
+          </Form>
+          {people.map((person) => (
+            <NamePerson key={person.id} person={person} free={firstFree(custody)} count={custody.count} />
+          ))}
+          {search && people.length === 0 && <p role="status">{t("nobody")}</p>}
+        </section>
+      )}
+    </div>
+  );
+}
+
+type Loaded = ReturnType<typeof useLoaderData<typeof loader>>;
+
+function firstFree(custody: Loaded["custody"]): number {
+  const taken = custody.custodians.map(({ position }) => position);
+  return Array.from({ length: custody.count }, (_, i) => i + 1).find((position) => !taken.includes(position)) ?? 1;
+}
+
+function NamePerson({ person, free, count }: { person: Loaded["people"][number]; free: number; count: number }) {
+  const t = useTranslations("manage.custodians");
+  return (
+    <Form method="post" className="row" style={{ alignItems: "end" }}>
+      <input type="hidden" name="userId" value={person.id} />
+      <span style={{ minWidth: "14rem" }}>{person.name} {person.surname}<br /><span className="soft">{person.unit || person.email}</span></span>
+      <TextInput name="position" type="number" min={1} max={count} defaultValue={free} label={t("key")} w={80} />
+      <TextInput name="title" label={t("office")} required minLength={2} maxLength={120} />
+      <Button type="submit">{t("give")}</Button>
+    </Form>
+  );
+}

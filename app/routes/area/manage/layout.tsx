@@ -1,0 +1,28 @@
+import { NavLink, Outlet, useLoaderData } from "@remix-run/react";
+import { useTranslations } from "use-intl";
+import { organiser, pageFor } from "#app/http/actor.server.ts";
+import { editionName } from "#app/queries/passes.server.ts";
+
+export const loader = pageFor(organiser, async ({ actor, edition }) => ({ code: edition.code, phase: edition.phase, name: editionName(edition.texts, actor.locale) || edition.code }));
+
+const pages = ["", "settings", "texts", "categories", "criteria", "custodians", "sponsors", "awards", "screening", "jury", "assignment", "progress", "ranking", "opening", "publication"] as const;
+
+/** The organiser's pages of one edition. */
+export default function ManageLayout() {
+  const { code, name, phase } = useLoaderData<typeof loader>();
+  const t = useTranslations("manage");
+  const tPhase = useTranslations("phase");
+  return (
+    <div className="beside">
+      <nav aria-label={t("pages")} className="side">
+        <p><strong>{name}</strong><br /><span className="tag">{tPhase(phase)}</span></p>
+        <ul>
+          {pages.map((page) => (
+            <li key={page}><NavLink to={page ? `/area/manage/${code}/${page}` : `/area/manage/${code}`} end>{t(`page.${page || "way"}`)}</NavLink></li>
+          ))}
+        </ul>
+      </nav>
+      <div className="beside-main"><Outlet /></div>
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import { useLoaderData } from "@remix-run/react";
+import { useFormatter, useTranslations } from "use-intl";
+import { organiser, pageFor } from "#app/http/actor.server.ts";
+import { custodyOf } from "#app/queries/custody.server.ts";
+import { openingOf } from "#app/queries/opening.server.ts";
+import { CustodianTable } from "#app/ui/custodian-table.tsx";
+
+export const loader = pageFor(organiser, async ({ actor, edition }) => ({ custody: await custodyOf(edition.id, actor.id, false), opening: await openingOf(edition.id) }));
+
+/** The opening as it goes: who signed, what is open, who answered. */
+export default function OpeningPage() {
+  const { custody, opening } = useLoaderData<typeof loader>();
+  const t = useTranslations("opening");
+  const format = useFormatter();
+  return (
+    <div className="stack">
+      <h1>{t("title")}</h1>
+      <p>{t("progress", { opened: opening.filter(({ result }) => result).length, count: opening.length })}</p>
+      <CustodianTable custody={custody} />
+      <div className="scroll" tabIndex={0} role="region" aria-label={t("envelopes")}>
+        <table>
+          <thead><tr><th>{t("proposal")}</th><th>{t("shares")}</th><th>{t("result")}</th><th>{t("holder")}</th><th>{t("answer")}</th><th>{t("until")}</th></tr></thead>
+          <tbody>
+            {opening.map((each) => (
+              <tr key={each.envelopeId}>
+                <td>n. {each.publicNo} · {each.title}</td>
+                <td className="number">{each.shares}</td>
+                <td>
+                  {each.result === null ? t("closed") : each.result === "VALID" ? t("valid") : t(`reasons.${each.reason as "altered"}`)}
+                  {each.badShares.length > 0 && <div>{t("badShares", { positions: each.badShares.join(", ") })}</div>}
+                </td>
+                <td>{each.holder ?? "—"}</td>
+                <td>{each.answer ? t(each.answer.named ? "agreesNamed" : "notNamed") : each.result === "VALID" ? t("waiting") : "—"}</td>
+                <td>{each.answerUntil ? format.dateTime(new Date(each.answerUntil), { dateStyle: "medium", timeStyle: "short" }) : "—"}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,78 @@
+import { getFormProps, useForm } from "@conform-to/react";
+import { parseWithZod } from "@conform-to/zod/v4";
+import { Button, Checkbox } from "@mantine/core";
+import { data, redirect } from "@remix-run/node";
+import { Form, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
+import { useTranslations } from "use-intl";
+import { saveSettings } from "#app/commands/edition.server.ts";
+import { settingsSchema } from "#app/domain/edition-settings.ts";
+import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
+import { parseForm } from "#app/http/form.server.ts";
+import { settingsOf } from "#app/queries/manage.server.ts";
+import { Done, NumberField, RefusalAlert, TextField } from "#app/ui/fields.tsx";
+import { messageOfIssue } from "#app/ui/form-messages.ts";
+import { Locked } from "#app/ui/locked.tsx";
+
+export const loader = pageFor(organiser, async ({ edition }) => ({ settings: settingsOf(edition), editable: edition.phase === "preparation" }));
+
+export const action = actFor(organiser, async ({ actor, edition, request }) => {
+  const parsed = await parseForm(request, settingsSchema);
+  if (!parsed.ok) return data({ result: parsed.reply }, 400);
+  await saveSettings(actor.id, edition.id, parsed.value);
+  throw redirect(`/area/manage/${edition.code}/settings?done=saved`);
+});
+
+const numbers = {
+  times: ["graceMinutes", "objectionMinutes", "answerMinutes", "activationFloor"],
+  passes: ["passesPerPerson", "furtherBrowsers", "custodianCount", "quorum", "reserveDepth"],
+  rules: ["minCategories", "maxCategories", "jurorsPerProposal", "minInternal", "minExternal", "minimumScore", "publishedDepth"],
+} as const;
+
+const ladder = ["heaviest", "next", "median", "vote"] as const;
+
+/** Dates, durations, keys and rules of the edition. */
+export default function SettingsPage() {
+  const { settings, editable } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const [search] = useSearchParams();
+  const t = useTranslations("manage.settings");
+  const tForm = useTranslations("form");
+  const [form, fields] = useForm({
+    lastResult: answer && "result" in answer ? answer.result : undefined,
+    defaultValue: settings,
+    shouldValidate: "onSubmit",
+    shouldRevalidate: "onInput",
+    onValidate: ({ formData }) => parseWithZod(formData, { schema: settingsSchema, error: messageOfIssue }),
+  });
+  return (
+    <Form method="post" {...getFormProps(form)} className="stack narrow">
+      <h1>{t("title")}</h1>
+      <Done when={search.get("done") === "saved"}>{tForm("saved")}</Done>
+      {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
+      <Locked when={!editable}>
+        <fieldset className="panel stack">
+          <legend>{t("dates")}</legend>
+          <TextField field={fields.timeZone} label={t("timeZone")} required />
+          <TextField field={fields.opensAt} type="datetime-local" label={t("opensAt")} />
+          <TextField field={fields.closesAt} type="datetime-local" label={t("closesAt")} />
+          {numbers.times.map((name) => <NumberField key={name} field={fields[name]} label={t(name)} description={t(`help.${name}`)} />)}
+        </fieldset>
+        <fieldset className="panel stack">
+          <legend>{t("seal")}</legend>
+          {numbers.passes.map((name) => <NumberField key={name} field={fields[name]} label={t(name)} description={t(`help.${name}`)} />)}
+        </fieldset>
+        <fieldset className="panel stack">
+          <legend>{t("judging")}</legend>
+          {numbers.rules.map((name) => <NumberField key={name} field={fields[name]} label={t(name)} decimals={name === "minimumScore" ? 2 : 0} />)}
+        </fieldset>
+        <fieldset className="panel">
+          <legend>{t("ladder")}</legend>
+          <p className="soft">{t("ladderText")}</p>
+          {ladder.map((rung) => <Checkbox key={rung} mt="xs" name="tieLadder" value={rung} defaultChecked={settings.tieLadder.includes(rung)} label={t(`rung.${rung}`)} />)}
+          <Checkbox mt="xs" checked readOnly disabled label={t("rung.shared")} />
+        </fieldset>
+        <div><Button type="submit">{tForm("save")}</Button></div>
+      </Locked>
+    </Form>
+  );
+}

@@ -1,0 +1,102 @@
+import type { AnonymousRequest } from "#app/deposit/request.ts";
+import type { DepositReceipt } from "#app/deposit/deposit.server.ts";
+import type { OwnProposal } from "#app/deposit/return.server.ts";
+import { sizeClasses } from "#app/deposit/request.ts";
+import type { Draft } from "#app/domain/proposal.ts";
+import type { Refusal } from "#app/domain/refusal.ts";
+import { type Wallet, walletSchema } from "#app/sealing/wallet.ts";
+
+// What the anonymous page does in the browser: talk to the one endpoint, and keep wallet and draft.
+
+export type Answers = { deposit: DepositReceipt; read: OwnProposal; replace: DepositReceipt; withdraw: { blindSignature: string } };
+
+/** The server said no; `refusal` has words. */
+export class RefusedAnswer extends Error {
+  constructor(readonly refusal: Refusal) {
+    super(refusal.code);
+  }
+}
+
+/** Sends one request, padded to its size class, without cookies. Throws RefusedAnswer when refused, TypeError when offline. */
+export async function send<Op extends AnonymousRequest["op"]>(request: { op: Op } & Record<string, unknown>): Promise<Answers[Op]> {
+  const response = await fetch("/p/api", {
+    method: "POST",
+    body: padded(request),
+    headers: { "Content-Type": "application/json" },
+    credentials: "omit",
+    referrerPolicy: "no-referrer",
+    cache: "no-store",
+  });
+  const answer: unknown = await response.json();
+  if (response.ok) return answer as Answers[Op];
+  throw new RefusedAnswer((answer as { refusal: Refusal }).refusal);
+}
+
+/** Every body of a class has the same length on the wire. */
+export function padded(request: object): string {
+  const bytes = (text: string) => new TextEncoder().encode(text).length;
+  const bare = JSON.stringify({ ...request, pad: "" });
+  const size = sizeClasses.find((each) => each >= bytes(bare));
+  return size ? JSON.stringify({ ...request, pad: "x".repeat(size - bytes(bare)) }) : bare;
+}
+
+const walletPrefix = "innova.wallet.";
+
+/** The wallets in this browser; a shared computer keeps them only as long as the tab. */
+export function findWallets(): { key: string; wallet: Wallet; storage: Storage }[] {
+  return [localStorage, sessionStorage].flatMap((storage) =>
+    Object.keys(storage)
+      .filter((key) => key.startsWith(walletPrefix))
+      .flatMap((key) => {
+        const wallet = parseWallet(storage.getItem(key));
+        return wallet ? [{ key, wallet, storage }] : [];
+      }),
+  );
+}
+
+/** A wallet out of its stored or downloaded text, or null. */
+export function parseWallet(text: string | null): Wallet | null {
+  try {
+    return walletSchema.parse(JSON.parse(text ?? ""));
+  } catch {
+    return null;
+  }
+}
+
+export function walletKey(wallet: Wallet): string {
+  return `${walletPrefix}${wallet.editionId}.${wallet.cert.certificate.sub}`;
+}
+
+/** True when the person said that others use this computer too: then nothing outlives the tab. */
+export function isShared(): boolean {
+  return localStorage.getItem("innova.computer") === "shared";
+}
+
+export function keeping(): Storage {
+  return isShared() ? sessionStorage : localStorage;
+}
+
+const draftKey = (editionId: string) => `innova.draft.${editionId}`;
+
+export function loadDraft(editionId: string): Draft {
+  try {
+    return JSON.parse(keeping().getItem(draftKey(editionId)) ?? "{}") as Draft;
+  } catch {
+    return {};
+  }
+}
+
+export function saveDraft(editionId: string, draft: Draft): void {
+  keeping().setItem(draftKey(editionId), JSON.stringify(draft));
+}
+
+export function forgetDraft(editionId: string): void {
+  for (const storage of [localStorage, sessionStorage]) storage.removeItem(draftKey(editionId));
+}
+
+/** Removes everything of ours from this browser: draft, spent and unspent passes. */
+export function leaveNoTrace(): void {
+  for (const storage of [localStorage, sessionStorage]) {
+    for (const key of Object.keys(storage)) if (key.startsWith("innova.") && key !== "innova.computer") storage.removeItem(key);
+  }
+}

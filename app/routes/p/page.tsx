@@ -1,0 +1,74 @@
+import { Tabs } from "@mantine/core";
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { useEffect, useState } from "react";
+import { useTranslations } from "use-intl";
+import { anonymousEditions } from "#app/deposit/edition.server.ts";
+import { inLocale } from "#app/domain/locale.ts";
+import { localeOf } from "#app/http/locale.server.ts";
+import { site } from "#app/http/site.server.ts";
+import { warmUp } from "#app/sealing/client.ts";
+import { Shell } from "#app/ui/shell.tsx";
+import { leaveNoTrace } from "./client.ts";
+import { Return } from "./return.tsx";
+import { Write } from "./write.tsx";
+
+/** The anonymous page: the same bytes for everybody, whoever asks. */
+export async function loader({ params }: LoaderFunctionArgs) {
+  return { locale: localeOf(params), site: site(), editions: await anonymousEditions() };
+}
+
+export const meta: MetaFunction = () => [{ title: "Innova.TO" }, { name: "referrer", content: "no-referrer" }, { name: "robots", content: "noindex" }];
+
+export default function AnonymousPage() {
+  const { locale, site, editions } = useLoaderData<typeof loader>();
+  const t = useTranslations("p");
+  const [tab, setTab] = useState<string | null>("write");
+  const [ready, setReady] = useState(false);
+  useEffect(() => {
+    setReady(true);
+    warmUp();
+  }, []);
+  const other = locale === "it" ? "en" : "it";
+  const navigation = (
+    <>
+      <a href={`/p/${other}`} hrefLang={other} lang={other}>{t("otherLanguage")}</a>
+      <a href={`/${locale}/trust`} rel="noreferrer">{t("trust")}</a>
+    </>
+  );
+  return (
+    <Shell site={site} home={`/${locale}`} navigation={navigation}>
+      <h1>{t("title")}</h1>
+      <p className="narrow">{t("intro")}</p>
+      <noscript><p className="panel">{t("needsScript")}</p></noscript>
+      {ready && (
+        <Tabs value={tab} onChange={setTab} keepMounted={false}>
+          <Tabs.List mb="md">
+            <Tabs.Tab value="write">{t("tabs.write")}</Tabs.Tab>
+            <Tabs.Tab value="return">{t("tabs.return")}</Tabs.Tab>
+          </Tabs.List>
+          <Tabs.Panel value="write">
+            <Write editions={editions.map((edition) => ({ ...edition, title: inLocale(edition.names, locale) || edition.code }))} locale={locale} />
+          </Tabs.Panel>
+          <Tabs.Panel value="return">
+            <Return editions={editions.map((edition) => ({ ...edition, title: inLocale(edition.names, locale) || edition.code }))} locale={locale} />
+          </Tabs.Panel>
+        </Tabs>
+      )}
+      <LeaveNoTrace />
+    </Shell>
+  );
+}
+
+function LeaveNoTrace() {
+  const t = useTranslations("p");
+  const [left, setLeft] = useState(false);
+  return (
+    <section className="panel no-print" style={{ marginTop: "2rem" }}>
+      <h2 style={{ fontSize: "1.05rem" }}>{t("trace.title")}</h2>
+      <p>{t("trace.text")}</p>
+      <button type="button" onClick={() => { leaveNoTrace(); setLeft(true); }}>{t("trace.act")}</button>
+      <p role="status">{left && t("trace.done")}</p>
+    </section>
+  );
+}

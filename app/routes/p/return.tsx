@@ -1,0 +1,192 @@
+import { Alert, Button, NativeSelect, TextInput } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import { useTranslations } from "use-intl";
+import type { OwnProposal } from "#app/deposit/return.server.ts";
+import type { Locale } from "#app/domain/locale.ts";
+import type { Draft, Step } from "#app/domain/proposal.ts";
+import { steps } from "#app/domain/proposal.ts";
+import type { Refusal } from "#app/domain/refusal.ts";
+import { parseReceipt } from "#app/sealing/receipt.ts";
+import { sealing } from "#app/sealing/client.ts";
+import { RefusalAlert } from "#app/ui/fields.tsx";
+import { ProposalView } from "#app/ui/proposal-view.tsx";
+import { findWallets, RefusedAnswer, send, walletKey } from "./client.ts";
+import { type FieldErrors, ProposalFields } from "./proposal-fields.tsx";
+import { type EditionChoice, errorsOf } from "./write.tsx";
+
+type Props = { editions: EditionChoice[]; locale: Locale };
+type Found = { receipt: string; accessKey: string; edition: EditionChoice; own: OwnProposal };
+
+/** Coming back with the receipt, from any device, without an account. */
+export function Return({ editions, locale }: Props) {
+  const t = useTranslations("p.return");
+  const [found, setFound] = useState<Found | null>(null);
+  const [problem, setProblem] = useState<Refusal | null>(null);
+  const [error, setError] = useState("");
+  const [busy, setBusy] = useState(false);
+  const open = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const receipt = parseReceipt(String(form.get("receipt") ?? ""));
+    const edition = editions.find(({ id }) => id === form.get("edition"));
+    setProblem(null);
+    setError(receipt ? "" : t("mistyped"));
+    if (!receipt || !edition) return;
+    setBusy(true);
+    const accessKey = await sealing.accessKeyFor(receipt, edition.id);
+    await tried(setProblem, async () => setFound({ receipt, accessKey, edition, own: await send({ op: "read", edition: edition.id, accessKey }) }));
+    setBusy(false);
+  };
+  if (editions.length === 0) return <Alert color="blue">{t("noEdition")}</Alert>;
+  if (found) return <Own found={found} locale={locale} onChanged={(own) => setFound({ ...found, own })} onLeave={() => setFound(null)} />;
+  return (
+    <form onSubmit={open} className="stack" style={{ maxWidth: 460 }}>
+      <p>{t("intro")}</p>
+      <NativeSelect name="edition" label={t("edition")} data={editions.map(({ id, title }) => ({ value: id, label: title }))} />
+      <TextInput name="receipt" label={t("receipt")} placeholder="XXXXX-XXXXX-XXXXX-XXXXX-XX" autoComplete="off" spellCheck={false} error={error || undefined} className="mono" />
+      <RefusalAlert refusal={problem ?? undefined} />
+      <div><Button type="submit" loading={busy}>{t("open")}</Button></div>
+    </form>
+  );
+}
+
+/** Runs an act; a refusal goes to `onRefused`, and so does a lost connection. */
+async function tried(onRefused: (refusal: Refusal) => void, act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    onRefused(error instanceof RefusedAnswer ? error.refusal : { code: "busy" });
+  }
+}
+
+function Own({ found, locale, onChanged, onLeave }: { found: Found; locale: Locale; onChanged: (own: OwnProposal) => void; onLeave: () => void }) {
+  const t = useTranslations("p.return");
+  const [mode, setMode] = useState<"read" | "replace" | "withdraw">("read");
+  const { own, edition } = found;
+  const reload = async () => {
+    onChanged(await send({ op: "read", edition: edition.id, accessKey: found.accessKey }));
+    setMode("read");
+  };
+  if (own.withdrawn || !own.content) return <Alert color="blue" role="status">{t("withdrawn")}</Alert>;
+  if (mode === "replace") return <Replace found={found} locale={locale} onDone={reload} onCancel={() => setMode("read")} />;
+  return (
+    <div className="stack narrow">
+      <State own={own} />
+      <ProposalView content={own.content} categories={edition.categories} locale={locale} heading={2} />
+      <TestReceipt found={found} />
+      {edition.takesDeposits && mode === "read" && (
+        <div className="row">
+          <Button onClick={() => setMode("replace")}>{t("replace.begin")}</Button>
+          <Button variant="outline" color="red" onClick={() => setMode("withdraw")}>{t("withdraw.begin")}</Button>
+        </div>
+      )}
+      {mode === "withdraw" && <Withdraw found={found} onDone={reload} onCancel={() => setMode("read")} />}
+      <div><Button variant="default" onClick={onLeave}>{t("leave")}</Button></div>
+    </div>
+  );
+}
+
+function State({ own }: { own: OwnProposal }) {
+  const t = useTranslations("p.return");
+  return (
+    <Alert color="blue" role="status">
+      {own.publicNo === null ? t("state.inRace") : t("state.number", { no: own.publicNo })}
+      {own.screening?.verdict === "CLEARED" && ` ${t("state.cleared")}`}
+      {own.screening?.verdict === "EXCLUDED" && ` ${t("state.excluded", { reason: own.screening.reason })}`}
+    </Alert>
+  );
+}
+
+/** Opens the own envelope here, in the browser: what custodians would read, should this proposal be awarded. */
+function TestReceipt({ found }: { found: Found }) {
+  const t = useTranslations("p.return");
+  const [result, setResult] = useState("");
+  const test = async () => {
+    if (!found.own.envelope) return;
+    try {
+      const { cert } = await sealing.readOwnEnvelope(found.receipt, found.edition.id, found.own.proposalId, found.own.envelope);
+      setResult(t("test.opens", { name: `${cert.certificate.name} ${cert.certificate.surname}` }));
+    } catch {
+      setResult(t("test.fails"));
+    }
+  };
+  return (
+    <section className="panel stack">
+      <h3>{t("test.title")}</h3>
+      <p>{t("test.text")}</p>
+      <div><Button variant="default" onClick={test}>{t("test.act")}</Button></div>
+      <p role="status">{result}</p>
+    </section>
+  );
+}
+
+function Replace({ found, locale, onDone, onCancel }: { found: Found; locale: Locale; onDone: () => Promise<void>; onCancel: () => void }) {
+  const t = useTranslations("p.return");
+  const [draft, setDraft] = useState<Draft>(() => ({ ...found.own.content }));
+  const [errors, setErrors] = useState<FieldErrors>({});
+  const [problem, setProblem] = useState<Refusal | null>(null);
+  const [busy, setBusy] = useState(false);
+  const replace = async () => {
+    const content = { ...found.own.content, ...draft };
+    const wrong = errorsOf(content, found.edition);
+    setErrors(wrong);
+    const [first] = Object.keys(wrong);
+    if (first) return document.getElementById(`field-${first}`)?.focus();
+    setBusy(true);
+    setProblem(null);
+    await tried(setProblem, async () => {
+      await send({ op: "replace", edition: found.edition.id, accessKey: found.accessKey, replaces: found.own.contentHash, content });
+      await onDone();
+    });
+    setBusy(false);
+  };
+  return (
+    <div className="stack">
+      <h2>{t("replace.title")}</h2>
+      <p>{t("replace.text")}</p>
+      {(Object.keys(steps) as Step[]).map((step) => (
+        <ProposalFields key={step} step={step} draft={draft} onChange={setDraft} errors={errors} edition={found.edition} locale={locale} />
+      ))}
+      <RefusalAlert refusal={problem ?? undefined} />
+      <div className="row">
+        <Button onClick={replace} loading={busy}>{t("replace.act")}</Button>
+        <Button variant="default" onClick={onCancel}>{t("cancel")}</Button>
+      </div>
+    </div>
+  );
+}
+
+function Withdraw({ found, onDone, onCancel }: { found: Found; onDone: () => Promise<void>; onCancel: () => void }) {
+  const t = useTranslations("p.return");
+  const [problem, setProblem] = useState<Refusal | null>(null);
+  const [busy, setBusy] = useState(false);
+  // kept for a second try: the same request gives the same pass
+  const [refund] = useState(() => sealing.askForRefund(found.edition.manifest));
+  const withdraw = async () => {
+    setBusy(true);
+    await tried(setProblem, async () => {
+      const state = await refund;
+      const { blindSignature } = await send({ op: "withdraw", edition: found.edition.id, accessKey: found.accessKey, blinded: state.blinded });
+      keepPass(found.edition.id, await sealing.receiveRefund(found.edition.manifest, state, blindSignature));
+      await onDone();
+    });
+    setBusy(false);
+  };
+  return (
+    <section className="panel stack" role="group" aria-label={t("withdraw.title")}>
+      <h3>{t("withdraw.title")}</h3>
+      <p>{t("withdraw.text")}</p>
+      <RefusalAlert refusal={problem ?? undefined} />
+      <div className="row">
+        <Button color="red" onClick={withdraw} loading={busy}>{t("withdraw.act")}</Button>
+        <Button variant="default" onClick={onCancel}>{t("cancel")}</Button>
+      </div>
+    </section>
+  );
+}
+
+/** Puts the returned pass into this browser's wallet of the edition, where there is one. */
+function keepPass(editionId: string, token: string): void {
+  const known = findWallets().find(({ wallet }) => wallet.editionId === editionId);
+  known?.storage.setItem(walletKey(known.wallet), JSON.stringify({ ...known.wallet, tokens: [...known.wallet.tokens, token] }));
+}

@@ -1,0 +1,131 @@
+import { Alert, Button, TextInput } from "@mantine/core";
+import { useEffect, useRef, useState } from "react";
+import { useTranslations } from "use-intl";
+import type { DepositReceipt } from "#app/deposit/deposit.server.ts";
+import type { Content } from "#app/domain/proposal.ts";
+import type { Refusal } from "#app/domain/refusal.ts";
+import { sealing, SealingFailed } from "#app/sealing/client.ts";
+import { type DepositRequest, type Wallet, withoutToken } from "#app/sealing/wallet.ts";
+import { RefusalAlert } from "#app/ui/fields.tsx";
+import { RefusedAnswer, send } from "./client.ts";
+import type { EditionChoice } from "./write.tsx";
+
+type Props = { edition: EditionChoice; wallet: Wallet; content: Content; onBack: () => void; onSpent: (after: Wallet) => void };
+
+/** The receipt first, typed back in part; only then is anything sent. */
+export function Seal({ edition, wallet, content, onBack, onSpent }: Props) {
+  const t = useTranslations("p.seal");
+  const [receipt, setReceipt] = useState("");
+  const [request, setRequest] = useState<DepositRequest | null>(null);
+  const [problem, setProblem] = useState<{ refusal?: Refusal; code?: string } | null>(null);
+  const [deposited, setDeposited] = useState<DepositReceipt | null>(null);
+  const [busy, setBusy] = useState(false);
+  const heading = useRef<HTMLHeadingElement>(null);
+
+  useEffect(() => {
+    let current = true;
+    void (async () => {
+      const made = await sealing.newReceipt();
+      if (!current) return;
+      setReceipt(made);
+      try {
+        setRequest(await sealing.prepareDeposit(wallet, edition.manifest, content, made));
+      } catch (error) {
+        setProblem({ code: error instanceof SealingFailed ? error.code : "broken" });
+      }
+    })();
+    heading.current?.focus();
+    return () => {
+      current = false;
+    };
+    // one receipt per visit of this step: a new one would orphan what may already have arrived
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
+
+  const handIn = async () => {
+    if (!request) return;
+    setBusy(true);
+    setProblem(null);
+    try {
+      const reply = await send(request);
+      onSpent(withoutToken(wallet, request.token));
+      setDeposited(reply);
+    } catch (error) {
+      setProblem(error instanceof RefusedAnswer ? { refusal: error.refusal } : { code: "offline" });
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  if (deposited) return <HandedIn receipt={receipt} deposited={deposited} />;
+  return (
+    <section className="stack narrow">
+      <h2 ref={heading} tabIndex={-1}>{t("title")}</h2>
+      <p>{t("explain")}</p>
+      <Receipt receipt={receipt} />
+      <ul>
+        <li>{t("stored")}</li>
+        <li>{t("sealed")}</li>
+        <li>{t("opened")}</li>
+        <li>{t("lost")}</li>
+      </ul>
+      {request && <TypeBack receipt={receipt} busy={busy} onConfirmed={handIn} />}
+      {!request && !problem && <p role="status">{t("sealing")}</p>}
+      {problem?.refusal && <RefusalAlert refusal={problem.refusal} />}
+      {problem?.code && <Alert color="red" role="alert">{t(`errors.${problem.code as "offline"}`)}</Alert>}
+      <div><Button variant="default" onClick={onBack} disabled={busy}>{t("back")}</Button></div>
+    </section>
+  );
+}
+
+/** The receipt, large; printed under a neutral title. */
+export function Receipt({ receipt }: { receipt: string }) {
+  const t = useTranslations("p.seal");
+  return (
+    <div className="panel" style={{ textAlign: "center" }}>
+      <div>{t("receipt")}</div>
+      <div className="mono" data-testid="receipt" style={{ fontSize: "1.5rem", fontWeight: 700, letterSpacing: "0.06em" }}>{receipt || "…"}</div>
+      <Button className="no-print" mt="sm" size="compact-sm" variant="default" onClick={() => window.print()}>{t("print")}</Button>
+    </div>
+  );
+}
+
+/** The third group typed back: proof that the receipt was written down. */
+function TypeBack({ receipt, busy, onConfirmed }: { receipt: string; busy: boolean; onConfirmed: () => void }) {
+  const t = useTranslations("p.seal");
+  const [typed, setTyped] = useState("");
+  const [wrong, setWrong] = useState(false);
+  const wanted = receipt.split("-")[2] ?? "";
+  const check = () => {
+    const right = typed.trim().toUpperCase().replaceAll("O", "0").replace(/[IL]/g, "1") === wanted;
+    setWrong(!right);
+    if (right) onConfirmed();
+  };
+  return (
+    <form className="stack" onSubmit={(event) => { event.preventDefault(); check(); }}>
+      <TextInput label={t("typeBack")} description={t("typeBackHelp")} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} autoComplete="off"
+        spellCheck={false} maxLength={5} maw={260} error={wrong ? t("typedWrong") : undefined} />
+      <div><Button type="submit" loading={busy}>{t("handIn")}</Button></div>
+    </form>
+  );
+}
+
+function HandedIn({ receipt, deposited }: { receipt: string; deposited: DepositReceipt }) {
+  const t = useTranslations("p.seal");
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <section className="stack narrow">
+      <h2 ref={heading} tabIndex={-1}>{t("done.title")}</h2>
+      <Alert color="green" role="status">{t("done.text")}</Alert>
+      <Receipt receipt={receipt} />
+      <p>{t("done.advice")}</p>
+      <details>
+        <summary>{t("done.proof")}</summary>
+        <p>{t("done.proofText")}</p>
+        <p className="mono">{deposited.depositHash}</p>
+        <p className="mono">{deposited.signature}</p>
+      </details>
+    </section>
+  );
+}

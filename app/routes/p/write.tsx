@@ -1,0 +1,149 @@
+import { Alert, Button, NativeSelect, Stepper } from "@mantine/core";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { useTranslations } from "use-intl";
+import type { AnonymousEdition } from "#app/deposit/edition.server.ts";
+import type { Locale } from "#app/domain/locale.ts";
+import { type Content, type Draft, proposalSchema, type Step, steps } from "#app/domain/proposal.ts";
+import type { Wallet } from "#app/sealing/wallet.ts";
+import { findWallets, forgetDraft, loadDraft, saveDraft, walletKey } from "./client.ts";
+import { download } from "#app/ui/download.ts";
+import { ProposalFields, type FieldErrors } from "./proposal-fields.tsx";
+import { Review } from "./review.tsx";
+import { Seal } from "./seal.tsx";
+import { WalletCard } from "./wallet-card.tsx";
+
+export type EditionChoice = AnonymousEdition & { title: string };
+type Props = { editions: EditionChoice[]; locale: Locale };
+
+const stepNames = Object.keys(steps) as Step[];
+
+/** Writing and handing in a proposal, step by step; the draft stays in this browser. */
+export function Write({ editions, locale }: Props) {
+  const t = useTranslations("p.write");
+  const open = editions.filter(({ phase }) => phase === "announced" || phase === "open");
+  const [chosen, setChosen] = useState(open[0]?.id ?? "");
+  const edition = open.find(({ id }) => id === chosen);
+  if (!edition) return <Alert color="blue">{t("noneOpen")}</Alert>;
+  return (
+    <div className="stack">
+      {open.length > 1 && (
+        <NativeSelect label={t("edition")} value={chosen} onChange={(event) => setChosen(event.currentTarget.value)}
+          data={open.map(({ id, title }) => ({ value: id, label: title }))} maw={420} />
+      )}
+      <WriteFor key={edition.id} edition={edition} locale={locale} />
+    </div>
+  );
+}
+
+function WriteFor({ edition, locale }: { edition: EditionChoice; locale: Locale }) {
+  const t = useTranslations("p.write");
+  const [wallet, setWallet] = useWallet(edition.id);
+  const [draft, setDraft, savedAt] = useDraft(edition.id);
+  const [at, setAt] = useState(0);
+  const [sealing, setSealing] = useState(false);
+  const [errors, setErrors] = useState<FieldErrors>({});
+  const heading = useRef<HTMLHeadingElement>(null);
+  const content = useMemo(() => contentOf(draft, locale), [draft, locale]);
+
+  const goTo = (step: number) => {
+    setAt(step);
+    setTimeout(() => heading.current?.focus());
+  };
+  const next = () => {
+    const found = errorsOf(content, edition);
+    const names: readonly string[] = steps[stepNames[at]!];
+    const here = Object.fromEntries(Object.entries(found).filter(([field]) => names.includes(field)));
+    setErrors(here);
+    const [first] = Object.keys(here);
+    if (first) document.getElementById(`field-${first}`)?.focus();
+    else goTo(at + 1);
+  };
+  const review = () => {
+    const found = errorsOf(content, edition);
+    setErrors(found);
+    const wrong = stepNames.findIndex((name) => steps[name].some((field) => found[field]));
+    if (wrong >= 0) goTo(wrong);
+    else setSealing(true);
+  };
+
+  if (sealing && wallet) {
+    return <Seal edition={edition} wallet={wallet} content={content as Content} onBack={() => setSealing(false)} onSpent={(after) => { setWallet(after); forgetDraft(edition.id); }} />;
+  }
+  const isReview = at === stepNames.length;
+  return (
+    <div className="stack">
+      <WalletCard edition={edition} wallet={wallet} onWallet={setWallet} />
+      {!edition.takesDeposits && <Alert color="yellow">{t(edition.phase === "announced" ? "notYet" : "over")}</Alert>}
+      <Stepper active={at} onStepClick={goTo} size="sm" aria-label={t("steps")} allowNextStepsSelect={false}>
+        {stepNames.map((name) => <Stepper.Step key={name} label={t(`step.${name}`)} />)}
+        <Stepper.Step label={t("step.review")} />
+      </Stepper>
+      <h2 ref={heading} tabIndex={-1}>{t(isReview ? "step.review" : `step.${stepNames[at]!}`)}</h2>
+      {isReview ? (
+        <Review content={content} edition={edition} locale={locale} />
+      ) : (
+        <ProposalFields step={stepNames[at]!} draft={draft} onChange={setDraft} errors={errors} edition={edition} locale={locale} />
+      )}
+      <div className="row">
+        {at > 0 && <Button variant="default" onClick={() => goTo(at - 1)}>{t("back")}</Button>}
+        {!isReview && <Button onClick={next}>{t("next")}</Button>}
+        {isReview && <Button onClick={review} disabled={!wallet || wallet.tokens.length === 0 || !edition.takesDeposits}>{t("seal")}</Button>}
+        <Button variant="subtle" onClick={() => download("bozza.json", JSON.stringify(draft, null, 2), "application/json")}>{t("downloadDraft")}</Button>
+        <span className="soft" role="status">{savedAt ? t("savedHere", { time: savedAt }) : t("savesHere")}</span>
+      </div>
+    </div>
+  );
+}
+
+/** A complete content in shape, whatever is missing in it. */
+function contentOf(draft: Draft, locale: Locale): Record<string, unknown> {
+  const { horizon, categories = [], goals = [], ...texts } = draft;
+  const empty = { title: "", summary: "", problem: "", solution: "", beneficiaries: "", benefit: "", resource: "", staff: "", cost: "", sustainability: "" };
+  const trimmed = Object.fromEntries(Object.entries({ ...empty, ...texts }).map(([field, text]) => [field, text.trim()]));
+  return { locale, ...trimmed, horizon, categories, goals };
+}
+
+/** What is wrong per field, as `invalid.*` messages. */
+export function errorsOf(content: object, edition: EditionChoice): FieldErrors {
+  const rule = { keys: edition.categories.map(({ key }) => key), min: edition.minCategories, max: edition.maxCategories };
+  const { error } = proposalSchema(rule).safeParse(content);
+  return Object.fromEntries((error?.issues ?? []).map((issue) => [String(issue.path[0]), issue.message]).reverse());
+}
+
+/** The first wallet of this edition in this browser; one out of a file stays only as long as the tab. */
+function useWallet(editionId: string): [Wallet | null, (wallet: Wallet | null) => void] {
+  const [wallet, setWallet] = useState<Wallet | null>(() => findWallets().find((found) => found.wallet.editionId === editionId)?.wallet ?? null);
+  const use = (next: Wallet | null) => {
+    if (next) {
+      const known = findWallets().find(({ key }) => key === walletKey(next));
+      (known?.storage ?? sessionStorage).setItem(walletKey(next), JSON.stringify(next));
+    }
+    setWallet(next);
+  };
+  return [wallet, use];
+}
+
+/** The draft, kept in this browser half a second after each change, and when it was kept. */
+function useDraft(editionId: string): [Draft, (draft: Draft) => void, string | null] {
+  const [draft, setDraft] = useState<Draft>(() => loadDraft(editionId));
+  const [savedAt, setSavedAt] = useState<string | null>(null);
+  const touched = useRef(false);
+  useEffect(() => {
+    if (!touched.current) return;
+    const save = () => {
+      saveDraft(editionId, draft);
+      setSavedAt(new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }));
+    };
+    const timer = setTimeout(save, 500);
+    window.addEventListener("pagehide", save);
+    return () => {
+      clearTimeout(timer);
+      window.removeEventListener("pagehide", save);
+    };
+  }, [draft, editionId]);
+  const change = (next: Draft) => {
+    touched.current = true;
+    setDraft(next);
+  };
+  return [draft, change, savedAt];
+}

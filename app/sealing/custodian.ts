@@ -1,0 +1,166 @@
+import { ed25519 } from "@noble/curves/ed25519.js";
+import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
+import { z } from "zod";
+import { equal, fromBase64, fromUtf8, random, toBase64, toHex } from "./bytes.ts";
+import { proposalLeaf, rankingCommit, rankingStatement, rootStatement, shareStatement } from "./commitment.ts";
+import { custodianSigningKey, type EnvelopeContext, envelopeHash, unwrapShare, verifies, wrapLength } from "./envelope.ts";
+import { manifestHash, manifestStatement, parseManifest } from "./manifest.ts";
+import { merkleRoot } from "./merkle.ts";
+import { words } from "./words.ts";
+
+// What a custodian's browser does: make keys, prove that the key file opens, sign, check and release shares.
+
+/** A custodian's keys; `identity` is the age secret key, `AGE-SECRET-KEY-1…`, and never leaves the browser unencrypted. */
+export type CustodianKeys = { identity: string; recipient: string; signPublicKey: string };
+
+export async function newCustodianKeys(): Promise<CustodianKeys> {
+  return keysOf(await generateX25519Identity());
+}
+
+/** The public keys that belong to an identity. */
+export async function keysOf(identity: string): Promise<CustodianKeys> {
+  return { identity, recipient: await identityToRecipient(identity), signPublicKey: toBase64(ed25519.getPublicKey(custodianSigningKey(identity))) };
+}
+
+/** Seven words at random, of 256 each: 56 bits behind scrypt. */
+export function newPassphrase(): string {
+  return Array.from(random(7), (byte) => words[byte]).join("-");
+}
+
+/** The key file: the identity encrypted under a passphrase, as age's own command writes it. `workFactor` is log2 of scrypt's N. */
+export async function encryptKeyFile(identity: string, passphrase: string, workFactor = 17): Promise<Uint8Array> {
+  const encrypter = new Encrypter();
+  encrypter.setScryptWorkFactor(workFactor);
+  encrypter.setPassphrase(passphrase);
+  return encrypter.encrypt(identity);
+}
+
+/** The identity in a key file; null when the passphrase is wrong or the file is another. */
+export async function decryptKeyFile(file: Uint8Array, passphrase: string): Promise<string | null> {
+  const decrypter = new Decrypter();
+  decrypter.addPassphrase(passphrase.trim());
+  try {
+    const identity = fromUtf8(await decrypter.decrypt(file)).trim();
+    return identity.startsWith("AGE-SECRET-KEY-1") ? identity : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Reads the value in the server's test, in base64url. */
+export async function readTest(identity: string, wrap: string): Promise<string> {
+  const decrypter = new Decrypter();
+  decrypter.addIdentity(identity);
+  return toBase64(await decrypter.decrypt(fromBase64(wrap)));
+}
+
+const sign = (identity: string, statement: Uint8Array) => toBase64(ed25519.sign(statement, custodianSigningKey(identity)));
+
+/** Signs a manifest; gives the hash it was signed under. */
+export function signManifest(identity: string, manifestText: string): { subjectHash: string; signature: string } {
+  const subject = manifestHash(manifestText);
+  return { subjectHash: toBase64(subject), signature: sign(identity, manifestStatement(subject)) };
+}
+
+export type RootFacts = { editionId: string; manifest: string; root: string; count: number; staffHash: string };
+
+/** Signs the root of closing. */
+export function signRoot(identity: string, facts: RootFacts): { subjectHash: string; signature: string } {
+  return { subjectHash: facts.root, signature: sign(identity, rootStatementOf(facts)) };
+}
+
+function rootStatementOf({ editionId, manifest, root, count, staffHash }: RootFacts): Uint8Array {
+  return rootStatement(editionId, manifestHash(manifest), fromBase64(root), count, fromBase64(staffHash));
+}
+
+/** Signs the frozen ranking. */
+export function signRanking(identity: string, editionId: string, root: string, rankingJson: string): { subjectHash: string; signature: string } {
+  const commit = rankingCommit(rankingJson);
+  return { subjectHash: toBase64(commit), signature: sign(identity, rankingStatement(editionId, fromBase64(root), commit)) };
+}
+
+/** Everything a custodian's page is given at the opening; bytes in base64url. */
+export type Ceremony = RootFacts & {
+  position: number;
+  ranking: string;
+  /** every leaf in order of number: content hash and hashes of the envelopes */
+  leaves: { publicNo: number; contentHash: string; envelopeHashes: string[] }[];
+  rootSignatures: { position: number; signature: string }[];
+  rankingSignatures: { position: number; signature: string }[];
+  envelopes: { id: string; proposalId: string; publicNo: number; manifestHash: string; iv: string; ct: string; commit: string; wraps: string; ownerWrap: string }[];
+};
+
+export type CeremonyFault = "not-your-key" | "root-differs" | "own-root-signature" | "envelope-not-in-root" | "not-on-open-list" | "too-few-signatures" | "wrap-moved";
+
+export type ReleasedShare = { envelopeId: string; share: string; signature: string };
+
+const rankingSchema = z.object({
+  edition: z.string(),
+  root: z.string(),
+  openList: z.array(z.object({ envelopeId: z.string() })),
+  reserves: z.array(z.object({ envelopeId: z.string() })),
+});
+
+/**
+ * Checks everything a custodian can check, then unwraps the own shares. Any fault, and no share is given: the manifest
+ * holds this key, the root follows from the leaves and carries this custodian's own signature, every envelope is in the
+ * root and on the committed open list or among its reserves, and a quorum signed this very ranking.
+ */
+export async function checkAndUnwrap(identity: string, ceremony: Ceremony): Promise<{ faults: CeremonyFault[]; shares: ReleasedShare[] }> {
+  const faults = checkCeremony(await keysOf(identity), ceremony);
+  if (faults.length > 0) return { faults, shares: [] };
+  try {
+    const shares = [];
+    for (const envelope of ceremony.envelopes) shares.push(await releaseOne(identity, ceremony, envelope));
+    return { faults: [], shares };
+  } catch {
+    return { faults: ["wrap-moved"], shares: [] };
+  }
+}
+
+function checkCeremony(keys: CustodianKeys, ceremony: Ceremony): CeremonyFault[] {
+  const manifest = parseManifest(ceremony.manifest);
+  const own = manifest.custodians[ceremony.position - 1];
+  const ranking = rankingSchema.parse(JSON.parse(ceremony.ranking));
+  const mayOpen = new Set([...ranking.openList, ...ranking.reserves].map(({ envelopeId }) => envelopeId));
+  const commit = rankingCommit(ceremony.ranking);
+  const rankingSigners = signers(ceremony.rankingSignatures, manifest.custodians, rankingStatement(ceremony.editionId, fromBase64(ceremony.root), commit));
+  const rootSigners = signers(ceremony.rootSignatures, manifest.custodians, rootStatementOf(ceremony));
+  const signedRoot = ceremony.rootSignatures.some(({ position }) => position === ceremony.position);
+  const faults: [boolean, CeremonyFault][] = [
+    [own?.recipient !== keys.recipient || own.signPublicKey !== keys.signPublicKey || manifest.edition !== ceremony.editionId, "not-your-key"],
+    [!rootFollows(ceremony) || toHex(fromBase64(ceremony.root)) !== ranking.root || ranking.edition !== ceremony.editionId, "root-differs"],
+    [signedRoot ? !rootSigners.has(ceremony.position) : rootSigners.size < manifest.quorum, "own-root-signature"],
+    [!ceremony.envelopes.every((envelope) => isInRoot(envelope, ceremony)), "envelope-not-in-root"],
+    [!ceremony.envelopes.every(({ id }) => mayOpen.has(id)), "not-on-open-list"],
+    [rankingSigners.size < manifest.quorum, "too-few-signatures"],
+  ];
+  return faults.filter(([is]) => is).map(([, fault]) => fault);
+}
+
+function signers(signatures: Ceremony["rootSignatures"], custodians: { signPublicKey: string }[], statement: Uint8Array): Set<number> {
+  const valid = signatures.filter(({ position, signature }) => {
+    const key = custodians[position - 1]?.signPublicKey;
+    return key !== undefined && verifies(fromBase64(signature), statement, fromBase64(key));
+  });
+  return new Set(valid.map(({ position }) => position));
+}
+
+function rootFollows({ leaves, root, count }: Ceremony): boolean {
+  const hashes = leaves.map((leaf) => proposalLeaf(leaf.publicNo, fromBase64(leaf.contentHash), leaf.envelopeHashes.map(fromBase64)));
+  return leaves.length === count && equal(merkleRoot(hashes), fromBase64(root));
+}
+
+function isInRoot(envelope: Ceremony["envelopes"][number], { leaves }: Ceremony): boolean {
+  const own = envelopeHash({ iv: fromBase64(envelope.iv), ct: fromBase64(envelope.ct), commit: fromBase64(envelope.commit), wraps: [fromBase64(envelope.wraps)], ownerWrap: fromBase64(envelope.ownerWrap) });
+  return leaves.some((leaf) => leaf.publicNo === envelope.publicNo && leaf.envelopeHashes.includes(toBase64(own)));
+}
+
+async function releaseOne(identity: string, ceremony: Ceremony, envelope: Ceremony["envelopes"][number]): Promise<ReleasedShare> {
+  const context: EnvelopeContext = { editionId: ceremony.editionId, proposalId: envelope.proposalId, envelopeId: envelope.id, manifestHash: fromBase64(envelope.manifestHash) };
+  const at = (ceremony.position - 1) * wrapLength;
+  const share = await unwrapShare(identity, context, ceremony.position, fromBase64(envelope.wraps).slice(at, at + wrapLength));
+  const statement = shareStatement(rankingCommit(ceremony.ranking), envelope.id, ceremony.position, share);
+  return { envelopeId: envelope.id, share: toBase64(share), signature: sign(identity, statement) };
+}
+

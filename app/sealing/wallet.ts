@@ -1,0 +1,156 @@
+import { z } from "zod";
+import { fromBase64, toBase64 } from "./bytes.ts";
+import { contentHash } from "./commitment.ts";
+import { certificateStatement, type Envelope, type EnvelopeContent, newHolder, openOwn, sealEnvelope, signedCertificateSchema, verifies } from "./envelope.ts";
+import { manifestHash, parseManifest } from "./manifest.ts";
+import { accessKey, ownKey } from "./receipt.ts";
+import { type BlindedPass, blindPasses, finishPass } from "./token.ts";
+
+// What an employee's browser does, from asking for passes to handing in. Everything goes in and out as plain JSON, so it
+// runs in a worker of the browser, in the test process and in the command that plays a whole edition alike.
+
+/** What a browser keeps for one person and edition: it is the right to hand in, and the name that goes into the envelope. */
+export const walletSchema = z.object({
+  v: z.literal(1),
+  editionId: z.uuid(),
+  manifest: z.string(),
+  holderKey: z.string(),
+  cert: signedCertificateSchema,
+  tokens: z.array(z.string()),
+});
+export type Wallet = z.infer<typeof walletSchema>;
+
+/** Between the request for passes and the server's answer; the request may be sent again as it is. */
+export type PassRequestState = {
+  editionId: string;
+  manifest: string;
+  holderKey: string;
+  passes: { message: string; inverse: string }[];
+  request: { edition: string; holderPublicKey: string; blinded: string[] };
+};
+
+/** The server's answer does not fit: the message says what. */
+export class SealError extends Error {
+  override name = "SealError";
+  constructor(readonly code: "manifest-differs" | "passes-invalid" | "certificate-invalid" | "no-pass-left" | "receipt-wrong") {
+    super(code);
+  }
+}
+
+/** Makes the holder key and the blinded messages for an edition's passes. */
+export async function askForPasses(manifestText: string): Promise<PassRequestState> {
+  const manifest = parseManifest(manifestText);
+  const holder = newHolder();
+  const blinded = await blindPasses(manifest.edition, fromBase64(manifest.issuerSpki), manifest.passesPerPerson);
+  return {
+    editionId: manifest.edition,
+    manifest: manifestText,
+    holderKey: toBase64(holder.privateKey),
+    passes: blinded.map(({ message, inverse }) => ({ message: toBase64(message), inverse: toBase64(inverse) })),
+    request: { edition: manifest.edition, holderPublicKey: toBase64(holder.publicKey), blinded: blinded.map((pass) => toBase64(pass.blinded)) },
+  };
+}
+
+const issuedSchema = z.object({ blindSignatures: z.array(z.string()), cert: signedCertificateSchema });
+
+/** Turns the server's answer into a wallet; throws SealError when a signature or the certificate is not the manifest's. */
+export async function receivePasses(state: PassRequestState, answer: unknown): Promise<Wallet> {
+  const issued = issuedSchema.parse(answer);
+  const manifest = parseManifest(state.manifest);
+  const { certificate, signature } = issued.cert;
+  const genuine = verifies(fromBase64(signature), certificateStatement(certificate), fromBase64(manifest.certPublicKey));
+  if (!genuine || certificate.holderKey !== state.request.holderPublicKey) throw new SealError("certificate-invalid");
+  if (issued.blindSignatures.length !== state.passes.length) throw new SealError("passes-invalid");
+  const tokens = await Promise.all(state.passes.map((pass, i) => finished(manifest.issuerSpki, pass, issued.blindSignatures[i] ?? "")));
+  return { v: 1, editionId: state.editionId, manifest: state.manifest, holderKey: state.holderKey, cert: issued.cert, tokens };
+}
+
+async function finished(issuerSpki: string, pass: { message: string; inverse: string }, blindSignature: string): Promise<string> {
+  const blinded: BlindedPass = { message: fromBase64(pass.message), blinded: new Uint8Array(), inverse: fromBase64(pass.inverse) };
+  try {
+    return toBase64(await finishPass(fromBase64(issuerSpki), blinded, fromBase64(blindSignature)));
+  } catch {
+    throw new SealError("passes-invalid");
+  }
+}
+
+/** The body of a deposit; sending it again is harmless. `sealed` stays the same for one receipt and text. */
+export type DepositRequest = {
+  op: "deposit";
+  edition: string;
+  accessKey: string;
+  token: string;
+  manifestHash: string;
+  proposalId: string;
+  content: object;
+  envelope: { id: string; slot: number; iv: string; ct: string; commit: string; wraps: string[]; ownerWrap: string };
+};
+
+/**
+ * Seals the holder's name for `content` and makes the request that hands both in. Throws SealError when `currentManifest`
+ * (the server's of today) is not the wallet's, or no pass is left.
+ */
+export async function prepareDeposit(wallet: Wallet, currentManifest: string, content: object, receipt: string): Promise<DepositRequest> {
+  if (wallet.manifest !== currentManifest) throw new SealError("manifest-differs");
+  const token = wallet.tokens[0];
+  if (!token) throw new SealError("no-pass-left");
+  const [proposalId, envelopeId, hash] = [crypto.randomUUID(), crypto.randomUUID(), manifestHash(wallet.manifest)];
+  const context = { editionId: wallet.editionId, proposalId, envelopeId, manifestHash: hash };
+  const holder = { cert: wallet.cert, privateKey: fromBase64(wallet.holderKey) };
+  const envelope = await sealEnvelope(context, 1, parseManifest(wallet.manifest), holder, ownKey(receipt, wallet.editionId));
+  return {
+    op: "deposit",
+    edition: wallet.editionId,
+    accessKey: toBase64(accessKey(receipt, wallet.editionId)),
+    token,
+    manifestHash: toBase64(hash),
+    proposalId,
+    content,
+    envelope: encoded(envelope),
+  };
+}
+
+function encoded({ id, slot, iv, ct, commit, wraps, ownerWrap }: Envelope): DepositRequest["envelope"] {
+  return { id, slot, iv: toBase64(iv), ct: toBase64(ct), commit: toBase64(commit), wraps: wraps.map(toBase64), ownerWrap: toBase64(ownerWrap) };
+}
+
+/** The same wallet without the pass that was spent. */
+export function withoutToken(wallet: Wallet, token: string): Wallet {
+  return { ...wallet, tokens: wallet.tokens.filter((each) => each !== token) };
+}
+
+/** The key that a request for one's own proposal carries. */
+export function accessKeyFor(receipt: string, editionId: string): string {
+  return toBase64(accessKey(receipt, editionId));
+}
+
+export type OwnEnvelope = { id: string; slot: number; iv: string; ct: string; ownerWrap: string; manifestHash: string };
+
+/** Opens one's own envelope with the receipt: what it will say when custodians open it. Throws SealError on a wrong receipt. */
+export async function readOwnEnvelope(receipt: string, editionId: string, proposalId: string, envelope: OwnEnvelope): Promise<EnvelopeContent> {
+  const context = { editionId, proposalId, envelopeId: envelope.id, manifestHash: fromBase64(envelope.manifestHash) };
+  const own = { iv: fromBase64(envelope.iv), ct: fromBase64(envelope.ct), ownerWrap: fromBase64(envelope.ownerWrap) };
+  try {
+    return await openOwn(context, own, ownKey(receipt, editionId));
+  } catch {
+    throw new SealError("receipt-wrong");
+  }
+}
+
+/** The blinded message for the fresh pass that a withdrawal returns, and what turns the answer into it. */
+export async function askForRefund(manifestText: string): Promise<{ message: string; inverse: string; blinded: string }> {
+  const manifest = parseManifest(manifestText);
+  const [pass] = await blindPasses(manifest.edition, fromBase64(manifest.issuerSpki), 1);
+  return { message: toBase64(pass!.message), inverse: toBase64(pass!.inverse), blinded: toBase64(pass!.blinded) };
+}
+
+/** The fresh pass out of a withdrawal's answer. */
+export async function receiveRefund(manifestText: string, state: { message: string; inverse: string }, blindSignature: string): Promise<string> {
+  return finished(parseManifest(manifestText).issuerSpki, state, blindSignature);
+}
+
+/** The hash of a text as the server keeps it; a replacement names the one it replaces. */
+export function hashOfContent(content: object): string {
+  return toBase64(contentHash(content));
+}
+

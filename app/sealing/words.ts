@@ -1,0 +1,22 @@
+/** 256 plain words for passphrases: one word is one byte. */
+export const words: readonly string[] = [
+  "acqua", "albero", "alto", "amico", "ancora", "anello", "anno", "arancia", "arco", "aria", "arte", "asino", "aula", "auto",
+  "avena", "bacio", "baffo", "bagno", "balcone", "ballo", "banca", "banco", "barba", "barca", "basso", "bello", "bene", "bianco",
+  "bimbo", "bocca", "bollo", "borsa", "bosco", "botte", "bravo", "breve", "brodo", "bruno", "bucato", "burro", "busta", "caffe",
+  "calcio", "caldo", "calma", "campo", "canale", "cane", "canto", "capra", "carne", "carta", "casa", "cassa", "cena", "cento",
+  "cera", "cervo", "chiave", "chiodo", "cielo", "cigno", "cima", "cinema", "circo", "colla", "colle", "colore", "conto", "coppa",
+  "corda", "coro", "corpo", "corsa", "corto", "costa", "crema", "croce", "cubo", "cucina", "cuore", "dado", "danza", "data",
+  "dente", "dieci", "dolce", "donna", "dopo", "dritto", "drago", "duomo", "eco", "edera", "elica", "elmo", "erba", "esame",
+  "estate", "fagiolo", "falco", "fame", "fango", "farina", "faro", "fata", "felice", "ferro", "festa", "fiaba", "fico", "fiera",
+  "figlio", "filo", "fine", "fiore", "fiume", "foglia", "folla", "fondo", "forno", "forte", "foto", "frase", "freno", "fresco",
+  "frutto", "fumo", "fungo", "fuoco", "gabbia", "gallo", "gamba", "gara", "gatto", "gelato", "gelo", "gente", "gesto", "ghiro",
+  "giallo", "giga", "giglio", "giorno", "giro", "gita", "golfo", "gomma", "gonna", "grande", "grano", "grappa", "grazia", "grigio",
+  "grotta", "gruppo", "gufo", "guida", "gusto", "idea", "isola", "lago", "lampo", "lana", "largo", "latte", "lavoro", "legno",
+  "lento", "leone", "lepre", "lesto", "letto", "libro", "lieto", "lima", "lingua", "lino", "lotta", "luce", "luna", "lungo",
+  "lupo", "madre", "mago", "mano", "mappa", "mare", "marmo", "mattino", "medico", "mela", "menta", "mercato", "mese", "metro",
+  "miele", "mille", "mondo", "monte", "moto", "mulino", "muro", "musica", "nave", "neve", "nido", "nodo", "noce", "nome",
+  "nonna", "norma", "notte", "nove", "nube", "numero", "nuovo", "oca", "occhio", "oggi", "oliva", "olmo", "ombra", "onda",
+  "opera", "ora", "ordine", "orlo", "oro", "orso", "orto", "osso", "otto", "ovest", "pace", "padre", "paese", "pagina",
+  "palla", "pane", "parco", "passo", "pasta", "patata", "pelo", "penna", "pepe", "pera", "pesca", "pesce", "petalo", "piano",
+  "piatto", "piede", "piena", "pietra",
+];

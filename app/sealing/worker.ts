@@ -1,0 +1,26 @@
+import * as custodian from "./custodian.ts";
+import { newReceipt } from "./receipt.ts";
+import * as wallet from "./wallet.ts";
+
+// The sealing code of a browser lives in this worker: RSA and scrypt take long, and pages stay light without it.
+
+const { askForPasses, receivePasses, prepareDeposit, accessKeyFor, readOwnEnvelope, askForRefund, receiveRefund, hashOfContent } = wallet;
+const { newCustodianKeys, keysOf, newPassphrase, encryptKeyFile, decryptKeyFile, readTest, signManifest, signRoot, signRanking, checkAndUnwrap } = custodian;
+
+const acts = {
+  askForPasses, receivePasses, prepareDeposit, accessKeyFor, readOwnEnvelope, askForRefund, receiveRefund, hashOfContent, newReceipt,
+  newCustodianKeys, keysOf, newPassphrase, encryptKeyFile, decryptKeyFile, readTest, signManifest, signRoot, signRanking, checkAndUnwrap,
+};
+
+export type Acts = typeof acts;
+export type Call = { id: number; act: keyof Acts; args: unknown[] };
+export type Reply = { id: number; value?: unknown; error?: string };
+
+self.addEventListener("message", async ({ data }: MessageEvent<Call>) => {
+  const act = acts[data.act] as (...args: unknown[]) => unknown;
+  try {
+    self.postMessage({ id: data.id, value: await act(...data.args) } satisfies Reply);
+  } catch (error) {
+    self.postMessage({ id: data.id, error: error instanceof wallet.SealError ? error.code : "broken" } satisfies Reply);
+  }
+});

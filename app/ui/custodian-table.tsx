@@ -1,0 +1,31 @@
+import { useTranslations } from "use-intl";
+import type { Custody } from "#app/queries/custody.server.ts";
+
+/** Who has done what, for everybody to see. */
+export function CustodianTable({ custody }: { custody: Custody }) {
+  const t = useTranslations("custody.table");
+  const mark = (is: boolean) => (is ? t("yes") : t("no"));
+  return (
+    <div className="scroll" tabIndex={0} role="region" aria-label={t("caption")}>
+      <table>
+        <thead>
+          <tr><th>{t("key")}</th><th>{t("person")}</th><th>{t("office")}</th><th>{t("keys")}</th><th>{t("manifest")}</th><th>{t("root")}</th><th>{t("ranking")}</th><th>{t("shares")}</th></tr>
+        </thead>
+        <tbody>
+          {custody.custodians.map((each) => (
+            <tr key={each.position}>
+              <td>{each.position}</td>
+              <td>{each.name}</td>
+              <td>{each.title}{each.fingerprint && <div className="mono soft" style={{ fontSize: "0.78rem" }}>{each.fingerprint}</div>}</td>
+              <td>{each.tested ? t("tested") : each.enrolled ? t("untested") : t("no")}</td>
+              <td>{mark(each.signedManifest)}</td>
+              <td>{mark(each.signedRoot)}</td>
+              <td>{mark(each.signedRanking)}</td>
+              <td className="number">{each.released}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,130 @@
+import { useTranslations } from "use-intl";
+import { inLocale, type Locale, locales } from "#app/domain/locale.ts";
+import type { Published, PublishedAward, PublishedWinner } from "#app/domain/publication.ts";
+import { euro, number } from "./when.ts";
+
+// The published document, as the public reads it; the organisers' preview shows the same parts. `base` is the edition's
+// address, null where its pages do not exist yet.
+
+type Props = { published: Published; locale: Locale; base: string | null };
+
+/** Who won what; a name stands only where all who are behind a proposal agreed. */
+export function Winners({ published, locale, base }: Props) {
+  const t = useTranslations("public.results");
+  if (published.winners.length === 0) return <p>{t("noWinners")}</p>;
+  return (
+    <ul className="cards wide bare">
+      {published.winners.map((winner) => {
+        const { publicNo } = winner;
+        const title = textOf(winner, "title", locale);
+        return (
+          <li key={publicNo ?? title.text} className="panel winner">
+            <p className="row">
+              {winner.rank !== null && <span className="tag">{t("place", { rank: winner.rank })}</span>}
+              {winner.mean !== null && <span className="soft">{t("points", { mean: number(winner.mean, locale, 2) })}</span>}
+            </p>
+            <h3 lang={title.lang}>{base && publicNo !== null ? <a href={`${base}/proposals/${publicNo}`}>{title.text}</a> : title.text}</h3>
+            <p><Names winner={winner} /></p>
+            <p lang={textOf(winner, "summary", locale).lang}>{textOf(winner, "summary", locale).text}</p>
+            <AwardList awards={published.awards.filter((award) => publicNo !== null && award.publicNo === publicNo)} locale={locale} />
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** The names, or that they were not given. */
+export function Names({ winner }: { winner: PublishedWinner }) {
+  const t = useTranslations("public.results");
+  return winner.names ? <strong>{winner.names.join(", ")}</strong> : <span className="soft">{t("unnamed")}</span>;
+}
+
+export function AwardList({ awards, locale }: { awards: PublishedAward[]; locale: Locale }) {
+  const t = useTranslations("public.results");
+  if (awards.length === 0) return null;
+  return (
+    <ul className="plain-list">
+      {awards.map((award, at) => (
+        <li key={at}>
+          <strong>{inLocale(award.name, locale)}</strong>
+          {award.prize && <> · {t(award.declined ? "prizeDeclined" : "prize", { prize: inLocale(award.prize.name, locale), sponsor: award.prize.sponsor })}</>}
+          {award.ground === "override" && award.reason && <span className="soft"> · {t("override", { reason: award.reason })}</span>}
+          {award.ground === "reserve" && <span className="soft"> · {t("reserve")}</span>}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The ranking to the depth the rules gave. */
+export function RankingTable({ published, locale, base }: Props) {
+  const t = useTranslations("public.results");
+  const names = new Map(published.categories.map(({ key, name }) => [key, inLocale(name, locale)]));
+  const winners = new Set(published.winners.map(({ publicNo }) => publicNo));
+  return (
+    <div className="scroll" tabIndex={0} role="region" aria-label={t("ranking")}>
+      <table>
+        <thead>
+          <tr><th scope="col" className="number">{t("rank")}</th><th scope="col">{t("proposal")}</th><th scope="col">{t("category")}</th><th scope="col" className="number">{t("score")}</th></tr>
+        </thead>
+        <tbody>
+          {published.ranking.map((row) => (
+            <tr key={row.publicNo}>
+              <td className="number">{row.rank}</td>
+              <th scope="row" className={row.void ? "void" : undefined}>
+                {base && winners.has(row.publicNo) ? <a href={`${base}/proposals/${row.publicNo}`}>{t("number", { number: row.publicNo })}</a> : t("number", { number: row.publicNo })}
+                {row.void && <span className="hidden-visually"> ({t("void")})</span>}
+              </th>
+              <td>{row.categories.map((key) => names.get(key) ?? key).join(", ")}</td>
+              <td className="number">{number(row.mean, locale, 2)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Every award by its rule, also those that could not be given. */
+export function AwardTable({ published, locale, base }: Props) {
+  const t = useTranslations("public.results");
+  return (
+    <div className="scroll" tabIndex={0} role="region" aria-label={t("awards")}>
+      <table>
+        <thead><tr><th scope="col">{t("award")}</th><th scope="col">{t("proposal")}</th><th scope="col">{t("prizeTitle")}</th><th scope="col">{t("sponsor")}</th><th scope="col" className="number">{t("value")}</th></tr></thead>
+        <tbody>
+          {published.awards.map((award, at) => (
+            <tr key={at}>
+              <th scope="row">{inLocale(award.name, locale)}</th>
+              <td>{award.publicNo === null ? t("notGiven") : base ? <a href={`${base}/proposals/${award.publicNo}`}>{t("number", { number: award.publicNo })}</a> : t("number", { number: award.publicNo })}</td>
+              <td>{award.prize ? inLocale(award.prize.name, locale) : t("title")}{award.declined && ` (${t("declined")})`}</td>
+              <td>{award.prize?.sponsor}</td>
+              <td className="number">{award.prize?.valueCents ? euro(award.prize.valueCents / 100, locale) : ""}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Who judged. */
+export function Jury({ published }: { published: Published }) {
+  const t = useTranslations("public.results");
+  return (
+    <ul className="cards bare">
+      {published.jury.map(({ name, kind, chair }, at) => (
+        <li key={at}><strong>{name}</strong>{chair && <> · {t("chair")}</>}<br /><span className="soft">{t(`jurorKind.${kind}`)}</span></li>
+      ))}
+    </ul>
+  );
+}
+
+/** A text of a winner in the page's language, or in the one it was written in, which is then named. */
+export function textOf(winner: PublishedWinner, field: string, locale: Locale): { text: string; lang: Locale | undefined } {
+  const own = winner.texts[locale]?.[field];
+  if (own !== undefined) return { text: own, lang: undefined };
+  const other = locales.find((each) => winner.texts[each]?.[field]);
+  return { text: other ? (winner.texts[other]?.[field] ?? "") : "", lang: other };
+}

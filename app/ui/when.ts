@@ -1,0 +1,31 @@
+import type { Locale } from "#app/domain/locale.ts";
+
+// Dates in words, in the edition's time zone. An instant comes as ISO text.
+
+/** `15 aprile 2027, 09:00`. */
+export function dateTime(instant: string, locale: Locale, timeZone: string): string {
+  return new Intl.DateTimeFormat(tag[locale], { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone }).format(new Date(instant));
+}
+
+/** `15 aprile 2027`. */
+export function day(instant: string, locale: Locale, timeZone: string): string {
+  return new Intl.DateTimeFormat(tag[locale], { day: "numeric", month: "long", year: "numeric", timeZone }).format(new Date(instant));
+}
+
+/** The last minute of a period, for 'until': midnight belongs to the day that ends, so that people read 23:59 of it. */
+export function lastMinute(instant: string, timeZone: string): string {
+  const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone }).format(new Date(instant));
+  return time === "00:00" ? new Date(Date.parse(instant) - 60_000).toISOString() : instant;
+}
+
+const tag: Record<Locale, string> = { it: "it-IT", en: "en-GB" };
+
+/** `12.000 €`, `€12,000`. */
+export function euro(amount: number, locale: Locale): string {
+  return new Intl.NumberFormat(tag[locale], { style: "currency", currency: "EUR", maximumFractionDigits: Number.isInteger(amount) ? 0 : 2 }).format(amount);
+}
+
+/** `4.000`, `82,5`. */
+export function number(value: number, locale: Locale, decimals = 0): string {
+  return new Intl.NumberFormat(tag[locale], { minimumFractionDigits: decimals, maximumFractionDigits: decimals, useGrouping: "always" }).format(value);
+}

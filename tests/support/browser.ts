@@ -1,0 +1,48 @@
+import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { type Browser, chromium } from "playwright-core";
+
+/**
+ * A real Chromium: CHROMIUM_PATH, or the one out of @sparticuz/chromium, unpacked once into node_modules/.cache with all
+ * the libraries and fonts it needs, so that nothing has to be installed by hand.
+ */
+export async function launchBrowser(): Promise<Browser> {
+  const common = ["--no-sandbox", "--disable-background-networking", "--disable-gpu"];
+  const named = process.env.CHROMIUM_PATH;
+  if (named) return chromium.launch({ executablePath: named, args: common });
+  const folder = await unpackedChromium();
+  return chromium.launch({
+    executablePath: join(folder, "chromium"),
+    args: common,
+    env: { ...process.env, LD_LIBRARY_PATH: join(folder, "al2023/lib"), FONTCONFIG_PATH: join(folder, "fonts") },
+  });
+}
+
+const version = "147.0.0";
+
+/** Unpacks into a folder of this process's own, then renames: two processes at once cannot meet half a browser. */
+async function unpackedChromium(): Promise<string> {
+  const cache = resolve("node_modules/.cache");
+  const folder = join(cache, `chromium-${version}`);
+  if (existsSync(join(folder, "chromium"))) return folder;
+  const own = `${folder}.${process.pid}`;
+  mkdirSync(own, { recursive: true });
+  // TMPDIR says where it unpacks; the lambda name makes it bring its own libraries
+  const before = { TMPDIR: process.env.TMPDIR, AWS_EXECUTION_ENV: process.env.AWS_EXECUTION_ENV };
+  Object.assign(process.env, { TMPDIR: own, AWS_EXECUTION_ENV: "AWS_Lambda_nodejs22.x" });
+  try {
+    const { default: sparticuz } = await import("@sparticuz/chromium");
+    await sparticuz.executablePath();
+  } finally {
+    for (const [name, value] of Object.entries(before)) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  }
+  try {
+    renameSync(own, folder);
+  } catch {
+    rmSync(own, { recursive: true, force: true }); // another process was faster
+  }
+  return folder;
+}
