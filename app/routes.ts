@@ -48,5 +48,17 @@ export default [
   // documents anybody may read; no session, no script
   route(":locale", "routes/public/layout.tsx", [
     index("routes/public/home.tsx"),
+    route("trust", "routes/public/trust.tsx"),
+    route("editions", "routes/public/editions.tsx"),
+    route("editions/:code", "routes/public/call.tsx"),
+    route("editions/:code/results", "routes/public/results.tsx"),
+    route("editions/:code/proposals/:no", "routes/public/proposal.tsx"),
+    route("editions/:code/statistics", "routes/public/statistics.tsx"),
+    route("editions/:code/verify", "routes/public/verify.tsx"),
+    route("editions/:code/manifest.json", "routes/public/files/manifest.ts"),
+    route("editions/:code/ranking.json", "routes/public/files/ranking.ts"),
+    route("editions/:code/data.csv", "routes/public/files/results-csv.ts"),
+    route("editions/:code/statistics.csv", "routes/public/files/statistics-csv.ts"),
+    route("editions/:code/data.json", "routes/public/files/data-json.ts"),
   ]),
 ] satisfies RouteConfig;

@@ -1,0 +1,58 @@
+import { inLocale, type Locale, locales } from "./locale.ts";
+import type { Published } from "./publication.ts";
+
+// Open data: the published document as tables. Column names are the same in every language.
+
+export type Row = Record<string, string | number>;
+
+export const resultColumns = ["edition", "rank", "number", "score", "void", "categories", "title", "names", "awards", "prizes", "sponsors"] as const;
+
+/** One row per proposal of the published ranking and per winner beyond it, best first. */
+export function resultRows(published: Published, locale: Locale): Row[] {
+  const category = new Map(published.categories.map(({ key, name }) => [key, inLocale(name, locale)]));
+  const inRanking = new Set(published.ranking.map(({ publicNo }) => publicNo));
+  const beyond = published.winners.filter(({ publicNo }) => publicNo === null || !inRanking.has(publicNo));
+  const lines = [...published.ranking.map((row) => ({ ...row, winner: published.winners.find(({ publicNo }) => publicNo === row.publicNo) })), ...beyond.map((winner) => ({ ...winner, void: false, winner }))];
+  return lines.map(({ rank, publicNo, mean, categories, void: isVoid, winner }) => {
+    const awards = published.awards.filter((award) => publicNo !== null && award.publicNo === publicNo);
+    const given = awards.flatMap(({ prize, declined }) => (prize && !declined ? [prize] : []));
+    return {
+      edition: published.edition.code,
+      rank: rank ?? "",
+      number: publicNo ?? "",
+      score: mean === null ? "" : Number(mean.toFixed(4)),
+      void: String(isVoid),
+      categories: categories.map((key) => category.get(key) ?? key).join("|"),
+      title: winner ? titleOf(winner.texts, locale) : "",
+      names: winner?.names?.join("|") ?? "",
+      awards: awards.map(({ name }) => inLocale(name, locale)).join("|"),
+      prizes: given.map(({ name }) => inLocale(name, locale)).join("|"),
+      sponsors: given.map(({ sponsor }) => sponsor).join("|"),
+    };
+  });
+}
+
+export const statisticColumns = ["edition", "figure", "key", "label", "value", "status"] as const;
+
+/** One row per published number; `status` says whether it was computed here or declared elsewhere. */
+export function statisticRows({ edition, categories, statistics, declared, sponsors }: Published, locale: Locale): Row[] {
+  const row = (figure: string, key: string | number, label: string, value: number, status = "computed"): Row => ({ edition: edition.code, figure, key, label, value, status });
+  const category = new Map(categories.map(({ key, name }) => [key, inLocale(name, locale)]));
+  return [
+    row("submissions", "", "", statistics.submissions),
+    row("participants", "", "", statistics.participants),
+    ...(statistics.awarded === null ? [] : [row("awarded", "", "", statistics.awarded)]),
+    ...(statistics.agreement === null ? [] : [row("agreement", "", "", Number(statistics.agreement.toFixed(4)))]),
+    ...Object.entries(statistics.totals ?? {}).map(([key, value]) => row("totals", key, "", value)),
+    ...statistics.perCategory.map(({ key, count }) => row("perCategory", key, category.get(key) ?? "", count)),
+    ...statistics.teamSizes.map(({ key, count }) => row("teamSizes", key, "", count)),
+    ...statistics.scores.map(({ from, to, count }) => row("scores", `${from}-${to}`, "", count)),
+    ...statistics.depositPeriods.map(({ from, to, count }) => row("depositsPerDay", `${from}/${to}`, "", count)),
+    ...sponsors.flatMap(({ name, prizes }) => prizes.map((prize) => row("prizes", name, inLocale(prize.name, locale), prize.quantity))),
+    ...Object.entries(declared?.figures ?? {}).map(([figure, value]) => row(figure, "", "", value, "declared")),
+  ];
+}
+
+function titleOf(texts: Published["winners"][number]["texts"], locale: Locale): string {
+  return [locale, ...locales].map((each) => texts[each]?.title).find(Boolean) ?? "";
+}

@@ -1,0 +1,233 @@
+import { z } from "zod";
+import { type Localised, localeSchema, localised } from "./locale.ts";
+import { awarded, participants, perCategory, scoreHistogram, teamSizes } from "./statistics.ts";
+import { krippendorffAlpha, type CodedUnit } from "./statistics-agreement.ts";
+import { depositPeriods } from "./statistics-privacy.ts";
+
+// What is published of an edition, as one document that never changes: public pages, open data and downloads read it and
+// nothing else. It is composed here, from facts that name nobody who did not agree.
+
+const prizeSchema = z.object({ name: localised, sponsor: z.string(), valueCents: z.int().nullable(), conditions: localised });
+const sponsorSchema = z.object({
+  name: z.string(),
+  url: z.string(),
+  tier: z.string(),
+  description: localised,
+  prizes: z.array(z.object({ name: localised, quantity: z.int(), valueCents: z.int().nullable(), conditions: localised })),
+});
+const awardSchema = z.object({
+  name: localised,
+  kind: z.enum(["OVERALL", "CATEGORY", "MENTION"]),
+  /** null: its winner proved void and no reserve was left */
+  publicNo: z.int().nullable(),
+  ground: z.enum(["rule", "override", "reserve"]),
+  reason: z.string(),
+  prize: prizeSchema.nullable(),
+  declined: z.boolean(),
+});
+const winnerSchema = z.object({
+  publicNo: z.int().nullable(),
+  rank: z.int().nullable(),
+  mean: z.number().nullable(),
+  categories: z.array(z.string()),
+  goals: z.array(z.int()),
+  horizon: z.string(),
+  /** locale → field → text, in the languages it was written in */
+  texts: z.partialRecord(localeSchema, z.record(z.string(), z.string())),
+  /** null: not all of them agreed to be named */
+  names: z.array(z.string()).nullable(),
+});
+const cell = z.object({ key: z.string(), count: z.int() });
+const statisticsSchema = z.object({
+  submissions: z.int(),
+  perCategory: z.array(cell),
+  teamSizes: z.array(z.object({ key: z.int(), count: z.int() })),
+  participants: z.int(),
+  awarded: z.int().nullable(),
+  scores: z.array(z.object({ from: z.number(), to: z.number(), count: z.int() })),
+  agreement: z.number().nullable(),
+  depositPeriods: z.array(z.object({ from: z.string(), to: z.string(), count: z.int() })),
+  totals: z.object({ eligible: z.int(), activated: z.int(), issued: z.int(), spent: z.int() }).nullable(),
+});
+
+/** Figures an edition declared elsewhere; `alternatives` are what other sources say of the same figure. */
+export const declaredSchema = z.object({
+  source: localised,
+  figures: z.record(z.string(), z.number()),
+  alternatives: z.record(z.string(), z.array(z.number())).default({}),
+});
+export type Declared = z.output<typeof declaredSchema>;
+
+/** The published document; `v` grows when its form does, and every reader parses it. */
+export const publishedSchema = z.object({
+  v: z.literal(1),
+  edition: z.object({ code: z.string(), names: localised, timeZone: z.string(), opensAt: z.iso.datetime().nullable(), closesAt: z.iso.datetime().nullable() }),
+  categories: z.array(z.object({ key: z.string(), name: localised, colour: z.string() })),
+  seal: z.object({ manifestHash: z.string(), root: z.string(), proposals: z.int(), commitment: z.string() }).nullable(),
+  publishedDepth: z.int(),
+  ranked: z.int(),
+  ranking: z.array(z.object({ rank: z.int(), publicNo: z.int(), mean: z.number(), categories: z.array(z.string()), void: z.boolean() })),
+  awards: z.array(awardSchema),
+  winners: z.array(winnerSchema),
+  sponsors: z.array(sponsorSchema),
+  jury: z.array(z.object({ name: z.string(), kind: z.enum(["INTERNAL", "EXTERNAL"]), chair: z.boolean() })),
+  statistics: statisticsSchema,
+  declared: declaredSchema.nullable(),
+});
+export type Published = z.output<typeof publishedSchema>;
+export type PublishedWinner = Published["winners"][number];
+export type PublishedAward = Published["awards"][number];
+
+const openEntry = z.object({ envelopeId: z.string(), publicNo: z.int() });
+
+/** The parts of ranking.json that are published. */
+export const frozenRankingSchema = z.object({
+  order: z.array(z.object({ publicNo: z.int(), proposalId: z.string(), rank: z.int(), mean: z.coerce.number() })),
+  awards: z.array(
+    z.object({
+      ruleId: z.string(),
+      publicNo: z.int(),
+      proposalId: z.string(),
+      prizeId: z.string().nullable().default(null),
+      ground: z.enum(["rule", "override"]),
+      reason: z.string().default(""),
+    }),
+  ),
+  openList: z.array(openEntry),
+  reserves: z.array(openEntry),
+});
+export type FrozenRanking = z.output<typeof frozenRankingSchema>;
+type OpenEntry = z.output<typeof openEntry>;
+
+/** What a publication is made of; gathered by one query, after the opening. */
+export type PublicationFacts = {
+  edition: Published["edition"];
+  categories: Published["categories"];
+  seal: Published["seal"];
+  publishedDepth: number;
+  frozen: FrozenRanking;
+  rules: { id: string; kind: PublishedAward["kind"]; name: Localised }[];
+  prizes: ({ id: string } & NonNullable<PublishedAward["prize"]>)[];
+  proposals: ProposalFacts[];
+  opened: OpenedFacts[];
+  sponsors: Published["sponsors"];
+  jury: Published["jury"];
+  /** per proposal, the totals its jurors gave */
+  totalsPerProposal: CodedUnit[];
+  deposits: { day: string; count: number }[];
+  totals: Published["statistics"]["totals"];
+  declared: Declared | null;
+};
+export type ProposalFacts = {
+  publicNo: number;
+  categories: string[];
+  goals: number[];
+  horizon: string;
+  locale: z.infer<typeof localeSchema>;
+  texts: Record<string, string>;
+  envelopeIds: string[];
+};
+export type OpenedFacts = { envelopeId: string; valid: boolean; name: string | null; answer: { named: boolean; prizeAccepted: boolean } | null };
+
+/** The document to publish. A void proposal keeps its line and loses its awards to the reserve that was opened for it. */
+export function composePublication(facts: PublicationFacts): Published {
+  const { edition, categories, seal, publishedDepth, frozen, sponsors, declared } = facts;
+  const heirOf = heirs(frozen, new Set(facts.opened.filter(({ valid }) => !valid).map(({ envelopeId }) => envelopeId)));
+  const proposals = new Map(facts.proposals.map((proposal) => [proposal.publicNo, proposal]));
+  const awards = frozen.awards.map((award) => publishedAward(award, facts, heirOf, proposals));
+  const winning = [...new Set(awards.flatMap(({ publicNo }) => publicNo ?? []))];
+  return {
+    v: 1,
+    edition,
+    categories,
+    seal,
+    publishedDepth,
+    ranked: frozen.order.length,
+    ranking: frozen.order
+      .filter(({ rank }) => rank <= publishedDepth)
+      .map(({ rank, publicNo, mean }) => ({ rank, publicNo, mean, categories: proposals.get(publicNo)?.categories ?? [], void: heirOf.has(publicNo) })),
+    awards,
+    winners: winning.flatMap((publicNo) => publishedWinner(proposals.get(publicNo), facts)).sort((a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity)),
+    sponsors,
+    jury: [...facts.jury].sort((a, b) => Number(b.chair) - Number(a.chair) || a.name.localeCompare(b.name, "it")),
+    statistics: publishedStatistics(facts, winning),
+    declared,
+  };
+}
+
+/**
+ * To which proposal an award of a void one passes: the reserves step in, in their order, as the envelopes before them
+ * prove void. Null when no reserve was left; a proposal that is not void is not in the map.
+ */
+export function heirs({ openList, reserves }: { openList: readonly OpenEntry[]; reserves: readonly OpenEntry[] }, invalid: ReadonlySet<string>): Map<number, number | null> {
+  const waiting = [...reserves];
+  const queue = [...openList];
+  const heirOf = new Map<number, number | null>();
+  for (const { envelopeId, publicNo } of queue) {
+    if (!invalid.has(envelopeId)) continue;
+    const next = waiting.shift();
+    if (next) queue.push(next);
+    if (!heirOf.has(publicNo)) heirOf.set(publicNo, next?.publicNo ?? null);
+  }
+  return heirOf;
+}
+
+/** The names behind a proposal, or null: a team is named only if everybody in it was opened, is valid and agreed. */
+export function namesOf(envelopeIds: readonly string[], opened: readonly OpenedFacts[]): string[] | null {
+  const own = envelopeIds.map((id) => opened.find(({ envelopeId }) => envelopeId === id));
+  const names = own.flatMap((each) => (each?.valid && each.answer?.named && each.name ? [each.name] : []));
+  return names.length > 0 && names.length === envelopeIds.length ? names : null;
+}
+
+function publishedAward(
+  { ruleId, publicNo, prizeId, ground, reason }: FrozenRanking["awards"][number],
+  facts: PublicationFacts,
+  heirOf: ReadonlyMap<number, number | null>,
+  proposals: ReadonlyMap<number, ProposalFacts>,
+): PublishedAward {
+  const rule = facts.rules.find(({ id }) => id === ruleId);
+  if (!rule) throw new Error("The frozen ranking holds an award without its rule.");
+  const winner = lastHeir(publicNo, heirOf);
+  const prize = facts.prizes.find(({ id }) => id === prizeId);
+  return {
+    name: rule.name,
+    kind: rule.kind,
+    publicNo: winner,
+    ground: winner === publicNo ? ground : "reserve",
+    reason,
+    prize: prize ? { name: prize.name, sponsor: prize.sponsor, valueCents: prize.valueCents, conditions: prize.conditions } : null,
+    declined: winner !== null && isDeclined(proposals.get(winner)?.envelopeIds ?? [], facts.opened),
+  };
+}
+
+function lastHeir(publicNo: number, heirOf: ReadonlyMap<number, number | null>): number | null {
+  const heir = heirOf.get(publicNo);
+  return heir === undefined ? publicNo : heir === null ? null : lastHeir(heir, heirOf);
+}
+
+function isDeclined(envelopeIds: readonly string[], opened: readonly OpenedFacts[]): boolean {
+  const answers = opened.filter(({ envelopeId }) => envelopeIds.includes(envelopeId)).map(({ answer }) => answer);
+  return answers.length > 0 && answers.every((answer) => answer?.prizeAccepted === false);
+}
+
+function publishedWinner(proposal: ProposalFacts | undefined, { frozen, opened }: PublicationFacts): PublishedWinner[] {
+  if (!proposal) return [];
+  const { publicNo, categories, goals, horizon, locale, texts, envelopeIds } = proposal;
+  const place = frozen.order.find((row) => row.publicNo === publicNo);
+  return [{ publicNo, rank: place?.rank ?? null, mean: place?.mean ?? null, categories, goals, horizon, texts: { [locale]: texts }, names: namesOf(envelopeIds, opened) }];
+}
+
+function publishedStatistics(facts: PublicationFacts, winning: readonly number[]): Published["statistics"] {
+  const sizes = teamSizes(facts.proposals.map(({ envelopeIds }) => Math.max(1, envelopeIds.length)));
+  return {
+    submissions: facts.proposals.length,
+    perCategory: perCategory(facts.proposals, facts.categories.map(({ key }) => key)),
+    teamSizes: sizes,
+    participants: participants(sizes),
+    awarded: awarded(winning.map((publicNo) => ({ proposalId: String(publicNo) }))),
+    scores: scoreHistogram(facts.frozen.order.map(({ mean }) => mean)),
+    agreement: krippendorffAlpha(facts.totalsPerProposal),
+    depositPeriods: depositPeriods(facts.deposits),
+    totals: facts.totals,
+  };
+}

@@ -1,0 +1,24 @@
+import { db } from "#app/platform/db.server.ts";
+import { isMigrated } from "#app/platform/migrate.server.ts";
+
+export type Health = "ok" | "database-unreachable" | "migrations-missing";
+
+const patience = 2000;
+
+/** Whether this server can answer: its database is reached within two seconds and has this release's schema. */
+export async function health(): Promise<Health> {
+  try {
+    await withinPatience(db().$queryRaw`SELECT 1`);
+  } catch {
+    return "database-unreachable";
+  }
+  const migrated = await withinPatience(isMigrated({ query: async (sql) => ({ rows: await db().$queryRawUnsafe(sql) }) })).catch(() => false);
+  return migrated ? "ok" : "migrations-missing";
+}
+
+function withinPatience<T>(promise: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error("too slow")), patience);
+    promise.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}

@@ -1,0 +1,88 @@
+import { textsSchema } from "#app/domain/edition-settings.ts";
+import type { EditionCard, SponsorView } from "#app/domain/edition-card.ts";
+import { activationFloor } from "#app/domain/eligibility.ts";
+import { inLocale, type Locale, localised } from "#app/domain/locale.ts";
+import { tieRungs, type TieRung } from "#app/domain/ranking-tie.ts";
+import { refuse } from "#app/domain/refusal.ts";
+import { fingerprint } from "#app/sealing/manifest.ts";
+import { db, type Prisma } from "#app/platform/db.server.ts";
+import { countActivated, countEligible } from "./edition-facts.server.ts";
+import { cardParts, editionCard, handedInAtMidnight, sponsorsOf, visible } from "./public-edition.server.ts";
+import { z } from "zod";
+
+/** The call: everything the rules of an edition say. */
+export type Call = EditionCard & {
+  rules: string;
+  handedIn: number | null;
+  graceMinutes: number;
+  objectionMinutes: number;
+  answerMinutes: number;
+  passesPerPerson: number;
+  minCategories: number;
+  maxCategories: number;
+  jury: { perProposal: number; internal: number; external: number };
+  ladder: TieRung[];
+  minimumScore: number;
+  publishedDepth: number;
+  reserveDepth: number;
+  categories: { key: string; name: string; description: string; colour: string }[];
+  criteria: { key: string; name: string; description: string; weight: number; maxScore: number; anchors: { score: number; label: string }[] }[];
+  awards: { name: string; places: number; prize: string; sponsor: string }[];
+  sponsors: SponsorView[];
+  custodians: { titles: string[]; quorum: number };
+  fingerprint: string | null;
+  /** from the announcement until the opening; `activated` in tens, so that nobody's sign-in can be timed */
+  threshold: { floor: number; activated: number; reason: string } | null;
+};
+
+const callParts = {
+  ...cardParts,
+  categories: { orderBy: { position: "asc" } },
+  criteria: { orderBy: { position: "asc" } },
+  custodians: { orderBy: { position: "asc" }, select: { title: true } },
+  awardRules: { orderBy: { position: "asc" }, include: { prize: { include: { sponsor: { select: { name: true } } } } } },
+  manifest: { select: { hash: true } },
+} as const satisfies Prisma.EditionInclude;
+
+export async function callPage(code: string, locale: Locale): Promise<Call> {
+  const row = await db().edition.findUnique({ where: { code, ...visible }, include: callParts });
+  if (!row) throw refuse("not-found");
+  const say = (text: Prisma.JsonValue) => inLocale(localised.parse(text), locale);
+  const texts = textsSchema.parse(row.texts);
+  return {
+    ...editionCard(row, locale),
+    rules: inLocale({ it: texts.it?.rules, en: texts.en?.rules }, locale),
+    handedIn: await handedInAtMidnight(code),
+    graceMinutes: row.graceMinutes,
+    objectionMinutes: row.objectionMinutes,
+    answerMinutes: row.answerMinutes,
+    passesPerPerson: row.passesPerPerson,
+    minCategories: row.minCategories,
+    maxCategories: row.maxCategories,
+    jury: { perProposal: row.jurorsPerProposal, internal: row.minInternal, external: row.minExternal },
+    ladder: z.array(z.enum(tieRungs)).catch([]).parse(row.tieLadder),
+    minimumScore: row.minimumScore,
+    publishedDepth: row.publishedDepth,
+    reserveDepth: row.reserveDepth,
+    categories: row.categories.map(({ key, name, description, colour }) => ({ key, name: say(name), description: say(description), colour })),
+    criteria: row.criteria.map(({ key, name, description, weight, maxScore, anchors }) => ({
+      key, weight, maxScore, name: say(name), description: say(description), anchors: labels(anchors, locale),
+    })),
+    awards: row.awardRules.map(({ name, places, prize }) => ({ name: say(name), places, prize: prize ? say(prize.name) : "", sponsor: prize?.sponsor.name ?? "" })),
+    sponsors: await sponsorsOf(code, locale),
+    custodians: { titles: row.custodians.map(({ title }) => title), quorum: row.quorum },
+    fingerprint: row.manifest ? fingerprint(row.manifest.hash) : null,
+    threshold: await threshold(row),
+  };
+}
+
+function labels(anchors: Prisma.JsonValue, locale: Locale): { score: number; label: string }[] {
+  const parsed = z.record(z.string(), localised).catch({}).parse(anchors);
+  return Object.entries(parsed).map(([score, label]) => ({ score: Number(score), label: inLocale(label, locale) })).sort((a, b) => a.score - b.score);
+}
+
+async function threshold({ id, phase, activationFloor: set, openBelowReason }: Prisma.EditionGetPayload<object>): Promise<Call["threshold"]> {
+  if (phase !== "announced" && phase !== "open") return null;
+  const activated = await countActivated(id);
+  return { floor: activationFloor(set, await countEligible(id)), activated: Math.floor(activated / 10) * 10, reason: openBelowReason ?? "" };
+}

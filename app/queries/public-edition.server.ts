@@ -1,0 +1,70 @@
+import { hasReached, takesDeposits } from "#app/domain/edition.ts";
+import type { EditionCard, SponsorView } from "#app/domain/edition-card.ts";
+import { textsSchema } from "#app/domain/edition-settings.ts";
+import { inLocale, type Locale, localised } from "#app/domain/locale.ts";
+import { refuse } from "#app/domain/refusal.ts";
+import { now } from "#app/platform/clock.server.ts";
+import { db, type Prisma } from "#app/platform/db.server.ts";
+
+// What a visitor may know of an edition. One in preparation does not exist for them.
+
+export const visible = { phase: { not: "preparation" } } as const satisfies Prisma.EditionWhereInput;
+export const cardParts = { publication: { select: { at: true } }, declared: { select: { editionId: true } } } as const satisfies Prisma.EditionInclude;
+export type CardRow = Prisma.EditionGetPayload<{ include: typeof cardParts }>;
+
+/** Every edition a visitor may see, the newest first. */
+export async function visibleEditions(locale: Locale): Promise<EditionCard[]> {
+  const rows = await db().edition.findMany({ where: visible, include: cardParts, orderBy: [{ opensAt: { sort: "desc", nulls: "first" } }, { code: "desc" }] });
+  return rows.map((row) => editionCard(row, locale));
+}
+
+/** Refuses not-found alike for an edition in preparation and for none. */
+export async function visibleEdition(code: string, locale: Locale): Promise<EditionCard> {
+  const row = await db().edition.findUnique({ where: { code, ...visible }, include: cardParts });
+  if (!row) throw refuse("not-found");
+  return editionCard(row, locale);
+}
+
+export function editionCard(row: CardRow, locale: Locale): EditionCard {
+  const texts = textsSchema.parse(row.texts);
+  const text = (field: "name" | "summary") => inLocale({ it: texts.it?.[field], en: texts.en?.[field] }, locale);
+  return {
+    code: row.code,
+    name: text("name") || row.code,
+    summary: text("summary"),
+    phase: row.phase,
+    takesDeposits: takesDeposits(row, now()),
+    hasResults: hasReached(row.phase, "published") && row.publication !== null,
+    invented: row.demo && row.declared === null, // the figures that an earlier edition declared are real
+    opensAt: row.opensAt?.toISOString() ?? null,
+    closesAt: row.closesAt?.toISOString() ?? null,
+    timeZone: row.timeZone,
+  };
+}
+
+const sponsorParts = { orderBy: { position: "asc" }, include: { prizes: { orderBy: { id: "asc" } } } } as const;
+
+/** Sponsors and what they give, in the order the organisers chose. */
+export async function sponsorsOf(code: string, locale: Locale): Promise<SponsorView[]> {
+  const row = await db().edition.findUnique({ where: { code, ...visible }, select: { sponsors: sponsorParts } });
+  const say = (text: Prisma.JsonValue) => inLocale(localised.parse(text), locale);
+  return (row?.sponsors ?? []).map(({ name, url, tier, description, prizes }) => ({
+    name,
+    url: isWebAddress(url) ? url : "",
+    tier,
+    description: say(description),
+    prizes: prizes.map((prize) => ({ name: say(prize.name), quantity: prize.quantity, valueCents: prize.valueCents, conditions: say(prize.conditions) })),
+  }));
+}
+
+function isWebAddress(url: string): boolean {
+  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+}
+
+/** How many proposals had been handed in when the last midnight struck; null while fewer than five, or before any. */
+export async function handedInAtMidnight(code: string): Promise<number | null> {
+  const row = await db().edition.findUnique({ where: { code, phase: "open" }, select: { id: true } });
+  if (!row) return null;
+  const { _sum } = await db().depositDay.aggregate({ where: { editionId: row.id }, _sum: { count: true } });
+  return _sum.count !== null && _sum.count >= 5 ? _sum.count : null;
+}

@@ -1,0 +1,33 @@
+import { hasReached } from "#app/domain/edition.ts";
+import type { EditionCard } from "#app/domain/edition-card.ts";
+import type { Locale } from "#app/domain/locale.ts";
+import { type Published, publishedSchema, type PublishedWinner } from "#app/domain/publication.ts";
+import { refuse } from "#app/domain/refusal.ts";
+import { db } from "#app/platform/db.server.ts";
+import { cardParts, editionCard, visible } from "./public-edition.server.ts";
+
+// Everything after the publication is read from the published document and nowhere else.
+
+export type Results = { edition: EditionCard; at: string; published: Published };
+
+/** Refuses not-found until the edition is published. */
+export async function resultsPage(code: string, locale: Locale): Promise<Results> {
+  const row = await db().edition.findUnique({ where: { code, ...visible }, include: { ...cardParts, publication: true } });
+  if (!row?.publication || !hasReached(row.phase, "published")) throw refuse("not-found");
+  return { edition: editionCard(row, locale), at: row.publication.at.toISOString(), published: publishedSchema.parse(row.publication.results) };
+}
+
+/** A winner's page; refuses not-found for every other number. */
+export async function winnerPage(code: string, number: string, locale: Locale): Promise<Results & { winner: PublishedWinner }> {
+  const results = await resultsPage(code, locale);
+  const winner = results.published.winners.find(({ publicNo }) => publicNo !== null && String(publicNo) === number);
+  if (!winner) throw refuse("not-found");
+  return { ...results, winner };
+}
+
+/** The canonical ranking.json, whose SHA-256 was published before the envelopes were opened. */
+export async function rankingFile(code: string): Promise<string> {
+  const row = await db().edition.findUnique({ where: { code, ...visible, publication: { isNot: null } }, select: { phase: true, ranking: { select: { json: true } } } });
+  if (!row?.ranking || !hasReached(row.phase, "published")) throw refuse("not-found");
+  return row.ranking.json;
+}

@@ -1,0 +1,58 @@
+import { hasReached } from "#app/domain/edition.ts";
+import type { EditionCard } from "#app/domain/edition-card.ts";
+import type { Locale } from "#app/domain/locale.ts";
+import { refuse } from "#app/domain/refusal.ts";
+import { toHex } from "#app/sealing/bytes.ts";
+import { fingerprint } from "#app/sealing/manifest.ts";
+import { db, type Prisma, type SignedSubject } from "#app/platform/db.server.ts";
+import { isPinned } from "#app/platform/pins.server.ts";
+import { cardParts, editionCard, visible } from "./public-edition.server.ts";
+
+/** What anybody can check, as far as the edition has come; hashes in hexadecimal. */
+export type Verification = {
+  edition: EditionCard;
+  manifest: { json: string; hash: string; fingerprint: string; pinned: "yes" | "no" | "differs" } | null;
+  custodians: { title: string; signed: SignedSubject[] }[];
+  quorum: number;
+  closing: { root: string; proposals: number; eligible: number; activated: number; issued: number; spent: number; staffHash: string; objectionEnds: string } | null;
+  ranking: { commitment: string; bytes: number | null } | null;
+};
+
+const parts = {
+  ...cardParts,
+  manifest: true,
+  closing: true,
+  ranking: true,
+  custodians: { orderBy: { position: "asc" }, select: { title: true, signatures: { select: { subject: true } } } },
+} as const satisfies Prisma.EditionInclude;
+
+export async function verifyPage(code: string, locale: Locale): Promise<Verification> {
+  const row = await db().edition.findUnique({ where: { code, ...visible }, include: parts });
+  if (!row) throw refuse("not-found");
+  const { manifest, closing, ranking } = row;
+  const isPublished = hasReached(row.phase, "published") && row.publication !== null;
+  return {
+    edition: editionCard(row, locale),
+    manifest: manifest && { json: manifest.json, hash: toHex(manifest.hash), fingerprint: fingerprint(manifest.hash), pinned: isPinned(row.id, manifest.hash) },
+    custodians: row.custodians.map(({ title, signatures }) => ({ title, signed: signatures.map(({ subject }) => subject) })),
+    quorum: row.quorum,
+    closing: closing && {
+      root: toHex(closing.root),
+      proposals: closing.count,
+      eligible: closing.eligible,
+      activated: closing.activated,
+      issued: closing.issued,
+      spent: closing.spent,
+      staffHash: toHex(closing.staffHash),
+      objectionEnds: closing.objectionEnds.toISOString(),
+    },
+    ranking: ranking && { commitment: toHex(ranking.commit), bytes: isPublished ? Buffer.byteLength(ranking.json) : null },
+  };
+}
+
+/** The manifest's canonical text, whose SHA-256 the fingerprint abbreviates. */
+export async function manifestFile(code: string): Promise<string> {
+  const row = await db().edition.findUnique({ where: { code, ...visible }, select: { manifest: { select: { json: true } } } });
+  if (!row?.manifest) throw refuse("not-found");
+  return row.manifest.json;
+}

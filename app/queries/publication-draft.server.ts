@@ -1,0 +1,108 @@
+import { z } from "zod";
+import { textsSchema } from "#app/domain/edition-settings.ts";
+import { localeSchema, type Localised, localised } from "#app/domain/locale.ts";
+import { textFieldNames } from "#app/domain/proposal.ts";
+import {
+  composePublication, declaredSchema, frozenRankingSchema, type OpenedFacts, type ProposalFacts, type Published,
+} from "#app/domain/publication.ts";
+import { countedSheets } from "#app/domain/ranking.ts";
+import { sheetTotal } from "#app/domain/scoring.ts";
+import { toHex } from "#app/sealing/bytes.ts";
+import { db, type Prisma, type Tx } from "#app/platform/db.server.ts";
+
+/** What would be published of the edition now; null as long as no ranking is frozen. */
+export async function publicationDraft(editionId: string, tx: Tx = db()): Promise<Published | null> {
+  const edition = await tx.edition.findUniqueOrThrow({ where: { id: editionId }, include: draftParts });
+  const { ranking, manifest, closing } = edition;
+  if (!ranking || !manifest || !closing) return null;
+  const names = namesIn(edition.texts);
+  return composePublication({
+    edition: { code: edition.code, names, timeZone: edition.timeZone, opensAt: edition.opensAt?.toISOString() ?? null, closesAt: edition.closesAt?.toISOString() ?? null },
+    categories: edition.categories.map(({ key, name, colour }) => ({ key, name: localised.parse(name), colour })),
+    seal: { manifestHash: toHex(manifest.hash), root: toHex(closing.root), proposals: closing.count, commitment: toHex(ranking.commit) },
+    publishedDepth: edition.publishedDepth,
+    frozen: frozenRankingSchema.parse(JSON.parse(ranking.json)),
+    rules: edition.awardRules.map(({ id, kind, name }) => ({ id, kind, name: localised.parse(name) })),
+    prizes: edition.sponsors.flatMap((sponsor) => sponsor.prizes.map((prize) => ({ id: prize.id, sponsor: sponsor.name, ...prizeView(prize) }))),
+    proposals: await proposalFacts(editionId, tx),
+    opened: await openedFacts(editionId, tx),
+    sponsors: edition.sponsors.map(({ name, url, tier, description, prizes }) => ({
+      name, url, tier, description: localised.parse(description), prizes: prizes.map((prize) => ({ ...prizeView(prize), quantity: prize.quantity })),
+    })),
+    jury: edition.jurors.map(({ kind, chair, user }) => ({ name: `${user.name} ${user.surname}`, kind, chair })),
+    totalsPerProposal: await totalsPerProposal(editionId, edition.criteria, tx),
+    deposits: await depositsPerDay(editionId, tx),
+    totals: { eligible: closing.eligible, activated: closing.activated, issued: closing.issued, spent: closing.spent },
+    declared: edition.declared ? declaredSchema.parse(edition.declared.figures) : null,
+  });
+}
+
+const draftParts = {
+  ranking: true,
+  manifest: true,
+  closing: true,
+  declared: true,
+  categories: { orderBy: { position: "asc" } },
+  criteria: { orderBy: { position: "asc" } },
+  awardRules: { orderBy: { position: "asc" } },
+  sponsors: { orderBy: { position: "asc" }, include: { prizes: { orderBy: { id: "asc" } } } },
+  jurors: { where: { state: "ACCEPTED" }, include: { user: { select: { name: true, surname: true } } } },
+} as const satisfies Prisma.EditionInclude;
+
+/** The edition's name per language. */
+export function namesIn(texts: Prisma.JsonValue): Localised {
+  const { it, en } = textsSchema.parse(texts);
+  return { it: it?.name, en: en?.name };
+}
+
+function prizeView({ name, conditions, valueCents }: { name: Prisma.JsonValue; conditions: Prisma.JsonValue; valueCents: number | null }) {
+  return { name: localised.parse(name), conditions: localised.parse(conditions), valueCents };
+}
+
+async function proposalFacts(editionId: string, tx: Tx): Promise<ProposalFacts[]> {
+  const rows = await tx.proposal.findMany({
+    where: { editionId, withdrawn: false, publicNo: { not: null } },
+    include: { envelopes: { select: { id: true }, orderBy: { slot: "asc" } } },
+    orderBy: { publicNo: "asc" },
+  });
+  return rows.map((row) => ({
+    publicNo: row.publicNo!,
+    categories: row.categories,
+    goals: row.goals,
+    horizon: row.horizon,
+    locale: localeSchema.parse(row.locale),
+    texts: Object.fromEntries(textFieldNames.map((field) => [field, row[field]])),
+    envelopeIds: row.envelopes.map(({ id }) => id),
+  }));
+}
+
+const holderSchema = z.object({ name: z.string(), surname: z.string() });
+
+async function openedFacts(editionId: string, tx: Tx): Promise<OpenedFacts[]> {
+  const rows = await tx.openedEnvelope.findMany({ where: { editionId }, include: { answer: true }, orderBy: { envelopeId: "asc" } });
+  return rows.map(({ envelopeId, result, holder, answer }) => {
+    const person = holderSchema.safeParse(holder).data;
+    return { envelopeId, valid: result === "VALID", name: person ? `${person.name} ${person.surname}`.trim() : null, answer };
+  });
+}
+
+/** The totals that count, by proposal: what the jurors' agreement is measured on. */
+async function totalsPerProposal(editionId: string, criteria: Parameters<typeof sheetTotal>[1], tx: Tx): Promise<(number | null)[][]> {
+  const ofEdition = { proposal: { editionId } };
+  const [rows, recusals, conflicts] = await Promise.all([
+    tx.scoreSheet.findMany({ where: ofEdition, select: { jurorId: true, proposalId: true, version: true, scores: true } }),
+    tx.recusal.findMany({ where: ofEdition, select: { jurorId: true, proposalId: true } }),
+    tx.conflict.findMany({ where: ofEdition, select: { jurorId: true, proposalId: true } }),
+  ]);
+  const sheets = rows.map((row) => ({ ...row, scores: scoresSchema.parse(row.scores) }));
+  const counted = countedSheets({ sheets, recusals: [...recusals, ...conflicts].map(({ proposalId, jurorId }) => [proposalId, jurorId] as const) });
+  const proposals = [...new Set(counted.map(({ proposalId }) => proposalId))];
+  return proposals.map((id) => counted.filter(({ proposalId }) => proposalId === id).map(({ scores }) => sheetTotal(scores, criteria)));
+}
+
+const scoresSchema = z.record(z.string(), z.number());
+
+async function depositsPerDay(editionId: string, tx: Tx) {
+  const days = await tx.depositDay.findMany({ where: { editionId }, orderBy: { day: "asc" } });
+  return days.map(({ day, count }) => ({ day: day.toISOString().slice(0, 10), count }));
+}

@@ -1,0 +1,199 @@
+import type { MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import type { ReactNode } from "react";
+import { useTranslations } from "use-intl";
+import type { Locale } from "#app/domain/locale.ts";
+import { anybody, pageFor } from "#app/http/actor.server.ts";
+import { asDocument, documentHeaders } from "#app/http/document.server.ts";
+import { localeOf } from "#app/http/locale.server.ts";
+import { type Call, callPage } from "#app/queries/public-call.server.ts";
+import { EditionTabs, PhasePath, PhaseSentence, PhaseTag, Sponsors } from "#app/ui/edition-parts.tsx";
+import { Markdown } from "#app/ui/markdown.tsx";
+import { publicMeta } from "#app/ui/public-meta.ts";
+import { KeysDrawing } from "#app/ui/two-envelopes.tsx";
+import { dateTime, lastMinute, number } from "#app/ui/when.ts";
+
+export const loader = pageFor(anybody, async ({ params, request }) => {
+  const locale = localeOf(params);
+  return asDocument(request, { locale, call: await callPage(params.code ?? "", locale) });
+});
+
+export const headers = documentHeaders;
+
+export const meta: MetaFunction<typeof loader> = ({ data, location }) =>
+  data ? publicMeta({ title: data.call.name, description: data.call.summary, pathname: location.pathname }) : [];
+
+export default function CallPage() {
+  const { locale, call } = useLoaderData<typeof loader>();
+  const t = useTranslations("public");
+  return (
+    <div className="flow">
+      <p className="row"><PhaseTag edition={call} />{call.invented && <span className="tag plain">{t("invented")}</span>}</p>
+      <h1>{call.name}</h1>
+      {call.summary && <p className="lead">{call.summary}</p>}
+      <EditionTabs edition={call} locale={locale} at="call" />
+      <p><PhaseSentence edition={call} locale={locale} />{call.handedIn !== null && <> {t("handedIn", { count: call.handedIn })}</>}</p>
+      {call.takesDeposits && <p><a className="cta" href={`/p/${locale}`} rel="noreferrer">{t("act.handIn")}</a></p>}
+      <PhasePath edition={call} />
+      <Dates call={call} locale={locale} />
+      {call.rules && <Part id="rules" title={t("call.rules")}><div className="measure"><Markdown text={call.rules} /></div></Part>}
+      <Who call={call} />
+      <Categories call={call} />
+      <Criteria call={call} />
+      <Jury call={call} locale={locale} />
+      <Awards call={call} locale={locale} />
+      <Keys call={call} locale={locale} />
+    </div>
+  );
+}
+
+function Part({ id, title, children }: { id: string; title: string; children: ReactNode }) {
+  return (
+    <section aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+function Dates({ call, locale }: { call: Call; locale: Locale }) {
+  const t = useTranslations("public.call");
+  const { opensAt, closesAt, timeZone } = call;
+  const duration = useDuration();
+  return (
+    <Part id="dates" title={t("dates")}>
+      <dl className="facts">
+        {opensAt && <div><dt>{t("opens")}</dt><dd><time dateTime={opensAt}>{dateTime(opensAt, locale, timeZone)}</time></dd></div>}
+        {closesAt && <div><dt>{t("until")}</dt><dd><time dateTime={closesAt}>{dateTime(lastMinute(closesAt, timeZone), locale, timeZone)}</time></dd></div>}
+        {call.fingerprint && call.graceMinutes > 0 && <div><dt>{t("grace")}</dt><dd>{duration(call.graceMinutes)}</dd></div>}
+        {call.fingerprint && <div><dt>{t("objection")}</dt><dd>{duration(call.objectionMinutes)}</dd></div>}
+        {call.fingerprint && <div><dt>{t("answer")}</dt><dd>{duration(call.answerMinutes)}</dd></div>}
+        <div><dt>{t("timeZone")}</dt><dd>{timeZone}</dd></div>
+      </dl>
+    </Part>
+  );
+}
+
+function useDuration(): (minutes: number) => string {
+  const t = useTranslations("public.duration");
+  return (minutes) => {
+    if (minutes % 1440 === 0 && minutes > 0) return t("days", { count: minutes / 1440 });
+    return minutes % 60 === 0 && minutes > 0 ? t("hours", { count: minutes / 60 }) : t("minutes", { count: minutes });
+  };
+}
+
+function Who({ call }: { call: Call }) {
+  const t = useTranslations("public.call");
+  return (
+    <Part id="who" title={t("who")}>
+      <ul className="measure plain-list">
+        <li>{t("eligible")}</li>
+        {call.fingerprint && <li>{t("passes", { count: call.passesPerPerson })}</li>}
+        <li>{t("roles")}</li>
+        {call.threshold && <li>{call.threshold.activated > 0 ? t("thresholdReached", call.threshold) : t("threshold", { floor: call.threshold.floor })}</li>}
+        {call.threshold?.reason && <li>{t("belowFloor", { reason: call.threshold.reason })}</li>}
+      </ul>
+    </Part>
+  );
+}
+
+function Categories({ call }: { call: Call }) {
+  const t = useTranslations("public.call");
+  if (call.categories.length === 0) return null;
+  return (
+    <Part id="categories" title={t("categories")}>
+      {call.fingerprint && <p>{t("choose", { min: call.minCategories, max: call.maxCategories })}</p>}
+      <ul className="cards bare">
+        {call.categories.map(({ key, name, description, colour }) => (
+          <li key={key} className="panel">
+            <h3><span className="dot" style={{ background: colour }} aria-hidden="true" />{name}</h3>
+            {description && <p>{description}</p>}
+          </li>
+        ))}
+      </ul>
+    </Part>
+  );
+}
+
+function Criteria({ call }: { call: Call }) {
+  const t = useTranslations("public.call");
+  if (call.criteria.length === 0) return null;
+  return (
+    <Part id="criteria" title={t("criteria")}>
+      <p>{t("score")}</p>
+      <ul className="cards wide bare">
+        {call.criteria.map(({ key, name, description, weight, maxScore, anchors }) => (
+          <li key={key} className="panel">
+            <h3>{name} <span className="soft">· {t("weight", { weight })}</span></h3>
+            <span className="meter" aria-hidden="true"><span style={{ width: `${weight}%` }} /></span>
+            {description && <p>{description}</p>}
+            {anchors.length > 0
+              ? <ul className="anchors">{anchors.map(({ score, label }) => <li key={score}><b>{score}</b>{label}</li>)}</ul>
+              : <p className="soft">{t("scale", { max: maxScore })}</p>}
+          </li>
+        ))}
+      </ul>
+    </Part>
+  );
+}
+
+function Jury({ call, locale }: { call: Call; locale: Locale }) {
+  const t = useTranslations("public.call");
+  if (!call.fingerprint) return null;
+  const { perProposal, internal, external } = call.jury;
+  return (
+    <Part id="jury" title={t("jury")}>
+      <ul className="measure plain-list">
+        <li>{t("jurors", { count: perProposal, internal, external })}</li>
+        <li>{t("blind")}</li>
+        <li>{t("mean")}</li>
+        {call.minimumScore > 0 && <li>{t("minimum", { score: number(call.minimumScore, locale) })}</li>}
+        <li>{t("published", { depth: call.publishedDepth })}</li>
+      </ul>
+      {call.ladder.length > 0 && (
+        <>
+          <h3>{t("ties")}</h3>
+          <ol className="measure">{call.ladder.map((rung) => <li key={rung}>{t(`ladder.${rung}`)}</li>)}</ol>
+        </>
+      )}
+    </Part>
+  );
+}
+
+function Awards({ call, locale }: { call: Call; locale: Locale }) {
+  const t = useTranslations("public");
+  if (call.awards.length + call.sponsors.length === 0) return null;
+  return (
+    <Part id="awards" title={t("call.awards")}>
+      {call.awards.length > 0 && (
+        <ul className="measure plain-list">
+          {call.awards.map(({ name, places, prize, sponsor }) => (
+            <li key={name}><strong>{name}</strong> · {t("call.places", { count: places })}{prize && <> · {prize}{sponsor && ` (${sponsor})`}</>}</li>
+          ))}
+        </ul>
+      )}
+      <Sponsors sponsors={call.sponsors} locale={locale} />
+    </Part>
+  );
+}
+
+function Keys({ call, locale }: { call: Call; locale: Locale }) {
+  const t = useTranslations("public.call");
+  const { titles, quorum } = call.custodians;
+  if (!call.fingerprint) return null;
+  return (
+    <Part id="keys" title={t("keys")}>
+      <div className="figure">
+        <div>
+          <p>{t("quorum", { quorum, count: titles.length })}</p>
+          <ol>{titles.map((title) => <li key={title}>{title}</li>)}</ol>
+        </div>
+        <KeysDrawing quorum={quorum} count={titles.length} />
+      </div>
+      <h3>{t("fingerprint")}</h3>
+      <p className="measure">{t("fingerprintWhy")}</p>
+      <p className="mono print-out">{call.fingerprint}</p>
+      <p><a href={`/${locale}/editions/${call.code}/verify`}>{t("verify")}</a></p>
+    </Part>
+  );
+}

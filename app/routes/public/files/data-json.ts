@@ -1,0 +1,11 @@
+import { anybody, pageFor } from "#app/http/actor.server.ts";
+import { asFile } from "#app/http/document.server.ts";
+import { localeOf } from "#app/http/locale.server.ts";
+import { resultsPage } from "#app/queries/public-results.server.ts";
+
+/** Open data: the whole published document. */
+export const loader = pageFor(anybody, async ({ params, request }) => {
+  const { edition, at, published } = await resultsPage(params.code ?? "", localeOf(params));
+  const body = `${JSON.stringify({ publishedAt: at, ...published }, null, 2)}\n`;
+  return asFile(request, { body, type: "application/json; charset=utf-8", name: `innova-to-${edition.code}.json` });
+});

@@ -1,0 +1,97 @@
+import type { MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { useTranslations } from "use-intl";
+import type { EditionCard } from "#app/domain/edition-card.ts";
+import type { Locale } from "#app/domain/locale.ts";
+import { anybody, pageFor } from "#app/http/actor.server.ts";
+import { asDocument, documentHeaders } from "#app/http/document.server.ts";
+import { localeOf } from "#app/http/locale.server.ts";
+import { type Home, homePage } from "#app/queries/public-home.server.ts";
+import { EditionEntry, PhasePath, PhaseSentence, PhaseTag, Sponsors } from "#app/ui/edition-parts.tsx";
+import { publicMeta, publicWords } from "#app/ui/public-meta.ts";
+import { TwoEnvelopes } from "#app/ui/two-envelopes.tsx";
+
+export const loader = pageFor(anybody, async ({ params, request }) => {
+  const locale = localeOf(params);
+  return asDocument(request, { locale, ...(await homePage(locale)) });
+});
+
+export const headers = documentHeaders;
+
+export const meta: MetaFunction<typeof loader> = ({ data, location }) => {
+  const t = publicWords(data?.locale ?? "it");
+  return publicMeta({ title: t("home.title"), description: t("home.description"), pathname: location.pathname });
+};
+
+export default function HomePage() {
+  const { locale, main, underWay, past } = useLoaderData<typeof loader>();
+  const t = useTranslations("public.home");
+  return (
+    <div className="flow">
+      <div className="hero">
+        {main ? <Main edition={main} locale={locale} /> : <div><h1>{t("title")}</h1><p className="lead">{t("none")}</p></div>}
+        <TwoEnvelopes />
+      </div>
+      {main && <PhasePath edition={main} />}
+      <section aria-labelledby="how">
+        <h2 id="how">{t("how")}</h2>
+        <ol className="envelope-steps">
+          {(["write", "judge", "open"] as const).map((step) => (
+            <li key={step}><strong>{t(`steps.${step}.title`)}</strong> {t(`steps.${step}.text`)}</li>
+          ))}
+        </ol>
+        <p><a href={`/${locale}/trust`}>{t("trust")}</a></p>
+      </section>
+      <Editions title={t("underWay")} id="under-way" editions={underWay} locale={locale} />
+      {main && main.sponsors.length > 0 && (
+        <section aria-labelledby="sponsors">
+          <h2 id="sponsors">{t("sponsors")}</h2>
+          <Sponsors sponsors={main.sponsors} locale={locale} />
+        </section>
+      )}
+      <Editions title={t("past")} id="past" editions={past} locale={locale} />
+    </div>
+  );
+}
+
+function Main({ edition, locale }: { edition: NonNullable<Home["main"]>; locale: Locale }) {
+  const t = useTranslations("public");
+  return (
+    <div>
+      <p className="row"><PhaseTag edition={edition} />{edition.invented && <span className="tag plain">{t("invented")}</span>}</p>
+      <h1>{edition.name}</h1>
+      {edition.summary && <p className="lead">{edition.summary}</p>}
+      <p><PhaseSentence edition={edition} locale={locale} />{edition.handedIn !== null && <> {t("handedIn", { count: edition.handedIn })}</>}</p>
+      <CallToAction edition={edition} locale={locale} />
+    </div>
+  );
+}
+
+/** The one thing to do in this phase, and the call. */
+function CallToAction({ edition, locale }: { edition: EditionCard; locale: Locale }) {
+  const t = useTranslations("public.act");
+  const call = `/${locale}/editions/${edition.code}`;
+  const first = edition.takesDeposits
+    ? { href: `/p/${locale}`, words: t("handIn") }
+    : edition.phase === "announced"
+      ? { href: `/area/login?lang=${locale}`, words: t("getPass") }
+      : edition.hasResults
+        ? { href: `${call}/results`, words: t("results") }
+        : { href: `/p/${locale}`, words: t("follow") };
+  return (
+    <p className="row">
+      <a className="cta" href={first.href} rel="noreferrer">{first.words}</a>
+      <a className="cta second" href={call}>{t("call")}</a>
+    </p>
+  );
+}
+
+function Editions({ title, id, editions, locale }: { title: string; id: string; editions: EditionCard[]; locale: Locale }) {
+  if (editions.length === 0) return null;
+  return (
+    <section aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      <div className="cards wide">{editions.map((edition) => <EditionEntry key={edition.code} edition={edition} locale={locale} />)}</div>
+    </section>
+  );
+}

@@ -1,0 +1,80 @@
+import type { MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { useTranslations } from "use-intl";
+import { inLocale } from "#app/domain/locale.ts";
+import { anybody, pageFor } from "#app/http/actor.server.ts";
+import { asDocument, documentHeaders } from "#app/http/document.server.ts";
+import { localeOf } from "#app/http/locale.server.ts";
+import { resultsPage } from "#app/queries/public-results.server.ts";
+import { EditionTabs, Sponsors } from "#app/ui/edition-parts.tsx";
+import { publicMeta, publicWords } from "#app/ui/public-meta.ts";
+import { AwardTable, Jury, RankingTable, Winners } from "#app/ui/published.tsx";
+import { day } from "#app/ui/when.ts";
+
+export const loader = pageFor(anybody, async ({ params, request }) => {
+  const locale = localeOf(params);
+  return asDocument(request, { locale, ...(await resultsPage(params.code ?? "", locale)) }, "published");
+});
+
+export const headers = documentHeaders;
+
+export const meta: MetaFunction<typeof loader> = ({ data, location }) =>
+  data ? publicMeta({ title: `${publicWords(data.locale)("results.heading")} · ${data.edition.name}`, description: data.edition.summary, pathname: location.pathname }) : [];
+
+export default function ResultsPage() {
+  const { locale, edition, at, published } = useLoaderData<typeof loader>();
+  const t = useTranslations("public.results");
+  const base = `/${locale}/editions/${edition.code}`;
+  const parts = { published, locale, base };
+  const sponsors = published.sponsors.map((sponsor) => ({
+    ...sponsor,
+    description: inLocale(sponsor.description, locale),
+    prizes: sponsor.prizes.map((prize) => ({ ...prize, name: inLocale(prize.name, locale), conditions: inLocale(prize.conditions, locale) })),
+  }));
+  return (
+    <div className="flow">
+      <h1>{t("heading")} · {edition.name}</h1>
+      <EditionTabs edition={edition} locale={locale} at="results" />
+      <p className="lead">{t("publishedOn", { date: day(at, locale, edition.timeZone) })}</p>
+      <section aria-labelledby="winners">
+        <h2 id="winners">{t("winners")}</h2>
+        <p className="measure soft">{t("namesRule")}</p>
+        <Winners {...parts} />
+      </section>
+      {published.ranking.length > 0 && (
+        <section aria-labelledby="ranking">
+          <h2 id="ranking">{t("ranking")}</h2>
+          <p>{t("depth", { shown: published.ranking.length, ranked: published.ranked })}</p>
+          <RankingTable {...parts} />
+        </section>
+      )}
+      {published.awards.length > 0 && (
+        <section aria-labelledby="awards">
+          <h2 id="awards">{t("awards")}</h2>
+          <AwardTable {...parts} />
+        </section>
+      )}
+      {sponsors.length > 0 && <section aria-labelledby="sponsors"><h2 id="sponsors">{t("sponsors")}</h2><Sponsors sponsors={sponsors} locale={locale} /></section>}
+      {published.jury.length > 0 && <section aria-labelledby="jury"><h2 id="jury">{t("jury")}</h2><Jury published={published} /></section>}
+      {published.seal && (
+        <section aria-labelledby="commitment">
+          <h2 id="commitment">{t("commitment")}</h2>
+          <p className="measure">{t("commitmentText")}</p>
+          <p className="mono hash">{published.seal.commitment}</p>
+          <p><a href={`${base}/ranking.json`} download>{t("download")}</a></p>
+          <p className="mono hash">shasum -a 256 ranking.json</p>
+          <p><a href={`${base}/verify`}>{t("verify")}</a></p>
+        </section>
+      )}
+      <section aria-labelledby="data">
+        <h2 id="data">{t("data")}</h2>
+        <p>{t("dataText")}</p>
+        <ul>
+          <li><a href={`${base}/data.csv`} download>{t("resultsCsv")}</a></li>
+          <li><a href={`${base}/statistics.csv`} download>{t("statisticsCsv")}</a></li>
+          <li><a href={`${base}/data.json`} download>{t("json")}</a></li>
+        </ul>
+      </section>
+    </div>
+  );
+}
