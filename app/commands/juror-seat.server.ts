@@ -1,0 +1,70 @@
+import { declarationSchema, whyNotAccept, whyNotDecline, whyNotDeclare, type acceptanceSchema, type SeatFacts } from "#app/domain/jury.ts";
+import { refuse } from "#app/domain/refusal.ts";
+import { audit } from "#app/platform/audit.server.ts";
+import { now } from "#app/platform/clock.server.ts";
+import { db, type Juror, type Tx } from "#app/platform/db.server.ts";
+import type { z } from "zod";
+import { heldPhase } from "./phase-lock.server.ts";
+
+/** Says yes to judging, with an own limit and what one knows; may be repeated until proposals are assigned. */
+export async function acceptSeat(userId: string, editionId: string, { maxLoad, expertise }: z.output<typeof acceptanceSchema>): Promise<void> {
+  await onSeat(userId, editionId, async (tx, juror, facts) => {
+    const why = whyNotAccept(facts);
+    if (why) throw refuse(why);
+    const categories = await tx.category.findMany({ where: { editionId }, select: { key: true } });
+    const known = Object.fromEntries(categories.map(({ key }) => [key, expertise[key] ?? 0]));
+    await tx.juror.update({ where: { id: juror.id }, data: { state: "ACCEPTED", maxLoad: maxLoad ?? null, expertise: known } });
+    await audit(tx, { actorId: userId, action: "juror.accepted", editionId, objectId: juror.id, detail: { maxLoad: maxLoad ?? null } });
+  });
+}
+
+/** Says no to judging, and so is no juror any more. Refuses in-use once proposals are assigned. */
+export async function declineSeat(userId: string, editionId: string, reason: string): Promise<void> {
+  await onSeat(userId, editionId, async (tx, juror, facts) => {
+    const why = whyNotDecline(facts);
+    if (why) throw refuse(why);
+    await tx.juror.update({ where: { id: juror.id }, data: { state: "DECLINED", declineReason: reason, chair: false, confirmedOwn: false } });
+    await tx.role.deleteMany({ where: { editionId, userId, kind: "JUROR" } });
+    await audit(tx, { actorId: userId, action: "juror.declined", editionId, objectId: juror.id });
+  });
+}
+
+/**
+ * Declares the own conflicts on all admitted proposals, in place of what was declared before; assignments in conflict
+ * are taken back. Refuses too-early while proposals are being screened, too-late, and not-found for a number that is not
+ * among the admitted ones.
+ */
+export async function declareConflicts(userId: string, editionId: string, { kind, note }: z.output<typeof declarationSchema>): Promise<void> {
+  await onSeat(userId, editionId, async (tx, juror, facts) => {
+    const why = whyNotDeclare(facts);
+    if (why) throw refuse(why);
+    const proposals = await tx.proposal.findMany({ where: { editionId, withdrawn: false }, select: { id: true, publicNo: true, screening: { select: { verdict: true } } } });
+    if (proposals.some(({ screening }) => screening === null)) throw refuse("too-early");
+    const admitted = new Map(proposals.filter(({ screening }) => screening?.verdict === "CLEARED").map(({ id, publicNo }) => [String(publicNo), id]));
+    if (Object.keys(kind).some((no) => !admitted.has(no))) throw refuse("not-found");
+    const rows = Object.entries(kind).map(([no, each]) => ({ jurorId: juror.id, proposalId: admitted.get(no)!, kind: each, reason: note[no] ?? "", at: now() }));
+    await tx.conflict.deleteMany({ where: { jurorId: juror.id } });
+    await tx.conflict.createMany({ data: rows });
+    await tx.assignment.deleteMany({ where: { jurorId: juror.id, proposalId: { in: rows.map(({ proposalId }) => proposalId) } } });
+    await tx.juror.update({ where: { id: juror.id }, data: { confirmedOwn: true } });
+    await audit(tx, { actorId: userId, action: "juror.declared", editionId, objectId: juror.id, detail: { conflicts: rows.length } });
+  });
+}
+
+/** One act at a time of one juror, who is found through the edition and the account. */
+async function onSeat(userId: string, editionId: string, act: (tx: Tx, juror: Juror, facts: SeatFacts) => Promise<void>): Promise<void> {
+  await db().$transaction(async (tx) => {
+    const phase = await heldPhase(tx, editionId);
+    const juror = await lockedJuror(tx, editionId, userId);
+    const assigned = await tx.assignment.count({ where: { jurorId: juror.id } });
+    await act(tx, juror, { phase, state: juror.state, assigned, declared: juror.confirmedOwn });
+  });
+}
+
+/** The juror's row, locked: whatever else this juror does waits. Refuses not-found. */
+export async function lockedJuror(tx: Tx, editionId: string, userId: string): Promise<Juror> {
+  await tx.$queryRaw`SELECT id FROM "Juror" WHERE "editionId" = ${editionId}::uuid AND "userId" = ${userId}::uuid FOR UPDATE`;
+  const juror = await tx.juror.findUnique({ where: { editionId_userId: { editionId, userId } } });
+  if (!juror) throw refuse("not-found");
+  return juror;
+}

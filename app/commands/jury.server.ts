@@ -1,0 +1,117 @@
+import { whyNotAppoint, whyNotJuror, type appointmentSchema, type invitationSchema } from "#app/domain/jury.ts";
+import { defaultLocale, isLocale } from "#app/domain/locale.ts";
+import { refuse } from "#app/domain/refusal.ts";
+import { jurorInvitation } from "#app/mail/jury.server.ts";
+import { audit } from "#app/platform/audit.server.ts";
+import { db, isDuplicate, type Edition, type JurorKind, type Tx, type User } from "#app/platform/db.server.ts";
+import { enqueueMail } from "#app/platform/outbox.server.ts";
+import type { z } from "zod";
+import { heldPhase, ownedPhase } from "./phase-lock.server.ts";
+
+/**
+ * Asks an employee to judge. Refuses not-found, too-late, account-inactive, duplicate, holds-other-role, and holds-pass:
+ * whoever may have proposed does not judge.
+ */
+export async function appointJuror(actorId: string, edition: Edition, { userId, chair }: z.output<typeof appointmentSchema>): Promise<void> {
+  await onAppointing(edition.id, async (tx) => {
+    const person = await tx.user.findFirst({ where: { id: userId, staffNumber: { not: null } } });
+    if (!person) throw refuse("not-found", { field: "userId" });
+    await seat(tx, actorId, edition, person, { kind: "INTERNAL", chair });
+  });
+}
+
+/** Asks an expert from outside to judge, making an account where there is none. Refuses duplicate for an employee's address. */
+export async function inviteJuror(actorId: string, edition: Edition, { chair, ...person }: z.output<typeof invitationSchema>): Promise<void> {
+  await onAppointing(edition.id, async (tx) => {
+    const known = await tx.user.findUnique({ where: { email: person.email } });
+    if (known?.staffNumber) throw refuse("duplicate", { field: "email" });
+    await seat(tx, actorId, edition, known ?? (await tx.user.create({ data: person })), { kind: "EXTERNAL", chair });
+  });
+}
+
+/** Sends the invitation again to whoever has not answered. */
+export async function resendInvitation(actorId: string, edition: Edition, jurorId: string): Promise<void> {
+  await db().$transaction(async (tx) => {
+    const why = whyNotAppoint(await heldPhase(tx, edition.id));
+    if (why) throw refuse(why);
+    const juror = await findJuror(tx, edition.id, jurorId);
+    if (juror.state !== "INVITED") throw refuse("already-confirmed");
+    await mailInvitation(tx, edition, juror.user, juror.chair);
+    await audit(tx, { actorId, action: "juror.reminded", editionId: edition.id, objectId: juror.id });
+  });
+}
+
+/** Lets this juror preside, in place of whoever did. */
+export async function appointChair(actorId: string, editionId: string, jurorId: string): Promise<void> {
+  await db().$transaction(async (tx) => {
+    const why = whyNotAppoint(await ownedPhase(tx, editionId));
+    if (why) throw refuse(why);
+    const juror = await findJuror(tx, editionId, jurorId);
+    if (juror.state === "DECLINED") throw refuse("not-found");
+    await tx.juror.updateMany({ where: { editionId, chair: true }, data: { chair: false } });
+    await tx.juror.update({ where: { id: juror.id }, data: { chair: true } });
+    await audit(tx, { actorId, action: "juror.chairs", editionId, objectId: juror.id });
+  });
+}
+
+/** Takes somebody off the jury who has no proposal to judge. Refuses in-use. */
+export async function removeJuror(actorId: string, editionId: string, jurorId: string): Promise<void> {
+  await db().$transaction(async (tx) => {
+    const why = whyNotAppoint(await ownedPhase(tx, editionId));
+    if (why) throw refuse(why);
+    const juror = await findJuror(tx, editionId, jurorId);
+    if (juror._count.assignments > 0) throw refuse("in-use");
+    await tx.juror.delete({ where: { id: juror.id } });
+    await tx.role.deleteMany({ where: { editionId, userId: juror.userId, kind: "JUROR" } });
+    await audit(tx, { actorId, action: "juror.removed", editionId, objectId: juror.id, detail: { userId: juror.userId } });
+  });
+}
+
+/** Under the edition's lock, so that two organisers at once seat somebody once; a race for a mail address is a duplicate. */
+async function onAppointing(editionId: string, act: (tx: Tx) => Promise<void>): Promise<void> {
+  try {
+    await db().$transaction(async (tx) => {
+      const why = whyNotAppoint(await ownedPhase(tx, editionId));
+      if (why) throw refuse(why);
+      await act(tx);
+    });
+  } catch (error) {
+    if (isDuplicate(error)) throw refuse("duplicate", { field: "email" });
+    throw error;
+  }
+}
+
+async function seat(tx: Tx, actorId: string, edition: Edition, person: User, { kind, chair }: { kind: JurorKind; chair: boolean }): Promise<void> {
+  // passes are issued under this lock, so nobody becomes a juror and a proposer at once
+  await tx.$queryRaw`SELECT id FROM "User" WHERE id = ${person.id}::uuid FOR UPDATE`;
+  const why = whyNotJuror(await candidate(tx, edition.id, person));
+  if (why) throw refuse(why, { field: kind === "INTERNAL" ? "userId" : "email" });
+  if (chair) await tx.juror.updateMany({ where: { editionId: edition.id, chair: true }, data: { chair: false } });
+  const again = { kind, chair, state: "INVITED", declineReason: "", confirmedOwn: false } as const;
+  const juror = await tx.juror.upsert({
+    where: { editionId_userId: { editionId: edition.id, userId: person.id } },
+    create: { editionId: edition.id, userId: person.id, ...again },
+    update: again, // who declined may be asked again
+  });
+  await tx.role.create({ data: { editionId: edition.id, userId: person.id, kind: "JUROR" } });
+  await mailInvitation(tx, edition, person, chair);
+  await audit(tx, { actorId, action: "juror.invited", editionId: edition.id, objectId: juror.id, detail: { userId: person.id, kind, chair } });
+}
+
+async function candidate(tx: Tx, editionId: string, person: User) {
+  const roles = await tx.role.findMany({ where: { editionId, userId: person.id }, select: { kind: true } });
+  const passes = await tx.activation.count({ where: { editionId, userId: person.id } });
+  return { active: person.active, rolesInEdition: roles.map((role) => role.kind), holdsPass: passes > 0 };
+}
+
+async function mailInvitation(tx: Tx, edition: Edition, person: User, chair: boolean): Promise<void> {
+  const locale = isLocale(person.locale) ? person.locale : defaultLocale;
+  const content = jurorInvitation(locale, { name: person.name, edition, chair, hasPassword: person.passwordHash !== null });
+  await enqueueMail(tx, { editionId: edition.id, userId: person.id, toAddress: person.email, locale, ...content });
+}
+
+async function findJuror(tx: Tx, editionId: string, jurorId: string) {
+  const juror = await tx.juror.findUnique({ where: { id: jurorId, editionId }, include: { user: true, _count: { select: { assignments: true } } } });
+  if (!juror) throw refuse("not-found");
+  return juror;
+}

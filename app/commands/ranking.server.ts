@@ -1,0 +1,100 @@
+import { openQuestions, votableTies, whyNotDecide, whyNotOverride, type overrideSchema, type tieVoteSchema } from "#app/domain/ranking-acts.ts";
+import { judged } from "#app/domain/ranking-content.ts";
+import { refuse } from "#app/domain/refusal.ts";
+import { rankingContent, rankingContentHash, rankingFacts } from "#app/queries/ranking.server.ts";
+import { toHex } from "#app/sealing/bytes.ts";
+import { audit } from "#app/platform/audit.server.ts";
+import { now } from "#app/platform/clock.server.ts";
+import { db, isDuplicate, type FreezeCapacity, type Tx } from "#app/platform/db.server.ts";
+import type { z } from "zod";
+import { ownedPhase } from "./phase-lock.server.ts";
+
+/** Who decides, and as what: an organiser, or the jury's chair. */
+export type Decider = { userId: string; capacity: FreezeCapacity };
+
+/**
+ * Records the jury's vote on a tie, in place of an earlier one on the same. Refuses stale when these proposals are no
+ * such tie, too-early, too-late.
+ */
+export async function recordTieVote(by: Decider, editionId: string, { position, reason }: z.output<typeof tieVoteSchema>): Promise<void> {
+  await decide(by, editionId, async (tx) => {
+    const facts = await rankingFacts(editionId, tx);
+    const ids = new Map(facts.proposals.map(({ id, publicNo }) => [String(publicNo), id]));
+    const voted = Object.entries(position).map(([no, place]) => ({ no, place, proposalId: ids.get(no) ?? "" }));
+    const isTie = votableTies(judged(facts).ranking).some((tied) => tied.length === voted.length && voted.every(({ proposalId }) => tied.includes(proposalId)));
+    if (!isTie) throw refuse("stale");
+    await tx.tieVote.deleteMany({ where: { proposalId: { in: voted.map(({ proposalId }) => proposalId) } } });
+    await tx.tieVote.createMany({ data: voted.map(({ place, proposalId }) => ({ editionId, proposalId, position: place, reason, actorId: by.userId, at: now() })) });
+    await audit(tx, { actorId: by.userId, action: "tie.voted", editionId, detail: { position, reason } });
+  });
+}
+
+/**
+ * Gives a place of an award rule to a proposal by decision: a mention, or another than the rule would take. Refuses
+ * duplicate, not-found, prizes-exhausted (no place or no prize is left), too-early, too-late.
+ */
+export async function overrideAward(by: Decider, editionId: string, { ruleId, publicNo, reason }: z.output<typeof overrideSchema>): Promise<void> {
+  await decide(by, editionId, async (tx) => {
+    const facts = await rankingFacts(editionId, tx);
+    const proposal = facts.proposals.find((each) => each.publicNo === publicNo);
+    if (!proposal || !facts.rules.some(({ id }) => id === ruleId)) throw refuse("not-found", { field: proposal ? "ruleId" : "publicNo" });
+    const override = { ruleId, proposalId: proposal.id, reason };
+    if (facts.overrides.some((each) => each.ruleId === ruleId && each.proposalId === proposal.id)) throw refuse("duplicate", { field: "publicNo" });
+    const why = whyNotOverride(ruleId, proposal.id, judged({ ...facts, overrides: [...facts.overrides, override] }).allotment);
+    if (why) throw refuse(why, { field: "publicNo" });
+    await tx.awardOverride.create({ data: { editionId, ...override, actorId: by.userId, at: now() } });
+    await audit(tx, { actorId: by.userId, action: "award.overridden", editionId, objectId: ruleId, detail: { publicNo, reason } });
+  });
+}
+
+/** Takes a decision back: the rule counts again. */
+export async function withdrawOverride(by: Decider, editionId: string, id: string): Promise<void> {
+  await decide(by, editionId, async (tx) => {
+    const { count } = await tx.awardOverride.deleteMany({ where: { id, editionId } });
+    if (count === 0) throw refuse("not-found");
+    await audit(tx, { actorId: by.userId, action: "award.override-withdrawn", editionId, objectId: id });
+  });
+}
+
+/**
+ * Confirms the ranking as it was seen: `hash` is over its content. The freeze needs one confirmation as chair and one as
+ * organiser, of two people, for the same content. Refuses stale when it changed meanwhile, blocked while a tie is open or
+ * a proposal has no sheet, holds-other-role when the same person confirmed already, too-early, too-late.
+ */
+export async function confirmRanking(by: Decider, editionId: string, seen: string): Promise<void> {
+  await decide(by, editionId, async (tx) => {
+    const reasons = openQuestions(judged(await rankingFacts(editionId, tx)).ranking);
+    if (reasons.length > 0) throw refuse("blocked", { reasons });
+    const rankingHash = rankingContentHash(await rankingContent(editionId, tx));
+    if (toHex(rankingHash) !== seen) throw refuse("stale");
+    const { capacity, userId: actorId } = by;
+    if (await tx.freezeConfirmation.count({ where: { editionId, actorId, capacity: { not: capacity } } })) throw refuse("holds-other-role");
+    const row = { actorId, rankingHash, at: now() };
+    await tx.freezeConfirmation.upsert({ where: { editionId_capacity: { editionId, capacity } }, create: { editionId, capacity, ...row }, update: row });
+    await audit(tx, { actorId, action: "ranking.confirmed", editionId, detail: { capacity, hash: seen } });
+  });
+}
+
+/** One decision at a time, in deliberation, by somebody who is what the decision says. */
+async function decide(by: Decider, editionId: string, act: (tx: Tx) => Promise<void>): Promise<void> {
+  try {
+    await db().$transaction(async (tx) => {
+      const phase = await ownedPhase(tx, editionId);
+      await checkCapacity(tx, by, editionId);
+      const why = whyNotDecide(phase);
+      if (why) throw refuse(why);
+      await act(tx);
+    });
+  } catch (error) {
+    if (isDuplicate(error)) throw refuse("duplicate");
+    throw error;
+  }
+}
+
+async function checkCapacity(tx: Tx, { userId, capacity }: Decider, editionId: string): Promise<void> {
+  const holds =
+    capacity === "CHAIR"
+      ? await tx.juror.count({ where: { editionId, userId, chair: true, state: "ACCEPTED" } })
+      : await tx.role.count({ where: { editionId, userId, kind: "ORGANISER" } });
+  if (holds === 0) throw refuse("not-allowed");
+}

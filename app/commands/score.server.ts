@@ -1,0 +1,152 @@
+import { hasReached, type Phase } from "#app/domain/edition.ts";
+import { refuse, Refused } from "#app/domain/refusal.ts";
+import { isComplete, mayDeliver, type ScoredCriterion } from "#app/domain/scoring.ts";
+import { sameContent, type SheetContent } from "#app/domain/sheet.ts";
+import { seesOthersScores } from "#app/domain/visibility.ts";
+import { criteriaOf, scoresOf } from "#app/queries/criteria.server.ts";
+import { audit } from "#app/platform/audit.server.ts";
+import { now } from "#app/platform/clock.server.ts";
+import { db, type Juror, type Prisma, type Tx } from "#app/platform/db.server.ts";
+import { lockedJuror } from "./juror-seat.server.ts";
+import { heldPhase } from "./phase-lock.server.ts";
+
+export type SavedDraft = { version: number; savedAt: Date };
+
+/**
+ * Keeps what a juror has typed so far. `version` is the one it was typed on; refuses stale when another window was faster,
+ * and answers a repeated save like the first. Refuses too-early, too-late, already-confirmed, recused and not-found, the
+ * last alike for a proposal that does not exist, is another's or is in conflict. No audit row: a draft is no act.
+ */
+export async function saveDraft(userId: string, editionId: string, publicNo: number, { version, ...content }: SheetContent & { version: number }): Promise<SavedDraft> {
+  return db().$transaction(async (tx) => {
+    const { juror, pair } = await scoring(tx, userId, editionId, publicNo);
+    const row = { ...typed(content), savedAt: now() };
+    const key = { jurorId: juror.id, proposalId: pair.proposalId };
+    const { count } =
+      version === 0
+        ? await tx.scoreDraft.createMany({ data: { ...key, version: 1, ...row }, skipDuplicates: true })
+        : await tx.scoreDraft.updateMany({ where: { ...key, version }, data: { version: version + 1, ...row } });
+    if (count === 1) return { version: version + 1, savedAt: row.savedAt };
+    const stored = await tx.scoreDraft.findUnique({ where: { jurorId_proposalId: key } });
+    if (stored && sameContent({ ...stored, scores: scoresOf(stored.scores) }, content)) return { version: stored.version, savedAt: stored.savedAt };
+    throw refuse("stale");
+  });
+}
+
+/** A juror steps back from one proposal; the draft goes. The reason is for the chair. */
+export async function recuse(userId: string, editionId: string, publicNo: number, reason: string): Promise<void> {
+  await db().$transaction(async (tx) => {
+    const { juror, pair } = await scoring(tx, userId, editionId, publicNo);
+    const key = { jurorId: juror.id, proposalId: pair.proposalId };
+    await tx.recusal.create({ data: { ...key, reason, at: now() } });
+    await tx.scoreDraft.deleteMany({ where: key });
+    await audit(tx, { actorId: userId, action: "juror.recused", editionId, objectId: String(publicNo), detail: { jurorId: juror.id } });
+  });
+}
+
+/**
+ * Delivers every own sheet and closes: from now on they change only in deliberation. All or nothing; refuses incomplete,
+ * naming the proposals that still lack a score.
+ */
+export async function confirmSheets(userId: string, editionId: string): Promise<void> {
+  await db().$transaction(async (tx) => {
+    const { juror } = await atWork(tx, userId, editionId);
+    const criteria = await criteriaOf(editionId, tx);
+    const open = await undelivered(tx, juror.id);
+    const lacking = open.filter(({ draft }) => !draft || !isComplete(scoresOf(draft.scores), criteria));
+    if (lacking.length > 0) throw refuse("incomplete", { reasons: lacking.map(({ publicNo }) => ({ key: "sheet-incomplete", params: { no: publicNo } })) });
+    await tx.scoreSheet.createMany({ data: open.map(({ proposalId, draft }) => ({ jurorId: juror.id, proposalId, version: 1, ...contentOf(draft!), authorId: userId, at: now() })) });
+    await tx.scoreDraft.deleteMany({ where: { jurorId: juror.id } });
+    await tx.juror.update({ where: { id: juror.id }, data: { confirmedAt: now() } });
+    await audit(tx, { actorId: userId, action: "juror.confirmed", editionId, objectId: juror.id, detail: { sheets: open.length } });
+  });
+}
+
+/**
+ * Appends a new version of an own delivered sheet in deliberation, with its reason; `version` is the one it was made from.
+ * A jury's vote on a tie of this proposal is void, since it was about other scores.
+ */
+export async function reviseSheet(userId: string, editionId: string, publicNo: number, { version, reason, ...content }: SheetContent & { version: number; reason: string }): Promise<void> {
+  await db().$transaction(async (tx) => {
+    const phase = await heldPhase(tx, editionId);
+    const juror = await lockedJuror(tx, editionId, userId);
+    if (!seesOthersScores({ phase, confirmed: juror.confirmedAt !== null })) throw refuse("too-early");
+    if (phase !== "deliberation") throw refuse("too-late");
+    const pair = await ownPair(tx, juror, publicNo);
+    checkDelivery(await criteriaOf(editionId, tx), { phase, juror, pair, content, reason });
+    const latest = pair.sheets.at(-1);
+    if (!latest || latest.version !== version) throw refuse("stale");
+    await tx.scoreSheet.create({ data: { jurorId: juror.id, proposalId: pair.proposalId, version: version + 1, ...typed(content), reason, authorId: userId, at: now() } });
+    await tx.tieVote.deleteMany({ where: { proposalId: pair.proposalId } });
+    await audit(tx, { actorId: userId, action: "sheet.revised", editionId, objectId: String(publicNo), detail: { jurorId: juror.id, version: version + 1 } });
+  });
+}
+
+/** A juror at work on an own proposal that is not delivered yet, or the refusal. */
+async function scoring(tx: Tx, userId: string, editionId: string, publicNo: number) {
+  const { juror, phase } = await atWork(tx, userId, editionId);
+  const pair = await ownPair(tx, juror, publicNo);
+  if (pair.recused) throw refuse("recused");
+  if (pair.sheets.length > 0) throw refuse("already-confirmed");
+  return { juror, phase, pair };
+}
+
+async function atWork(tx: Tx, userId: string, editionId: string): Promise<{ juror: Juror; phase: Phase }> {
+  const phase = await heldPhase(tx, editionId);
+  const juror = await lockedJuror(tx, editionId, userId);
+  if (juror.state !== "ACCEPTED") throw refuse("not-found");
+  if (phase !== "scoring") throw refuse(hasReached(phase, "scoring") ? "too-late" : "too-early");
+  if (juror.confirmedAt) throw refuse("already-confirmed");
+  return { juror, phase };
+}
+
+/** The assignment of this juror under this number; not-found for whatever else there may be. */
+async function ownPair(tx: Tx, juror: Juror, publicNo: number) {
+  const assignment = await tx.assignment.findFirst({
+    where: { jurorId: juror.id, proposal: { editionId: juror.editionId, publicNo, conflicts: { none: { jurorId: juror.id } } } },
+    select: {
+      proposalId: true,
+      proposal: {
+        select: {
+          recusals: { where: { jurorId: juror.id }, select: { jurorId: true } },
+          sheets: { where: { jurorId: juror.id }, select: { version: true }, orderBy: { version: "asc" } },
+        },
+      },
+    },
+  });
+  if (!assignment) throw refuse("not-found");
+  const { recusals, sheets } = assignment.proposal;
+  return { proposalId: assignment.proposalId, recused: recusals.length > 0, sheets };
+}
+
+type Delivery = { phase: Phase; juror: Juror; pair: { recused: boolean }; content: SheetContent; reason: string };
+
+function checkDelivery(criteria: ScoredCriterion[], { phase, juror, pair, content, reason }: Delivery): void {
+  const refusal = mayDeliver({
+    phase, criteria, reason, assigned: true, inConflict: false, recused: pair.recused, confirmed: juror.confirmedAt !== null, scores: content.scores,
+  });
+  if (refusal) throw new Refused(refusal);
+}
+
+/** Own assignments without sheet and recusal, with their drafts. */
+async function undelivered(tx: Tx, jurorId: string) {
+  const assignments = await tx.assignment.findMany({
+    where: { jurorId, proposal: { recusals: { none: { jurorId } }, conflicts: { none: { jurorId } }, sheets: { none: { jurorId } } } },
+    select: { proposalId: true, proposal: { select: { publicNo: true, drafts: { where: { jurorId } } } } },
+    orderBy: { proposal: { publicNo: "asc" } },
+  });
+  return assignments.map(({ proposalId, proposal }) => ({ proposalId, publicNo: proposal.publicNo ?? 0, draft: proposal.drafts[0] }));
+}
+
+function typed({ scores, commentProposer, commentJury }: SheetContent) {
+  return { scores: known(scores), commentProposer, commentJury };
+}
+
+function contentOf({ scores, commentProposer, commentJury }: { scores: unknown; commentProposer: string; commentJury: string }) {
+  return { scores: known(scoresOf(scores)), commentProposer, commentJury };
+}
+
+/** A draft's scores without the criteria that have none yet. */
+function known(scores: SheetContent["scores"]): Prisma.InputJsonObject {
+  return Object.fromEntries(Object.entries(scores).filter(([, score]) => score !== undefined));
+}

@@ -1,0 +1,81 @@
+import { z } from "zod";
+import { hasReached, type Phase } from "./edition.ts";
+import { localeSchema } from "./locale.ts";
+import type { RoleKind } from "./policy.ts";
+import type { RefusalCode } from "./refusal.ts";
+import { emailSchema, nameSchema } from "./staff.ts";
+
+export type JurorState = "INVITED" | "ACCEPTED" | "DECLINED";
+
+export const conflictKinds = ["line-management", "family", "collaboration", "sponsor", "other"] as const;
+export type ConflictKind = (typeof conflictKinds)[number];
+
+/** How well a juror knows a category: 0 none, 1 some, 2 expert. */
+export const expertiseLevels = [0, 1, 2] as const;
+
+const chair = z.boolean().default(false);
+const reason = z.string({ error: "required" }).trim().min(1).max(2000);
+
+/** An employee who is asked to judge. */
+export const appointmentSchema = z.object({ userId: z.uuid({ error: "required" }), chair });
+
+/** An expert from outside who is asked to judge, by mail. */
+export const invitationSchema = z.object({ name: nameSchema, surname: nameSchema, email: emailSchema, locale: localeSchema, chair });
+
+/** Yes to judging: how many proposals at most, and what one knows. */
+export const acceptanceSchema = z.object({
+  maxLoad: z.coerce.number({ error: "number" }).int({ error: "number" }).min(1).max(999).optional(),
+  expertise: z.record(z.string().max(60), z.coerce.number().pipe(z.union(expertiseLevels.map((level) => z.literal(level))))).default({}),
+});
+
+export const declineSchema = z.object({ reason });
+export const recusalSchema = z.object({ reason });
+
+/** Conflicts by proposal number, and the word that all were looked at; `other` says what it is. */
+export const declarationSchema = z
+  .object({
+    kind: z.record(z.string().regex(/^\d{1,6}$/), z.enum(conflictKinds)).default({}),
+    note: z.record(z.string().regex(/^\d{1,6}$/), z.string().trim().max(1000)).default({}),
+    lookedAtAll: z.literal("on", { error: "required" }),
+  })
+  .superRefine(({ kind, note }, context) => {
+    for (const [no, each] of Object.entries(kind)) {
+      if (each === "other" && !note[no]) context.addIssue({ code: "custom", path: ["note", no], message: "required" });
+    }
+  });
+
+/** Null when a jury can still be changed, else why not. */
+export function whyNotAppoint(phase: Phase): RefusalCode | null {
+  return hasReached(phase, "deliberation") ? "too-late" : null;
+}
+
+export type Candidate = { active: boolean; rolesInEdition: readonly RoleKind[]; holdsPass: boolean };
+
+/** Why this person cannot judge in the edition, or null: nobody judges who organises it, holds a key of it or may have proposed in it. */
+export function whyNotJuror({ active, rolesInEdition, holdsPass }: Candidate): RefusalCode | null {
+  if (!active) return "account-inactive";
+  if (rolesInEdition.includes("JUROR")) return "duplicate";
+  if (rolesInEdition.length > 0) return "holds-other-role";
+  return holdsPass ? "holds-pass" : null;
+}
+
+export type SeatFacts = { phase: Phase; state: JurorState; assigned: number; declared: boolean };
+
+/** Null when a juror can say yes, or change load and expertise, else why not: what the assignment was made from stays. */
+export function whyNotAccept({ phase, state, assigned }: SeatFacts): RefusalCode | null {
+  if (state === "DECLINED" || hasReached(phase, "deliberation")) return "too-late";
+  return state === "ACCEPTED" && assigned > 0 ? "in-use" : null;
+}
+
+/** Null when a juror can say no, else why not: whoever has proposals to judge recuses instead. */
+export function whyNotDecline(facts: SeatFacts): RefusalCode | null {
+  return whyNotAccept(facts);
+}
+
+/** Null when conflicts can be declared, else why not: from the admission of the proposals on, before the own first assignment is scored. */
+export function whyNotDeclare({ phase, state, assigned, declared }: SeatFacts): RefusalCode | null {
+  if (state !== "ACCEPTED") return "not-found";
+  if (!hasReached(phase, "screening")) return "too-early";
+  if (phase === "screening") return null;
+  return phase === "scoring" && assigned === 0 && !declared ? null : "too-late";
+}

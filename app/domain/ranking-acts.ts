@@ -1,0 +1,40 @@
+import { z } from "zod";
+import type { Allotment } from "./award.ts";
+import { hasReached, type Phase } from "./edition.ts";
+import type { Ranking } from "./ranking.ts";
+import type { Reason, RefusalCode } from "./refusal.ts";
+
+// What organisers and the jury's chair may still decide on a ranking, between scoring and the freeze.
+
+const reason = z.string({ error: "required" }).trim().min(1).max(2000);
+const publicNo = z.coerce.number({ error: "required" }).int().min(1).max(1_000_000);
+
+/** The jury's vote on a tie: a position for each of the tied; the lower ranks first, equal ones go on sharing. */
+export const tieVoteSchema = z.object({ position: z.record(z.string().regex(/^\d{1,6}$/), z.coerce.number({ error: "number" }).int({ error: "number" }).min(1).max(999)), reason });
+export const overrideSchema = z.object({ ruleId: z.uuid({ error: "required" }), publicNo, reason });
+export const confirmationSchema = z.object({ hash: z.string().regex(/^[0-9a-f]{64}$/) });
+
+/** Null while the jury deliberates, else why not. */
+export function whyNotDecide(phase: Phase): RefusalCode | null {
+  if (phase === "deliberation") return null;
+  return hasReached(phase, "deliberation") ? "too-late" : "too-early";
+}
+
+/** Groups on which the jury votes or has voted, by proposal. */
+export function votableTies({ openTies, resolvedTies }: Ranking): (readonly string[])[] {
+  return [...openTies.map(({ proposalIds }) => proposalIds), ...resolvedTies.filter(({ rung }) => rung === "vote").map(({ proposalIds }) => proposalIds)];
+}
+
+/** What must be decided before the ranking can be confirmed. */
+export function openQuestions({ openTies, unranked }: Ranking): Reason[] {
+  return [
+    ...(openTies.length > 0 ? [{ key: "ties", params: { count: openTies.length } }] : []),
+    ...(unranked.length > 0 ? [{ key: "unranked", params: { count: unranked.length } }] : []),
+  ];
+}
+
+/** Why a person's decision cannot be carried out as it stands, or null. */
+export function whyNotOverride(ruleId: string, proposalId: string, { awards, shortages }: Allotment): RefusalCode | null {
+  if (awards.some((award) => award.ruleId === ruleId && award.proposalId === proposalId && award.ground === "override")) return null;
+  return shortages.some((shortage) => shortage.kind === "not-ranked" && shortage.ruleId === ruleId && shortage.proposalId === proposalId) ? "not-found" : "prizes-exhausted";
+}

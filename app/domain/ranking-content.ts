@@ -1,0 +1,76 @@
+import { allotAwards, type Allotment, type AwardKind, type AwardOverride, type AwardRule, type PrizeStock } from "./award.ts";
+import { countedSheets, rankProposals, type Ranking, type RankingInput } from "./ranking.ts";
+import type { ResolvedTie, TieRung } from "./ranking-tie.ts";
+import { sheetTotal, type Scores } from "./scoring.ts";
+
+/** Everything a ranking and its awards follow from. */
+export type RankingFacts = Omit<RankingInput, "proposals" | "votes"> & {
+  readonly proposals: readonly { readonly id: string; readonly publicNo: number; readonly categories: readonly string[] }[];
+  readonly votes: readonly { readonly proposalId: string; readonly position: number; readonly reason: string }[];
+  readonly rules: readonly AwardRule[];
+  readonly prizes: readonly PrizeStock[];
+  readonly overrides: readonly AwardOverride[];
+  readonly minimumScore: number;
+};
+
+/** What two people confirm and the freeze commits to: plain JSON, the same facts give the same bytes, no juror's name in it. */
+export type RankingContent = {
+  rules: { version: 1; method: "mean"; criteria: { key: string; weight: number; maxScore: number }[]; ladder: TieRung[]; minimumScore: number };
+  sheets: { juror: string; publicNo: number; version: number; scores: Scores; total: number | null }[];
+  order: { publicNo: number; proposalId: string; rank: number; mean: number; median: number; sheets: number }[];
+  ties: { rung: TieRung; criterionKey: string | null; publicNos: number[]; into: number[][] }[];
+  shared: { rank: number; publicNos: number[] }[];
+  votes: { publicNo: number; position: number; reason: string }[];
+  unranked: number[];
+  awards: { ruleId: string; kind: AwardKind; publicNo: number; proposalId: string; prizeId: string | null; ground: "rule" | "override"; reason: string }[];
+};
+
+/** The ranking and its awards, decided together. */
+export function judged(facts: RankingFacts): { ranking: Ranking; allotment: Allotment } {
+  const ranking = rankProposals(facts);
+  const categories = new Map(facts.proposals.map(({ id, categories: keys }) => [id, keys]));
+  const candidates = ranking.rows.map(({ proposalId, rank, mean }) => ({ proposalId, rank, mean, categories: categories.get(proposalId) ?? [] }));
+  const { rules, prizes, overrides, minimumScore } = facts;
+  return { ranking, allotment: allotAwards({ ranking: candidates, rules, prizes, overrides, minimumScore }) };
+}
+
+/** The content to commit to. `jurorCode` gives each juror the same nameless id in the whole edition. */
+export function composeContent(facts: RankingFacts, jurorCode: (jurorId: string) => string): RankingContent {
+  const { ranking, allotment } = judged(facts);
+  const numbers = new Map(facts.proposals.map(({ id, publicNo }) => [id, publicNo]));
+  const no = (id: string) => numbers.get(id) ?? 0;
+  const nos = (ids: readonly string[]) => ids.map(no).sort((a, b) => a - b);
+  const kinds = new Map(facts.rules.map(({ id, kind }) => [id, kind]));
+  return {
+    rules: {
+      version: 1, method: "mean", ladder: [...facts.ladder], minimumScore: facts.minimumScore,
+      criteria: facts.criteria.map(({ key, weight, maxScore }) => ({ key, weight, maxScore })),
+    },
+    sheets: countedSheets(facts)
+      .filter(({ proposalId }) => numbers.has(proposalId))
+      .map(({ jurorId, proposalId, version, scores }) => ({ juror: jurorCode(jurorId), publicNo: no(proposalId), version, scores, total: rounded(sheetTotal(scores, facts.criteria)) }))
+      .sort((a, b) => a.publicNo - b.publicNo || (a.juror < b.juror ? -1 : 1)),
+    order: ranking.rows.map(({ publicNo, proposalId, rank, mean, median, sheets }) => ({ publicNo, proposalId, rank, mean: rounded(mean)!, median: rounded(median)!, sheets })),
+    ties: ranking.resolvedTies.map((tie) => tieContent(tie, nos)),
+    shared: sharedRanks(ranking),
+    votes: facts.votes.map(({ proposalId, position, reason }) => ({ publicNo: no(proposalId), position, reason })).sort((a, b) => a.publicNo - b.publicNo),
+    unranked: nos(ranking.unranked),
+    awards: [...allotment.awards]
+      .sort((a, b) => Number(b.ground === "override") - Number(a.ground === "override"))
+      .map(({ ruleId, proposalId, prizeId, ground, reason }) => ({ ruleId, kind: kinds.get(ruleId) ?? "OVERALL", publicNo: no(proposalId), proposalId, prizeId, ground, reason })),
+  };
+}
+
+function tieContent({ rung, criterionKey, proposalIds, into }: ResolvedTie, nos: (ids: readonly string[]) => number[]): RankingContent["ties"][number] {
+  return { rung, criterionKey: criterionKey ?? null, publicNos: nos(proposalIds), into: into.map(nos) };
+}
+
+function sharedRanks({ rows }: Ranking): RankingContent["shared"] {
+  const ranks = [...new Set(rows.filter(({ sharesWith }) => sharesWith.length > 0).map(({ rank }) => rank))];
+  return ranks.map((rank) => ({ rank, publicNos: rows.filter((row) => row.rank === rank).map(({ publicNo }) => publicNo) }));
+}
+
+/** To a millionth, so that what is committed is what can be checked. */
+function rounded(value: number | null): number | null {
+  return value === null ? null : Math.round(value * 1e6) / 1e6;
+}

@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { draftInput, sheetInput, type ScoredCriterion, type Scores } from "./scoring.ts";
+
+/** What a juror writes about one proposal. */
+export type SheetContent = { scores: Scores; commentProposer: string; commentJury: string };
+
+const version = z.coerce.number().int().min(0).max(1_000_000);
+
+/** A draft as the page sends it: what was typed, on which stored version (0: none yet), and whether to go on to the next. */
+export function savedDraftSchema(criteria: readonly ScoredCriterion[]) {
+  return draftInput(criteria).extend({ version, then: z.enum(["stay", "next"]).default("stay") });
+}
+
+/** A delivered sheet changed in deliberation: complete, on which version, and why. */
+export function revisionSchema(criteria: readonly ScoredCriterion[]) {
+  return sheetInput(criteria).extend({ version, reason: z.string({ error: "required" }).trim().min(1).max(2000) });
+}
+
+/** True when both say the same. */
+export function sameContent(a: SheetContent, b: SheetContent): boolean {
+  const keys = new Set([...Object.keys(a.scores), ...Object.keys(b.scores)]);
+  return a.commentProposer === b.commentProposer && a.commentJury === b.commentJury && [...keys].every((key) => a.scores[key] === b.scores[key]);
+}

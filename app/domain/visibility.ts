@@ -1,0 +1,33 @@
+import { hasReached, type Phase } from "./edition.ts";
+import type { JurorState } from "./jury.ts";
+
+// What a juror may see. Pages, queries and commands ask here and nowhere else.
+
+/** How a juror stands to one proposal. */
+export type Standing = { phase: Phase; state: JurorState; admitted: boolean; assigned: boolean; recused: boolean; inConflict: boolean };
+
+/** Titles and summaries of the admitted proposals are shown to jurors so that they can name their conflicts, and before scoring to nobody else. */
+export function seesAdmittedList({ phase, state }: Pick<Standing, "phase" | "state">): boolean {
+  return state === "ACCEPTED" && (phase === "screening" || phase === "scoring");
+}
+
+/** A juror reads a proposal once scoring began, if it was admitted, is an own one, and no conflict or recusal stands between. */
+export function readsProposal({ phase, state, admitted, assigned, recused, inConflict }: Standing): boolean {
+  return state === "ACCEPTED" && hasReached(phase, "scoring") && admitted && assigned && !recused && !inConflict;
+}
+
+/** Another juror's scores and comments are seen only by whoever confirmed all own ones, and only once deliberation has begun. */
+export function seesOthersScores({ phase, confirmed }: { phase: Phase; confirmed: boolean }): boolean {
+  return confirmed && hasReached(phase, "deliberation");
+}
+
+/** Totals and ranks are seen by organisers and, as far as any other scores, by the chair; before deliberation by nobody. */
+export function seesRanking({ phase, capacity, confirmed }: { phase: Phase; capacity: "ORGANISER" | "CHAIR"; confirmed: boolean }): boolean {
+  return capacity === "ORGANISER" ? hasReached(phase, "deliberation") : seesOthersScores({ phase, confirmed });
+}
+
+/** 'A', 'B', … 'Z', 'AA', …: what the juror at this place of a proposal's random order is called. */
+export function pseudonym(place: number): string {
+  const letter = String.fromCharCode(65 + (place % 26));
+  return place < 26 ? letter : pseudonym(Math.floor(place / 26) - 1) + letter;
+}

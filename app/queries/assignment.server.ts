@@ -1,0 +1,79 @@
+import { assignJurors } from "#app/domain/assignment.ts";
+import { type Board, fromText, infeasibilityReasons, keptPairs, problemOf, toText, whyNotAssign } from "#app/domain/assignment-board.ts";
+import type { Pair } from "#app/domain/assignment-problem.ts";
+import { refuse, type Reason } from "#app/domain/refusal.ts";
+import { canonical, hash, toHex } from "#app/sealing/bytes.ts";
+import { db, type JurorKind, type Tx } from "#app/platform/db.server.ts";
+import { solveLp } from "#app/platform/solver.server.ts";
+import { z } from "zod";
+
+export type AssignmentPage = { board: Board; waiting: { name: string; state: "INVITED" | "ACCEPTED" }[]; categories: { key: string; name: unknown }[] };
+
+/** The board, and who cannot be assigned yet: not answered, or conflicts not declared. */
+export async function assignmentPage(editionId: string, tx: Tx = db()): Promise<AssignmentPage> {
+  const edition = await tx.edition.findUniqueOrThrow({
+    where: { id: editionId },
+    include: { categories: { select: { key: true, name: true }, orderBy: { position: "asc" } } },
+  });
+  const jurors = await tx.juror.findMany({
+    where: { editionId, state: { not: "DECLINED" } },
+    include: { user: { select: { name: true, surname: true } } },
+    orderBy: [{ user: { surname: "asc" } }, { user: { name: "asc" } }, { id: "asc" }],
+  });
+  const proposals = await admittedProposals(tx, editionId);
+  const ready = jurors.filter(({ state, confirmedOwn }) => state === "ACCEPTED" && confirmedOwn);
+  const readyIds = new Set(ready.map(({ id }) => id));
+  const conflicts = proposals.flatMap((p) => [...p.conflicts, ...p.recusals].map(({ jurorId }): Pair => [String(p.publicNo), jurorId]));
+  const taken = new Set(conflicts.map(toText));
+  const pairs = proposals
+    .flatMap((p) => p.assignments.map(({ jurorId }): Pair => [String(p.publicNo), jurorId]))
+    .filter((pair) => readyIds.has(pair[1]) && !taken.has(toText(pair)));
+  const { phase, jurorsPerProposal, minInternal, minExternal, categories } = edition;
+  return {
+    board: {
+      phase, jurorsPerProposal, minInternal, minExternal, conflicts, pairs,
+      basis: toHex(hash(canonical(pairs.map(toText).sort()))).slice(0, 32),
+      proposals: proposals.map(({ publicNo, title, categories: keys }) => ({ id: String(publicNo), title, categories: keys })),
+      jurors: ready.map(({ id, kind, maxLoad, expertise, user }) => ({
+        id, kind: kindOf[kind], maxLoad: maxLoad ?? undefined, expertise: expertiseSchema.parse(expertise), name: `${user.surname} ${user.name}`,
+      })),
+    },
+    waiting: jurors.flatMap(({ id, state, user }) => (readyIds.has(id) || state === "DECLINED" ? [] : [{ name: `${user.surname} ${user.name}`, state }])),
+    categories,
+  };
+}
+
+export type Plan = { kind: "assigned"; pairs: readonly Pair[] } | { kind: "infeasible"; reasons: Reason[] };
+
+/** The best assignment, with the checked pairs kept or without; those at work are always kept. Nothing is written. */
+export async function planAssignment(editionId: string, { pair, keep }: { pair: string[]; keep: "none" | "checked" }): Promise<Plan> {
+  const { board } = await assignmentPage(editionId);
+  const why = whyNotAssign(board.phase);
+  if (why) throw refuse(why);
+  const checked = keep === "checked" ? pair.map(fromText) : [];
+  const fixed = unique([...keptPairs(board), ...checked]);
+  const found = await assignJurors(problemOf(board, fixed), solveLp);
+  return found.kind === "assigned" ? { kind: "assigned", pairs: found.pairs } : { kind: "infeasible", reasons: infeasibilityReasons(board, found.why) };
+}
+
+const kindOf: Record<JurorKind, "internal" | "external"> = { INTERNAL: "internal", EXTERNAL: "external" };
+
+/** A juror's expertise as it is stored. */
+export const expertiseSchema = z.record(z.string(), z.number());
+
+function admittedProposals(tx: Tx, editionId: string) {
+  return tx.proposal.findMany({
+    where: { editionId, withdrawn: false, screening: { verdict: "CLEARED" } },
+    select: {
+      publicNo: true, title: true, categories: true,
+      conflicts: { select: { jurorId: true } },
+      recusals: { select: { jurorId: true } },
+      assignments: { select: { jurorId: true }, orderBy: { jurorId: "asc" } },
+    },
+    orderBy: { publicNo: "asc" },
+  });
+}
+
+function unique(pairs: readonly Pair[]): Pair[] {
+  return [...new Map(pairs.map((pair) => [toText(pair), pair])).values()];
+}

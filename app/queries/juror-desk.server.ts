@@ -1,0 +1,115 @@
+import type { Phase } from "#app/domain/edition.ts";
+import { whyNotAccept, whyNotDeclare, type ConflictKind, type JurorState } from "#app/domain/jury.ts";
+import type { Localised } from "#app/domain/locale.ts";
+import { isComplete, missingCriteria, type ScoredCriterion } from "#app/domain/scoring.ts";
+import { readsProposal, seesAdmittedList, seesOthersScores, seesRanking } from "#app/domain/visibility.ts";
+import { refuse } from "#app/domain/refusal.ts";
+import { inHashOrder } from "#app/sealing/order.ts";
+import { db, type Edition, type Juror } from "#app/platform/db.server.ts";
+import { expertiseSchema } from "./assignment.server.ts";
+import { criteriaOf, scoresOf } from "./criteria.server.ts";
+import { categoriesOf } from "./screening.server.ts";
+
+export type SheetState = "empty" | "begun" | "complete" | "delivered" | "recused";
+/** A recused proposal is a number and no more. */
+export type OwnProposal = { no: number; title: string; categories: string[]; state: SheetState };
+
+export type JurorDesk = {
+  phase: Phase;
+  state: JurorState;
+  chair: boolean;
+  maxLoad: number | null;
+  expertise: Record<string, number>;
+  categories: { key: string; name: Localised }[];
+  mayAnswer: boolean;
+  mayDeclare: boolean;
+  declared: boolean;
+  own: OwnProposal[];
+  confirmedAt: Date | null;
+  seesOthers: boolean;
+  seesRanking: boolean;
+};
+
+/** What a juror finds on coming in. */
+export async function jurorDesk(userId: string, edition: Edition): Promise<JurorDesk> {
+  const juror = await jurorOf(userId, edition.id);
+  const { phase } = edition;
+  const assigned = await db().assignment.count({ where: { jurorId: juror.id } });
+  const facts = { phase, state: juror.state, assigned, declared: juror.confirmedOwn };
+  const confirmed = juror.confirmedAt !== null || assigned === 0;
+  return {
+    phase,
+    state: juror.state,
+    chair: juror.chair,
+    maxLoad: juror.maxLoad,
+    expertise: expertiseSchema.parse(juror.expertise),
+    categories: await categoriesOf(edition.id),
+    mayAnswer: whyNotAccept(facts) === null,
+    mayDeclare: whyNotDeclare(facts) === null,
+    declared: juror.confirmedOwn,
+    own: await ownProposals(juror, phase),
+    confirmedAt: juror.confirmedAt,
+    seesOthers: seesOthersScores({ phase, confirmed: juror.confirmedAt !== null }),
+    seesRanking: juror.chair && seesRanking({ phase, capacity: "CHAIR", confirmed }),
+  };
+}
+
+/** The own proposals, in the order in which this juror meets them; none before scoring. */
+export async function ownProposals(juror: Juror, phase: Phase): Promise<OwnProposal[]> {
+  const criteria = await criteriaOf(juror.editionId);
+  const rows = await db().proposal.findMany({
+    where: { editionId: juror.editionId, withdrawn: false, assignments: { some: { jurorId: juror.id } } },
+    select: {
+      id: true, publicNo: true, title: true, categories: true, screening: { select: { verdict: true } },
+      recusals: { where: { jurorId: juror.id }, select: { jurorId: true } },
+      conflicts: { where: { jurorId: juror.id }, select: { jurorId: true } },
+      drafts: { where: { jurorId: juror.id }, select: { scores: true, commentProposer: true, commentJury: true } },
+      sheets: { where: { jurorId: juror.id }, select: { version: true }, take: 1 },
+    },
+  });
+  return inHashOrder(rows, juror.orderSeed, ({ id }) => id).flatMap((row): OwnProposal[] => {
+    const no = row.publicNo ?? 0;
+    const standing = { phase, state: juror.state, assigned: true, admitted: row.screening?.verdict === "CLEARED", recused: row.recusals.length > 0, inConflict: row.conflicts.length > 0 };
+    if (standing.recused && readsProposal({ ...standing, recused: false })) return [{ no, title: "", categories: [], state: "recused" }];
+    if (!readsProposal(standing)) return [];
+    return [{ no, title: row.title, categories: row.categories, state: row.sheets.length > 0 ? "delivered" : draftState(row.drafts[0], criteria) }];
+  });
+}
+
+function draftState(draft: { scores: unknown; commentProposer: string; commentJury: string } | undefined, criteria: ScoredCriterion[]): SheetState {
+  if (!draft) return "empty";
+  const scores = scoresOf(draft.scores);
+  if (isComplete(scores, criteria)) return "complete";
+  const untouched = missingCriteria(scores, criteria).length === criteria.length && !draft.commentProposer && !draft.commentJury;
+  return untouched ? "empty" : "begun";
+}
+
+/** The juror behind an account; refuses not-found. */
+export async function jurorOf(userId: string, editionId: string): Promise<Juror> {
+  const juror = await db().juror.findUnique({ where: { editionId_userId: { editionId, userId } } });
+  if (!juror || juror.state === "DECLINED") throw refuse("not-found");
+  return juror;
+}
+
+export type ConflictsPage = { mayDeclare: boolean; declared: boolean; screeningDone: boolean; proposals: { no: number; title: string; summary: string; locale: string; kind: ConflictKind | ""; note: string }[] };
+
+/** The admitted proposals, by number, for naming one's conflicts; refuses not-found whenever a juror may not see them. */
+export async function conflictsPage(userId: string, edition: Edition): Promise<ConflictsPage> {
+  const juror = await jurorOf(userId, edition.id);
+  if (!seesAdmittedList({ phase: edition.phase, state: juror.state })) throw refuse("not-found");
+  const unscreened = await db().proposal.count({ where: { editionId: edition.id, withdrawn: false, screening: null } });
+  const rows = await db().proposal.findMany({
+    where: { editionId: edition.id, withdrawn: false, screening: { verdict: "CLEARED" } },
+    select: { publicNo: true, title: true, summary: true, locale: true, conflicts: { where: { jurorId: juror.id } } },
+    orderBy: { publicNo: "asc" },
+  });
+  const assigned = await db().assignment.count({ where: { jurorId: juror.id } });
+  return {
+    mayDeclare: whyNotDeclare({ phase: edition.phase, state: juror.state, assigned, declared: juror.confirmedOwn }) === null,
+    declared: juror.confirmedOwn,
+    screeningDone: unscreened === 0,
+    proposals: rows.map(({ publicNo, title, summary, locale, conflicts: [own] }) => ({
+      no: publicNo ?? 0, title, summary, locale, kind: (own?.kind ?? "") as ConflictKind | "", note: own?.reason ?? "",
+    })),
+  };
+}

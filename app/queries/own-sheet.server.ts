@@ -1,0 +1,96 @@
+import type { SheetContent } from "#app/domain/sheet.ts";
+import { pseudonym, readsProposal, seesOthersScores } from "#app/domain/visibility.ts";
+import { refuse } from "#app/domain/refusal.ts";
+import { sheetTotal } from "#app/domain/scoring.ts";
+import { inHashOrder } from "#app/sealing/order.ts";
+import { db, type Edition, type Juror } from "#app/platform/db.server.ts";
+import { criteriaOf, scoresOf, type CriterionView } from "./criteria.server.ts";
+import { jurorOf, ownProposals, type SheetState } from "./juror-desk.server.ts";
+import { categoriesOf, contentFields } from "./screening.server.ts";
+
+export type StoredSheet = SheetContent & { version: number; savedAt: Date | null };
+/** A sheet under its pseudonym on this proposal, all its versions' last; `own` is the reader's. */
+export type PseudonymousSheet = { letter: string; own: boolean; version: number; reason: string; total: number | null } & SheetContent;
+
+/** A proposal beside the rubric, as its juror sees it; refuses not-found alike for every reason not to. */
+export async function ownSheetPage(userId: string, edition: Edition, publicNo: number) {
+  const juror = await jurorOf(userId, edition.id);
+  const proposal = await readable(juror, edition, publicNo);
+  const criteria = await criteriaOf(edition.id);
+  const own = await ownProposals(juror, edition.phase);
+  const seesOthers = seesOthersScores({ phase: edition.phase, confirmed: juror.confirmedAt !== null });
+  return {
+    no: publicNo,
+    phase: edition.phase,
+    /** names the copy this browser keeps of what is typed; of one account, so that nobody finds another's */
+    copyKey: `innova:sheet:${edition.code}:${juror.id}:${publicNo}`,
+    content: proposal.content,
+    categories: await categoriesOf(edition.id),
+    criteria,
+    mode: modeOf(edition.phase, proposal.delivered !== null, juror.confirmedAt !== null),
+    sheet: proposal.delivered ?? proposal.draft ?? emptySheet,
+    sheets: seesOthers ? await pseudonymousSheets(proposal.id, juror.id, criteria) : [],
+    progress: { done: own.filter(({ state }) => isDone(state)).length, of: own.filter(({ state }) => state !== "recused").length },
+    next: nextUnfinished(own, publicNo),
+  };
+}
+
+export type OwnSheetPage = Awaited<ReturnType<typeof ownSheetPage>>;
+export type SheetMode = "write" | "read" | "revise";
+
+const emptySheet: StoredSheet = { version: 0, scores: {}, commentProposer: "", commentJury: "", savedAt: null };
+
+/** The number of the next own proposal that is not finished, in this juror's order, or null. */
+export async function nextOwn(userId: string, edition: Edition, after: number): Promise<number | null> {
+  const juror = await jurorOf(userId, edition.id);
+  return nextUnfinished(await ownProposals(juror, edition.phase), after);
+}
+
+function nextUnfinished(own: { no: number; state: SheetState }[], after: number): number | null {
+  const place = own.findIndex(({ no }) => no === after);
+  const onwards = [...own.slice(place + 1), ...own.slice(0, Math.max(0, place))];
+  return onwards.find(({ state }) => state === "empty" || state === "begun")?.no ?? null;
+}
+
+function isDone(state: SheetState): boolean {
+  return state === "complete" || state === "delivered";
+}
+
+function modeOf(phase: Edition["phase"], delivered: boolean, confirmed: boolean): SheetMode {
+  if (phase === "scoring" && !delivered && !confirmed) return "write";
+  return phase === "deliberation" && delivered && confirmed ? "revise" : "read";
+}
+
+/** The proposal as far as this juror may read it, with the own draft and the own delivered sheet and nobody else's. */
+async function readable(juror: Juror, edition: Edition, publicNo: number) {
+  const own = { where: { jurorId: juror.id } };
+  const row = await db().proposal.findUnique({
+    where: { editionId_publicNo: { editionId: edition.id, publicNo }, withdrawn: false },
+    select: { id: true, ...contentFields, screening: { select: { verdict: true } }, assignments: own, recusals: own, conflicts: own, drafts: own, sheets: { ...own, orderBy: { version: "desc" }, take: 1 } },
+  });
+  if (!row) throw refuse("not-found");
+  const { id, screening, assignments, recusals, conflicts, drafts: [draft], sheets: [sheet], ...content } = row;
+  const standing = {
+    phase: edition.phase, state: juror.state, admitted: screening?.verdict === "CLEARED",
+    assigned: assignments.length > 0, recused: recusals.length > 0, inConflict: conflicts.length > 0,
+  };
+  if (!readsProposal(standing)) throw refuse("not-found");
+  return { id, content, draft: draft ? stored(draft, draft.savedAt) : null, delivered: sheet ? stored(sheet, sheet.at) : null };
+}
+
+function stored({ version, scores, commentProposer, commentJury }: { version: number; scores: unknown; commentProposer: string; commentJury: string }, savedAt: Date): StoredSheet {
+  return { version, scores: scoresOf(scores), commentProposer, commentJury, savedAt };
+}
+
+/**
+ * The sheets of a proposal under letters that are the same for every reader and say nothing elsewhere. Ask only for
+ * whoever seesOthersScores.
+ */
+async function pseudonymousSheets(proposalId: string, ownJurorId: string, criteria: CriterionView[]): Promise<PseudonymousSheet[]> {
+  const rows = await db().scoreSheet.findMany({ where: { proposalId, juror: { recusals: { none: { proposalId } }, conflicts: { none: { proposalId } } } }, orderBy: { version: "desc" } });
+  const latest = rows.filter(({ jurorId }, at) => rows.findIndex((row) => row.jurorId === jurorId) === at);
+  return inHashOrder(latest, proposalId, ({ jurorId }) => jurorId).map(({ jurorId, version, reason, scores, commentProposer, commentJury }, place) => ({
+    letter: pseudonym(place), own: jurorId === ownJurorId, version, reason, commentProposer, commentJury,
+    scores: scoresOf(scores), total: sheetTotal(scoresOf(scores), criteria),
+  }));
+}

@@ -1,0 +1,47 @@
+import { isComplete } from "#app/domain/scoring.ts";
+import { db, type JurorKind } from "#app/platform/db.server.ts";
+import { criteriaOf, scoresOf } from "./criteria.server.ts";
+
+export type JurorProgress = { id: string; name: string; kind: JurorKind; assigned: number; complete: number; recused: number; confirmed: boolean };
+export type ProposalProgress = { no: number; assigned: number; complete: number; recused: number };
+export type ProgressPage = { wanted: number; jurors: JurorProgress[]; proposals: ProposalProgress[] };
+
+/** How far the jury is, as counts: no score, no comment, no total leaves this function. */
+export async function progressPage(edition: { id: string; jurorsPerProposal: number }): Promise<ProgressPage> {
+  const criteria = await criteriaOf(edition.id);
+  const proposals = await db().proposal.findMany({
+    where: { editionId: edition.id, withdrawn: false, screening: { verdict: "CLEARED" } },
+    select: {
+      publicNo: true,
+      assignments: { select: { jurorId: true } },
+      recusals: { select: { jurorId: true } },
+      drafts: { select: { jurorId: true, scores: true } },
+      sheets: { select: { jurorId: true } },
+    },
+    orderBy: { publicNo: "asc" },
+  });
+  const jurors = await db().juror.findMany({
+    where: { editionId: edition.id, state: "ACCEPTED" },
+    select: { id: true, kind: true, confirmedAt: true, user: { select: { name: true, surname: true } } },
+    orderBy: [{ user: { surname: "asc" } }, { user: { name: "asc" } }],
+  });
+  const pairs = proposals.flatMap((p) =>
+    p.assignments.map(({ jurorId }) => ({
+      no: p.publicNo ?? 0,
+      jurorId,
+      recused: p.recusals.some((each) => each.jurorId === jurorId),
+      complete: p.sheets.some((each) => each.jurorId === jurorId) || p.drafts.some((each) => each.jurorId === jurorId && isComplete(scoresOf(each.scores), criteria)),
+    })),
+  );
+  return {
+    wanted: edition.jurorsPerProposal,
+    jurors: jurors.map(({ id, kind, confirmedAt, user }) => ({ id, kind, confirmed: confirmedAt !== null, name: `${user.name} ${user.surname}`, ...counts(pairs.filter(({ jurorId }) => jurorId === id)) })),
+    proposals: proposals.map(({ publicNo }) => ({ no: publicNo ?? 0, ...counts(pairs.filter(({ no }) => no === publicNo)) })),
+  };
+}
+
+/** Whoever recused does not count as assigned. */
+function counts(pairs: { recused: boolean; complete: boolean }[]) {
+  const live = pairs.filter(({ recused }) => !recused);
+  return { assigned: live.length, complete: live.filter(({ complete }) => complete).length, recused: pairs.length - live.length };
+}

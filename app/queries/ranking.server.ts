@@ -1,0 +1,194 @@
+import type { AwardKind, AwardShortage } from "#app/domain/award.ts";
+import type { Phase } from "#app/domain/edition.ts";
+import { localised, type Localised } from "#app/domain/locale.ts";
+import type { RankingRow } from "#app/domain/ranking.ts";
+import { votableTies, openQuestions } from "#app/domain/ranking-acts.ts";
+import { composeContent, judged, type RankingContent, type RankingFacts } from "#app/domain/ranking-content.ts";
+import { tieRungs, type ResolvedTie, type TieRung } from "#app/domain/ranking-tie.ts";
+import type { Reason } from "#app/domain/refusal.ts";
+import { refuse } from "#app/domain/refusal.ts";
+import { seesRanking } from "#app/domain/visibility.ts";
+import { canonical, equal, hash, toHex } from "#app/sealing/bytes.ts";
+import { db, type Edition, type FreezeCapacity, type Tx } from "#app/platform/db.server.ts";
+import { criteriaOf, scoresOf, type CriterionView } from "./criteria.server.ts";
+
+/** Ties that only a vote of the jury can resolve and that have none yet. */
+export async function openTieCount(editionId: string, tx: Tx = db()): Promise<number> {
+  return judged(await rankingFacts(editionId, tx)).ranking.openTies.length;
+}
+
+/** What chair and organiser confirm and the freeze commits to. */
+export async function rankingContent(editionId: string, tx: Tx = db()): Promise<RankingContent> {
+  return composeContent(await rankingFacts(editionId, tx), jurorCode(editionId));
+}
+
+/** SHA-256 over the canonical content, without a salt: it serves two people to mean the same, not to commit in public. */
+export function rankingContentHash(content: RankingContent): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(hash("innova.to/confirm/v1|", canonical(content)));
+}
+
+/** How many of the two confirmations are there for the ranking as it is now, by two different people. */
+export async function validFreezeConfirmations(editionId: string, tx: Tx = db()): Promise<number> {
+  const current = rankingContentHash(await rankingContent(editionId, tx));
+  const rows = await tx.freezeConfirmation.findMany({ where: { editionId } });
+  return new Set(rows.filter(({ rankingHash }) => equal(rankingHash, current)).map(({ actorId }) => actorId)).size;
+}
+
+/** Everything the ranking follows from; the same number of queries whatever the edition's size. */
+export async function rankingFacts(editionId: string, tx: Tx = db()): Promise<RankingFacts & { criteria: CriterionView[] }> {
+  const edition = await tx.edition.findUniqueOrThrow({
+    where: { id: editionId },
+    include: { awardRules: { orderBy: [{ position: "asc" }, { id: "asc" }] }, overrides: { orderBy: [{ at: "asc" }, { id: "asc" }] }, tieVotes: true },
+  });
+  const proposals = await tx.proposal.findMany({
+    where: { editionId, withdrawn: false, screening: { verdict: "CLEARED" } },
+    select: {
+      id: true, publicNo: true, categories: true,
+      sheets: { select: { jurorId: true, proposalId: true, version: true, scores: true } },
+      recusals: { select: { jurorId: true } },
+      conflicts: { select: { jurorId: true } },
+    },
+    orderBy: { publicNo: "asc" },
+  });
+  return {
+    proposals: proposals.map(({ id, publicNo, categories }) => ({ id, publicNo: publicNo ?? 0, categories })),
+    sheets: proposals.flatMap(({ sheets }) => sheets.map((sheet) => ({ ...sheet, scores: scoresOf(sheet.scores) }))),
+    recusals: proposals.flatMap(({ id, recusals, conflicts }) => [...recusals, ...conflicts].map(({ jurorId }) => [id, jurorId] as const)),
+    criteria: await criteriaOf(editionId, tx),
+    ladder: edition.tieLadder.filter(isRung),
+    votes: edition.tieVotes,
+    rules: edition.awardRules,
+    prizes: await tx.prize.findMany({ where: { sponsor: { editionId } }, select: { id: true, quantity: true }, orderBy: [{ sponsor: { position: "asc" } }, { id: "asc" }] }),
+    overrides: edition.overrides,
+    minimumScore: edition.minimumScore,
+  };
+}
+
+const isRung = (rung: string): rung is TieRung => (tieRungs as readonly string[]).includes(rung);
+
+/** A juror in ranking.json: random-looking, the same in the whole edition, and no name. */
+function jurorCode(editionId: string): (jurorId: string) => string {
+  return (jurorId) => toHex(hash("innova.to/juror/v1|", editionId, "|", jurorId)).slice(0, 16);
+}
+
+// ── the page ─────────────────────────────────────────────────────────────────
+
+export type ProposalName = { id: string; no: number; title: string; categories: string[] };
+export type Confirmation = { capacity: FreezeCapacity; name: string; at: Date; current: boolean };
+export type AwardView = { ruleId: string; no: number; ground: "rule" | "override"; reason: string; overrideId: string | null };
+export type RuleView = { id: string; kind: AwardKind; name: Localised; categoryKey: string | null; places: number; prize: { name: Localised; sponsor: string } | null };
+
+export type RankingView = {
+  rows: RankingRow[];
+  resolvedTies: ResolvedTie[];
+  openTies: { rank: number; proposalIds: readonly string[] }[];
+  votable: { proposals: ProposalName[]; positions: Record<number, number>; reason: string; voted: boolean }[];
+  unranked: ProposalName[];
+  awards: AwardView[];
+  shortages: AwardShortage[];
+  leftovers: { name: Localised; sponsor: string; quantity: number; of: number }[];
+  questions: Reason[];
+  hash: string;
+  confirmations: Confirmation[];
+};
+
+export type RankingPage = {
+  phase: Phase;
+  capacity: FreezeCapacity;
+  criteria: CriterionView[];
+  categories: { key: string; name: Localised }[];
+  proposals: ProposalName[];
+  rules: RuleView[];
+  overrides: { id: string; ruleId: string; no: number; reason: string }[];
+  /** null before deliberation: nobody sees a total until then */
+  view: RankingView | null;
+};
+
+/** The ranking as an organiser or the jury's chair sees it; for other jurors there is none. */
+export async function rankingPage(userId: string, edition: Edition, capacity: FreezeCapacity): Promise<RankingPage> {
+  const confirmed = capacity === "ORGANISER" || (await chairConfirmed(userId, edition.id));
+  const categories = await db().category.findMany({ where: { editionId: edition.id }, select: { key: true, name: true }, orderBy: { position: "asc" } });
+  const page = { phase: edition.phase, capacity, categories: categories.map(({ key, name }) => ({ key, name: localised.parse(name) })) };
+  if (!seesRanking({ phase: edition.phase, capacity, confirmed })) return { ...page, criteria: [], proposals: [], rules: [], overrides: [], view: null };
+  const facts = await rankingFacts(edition.id);
+  const proposals = await proposalNames(edition.id);
+  const rules = await ruleViews(edition.id);
+  const overrides = await db().awardOverride.findMany({ where: { editionId: edition.id }, include: { proposal: { select: { publicNo: true } } }, orderBy: { at: "asc" } });
+  return {
+    ...page,
+    criteria: facts.criteria,
+    proposals,
+    rules,
+    overrides: overrides.map(({ id, ruleId, reason, proposal }) => ({ id, ruleId, reason, no: proposal.publicNo ?? 0 })),
+    view: await rankingView(edition.id, facts, proposals, overrides),
+  };
+}
+
+/** Refuses everybody but the chair of this jury; true when the chair confirmed all own sheets, or has none. */
+async function chairConfirmed(userId: string, editionId: string): Promise<boolean> {
+  const chair = await db().juror.findFirst({ where: { editionId, userId, chair: true, state: "ACCEPTED" }, select: { confirmedAt: true, _count: { select: { assignments: true } } } });
+  if (!chair) throw refuse("not-found");
+  return chair.confirmedAt !== null || chair._count.assignments === 0;
+}
+
+async function rankingView(editionId: string, facts: RankingFacts, proposals: ProposalName[], overrides: { id: string; ruleId: string; proposalId: string }[]): Promise<RankingView> {
+  const { ranking, allotment } = judged(facts);
+  const content = composeContent(facts, jurorCode(editionId));
+  const byId = new Map(proposals.map((proposal) => [proposal.id, proposal]));
+  const named = (ids: readonly string[]) => ids.flatMap((id) => byId.get(id) ?? []).sort((a, b) => a.no - b.no);
+  return {
+    rows: [...ranking.rows],
+    resolvedTies: [...ranking.resolvedTies],
+    openTies: [...ranking.openTies],
+    votable: votableTies(ranking).map((ids) => votableView(named(ids), facts.votes)),
+    unranked: named(ranking.unranked),
+    awards: allotment.awards.map(({ ruleId, proposalId, ground, reason }) => ({
+      ruleId, ground, reason, no: byId.get(proposalId)?.no ?? 0,
+      overrideId: (ground === "override" && overrides.find((each) => each.ruleId === ruleId && each.proposalId === proposalId)?.id) || null,
+    })),
+    shortages: [...allotment.shortages],
+    leftovers: await leftoverViews(editionId, allotment.leftovers),
+    questions: openQuestions(ranking),
+    hash: toHex(rankingContentHash(content)),
+    confirmations: await confirmationsOf(editionId, rankingContentHash(content)),
+  };
+}
+
+function votableView(proposals: ProposalName[], votes: RankingFacts["votes"]): RankingView["votable"][number] {
+  const own = proposals.flatMap(({ id, no }) => votes.filter((vote) => vote.proposalId === id).map(({ position, reason }) => ({ no, position, reason })));
+  return { proposals, positions: Object.fromEntries(own.map(({ no, position }) => [no, position])), reason: own[0]?.reason ?? "", voted: own.length === proposals.length };
+}
+
+async function proposalNames(editionId: string): Promise<ProposalName[]> {
+  const rows = await db().proposal.findMany({
+    where: { editionId, withdrawn: false, screening: { verdict: "CLEARED" } },
+    select: { id: true, publicNo: true, title: true, categories: true },
+    orderBy: { publicNo: "asc" },
+  });
+  return rows.map(({ id, publicNo, title, categories }) => ({ id, no: publicNo ?? 0, title, categories }));
+}
+
+async function ruleViews(editionId: string): Promise<RuleView[]> {
+  const rows = await db().awardRule.findMany({
+    where: { editionId },
+    include: { prize: { select: { name: true, sponsor: { select: { name: true } } } } },
+    orderBy: [{ position: "asc" }, { id: "asc" }],
+  });
+  return rows.map(({ id, kind, name, categoryKey, places, prize }) => ({
+    id, kind, categoryKey, places, name: localised.parse(name), prize: prize && { name: localised.parse(prize.name), sponsor: prize.sponsor.name },
+  }));
+}
+
+async function leftoverViews(editionId: string, leftovers: readonly { prizeId: string; quantity: number }[]): Promise<RankingView["leftovers"]> {
+  const prizes = await db().prize.findMany({ where: { sponsor: { editionId } }, include: { sponsor: { select: { name: true } } }, orderBy: [{ sponsor: { position: "asc" } }, { id: "asc" }] });
+  return prizes.map(({ id, name, quantity, sponsor }) => ({
+    name: localised.parse(name), sponsor: sponsor.name, of: quantity, quantity: leftovers.find(({ prizeId }) => prizeId === id)?.quantity ?? 0,
+  }));
+}
+
+async function confirmationsOf(editionId: string, current: Uint8Array): Promise<Confirmation[]> {
+  const rows = await db().freezeConfirmation.findMany({ where: { editionId }, orderBy: { at: "asc" } });
+  const people = await db().user.findMany({ where: { id: { in: rows.map(({ actorId }) => actorId) } }, select: { id: true, name: true, surname: true } });
+  const nameOf = (id: string) => people.filter((person) => person.id === id).map(({ name, surname }) => `${name} ${surname}`).join("");
+  return rows.map(({ capacity, actorId, at, rankingHash }) => ({ capacity, at, name: nameOf(actorId), current: equal(rankingHash, current) }));
+}

@@ -1,0 +1,50 @@
+import { localised, type Localised } from "#app/domain/locale.ts";
+import type { Verdict } from "#app/domain/screening.ts";
+import { refuse } from "#app/domain/refusal.ts";
+import { db } from "#app/platform/db.server.ts";
+
+export type ScreeningRow = { no: number; title: string; verdict: Verdict | null; reason: string };
+
+/** Proposals by number with what was decided; before closing nobody reads any, so there is none. */
+export async function screeningList(editionId: string): Promise<ScreeningRow[]> {
+  const rows = await db().proposal.findMany({
+    where: { editionId, withdrawn: false, publicNo: { not: null } },
+    select: { publicNo: true, title: true, screening: { select: { verdict: true, reason: true } } },
+    orderBy: { publicNo: "asc" },
+  });
+  return rows.map(({ publicNo, title, screening }) => ({ no: publicNo ?? 0, title, verdict: screening?.verdict ?? null, reason: screening?.reason ?? "" }));
+}
+
+/** A proposal's text, without anything that is not for judging. */
+export type ProposalContent = Awaited<ReturnType<typeof contentOf>>;
+
+/** What is read of a proposal; no field that could lead to a person exists in it. */
+export const contentFields = {
+  locale: true, title: true, summary: true, problem: true, solution: true, beneficiaries: true, benefit: true, resource: true,
+  horizon: true, staff: true, cost: true, sustainability: true, categories: true, goals: true,
+} as const;
+
+async function contentOf(editionId: string, publicNo: number) {
+  return db().proposal.findUnique({ where: { editionId_publicNo: { editionId, publicNo }, withdrawn: false }, select: { ...contentFields, screening: { select: { verdict: true, reason: true } } } });
+}
+
+/** One proposal to screen, and where to go on; refuses not-found. */
+export async function screeningPage(editionId: string, publicNo: number) {
+  const proposal = await contentOf(editionId, publicNo);
+  if (!proposal) throw refuse("not-found");
+  const list = await screeningList(editionId);
+  const { screening, ...content } = proposal;
+  return { no: publicNo, content, screening, next: nextUnscreened(list, publicNo), left: list.filter(({ verdict }) => verdict === null).length, categories: await categoriesOf(editionId) };
+}
+
+/** The next proposal without a verdict after this one, beginning again at the first. */
+function nextUnscreened(list: ScreeningRow[], after: number): number | null {
+  const waiting = list.filter(({ verdict, no }) => verdict === null && no !== after).map(({ no }) => no);
+  return waiting.find((no) => no > after) ?? waiting[0] ?? null;
+}
+
+/** The edition's categories with their names. */
+export async function categoriesOf(editionId: string): Promise<{ key: string; name: Localised }[]> {
+  const rows = await db().category.findMany({ where: { editionId }, select: { key: true, name: true }, orderBy: { position: "asc" } });
+  return rows.map(({ key, name }) => ({ key, name: localised.parse(name) }));
+}
