@@ -72,12 +72,10 @@ async function staffSnapshot(tx: Tx, editionId: string) {
 
 /** The published counts: spent may never exceed issued. */
 async function totals(tx: Tx, editionId: string) {
-  const [activations, spent, refunded, edition] = await Promise.all([
-    tx.activation.findMany({ where: { editionId }, select: { userId: true } }),
-    tx.spentToken.count({ where: { editionId, purpose: "deposit" } }),
-    tx.spentToken.count({ where: { editionId, purpose: "refund" } }),
-    tx.edition.findUniqueOrThrow({ where: { id: editionId }, select: { passesPerPerson: true } }),
-  ]);
+  const activations = await tx.activation.findMany({ where: { editionId }, select: { userId: true } });
+  const spent = await tx.spentToken.count({ where: { editionId, purpose: "deposit" } });
+  const refunded = await tx.spentToken.count({ where: { editionId, purpose: "refund" } });
+  const edition = await tx.edition.findUniqueOrThrow({ where: { id: editionId }, select: { passesPerPerson: true } });
   return {
     activated: new Set(activations.map(({ userId }) => userId)).size,
     issued: activations.length * edition.passesPerPerson + refunded,

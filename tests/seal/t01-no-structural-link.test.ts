@@ -1,0 +1,29 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { linksOf, parseSchema, type SchemaFault } from "./schema-lint.ts";
+
+const schema = readFileSync("prisma/schema.prisma", "utf8");
+
+describe("T1: no table has a path from a proposal to a person", () => {
+  test("the sealed tables know no person, no time and no order", () => {
+    expect(linksOf(parseSchema(schema))).toEqual([]);
+  });
+
+  const planted: [string, string, SchemaFault["fault"]][] = [
+    ["a time in a proposal", field("Proposal", "createdAt DateTime @default(now())"), "time"],
+    ["a counter in a proposal", field("Proposal", "serial Int @default(autoincrement())"), "order"],
+    ["a sortable id in an envelope", field("Envelope", "serial String @default(cuid())"), "order"],
+    ["free JSON in a proposal", field("Proposal", "meta Json"), "json"],
+    ["an update time in an envelope", field("Envelope", "touched DateTime @updatedAt"), "time"],
+    ["an author in a proposal", field("Proposal", "authorId String @db.Uuid\n  author User @relation(fields: [authorId], references: [id])"), "path"],
+    ["a way over another table", field("SpentToken", "issueId String @db.Uuid\n  issue Activation @relation(fields: [issueId], references: [editionId])"), "path"],
+    ["a person's id without a relation", field("Access", "userId String @db.Uuid"), "person"],
+  ];
+  test.each(planted)("%s is caught", (_what, leaking, fault) => {
+    expect(linksOf(parseSchema(leaking)).map((found) => found.fault)).toContain(fault);
+  });
+});
+
+function field(model: string, line: string): string {
+  return schema.replace(`model ${model} {`, `model ${model} {\n  ${line}`);
+}
