@@ -12,6 +12,23 @@ export default [
 
   // signed in; the session cookie has Path=/area, so nothing lives at /area itself
   ...prefix("area", [
+    layout("routes/area/entrance-layout.tsx", [
+      route("login", "routes/area/login.tsx"),
+      route("forgotten", "routes/area/forgotten.tsx"),
+      route("link/:secret", "routes/area/link.tsx"),
+    ]),
+    route("logout", "routes/area/logout.ts"),
+    route("account/sessions", "routes/area/account-sessions.ts"),
+    ...prefix("admin", [
+      route("staff/rehearsal", "routes/area/admin/staff-rehearsal.ts"),
+      route("staff/import", "routes/area/admin/staff-import.ts"),
+      route("staff/invitations", "routes/area/admin/staff-invitations.ts"),
+      route("people/:person/administrator", "routes/area/admin/person-administrator.ts"),
+      route("people/:person/access", "routes/area/admin/person-access.ts"),
+      route("people/:person/invitation", "routes/area/admin/person-invitation.ts"),
+      route("mail/tries", "routes/area/admin/mail-tries.ts"),
+      route("mail/:mail/tries", "routes/area/admin/mail-item-tries.ts"),
+    ]),
     route("activation", "routes/area/activation.ts"),
     route("claim", "routes/area/claim.ts"),
     ...prefix("custody/:edition", [
@@ -23,7 +40,18 @@ export default [
     ]),
     layout("routes/area/layout.tsx", [
       route("custody/:edition", "routes/area/custody/page.tsx"),
-      ...prefix("admin", [
+      route("desk", "routes/area/desk.tsx"),
+      route("account", "routes/area/account.tsx"),
+      route("account/password", "routes/area/account-password.tsx"),
+      route("admin", "routes/area/admin/layout.tsx", [
+        index("routes/area/admin/entrance.ts"),
+        route("staff", "routes/area/admin/staff.tsx"),
+        route("people", "routes/area/admin/people.tsx"),
+        route("people/new", "routes/area/admin/person-new.tsx"),
+        route("people/:person", "routes/area/admin/person.tsx"),
+        route("mail", "routes/area/admin/mail.tsx"),
+        route("mail/:mail", "routes/area/admin/mail-item.tsx"),
+        route("audit", "routes/area/admin/audit.tsx"),
         route("editions", "routes/area/admin/editions.tsx"),
         route("editions/:editionId/organisers", "routes/area/admin/edition-organisers.tsx"),
         route("editions/:editionId/organisers/removal", "routes/area/admin/edition-organisers-removal.ts"),

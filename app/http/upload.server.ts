@@ -14,14 +14,15 @@ export async function uploadOf(request: Request, name: string, limit: number): P
   return { file: new Uint8Array(await file.arrayBuffer()), fields };
 }
 
-async function read(request: Request, limit: number): Promise<Buffer> {
+async function read(request: Request, limit: number): Promise<Blob> {
   if (Number(request.headers.get("Content-Length") ?? 0) > limit) throw refuse("too-large");
-  const chunks: Uint8Array[] = [];
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
-  for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
-    size += chunk.byteLength;
+  const reader = request.body?.getReader();
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    size += part.value.byteLength;
     if (size > limit) throw refuse("too-large");
-    chunks.push(chunk);
+    chunks.push(part.value);
   }
-  return Buffer.concat(chunks);
+  return new Blob(chunks);
 }

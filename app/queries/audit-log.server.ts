@@ -2,12 +2,13 @@ import { db } from "#app/platform/db.server.ts";
 
 const pageSize = 100;
 
-export type AuditFilter = { edition?: string; action?: string; page: number };
+/** An empty edition or action is any. */
+export type AuditFilter = { edition: string; action: string; page: number };
 
 /** One page of the log of acts, newest first, with the names of those who acted, and what it can be narrowed to. */
 export async function auditLog({ edition, action, page }: AuditFilter) {
   const editions = await db().edition.findMany({ select: { id: true, code: true }, orderBy: { createdAt: "desc" } });
-  const wanted = edition === undefined ? undefined : editions.find(({ code }) => code === edition);
+  const wanted = editions.find(({ code }) => code === edition);
   const where = { ...(wanted ? { editionId: wanted.id } : {}), ...(action ? { action } : {}) };
   const [total, rows, actions] = await Promise.all([
     db().auditEntry.count({ where }),

@@ -1,11 +1,9 @@
+import type { MailState } from "#app/domain/mail-state.ts";
 import { db, type OutboxMail, type Prisma } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
 import { linkPlaceholder, mailTries } from "#app/platform/outbox.server.ts";
 
 const pageSize = 50;
-
-export const mailStates = ["waiting", "sent", "failed"] as const;
-export type MailState = (typeof mailStates)[number];
 
 /** One page of the outbox, newest first. */
 export async function outboxPage({ state, page }: { state?: MailState; page: number }) {

@@ -1,0 +1,52 @@
+import { useForm } from "@conform-to/react";
+import { parseWithZod } from "@conform-to/zod/v4";
+import { Button } from "@mantine/core";
+import { data, redirect } from "@remix-run/node";
+import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import { useTranslations } from "use-intl";
+import { changePassword } from "#app/commands/password.server.ts";
+import { changePasswordSchema } from "#app/domain/account.ts";
+import { actFor, pageFor, signedIn } from "#app/http/actor.server.ts";
+import { parseForm } from "#app/http/form.server.ts";
+import { PasswordField, RefusalAlert } from "#app/ui/fields.tsx";
+import { messageOfIssue } from "#app/ui/form-messages.ts";
+import { titled } from "#app/ui/title.ts";
+
+export const meta = titled("account.changePassword");
+
+export const loader = pageFor(signedIn, async ({ actor }) => ({ email: actor.email }));
+
+export const action = actFor(signedIn, async ({ actor, request }) => {
+  const parsed = await parseForm(request, changePasswordSchema);
+  if (!parsed.ok) return data({ result: parsed.reply }, 400);
+  const cookie = await changePassword(actor.id, parsed.value);
+  return redirect("/area/account?done=password", { headers: { "Set-Cookie": cookie } });
+});
+
+export default function AccountPassword() {
+  const t = useTranslations("account");
+  const hint = useTranslations("link")("hint");
+  const words = useTranslations("form");
+  const { email } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const [form, fields] = useForm({
+    lastResult: answer && "result" in answer ? answer.result : undefined,
+    shouldValidate: "onSubmit",
+    shouldRevalidate: "onInput",
+    onValidate: ({ formData }) => parseWithZod(formData, { schema: changePasswordSchema, error: messageOfIssue }),
+  });
+  const busy = useNavigation().state !== "idle";
+  return (
+    <Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate className="narrow stack">
+      <h1>{t("changePassword")}</h1>
+      <RefusalAlert refusal={answer && "refusal" in answer ? answer.refusal : undefined} />
+      <input type="hidden" autoComplete="username" value={email} readOnly />
+      <PasswordField field={fields.current} label={t("current")} autoComplete="current-password" required />
+      <PasswordField field={fields.password} label={t("new")} description={hint} autoComplete="new-password" required />
+      <div className="row">
+        <Button type="submit" loading={busy}>{words("save")}</Button>
+        <Link to="/area/account">{words("cancel")}</Link>
+      </div>
+    </Form>
+  );
+}

@@ -1,0 +1,51 @@
+import { useLoaderData } from "@remix-run/react";
+import { useFormatter, useTranslations } from "use-intl";
+import { z } from "zod";
+import { pageNumber, searchText } from "#app/domain/listing.ts";
+import { administrator, pageFor } from "#app/http/actor.server.ts";
+import { searchOf } from "#app/http/search.server.ts";
+import { auditLog } from "#app/queries/audit-log.server.ts";
+import { Pager } from "#app/ui/pager.tsx";
+import { SearchForm } from "#app/ui/search-form.tsx";
+import { titled } from "#app/ui/title.ts";
+
+export const meta = titled("audit.title");
+
+const wanted = z.object({ page: pageNumber, edition: searchText, action: searchText });
+
+export const loader = pageFor(administrator, async ({ request }) => auditLog(searchOf(request, wanted)));
+
+export default function Audit() {
+  const t = useTranslations("audit");
+  const format = useFormatter();
+  const { entries, actions, editions, ...pages } = useLoaderData<typeof loader>();
+  const same = (value: string) => ({ value, label: value });
+  return (
+    <div className="stack">
+      <h1>{t("title")}</h1>
+      <SearchForm words={false} choices={[{ name: "edition", label: t("edition"), options: editions.map(same) }, { name: "action", label: t("action"), options: actions.map(same) }]} />
+      <div className="scroll" tabIndex={0} role="region" aria-label={t("title")}>
+        <table>
+          <thead>
+            <tr>
+              {(["at", "actor", "action", "edition", "object", "detail"] as const).map((column) => <th key={column} scope="col">{t(column)}</th>)}
+            </tr>
+          </thead>
+          <tbody>
+            {entries.map((entry) => (
+              <tr key={entry.seq}>
+                <td>{format.dateTime(entry.at, { dateStyle: "short", timeStyle: "medium" })}</td>
+                <td>{entry.actor ?? t("itself")}</td>
+                <td className="mono">{entry.action}</td>
+                <td>{entry.edition}</td>
+                <td className="mono">{entry.objectId}</td>
+                <td>{entry.detail.map(({ key, value }) => <div key={key}><span className="soft">{key}:</span> {value}</div>)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <Pager {...pages} />
+    </div>
+  );
+}

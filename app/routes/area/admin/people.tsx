@@ -1,0 +1,34 @@
+import { Link, useLoaderData } from "@remix-run/react";
+import { useTranslations } from "use-intl";
+import { z } from "zod";
+import { pageNumber, searchText } from "#app/domain/listing.ts";
+import { administrator, pageFor } from "#app/http/actor.server.ts";
+import { searchOf } from "#app/http/search.server.ts";
+import { peoplePage } from "#app/queries/people.server.ts";
+import { Pager } from "#app/ui/pager.tsx";
+import { PeopleTable } from "#app/ui/people-table.tsx";
+import { SearchForm } from "#app/ui/search-form.tsx";
+import { titled } from "#app/ui/title.ts";
+
+export const meta = titled("people.title");
+
+const groups = ["staff", "outside", "administrators", "inactive"] as const;
+const wanted = z.object({ search: searchText, page: pageNumber, only: z.enum(groups).optional().catch(undefined) });
+
+export const loader = pageFor(administrator, async ({ request }) => peoplePage(searchOf(request, wanted)));
+
+export default function People() {
+  const t = useTranslations("people");
+  const { people, ...pages } = useLoaderData<typeof loader>();
+  return (
+    <div className="stack">
+      <h1>{t("title")}</h1>
+      <p>
+        <Link to="/area/admin/people/new">{t("new")}</Link>
+      </p>
+      <SearchForm choices={[{ name: "only", label: t("only"), options: groups.map((value) => ({ value, label: t(value) })) }]} />
+      <PeopleTable people={people} caption={t("title")} />
+      <Pager {...pages} />
+    </div>
+  );
+}

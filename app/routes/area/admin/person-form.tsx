@@ -1,0 +1,37 @@
+import { type SubmissionResult, useForm } from "@conform-to/react";
+import { parseWithZod } from "@conform-to/zod/v4";
+import { Button } from "@mantine/core";
+import { Form, useNavigation } from "@remix-run/react";
+import { useTranslations } from "use-intl";
+import { type Outsider, outsiderSchema } from "#app/domain/account.ts";
+import type { Refusal } from "#app/domain/refusal.ts";
+import { RefusalAlert, SelectField, TextField } from "#app/ui/fields.tsx";
+import { messageOfIssue } from "#app/ui/form-messages.ts";
+
+type Answer = { result?: SubmissionResult<string[]>; refusal?: Refusal };
+
+/** Who a person from outside is. */
+export function PersonForm({ answer, person, submit }: { answer: Answer | undefined; person?: Outsider; submit: string }) {
+  const t = useTranslations("admin.column");
+  const language = useTranslations("people")("language");
+  const [form, fields] = useForm({
+    lastResult: answer?.result,
+    defaultValue: person,
+    shouldValidate: "onSubmit",
+    shouldRevalidate: "onInput",
+    onValidate: ({ formData }) => parseWithZod(formData, { schema: outsiderSchema, error: messageOfIssue }),
+  });
+  const busy = useNavigation().state !== "idle";
+  return (
+    <Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate className="narrow stack">
+      <RefusalAlert refusal={answer?.refusal} />
+      <TextField field={fields.name} label={t("name")} autoComplete="off" required />
+      <TextField field={fields.surname} label={t("surname")} autoComplete="off" required />
+      <TextField field={fields.email} label={t("email")} type="email" autoComplete="off" required />
+      <SelectField field={fields.locale} label={language} options={[{ value: "it", label: "Italiano" }, { value: "en", label: "English" }]} />
+      <div>
+        <Button type="submit" loading={busy}>{submit}</Button>
+      </div>
+    </Form>
+  );
+}

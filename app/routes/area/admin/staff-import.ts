@@ -1,0 +1,16 @@
+import { data, redirect } from "@remix-run/node";
+import { importStaff, staffFileLimit } from "#app/commands/import-staff.server.ts";
+import { refuse } from "#app/domain/refusal.ts";
+import { actFor, administrator } from "#app/http/actor.server.ts";
+import { uploadOf } from "#app/http/upload.server.ts";
+import { problemsOf } from "./staff-preview.ts";
+
+/** Does what the rehearsal showed, and nothing else. */
+export const action = actFor(administrator, async ({ actor, request }) => {
+  const upload = await uploadOf(request, "file", staffFileLimit);
+  if (!upload) throw refuse("invalid", { field: "file" });
+  const agreed = upload.fields.get("agreed");
+  const done = await importStaff(actor.id, upload.file, typeof agreed === "string" ? agreed : "");
+  if ("problems" in done) return data(problemsOf(done.problems), 422);
+  return redirect("/area/admin/staff?done=imported");
+});

@@ -1,0 +1,15 @@
+import { data } from "@remix-run/node";
+import { rehearseStaffImport, staffFileLimit } from "#app/commands/import-staff.server.ts";
+import { refuse } from "#app/domain/refusal.ts";
+import { actFor, administrator } from "#app/http/actor.server.ts";
+import { uploadOf } from "#app/http/upload.server.ts";
+import { previewOf, problemsOf } from "./staff-preview.ts";
+
+/** What the chosen file would do; writes nothing. */
+export const action = actFor(administrator, async ({ request }) => {
+  const upload = await uploadOf(request, "file", staffFileLimit);
+  if (!upload) throw refuse("invalid", { field: "file" });
+  const found = await rehearseStaffImport(upload.file);
+  if ("problems" in found) return data(problemsOf(found.problems), 422);
+  return data({ preview: previewOf(found) });
+});

@@ -1,0 +1,41 @@
+import { useLoaderData, useSearchParams } from "@remix-run/react";
+import { useTranslations } from "use-intl";
+import { z } from "zod";
+import { pageNumber, searchText } from "#app/domain/listing.ts";
+import { administrator, pageFor } from "#app/http/actor.server.ts";
+import { searchOf } from "#app/http/search.server.ts";
+import { countUninvited, peoplePage } from "#app/queries/people.server.ts";
+import { Act } from "#app/ui/act.tsx";
+import { Done } from "#app/ui/fields.tsx";
+import { Pager } from "#app/ui/pager.tsx";
+import { PeopleTable } from "#app/ui/people-table.tsx";
+import { SearchForm } from "#app/ui/search-form.tsx";
+import { titled } from "#app/ui/title.ts";
+import { StaffUpload } from "./staff-upload.tsx";
+
+export const meta = titled("staff.title");
+
+const wanted = z.object({ search: searchText, page: pageNumber });
+
+export const loader = pageFor(administrator, async ({ request }) => ({
+  ...(await peoplePage({ ...searchOf(request, wanted), only: "staff" })),
+  uninvited: await countUninvited(),
+}));
+
+export default function Staff() {
+  const t = useTranslations("staff");
+  const { people, uninvited, ...pages } = useLoaderData<typeof loader>();
+  const [search] = useSearchParams();
+  return (
+    <div className="stack">
+      <h1>{t("title")}</h1>
+      <Done when={search.get("done") === "imported"}>{t("done")}</Done>
+      <Done when={search.get("done") === "invited"}>{t("invitedAll", { count: Number(search.get("count") ?? 0) })}</Done>
+      <StaffUpload />
+      {uninvited > 0 && <Act action="/area/admin/staff/invitations" variant="default">{t("inviteAll", { count: uninvited })}</Act>}
+      <SearchForm />
+      <PeopleTable people={people} caption={t("title")} />
+      <Pager {...pages} />
+    </div>
+  );
+}

@@ -1,0 +1,74 @@
+import { useForm } from "@conform-to/react";
+import { parseWithZod } from "@conform-to/zod/v4";
+import { Button } from "@mantine/core";
+import { data, redirectDocument } from "@remix-run/node";
+import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import { useTranslations } from "use-intl";
+import { setPasswordByLink } from "#app/commands/password.server.ts";
+import { newPasswordSchema } from "#app/domain/account.ts";
+import { actFor, anybody, pageFor } from "#app/http/actor.server.ts";
+import { entranceLocale } from "#app/http/entrance.server.ts";
+import { parseForm } from "#app/http/form.server.ts";
+import { linkView } from "#app/queries/link.server.ts";
+import { ComputerQuestion } from "#app/ui/computer.tsx";
+import { PasswordField, RefusalAlert } from "#app/ui/fields.tsx";
+import { messageOfIssue } from "#app/ui/form-messages.ts";
+import { titled } from "#app/ui/title.ts";
+
+export const meta = titled("link.title");
+
+/** Looking changes nothing: mail scanners open every link. */
+export const loader = pageFor(anybody, async ({ request, params }) => {
+  const link = await linkView(params.secret ?? "");
+  return { link: link && { name: link.name, email: link.email }, locale: link?.locale ?? entranceLocale(request) };
+});
+
+export const action = actFor(anybody, async ({ request, params }) => {
+  const parsed = await parseForm(request, newPasswordSchema);
+  if (!parsed.ok) return data({ result: parsed.reply }, 400);
+  const cookie = await setPasswordByLink(params.secret ?? "", parsed.value.password);
+  return redirectDocument("/area/desk", { headers: { "Set-Cookie": cookie } });
+});
+
+export default function LinkPage() {
+  const { link, locale } = useLoaderData<typeof loader>();
+  return link ? <NewPassword {...link} /> : <Spent locale={locale} />;
+}
+
+function NewPassword({ name, email }: { name: string; email: string }) {
+  const t = useTranslations("link");
+  const answer = useActionData<typeof action>();
+  const [form, fields] = useForm({
+    lastResult: answer && "result" in answer ? answer.result : undefined,
+    shouldValidate: "onSubmit",
+    shouldRevalidate: "onInput",
+    onValidate: ({ formData }) => parseWithZod(formData, { schema: newPasswordSchema, error: messageOfIssue }),
+  });
+  const busy = useNavigation().state !== "idle";
+  return (
+    <Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate className="stack">
+      <h1>{t("title")}</h1>
+      <p>{t("hello", { name, email })}</p>
+      <RefusalAlert refusal={answer && "refusal" in answer ? answer.refusal : undefined} />
+      <input type="hidden" autoComplete="username" value={email} readOnly />
+      <PasswordField field={fields.password} label={t("password")} description={t("hint")} autoComplete="new-password" required />
+      <ComputerQuestion once />
+      <div>
+        <Button type="submit" loading={busy}>{t("submit")}</Button>
+      </div>
+    </Form>
+  );
+}
+
+function Spent({ locale }: { locale: string }) {
+  const t = useTranslations("link");
+  return (
+    <div className="stack">
+      <h1>{t("title")}</h1>
+      <RefusalAlert refusal={{ code: "link-spent" }} />
+      <p>
+        <a href={`/area/forgotten?lang=${locale}`}>{t("another")}</a>
+      </p>
+    </div>
+  );
+}
