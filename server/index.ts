@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { writeDepositDays } from "#app/deposit/deposit-days.server.ts";
 import { closeDatabase, openDatabase } from "#app/platform/db.server.ts";
 import { env, EnvironmentError } from "#app/platform/env.server.ts";
 import { startJobs, stopJobs } from "#app/platform/jobs.server.ts";
@@ -36,6 +37,7 @@ async function main(): Promise<void> {
       setTimeout(() => server.closeAllConnections(), 5000).unref();
     });
     await stopJobs();
+    await writeDepositDays({ all: true });
     await closeDatabase({ stopAdopted: true });
     await vite?.close();
   });

@@ -1,9 +1,23 @@
+import { openEnvelopes } from "#app/commands/opening.server.ts";
+import { enterDuePhases } from "#app/commands/phase.server.ts";
+import { writeDepositDays } from "#app/deposit/deposit-days.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
 import type { Work } from "#app/platform/jobs.server.ts";
+import { lucia } from "#app/platform/session.server.ts";
 
-/** What the server does by itself, besides answering. */
-export const work: Work[] = [];
+/** What the server does by itself, besides answering. Each may run on several nodes at once: the database decides. */
+export const work: Work[] = [
+  { name: "phases", everySeconds: 1, run: enterDuePhases },
+  { name: "openings", everySeconds: 30, run: finishOpenings },
+  { name: "deposit-days", everySeconds: 60, run: () => writeDepositDays() },
+  { name: "expired-sessions", everySeconds: 3600, run: () => lucia().deleteExpiredSessions() },
+];
+
+/** Opens what a process that was killed between a released share and its opening left closed. */
+async function finishOpenings(): Promise<void> {
+  for (const { id } of await db().edition.findMany({ where: { phase: "opening" }, select: { id: true } })) await openEnvelopes(id);
+}
 
 /** Demonstration data hold published keys and passwords: in production the server starts on them only with --demo. */
 export async function refuseDemoInProduction(allowed: boolean): Promise<void> {

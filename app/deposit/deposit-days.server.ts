@@ -16,11 +16,11 @@ export function countDeposit(editionId: string): void {
   counts().set(key, { editionId, day, count: count + 1 });
 }
 
-/** Writes the days that are over; of `closing` also today's. */
-export async function writeDepositDays(closing?: string): Promise<void> {
+/** Writes the days that are over; with `all`, when the server stops, also today. */
+export async function writeDepositDays({ all = false } = {}): Promise<void> {
   const today = now().toISOString().slice(0, 10);
   for (const [key, { editionId, day, count }] of counts()) {
-    if (day === today && editionId !== closing) continue;
+    if (day === today && !all) continue;
     counts().delete(key);
     const date = new Date(day);
     await db().depositDay.upsert({
