@@ -32,14 +32,24 @@ export async function correctOutsider(actorId: string, userId: string, input: Ou
   });
 }
 
-/** Makes a person an administrator. */
+/** Makes a person an administrator. Refuses account-inactive. */
 export async function makeAdministrator(actorId: string, userId: string): Promise<void> {
+  await db().$transaction(async (tx) => giveAdministration(tx, actorId, await person(tx, userId)));
+}
+
+/** The same from the command line. Refuses not-found, account-inactive. */
+export async function makeAdministratorOf(email: string): Promise<void> {
   await db().$transaction(async (tx) => {
-    const { active } = await person(tx, userId);
-    if (!active) throw refuse("account-inactive");
-    await tx.user.update({ where: { id: userId }, data: { isAdministrator: true } });
-    await audit(tx, { actorId, action: "administrator.made", objectId: userId });
+    const user = await tx.user.findUnique({ where: { email } });
+    if (!user) throw refuse("not-found");
+    await giveAdministration(tx, null, user);
   });
+}
+
+async function giveAdministration(tx: Tx, actorId: string | null, { id, active }: User): Promise<void> {
+  if (!active) throw refuse("account-inactive");
+  await tx.user.update({ where: { id }, data: { isAdministrator: true } });
+  await audit(tx, { actorId, action: "administrator.made", objectId: id });
 }
 
 /** Takes the administration from a person. Refuses blocked for the last administrator. */

@@ -1,0 +1,35 @@
+import type { ParseArgsConfig } from "node:util";
+import { closeDatabase, openDatabase } from "#app/platform/db.server.ts";
+
+export type Words = { positionals: string[]; values: Record<string, string | boolean | undefined | (string | boolean)[]> };
+
+export type Command = {
+  usage: string;
+  says: string;
+  options?: ParseArgsConfig["options"];
+  run(words: Words): Promise<void>;
+};
+
+/** Tells the person at the keyboard what to do; 1: it could not be done, 2: it was not understood. */
+export class CommandError extends Error {
+  constructor(message: string, readonly code: 1 | 2 = 1) {
+    super(message);
+  }
+}
+
+/** Runs with the database open; a cluster that a running server uses is left running. */
+export async function withDatabase<T>(act: () => Promise<T>): Promise<T> {
+  await openDatabase();
+  try {
+    return await act();
+  } finally {
+    await closeDatabase();
+  }
+}
+
+/** An option that must be there. */
+export function text(values: Words["values"], name: string): string {
+  const value = values[name];
+  if (typeof value !== "string" || value === "") throw new CommandError(`--${name} is missing.`, 2);
+  return value;
+}

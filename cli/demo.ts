@@ -1,0 +1,24 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+// npm run demo: an empty database is filled with the demonstration, then the server starts on it as in production.
+
+process.env.NODE_ENV = "production";
+process.argv.push("--demo");
+
+const { closeDatabase, openDatabase } = await import("#app/platform/db.server.ts");
+const { env } = await import("#app/platform/env.server.ts");
+const { seed } = await import("#prisma/seed.ts");
+const { keyFolder } = await import("#prisma/demo/sealed.ts");
+
+if (!existsSync("build/server/index.js")) throw new Error("There is no build yet: npm run demo makes it.");
+
+await openDatabase();
+console.log("Preparing the demonstration: people, keys, 71 sealed proposals …");
+const seeded = await seed();
+const guide = join(keyFolder(), "README.txt");
+const said = seeded?.said ?? (existsSync(guide) ? readFileSync(guide, "utf8") : "");
+await closeDatabase();
+
+console.log(`\n${said}\n\nhttp://localhost:${env().PORT}/\n`);
+await import("#server/index.ts");

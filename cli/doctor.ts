@@ -1,0 +1,76 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import pg from "pg";
+import { startCluster } from "#app/platform/cluster.server.ts";
+import { closeTransport, verifyTransport } from "#app/platform/delivery.server.ts";
+import { env, EnvironmentError } from "#app/platform/env.server.ts";
+import { isMigrated } from "#app/platform/migrate.server.ts";
+import { type Command, CommandError } from "./command.ts";
+
+type Check = { name: string; run(): Promise<string> };
+
+export const doctor: Command = {
+  usage: "",
+  says: "tells whether environment, database, migrations and mail server are as they should be; changes nothing",
+  run: async () => {
+    const checks: Check[] = [
+      { name: "environment", run: async () => `${env().NODE_ENV}, port ${env().PORT}` },
+      { name: "database", run: checkDatabase },
+      { name: "mail", run: checkMail },
+    ];
+    let failed = 0;
+    for (const { name, run } of checks) {
+      try {
+        console.log(`ok    ${name}: ${await run()}`);
+      } catch (error) {
+        failed += 1;
+        console.log(`FAIL  ${name}: ${reason(error)}`);
+        if (error instanceof EnvironmentError) break; // nothing else can be known
+      }
+    }
+    if (failed > 0) throw new CommandError(`${failed} not as it should be.`);
+  },
+};
+
+async function checkDatabase(): Promise<string> {
+  if (env().DATABASE_URL) return checkAt(env().DATABASE_URL);
+  const directory = join(env().DATA_DIR, "postgres");
+  if (!existsSync(join(directory, "PG_VERSION"))) throw new CommandError(`none yet: the first start makes it in ${directory}`);
+  const cluster = await startCluster(directory);
+  try {
+    return await checkAt(cluster.url("innova"));
+  } finally {
+    if (!cluster.adopted) await cluster.stop();
+  }
+}
+
+async function checkAt(url: string): Promise<string> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ server_version: string }>("SHOW server_version");
+    const applied = await isMigrated(client).catch(() => false);
+    if (!applied) throw new CommandError("reachable, but its migrations are not those of this release: start the server once");
+    return `PostgreSQL ${rows[0]?.server_version}, migrations applied`;
+  } finally {
+    await client.end();
+  }
+}
+
+async function checkMail(): Promise<string> {
+  if (!env().SMTP_URL) return "no SMTP_URL: mails stay readable at /area/admin/mail";
+  try {
+    await verifyTransport();
+    return `${new URL(env().SMTP_URL).host} answers`;
+  } finally {
+    closeTransport();
+  }
+}
+
+/** Addresses and codes, never a password that stands in a URL. */
+function reason(error: unknown): string {
+  if (error instanceof CommandError || error instanceof EnvironmentError) return error.message;
+  if (error instanceof AggregateError) return error.errors.map(reason).join("; ");
+  const { code, message } = error as { code?: string; message?: string };
+  return [code, message].filter(Boolean).join(" ").replace(/\/\/[^@\s]*@/g, "//…@");
+}
