@@ -5,7 +5,7 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import { env, origin } from "#app/platform/env.server.ts";
 import { describeError, log } from "#app/platform/log.server.ts";
 import { sessionCookieName } from "#app/platform/session.server.ts";
-import { anonymousWing, nonce, originCheck, securityHeaders } from "./headers.ts";
+import { anonymousWing, nonce, originCheck, privatePages, securityHeaders } from "./headers.ts";
 
 const immutable = { immutable: true, maxAge: "1y" } as const;
 
@@ -18,6 +18,7 @@ export function createApp(build: ServerBuild | (() => Promise<ServerBuild>), vit
   app.use(nonce, securityHeaders(Boolean(vite), origin().startsWith("https:")));
   app.use(originCheck);
   app.use(["/p", "/p.data"], anonymousWing(sessionCookieName));
+  app.use("/area", privatePages);
   app.use(compression());
   app.use(vite ? vite.middlewares : staticFiles());
   app.all("*", createRequestHandler({ build: build as ServerBuild, getLoadContext }));

@@ -42,7 +42,12 @@ const reading = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /** Refuses acts that another site's page sends: by Sec-Fetch-Site where the browser tells it, else by Origin. */
 export function originCheck(request: Request, response: Response, next: NextFunction): void {
-  if (reading.has(request.method) || isOurs(request)) return next();
+  if (reading.has(request.method)) return next();
+  if (isOurs(request)) {
+    // pages that say no-referrer send it with their forms; Remix would answer 500, and we have just checked
+    if (request.headers.origin === "null") delete request.headers.origin;
+    return next();
+  }
   response.status(403).type("text/plain").send("This request came from another site.");
 }
 
@@ -52,6 +57,13 @@ function isOurs(request: Request): boolean {
   const origin = request.get("origin");
   if (!origin) return true; // no browser: command line tools send neither and hold no cookie of a victim
   return URL.canParse(origin) && new URL(origin).host === request.get("host");
+}
+
+/** Pages of people who are signed in are kept nowhere, and a one-time link tells no other page its address. */
+export function privatePages(request: Request, response: Response, next: NextFunction): void {
+  response.set("Cache-Control", "no-store");
+  if (request.path.startsWith("/link/")) response.set("Referrer-Policy", "no-referrer");
+  next();
 }
 
 /**

@@ -4,6 +4,7 @@ import { writeDepositDays } from "#app/deposit/deposit-days.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
 import type { Work } from "#app/platform/jobs.server.ts";
+import { deleteExpiredLinks } from "#app/platform/links.server.ts";
 import { lucia } from "#app/platform/session.server.ts";
 
 /** What the server does by itself, besides answering. Each may run on several nodes at once: the database decides. */
@@ -12,6 +13,7 @@ export const work: Work[] = [
   { name: "openings", everySeconds: 30, run: finishOpenings },
   { name: "deposit-days", everySeconds: 60, run: () => writeDepositDays() },
   { name: "expired-sessions", everySeconds: 3600, run: () => lucia().deleteExpiredSessions() },
+  { name: "expired-links", everySeconds: 3600, run: () => deleteExpiredLinks(db()) },
 ];
 
 /** Opens what a process that was killed between a released share and its opening left closed. */

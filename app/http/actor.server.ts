@@ -1,4 +1,4 @@
-import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirectDocument } from "@remix-run/node";
 import { type Actor, holds, mayAdminister, type RoleKind } from "#app/domain/policy.ts";
 import { Refused } from "#app/domain/refusal.ts";
 import { loadActor } from "#app/queries/actor.server.ts";
@@ -43,7 +43,7 @@ export const anybody: Guard<object> = async (args) => args;
 /** Whoever is signed in; others are led to sign in and come back. */
 export const signedIn: Guard<{ actor: Actor }> = async (args) => {
   const actor = await actorOf(args.request);
-  if (!actor) throw redirect(`/area/login?back=${encodeURIComponent(pathOf(args.request))}`);
+  if (!actor) throw redirectDocument(`/area/login?back=${encodeURIComponent(pathOf(args.request))}`);
   return { ...args, actor };
 };
 
