@@ -1,0 +1,23 @@
+import { allowOpeningBelowFloor } from "#app/commands/edition.server.ts";
+import { enterPhase } from "#app/commands/phase.server.ts";
+import { db } from "#app/platform/db.server.ts";
+import type { Cast } from "./people.ts";
+import { inDays, prepareSealedEdition, type SealedDemo, walletFor } from "./sealed.ts";
+
+// An edition open for proposals, in which whoever tries the product takes part.
+
+const activated = 6;
+
+/** Creates the edition; a few colleagues have their passes, nobody has handed in yet. */
+export async function createOpenEdition(cast: Cast): Promise<SealedDemo> {
+  const sealed = await prepareSealedEdition(2027, cast, 30);
+  const { id } = sealed.edition;
+  await enterPhase(cast.organiser.id, id, "announced");
+  for (const colleague of cast.colleagues.slice(0, activated)) await walletFor(colleague, sealed);
+  await allowOpeningBelowFloor(cast.organiser.id, id, "È una dimostrazione: partecipano poche persone, tutte inventate.");
+  await db().edition.update({ where: { id }, data: { opensAt: inDays(-3, "09:00"), closesAt: inDays(32, "23:59") } });
+  await enterPhase(null, id, "open");
+  await db().phaseChange.updateMany({ where: { editionId: id, phase: "announced" }, data: { at: inDays(-20, "09:00") } });
+  await db().phaseChange.updateMany({ where: { editionId: id, phase: "open" }, data: { at: inDays(-3, "09:00") } });
+  return sealed;
+}
