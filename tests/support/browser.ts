@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type Browser, chromium } from "playwright-core";
 
@@ -14,8 +14,19 @@ export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: join(folder, "chromium"),
     args: common,
-    env: { ...process.env, LD_LIBRARY_PATH: join(folder, "al2023/lib"), FONTCONFIG_PATH: join(folder, "fonts") },
+    env: { ...process.env, LD_LIBRARY_PATH: join(folder, "al2023/lib"), FONTCONFIG_FILE: fontConfiguration(folder) },
   });
+}
+
+/** Its own fonts.conf looks for fonts in /tmp/fonts; without any, pages have no text and headings crash the browser. */
+function fontConfiguration(folder: string): string {
+  const file = join(folder, "fonts.conf");
+  if (!existsSync(file)) {
+    const dirs = [join(folder, "fonts/fonts"), "/usr/share/fonts"].map((dir) => `<dir>${dir}</dir>`).join("");
+    writeFileSync(`${file}.${process.pid}`, `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>${dirs}<cachedir>${join(folder, "font-cache")}</cachedir></fontconfig>`);
+    renameSync(`${file}.${process.pid}`, file);
+  }
+  return file;
 }
 
 const version = "147.0.0";
