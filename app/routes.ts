@@ -32,6 +32,7 @@ export default [
     route("activation", "routes/area/activation.ts"),
     route("claim", "routes/area/claim.ts"),
     ...prefix("custody/:edition", [
+      route("state", "routes/area/custody/state.ts"),
       route("keys", "routes/area/custody/keys.ts"),
       route("proof", "routes/area/custody/proof.ts"),
       route("signature", "routes/area/custody/signature.ts"),

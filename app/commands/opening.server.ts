@@ -57,7 +57,7 @@ export async function openEnvelopes(editionId: string): Promise<void> {
 async function openOne(editionId: string, envelopeId: string): Promise<boolean> {
   return db().$transaction(async (tx) => {
     // one at a time per edition, so that the limit per person is judged on what was opened before
-    await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtext(${`opening|${editionId}`}))`;
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${`opening|${editionId}`}))`;
     if (await tx.openedEnvelope.findUnique({ where: { envelopeId } })) return false;
     const edition = await tx.edition.findUniqueOrThrow({ where: { id: editionId }, include: { keys: true } });
     if (edition.phase !== "opening" || !edition.keys) return false;

@@ -5,6 +5,7 @@ import type { PassOffer } from "#app/queries/passes.server.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import { sealing, warmUp } from "#app/sealing/client.ts";
 import { type Wallet, walletSchema } from "#app/sealing/wallet.ts";
+import { useComputer } from "./computer.tsx";
 import { download } from "./download.ts";
 import { RefusalAlert } from "./fields.tsx";
 
@@ -16,19 +17,22 @@ const storageKey = (offer: PassOffer) => `innova.wallet.${offer.editionId}.${off
 export function PassCard({ offer, participate }: { offer: PassOffer; participate: string }) {
   const t = useTranslations("pass");
   const [state, setState] = useState<State>({ kind: "unknown" });
+  const computer = useComputer();
   const begun = useRef(false);
 
   useEffect(() => {
-    if (offer.why || begun.current) return;
-    begun.current = true;
-    warmUp();
+    if (offer.why || begun.current || computer === undefined) return;
     if (hasWallet(offer)) setState({ kind: "kept" });
-    else if (localStorage.getItem("innova.computer") === "shared") setState({ kind: "shared" });
-    else if (localStorage.getItem("innova.computer") === "private") void make();
-    else setState({ kind: "none" });
-    // once per visit of the desk
+    else if (computer === null) setState({ kind: "none" });
+    else if (computer === "shared") setState({ kind: "shared" });
+    else {
+      begun.current = true;
+      void make();
+    }
+    warmUp();
+    // decided anew only when the person says whose computer this is
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, []);
+  }, [computer]);
 
   const make = async () => {
     setState({ kind: "making" });

@@ -1,21 +1,36 @@
-import { Link, useLoaderData } from "@remix-run/react";
+import { Link, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useFormatter, useTranslations } from "use-intl";
 import { pageFor, signedIn } from "#app/http/actor.server.ts";
 import { type DeskEdition, deskEditions } from "#app/queries/desk.server.ts";
+import { winsOf } from "#app/queries/opening.server.ts";
+import { passOffers } from "#app/queries/passes.server.ts";
 import { ComputerQuestion } from "#app/ui/computer.tsx";
+import { Done } from "#app/ui/fields.tsx";
+import { PassCard } from "#app/ui/pass-card.tsx";
 import { titled } from "#app/ui/title.ts";
+import { WinCard } from "#app/ui/win-card.tsx";
 
 export const meta = titled("desk.title");
 
-export const loader = pageFor(signedIn, async ({ actor }) => ({ name: actor.name, editions: await deskEditions(actor) }));
+export const loader = pageFor(signedIn, async ({ actor }) => ({
+  name: actor.name,
+  locale: actor.locale,
+  wins: await winsOf(actor.id),
+  offers: actor.isEmployee ? await passOffers(actor.id, actor.locale) : [],
+  editions: await deskEditions(actor),
+}));
 
 export default function Desk() {
   const t = useTranslations("desk");
-  const { name, editions } = useLoaderData<typeof loader>();
+  const { name, locale, wins, offers, editions } = useLoaderData<typeof loader>();
+  const [search] = useSearchParams();
   return (
     <div className="stack">
       <h1>{t("hello", { name })}</h1>
+      <Done when={search.get("done") === "answered"}>{t("answered")}</Done>
+      {wins.map((win) => <WinCard key={win.envelopeId} win={win} />)}
       <ComputerQuestion once />
+      {offers.map((offer) => <PassCard key={offer.editionId} offer={offer} participate={`/p/${locale}`} />)}
       {editions.length === 0 && <p>{t("none")}</p>}
       {editions.map((edition) => <Edition key={edition.code} {...edition} />)}
     </div>

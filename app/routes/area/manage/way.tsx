@@ -39,7 +39,7 @@ export default function WayPage() {
   return (
     <div className="stack">
       <h1>{t("title")}</h1>
-      <ol className="way">
+      <ol className="way" data-phase={way.phase}>
         {phases.map((phase) => {
           const passed = way.passed.find((change) => change.phase === phase);
           return (

@@ -1,0 +1,41 @@
+import type { Person } from "./person.ts";
+
+export type Edition = { code: string };
+
+export const categories = ["service-quality", "new-services", "environment", "organisation", "welfare", "informatics", "efficiency"];
+const criteria: [string, number][] = [["impact", 40], ["innovation", 25], ["feasibility", 20], ["sustainability", 15]];
+
+const settings = {
+  timeZone: "Europe/Rome", graceMinutes: 0, objectionMinutes: 0, answerMinutes: 0, activationFloor: 1, passesPerPerson: 2, furtherBrowsers: 2,
+  custodianCount: 3, quorum: 2, reserveDepth: 3, minCategories: 1, maxCategories: 2, jurorsPerProposal: 3, minInternal: 1, minExternal: 1,
+  minimumScore: 0, publishedDepth: 10, tieLadder: ["heaviest", "next", "median"],
+};
+
+/** Creates an edition and everything it needs but dates and keys, through the pages of administrator and organiser. */
+export async function setUpEdition(administrator: Person, organiser: Person, organiserMail: string): Promise<Edition> {
+  const code = "prova";
+  await administrator.submit("/area/admin/editions", { code, name: "Edizione di prova" });
+  const html = await administrator.page("/area/admin/editions");
+  const id = /editions\/([0-9a-f-]{36})\/organisers/.exec(html)?.[1];
+  await administrator.submit(`/area/admin/editions/${id}/organisers`, { email: organiserMail });
+  const manage = `/area/manage/${code}`;
+  await organiser.submit(`${manage}/texts`, {
+    "it.name": "Edizione di prova", "it.summary": "Un'edizione intera.", "it.rules": "# Regole\nUna proposta a testa.",
+    "en.name": "Trial edition", "en.summary": "A whole edition.", "en.rules": "# Rules\nOne proposal each.",
+  });
+  for (const [i, key] of categories.entries()) {
+    await organiser.submit(`${manage}/categories`, { key, position: i + 1, colour: "#0066cc", "name.it": key, "name.en": key, "description.it": "", "description.en": "" });
+  }
+  for (const [i, [key, weight]] of criteria.entries()) {
+    await organiser.submit(`${manage}/criteria`, {
+      key, position: i + 1, weight, maxScore: 5, "name.it": key, "name.en": key, "description.it": "", "description.en": "",
+      "anchors.it": "0 = Per nulla\n5 = Molto", "anchors.en": "0 = Not at all\n5 = Very much",
+    });
+  }
+  return { code };
+}
+
+/** Saves the settings with the dates of opening and closing. */
+export async function saveDates(organiser: Person, code: string, dates: { opensAt: string; closesAt: string }): Promise<void> {
+  await organiser.submit(`/area/manage/${code}/settings`, { ...settings, ...dates });
+}

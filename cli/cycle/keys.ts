@@ -1,0 +1,91 @@
+import { type Ceremony, checkAndUnwrap, type CustodianKeys, newCustodianKeys, readTest, signManifest, signRanking, signRoot } from "#app/sealing/custodian.ts";
+import type { Custody } from "#app/queries/custody.server.ts";
+import type { Arranged } from "./arrange.ts";
+import { saveDates } from "./edition.ts";
+import type { HandedIn } from "./employee.ts";
+import { Unexpected, type Person } from "./person.ts";
+import { waitFor } from "./people.ts";
+import type { World } from "./world.ts";
+
+type State = Custody & { editionId: string };
+
+const keys = new WeakMap<Person, CustodianKeys>();
+
+/** Custodians make keys, pass the test and sign the manifest; then the edition is announced. */
+export async function announceAndKeys(world: World, arranged: Arranged, dates: { opensAt: string; closesAt: string }): Promise<void> {
+  const { organiser, custodians, code } = arranged;
+  await saveDates(organiser, code, dates);
+  for (const [i, { staff, person }] of custodians.entries()) {
+    const html = await organiser.page(`/area/manage/${code}/custodians?search=${staff.staffNumber}`);
+    const userId = /name="userId" value="([0-9a-f-]{36})"/.exec(html)?.[1];
+    await organiser.submit(`/area/manage/${code}/custodians`, { userId, position: i + 1, title: `Custode ${i + 1}` });
+    keys.set(person, await enrol(person, code));
+  }
+  await organiser.submit(`/area/manage/${code}/custodians/reminder`, { position: 1 });
+  for (const { person } of custodians) await sign(person, code, "MANIFEST", ({ manifest }) => signManifest(identity(person), manifest ?? ""));
+  await organiser.submit(`/area/manage/${code}`, { phase: "announced" });
+  arranged.editionId = (await stateOf(custodians[0]!.person, code)).editionId;
+}
+
+async function enrol(person: Person, code: string): Promise<CustodianKeys> {
+  const made = await newCustodianKeys();
+  const { test } = await person.must<{ test: string }>(`/area/custody/${code}/keys`, { recipient: made.recipient, signPublicKey: made.signPublicKey });
+  await person.must(`/area/custody/${code}/proof`, { value: await readTest(made.identity, test) });
+  return made;
+}
+
+/** A quorum signs the root; the last custodian is away from now on. */
+export async function signRoots({ custodians, code, editionId }: Arranged): Promise<void> {
+  for (const { person } of custodians.slice(0, -1)) {
+    await sign(person, code, "ROOT", (state) => signRoot(identity(person), { editionId, manifest: state.manifest ?? "", ...state.closing! }));
+  }
+}
+
+/** A quorum signs the frozen ranking and releases its shares; the winners' envelopes open. */
+export async function openEnvelopes(world: World, arranged: Arranged, handedIn: HandedIn[]) {
+  const { organiser, custodians, code, editionId } = arranged;
+  const present = custodians.slice(0, -1);
+  for (const { person } of present) {
+    await sign(person, code, "RANKING", (state) => signRanking(identity(person), editionId, state.closing!.root, state.ranking!.json));
+  }
+  await organiser.submit(`/area/manage/${code}`, { phase: "opening" });
+  for (const { person } of present) {
+    const { faults, shares } = await checkAndUnwrap(identity(person), await person.json<Ceremony>(`/area/custody/${code}/ceremony`));
+    if (faults.length > 0) throw new Unexpected(`A custodian's check failed: ${faults.join(", ")}`);
+    await person.must(`/area/custody/${code}/shares`, { shares });
+  }
+  const state = await waitFor(async () => {
+    const now = await stateOf(present[0]!.person, code);
+    return now.opened === now.toOpen ? now : undefined;
+  }, "the envelopes to open", 120);
+  return { envelopes: state.opened, awards: awardsIn(state.ranking!.json), commitment: state.ranking!.commit, namesMatch: await namesMatch(arranged, state, handedIn) };
+}
+
+/** Compares the name each opened envelope shows with the one who sealed it; only this process knows both. */
+async function namesMatch({ organiser, code }: Arranged, state: State, handedIn: HandedIn[]): Promise<boolean[]> {
+  const { openList } = JSON.parse(state.ranking!.json) as { openList: { envelopeId: string; publicNo: number }[] };
+  const text = (await organiser.page(`/area/manage/${code}/opening`)).replaceAll("<!-- -->", "");
+  return openList.map(({ envelopeId, publicNo }) => {
+    const sealedBy = handedIn.find(({ request }) => request.envelope.id === envelopeId)?.staff;
+    const row = new RegExp(`<tr><td>n\\. ${publicNo} · [\\s\\S]*?</tr>`).exec(text)?.[0] ?? "";
+    return sealedBy !== undefined && row.includes(`>${sealedBy.name} ${sealedBy.surname}<`);
+  });
+}
+
+function awardsIn(ranking: string): number {
+  return (JSON.parse(ranking) as { awards: unknown[] }).awards.length;
+}
+
+async function sign(person: Person, code: string, subject: string, make: (state: State) => { subjectHash: string; signature: string }): Promise<void> {
+  await person.must(`/area/custody/${code}/signature`, { subject, ...make(await stateOf(person, code)) });
+}
+
+function stateOf(person: Person, code: string): Promise<State> {
+  return person.json<State>(`/area/custody/${code}/state`);
+}
+
+function identity(person: Person): string {
+  const own = keys.get(person);
+  if (!own) throw new Unexpected("This custodian has no key.");
+  return own.identity;
+}

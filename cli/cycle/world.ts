@@ -1,0 +1,93 @@
+import { type ChildProcess, execFile, fork } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { simpleParser } from "mailparser";
+import { SMTPServer } from "smtp-server";
+
+const run = promisify(execFile);
+
+export type Mail = { to: string; subject: string; text: string };
+
+/** A server of the product on an empty database of its own, with a mail server beside it. */
+export type World = { origin: string; mails: Mail[]; output(): string; cli(...words: string[]): Promise<string>; restart(): Promise<void>; stop(): Promise<void> };
+
+/** Starts the built product on an empty database, and a mail server that keeps what it gets. */
+export async function startWorld(environment: Record<string, string> = {}): Promise<World> {
+  if (!existsSync("build/server/index.js")) throw new Error("Build first: npm run build");
+  const directory = mkdtempSync(join(tmpdir(), "innova-cycle-"));
+  const mails: Mail[] = [];
+  const smtp = await mailServer(mails);
+  const [smtpPort, port] = [await listening(smtp), await freePort()];
+  const env = {
+    ...process.env, NODE_ENV: "production", HOST: "127.0.0.1", PORT: String(port), DATA_DIR: directory, DATABASE_URL: "", LOG_LEVEL: "warn",
+    APP_ORIGIN: `http://localhost:${port}`, SMTP_URL: `smtp://localhost:${smtpPort}`, CITY_NAME: "Comune di prova", ...environment,
+  };
+  const written: string[] = [];
+  let server = await startServer(env, written);
+  return {
+    origin: env.APP_ORIGIN,
+    mails,
+    output: () => written.join(""),
+    cli: async (...words) => (await run(process.execPath, ["--import", "tsx", "cli/index.ts", ...words], { env })).stdout,
+    restart: async () => {
+      await stopServer(server);
+      server = await startServer(env, written);
+    },
+    stop: async () => {
+      await stopServer(server);
+      await new Promise<void>((resolve) => smtp.close(() => resolve()));
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+function startServer(env: NodeJS.ProcessEnv, written: string[]): Promise<ChildProcess> {
+  const child = fork("server/index.ts", { env, execArgv: ["--import", "tsx"], stdio: ["ignore", "pipe", "pipe", "ipc"] });
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => written.push(chunk.toString()));
+  return new Promise((resolve, reject) => {
+    child.once("message", () => resolve(child));
+    child.once("exit", (code) => reject(new Error(`The server stopped at its start (${code}).\n${written.join("").slice(-2000)}`)));
+  });
+}
+
+async function stopServer(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null) return;
+  const gone = new Promise<void>((resolve) => server.once("exit", () => resolve()));
+  server.kill("SIGTERM");
+  await gone;
+}
+
+async function mailServer(mails: Mail[]): Promise<SMTPServer> {
+  return new SMTPServer({
+    disabledCommands: ["AUTH", "STARTTLS"],
+    onData(stream, session, callback) {
+      simpleParser(stream).then(({ subject, text }) => {
+        for (const { address } of session.envelope.rcptTo) mails.push({ to: address, subject: subject ?? "", text: text ?? "" });
+        callback();
+      }, callback);
+    },
+  });
+}
+
+function listening(smtp: SMTPServer): Promise<number> {
+  return new Promise((resolve) => {
+    const listener = smtp.listen(0, "localhost", () => {
+      const address = listener.address();
+      resolve(typeof address === "object" && address ? address.port : 0);
+    });
+  });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}

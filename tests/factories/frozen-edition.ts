@@ -1,0 +1,63 @@
+import { enterPhase } from "#app/commands/phase.server.ts";
+import { signSubject } from "#app/commands/custody.server.ts";
+import { releaseShares } from "#app/commands/opening.server.ts";
+import { ceremonyOf } from "#app/queries/custody.server.ts";
+import { rankingContent, rankingContentHash } from "#app/queries/ranking.server.ts";
+import { toBase64 } from "#app/sealing/bytes.ts";
+import { checkAndUnwrap, signRanking } from "#app/sealing/custodian.ts";
+import { db } from "#app/platform/db.server.ts";
+import { bytes, close, employee, type KeyHolder, type SealedEdition } from "./sealed-edition.ts";
+
+/** Closes the edition and puts judged sheets in place; the first `awarded` proposals by number are awarded. */
+export async function judgeAll(sealed: SealedEdition, awarded: number): Promise<void> {
+  await close(sealed);
+  const editionId = sealed.edition.id;
+  const at = new Date();
+  const proposals = await db().proposal.findMany({ where: { editionId }, orderBy: { publicNo: "asc" } });
+  await db().screening.createMany({ data: proposals.map(({ id }) => ({ proposalId: id, verdict: "CLEARED" as const, actorId: sealed.organiser.id, at })) });
+  for (let i = 0; i < 2; i += 1) {
+    const user = await employee();
+    await db().role.create({ data: { editionId, userId: user.id, kind: "JUROR" } });
+    const juror = await db().juror.create({ data: { editionId, userId: user.id, kind: "INTERNAL", state: "ACCEPTED", chair: i === 0, confirmedAt: at, confirmedOwn: true } });
+    await db().assignment.createMany({ data: proposals.map(({ id }) => ({ jurorId: juror.id, proposalId: id })) });
+    // the lower the number, the better the score: numbers are random, so this favours nobody
+    const scores = (no: number) => ({ impact: no <= awarded ? 5 : 2, cost: Math.max(0, 5 - (no % 6)) });
+    await db().scoreSheet.createMany({ data: proposals.map(({ id, publicNo }) => ({ jurorId: juror.id, proposalId: id, version: 1, scores: scores(publicNo ?? 0), authorId: user.id, at })) });
+  }
+  await db().awardRule.create({ data: { editionId, position: 1, kind: "OVERALL", name: { it: "Primi" }, places: awarded } });
+}
+
+/** Freezes the ranking, confirmed by chair and organiser, and enters the opening signed by a quorum. */
+export async function freezeAndSign(sealed: SealedEdition): Promise<void> {
+  const editionId = sealed.edition.id;
+  await enterPhase(sealed.organiser.id, editionId, "scoring");
+  await enterPhase(sealed.organiser.id, editionId, "deliberation");
+  const chair = await db().juror.findFirstOrThrow({ where: { editionId, chair: true } });
+  const rankingHash = rankingContentHash(await rankingContent(editionId));
+  for (const [capacity, actorId] of [["CHAIR", chair.userId], ["ORGANISER", sealed.organiser.id]] as const) {
+    await db().freezeConfirmation.create({ data: { editionId, capacity, actorId, rankingHash, at: new Date() } });
+  }
+  await enterPhase(sealed.organiser.id, editionId, "frozen");
+  for (const custodian of quorumOf(sealed)) await signFrozen(sealed, custodian);
+  await enterPhase(sealed.organiser.id, editionId, "opening");
+}
+
+export function quorumOf(sealed: SealedEdition): KeyHolder[] {
+  return sealed.custodians.slice(0, sealed.edition.quorum);
+}
+
+export async function signFrozen(sealed: SealedEdition, { user, keys }: KeyHolder): Promise<void> {
+  const { closing, ranking } = await db().edition.findUniqueOrThrow({ where: { id: sealed.edition.id }, include: { closing: true, ranking: true } });
+  const signed = signRanking(keys.identity, sealed.edition.id, toBase64(closing!.root), ranking!.json);
+  await signSubject(user.id, sealed.edition.id, "RANKING", { subjectHash: bytes(signed.subjectHash), signature: bytes(signed.signature) });
+}
+
+/** What a custodian's page does: check everything, then release. Gives the faults found. */
+export async function release(sealed: SealedEdition, { user, keys }: KeyHolder) {
+  const ceremony = await ceremonyOf(sealed.edition.id, user.id);
+  const { faults, shares } = await checkAndUnwrap(keys.identity, ceremony!);
+  if (faults.length === 0) {
+    await releaseShares(user.id, sealed.edition.id, shares.map(({ envelopeId, share, signature }) => ({ envelopeId, share: bytes(share), signature: bytes(signature) })));
+  }
+  return faults;
+}
