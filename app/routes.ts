@@ -70,6 +70,7 @@ export default [
         route("custodians/reminder", "routes/area/manage/custodians-reminder.ts"),
         route("custodians/removal", "routes/area/manage/custodians-removal.ts"),
         route("opening", "routes/area/manage/opening.tsx"),
+        route("publication", "routes/area/manage/publication.tsx"),
       ]),
     ]),
   ]),

@@ -1,3 +1,4 @@
+import "./published.css";
 import { useTranslations } from "use-intl";
 import { inLocale, type Locale, locales } from "#app/domain/locale.ts";
 import type { Published, PublishedAward, PublishedWinner } from "#app/domain/publication.ts";
@@ -24,7 +25,7 @@ export function Winners({ published, locale, base }: Props) {
               {winner.mean !== null && <span className="soft">{t("points", { mean: number(winner.mean, locale, 2) })}</span>}
             </p>
             <h3 lang={title.lang}>{base && publicNo !== null ? <a href={`${base}/proposals/${publicNo}`}>{title.text}</a> : title.text}</h3>
-            <p><Names winner={winner} /></p>
+            {published.seal && <p><Names winner={winner} /></p>}
             <p lang={textOf(winner, "summary", locale).lang}>{textOf(winner, "summary", locale).text}</p>
             <AwardList awards={published.awards.filter((award) => publicNo !== null && award.publicNo === publicNo)} locale={locale} />
           </li>

@@ -22,7 +22,7 @@ const tag: Record<Locale, string> = { it: "it-IT", en: "en-GB" };
 
 /** `12.000 €`, `€12,000`. */
 export function euro(amount: number, locale: Locale): string {
-  return new Intl.NumberFormat(tag[locale], { style: "currency", currency: "EUR", maximumFractionDigits: Number.isInteger(amount) ? 0 : 2 }).format(amount);
+  return new Intl.NumberFormat(tag[locale], { style: "currency", currency: "EUR", maximumFractionDigits: Number.isInteger(amount) ? 0 : 2, useGrouping: "always" }).format(amount);
 }
 
 /** `4.000`, `82,5`. */

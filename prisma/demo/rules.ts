@@ -65,7 +65,7 @@ export const demoCriteria = [
 
 export const demoSponsors = [
   {
-    name: "Ciclofficina Aurora", tier: "Sponsor principale", description: both("Biciclette costruite e riparate in città.", "Bicycles made and mended in the city."),
+    name: "Ciclofficina Aurora", tier: "Partner", description: both("Biciclette costruite e riparate in città.", "Bicycles made and mended in the city."),
     prizes: [{ name: both("Bicicletta elettrica", "Electric bicycle"), quantity: 2, value: 1600, conditions: both("Da ritirare entro sei mesi.", "To be collected within six months.") }],
   },
   {
@@ -73,7 +73,7 @@ export const demoSponsors = [
     prizes: [{ name: both("Fine settimana in montagna per due", "Weekend in the mountains for two"), quantity: 3, value: 280, conditions: both("Valido un anno.", "Valid for a year.") }],
   },
   {
-    name: "Libreria Il Faro", tier: "Sostenitore", description: both("Libreria indipendente.", "An independent bookshop."),
+    name: "Libreria Il Faro", tier: "Sponsor", description: both("Libreria indipendente.", "An independent bookshop."),
     prizes: [{ name: both("Buono libri", "Book voucher"), quantity: 10, value: 50, conditions: both("", "") }],
   },
 ];

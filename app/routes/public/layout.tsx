@@ -1,4 +1,5 @@
 import "#app/ui/public.css";
+import "#app/ui/published.css";
 import { Outlet, useLoaderData, useLocation } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { locales } from "#app/domain/locale.ts";

@@ -35,10 +35,10 @@ export default function ResultsPage() {
     <div className="flow">
       <h1>{t("heading")} · {edition.name}</h1>
       <EditionTabs edition={edition} locale={locale} at="results" />
-      <p className="lead">{t("publishedOn", { date: day(at, locale, edition.timeZone) })}</p>
+      <p className="lead">{published.declared ? t("declaredBy", { source: inLocale(published.declared.source, locale) }) : t("publishedOn", { date: day(at, locale, edition.timeZone) })}</p>
       <section aria-labelledby="winners">
         <h2 id="winners">{t("winners")}</h2>
-        <p className="measure soft">{t("namesRule")}</p>
+        {published.seal && <p className="measure soft">{t("namesRule")}</p>}
         <Winners {...parts} />
       </section>
       {published.ranking.length > 0 && (

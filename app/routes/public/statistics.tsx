@@ -38,7 +38,7 @@ export default function StatisticsPage() {
       <EditionTabs edition={edition} locale={locale} at="statistics" />
       <p className="lead">{t("intro")}</p>
       <KeyFigures statistics={statistics} locale={locale} />
-      {declared && <DeclaredFigures comparisons={declaredBesideComputed(declared.figures, computedFigures(statistics))} declared={declared} locale={locale} />}
+      {declared && <DeclaredFigures comparisons={inOrder(declaredBesideComputed(declared.figures, computedFigures(statistics)))} declared={declared} locale={locale} />}
       <BarFigure figure="perCategory" head={t("category")} cells={statistics.perCategory.map(({ key, count }) => ({ label: nameOf.get(key) ?? key, count }))} locale={locale} />
       <BarFigure figure="teamSizes" head={t("teamSize")} cells={statistics.teamSizes.map(({ key, count }) => ({ label: t("people", { count: key }), count }))} locale={locale} />
       {statistics.scores.length > 0 && <Scores scores={statistics.scores} />}
@@ -145,7 +145,7 @@ function DeclaredFigures({ comparisons, declared, locale }: { comparisons: Compa
                 <th scope="row">{label(figure)}</th>
                 <td className="number">{shown(figure, said)}</td>
                 <td className="number">{shown(figure, computed)}</td>
-                <td>
+                <td className="note">
                   {disagree && said !== null && computed !== null && t("disagree", { declared: shown(figure, said), computed: shown(figure, computed) })}
                   {declared.alternatives[figure] && t("alternatives", { values: declared.alternatives[figure].map((value) => shown(figure, value)).join(", ") })}
                 </td>
@@ -156,6 +156,14 @@ function DeclaredFigures({ comparisons, declared, locale }: { comparisons: Compa
       </div>
     </section>
   );
+}
+
+const order = ["proposals", "participants", "awarded", "platformContacts", "budgetEur", "publicMoneyEur", "employees"];
+
+/** The database does not keep the order of a record's keys; figures without a place of their own come last. */
+function inOrder(comparisons: Comparison[]): Comparison[] {
+  const place = ({ figure }: Comparison) => (order.indexOf(figure) + order.length + 1) % (order.length + 1);
+  return [...comparisons].sort((a, b) => place(a) - place(b));
 }
 
 function computedFigures({ submissions, participants, awarded }: Statistics): Record<string, number> {

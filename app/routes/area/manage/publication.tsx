@@ -1,0 +1,109 @@
+import { Button, Checkbox } from "@mantine/core";
+import { redirect } from "@remix-run/node";
+import { Form, Link, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
+import { useTranslations } from "use-intl";
+import { z } from "zod";
+import { enterPhase } from "#app/commands/phase.server.ts";
+import type { Locale } from "#app/domain/locale.ts";
+import { refuse } from "#app/domain/refusal.ts";
+import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
+import { publicationPreview } from "#app/queries/publication-preview.server.ts";
+import { Done, RefusalAlert, useReasonWords } from "#app/ui/fields.tsx";
+import { AwardTable, Jury, RankingTable, Winners } from "#app/ui/published.tsx";
+import { dateTime, number } from "#app/ui/when.ts";
+
+export const loader = pageFor(organiser, async ({ actor, edition }) => ({
+  code: edition.code,
+  timeZone: edition.timeZone,
+  readers: actor.locale,
+  preview: await publicationPreview(edition.id),
+}));
+
+/** Publishes everything at once. */
+export const action = actFor(organiser, async ({ actor, edition, request }) => {
+  const form = await request.formData();
+  if (!z.literal("on").safeParse(form.get("checked")).success) throw refuse("invalid", { field: "checked" });
+  await enterPhase(actor.id, edition.id, "published");
+  throw redirect(`/area/manage/${edition.code}/publication?done=published`);
+});
+
+export default function PublicationPage() {
+  const { code, timeZone, readers: locale, preview } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const [search] = useSearchParams();
+  const t = useTranslations("publication");
+  return (
+    <div className="stack">
+      <h1>{t("title")}</h1>
+      <Done when={search.get("done") === "published"}>{t("done")}</Done>
+      {preview.at ? (
+        <p>
+          {t("publishedOn", { date: dateTime(preview.at, locale, timeZone) })}{" "}
+          <a href={`/${locale}/editions/${code}/results`} rel="noreferrer">{t("see")}</a>
+        </p>
+      ) : (
+        <>
+          <p>{t("intro")}</p>
+          {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
+          <Missing code={code} blocked={preview.blocked} />
+          {preview.blocked.length === 0 && <Publish />}
+        </>
+      )}
+      {preview.published ? <Preview published={preview.published} locale={locale} /> : <p>{t("notFrozen")}</p>}
+    </div>
+  );
+}
+
+function Missing({ code, blocked }: { code: string; blocked: { key: string; where?: string; params?: Record<string, string | number> }[] }) {
+  const t = useTranslations("publication");
+  const reason = useReasonWords();
+  if (blocked.length === 0) return <p>{t("nothingMissing")}</p>;
+  return (
+    <section className="panel" aria-labelledby="missing">
+      <h2 id="missing">{t("missing")}</h2>
+      <ul>
+        {blocked.map((each) => (
+          <li key={each.key}>{reason(each)} {each.where !== undefined && <Link to={`/area/manage/${code}/${each.where}`}>{t("mend")}</Link>}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Publish() {
+  const t = useTranslations("publication");
+  return (
+    <Form method="post" className="panel stack">
+      <Checkbox name="checked" required label={t("confirm")} />
+      <div><Button type="submit">{t("publish")}</Button></div>
+    </Form>
+  );
+}
+
+function Preview({ published, locale }: { published: NonNullable<Awaited<ReturnType<typeof publicationPreview>>["published"]>; locale: Locale }) {
+  const t = useTranslations();
+  const { winners, statistics } = published;
+  const named = winners.filter(({ names }) => names !== null).length;
+  const parts = { published, locale, base: null };
+  const figures = [
+    ["submissions", statistics.submissions], ["participants", statistics.participants], ["awarded", statistics.awarded],
+  ] as const;
+  return (
+    <>
+      <h2>{t("public.results.winners")}</h2>
+      <p>{t("publication.namedCount", { named, unnamed: winners.length - named })}</p>
+      <Winners {...parts} />
+      <h2>{t("public.results.ranking")}</h2>
+      <p>{t("public.results.depth", { shown: published.ranking.length, ranked: published.ranked })}</p>
+      <RankingTable {...parts} />
+      <h2>{t("public.results.awards")}</h2>
+      <AwardTable {...parts} />
+      <h2>{t("public.results.jury")}</h2>
+      <Jury published={published} />
+      <h2>{t("publication.figures")}</h2>
+      <dl className="figures">
+        {figures.map(([figure, value]) => value !== null && <div key={figure}><dt>{t(`public.statistics.names.${figure}`)}</dt><dd>{number(value, locale)}</dd></div>)}
+      </dl>
+    </>
+  );
+}
