@@ -5,7 +5,7 @@ export default defineConfig({
     environment: "node",
     include: ["tests/**/*.test.{ts,tsx}"],
     globalSetup: ["tests/support/cluster.ts"],
-    setupFiles: ["tests/support/quiet.ts"],
+    setupFiles: ["tests/support/quiet.ts", "tests/support/network.ts"],
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 120_000,

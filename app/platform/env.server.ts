@@ -47,9 +47,12 @@ export function parseEnvironment(source: Record<string, string | undefined>): En
   throw new EnvironmentError(`The environment is not complete. See .env.example.\n${lines.join("\n")}`);
 }
 
-/** The environment, parsed when first asked for. */
+/** The environment with what .env adds to it, parsed when first asked for. */
 export function env(): Environment {
-  return once("env", () => parseEnvironment(process.env));
+  return once("env", () => {
+    if (process.env.NODE_ENV !== "test" && existsSync(".env")) process.loadEnvFile();
+    return parseEnvironment(process.env);
+  });
 }
 
 /** The address under which people reach this server, without a trailing slash. */

@@ -31,7 +31,6 @@ export function PassCard({ offer, participate }: { offer: PassOffer; participate
     }
     warmUp();
     // decided anew only when the person says whose computer this is
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [computer]);
 
   const make = async () => {

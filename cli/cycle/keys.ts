@@ -5,14 +5,13 @@ import { saveDates } from "./edition.ts";
 import type { HandedIn } from "./employee.ts";
 import { Unexpected, type Person } from "./person.ts";
 import { waitFor } from "./people.ts";
-import type { World } from "./world.ts";
 
 type State = Custody & { editionId: string };
 
 const keys = new WeakMap<Person, CustodianKeys>();
 
 /** Custodians make keys, pass the test and sign the manifest; then the edition is announced. */
-export async function announceAndKeys(world: World, arranged: Arranged, dates: { opensAt: string; closesAt: string }): Promise<void> {
+export async function announceAndKeys(arranged: Arranged, dates: { opensAt: string; closesAt: string }): Promise<void> {
   const { organiser, custodians, code } = arranged;
   await saveDates(organiser, code, dates);
   for (const [i, { staff, person }] of custodians.entries()) {
@@ -42,7 +41,7 @@ export async function signRoots({ custodians, code, editionId }: Arranged): Prom
 }
 
 /** A quorum signs the frozen ranking and releases its shares; the winners' envelopes open. */
-export async function openEnvelopes(world: World, arranged: Arranged, handedIn: HandedIn[]) {
+export async function openEnvelopes(arranged: Arranged, handedIn: HandedIn[]) {
   const { organiser, custodians, code, editionId } = arranged;
   const present = custodians.slice(0, -1);
   for (const { person } of present) {

@@ -44,7 +44,8 @@ export async function playCycle(world: World, { proposals, jurors, say }: CycleO
   const faults: CycleResult["faults"] = {};
 
   const arranged = await timed("people and edition", () => arrange(world, proposals, jurors));
-  await timed("keys and manifest", () => announceAndKeys(world, arranged, datesFor(await sealingSeconds(), proposals)));
+  const seconds = await sealingSeconds();
+  await timed("keys and manifest", () => announceAndKeys(arranged, datesFor(seconds, proposals)));
   const wallets = await timed("passes", () => takePasses(arranged, say));
   await waitForPhase(arranged, "open");
   const handedIn = await timed("deposits", () => handIn(arranged, wallets, say));
@@ -56,7 +57,7 @@ export async function playCycle(world: World, { proposals, jurors, say }: CycleO
   faults["absent custodian"] = arranged.custodians.at(-1)!.person.email;
   const judged = await timed("screening, jury, scoring", () => judge(world, arranged, say));
   faults["recusal"] = judged.recused;
-  const opened = await timed("freeze and opening", () => openEnvelopes(world, arranged, handedIn));
+  const opened = await timed("freeze and opening", () => openEnvelopes(arranged, handedIn));
   const published = await timed("publication", () => publish(arranged));
 
   return {

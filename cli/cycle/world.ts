@@ -21,14 +21,15 @@ export async function startWorld(environment: Record<string, string> = {}): Prom
   const mails: Mail[] = [];
   const smtp = await mailServer(mails);
   const [smtpPort, port] = [await listening(smtp), await freePort()];
-  const env = {
+  const origin = `http://localhost:${port}`;
+  const env: NodeJS.ProcessEnv = {
     ...process.env, NODE_ENV: "production", HOST: "127.0.0.1", PORT: String(port), DATA_DIR: directory, DATABASE_URL: "", LOG_LEVEL: "warn",
-    APP_ORIGIN: `http://localhost:${port}`, SMTP_URL: `smtp://localhost:${smtpPort}`, CITY_NAME: "Comune di prova", ...environment,
+    APP_ORIGIN: origin, SMTP_URL: `smtp://localhost:${smtpPort}`, CITY_NAME: "Comune di prova", ...environment,
   };
   const written: string[] = [];
   let server = await startServer(env, written);
   return {
-    origin: env.APP_ORIGIN,
+    origin,
     mails,
     output: () => written.join(""),
     cli: async (...words) => (await run(process.execPath, ["--import", "tsx", "cli/index.ts", ...words], { env })).stdout,

@@ -21,7 +21,7 @@ export function parseSchema(schema: string): Model[] {
       .filter((line) => line && !line.startsWith("@@"))
       .map((line) => {
         const [field = "", type = "", ...attributes] = line.split(/\s+/);
-        return { name: field, type: type.replace(/[?\[\]]/g, ""), attributes: attributes.join(" ") };
+        return { name: field, type: type.replace(/[?[\]]/g, ""), attributes: attributes.join(" ") };
       }),
   }));
 }

@@ -6,9 +6,7 @@ import { type Draft, goalNumbers, horizons, markdownFields, type Step, steps, ty
 import { countWords } from "#app/domain/words.ts";
 import { useInvalidWords } from "#app/ui/fields.tsx";
 import { Markdown } from "#app/ui/markdown.tsx";
-import type { EditionChoice } from "./write.tsx";
-
-export type FieldErrors = Partial<Record<string, string>>;
+import type { EditionChoice, FieldErrors } from "./edition-choice.ts";
 
 type Props = { step: Step; draft: Draft; onChange: (draft: Draft) => void; errors: FieldErrors; edition: EditionChoice; locale: Locale };
 

@@ -11,8 +11,9 @@ import { sealing } from "#app/sealing/client.ts";
 import { RefusalAlert } from "#app/ui/fields.tsx";
 import { ProposalView } from "#app/ui/proposal-view.tsx";
 import { findWallets, RefusedAnswer, send, walletKey } from "./client.ts";
-import { type FieldErrors, ProposalFields } from "./proposal-fields.tsx";
-import { type EditionChoice, errorsOf } from "./write.tsx";
+import { type EditionChoice, errorsOf, type FieldErrors } from "./edition-choice.ts";
+import { ProposalFields } from "./proposal-fields.tsx";
+
 
 type Props = { editions: EditionChoice[]; locale: Locale };
 type Found = { receipt: string; accessKey: string; edition: EditionChoice; own: OwnProposal };

@@ -2,7 +2,7 @@ import { Alert } from "@mantine/core";
 import { useTranslations } from "use-intl";
 import type { Locale } from "#app/domain/locale.ts";
 import { ProposalView } from "#app/ui/proposal-view.tsx";
-import type { EditionChoice } from "./write.tsx";
+import type { EditionChoice } from "./edition-choice.ts";
 
 /** Everything once more before it is sealed, with what to look for. */
 export function Review({ content, edition, locale }: { content: Record<string, unknown>; edition: EditionChoice; locale: Locale }) {

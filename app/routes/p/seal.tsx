@@ -8,7 +8,7 @@ import { sealing, SealingFailed } from "#app/sealing/client.ts";
 import { type DepositRequest, type Wallet, withoutToken } from "#app/sealing/wallet.ts";
 import { RefusalAlert } from "#app/ui/fields.tsx";
 import { RefusedAnswer, send } from "./client.ts";
-import type { EditionChoice } from "./write.tsx";
+import type { EditionChoice } from "./edition-choice.ts";
 
 type Props = { edition: EditionChoice; wallet: Wallet; content: Content; onBack: () => void; onSpent: (after: Wallet) => void };
 
@@ -39,7 +39,6 @@ export function Seal({ edition, wallet, content, onBack, onSpent }: Props) {
       current = false;
     };
     // one receipt per visit of this step: a new one would orphan what may already have arrived
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
 
   const handIn = async () => {

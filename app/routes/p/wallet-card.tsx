@@ -4,7 +4,7 @@ import { useTranslations } from "use-intl";
 import { fromUtf8 } from "#app/sealing/bytes.ts";
 import type { Wallet } from "#app/sealing/wallet.ts";
 import { parseWallet } from "./client.ts";
-import type { EditionChoice } from "./write.tsx";
+import type { EditionChoice } from "./edition-choice.ts";
 
 type Props = { edition: EditionChoice; wallet: Wallet | null; onWallet: (wallet: Wallet | null) => void };
 

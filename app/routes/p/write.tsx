@@ -1,18 +1,17 @@
 import { Alert, Button, NativeSelect, Stepper } from "@mantine/core";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import type { AnonymousEdition } from "#app/deposit/edition.server.ts";
 import type { Locale } from "#app/domain/locale.ts";
-import { type Content, type Draft, proposalSchema, type Step, steps } from "#app/domain/proposal.ts";
+import { type Content, type Draft, type Step, steps } from "#app/domain/proposal.ts";
 import type { Wallet } from "#app/sealing/wallet.ts";
 import { findWallets, forgetDraft, loadDraft, saveDraft, walletKey } from "./client.ts";
 import { download } from "#app/ui/download.ts";
-import { ProposalFields, type FieldErrors } from "./proposal-fields.tsx";
+import { type EditionChoice, errorsOf, type FieldErrors } from "./edition-choice.ts";
+import { ProposalFields } from "./proposal-fields.tsx";
 import { Review } from "./review.tsx";
 import { Seal } from "./seal.tsx";
 import { WalletCard } from "./wallet-card.tsx";
 
-export type EditionChoice = AnonymousEdition & { title: string };
 type Props = { editions: EditionChoice[]; locale: Locale };
 
 const stepNames = Object.keys(steps) as Step[];
@@ -101,13 +100,6 @@ function contentOf(draft: Draft, locale: Locale): Record<string, unknown> {
   const empty = { title: "", summary: "", problem: "", solution: "", beneficiaries: "", benefit: "", resource: "", staff: "", cost: "", sustainability: "" };
   const trimmed = Object.fromEntries(Object.entries({ ...empty, ...texts }).map(([field, text]) => [field, text.trim()]));
   return { locale, ...trimmed, horizon, categories, goals };
-}
-
-/** What is wrong per field, as `invalid.*` messages. */
-export function errorsOf(content: object, edition: EditionChoice): FieldErrors {
-  const rule = { keys: edition.categories.map(({ key }) => key), min: edition.minCategories, max: edition.maxCategories };
-  const { error } = proposalSchema(rule).safeParse(content);
-  return Object.fromEntries((error?.issues ?? []).map((issue) => [String(issue.path[0]), issue.message]).reverse());
 }
 
 /** The first wallet of this edition in this browser; one out of a file stays only as long as the tab. */

@@ -1,0 +1,36 @@
+// The import rule of docs/architecture.md. Change the table there when you change a rule here.
+const only = (name, from, allowed) => ({
+  name,
+  severity: "error",
+  from: { path: from },
+  to: { path: "^(app|server|cli|tests|prisma)/", pathNot: allowed },
+});
+
+module.exports = {
+  forbidden: [
+    { name: "no-circles", severity: "error", from: { pathNot: "generated" }, to: { circular: true, pathNot: "generated" } },
+    { name: "nothing-imports-routes", severity: "error", from: { pathNot: "^app/routes" }, to: { path: "^app/routes/" } },
+    only("domain-is-pure", "^app/domain/", ["^app/domain/"]),
+    only("sealing-is-pure", "^app/sealing/", ["^app/sealing/"]),
+    only("platform-has-no-rules", "^app/platform/", ["^app/platform/"]),
+    only("queries-read", "^app/queries/", ["^app/(domain|sealing|queries|platform)/"]),
+    only("commands-act", "^app/commands/", ["^app/(domain|sealing|commands|queries|platform|mail)/"]),
+    only("deposit-knows-no-person", "^app/deposit/", ["^app/(domain|sealing|deposit)/", "^app/platform/(db|clock|once|issuer|pins)\\.server\\.ts", "^app/platform/generated"]),
+    only("anonymous-wing", "^app/routes/p/", ["^app/routes/p/", "^app/(domain|sealing|deposit|ui|i18n)/", "^app/http/(form|reply|site|locale)\\.server\\.ts"]),
+    { name: "deposit-serves-the-anonymous-wing-only", severity: "error", from: { path: "^app/", pathNot: "^app/(routes/p|deposit)/" }, to: { path: "^app/deposit/" } },
+    only("mail-has-words", "^app/mail/", ["^app/(mail|domain|i18n)/", "^app/platform/(env|outbox)\\.server\\.ts"]),
+    {
+      name: "only-these-see-the-database",
+      severity: "error",
+      from: { path: "^(app|server)/", pathNot: "^app/(platform|queries|commands|deposit)/|^server/" },
+      to: { path: "^app/platform/(db\\.server|generated)", dependencyTypesNot: ["type-only"] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "generated" },
+    tsConfig: { fileName: "tsconfig.json" },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "types", "default"], extensions: [".ts", ".tsx", ".js", ".mjs", ".json"] },
+  },
+};

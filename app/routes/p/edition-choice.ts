@@ -1,0 +1,16 @@
+import type { AnonymousEdition } from "#app/deposit/edition.server.ts";
+import { proposalSchema } from "#app/domain/proposal.ts";
+
+/** An edition one may write for, with its name in the page's language. */
+export type EditionChoice = AnonymousEdition & { title: string };
+
+/** What is wrong, by field, as keys under `invalid.*`. */
+export type FieldErrors = Partial<Record<string, string>>;
+
+/** What is wrong with a content for this edition; empty when it can be handed in. */
+export function errorsOf(content: object, edition: EditionChoice): FieldErrors {
+  const rule = { keys: edition.categories.map(({ key }) => key), min: edition.minCategories, max: edition.maxCategories };
+  const { error } = proposalSchema(rule).safeParse(content);
+  return Object.fromEntries((error?.issues ?? []).map((issue) => [String(issue.path[0]), issue.message]).reverse());
+}
+

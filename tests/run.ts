@@ -1,0 +1,37 @@
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+
+// What `npm test` does: types, lint, import rule, unused code, the production build, then all tests. Each check counts as
+// one test; the last line sums up.
+
+const checks: [string, string[]][] = [
+  ["types", ["tsc", "--noEmit"]],
+  ["lint", ["eslint", "."]],
+  ["import rule", ["depcruise", "app", "server", "cli"]],
+  ["unused code", ["knip"]],
+  ["production build", ["remix", "vite:build"]],
+];
+const report = "node_modules/.cache/test-report.json";
+
+const failed: string[] = [];
+for (const [name, [command = "", ...args]] of checks) {
+  console.log(`\n── ${name}`);
+  const { status } = spawnSync(`node_modules/.bin/${command}`, args, { stdio: "inherit" });
+  if (status !== 0) failed.push(name);
+}
+
+rmSync(report, { force: true });
+console.log("\n── tests");
+const status = await run("vitest", ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...process.argv.slice(2)]);
+const { numPassedTests = 0, numFailedTests = 0, numFailedTestSuites = 0 } = existsSync(report)
+  ? (JSON.parse(readFileSync(report, "utf8")) as { numPassedTests?: number; numFailedTests?: number; numFailedTestSuites?: number })
+  : {};
+// a suite that did not even load has no failed test of its own
+const broken = numFailedTests === 0 && (status !== 0 || numFailedTestSuites > 0) ? 1 : numFailedTests;
+if (failed.length > 0) console.log(`\nChecks that failed: ${failed.join(", ")}`);
+console.log(`\n${numPassedTests + checks.length - failed.length} passed, ${broken + failed.length} failed`);
+process.exitCode = broken + failed.length > 0 ? 1 : 0;
+
+function run(command: string, args: string[]): Promise<number> {
+  return new Promise((resolve) => spawn(`node_modules/.bin/${command}`, args, { stdio: "inherit" }).on("exit", (code) => resolve(code ?? 1)));
+}
