@@ -1,4 +1,4 @@
-import { index, layout, prefix, route, type RouteConfig } from "@remix-run/route-config";
+import { index, layout, prefix, route, type RouteConfig, type RouteConfigEntry } from "@remix-run/route-config";
 
 /** The table of contents: every address of the product. */
 export default [
@@ -57,6 +57,17 @@ export default [
         route("editions/:editionId/organisers", "routes/area/admin/edition-organisers.tsx"),
         route("editions/:editionId/organisers/removal", "routes/area/admin/edition-organisers-removal.ts"),
       ]),
+      ...prefix("jury/:edition", [
+        index("routes/area/jury/desk.tsx"),
+        route("declination", "routes/area/jury/declination.tsx"),
+        route("conflicts", "routes/area/jury/conflicts.tsx"),
+        route("confirmation", "routes/area/jury/confirmation.ts"),
+        ...ranking("jury"),
+        route(":no", "routes/area/jury/sheet.tsx"),
+        route(":no/draft", "routes/area/jury/draft.ts"),
+        route(":no/recusal", "routes/area/jury/recusal.tsx"),
+        route(":no/revision", "routes/area/jury/revision.tsx"),
+      ]),
       route("manage/:edition", "routes/area/manage/layout.tsx", [
         index("routes/area/manage/way.tsx"),
         route("floor", "routes/area/manage/floor.ts"),
@@ -69,6 +80,24 @@ export default [
         route("custodians", "routes/area/manage/custodians.tsx"),
         route("custodians/reminder", "routes/area/manage/custodians-reminder.ts"),
         route("custodians/removal", "routes/area/manage/custodians-removal.ts"),
+        route("screening", "routes/area/manage/screening.tsx"),
+        route("screening/:no", "routes/area/manage/screening-proposal.tsx"),
+        route("jury", "routes/area/manage/jury.tsx"),
+        route("jury/invitation", "routes/area/manage/jury-invitation.tsx"),
+        route("jury/:juror/reminder", "routes/area/manage/jury-reminder.ts"),
+        route("jury/:juror/chair", "routes/area/manage/jury-chair.ts"),
+        route("jury/:juror/removal", "routes/area/manage/jury-removal.ts"),
+        route("assignment", "routes/area/manage/assignment.tsx"),
+        route("assignment/plan", "routes/area/manage/assignment-plan.tsx"),
+        route("progress", "routes/area/manage/progress.tsx"),
+        route("sponsors", "routes/area/manage/sponsors.tsx"),
+        route("sponsors/:sponsor", "routes/area/manage/sponsor.tsx"),
+        route("sponsors/:sponsor/removal", "routes/area/manage/sponsor-removal.ts"),
+        route("sponsors/:sponsor/prizes/:prize", "routes/area/manage/sponsor-prize.tsx"),
+        route("sponsors/:sponsor/prizes/:prize/removal", "routes/area/manage/sponsor-prize-removal.ts"),
+        route("awards", "routes/area/manage/awards.tsx"),
+        route("awards/:rule/removal", "routes/area/manage/awards-removal.ts"),
+        ...ranking("manage"),
         route("opening", "routes/area/manage/opening.tsx"),
         route("publication", "routes/area/manage/publication.tsx"),
       ]),
@@ -92,3 +121,15 @@ export default [
     route("editions/:code/data.json", "routes/public/files/data-json.ts"),
   ]),
 ] satisfies RouteConfig;
+
+/** The ranking, for organisers among their pages and for the jury's chair among the jury's: the same modules twice. */
+function ranking(desk: "manage" | "jury"): RouteConfigEntry[] {
+  const twice = (path: string, file: string) => route(path, `routes/area/ranking/${file}`, { id: `${desk}-${path}` });
+  return [
+    twice("ranking", "page.tsx"),
+    twice("ranking/votes", "votes.ts"),
+    twice("ranking/overrides", "overrides.ts"),
+    twice("ranking/overrides/:override/removal", "override-removal.ts"),
+    twice("ranking/confirmation", "confirmation.ts"),
+  ];
+}

@@ -6,7 +6,7 @@ import { seesOthersScores } from "#app/domain/visibility.ts";
 import { criteriaOf, scoresOf } from "#app/queries/criteria.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
-import { db, type Juror, type Prisma, type Tx } from "#app/platform/db.server.ts";
+import { db, type Juror, type Tx } from "#app/platform/db.server.ts";
 import { lockedJuror } from "./juror-seat.server.ts";
 import { heldPhase } from "./phase-lock.server.ts";
 
@@ -139,14 +139,9 @@ async function undelivered(tx: Tx, jurorId: string) {
 }
 
 function typed({ scores, commentProposer, commentJury }: SheetContent) {
-  return { scores: known(scores), commentProposer, commentJury };
+  return { scores: { ...scores }, commentProposer, commentJury };
 }
 
 function contentOf({ scores, commentProposer, commentJury }: { scores: unknown; commentProposer: string; commentJury: string }) {
-  return { scores: known(scoresOf(scores)), commentProposer, commentJury };
-}
-
-/** A draft's scores without the criteria that have none yet. */
-function known(scores: SheetContent["scores"]): Prisma.InputJsonObject {
-  return Object.fromEntries(Object.entries(scores).filter(([, score]) => score !== undefined));
+  return { scores: { ...scoresOf(scores) }, commentProposer, commentJury };
 }

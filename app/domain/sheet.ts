@@ -8,7 +8,9 @@ const version = z.coerce.number().int().min(0).max(1_000_000);
 
 /** A draft as the page sends it: what was typed, on which stored version (0: none yet), and whether to go on to the next. */
 export function savedDraftSchema(criteria: readonly ScoredCriterion[]) {
-  return draftInput(criteria).extend({ version, then: z.enum(["stay", "next"]).default("stay") });
+  return draftInput(criteria)
+    .extend({ version, then: z.enum(["stay", "next"]).default("stay") })
+    .transform(({ scores, ...rest }) => ({ ...rest, scores: given(scores) }));
 }
 
 /** A delivered sheet changed in deliberation: complete, on which version, and why. */
@@ -20,4 +22,9 @@ export function revisionSchema(criteria: readonly ScoredCriterion[]) {
 export function sameContent(a: SheetContent, b: SheetContent): boolean {
   const keys = new Set([...Object.keys(a.scores), ...Object.keys(b.scores)]);
   return a.commentProposer === b.commentProposer && a.commentJury === b.commentJury && [...keys].every((key) => a.scores[key] === b.scores[key]);
+}
+
+/** The scores that were chosen. */
+function given(scores: Readonly<Record<string, number | undefined>>): Scores {
+  return Object.fromEntries(Object.entries(scores).flatMap(([key, score]) => (score === undefined ? [] : [[key, score]])));
 }

@@ -15,6 +15,7 @@ export type SheetState = "empty" | "begun" | "complete" | "delivered" | "recused
 export type OwnProposal = { no: number; title: string; categories: string[]; state: SheetState };
 
 export type JurorDesk = {
+  jurorId: string;
   phase: Phase;
   state: JurorState;
   chair: boolean;
@@ -38,6 +39,7 @@ export async function jurorDesk(userId: string, edition: Edition): Promise<Juror
   const facts = { phase, state: juror.state, assigned, declared: juror.confirmedOwn };
   const confirmed = juror.confirmedAt !== null || assigned === 0;
   return {
+    jurorId: juror.id,
     phase,
     state: juror.state,
     chair: juror.chair,

@@ -1,0 +1,18 @@
+import { z } from "zod";
+import { notFound } from "./reply.server.ts";
+
+const numberSchema = z.string().regex(/^[1-9]\d{0,5}$/).transform(Number);
+
+/** The proposal number in the URL; anything else is a page that does not exist. */
+export function publicNoOf(params: { no?: string }): number {
+  const parsed = numberSchema.safeParse(params.no);
+  if (!parsed.success) throw notFound();
+  return parsed.data;
+}
+
+/** The id under this name in the URL; anything else is a page that does not exist. */
+export function idOf(params: Record<string, string | undefined>, name: string): string {
+  const parsed = z.uuid().safeParse(params[name]);
+  if (!parsed.success) throw notFound();
+  return parsed.data;
+}

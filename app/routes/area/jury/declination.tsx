@@ -1,0 +1,48 @@
+import { getFormProps, useForm } from "@conform-to/react";
+import { parseWithZod } from "@conform-to/zod/v4";
+import { Button } from "@mantine/core";
+import { data, redirect } from "@remix-run/node";
+import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
+import { useTranslations } from "use-intl";
+import { declineSeat } from "#app/commands/juror-seat.server.ts";
+import { declineSchema } from "#app/domain/jury.ts";
+import { actFor, juror, pageFor } from "#app/http/actor.server.ts";
+import { parseForm } from "#app/http/form.server.ts";
+import { RefusalAlert, TextAreaField } from "#app/ui/fields.tsx";
+import { messageOfIssue } from "#app/ui/form-messages.ts";
+import { titled } from "#app/ui/title.ts";
+
+export const meta = titled("juror.decline");
+
+export const loader = pageFor(juror, async ({ edition }) => ({ code: edition.code }));
+
+export const action = actFor(juror, async ({ actor, edition, request }) => {
+  const parsed = await parseForm(request, declineSchema);
+  if (!parsed.ok) return data({ result: parsed.reply }, 400);
+  await declineSeat(actor.id, edition.id, parsed.value.reason);
+  throw redirect("/area/desk"); // the jury's pages are no longer there for whoever declined
+});
+
+/** Says no to judging. */
+export default function DeclinationPage() {
+  const { code } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const t = useTranslations("juror");
+  const [form, fields] = useForm({
+    lastResult: answer && "result" in answer ? answer.result : undefined,
+    shouldValidate: "onSubmit",
+    shouldRevalidate: "onInput",
+    onValidate: ({ formData }) => parseWithZod(formData, { schema: declineSchema, error: messageOfIssue }),
+  });
+  return (
+    <div className="stack narrow">
+      <p><Link to={`/area/jury/${code}`}>{t("back")}</Link></p>
+      <h1>{t("decline")}</h1>
+      {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
+      <Form method="post" {...getFormProps(form)} className="stack">
+        <TextAreaField field={fields.reason} label={t("declineReason")} rows={3} required />
+        <div><Button type="submit" color="red">{t("declineNow")}</Button></div>
+      </Form>
+    </div>
+  );
+}

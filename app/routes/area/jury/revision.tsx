@@ -1,0 +1,58 @@
+import "#app/ui/judging.css";
+import { Button } from "@mantine/core";
+import { data, redirect } from "@remix-run/node";
+import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
+import { useTranslations } from "use-intl";
+import { reviseSheet } from "#app/commands/score.server.ts";
+import { refuse } from "#app/domain/refusal.ts";
+import { revisionSchema } from "#app/domain/sheet.ts";
+import { actFor, juror, pageFor } from "#app/http/actor.server.ts";
+import { parseForm } from "#app/http/form.server.ts";
+import { publicNoOf } from "#app/http/params.server.ts";
+import { criteriaOf } from "#app/queries/criteria.server.ts";
+import { ownSheetPage } from "#app/queries/own-sheet.server.ts";
+import { RefusalAlert, useInvalidWords } from "#app/ui/fields.tsx";
+import { Comment, CriterionField } from "#app/ui/rubric.tsx";
+import { titled } from "#app/ui/title.ts";
+
+export const meta = titled("sheet.revise");
+
+export const loader = pageFor(juror, async ({ actor, edition, params }) => {
+  const { mode, no, content, sheet, criteria } = await ownSheetPage(actor.id, edition, publicNoOf(params));
+  if (mode !== "revise") throw refuse("not-found");
+  return { code: edition.code, no, title: content.title, sheet, criteria };
+});
+
+export const action = actFor(juror, async ({ actor, edition, params, request }) => {
+  const no = publicNoOf(params);
+  const parsed = await parseForm(request, revisionSchema(await criteriaOf(edition.id)));
+  if (!parsed.ok) return data({ errors: parsed.reply.error ?? {} }, 400);
+  await reviseSheet(actor.id, edition.id, no, parsed.value);
+  throw redirect(`/area/jury/${edition.code}/${no}?done=revised`);
+});
+
+/** Changes an own delivered sheet in deliberation, saying why. */
+export default function RevisionPage() {
+  const { code, no, title, sheet, criteria } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const t = useTranslations("sheet");
+  const words = useInvalidWords();
+  const errors: Record<string, string[] | null> = answer && "errors" in answer ? answer.errors : {};
+  const errorAt = (name: string) => (errors[name]?.[0] ? words(errors[name][0]) : undefined);
+  return (
+    <div className="stack narrow">
+      <p><Link to={`/area/jury/${code}/${no}`}>{t("backToSheet")}</Link></p>
+      <h1>{t("revise")}</h1>
+      <p>{no}. {title}</p>
+      {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
+      <Form method="post" autoComplete="off" className="stack">
+        <input type="hidden" name="version" value={sheet.version} />
+        {criteria.map((criterion) => <CriterionField key={criterion.key} criterion={criterion} score={sheet.scores[criterion.key]} error={errorAt(`scores.${criterion.key}`)} />)}
+        <Comment name="commentProposer" value={sheet.commentProposer} error={errorAt("commentProposer")} />
+        <Comment name="commentJury" value={sheet.commentJury} error={errorAt("commentJury")} />
+        <Comment name="reason" value="" error={errorAt("reason")} required />
+        <div><Button type="submit">{t("reviseNow")}</Button></div>
+      </Form>
+    </div>
+  );
+}

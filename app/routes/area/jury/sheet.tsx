@@ -1,0 +1,70 @@
+import "#app/ui/judging.css";
+import { data, redirect } from "@remix-run/node";
+import { Link, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
+import { useLocale, useTranslations } from "use-intl";
+import { saveDraft } from "#app/commands/score.server.ts";
+import { savedDraftSchema } from "#app/domain/sheet.ts";
+import { actFor, juror, pageFor } from "#app/http/actor.server.ts";
+import { parseForm } from "#app/http/form.server.ts";
+import { publicNoOf } from "#app/http/params.server.ts";
+import { criteriaOf } from "#app/queries/criteria.server.ts";
+import { nextOwn, ownSheetPage } from "#app/queries/own-sheet.server.ts";
+import { Done, RefusalAlert } from "#app/ui/fields.tsx";
+import { ProposalView } from "#app/ui/proposal-view.tsx";
+import { SheetForm } from "#app/ui/sheet-form.tsx";
+import { OthersSheets, ReadSheet } from "#app/ui/sheet-read.tsx";
+import { titled } from "#app/ui/title.ts";
+
+export const meta = titled("sheet.title");
+
+export const loader = pageFor(juror, async ({ actor, edition, params }) => ({ code: edition.code, timeZone: edition.timeZone, ...(await ownSheetPage(actor.id, edition, publicNoOf(params))) }));
+
+/** Saves by hand, with JavaScript or without, and goes on where asked. */
+export const action = actFor(juror, async ({ actor, edition, params, request }) => {
+  const no = publicNoOf(params);
+  const parsed = await parseForm(request, savedDraftSchema(await criteriaOf(edition.id)));
+  if (!parsed.ok) return data({ errors: parsed.reply.error ?? {}, typed: typedIn(parsed.reply.initialValue) }, 400);
+  const { then, ...draft } = parsed.value;
+  await saveDraft(actor.id, edition.id, no, draft);
+  const next = then === "next" ? await nextOwn(actor.id, edition, no) : no;
+  throw redirect(`/area/jury/${edition.code}${next ? `/${next}` : ""}?done=saved`);
+});
+
+/** What was typed, as the form sent it, so that a no loses nothing even without JavaScript. */
+function typedIn(value: unknown): { commentProposer?: string; commentJury?: string } {
+  const { commentProposer, commentJury } = (value ?? {}) as Record<string, string | undefined>;
+  return { commentProposer, commentJury };
+}
+
+/** A proposal beside the rubric. */
+export default function SheetPage() {
+  const page = useLoaderData<typeof loader>();
+  const { code, no, content, categories, mode, progress, sheets, criteria } = page;
+  const answer = useActionData<typeof action>();
+  const [params] = useSearchParams();
+  const t = useTranslations("sheet");
+  const locale = useLocale();
+  return (
+    <div className="stack">
+      <div className="row between">
+        <Link to={`/area/jury/${code}`}>{t("back")}</Link>
+        <span className="row"><progress aria-hidden value={progress.done} max={Math.max(1, progress.of)} /> {t("progress", { ...progress })}</span>
+      </div>
+      <h1>{t("proposalNo", { no })}</h1>
+      <Done when={params.get("done") === "saved"}>{t("saved")}</Done>
+      <Done when={params.get("done") === "revised"}>{t("revised")}</Done>
+      {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
+      <div className="reading">
+        <div className="panel"><ProposalView content={content} categories={categories} locale={locale} heading={2} /></div>
+        <aside aria-label={t("title")}>
+          {mode === "write" ? (
+            <SheetForm key={no} page={page} answered={answer && "errors" in answer ? answer : undefined} />
+          ) : (
+            <ReadSheet sheet={page.sheet} criteria={criteria} revision={mode === "revise" ? `/area/jury/${code}/${no}/revision` : null} />
+          )}
+        </aside>
+      </div>
+      {sheets.length > 0 && <OthersSheets sheets={sheets} criteria={criteria} />}
+    </div>
+  );
+}

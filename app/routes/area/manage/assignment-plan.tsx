@@ -1,0 +1,17 @@
+import { data } from "@remix-run/node";
+import { planSchema } from "#app/domain/assignment-board.ts";
+import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
+import { parseForm } from "#app/http/form.server.ts";
+import { assignmentPage, planAssignment } from "#app/queries/assignment.server.ts";
+import { whyNotAssign } from "#app/domain/assignment-board.ts";
+
+export { default, meta } from "./assignment.tsx";
+
+export const loader = pageFor(organiser, async ({ edition }) => ({ code: edition.code, editable: whyNotAssign(edition.phase) === null, ...(await assignmentPage(edition.id)) }));
+
+/** Computes an assignment to look at; nothing is written. */
+export const action = actFor(organiser, async ({ edition, request }) => {
+  const parsed = await parseForm(request, planSchema);
+  if (!parsed.ok) return data({ refusal: { code: "invalid" as const } }, 400);
+  return { plan: await planAssignment(edition.id, parsed.value) };
+});

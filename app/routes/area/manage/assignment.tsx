@@ -1,0 +1,57 @@
+import "#app/ui/judging.css";
+import { Alert } from "@mantine/core";
+import { data, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
+import { useTranslations } from "use-intl";
+import { applyAssignment } from "#app/commands/assignment.server.ts";
+import { boardSchema, toText, whyNotAssign } from "#app/domain/assignment-board.ts";
+import type { Refusal } from "#app/domain/refusal.ts";
+import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
+import { parseForm } from "#app/http/form.server.ts";
+import { assignmentPage, type Plan } from "#app/queries/assignment.server.ts";
+import { AssignmentBoard, Waiting } from "#app/ui/assignment-board.tsx";
+import { Done, RefusalAlert } from "#app/ui/fields.tsx";
+import { titled } from "#app/ui/title.ts";
+
+export const meta = titled("assignment.title");
+
+export const loader = pageFor(organiser, async ({ edition }) => ({ code: edition.code, editable: whyNotAssign(edition.phase) === null, ...(await assignmentPage(edition.id)) }));
+
+/** Applies the pairs, all at once. */
+export const action = actFor(organiser, async ({ actor, edition, request }) => {
+  const parsed = await parseForm(request, boardSchema);
+  if (!parsed.ok) return data({ refusal: { code: "invalid" as const } }, 400);
+  await applyAssignment(actor.id, edition.id, parsed.value);
+  throw redirect(`/area/manage/${edition.code}/assignment?done=applied`);
+});
+
+type Answer = { refusal: Refusal } | { plan: Plan } | undefined;
+
+/** Who judges what; `assignment/plan` shows the same page with what the solver proposes. */
+export default function AssignmentPage() {
+  const { code, editable, board, waiting } = useLoaderData<typeof loader>();
+  const answer = useActionData() as Answer;
+  const [params] = useSearchParams();
+  const t = useTranslations("assignment");
+  const plan = answer && "plan" in answer ? answer.plan : null;
+  const planned = plan?.kind === "assigned" ? plan.pairs.map(toText) : null;
+  return (
+    <div className="stack">
+      <h1>{t("title")}</h1>
+      <p>{t("rule", { k: board.jurorsPerProposal, internal: board.minInternal, external: board.minExternal })}</p>
+      <Done when={params.get("done") === "applied"}>{t("applied")}</Done>
+      <Done when={planned !== null}>{t("planned")}</Done>
+      {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
+      {plan?.kind === "infeasible" && <RefusalAlert refusal={{ code: "infeasible", reasons: plan.reasons }} />}
+      <Waiting waiting={waiting} />
+      {!editable && <Alert color="gray">{t("closed")}</Alert>}
+      {board.proposals.length === 0 || board.jurors.length === 0 ? (
+        <p>{t("nothing")}</p>
+      ) : (
+        <fieldset disabled={!editable} className="plain">
+          <AssignmentBoard key={JSON.stringify([board.basis, planned])} board={board} planned={planned} action={`/area/manage/${code}/assignment`} />
+        </fieldset>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+import "#app/ui/judging.css";
+import { data, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
+import { useLocale, useTranslations } from "use-intl";
+import { z } from "zod";
+import { saveAwardRule } from "#app/commands/sponsor.server.ts";
+import { inLocale } from "#app/domain/locale.ts";
+import { awardRuleSchema, whyNotEditAwards } from "#app/domain/sponsor.ts";
+import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
+import { parseForm } from "#app/http/form.server.ts";
+import { awardRulesPage } from "#app/queries/sponsors.server.ts";
+import { Act } from "#app/ui/act.tsx";
+import { AwardRuleForm } from "#app/ui/award-rule-form.tsx";
+import { Done, RefusalAlert } from "#app/ui/fields.tsx";
+import { LockedAwards } from "#app/ui/sponsor-forms.tsx";
+import { titled } from "#app/ui/title.ts";
+
+const formSchema = z.intersection(awardRuleSchema, z.object({ id: z.uuid().optional() }));
+
+export const meta = titled("awards.title");
+
+export const loader = pageFor(organiser, async ({ edition }) => ({ code: edition.code, editable: whyNotEditAwards(edition.phase) === null, ...(await awardRulesPage(edition.id)) }));
+
+/** Adds an award rule, or changes the one whose id comes along. */
+export const action = actFor(organiser, async ({ actor, edition, request }) => {
+  const parsed = await parseForm(request, formSchema);
+  if (!parsed.ok) return data({ result: parsed.reply }, 400);
+  const { id, ...rule } = parsed.value;
+  await saveAwardRule(actor.id, edition.id, rule, id);
+  throw redirect(`/area/manage/${edition.code}/awards?done=saved`);
+});
+
+/** By which rules prizes are given, in the order in which they give. */
+export default function AwardsPage() {
+  const { code, rules, prizes, categories, editable } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const [params] = useSearchParams();
+  const t = useTranslations("awards");
+  const locale = useLocale();
+  const result = answer && "result" in answer ? answer.result : undefined;
+  const options = { prizes, categories };
+  return (
+    <div className="stack narrow">
+      <h1>{t("title")}</h1>
+      <p>{t("text")}</p>
+      {["saved", "removed"].map((done) => <Done key={done} when={params.get("done") === done}>{t(`done.${done as "saved"}`)}</Done>)}
+      {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
+      {prizes.filter(({ promised, quantity }) => promised > quantity).map(({ id, name, promised, quantity }) => (
+        <p key={id} className="bad">{t("tooMany", { prize: inLocale(name, locale), promised, quantity })}</p>
+      ))}
+      <LockedAwards when={!editable}>
+        {rules.map((rule) => (
+          <details key={JSON.stringify(rule)} className="panel">
+            <summary>{rule.position}. <strong>{inLocale(rule.name, locale)}</strong> <span className="soft">{t(`kind.${rule.kind}`)} · {t("placesOf", { count: rule.places })}</span></summary>
+            <AwardRuleForm rule={rule} position={rule.position} {...options} result={result} />
+            <Act action={`/area/manage/${code}/awards/${rule.id}/removal`} size="compact-sm" variant="outline" color="red" mt="sm">{t("remove")}</Act>
+          </details>
+        ))}
+        <section className="panel stack">
+          <h2>{t("add")}</h2>
+          <AwardRuleForm key={rules.length} position={rules.length + 1} {...options} result={result} />
+        </section>
+      </LockedAwards>
+    </div>
+  );
+}

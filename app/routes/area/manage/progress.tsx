@@ -1,0 +1,64 @@
+import "#app/ui/judging.css";
+import { Link, useLoaderData } from "@remix-run/react";
+import { useTranslations } from "use-intl";
+import { hasReached } from "#app/domain/edition.ts";
+import { organiser, pageFor } from "#app/http/actor.server.ts";
+import { progressPage } from "#app/queries/progress.server.ts";
+import { titled } from "#app/ui/title.ts";
+
+export const meta = titled("progress.title");
+
+export const loader = pageFor(organiser, async ({ edition }) => ({ code: edition.code, begun: hasReached(edition.phase, "scoring"), scoring: edition.phase === "scoring", ...(await progressPage(edition)) }));
+
+/** How far the jury is: counts, no scores. */
+export default function ProgressPage() {
+  const { code, begun, scoring, jurors, proposals, wanted } = useLoaderData<typeof loader>();
+  const t = useTranslations("progress");
+  const [done, of] = [sum(jurors.map(({ complete }) => complete)), sum(jurors.map(({ assigned }) => assigned))];
+  const short = proposals.filter(({ assigned }) => assigned < wanted);
+  return (
+    <div className="stack">
+      <h1>{t("title")}</h1>
+      {!begun && <p>{t("notYet")}</p>}
+      <p>{t("total", { done, of })}</p>
+      <Bar done={done} of={of} />
+      {short.length > 0 && (
+        <p className="panel">{t("short", { numbers: short.map(({ no }) => no).join(", ") })} {scoring && <Link to={`/area/manage/${code}/assignment`}>{t("topUp")}</Link>}</p>
+      )}
+      <h2>{t("jurors")}</h2>
+      <div className="scroll" tabIndex={0} role="region" aria-label={t("jurors")}>
+        <table>
+          <thead><tr><th scope="col">{t("juror")}</th><th scope="col">{t("complete")}</th><th scope="col">{t("recused")}</th><th scope="col">{t("state")}</th></tr></thead>
+          <tbody>
+            {jurors.map(({ id, name, kind, assigned, complete, recused, confirmed }) => (
+              <tr key={id}>
+                <th scope="row">{name} <span className="soft">{t(`kind.${kind}`)}</span></th>
+                <td>{t("ratio", { done: complete, of: assigned })}<Bar done={complete} of={assigned} /></td>
+                <td>{recused || "—"}</td>
+                <td>{confirmed ? t("confirmed") : t("open")}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <h2>{t("proposals")}</h2>
+      <ul className="cells">
+        {proposals.map(({ no, assigned, complete }) => (
+          <li key={no} data-short={assigned < wanted} data-done={complete >= wanted}>
+            <strong>{no}</strong> <span>{t("ratio", { done: complete, of: wanted })}</span>
+            {assigned < wanted && <span className="hidden-visually">{t("isShort")}</span>}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** A bar beside the same in words. */
+function Bar({ done, of }: { done: number; of: number }) {
+  return <progress aria-hidden value={done} max={Math.max(1, of)} />;
+}
+
+function sum(values: number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

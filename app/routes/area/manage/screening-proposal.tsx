@@ -1,0 +1,94 @@
+import "#app/ui/judging.css";
+import { getFormProps, useForm, useInputControl } from "@conform-to/react";
+import { parseWithZod } from "@conform-to/zod/v4";
+import { Button } from "@mantine/core";
+import { data, redirect } from "@remix-run/node";
+import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
+import { useLocale, useTranslations } from "use-intl";
+import { screenProposal } from "#app/commands/screening.server.ts";
+import { screeningSchema, verdicts, whyNotScreen } from "#app/domain/screening.ts";
+import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
+import { parseForm } from "#app/http/form.server.ts";
+import { publicNoOf } from "#app/http/params.server.ts";
+import { screeningPage } from "#app/queries/screening.server.ts";
+import { RefusalAlert, TextAreaField, useInvalidWords } from "#app/ui/fields.tsx";
+import { messageOfIssue } from "#app/ui/form-messages.ts";
+import { ProposalView } from "#app/ui/proposal-view.tsx";
+import { titled } from "#app/ui/title.ts";
+
+export const meta = titled("screening.title");
+
+export const loader = pageFor(organiser, async ({ edition, params }) => ({
+  code: edition.code,
+  editable: whyNotScreen(edition.phase) === null,
+  ...(await screeningPage(edition.id, publicNoOf(params))),
+}));
+
+export const action = actFor(organiser, async ({ actor, edition, params, request }) => {
+  const no = publicNoOf(params);
+  const parsed = await parseForm(request, screeningSchema);
+  if (!parsed.ok) return data({ result: parsed.reply }, 400);
+  await screenProposal(actor.id, edition.id, no, parsed.value);
+  const { next } = await screeningPage(edition.id, no);
+  throw redirect(`/area/manage/${edition.code}/screening${next ? `/${next}` : "?done=screened"}`);
+});
+
+/** One proposal to read, and to clear or exclude. */
+export default function ScreeningProposalPage() {
+  const { code, no, content, categories, left, editable } = useLoaderData<typeof loader>();
+  const t = useTranslations("screening");
+  const locale = useLocale();
+  return (
+    <div className="stack">
+      <p className="row"><Link to={`/area/manage/${code}/screening`}>{t("back")}</Link><span className="soft">{t("leftShort", { left })}</span></p>
+      <h1>{t("proposalNo", { no })}</h1>
+      <div className="reading">
+        <div className="panel"><ProposalView content={content} categories={categories} locale={locale} heading={2} /></div>
+        <aside aria-label={t("decision")}>{editable ? <VerdictForm key={no} /> : <Verdict />}</aside>
+      </div>
+    </div>
+  );
+}
+
+function Verdict() {
+  const { screening } = useLoaderData<typeof loader>();
+  const t = useTranslations("screening");
+  return (
+    <div className="panel">
+      <p><span className={`tag verdict-${screening?.verdict ?? "none"}`}>{t(`verdict.${screening?.verdict ?? "none"}`)}</span></p>
+      {screening?.reason && <p>{screening.reason}</p>}
+      <p className="soft">{t("closed")}</p>
+    </div>
+  );
+}
+
+function VerdictForm() {
+  const { screening } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const t = useTranslations("screening");
+  const words = useInvalidWords();
+  const [form, fields] = useForm({
+    lastResult: answer && "result" in answer ? answer.result : undefined,
+    defaultValue: { verdict: screening?.verdict, reason: screening?.reason },
+    shouldValidate: "onSubmit",
+    shouldRevalidate: "onInput",
+    onValidate: ({ formData }) => parseWithZod(formData, { schema: screeningSchema, error: messageOfIssue }),
+  });
+  const verdict = useInputControl(fields.verdict);
+  const [error] = fields.verdict.errors ?? [];
+  return (
+    <Form method="post" {...getFormProps(form)} className="panel stack sticky">
+      {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
+      <p className="soft">{t("lookFor")}</p>
+      <fieldset className="plain choices" aria-describedby={error ? "verdict-error" : undefined}>
+        <legend>{t("decision")}</legend>
+        {verdicts.map((each) => (
+          <label key={each}><input type="radio" name="verdict" value={each} defaultChecked={screening?.verdict === each} onChange={() => verdict.change(each)} /> {t(`decide.${each}`)}</label>
+        ))}
+        {error && <p id="verdict-error" className="bad">{words(error)}</p>}
+      </fieldset>
+      <TextAreaField field={fields.reason} label={t("reason")} description={t("reasonHelp")} rows={3} />
+      <div><Button type="submit">{t("save")}</Button></div>
+    </Form>
+  );
+}

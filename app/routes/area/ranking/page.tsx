@@ -1,0 +1,41 @@
+import "#app/ui/judging.css";
+import { Link, useLoaderData, useSearchParams } from "@remix-run/react";
+import { useTranslations } from "use-intl";
+import { pageFor } from "#app/http/actor.server.ts";
+import { rankingSeat } from "#app/http/ranking-seat.server.ts";
+import { rankingPage } from "#app/queries/ranking.server.ts";
+import { Done } from "#app/ui/fields.tsx";
+import { AwardsPreview } from "#app/ui/ranking-awards.tsx";
+import { FreezePanel } from "#app/ui/ranking-freeze.tsx";
+import { RankingTable } from "#app/ui/ranking-table.tsx";
+import { TieVotes } from "#app/ui/ranking-ties.tsx";
+import { titled } from "#app/ui/title.ts";
+
+export const meta = titled("ranking.title");
+
+export const loader = pageFor(rankingSeat, async ({ actor, edition, capacity, desk }) => ({ desk, timeZone: edition.timeZone, editable: edition.phase === "deliberation", ...(await rankingPage(actor.id, edition, capacity)) }));
+
+/** The ranking as it stands, what is still open, the awards that follow, and the confirmation by two people. */
+export default function RankingPage() {
+  const page = useLoaderData<typeof loader>();
+  const [params] = useSearchParams();
+  const t = useTranslations("ranking");
+  const { view, capacity, desk, editable } = page;
+  return (
+    <div className="stack">
+      {capacity === "CHAIR" && <p><Link to={desk}>{t("back")}</Link></p>}
+      <h1>{t("title")}</h1>
+      {["voted", "overridden", "withdrawn", "confirmed"].map((done) => <Done key={done} when={params.get("done") === done}>{t(`done.${done as "voted"}`)}</Done>)}
+      {!view && <p>{t("notYet")}</p>}
+      {view && (
+        <>
+          {!editable && <p className="panel">{t("frozen")}</p>}
+          <RankingTable page={page} view={view} />
+          {editable && <TieVotes view={view} action={`${desk}/ranking/votes`} />}
+          <AwardsPreview page={page} view={view} action={`${desk}/ranking/overrides`} />
+          <FreezePanel page={page} view={view} />
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,132 @@
+import { Alert, Button } from "@mantine/core";
+import { Form } from "@remix-run/react";
+import { memo, useCallback, useId, useMemo, useState } from "react";
+import { useTranslations } from "use-intl";
+import { type Board, type BoardJuror, type BoardProposal, fromText, keptPairs, problemOf, toText } from "#app/domain/assignment-board.ts";
+import { coverage, isCovered, type ProposalCoverage } from "#app/domain/assignment-coverage.ts";
+
+type Props = { board: Board; planned: readonly string[] | null; action: string };
+
+/**
+ * Proposals by jurors: every box is a pair, and the boxes are the assignment that is sent. Counts follow while boxes are
+ * changed; without JavaScript the same form is sent and judged by the same rules.
+ */
+export function AssignmentBoard({ board, planned, action }: Props) {
+  const t = useTranslations("assignment");
+  const applied = useMemo(() => new Set(board.pairs.map(toText)), [board]);
+  const kept = useMemo(() => new Set(keptPairs(board).map(toText)), [board]);
+  const conflicts = useMemo(() => new Set(board.conflicts.map(toText)), [board]);
+  const [chosen, setChosen] = useState(() => new Set(planned ?? applied));
+  const toggle = useCallback((pair: string) => setChosen((before) => toggled(before, pair)), []);
+  const found = useMemo(() => coverage(problemOf(board), [...chosen].map(fromText)), [board, chosen]);
+  const added = [...chosen].filter((pair) => !applied.has(pair)).length;
+  const removed = [...applied].filter((pair) => !chosen.has(pair)).length;
+  const [legend, status] = [useId(), useId()];
+  return (
+    <Form method="post" action={action} autoComplete="off" className="stack">
+      <input type="hidden" name="basis" value={board.basis} />
+      <input type="hidden" name="planned" value={planned?.join(" ") ?? ""} />
+      {[...kept].map((pair) => <input key={pair} type="hidden" name="pair" value={pair} />)}
+      <div className="row">
+        {board.phase === "screening" && <Button type="submit" name="keep" value="none" formAction={`${action}/plan`} variant="default">{t("propose")}</Button>}
+        <Button type="submit" name="keep" value="checked" formAction={`${action}/plan`} variant="default">{t("topUp")}</Button>
+        <Button type="submit">{t("apply")}</Button>
+        <span id={status} role="status" className={found.complete ? "good" : "bad"}>{found.complete ? t("complete") : t("notComplete", { count: found.proposals.filter((p) => !isCovered(p)).length })}</span>
+      </div>
+      <p className="soft">
+        {t("changes", { added, removed })} · {t("spread", { least: Math.min(...found.loads.map(({ load }) => load), Infinity), most: Math.max(...found.loads.map(({ load }) => load), 0) })}
+        {found.proposals.length > 1 && !found.connected && <> · {t("notConnected")}</>}
+      </p>
+      <p id={legend} className="soft">{t("legend")}</p>
+      <div className="scroll board" tabIndex={0} role="region" aria-label={t("title")} aria-describedby={legend}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t("proposal")}</th>
+              {board.jurors.map((juror, at) => <JurorHead key={juror.id} juror={juror} load={found.loads[at]?.load ?? 0} />)}
+            </tr>
+          </thead>
+          <tbody>
+            {board.proposals.map((proposal, at) => (
+              <Row key={proposal.id} proposal={proposal} jurors={board.jurors} wanted={board.jurorsPerProposal} kept={kept} conflicts={conflicts} applied={applied}
+                chosen={board.jurors.map(({ id }) => (chosen.has(toText([proposal.id, id])) ? "1" : "0")).join("")} coverage={JSON.stringify(found.proposals[at])} toggle={toggle} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Form>
+  );
+}
+
+function toggled(before: ReadonlySet<string>, pair: string): Set<string> {
+  const after = new Set(before);
+  if (!after.delete(pair)) after.add(pair);
+  return after;
+}
+
+function JurorHead({ juror: { name, kind, maxLoad }, load }: { juror: BoardJuror; load: number }) {
+  const t = useTranslations("assignment");
+  return (
+    <th scope="col">
+      {name} <span className="tag plain">{t(`kind.${kind}`)}</span>
+      <span className={maxLoad !== undefined && load > maxLoad ? "bad" : "soft"}>{maxLoad === undefined ? t("load", { load }) : t("loadOf", { load, max: maxLoad })}</span>
+    </th>
+  );
+}
+
+type RowProps = {
+  proposal: BoardProposal;
+  jurors: readonly BoardJuror[];
+  wanted: number;
+  kept: ReadonlySet<string>;
+  conflicts: ReadonlySet<string>;
+  applied: ReadonlySet<string>;
+  /** one digit per juror, so that a row whose boxes did not change is not drawn again */
+  chosen: string;
+  coverage: string;
+  toggle: (pair: string) => void;
+};
+
+const Row = memo(function Row({ proposal, jurors, wanted, kept, conflicts, applied, chosen, coverage: json, toggle }: RowProps) {
+  const t = useTranslations("assignment");
+  const found = JSON.parse(json) as ProposalCoverage;
+  return (
+    <tr>
+      <th scope="row">
+        <span className="board-title">{proposal.id}. {proposal.title}</span>
+        <span className={isCovered(found) ? "soft" : "bad"}>{t("covered", { count: found.jurorIds.length, wanted, internal: found.internal, external: found.external })}</span>
+      </th>
+      {jurors.map((juror, at) => {
+        const pair = toText([proposal.id, juror.id]);
+        const level = expertise(juror, proposal);
+        const label = t("pair", { no: proposal.id, name: juror.name, level: String(level) });
+        if (conflicts.has(pair)) return <td key={juror.id} className="conflict"><span aria-hidden>✕</span><span className="hidden-visually">{t("conflict", { no: proposal.id, name: juror.name })}</span></td>;
+        const isChosen = chosen[at] === "1";
+        return (
+          <td key={juror.id} data-changed={isChosen !== applied.has(pair) || undefined}>
+            <label>
+              <input type="checkbox" name="pair" value={pair} checked={isChosen} disabled={kept.has(pair)} onChange={() => toggle(pair)} aria-label={label} />
+              <span aria-hidden className="level">{"●".repeat(level)}</span>
+            </label>
+          </td>
+        );
+      })}
+    </tr>
+  );
+});
+
+/** The juror's best knowledge among the proposal's categories. */
+function expertise(juror: BoardJuror, proposal: BoardProposal): number {
+  return Math.max(0, ...proposal.categories.map((key) => juror.expertise[key] ?? 0));
+}
+
+/** Who cannot be assigned yet. */
+export function Waiting({ waiting }: { waiting: { name: string; state: "INVITED" | "ACCEPTED" }[] }) {
+  const t = useTranslations("assignment");
+  if (waiting.length === 0) return null;
+  return (
+    <Alert color="yellow" title={t("waiting")}>
+      <ul>{waiting.map(({ name, state }) => <li key={name}>{name}: {t(`waits.${state}`)}</li>)}</ul>
+    </Alert>
+  );
+}

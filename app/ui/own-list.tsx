@@ -1,0 +1,59 @@
+import { Alert } from "@mantine/core";
+import { Link } from "@remix-run/react";
+import { useEffect, useState } from "react";
+import { useTranslations } from "use-intl";
+import type { Phase } from "#app/domain/edition.ts";
+import { Act } from "./act.tsx";
+import { copiesUnder, dropCopy } from "./sheet-copy.ts";
+
+type State = "empty" | "begun" | "complete" | "delivered" | "recused";
+type Desk = { code: string; jurorId: string; phase: Phase; confirmedAt: Date | null; own: { no: number; title: string; state: State }[] };
+
+/** The own proposals in this juror's order, how far they are, and the way to close. */
+export function OwnList({ desk: { code, jurorId, phase, confirmedAt, own } }: { desk: Desk }) {
+  const t = useTranslations("juror");
+  const live = own.filter(({ state }) => state !== "recused");
+  const done = live.filter(({ state }) => state === "complete" || state === "delivered").length;
+  const writable = phase === "scoring" && !confirmedAt;
+  const unsaved = useUnsaved(`innova:sheet:${code}:${jurorId}:`, writable);
+  const next = live.find(({ state }) => state === "empty" || state === "begun");
+  return (
+    <section className="stack">
+      <h2>{t("own")}</h2>
+      <p className="row">
+        <progress aria-hidden value={done} max={Math.max(1, live.length)} /> {t("progress", { done, of: live.length })}
+        {phase === "scoring" && next && <Link to={`/area/jury/${code}/${next.no}`}>{t("goOn", { no: next.no })}</Link>}
+      </p>
+      {unsaved.length > 0 && (
+        <Alert color="yellow" title={t("unsaved")}>
+          <p className="row">{unsaved.map((no) => <Link key={no} to={`/area/jury/${code}/${no}`}>{t("proposalNo", { no })}</Link>)}</p>
+        </Alert>
+      )}
+      <ul className="entries">
+        {own.map(({ no, title, state }) => (
+          <li key={no}>
+            {state === "recused" ? <div className="soft">{t("proposalNo", { no })}</div> : <div><Link to={`/area/jury/${code}/${no}`}>{no}. {title}</Link></div>}
+            <span className={`tag sheet-${state}`}>{t(`sheet.${state}`)}</span>
+          </li>
+        ))}
+      </ul>
+      {writable && (
+        <div className="panel stack">
+          <p>{done < live.length ? t("confirmLater") : t("confirmText")}</p>
+          <Act action={`/area/jury/${code}/confirmation`} disabled={done < live.length || unsaved.length > 0}>{t("confirm")}</Act>
+        </div>
+      )}
+      {confirmedAt && <p className="soft">{t("confirmed")}</p>}
+    </section>
+  );
+}
+
+/** Proposals whose last changes are in this browser only; once nothing can be written any more, such copies go. */
+function useUnsaved(prefix: string, writable: boolean): number[] {
+  const [numbers, setNumbers] = useState<number[]>([]);
+  useEffect(() => {
+    if (writable) return setNumbers(copiesUnder(prefix));
+    for (const no of copiesUnder(prefix)) dropCopy(`${prefix}${no}`);
+  }, [prefix, writable]);
+  return numbers;
+}

@@ -1,0 +1,65 @@
+import { useFormatter, useLocale, useTranslations } from "use-intl";
+import { inLocale } from "#app/domain/locale.ts";
+import type { RankingPage, RankingView } from "#app/queries/ranking.server.ts";
+
+type Props = { page: RankingPage; view: RankingView };
+
+/** Every proposal with its rank, its total and what told it from its equals. */
+export function RankingTable({ page: { criteria, proposals }, view }: Props) {
+  const t = useTranslations("ranking");
+  const locale = useLocale();
+  const format = useFormatter();
+  const figure = (value: number, digits = 2) => format.number(value, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const byId = new Map(proposals.map((proposal) => [proposal.id, proposal]));
+  return (
+    <div className="scroll" tabIndex={0} role="region" aria-label={t("title")}>
+      <table className="ranking">
+        <thead>
+          <tr>
+            <th scope="col" className="number">{t("rank")}</th>
+            <th scope="col">{t("proposal")}</th>
+            <th scope="col" className="number">{t("mean")}</th>
+            {criteria.map(({ key, name, maxScore }) => <th key={key} scope="col" className="number">{inLocale(name, locale)} <span className="soft">{t("outOf", { max: maxScore })}</span></th>)}
+            <th scope="col" className="number">{t("median")}</th>
+            <th scope="col" className="number">{t("sheets")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {view.rows.map((row) => (
+            <tr key={row.proposalId}>
+              <td className="number"><strong>{row.rank}</strong></td>
+              <th scope="row">{row.publicNo}. {byId.get(row.proposalId)?.title} <TieNote row={row} view={view} page={{ criteria, proposals }} /></th>
+              <td className="number"><strong>{figure(row.mean)}</strong></td>
+              {row.perCriterion.map(({ key, mean }) => <td key={key} className="number">{figure(mean)}</td>)}
+              <td className="number">{figure(row.median)}</td>
+              <td className="number">{row.sheets}</td>
+            </tr>
+          ))}
+          {view.unranked.map(({ id, no, title }) => (
+            <tr key={id}><td className="number">—</td><th scope="row">{no}. {title}</th><td colSpan={criteria.length + 3} className="bad">{t("unranked")}</td></tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+type NoteProps = { row: RankingView["rows"][number]; view: RankingView; page: Pick<RankingPage, "criteria" | "proposals"> };
+
+/** With whom a proposal ties, and by which rung it was told apart, or that it still waits or shares its rank. */
+function TieNote({ row, view, page }: NoteProps) {
+  const t = useTranslations("ranking");
+  const locale = useLocale();
+  if (row.tiedWith.length === 0) return null;
+  const numbers = page.proposals.filter(({ id }) => row.tiedWith.includes(id)).map(({ no }) => no).join(", ");
+  const waits = view.openTies.some(({ proposalIds }) => proposalIds.includes(row.proposalId));
+  const rungs = view.resolvedTies.filter(({ proposalIds }) => proposalIds.includes(row.proposalId)).map(({ rung, criterionKey }) => {
+    const criterion = page.criteria.find(({ key }) => key === criterionKey);
+    return criterion ? t("rung.criterion", { name: inLocale(criterion.name, locale) }) : t(`rung.${rung}`);
+  });
+  return (
+    <span className={waits ? "tie bad" : "tie soft"}>
+      {t("tiedWith", { numbers })} {waits ? t("waits") : rungs.length > 0 ? t("resolvedBy", { rungs: rungs.join(", ") }) : ""} {!waits && row.sharesWith.length > 0 && t("shares")}
+    </span>
+  );
+}

@@ -1,0 +1,118 @@
+import { Alert, Button, Checkbox } from "@mantine/core";
+import { Form, Link, useNavigate } from "@remix-run/react";
+import { type FormEvent, type KeyboardEvent, useEffect, useState } from "react";
+import { useFormatter, useTranslations } from "use-intl";
+import { missingCriteria } from "#app/domain/scoring.ts";
+import { RefusalAlert, useInvalidWords } from "./fields.tsx";
+import { Comment, type Criterion, CriterionField } from "./rubric.tsx";
+import { type Keeping, type Stored, useKeeper } from "./use-keeper.ts";
+
+type Page = { code: string; no: number; timeZone: string; copyKey: string; criteria: Criterion[]; sheet: Stored; next: number | null };
+type Answered = { errors: Record<string, string[] | null>; typed: { commentProposer?: string; commentJury?: string } };
+
+/** The rubric of one proposal: keeps itself, and works as an ordinary form where there is no JavaScript. */
+export function SheetForm({ page, answered }: { page: Page; answered: Answered | undefined }) {
+  const { code, no, copyKey, criteria, next } = page;
+  const here = `/area/jury/${code}/${no}`;
+  const t = useTranslations("sheet");
+  const words = useInvalidWords();
+  const navigate = useNavigate();
+  const stored = { ...page.sheet, ...withoutMissing(answered?.typed) };
+  const { content, change, save, settle, keeping } = useKeeper({ copyKey, url: `${here}/draft`, stored });
+  const [numberKeys, setNumberKeys] = useNumberKeys();
+  const missing = missingCriteria(content.scores, criteria);
+  const errorAt = (name: string) => (answered?.errors[name]?.[0] ? words(answered.errors[name][0]) : undefined);
+  const score = (key: string, value: number) => change({ ...content, scores: { ...content.scores, [key]: value } });
+
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const { submitter } = event.nativeEvent as SubmitEvent;
+    const goesOn = submitter instanceof HTMLButtonElement && submitter.value === "next";
+    if ((await save()) && goesOn) navigate(next ? `/area/jury/${code}/${next}` : `/area/jury/${code}`);
+  };
+
+  return (
+    <Form method="post" autoComplete="off" className="stack" onSubmit={submit} onKeyDown={(event) => numberKeys && scoreByKey(event, criteria, score)}>
+      <input type="hidden" name="version" value={page.sheet.version} />
+      {criteria.map((criterion) => (
+        <CriterionField key={criterion.key} criterion={criterion} score={content.scores[criterion.key]} onScore={(value) => score(criterion.key, value)} error={errorAt(`scores.${criterion.key}`)} />
+      ))}
+      <Comment name="commentProposer" value={content.commentProposer} onText={(text) => change({ ...content, commentProposer: text })} error={errorAt("commentProposer")} />
+      <Comment name="commentJury" value={content.commentJury} onText={(text) => change({ ...content, commentJury: text })} error={errorAt("commentJury")} />
+      <div className="sheet-foot stack">
+        <KeepingStatus keeping={keeping} timeZone={page.timeZone} missing={missing.length} />
+        {keeping.at === "signed-out" && <p><a href={`/area/login?back=${encodeURIComponent(here)}`}>{t("signIn")}</a></p>}
+        {keeping.at === "stale" && <Apart server={page.sheet} settle={settle} />}
+        {keeping.at === "refused" && <RefusalAlert refusal={keeping.refusal} />}
+        <div className="row">
+          <Button type="submit" name="then" value="next">{next ? t("saveNext") : t("saveList")}</Button>
+          <Button type="submit" name="then" value="stay" variant="default">{t("save")}</Button>
+        </div>
+      </div>
+      <Checkbox checked={numberKeys} onChange={(event) => setNumberKeys(event.currentTarget.checked)} label={t("numberKeys")} description={t("numberKeysHelp")} />
+      <p><Link to={`${here}/recusal`}>{t("recuse")}</Link></p>
+    </Form>
+  );
+}
+
+/** What is kept where, announced politely. */
+function KeepingStatus({ keeping, timeZone, missing }: { keeping: Keeping; timeZone: string; missing: number }) {
+  const t = useTranslations("sheet");
+  const format = useFormatter();
+  const bad = !["untouched", "typing", "saving", "saved", "restored"].includes(keeping.at);
+  const time = keeping.at === "saved" ? format.dateTime(keeping.time, { hour: "2-digit", minute: "2-digit", timeZone }) : "";
+  return (
+    <p className="row between">
+      <span role="status" className={bad ? "bad" : "soft"}>{t(`keeping.${keeping.at}`, { time })}</span>
+      <span className="soft">{missing > 0 ? t("missing", { count: missing }) : t("allScored")}</span>
+    </p>
+  );
+}
+
+/** The same sheet was saved elsewhere: nothing is overwritten before the juror says which one stays. */
+function Apart({ server, settle }: { server: Stored; settle: (keep: "mine" | "other", server: Stored) => void }) {
+  const t = useTranslations("sheet");
+  const words = [server.commentProposer, server.commentJury].filter(Boolean).join(" · ");
+  return (
+    <Alert color="yellow" role="alert" title={t("apart.title")}>
+      <p>{t("apart.text")}</p>
+      {words && <p className="soft clamp">{words}</p>}
+      <div className="row">
+        <Button size="compact-sm" onClick={() => settle("mine", server)}>{t("apart.mine")}</Button>
+        <Button size="compact-sm" variant="default" onClick={() => settle("other", server)}>{t("apart.other")}</Button>
+      </div>
+    </Alert>
+  );
+}
+
+/** A digit inside a criterion scores it and goes to the next one; nowhere else, and never in a text. */
+function scoreByKey(event: KeyboardEvent<HTMLFormElement>, criteria: Criterion[], score: (key: string, value: number) => void): void {
+  const field = (event.target as HTMLElement).closest<HTMLElement>("[data-criterion]");
+  const at = criteria.findIndex(({ key }) => key === field?.dataset.criterion);
+  const criterion = criteria[at];
+  if (!field || !criterion || !/^\d$/.test(event.key) || event.ctrlKey || event.metaKey || event.altKey || Number(event.key) > criterion.maxScore) return;
+  event.preventDefault();
+  score(criterion.key, Number(event.key));
+  const next = event.currentTarget.querySelectorAll<HTMLElement>("[data-criterion]")[at + 1];
+  const target = next?.querySelector<HTMLInputElement>("input:checked") ?? next?.querySelector<HTMLInputElement>("input");
+  (target ?? field.querySelector<HTMLInputElement>(`input[value="${event.key}"]`))?.focus();
+}
+
+const numberKeysName = "innova:number-keys";
+
+/** Whether digits score; remembered in this browser. */
+function useNumberKeys(): [boolean, (on: boolean) => void] {
+  const [on, setOn] = useState(true);
+  useEffect(() => setOn(localStorage.getItem(numberKeysName) !== "off"), []);
+  return [
+    on,
+    (next) => {
+      setOn(next);
+      localStorage.setItem(numberKeysName, next ? "on" : "off");
+    },
+  ];
+}
+
+function withoutMissing<T extends object>(fields: T | undefined): Partial<T> {
+  return Object.fromEntries(Object.entries(fields ?? {}).filter(([, value]) => value !== undefined)) as Partial<T>;
+}

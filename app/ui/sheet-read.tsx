@@ -1,0 +1,57 @@
+import { Link } from "@remix-run/react";
+import { useFormatter, useLocale, useTranslations } from "use-intl";
+import { inLocale } from "#app/domain/locale.ts";
+import { type Scores, sheetTotal } from "#app/domain/scoring.ts";
+import type { Criterion } from "./rubric.tsx";
+
+type Sheet = { version: number; scores: Scores; commentProposer: string; commentJury: string };
+
+/** The own sheet as it was delivered. */
+export function ReadSheet({ sheet, criteria, revision }: { sheet: Sheet; criteria: Criterion[]; revision: string | null }) {
+  const t = useTranslations("sheet");
+  return (
+    <div className="panel stack">
+      <h2>{t("own")}</h2>
+      {sheet.version === 0 ? <p>{t("none")}</p> : <SheetFigures sheet={sheet} criteria={criteria} />}
+      {revision ? <p><Link to={revision}>{t("revise")}</Link></p> : <p className="soft">{t("readOnly")}</p>}
+    </div>
+  );
+}
+
+type Pseudonymous = Sheet & { letter: string; own: boolean; reason: string };
+
+/** All sheets of a proposal under their pseudonyms. */
+export function OthersSheets({ sheets, criteria }: { sheets: Pseudonymous[]; criteria: Criterion[] }) {
+  const t = useTranslations("sheet");
+  return (
+    <section className="stack">
+      <h2>{t("others")}</h2>
+      <div className="sheets">
+        {sheets.map((sheet) => (
+          <article key={sheet.letter} className="panel">
+            <h3>{t(sheet.own ? "pseudonymOwn" : "pseudonym", { letter: sheet.letter })}</h3>
+            <SheetFigures sheet={sheet} criteria={criteria} />
+            {sheet.reason && <p className="soft">{t("revisedBecause", { reason: sheet.reason })}</p>}
+          </article>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function SheetFigures({ sheet, criteria }: { sheet: Sheet; criteria: Criterion[] }) {
+  const t = useTranslations("sheet");
+  const locale = useLocale();
+  const format = useFormatter();
+  const total = sheetTotal(sheet.scores, criteria);
+  return (
+    <>
+      <dl className="figures">
+        {criteria.map(({ key, name, maxScore }) => <div key={key}><dt>{inLocale(name, locale)}</dt><dd>{t("of", { score: sheet.scores[key] ?? "—", max: maxScore })}</dd></div>)}
+        {total !== null && <div className="total"><dt>{t("total")}</dt><dd>{format.number(total, { minimumFractionDigits: 1, maximumFractionDigits: 1 })}</dd></div>}
+      </dl>
+      {sheet.commentProposer && <><h4>{t("commentProposer")}</h4><p className="typed">{sheet.commentProposer}</p></>}
+      {sheet.commentJury && <><h4>{t("commentJury")}</h4><p className="typed">{sheet.commentJury}</p></>}
+    </>
+  );
+}

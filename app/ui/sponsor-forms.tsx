@@ -1,0 +1,80 @@
+import { getFormProps, useForm, type SubmissionResult } from "@conform-to/react";
+import { parseWithZod } from "@conform-to/zod/v4";
+import { Alert, Button } from "@mantine/core";
+import { Form } from "@remix-run/react";
+import type { ReactNode } from "react";
+import { useTranslations } from "use-intl";
+import type { Localised } from "#app/domain/locale.ts";
+import { prizeSchema, sponsorSchema } from "#app/domain/sponsor.ts";
+import { NumberField, TextAreaField, TextField } from "./fields.tsx";
+import { messageOfIssue } from "./form-messages.ts";
+
+type Result = SubmissionResult<string[]> | undefined;
+
+const asTyped = { shouldValidate: "onSubmit", shouldRevalidate: "onInput" } as const;
+
+type Sponsor = { name: string; url: string; tier: string; description: Localised };
+
+export function SponsorForm({ sponsor, position, result }: { sponsor?: Sponsor; position: number; result: Result }) {
+  const t = useTranslations("sponsors");
+  const [form, fields] = useForm({
+    ...asTyped,
+    id: "sponsor",
+    lastResult: result,
+    defaultValue: { ...sponsor, position: String(position) },
+    onValidate: ({ formData }) => parseWithZod(formData, { schema: sponsorSchema, error: messageOfIssue }),
+  });
+  const description = fields.description.getFieldset();
+  return (
+    <Form method="post" {...getFormProps(form)} className="stack">
+      <TextField field={fields.name} label={t("name")} required />
+      <TextField field={fields.url} label={t("url")} type="url" placeholder="https://" />
+      <TextField field={fields.tier} label={t("tier")} description={t("tierHelp")} />
+      <TextAreaField field={description.it} label={t("descriptionIt")} rows={2} />
+      <TextAreaField field={description.en} label={t("descriptionEn")} rows={2} />
+      <NumberField field={fields.position} label={t("position")} min={1} />
+      <div><Button type="submit">{t("save")}</Button></div>
+    </Form>
+  );
+}
+
+type Prize = { name: Localised; quantity: number; valueCents: number | null; conditions: Localised };
+
+export function PrizeForm({ prize, result }: { prize?: Prize; result: Result }) {
+  const t = useTranslations("sponsors");
+  const [form, fields] = useForm({
+    ...asTyped,
+    id: "prize",
+    lastResult: result,
+    defaultValue: {
+      name: prize?.name,
+      conditions: prize?.conditions,
+      quantity: String(prize?.quantity ?? 1),
+      value: prize?.valueCents == null ? "" : (prize.valueCents / 100).toFixed(2).replace(".", ","),
+    },
+    onValidate: ({ formData }) => parseWithZod(formData, { schema: prizeSchema, error: messageOfIssue }),
+  });
+  const [name, conditions] = [fields.name.getFieldset(), fields.conditions.getFieldset()];
+  return (
+    <Form method="post" {...getFormProps(form)} className="stack">
+      <TextField field={name.it} label={t("prizeIt")} required />
+      <TextField field={name.en} label={t("prizeEn")} />
+      <NumberField field={fields.quantity} label={t("quantity")} min={1} required />
+      <TextField field={fields.value} label={t("value")} description={t("valueHelp")} />
+      <TextAreaField field={conditions.it} label={t("conditionsIt")} rows={2} />
+      <TextAreaField field={conditions.en} label={t("conditionsEn")} rows={2} />
+      <div><Button type="submit">{t("save")}</Button></div>
+    </Form>
+  );
+}
+
+/** Sponsors, prizes and award rules as they are once the ranking is frozen. */
+export function LockedAwards({ when, children }: { when: boolean; children: ReactNode }) {
+  const t = useTranslations("sponsors");
+  return (
+    <>
+      {when && <Alert color="gray">{t("locked")}</Alert>}
+      <fieldset disabled={when} className="plain stack">{children}</fieldset>
+    </>
+  );
+}

@@ -1,0 +1,144 @@
+import { useRevalidator } from "@remix-run/react";
+import { useCallback, useEffect, useRef, useState } from "react";
+import type { Refusal } from "#app/domain/refusal.ts";
+import type { SheetContent } from "#app/domain/sheet.ts";
+import { compareCopy, dropCopy, findCopy, keepCopy } from "./sheet-copy.ts";
+
+export type Stored = SheetContent & { version: number; savedAt: Date | string | null };
+
+/** Where a sheet stands between the juror and the server. */
+export type Keeping =
+  | { at: "untouched" }
+  | { at: "typing" | "saving" | "restored" | "offline" | "signed-out" | "stale" | "invalid" }
+  | { at: "saved"; time: Date }
+  | { at: "refused"; refusal: Refusal };
+
+type Options = { copyKey: string; url: string; stored: Stored };
+
+const pause = 1200;
+const retryAfter = 8000;
+
+/**
+ * Saves a sheet by itself while it is typed. It asks with fetch, not with a fetcher of the router: a router turns a lost
+ * connection into an error page and an expired session into the sign-in page, and here the juror must go on typing.
+ */
+export function useKeeper({ copyKey, url, stored }: Options) {
+  const [content, setContent] = useState<SheetContent>(() => contentOf(stored));
+  const [keeping, setKeeping] = useState<Keeping>(() => keepingOf(stored));
+  const now = useRef({ content, version: stored.version, dirty: false, halted: false });
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const flight = useRef<Promise<boolean>>(Promise.resolve(true));
+  const { revalidate } = useRevalidator();
+
+  /** Sends what is not stored yet, one request at a time; true when the server has everything. */
+  const save = useCallback((): Promise<boolean> => {
+    clearTimeout(timer.current);
+    flight.current = flight.current.then(async () => {
+      const { current } = now;
+      if (!current.dirty || current.halted) return !current.dirty;
+      const sent = current.content;
+      setKeeping({ at: "saving" });
+      const answer = await send(url, sent, current.version);
+      if (answer.at !== "saved") {
+        setKeeping(answer);
+        current.halted = answer.at === "stale" || answer.at === "refused";
+        if (answer.at === "stale") revalidate();
+        if (answer.at === "offline") timer.current = setTimeout(save, retryAfter);
+        return false;
+      }
+      Object.assign(current, { version: answer.version, dirty: current.content !== sent });
+      if (!current.dirty) {
+        dropCopy(copyKey);
+        setKeeping({ at: "saved", time: answer.time });
+        return true;
+      }
+      keepCopy(copyKey, { version: current.version, content: current.content });
+      setKeeping({ at: "typing" });
+      timer.current = setTimeout(save, pause);
+      return false;
+    });
+    return flight.current;
+  }, [copyKey, url, revalidate]);
+
+  const change = useCallback((next: SheetContent) => {
+    Object.assign(now.current, { content: next, dirty: true });
+    setContent(next);
+    keepCopy(copyKey, { version: now.current.version, content: next });
+    if (now.current.halted) return;
+    setKeeping({ at: "typing" });
+    clearTimeout(timer.current);
+    timer.current = setTimeout(save, pause);
+  }, [copyKey, save]);
+
+  /** After stale: what stands here goes over what the server has, or the other way round. */
+  const settle = useCallback((keep: "mine" | "other", server: Stored) => {
+    Object.assign(now.current, { version: server.version, halted: false });
+    if (keep === "mine") return change(now.current.content);
+    Object.assign(now.current, { content: contentOf(server), dirty: false });
+    setContent(contentOf(server));
+    dropCopy(copyKey);
+    setKeeping(keepingOf(server));
+  }, [change, copyKey]);
+
+  // once, for the copy that was there when the page came
+  useEffect(() => {
+    const copy = findCopy(copyKey);
+    const verdict = copy && compareCopy(copy, stored);
+    if (verdict === "same") dropCopy(copyKey);
+    if (!copy || verdict === "same") return;
+    now.current.version = copy.version;
+    now.current.halted = verdict === "apart";
+    change(copy.content);
+    setKeeping({ at: verdict === "apart" ? "stale" : "restored" });
+  }, []);
+
+  useEffect(() => {
+    const { current } = now;
+    const onHide = () => void (document.visibilityState === "hidden" && save());
+    const onOnline = () => void save();
+    document.addEventListener("visibilitychange", onHide);
+    window.addEventListener("online", onOnline);
+    return () => {
+      document.removeEventListener("visibilitychange", onHide);
+      window.removeEventListener("online", onOnline);
+      clearTimeout(timer.current);
+      // what was typed in the last second goes along when the page is left
+      if (current.dirty && !current.halted) void send(url, current.content, current.version).then(({ at }) => at === "saved" && dropCopy(copyKey));
+    };
+  }, [save, url, copyKey]);
+
+  return { content, change, save, settle, keeping };
+}
+
+function contentOf({ scores, commentProposer, commentJury }: SheetContent): SheetContent {
+  return { scores, commentProposer, commentJury };
+}
+
+function keepingOf({ savedAt }: Stored): Keeping {
+  return savedAt ? { at: "saved", time: new Date(savedAt) } : { at: "untouched" };
+}
+
+type Answer = { at: "saved"; version: number; time: Date } | Exclude<Keeping, { at: "saved" }>;
+
+async function send(url: string, content: SheetContent, version: number): Promise<Answer> {
+  try {
+    const response = await fetch(url, { method: "POST", body: bodyOf(content, version), redirect: "manual", keepalive: true });
+    if (response.type === "opaqueredirect" || response.status === 401) return { at: "signed-out" };
+    if (response.status >= 500) return { at: "offline" };
+    const answer: { version?: number; savedAt?: string; refusal?: Refusal } = await response.json();
+    if (response.ok && answer.version && answer.savedAt) return { at: "saved", version: answer.version, time: new Date(answer.savedAt) };
+    if (!answer.refusal) return { at: "invalid" };
+    return answer.refusal.code === "stale" ? { at: "stale" } : { at: "refused", refusal: answer.refusal };
+  } catch {
+    return { at: "offline" };
+  }
+}
+
+function bodyOf({ scores, commentProposer, commentJury }: SheetContent, version: number): FormData {
+  const body = new FormData();
+  body.set("version", String(version));
+  for (const [key, score] of Object.entries(scores)) body.set(`scores.${key}`, String(score));
+  body.set("commentProposer", commentProposer);
+  body.set("commentJury", commentJury);
+  return body;
+}
