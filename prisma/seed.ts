@@ -12,7 +12,11 @@ import { keyFolder, type KeyFile } from "./demo/sealed.ts";
  * an edition already; `said` is what to tell whoever started it.
  */
 export async function seed(): Promise<{ said: string } | null> {
-  if ((await db().edition.count()) > 0) return null;
+  const editions = await db().edition.findMany({ select: { code: true, demo: true } });
+  if (editions.length > 0) {
+    if (editions.every(({ demo }) => demo) && !editions.some(({ code }) => code === "2027")) throw new Error("The demonstration was interrupted while it was made: delete its database (the data folder) and start again.");
+    return null;
+  }
   if ((await db().user.count()) > 0) throw new Error("The demonstration wants a database of its own: this one has people in it already.");
   const cast = await createPeople();
   await createEdition2014();

@@ -5,7 +5,7 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import { env, origin } from "#app/platform/env.server.ts";
 import { describeError, log } from "#app/platform/log.server.ts";
 import { sessionCookieName } from "#app/platform/session.server.ts";
-import { anonymousWing, nonce, originCheck, privatePages, securityHeaders } from "./headers.ts";
+import { anonymousWing, keepStoredPolicy, nonce, originCheck, privatePages, securityHeaders } from "./headers.ts";
 
 const immutable = { immutable: true, maxAge: "1y" } as const;
 
@@ -15,7 +15,7 @@ export function createApp(build: ServerBuild | (() => Promise<ServerBuild>), vit
   app.disable("x-powered-by");
   app.set("trust proxy", env().TRUST_PROXY ? 1 : false);
   app.use(requestLog);
-  app.use(nonce, securityHeaders(Boolean(vite), origin().startsWith("https:")));
+  app.use(nonce, securityHeaders(Boolean(vite), origin().startsWith("https:")), keepStoredPolicy);
   app.use(originCheck);
   app.use(["/p", "/p.data"], anonymousWing(sessionCookieName));
   app.use("/area", privatePages);

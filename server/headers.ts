@@ -78,3 +78,16 @@ export function anonymousWing(cookieName: string) {
     response.status(400).json({ refusal: { code: "cookie-on-p" } });
   };
 }
+
+/**
+ * A 304 carries no policy: caches would put its fresh nonce beside the kept page, whose styles have the nonce of then,
+ * and the browser would refuse them.
+ */
+export function keepStoredPolicy(_request: Request, response: Response, next: NextFunction): void {
+  const writeHead = response.writeHead.bind(response) as (...args: unknown[]) => Response;
+  response.writeHead = (...args: unknown[]) => {
+    if (response.statusCode === 304) response.removeHeader("Content-Security-Policy");
+    return writeHead(...args);
+  };
+  next();
+}

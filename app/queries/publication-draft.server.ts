@@ -89,11 +89,9 @@ async function openedFacts(editionId: string, tx: Tx): Promise<OpenedFacts[]> {
 /** The totals that count, by proposal: what the jurors' agreement is measured on. */
 async function totalsPerProposal(editionId: string, criteria: Parameters<typeof sheetTotal>[1], tx: Tx): Promise<(number | null)[][]> {
   const ofEdition = { proposal: { editionId } };
-  const [rows, recusals, conflicts] = await Promise.all([
-    tx.scoreSheet.findMany({ where: ofEdition, select: { jurorId: true, proposalId: true, version: true, scores: true } }),
-    tx.recusal.findMany({ where: ofEdition, select: { jurorId: true, proposalId: true } }),
-    tx.conflict.findMany({ where: ofEdition, select: { jurorId: true, proposalId: true } }),
-  ]);
+  const rows = await tx.scoreSheet.findMany({ where: ofEdition, select: { jurorId: true, proposalId: true, version: true, scores: true } });
+  const recusals = await tx.recusal.findMany({ where: ofEdition, select: { jurorId: true, proposalId: true } });
+  const conflicts = await tx.conflict.findMany({ where: ofEdition, select: { jurorId: true, proposalId: true } });
   const sheets = rows.map((row) => ({ ...row, scores: scoresSchema.parse(row.scores) }));
   const counted = countedSheets({ sheets, recusals: [...recusals, ...conflicts].map(({ proposalId, jurorId }) => [proposalId, jurorId] as const) });
   const proposals = [...new Set(counted.map(({ proposalId }) => proposalId))];

@@ -4,6 +4,8 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import routes from "#app/routes.ts";
 import { locales } from "#app/domain/locale.ts";
 
+const modules = import.meta.glob("../../app/routes/public/**/*.{ts,tsx}");
+
 type Entry = { path?: string; index?: boolean; file: string; children?: Entry[] };
 type Loader = (args: LoaderFunctionArgs) => Promise<unknown>;
 type Answer = { data?: unknown; init?: ResponseInit | null } | Response;
@@ -20,7 +22,7 @@ export type Seen = { path: string; status: number; headers: Headers; bytes: stri
 /** Asks one public page. A document is drawn from its loader's data alone, so these hold all that it can show. */
 export async function visit(path: string, params: Record<string, string>, headers: Record<string, string> = {}): Promise<Seen> {
   const route = publicRoutes.find((each) => each.path === path)!;
-  const { loader } = (await import(`../../app/${route.file}`)) as { loader: Loader };
+  const { loader } = (await modules[`../../app/${route.file}`]!()) as { loader: Loader };
   const address = `http://innova.example/${params.locale}/${path.replace(/:(\w+)/g, (_, name: string) => params[name] ?? "")}`;
   const answer = (await loader({ request: new Request(address, { headers }), params, context: { nonce: "" } }).catch((thrown: unknown) => thrown)) as Answer;
   if (answer instanceof Error) throw answer;
@@ -43,9 +45,9 @@ export async function visitAll(code: string, numbers: number[]): Promise<Seen[]>
 
 export const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 
-/** The source of every module of the public pages. */
+/** The source of every module of the public pages, without its comments. */
 export function publicSources(): { file: string; text: string }[] {
   const folder = "app/routes/public";
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => /\.tsx?$/.test(file));
-  return files.map((file) => ({ file, text: readFileSync(`${folder}/${file}`, "utf8") }));
+  return files.map((file) => ({ file, text: readFileSync(`${folder}/${file}`, "utf8").replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "") }));
 }
