@@ -17,7 +17,7 @@ export default function EntranceLayout() {
     <Shell site={site} home={`/${locale}`} navigation={<Languages current={locale} />}>
       <div className="narrow">
         <Outlet />
-        <p className="soft"><a href={`/${locale}`} rel="noreferrer">{t("public")}</a></p>
+        <p className="elsewhere"><a href={`/${locale}`} rel="noreferrer">{t("public")}</a></p>
       </div>
     </Shell>
   );
