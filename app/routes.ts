@@ -119,6 +119,7 @@ export default [
     route("editions/:code/data.csv", "routes/public/files/results-csv.ts"),
     route("editions/:code/statistics.csv", "routes/public/files/statistics-csv.ts"),
     route("editions/:code/data.json", "routes/public/files/data-json.ts"),
+    route("*", "routes/public/missing.ts"),
   ]),
 ] satisfies RouteConfig;
 

@@ -14,7 +14,7 @@ export async function createOpenEdition(cast: Cast): Promise<SealedDemo> {
   const { id } = sealed.edition;
   await enterPhase(cast.organiser.id, id, "announced");
   for (const colleague of cast.colleagues.slice(0, activated)) await walletFor(colleague, sealed);
-  await allowOpeningBelowFloor(cast.organiser.id, id, "È una dimostrazione: partecipano poche persone, tutte inventate.");
+  await allowOpeningBelowFloor(cast.organiser.id, id, "Dimostrazione con poche persone, tutte inventate. · A demonstration with few people, all of them invented.");
   await db().edition.update({ where: { id }, data: { opensAt: inDays(-3, "09:00"), closesAt: inDays(32, "23:59") } });
   await enterPhase(null, id, "open");
   await db().phaseChange.updateMany({ where: { editionId: id, phase: "announced" }, data: { at: inDays(-20, "09:00") } });

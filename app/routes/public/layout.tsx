@@ -1,20 +1,35 @@
 import "#app/ui/public.css";
 import "#app/ui/published.css";
-import { Outlet, useLoaderData, useLocation } from "@remix-run/react";
+import { isRouteErrorResponse, Outlet, useLoaderData, useLocation, useRouteError, useRouteLoaderData } from "@remix-run/react";
+import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { locales } from "#app/domain/locale.ts";
 import { anybody, pageFor } from "#app/http/actor.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
 import { site } from "#app/http/site.server.ts";
+import { ErrorPage, ErrorWords } from "#app/ui/error-page.tsx";
 import { Shell } from "#app/ui/shell.tsx";
 
 /** The pages below are documents: they get no script (root.tsx) and know no session. */
 export const handle = { document: true };
 
+export const meta = () => [{ title: "Innova.TO" }];
+
 export const loader = pageFor(anybody, async ({ params }) => ({ locale: localeOf(params), site: site() }));
 
 export default function PublicPages() {
-  const { locale, site } = useLoaderData<typeof loader>();
+  return <Frame {...useLoaderData<typeof loader>()}><Outlet /></Frame>;
+}
+
+/** A page that went wrong keeps its frame; a language that does not exist has none. */
+export function ErrorBoundary() {
+  const error = useRouteError();
+  const status = isRouteErrorResponse(error) ? error.status : 500;
+  const frame = useRouteLoaderData<typeof loader>("routes/public/layout");
+  return frame ? <Frame {...frame}><ErrorWords status={status} /></Frame> : <ErrorPage status={status} />;
+}
+
+function Frame({ locale, site, children }: Awaited<ReturnType<typeof loader>> & { children: ReactNode }) {
   const t = useTranslations("public.navigation");
   const { pathname } = useLocation();
   const rest = pathname.replace(/^\/[^/]*/, "");
@@ -34,7 +49,7 @@ export default function PublicPages() {
   );
   return (
     <Shell site={site} home={`/${locale}`} navigation={navigation}>
-      <Outlet />
+      {children}
     </Shell>
   );
 }

@@ -65,7 +65,7 @@ function KeyFigures({ statistics, locale }: { statistics: Statistics; locale: Lo
         {single.map(([figure, value]) => value !== null && <Single key={figure} figure={figure} shown={number(value, locale)} />)}
         {agreement !== null && <Single figure="agreement" shown={number(agreement, locale, 2)} />}
         {totals && (["eligible", "activated", "issued", "spent"] as const).map((each) => (
-          <div key={each}><dt>{t(`totals.${each}`)}</dt><dd>{number(totals[each], locale)}</dd></div>
+          <div key={each}><dt>{t(`totals.${each}`)}</dt><dd>{number(totals[each], locale)}</dd><dd className="definition">{t(`totalsDefinition.${each}`)}</dd></div>
         ))}
       </dl>
     </section>
@@ -131,7 +131,7 @@ function Scores({ scores }: { scores: Statistics["scores"] }) {
 function DeclaredFigures({ comparisons, declared, locale }: { comparisons: Comparison[]; declared: NonNullable<Published["declared"]>; locale: Locale }) {
   const t = useTranslations("public.statistics");
   const shown = (figure: string, value: number | null) => (value === null ? "–" : figure.endsWith("Eur") ? euro(value, locale) : number(value, locale));
-  const label = (figure: string) => (t.has(`declaredNames.${figure}` as "declaredNames.participants") ? t(`declaredNames.${figure}` as "declaredNames.participants") : figure);
+  const words = (kind: "declaredNames" | "declaredDefinitions", figure: string) => (t.has(`${kind}.${figure}` as `${typeof kind}.participants`) ? t(`${kind}.${figure}` as `${typeof kind}.participants`) : "");
   return (
     <section aria-labelledby="declared">
       <h2 id="declared">{t("declared")}</h2>
@@ -142,7 +142,7 @@ function DeclaredFigures({ comparisons, declared, locale }: { comparisons: Compa
           <tbody>
             {comparisons.map(({ figure, declared: said, computed, disagree }) => (
               <tr key={figure}>
-                <th scope="row">{label(figure)}</th>
+                <th scope="row">{words("declaredNames", figure) || figure}<span className="definition">{words("declaredDefinitions", figure)}</span></th>
                 <td className="number">{shown(figure, said)}</td>
                 <td className="number">{shown(figure, computed)}</td>
                 <td className="note">
