@@ -12,6 +12,9 @@ import { theme } from "./ui/theme.ts";
 
 // No session is touched here: this also serves /p and the public pages (sealing.md §6).
 
+/** For pages that have no title of their own, such as errors. */
+export const meta = () => [{ title: "Innova.TO" }];
+
 export function Layout({ children }: { children: ReactNode }) {
   const nonce = useNonce();
   const locale = useLocaleOfPage();
