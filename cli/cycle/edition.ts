@@ -1,4 +1,4 @@
-import type { Person } from "./person.ts";
+import { type Person, Unexpected } from "./person.ts";
 
 export type Edition = { code: string };
 
@@ -6,7 +6,7 @@ export const categories = ["service-quality", "new-services", "environment", "or
 const criteria: [string, number][] = [["impact", 40], ["innovation", 25], ["feasibility", 20], ["sustainability", 15]];
 
 const settings = {
-  timeZone: "Europe/Rome", graceMinutes: 0, objectionMinutes: 0, answerMinutes: 0, activationFloor: 1, passesPerPerson: 2, furtherBrowsers: 2,
+  timeZone: "Europe/Rome", graceMinutes: 0, objectionMinutes: 0, answerMinutes: 60, activationFloor: 1, passesPerPerson: 2, furtherBrowsers: 2,
   custodianCount: 3, quorum: 2, reserveDepth: 3, minCategories: 1, maxCategories: 2, jurorsPerProposal: 3, minInternal: 1, minExternal: 1,
   minimumScore: 0, publishedDepth: 10, tieLadder: ["heaviest", "next", "median"],
 };
@@ -32,7 +32,25 @@ export async function setUpEdition(administrator: Person, organiser: Person, org
       "anchors.it": "0 = Per nulla\n5 = Molto", "anchors.en": "0 = Not at all\n5 = Very much",
     });
   }
+  await setUpAwards(organiser, code);
   return { code };
+}
+
+/** A sponsor with bicycles, for the first two overall and the best of a category; and one mention left to the jury. */
+async function setUpAwards(organiser: Person, code: string): Promise<void> {
+  const manage = `/area/manage/${code}`;
+  await organiser.submit(`${manage}/sponsors`, { position: 1, name: "Energia S.p.A.", url: "https://energia.example", tier: "oro", "description.it": "", "description.en": "" });
+  const sponsor = idIn(await organiser.page(`${manage}/sponsors`), /sponsors\/([0-9a-f-]{36})/);
+  await organiser.submit(`${manage}/sponsors/${sponsor}/prizes/new`, { "name.it": "Bicicletta elettrica", "name.en": "Electric bicycle", quantity: 3, value: "1200", "conditions.it": "", "conditions.en": "" });
+  const prizeId = idIn(await organiser.page(`${manage}/sponsors/${sponsor}`), /prizes\/([0-9a-f-]{36})/);
+  await organiser.submit(`${manage}/awards`, { position: 1, kind: "OVERALL", "name.it": "Primi classificati", "name.en": "First ranked", places: 2, prizeId });
+  await organiser.submit(`${manage}/awards`, { position: 2, kind: "CATEGORY", categoryKey: "environment", "name.it": "Migliore per l'ambiente", "name.en": "Best for the environment", places: 1, prizeId });
+}
+
+function idIn(html: string, pattern: RegExp): string {
+  const id = pattern.exec(html)?.[1];
+  if (!id) throw new Unexpected(`Nothing like ${pattern} on the page.`);
+  return id;
 }
 
 /** Saves the settings with the dates of opening and closing. */

@@ -16,14 +16,14 @@ export async function judge(world: World, arranged: Arranged, say: (line: string
   for (const juror of jurors) await juror.submit(`/area/jury/${code}/conflicts`, { lookedAtAll: "on" });
   const assignments = await assign(arranged, "none");
   say(`  assignments ${assignments}`);
-  await organiser.submit(`/area/manage/${code}`, { phase: "scoring" });
+  await organiser.submit(`/area/manage/${code}?index`, { phase: "scoring" });
   const recused = await recuseOne(arranged, jurors[0]!);
   await assign(arranged, "checked");
   for (const [i, juror] of jurors.entries()) {
     await score(arranged, juror);
     say(`  scored ${i + 1}/${jurors.length}`);
   }
-  await organiser.submit(`/area/manage/${code}`, { phase: "deliberation" });
+  await organiser.submit(`/area/manage/${code}?index`, { phase: "deliberation" });
   await freeze(arranged, jurors[0]!);
   return { jurors: jurors.length, assignments, recused };
 }
@@ -53,7 +53,7 @@ async function appoint(world: World, { organiser, code, internalJurors, external
     jurors.push(await enterByMail(world, email));
   }
   for (const [i, juror] of jurors.entries()) {
-    await juror.submit(`/area/jury/${code}`, Object.fromEntries(categories.map((key, at) => [`expertise.${key}`, (at + i) % 3])));
+    await juror.submit(`/area/jury/${code}?index`, Object.fromEntries(categories.map((key, at) => [`expertise.${key}`, (at + i) % 3])));
   }
   return jurors;
 }
@@ -107,5 +107,5 @@ async function freeze({ organiser, code }: Arranged, chair: Person): Promise<voi
   const hash = hidden(await organiser.page(`/area/manage/${code}/ranking`), "hash");
   await organiser.submit(`/area/manage/${code}/ranking/confirmation`, { hash });
   await chair.submit(`/area/jury/${code}/ranking/confirmation`, { hash });
-  await organiser.submit(`/area/manage/${code}`, { phase: "frozen" });
+  await organiser.submit(`/area/manage/${code}?index`, { phase: "frozen" });
 }

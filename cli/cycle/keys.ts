@@ -4,7 +4,7 @@ import type { Arranged } from "./arrange.ts";
 import { saveDates } from "./edition.ts";
 import type { HandedIn } from "./employee.ts";
 import { Unexpected, type Person } from "./person.ts";
-import { waitFor } from "./people.ts";
+import { type Staff, waitFor } from "./people.ts";
 
 type State = Custody & { editionId: string };
 
@@ -15,22 +15,38 @@ export async function announceAndKeys(arranged: Arranged, dates: { opensAt: stri
   const { organiser, custodians, code } = arranged;
   await saveDates(organiser, code, dates);
   for (const [i, { staff, person }] of custodians.entries()) {
-    const html = await organiser.page(`/area/manage/${code}/custodians?search=${staff.staffNumber}`);
-    const userId = /name="userId" value="([0-9a-f-]{36})"/.exec(html)?.[1];
-    await organiser.submit(`/area/manage/${code}/custodians`, { userId, position: i + 1, title: `Custode ${i + 1}` });
-    keys.set(person, await enrol(person, code));
+    await nameCustodian(arranged, staff, i + 1);
+    await enrol(arranged, person);
   }
   await organiser.submit(`/area/manage/${code}/custodians/reminder`, { position: 1 });
-  for (const { person } of custodians) await sign(person, code, "MANIFEST", ({ manifest }) => signManifest(identity(person), manifest ?? ""));
-  await organiser.submit(`/area/manage/${code}`, { phase: "announced" });
-  arranged.editionId = (await stateOf(custodians[0]!.person, code)).editionId;
+  for (const { person } of custodians) await signTheManifest(arranged, person);
+  await announce(arranged);
 }
 
-async function enrol(person: Person, code: string): Promise<CustodianKeys> {
+/** An organiser gives a key to somebody on the staff list. */
+export async function nameCustodian({ organiser, code }: Arranged, staff: Staff, position: number): Promise<void> {
+  const html = await organiser.page(`/area/manage/${code}/custodians?search=${staff.staffNumber}`);
+  const userId = /name="userId" value="([0-9a-f-]{36})"/.exec(html)?.[1];
+  await organiser.submit(`/area/manage/${code}/custodians`, { userId, position, title: `Custode ${position}` });
+}
+
+/** A custodian makes keys and passes the test decryption. */
+export async function enrol({ code }: Arranged, person: Person): Promise<void> {
   const made = await newCustodianKeys();
   const { test } = await person.must<{ test: string }>(`/area/custody/${code}/keys`, { recipient: made.recipient, signPublicKey: made.signPublicKey });
   await person.must(`/area/custody/${code}/proof`, { value: await readTest(made.identity, test) });
-  return made;
+  keys.set(person, made);
+}
+
+export async function signTheManifest({ code }: Arranged, person: Person): Promise<void> {
+  await sign(person, code, "MANIFEST", ({ manifest }) => signManifest(identity(person), manifest ?? ""));
+}
+
+/** The organiser announces the edition. */
+export async function announce(arranged: Arranged): Promise<void> {
+  const { organiser, custodians, code } = arranged;
+  await organiser.submit(`/area/manage/${code}?index`, { phase: "announced" });
+  arranged.editionId = (await stateOf(custodians[0]!.person, code)).editionId;
 }
 
 /** A quorum signs the root; the last custodian is away from now on. */
@@ -47,7 +63,7 @@ export async function openEnvelopes(arranged: Arranged, handedIn: HandedIn[]) {
   for (const { person } of present) {
     await sign(person, code, "RANKING", (state) => signRanking(identity(person), editionId, state.closing!.root, state.ranking!.json));
   }
-  await organiser.submit(`/area/manage/${code}`, { phase: "opening" });
+  await organiser.submit(`/area/manage/${code}?index`, { phase: "opening" });
   for (const { person } of present) {
     const { faults, shares } = await checkAndUnwrap(identity(person), await person.json<Ceremony>(`/area/custody/${code}/ceremony`));
     if (faults.length > 0) throw new Unexpected(`A custodian's check failed: ${faults.join(", ")}`);

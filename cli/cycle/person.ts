@@ -14,6 +14,12 @@ export class Person {
     readonly email = "",
   ) {}
 
+  /** The session, for a browser that shall go on as this person. */
+  session(): { name: string; value: string } {
+    const [name = "", value = ""] = this.cookie.split("=", 2);
+    return { name, value };
+  }
+
   /** A page's HTML. */
   async page(path: string): Promise<string> {
     const response = await this.request(path);

@@ -10,7 +10,7 @@ export async function publish({ organiser, proposers, visitor, code }: Arranged)
       named += 1;
     }
   }
-  await organiser.submit(`/area/manage/${code}/publication`, {});
+  await organiser.submit(`/area/manage/${code}/publication`, { checked: "on" });
   const results = await visitor.request(`/it/editions/${code}/results`);
   return { published: results.status === 200, named };
 }
