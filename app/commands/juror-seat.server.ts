@@ -34,21 +34,29 @@ export async function declineSeat(userId: string, editionId: string, reason: str
  * are taken back. Refuses too-early while proposals are being screened, too-late, and not-found for a number that is not
  * among the admitted ones.
  */
-export async function declareConflicts(userId: string, editionId: string, { kind, note }: z.output<typeof declarationSchema>): Promise<void> {
+export async function declareConflicts(userId: string, editionId: string, { conflicts }: z.output<typeof declarationSchema>): Promise<void> {
   await onSeat(userId, editionId, async (tx, juror, facts) => {
     const why = whyNotDeclare(facts);
     if (why) throw refuse(why);
-    const proposals = await tx.proposal.findMany({ where: { editionId, withdrawn: false }, select: { id: true, publicNo: true, screening: { select: { verdict: true } } } });
-    if (proposals.some(({ screening }) => screening === null)) throw refuse("too-early");
-    const admitted = new Map(proposals.filter(({ screening }) => screening?.verdict === "CLEARED").map(({ id, publicNo }) => [String(publicNo), id]));
-    if (Object.keys(kind).some((no) => !admitted.has(no))) throw refuse("not-found");
-    const rows = Object.entries(kind).map(([no, each]) => ({ jurorId: juror.id, proposalId: admitted.get(no)!, kind: each, reason: note[no] ?? "", at: now() }));
+    const admitted = await admittedNumbers(tx, editionId);
+    const rows = conflicts.map(({ publicNo, kind, reason }) => ({ jurorId: juror.id, proposalId: admitted.get(publicNo) ?? notAdmitted(), kind, reason, at: now() }));
     await tx.conflict.deleteMany({ where: { jurorId: juror.id } });
     await tx.conflict.createMany({ data: rows });
     await tx.assignment.deleteMany({ where: { jurorId: juror.id, proposalId: { in: rows.map(({ proposalId }) => proposalId) } } });
     await tx.juror.update({ where: { id: juror.id }, data: { confirmedOwn: true } });
     await audit(tx, { actorId: userId, action: "juror.declared", editionId, objectId: juror.id, detail: { conflicts: rows.length } });
   });
+}
+
+/** The admitted proposals by number; refuses too-early while some wait for a verdict, since 'all' is not yet known. */
+async function admittedNumbers(tx: Tx, editionId: string): Promise<Map<number, string>> {
+  const proposals = await tx.proposal.findMany({ where: { editionId, withdrawn: false }, select: { id: true, publicNo: true, screening: { select: { verdict: true } } } });
+  if (proposals.some(({ screening }) => screening === null)) throw refuse("too-early");
+  return new Map(proposals.filter(({ screening }) => screening?.verdict === "CLEARED").map(({ id, publicNo }) => [publicNo ?? 0, id]));
+}
+
+function notAdmitted(): never {
+  throw refuse("not-found");
 }
 
 /** One act at a time of one juror, who is found through the edition and the account. */

@@ -6,9 +6,12 @@ export async function heldPhase(tx: Tx, editionId: string): Promise<Phase> {
   return phaseUnder(await tx.$queryRaw<Row[]>`SELECT phase::text AS phase FROM "Edition" WHERE id = ${editionId}::uuid FOR SHARE`);
 }
 
-/** The same, for acts of which one at a time may happen in an edition. */
+/**
+ * The same, for acts of which one at a time may happen in an edition. No key update: rows that name the edition can
+ * still be written by others, such as passes under the lock of a person.
+ */
 export async function ownedPhase(tx: Tx, editionId: string): Promise<Phase> {
-  return phaseUnder(await tx.$queryRaw<Row[]>`SELECT phase::text AS phase FROM "Edition" WHERE id = ${editionId}::uuid FOR UPDATE`);
+  return phaseUnder(await tx.$queryRaw<Row[]>`SELECT phase::text AS phase FROM "Edition" WHERE id = ${editionId}::uuid FOR NO KEY UPDATE`);
 }
 
 type Row = { phase: Phase };

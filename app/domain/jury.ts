@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { hasReached, type Phase } from "./edition.ts";
 import { localeSchema } from "./locale.ts";
+import { wholeNumber } from "./number.ts";
 import type { RoleKind } from "./policy.ts";
 import type { RefusalCode } from "./refusal.ts";
 import { emailSchema, nameSchema } from "./staff.ts";
@@ -24,25 +25,30 @@ export const invitationSchema = z.object({ name: nameSchema, surname: nameSchema
 
 /** Yes to judging: how many proposals at most, and what one knows. */
 export const acceptanceSchema = z.object({
-  maxLoad: z.coerce.number({ error: "number" }).int({ error: "number" }).min(1).max(999).optional(),
+  maxLoad: wholeNumber(1, 999).optional(),
   expertise: z.record(z.string().max(60), z.coerce.number().pipe(z.union(expertiseLevels.map((level) => z.literal(level))))).default({}),
 });
 
 export const declineSchema = z.object({ reason });
 export const recusalSchema = z.object({ reason });
 
-/** Conflicts by proposal number, and the word that all were looked at; `other` says what it is. */
+const byNumber = <T extends z.ZodType>(value: T) => z.record(z.string().regex(/^\d{1,6}$/), value.optional()).default({});
+
+/** Conflicts by proposal number, and the word that all were looked at; `other` says what it is. An untouched line is none. */
 export const declarationSchema = z
   .object({
-    kind: z.record(z.string().regex(/^\d{1,6}$/), z.enum(conflictKinds)).default({}),
-    note: z.record(z.string().regex(/^\d{1,6}$/), z.string().trim().max(1000)).default({}),
+    kind: byNumber(z.union([z.enum(conflictKinds), z.literal("")])),
+    note: byNumber(z.string().trim().max(1000)),
     lookedAtAll: z.literal("on", { error: "required" }),
   })
   .superRefine(({ kind, note }, context) => {
     for (const [no, each] of Object.entries(kind)) {
       if (each === "other" && !note[no]) context.addIssue({ code: "custom", path: ["note", no], message: "required" });
     }
-  });
+  })
+  .transform(({ kind, note }) => ({
+    conflicts: Object.entries(kind).flatMap(([no, each]) => (each ? [{ publicNo: Number(no), kind: each, reason: note[no] ?? "" }] : [])),
+  }));
 
 /** Null when a jury can still be changed, else why not. */
 export function whyNotAppoint(phase: Phase): RefusalCode | null {

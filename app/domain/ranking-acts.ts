@@ -1,16 +1,17 @@
 import { z } from "zod";
 import type { Allotment } from "./award.ts";
 import { hasReached, type Phase } from "./edition.ts";
+import { wholeNumber } from "./number.ts";
 import type { Ranking } from "./ranking.ts";
 import type { Reason, RefusalCode } from "./refusal.ts";
 
 // What organisers and the jury's chair may still decide on a ranking, between scoring and the freeze.
 
 const reason = z.string({ error: "required" }).trim().min(1).max(2000);
-const publicNo = z.coerce.number({ error: "required" }).int().min(1).max(1_000_000);
+const publicNo = wholeNumber(1, 1_000_000);
 
 /** The jury's vote on a tie: a position for each of the tied; the lower ranks first, equal ones go on sharing. */
-export const tieVoteSchema = z.object({ position: z.record(z.string().regex(/^\d{1,6}$/), z.coerce.number({ error: "number" }).int({ error: "number" }).min(1).max(999)), reason });
+export const tieVoteSchema = z.object({ position: z.record(z.string().regex(/^\d{1,6}$/), wholeNumber(1, 999)), reason });
 export const overrideSchema = z.object({ ruleId: z.uuid({ error: "required" }), publicNo, reason });
 export const confirmationSchema = z.object({ hash: z.string().regex(/^[0-9a-f]{64}$/) });
 

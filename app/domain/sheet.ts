@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { wholeNumber } from "./number.ts";
 import { draftInput, sheetInput, type ScoredCriterion, type Scores } from "./scoring.ts";
 
 /** What a juror writes about one proposal. */
 export type SheetContent = { scores: Scores; commentProposer: string; commentJury: string };
 
-const version = z.coerce.number().int().min(0).max(1_000_000);
+const version = wholeNumber(0, 1_000_000);
 
 /** A draft as the page sends it: what was typed, on which stored version (0: none yet), and whether to go on to the next. */
 export function savedDraftSchema(criteria: readonly ScoredCriterion[]) {

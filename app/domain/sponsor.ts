@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { hasReached, type Phase } from "./edition.ts";
 import { localised } from "./locale.ts";
+import { wholeNumber } from "./number.ts";
 import type { RefusalCode } from "./refusal.ts";
 
 // Who gives the prizes, what there is to give, and by which rules it is given.
 
-const count = (min: number, max: number) => z.coerce.number({ error: "number" }).int({ error: "number" }).min(min).max(max);
-const position = count(1, 999);
+const position = wholeNumber(1, 999);
 const name = localised.refine((text) => Boolean(text.it || text.en), { path: ["it"], error: "required" });
 
 /** Euro as people write them, `1.250,50` or `1250.50`, to cents. */
@@ -24,12 +24,12 @@ export const sponsorSchema = z.object({
   description: localised.default({}),
 });
 
-export const prizeSchema = z.object({ name, quantity: count(1, 100_000), value: euro.optional(), conditions: localised.default({}) });
+export const prizeSchema = z.object({ name, quantity: wholeNumber(1, 100_000), value: euro.optional(), conditions: localised.default({}) });
 
 export const awardKinds = ["OVERALL", "CATEGORY", "MENTION"] as const;
 
 export const awardRuleSchema = z
-  .object({ position, kind: z.enum(awardKinds, { error: "required" }), name, categoryKey: z.string().max(60).optional(), places: count(1, 1000), prizeId: z.uuid().optional() })
+  .object({ position, kind: z.enum(awardKinds, { error: "required" }), name, categoryKey: z.string().max(60).optional(), places: wholeNumber(1, 1000), prizeId: z.uuid().optional() })
   .refine(({ kind, categoryKey }) => kind !== "CATEGORY" || Boolean(categoryKey), { path: ["categoryKey"], error: "required" });
 
 export type SponsorInput = z.output<typeof sponsorSchema>;

@@ -26,8 +26,11 @@ export async function juryPage(editionId: string, search: string): Promise<JuryP
 
 async function staffMatching(search: string): Promise<StaffMatch[]> {
   const words = search.trim().split(/\s+/).slice(0, 5);
-  const holds = (contains: string): Prisma.UserWhereInput => ({
-    OR: (["name", "surname", "staffNumber", "email"] as const).map((field) => ({ [field]: { contains, mode: "insensitive" } })),
+  // PostgreSQL's C locale folds the case of plain letters only: accented ones are looked for both ways
+  const holds = (word: string): Prisma.UserWhereInput => ({
+    OR: [word.toLowerCase(), word.toUpperCase()].flatMap((contains) =>
+      (["name", "surname", "staffNumber", "email"] as const).map((field) => ({ [field]: { contains, mode: "insensitive" } })),
+    ),
   });
   const people = await db().user.findMany({
     where: { active: true, staffNumber: { not: null }, AND: words.map(holds) },

@@ -107,9 +107,8 @@ async function seatJury(cast: Cast, editionId: string): Promise<void> {
     const expertise = Object.fromEntries(demoCategories.map(({ key }, place) => [key, ([0, 1, 2] as const)[(at + place * 2) % 3]!]));
     await acceptSeat(userId, editionId, { expertise });
     const own = admitted.filter((no) => (no + at * 6) % 53 === 0).slice(0, 2);
-    const kind = Object.fromEntries(own.map((no, i) => [String(no), conflictKinds[(at + i) % 3]!]));
-    const note = Object.fromEntries(own.map((no) => [String(no), "Abbiamo seguito insieme un progetto simile."]));
-    await declareConflicts(userId, editionId, { kind, note, lookedAtAll: "on" });
+    const conflicts = own.map((publicNo, i) => ({ publicNo, kind: conflictKinds[(at + i) % 3]!, reason: "Abbiamo seguito insieme un progetto simile." }));
+    await declareConflicts(userId, editionId, { conflicts });
   }
 }
 

@@ -1,0 +1,255 @@
+import "#tests/support/database.ts";
+import { describe, expect, it } from "vitest";
+import { declareConflicts, acceptSeat, declineSeat } from "#app/commands/juror-seat.server.ts";
+import { appointChair, appointJuror, inviteJuror, removeJuror, resendInvitation } from "#app/commands/jury.server.ts";
+import { issuePasses } from "#app/commands/passes.server.ts";
+import { whyNotAccept, whyNotDeclare } from "#app/domain/jury.ts";
+import { phases } from "#app/domain/edition.ts";
+import { linkPlaceholder } from "#app/platform/outbox.server.ts";
+import { db } from "#app/platform/db.server.ts";
+import { action as conflictsAction, loader as conflictsPage } from "#app/routes/area/jury/conflicts.tsx";
+import { action as deskAction, loader as desk } from "#app/routes/area/jury/desk.tsx";
+import { action as appoint, loader as juryPage } from "#app/routes/area/manage/jury.tsx";
+import { aJuror, judging } from "#tests/factories/judging.ts";
+import { anOutsider, aPerson } from "#tests/factories/person.ts";
+import { ask } from "#tests/support/asking.ts";
+import { expectRefused, refusalOf } from "#tests/support/refusal.ts";
+
+const outsider = { name: "Bruno", surname: "Conti", email: "bruno.conti@university.example", locale: "en" as const, chair: false };
+
+describe("appointing an employee", () => {
+  it("makes a juror who has not answered, a role, a mail and an audit row", async () => {
+    const { edition, carla } = await judging({ phase: "screening" });
+    const ada = await aPerson();
+    await appointJuror(carla.id, edition, { userId: ada.id, chair: true });
+    expect(await db().juror.findUnique({ where: { editionId_userId: { editionId: edition.id, userId: ada.id } } })).toMatchObject({ kind: "INTERNAL", state: "INVITED", chair: true });
+    expect(await db().role.findMany({ where: { userId: ada.id } })).toEqual([{ editionId: edition.id, userId: ada.id, kind: "JUROR" }]);
+    expect(await db().outboxMail.findMany({ where: { userId: ada.id } })).toMatchObject([{ toAddress: ada.email, locale: "it", subject: "Invito in giuria: Idee in Comune" }]);
+    expect(await db().auditEntry.findMany({ where: { editionId: edition.id }, select: { action: true } })).toEqual([{ action: "juror.invited" }]);
+    expect(await db().juror.count({ where: { editionId: edition.id, chair: true } })).toBe(1);
+  });
+
+  it.each(["ORGANISER", "CUSTODIAN"] as const)("is refused for an %s of the edition", async (kind) => {
+    const { edition, carla } = await judging({ phase: "screening" });
+    const ada = await aPerson();
+    await db().role.create({ data: { editionId: edition.id, userId: ada.id, kind } });
+    await expectRefused(appointJuror(carla.id, edition, { userId: ada.id, chair: false }), "holds-other-role");
+  });
+
+  it("is refused for whoever has received passes of this edition, with the word why, and not for passes of another", async () => {
+    const { edition, carla } = await judging({ phase: "screening" });
+    const [ada, elsewhere] = [await aPerson(), (await judging()).edition];
+    const activation = { userId: ada.id, requestHash: new Uint8Array(32) };
+    await db().activation.create({ data: { editionId: edition.id, ...activation } });
+    expect(await refusalOf(appointJuror(carla.id, edition, { userId: ada.id, chair: false }))).toEqual({ code: "holds-pass", field: "userId" });
+    const eva = await aPerson({ name: "Eva" });
+    await db().activation.create({ data: { editionId: elsewhere.id, userId: eva.id, requestHash: new Uint8Array(32) } });
+    await appointJuror(carla.id, edition, { userId: eva.id, chair: false });
+  });
+
+  it("never lets one person become juror and proposer at once", async () => {
+    const { edition, carla } = await judging({ phase: "announced" });
+    const ada = await aPerson();
+    await db().$transaction(async (tx) => {
+      await tx.$queryRaw`SELECT id FROM "User" WHERE id = ${ada.id}::uuid FOR UPDATE`;
+      const appointed = appointJuror(carla.id, edition, { userId: ada.id, chair: false }).catch((error: unknown) => error);
+      await new Promise((done) => setTimeout(done, 200));
+      await tx.activation.create({ data: { editionId: edition.id, userId: ada.id, requestHash: new Uint8Array(32) } });
+      return { appointed };
+    }).then(async ({ appointed }) => expect(await appointed).toMatchObject({ refusal: { code: "holds-pass" } }));
+    const eva = await aPerson({ name: "Eva" });
+    await appointJuror(carla.id, edition, { userId: eva.id, chair: false });
+    const asked = issuePasses(eva.id, { editionId: edition.id, blinded: [], holderPublicKey: new Uint8Array(32) });
+    await expect(asked).rejects.toThrow(); // no keys in this edition: the role alone is tried in the tests of the seal
+  });
+
+  it("is refused for an inactive account, an unknown person and somebody from outside", async () => {
+    const { edition, carla } = await judging({ phase: "screening" });
+    const gone = await aPerson({ active: false });
+    await expectRefused(appointJuror(carla.id, edition, { userId: gone.id, chair: false }), "account-inactive");
+    await expectRefused(appointJuror(carla.id, edition, { userId: edition.id, chair: false }), "not-found");
+    await expectRefused(appointJuror(carla.id, edition, { userId: (await anOutsider()).id, chair: false }), "not-found");
+  });
+
+  it("counts once when two organisers do it at once", async () => {
+    const { edition, carla } = await judging({ phase: "screening" });
+    const ada = await aPerson();
+    const ends = await Promise.allSettled([1, 2, 3].map(() => appointJuror(carla.id, edition, { userId: ada.id, chair: false })));
+    expect(ends.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    expect(ends.flatMap((end) => (end.status === "rejected" ? [end.reason.refusal.code] : []))).toEqual(["duplicate", "duplicate"]);
+    expect(await db().outboxMail.count({ where: { userId: ada.id } })).toBe(1);
+  });
+
+  it.each(["deliberation", "frozen", "published"] as const)("is too late in %s", async (phase) => {
+    const { edition, carla } = await judging({ phase });
+    await expectRefused(appointJuror(carla.id, edition, { userId: (await aPerson()).id, chair: false }), "too-late");
+  });
+});
+
+describe("inviting an expert from outside", () => {
+  it("makes an account without password and a mail whose link is made while sending", async () => {
+    const { edition, carla } = await judging({ phase: "preparation" });
+    await inviteJuror(carla.id, edition, outsider);
+    const user = await db().user.findUniqueOrThrow({ where: { email: outsider.email }, include: { jurors: true, links: true } });
+    expect(user).toMatchObject({ staffNumber: null, passwordHash: null, locale: "en", jurors: [{ kind: "EXTERNAL", state: "INVITED" }], links: [] });
+    const [mail] = await db().outboxMail.findMany({ where: { userId: user.id } });
+    expect(mail).toMatchObject({ locale: "en", subject: "Invitation to the jury: Ideas" });
+    expect(mail?.text).toContain(linkPlaceholder);
+  });
+
+  it("uses the account there is, and then links to the page", async () => {
+    const { edition, carla } = await judging({ phase: "screening" });
+    const bruno = await anOutsider({ passwordHash: "x" });
+    await inviteJuror(carla.id, edition, { ...outsider, email: bruno.email });
+    const [mail] = await db().outboxMail.findMany({ where: { userId: bruno.id } });
+    expect(mail?.text).toContain(`/area/jury/${edition.code}`);
+    expect(mail?.text).not.toContain(linkPlaceholder);
+  });
+
+  it("is refused for the address of an employee", async () => {
+    const { edition, carla } = await judging({ phase: "screening" });
+    const ada = await aPerson();
+    expect(await refusalOf(inviteJuror(carla.id, edition, { ...outsider, email: ada.email }))).toEqual({ code: "duplicate", field: "email" });
+  });
+
+  it("leaves nothing behind when it is refused", async () => {
+    const { edition, carla } = await judging({ phase: "deliberation" });
+    await expectRefused(inviteJuror(carla.id, edition, { ...outsider, email: "nobody@university.example" }), "too-late");
+    expect(await db().user.count({ where: { email: "nobody@university.example" } })).toBe(0);
+  });
+});
+
+describe("the jury as organisers keep it", () => {
+  it("has one chair, who can be exchanged", async () => {
+    const { edition, carla, jury } = await judging({ phase: "screening" });
+    await appointChair(carla.id, edition.id, jury.elena.id);
+    expect(await db().juror.findMany({ where: { editionId: edition.id, chair: true }, select: { id: true } })).toEqual([{ id: jury.elena.id }]);
+  });
+
+  it("lets nobody go who has proposals", async () => {
+    const { edition, carla, jury } = await judging({ phase: "screening", assigned: { bruno: [1] } });
+    await expectRefused(removeJuror(carla.id, edition.id, jury.bruno.id), "in-use");
+    await removeJuror(carla.id, edition.id, jury.gina.id);
+    expect(await db().role.count({ where: { editionId: edition.id, userId: jury.gina.userId } })).toBe(0);
+  });
+
+  it("sends an invitation again only to whoever has not answered, and not to another edition's juror", async () => {
+    const { edition, carla, jury } = await judging({ phase: "screening" });
+    await expectRefused(resendInvitation(carla.id, edition, jury.bruno.id), "already-confirmed");
+    await expectRefused(resendInvitation(carla.id, edition, (await judging()).jury.bruno.id), "not-found");
+    const silent = await aJuror(edition, await anOutsider(), { state: "INVITED" });
+    await resendInvitation(carla.id, edition, silent.id);
+    expect(await db().outboxMail.count({ where: { userId: silent.userId } })).toBe(1);
+  });
+
+  it("finds staff by parts of names and by number, whatever the case, and does not tell who holds passes", async () => {
+    const { edition, carla } = await judging({ phase: "screening" });
+    const ada = await aPerson({ name: "Zeffirino", surname: "D'Angiò", staffNumber: "Z-77" });
+    await aPerson({ name: "Zeffirino", surname: "Ferri", active: false });
+    await db().activation.create({ data: { editionId: edition.id, userId: ada.id, requestHash: new Uint8Array(32) } });
+    for (const search of ["zeff d'ang", "z-77", "ANGIÒ"]) {
+      const { value } = await ask(juryPage, { as: carla, params: { edition: edition.code }, search: `?search=${encodeURIComponent(search)}` });
+      expect((value as { matches: unknown }).matches).toEqual([{ id: ada.id, name: "Zeffirino D'Angiò", unit: "Biblioteche", staffNumber: "Z-77" }]);
+    }
+  });
+
+  it("answers an impossible form with a refusal", async () => {
+    const { edition, carla } = await judging({ phase: "screening" });
+    expect(await ask(appoint, { as: carla, params: { edition: edition.code }, form: { userId: "x" } })).toMatchObject({ status: 400, value: { refusal: { code: "invalid" } } });
+  });
+});
+
+describe("the answer of a juror", () => {
+  it("is yes with an own limit and what one knows, of this edition's categories only", async () => {
+    const { edition } = await judging({ phase: "screening" });
+    const juror = await aJuror(edition, await anOutsider(), { state: "INVITED", expertise: {} });
+    const answer = await ask(deskAction, { as: juror.user, params: { edition: edition.code }, form: { maxLoad: "7", "expertise.environment": "2", "expertise.cooking": "2" } });
+    expect(answer.location).toBe(`/area/jury/${edition.code}?done=accepted`);
+    expect(await db().juror.findUnique({ where: { id: juror.id } })).toMatchObject({ state: "ACCEPTED", maxLoad: 7, expertise: { environment: 2, informatics: 0 } });
+  });
+
+  it("names the field that is wrong", async () => {
+    const { edition, jury } = await judging({ phase: "screening", assigned: "none" });
+    const as = jury.bruno.user;
+    expect(await ask(deskAction, { as, params: { edition: edition.code }, form: { maxLoad: "0" } })).toMatchObject({ status: 400, value: { result: { error: { maxLoad: ["too-small?min=1"] } } } });
+    expect(await ask(deskAction, { as, params: { edition: edition.code }, form: { "expertise.environment": "9" } })).toMatchObject({ status: 400 });
+  });
+
+  it("is no with a reason, which ends the role; who declined may be asked again", async () => {
+    const { edition, carla } = await judging({ phase: "screening" });
+    const ada = await aPerson();
+    await appointJuror(carla.id, edition, { userId: ada.id, chair: true });
+    await declineSeat(ada.id, edition.id, "Sono in ferie.");
+    const juror = () => db().juror.findUniqueOrThrow({ where: { editionId_userId: { editionId: edition.id, userId: ada.id } } });
+    expect(await juror()).toMatchObject({ state: "DECLINED", declineReason: "Sono in ferie.", chair: false });
+    expect((await ask(desk, { as: ada, params: { edition: edition.code } })).status).toBe(404);
+    await appointJuror(carla.id, edition, { userId: ada.id, chair: false });
+    expect(await juror()).toMatchObject({ state: "INVITED", declineReason: "" });
+  });
+
+  it("stands once proposals are assigned", async () => {
+    const { edition, jury } = await judging({ phase: "scoring" });
+    await expectRefused(acceptSeat(jury.bruno.userId, edition.id, { expertise: {}, maxLoad: 1 }), "in-use");
+    await expectRefused(declineSeat(jury.bruno.userId, edition.id, "Basta."), "in-use");
+  });
+
+  it("may be given in every phase before deliberation", () => {
+    const may = phases.filter((phase) => whyNotAccept({ phase, state: "INVITED", assigned: 0, declared: false }) === null);
+    expect(may).toEqual(["preparation", "announced", "open", "screening", "scoring"]);
+  });
+});
+
+describe("declaring conflicts", () => {
+  const form = { lookedAtAll: "on" };
+
+  it("replaces what was declared before, takes back assignments in conflict, and closes with the word on all", async () => {
+    const { edition, jury, proposals } = await judging({ phase: "screening" });
+    await db().juror.update({ where: { id: jury.bruno.id }, data: { confirmedOwn: false } });
+    await declareConflicts(jury.bruno.userId, edition.id, { conflicts: [{ publicNo: 1, kind: "family", reason: "" }] });
+    const answer = await ask(conflictsAction, { as: jury.bruno.user, params: { edition: edition.code }, form: { ...form, "kind.2": "line-management", "kind.3": "other", "note.3": "Ho scritto con l'ufficio.", "kind.1": "", "note.1": "", "note.2": "", "kind.4": "", "note.4": "" } });
+    expect(answer.location).toBe(`/area/jury/${edition.code}?done=declared`);
+    const rows = await db().conflict.findMany({ where: { jurorId: jury.bruno.id }, select: { proposalId: true, kind: true, reason: true }, orderBy: { kind: "asc" } });
+    expect(rows).toEqual([{ proposalId: proposals[1]!.id, kind: "line-management", reason: "" }, { proposalId: proposals[2]!.id, kind: "other", reason: "Ho scritto con l'ufficio." }]);
+    expect(await db().assignment.count({ where: { jurorId: jury.bruno.id } })).toBe(1);
+    expect(await db().juror.findUnique({ where: { id: jury.bruno.id } })).toMatchObject({ confirmedOwn: true });
+  });
+
+  it("names the field when the word on all, or the words for 'other', are missing", async () => {
+    const { edition, jury } = await judging({ phase: "screening" });
+    const asked = (fields: Record<string, string>) => ask(conflictsAction, { as: jury.bruno.user, params: { edition: edition.code }, form: fields });
+    expect(await asked({ "kind.1": "family" })).toMatchObject({ status: 400, value: { errors: { lookedAtAll: ["required"] } } });
+    expect(await asked({ ...form, "kind.1": "other" })).toMatchObject({ status: 400, value: { errors: { "note.1": ["required"] } } });
+    expect(await asked({ ...form, "kind.1": "envy" })).toMatchObject({ status: 400 });
+    expect(await db().conflict.count({ where: { jurorId: jury.bruno.id } })).toBe(0);
+  });
+
+  it("waits until every proposal is screened", async () => {
+    const { edition, jury } = await judging({ phase: "screening", cleared: false });
+    await expectRefused(declareConflicts(jury.bruno.userId, edition.id, { conflicts: [] }), "too-early");
+  });
+
+  it("knows admitted proposals only", async () => {
+    const { edition, jury, proposals } = await judging({ phase: "screening" });
+    await db().screening.update({ where: { proposalId: proposals[0]!.id }, data: { verdict: "EXCLUDED", reason: "Doppia." } });
+    await expectRefused(declareConflicts(jury.bruno.userId, edition.id, { conflicts: [{ publicNo: 1, kind: "family", reason: "" }] }), "not-found");
+    const { text } = await ask(conflictsPage, { as: jury.bruno.user, params: { edition: edition.code } });
+    expect(text).toContain("sommario-della-proposta-2");
+    expect(text).not.toContain("proposta-1");
+    expect(text).not.toContain("soluzione"); // title and summary are enough
+  });
+
+  it("is possible from screening until the own first proposals are judged", () => {
+    const may = (assigned: number, declared: boolean) => phases.filter((phase) => whyNotDeclare({ phase, state: "ACCEPTED", assigned, declared }) === null);
+    expect(may(0, true)).toEqual(["screening"]);
+    expect(may(3, true)).toEqual(["screening"]);
+    expect(may(0, false)).toEqual(["screening", "scoring"]); // who came later
+    expect(may(3, false)).toEqual(["screening"]);
+  });
+
+  it("is for those who said yes", async () => {
+    const { edition } = await judging({ phase: "screening" });
+    const silent = await aJuror(edition, await anOutsider(), { state: "INVITED", confirmedOwn: false });
+    expect((await ask(conflictsPage, { as: silent.user, params: { edition: edition.code } })).status).toBe(404);
+    await expectRefused(declareConflicts(silent.userId, edition.id, { conflicts: [] }), "not-found");
+  });
+});

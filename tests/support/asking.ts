@@ -1,0 +1,34 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { lucia, sessionCookieName } from "#app/platform/session.server.ts";
+
+// Asks a route's own loader or action, as a signed-in person's browser would.
+
+type Ask = { as: { id: string }; params?: Record<string, string>; search?: string; form?: Record<string, string | string[]> };
+type Handler = (args: LoaderFunctionArgs & ActionFunctionArgs) => Promise<unknown>;
+
+export type Answered = { status: number; text: string; location: string | null; value: unknown };
+
+/** The status, whole text and destination of what `handler` answers, thrown or returned. */
+export async function ask(handler: unknown, { as, params = {}, search = "", form }: Ask): Promise<Answered> {
+  const session = await lucia().createSession(as.id, {});
+  const request = new Request(`http://localhost/area/x${search}`, {
+    method: form ? "POST" : "GET",
+    headers: { Cookie: `${sessionCookieName}=${session.id}` },
+    body: form ? bodyOf(form) : undefined,
+  });
+  const args = { request, params, context: { nonce: "" } } as unknown as LoaderFunctionArgs & ActionFunctionArgs;
+  const value = await (handler as Handler)(args).catch((thrown: unknown) => {
+    if (thrown instanceof Response) return thrown;
+    throw thrown;
+  });
+  if (value instanceof Response) return { status: value.status, text: await value.text(), location: value.headers.get("Location"), value: null };
+  const withInit = value as { type?: string; data?: unknown; init?: { status?: number } };
+  if (withInit?.type === "DataWithResponseInit") return { status: withInit.init?.status ?? 200, text: JSON.stringify(withInit.data), location: null, value: withInit.data };
+  return { status: 200, text: JSON.stringify(value), location: null, value };
+}
+
+function bodyOf(form: Record<string, string | string[]>): FormData {
+  const body = new FormData();
+  for (const [name, values] of Object.entries(form)) for (const value of [values].flat()) body.append(name, value);
+  return body;
+}
