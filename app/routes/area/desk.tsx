@@ -1,5 +1,5 @@
 import { Link, useLoaderData, useSearchParams } from "@remix-run/react";
-import { useFormatter, useTranslations } from "use-intl";
+import { useLocale, useTranslations } from "use-intl";
 import { pageFor, signedIn } from "#app/http/actor.server.ts";
 import { type DeskEdition, deskEditions } from "#app/queries/desk.server.ts";
 import { winsOf } from "#app/queries/opening.server.ts";
@@ -8,6 +8,7 @@ import { ComputerQuestion } from "#app/ui/computer.tsx";
 import { Done } from "#app/ui/fields.tsx";
 import { PassCard } from "#app/ui/pass-card.tsx";
 import { titled } from "#app/ui/title.ts";
+import { dateTime } from "#app/ui/when.ts";
 import { WinCard } from "#app/ui/win-card.tsx";
 
 export const meta = titled("desk.title");
@@ -60,8 +61,8 @@ function Edition(edition: DeskEdition) {
 
 function When({ phase, opensAt, closesAt, timeZone }: DeskEdition) {
   const t = useTranslations("desk");
-  const format = useFormatter();
-  const date = (at: Date) => format.dateTime(at, { dateStyle: "long", timeStyle: "short", timeZone });
+  const locale = useLocale();
+  const date = (at: Date) => dateTime(at.toISOString(), locale, timeZone);
   if ((phase === "preparation" || phase === "announced") && opensAt) return <p>{t("opens", { date: date(opensAt) })}</p>;
   if (phase === "open" && closesAt) return <p>{t("closes", { date: date(closesAt) })}</p>;
   return closesAt ? <p className="soft">{t("closed", { date: date(closesAt) })}</p> : null;

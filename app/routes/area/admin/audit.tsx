@@ -1,5 +1,5 @@
 import { useLoaderData } from "@remix-run/react";
-import { useFormatter, useTranslations } from "use-intl";
+import { useTranslations } from "use-intl";
 import { z } from "zod";
 import { pageNumber, searchText } from "#app/domain/listing.ts";
 import { administrator, pageFor } from "#app/http/actor.server.ts";
@@ -8,6 +8,7 @@ import { auditLog } from "#app/queries/audit-log.server.ts";
 import { Pager } from "#app/ui/pager.tsx";
 import { SearchForm } from "#app/ui/search-form.tsx";
 import { titled } from "#app/ui/title.ts";
+import { useWhen } from "#app/ui/use-when.ts";
 
 export const meta = titled("audit.title");
 
@@ -17,7 +18,7 @@ export const loader = pageFor(administrator, async ({ request }) => auditLog(sea
 
 export default function Audit() {
   const t = useTranslations("audit");
-  const format = useFormatter();
+  const when = useWhen();
   const { entries, actions, editions, ...pages } = useLoaderData<typeof loader>();
   const same = (value: string) => ({ value, label: value });
   return (
@@ -34,11 +35,11 @@ export default function Audit() {
           <tbody>
             {entries.map((entry) => (
               <tr key={entry.seq}>
-                <td>{format.dateTime(entry.at, { dateStyle: "short", timeStyle: "medium" })}</td>
+                <td>{when(entry.at)}</td>
                 <td>{entry.actor ?? t("itself")}</td>
-                <td className="mono">{entry.action}</td>
+                <td><code>{entry.action}</code></td>
                 <td>{entry.edition}</td>
-                <td className="mono">{entry.objectId}</td>
+                <td><code title={entry.objectId}>{short(entry.objectId)}</code></td>
                 <td>{entry.detail.map(({ key, value }) => <div key={key}><span className="soft">{key}:</span> {value}</div>)}</td>
               </tr>
             ))}
@@ -48,4 +49,9 @@ export default function Audit() {
       <Pager {...pages} />
     </div>
   );
+}
+
+/** Ids are long and say nothing; their beginning tells them apart. */
+function short(objectId: string): string {
+  return /^[0-9a-f-]{36}$/.test(objectId) ? objectId.slice(0, 8) : objectId;
 }

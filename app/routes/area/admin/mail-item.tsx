@@ -1,5 +1,5 @@
 import { Link, useLoaderData, useSearchParams } from "@remix-run/react";
-import { useFormatter, useTranslations } from "use-intl";
+import { useTranslations } from "use-intl";
 import { z } from "zod";
 import { refuse } from "#app/domain/refusal.ts";
 import { administrator, pageFor } from "#app/http/actor.server.ts";
@@ -7,6 +7,7 @@ import { mailPreview } from "#app/queries/outbox.server.ts";
 import { Act } from "#app/ui/act.tsx";
 import { Done } from "#app/ui/fields.tsx";
 import { titled } from "#app/ui/title.ts";
+import { useWhen } from "#app/ui/use-when.ts";
 
 export const meta = titled("outbox.title");
 
@@ -41,19 +42,18 @@ export default function MailItem() {
 
 function Facts() {
   const t = useTranslations("outbox");
-  const format = useFormatter();
   const { mail } = useLoaderData<typeof loader>();
-  const when = (at: Date | null) => (at ? format.dateTime(at, { dateStyle: "long", timeStyle: "short" }) : "");
+  const when = useWhen();
   const facts: [string, string][] = [
     [t("to"), mail.toAddress],
     [t("state"), t(mail.state)],
     [t("written"), when(mail.createdAt)],
-    [t("sentAt"), when(mail.sentAt)],
+    [t("sentAt"), mail.sentAt ? when(mail.sentAt) : ""],
     [t("attempts"), String(mail.attempts)],
     [t("error"), mail.lastError],
   ];
   return (
-    <dl className="facts">
+    <dl className="pairs">
       {facts.filter(([, value]) => value).map(([name, value]) => (
         <div key={name} style={{ display: "contents" }}>
           <dt>{name}</dt>

@@ -1,5 +1,5 @@
 import { Link, useLoaderData, useSearchParams } from "@remix-run/react";
-import { useFormatter, useTranslations } from "use-intl";
+import { useTranslations } from "use-intl";
 import { z } from "zod";
 import { pageNumber } from "#app/domain/listing.ts";
 import { mailStates } from "#app/domain/mail-state.ts";
@@ -11,6 +11,7 @@ import { Done } from "#app/ui/fields.tsx";
 import { Pager } from "#app/ui/pager.tsx";
 import { SearchForm } from "#app/ui/search-form.tsx";
 import { titled } from "#app/ui/title.ts";
+import { useWhen } from "#app/ui/use-when.ts";
 
 export const meta = titled("outbox.title");
 
@@ -20,10 +21,9 @@ export const loader = pageFor(administrator, async ({ request }) => outboxPage(s
 
 export default function Outbox() {
   const t = useTranslations("outbox");
-  const format = useFormatter();
+  const when = useWhen();
   const { mails, failed, delivers, ...pages } = useLoaderData<typeof loader>();
   const [search] = useSearchParams();
-  const when = (at: Date) => format.dateTime(at, { dateStyle: "short", timeStyle: "short" });
   return (
     <div className="stack">
       <h1>{t("title")}</h1>

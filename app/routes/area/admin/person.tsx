@@ -69,7 +69,7 @@ function Facts() {
     [t("roles"), person.roles.map(({ kind, edition }) => `${t(`role.${kind}`)} (${edition})`).join(", ")],
   ];
   return (
-    <dl className="facts">
+    <dl className="pairs">
       {facts.filter(([, value]) => value).map(([name, value]) => (
         <div key={name} style={{ display: "contents" }}>
           <dt>{name}</dt>

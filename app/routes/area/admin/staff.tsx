@@ -1,4 +1,4 @@
-import { useLoaderData, useSearchParams } from "@remix-run/react";
+import { useLoaderData, useLocation, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { z } from "zod";
 import { pageNumber, searchText } from "#app/domain/listing.ts";
@@ -26,12 +26,13 @@ export default function Staff() {
   const t = useTranslations("staff");
   const { people, uninvited, ...pages } = useLoaderData<typeof loader>();
   const [search] = useSearchParams();
+  const place = useLocation().key; // after an import the next file begins anew
   return (
     <div className="stack">
       <h1>{t("title")}</h1>
       <Done when={search.get("done") === "imported"}>{t("done")}</Done>
       <Done when={search.get("done") === "invited"}>{t("invitedAll", { count: Number(search.get("count") ?? 0) })}</Done>
-      <StaffUpload />
+      <StaffUpload key={place} />
       {uninvited > 0 && <Act action="/area/admin/staff/invitations" variant="default">{t("inviteAll", { count: uninvited })}</Act>}
       <SearchForm />
       <PeopleTable people={people} caption={t("title")} />
