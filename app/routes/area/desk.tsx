@@ -8,7 +8,7 @@ import { ComputerQuestion } from "#app/ui/computer.tsx";
 import { Done } from "#app/ui/fields.tsx";
 import { PassCard } from "#app/ui/pass-card.tsx";
 import { titled } from "#app/ui/title.ts";
-import { dateTime } from "#app/ui/when.ts";
+import { dateTime, lastMinute } from "#app/ui/when.ts";
 import { WinCard } from "#app/ui/win-card.tsx";
 
 export const meta = titled("desk.title");
@@ -64,6 +64,6 @@ function When({ phase, opensAt, closesAt, timeZone }: DeskEdition) {
   const locale = useLocale();
   const date = (at: Date) => dateTime(at.toISOString(), locale, timeZone);
   if ((phase === "preparation" || phase === "announced") && opensAt) return <p>{t("opens", { date: date(opensAt) })}</p>;
-  if (phase === "open" && closesAt) return <p>{t("closes", { date: date(closesAt) })}</p>;
+  if (phase === "open" && closesAt) return <p>{t("closes", { date: dateTime(lastMinute(closesAt.toISOString(), timeZone), locale, timeZone) })}</p>;
   return closesAt ? <p className="soft">{t("closed", { date: date(closesAt) })}</p> : null;
 }
