@@ -27,7 +27,7 @@ export function asFile(request: Request, file: { body: string; type: string; nam
   const headers = cacheHeaders(etag, lifetime);
   if (isKnown(request, etag)) return new Response(null, { status: 304, headers });
   return new Response(file.body, {
-    headers: { ...headers, "Content-Type": file.type, "Content-Disposition": `attachment; filename="${file.name}"`, "X-Content-Type-Options": "nosniff" },
+    headers: { ...headers, "Content-Type": file.type, "Content-Disposition": `attachment; filename="${file.name}"` },
   });
 }
 

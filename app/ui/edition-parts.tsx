@@ -52,13 +52,13 @@ export function Period({ edition, locale }: { edition: Pick<EditionCard, "opensA
 }
 
 /** An edition among others. */
-export function EditionEntry({ edition, locale }: { edition: EditionCard; locale: Locale }) {
+export function EditionEntry({ edition, locale, heading: Heading = "h3" }: { edition: EditionCard; locale: Locale; heading?: "h2" | "h3" }) {
   const t = useTranslations("public");
   const base = `/${locale}/editions/${edition.code}`;
   return (
     <article className="panel entry">
       <p className="row"><PhaseTag edition={edition} />{edition.invented && <span className="tag plain">{t("invented")}</span>}</p>
-      <h3><a href={base}>{edition.name}</a></h3>
+      <Heading><a href={base}>{edition.name}</a></Heading>
       <p className="soft"><Period edition={edition} locale={locale} /></p>
       {edition.summary && <p>{edition.summary}</p>}
       <p className="row links">

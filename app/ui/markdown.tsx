@@ -1,15 +1,15 @@
 import MarkdownIt from "markdown-it";
 
-type Props = { text: string };
+type Props = { text: string; below?: number };
 
 /** What somebody wrote in Markdown: no HTML, no image, and links only as text, so that nothing is fetched or followed. */
-export function Markdown({ text }: Props) {
-  return <div className="markdown" dangerouslySetInnerHTML={{ __html: renderMarkdown(text) }} />;
+export function Markdown({ text, below }: Props) {
+  return <div className="markdown" dangerouslySetInnerHTML={{ __html: renderMarkdown(text, below) }} />;
 }
 
-/** HTML without attributes that fetch, lead away or run; headings start below those of the page. */
-export function renderMarkdown(text: string): string {
-  return markdown.render(text);
+/** HTML without attributes that fetch, lead away or run; its first heading is one level below the page's at `below`. */
+export function renderMarkdown(text: string, below = 4): string {
+  return markdown.render(text, { below });
 }
 
 const markdown = new MarkdownIt({ html: false, linkify: false, breaks: true });
@@ -21,10 +21,11 @@ markdown.renderer.rules.link_close = (tokens, at) => {
   const { address, label } = linkBefore(tokens, at);
   return address === "" || address === label ? "" : ` (${escapeHtml(address)})`;
 };
-markdown.core.ruler.push("headings-below", ({ tokens }) => {
-  for (const token of tokens) {
-    if (token.type === "heading_open" || token.type === "heading_close") token.tag = token.tag === "h1" ? "h5" : "h6";
-  }
+markdown.core.ruler.push("headings-below", ({ tokens, env }) => {
+  const { below } = env as { below: number };
+  const headings = tokens.filter(({ type }) => type === "heading_open" || type === "heading_close");
+  const levels = headings.map(({ tag }) => Number(tag.slice(1)));
+  for (const [at, token] of headings.entries()) token.tag = `h${Math.min(6, below + 1 + levels[at]! - Math.min(...levels))}`;
 });
 
 type Tokens = Parameters<NonNullable<typeof markdown.renderer.rules.image>>[0];

@@ -64,7 +64,7 @@ export function RankingTable({ published, locale, base }: Props) {
   const names = new Map(published.categories.map(({ key, name }) => [key, inLocale(name, locale)]));
   const winners = new Set(published.winners.map(({ publicNo }) => publicNo));
   return (
-    <div className="scroll" tabIndex={0} role="region" aria-label={t("ranking")}>
+    <div className="scroll" tabIndex={0} role="group" aria-label={t("ranking")}>
       <table>
         <thead>
           <tr><th scope="col" className="number">{t("rank")}</th><th scope="col">{t("proposal")}</th><th scope="col">{t("category")}</th><th scope="col" className="number">{t("score")}</th></tr>
@@ -91,7 +91,7 @@ export function RankingTable({ published, locale, base }: Props) {
 export function AwardTable({ published, locale, base }: Props) {
   const t = useTranslations("public.results");
   return (
-    <div className="scroll" tabIndex={0} role="region" aria-label={t("awards")}>
+    <div className="scroll" tabIndex={0} role="group" aria-label={t("awards")}>
       <table>
         <thead><tr><th scope="col">{t("award")}</th><th scope="col">{t("proposal")}</th><th scope="col">{t("prizeTitle")}</th><th scope="col">{t("sponsor")}</th><th scope="col" className="number">{t("value")}</th></tr></thead>
         <tbody>

@@ -1,6 +1,8 @@
 import { Alert, Button, Radio } from "@mantine/core";
-import { Form } from "@remix-run/react";
+import { useFetcher } from "@remix-run/react";
 import { useFormatter, useTranslations } from "use-intl";
+import type { Refusal } from "#app/domain/refusal.ts";
+import { RefusalAlert } from "./fields.tsx";
 
 export type Win = { envelopeId: string; title: string; edition: string; mayAnswer: boolean; until: string; answer: { named: boolean; prizeAccepted: boolean } | null };
 
@@ -8,10 +10,11 @@ export type Win = { envelopeId: string; title: string; edition: string; mayAnswe
 export function WinCard({ win }: { win: Win }) {
   const t = useTranslations("win");
   const format = useFormatter();
+  const fetcher = useFetcher<{ refusal?: Refusal }>();
   if (win.answer) return <Alert color="green" role="status" title={win.title}>{t(win.answer.named ? "answeredNamed" : "answeredUnnamed")}</Alert>;
   if (!win.mayAnswer) return <Alert color="gray" title={win.title}>{t("silent")}</Alert>;
   return (
-    <Form method="post" action="/area/claim" className="panel stack">
+    <fetcher.Form method="post" action="/area/claim" className="panel stack">
       <h2>{t("title")}</h2>
       <p>{t("text", { title: win.title, until: format.dateTime(new Date(win.until), { dateStyle: "long", timeStyle: "short" }) })}</p>
       <input type="hidden" name="envelopeId" value={win.envelopeId} />
@@ -23,7 +26,8 @@ export function WinCard({ win }: { win: Win }) {
         <Radio value="yes" label={t("namedYes")} mt="xs" />
         <Radio value="no" label={t("namedNo")} mt="xs" />
       </Radio.Group>
-      <div><Button type="submit">{t("answer")}</Button></div>
-    </Form>
+      <RefusalAlert refusal={fetcher.data?.refusal} />
+      <div><Button type="submit" loading={fetcher.state !== "idle"}>{t("answer")}</Button></div>
+    </fetcher.Form>
   );
 }

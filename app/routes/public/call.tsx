@@ -36,7 +36,7 @@ export default function CallPage() {
       {call.takesDeposits && <p><a className="cta" href={`/p/${locale}`} rel="noreferrer">{t("act.handIn")}</a></p>}
       <PhasePath edition={call} />
       <Dates call={call} locale={locale} />
-      {call.rules && <Part id="rules" title={t("call.rules")}><div className="measure"><Markdown text={call.rules} /></div></Part>}
+      {call.rules && <Part id="rules" title={t("call.rules")}><div className="measure"><Markdown text={call.rules} below={2} /></div></Part>}
       <Who call={call} />
       <Categories call={call} />
       <Criteria call={call} />

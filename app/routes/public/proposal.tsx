@@ -51,7 +51,7 @@ export default function WinnerPage() {
         {fields.map((field) => (
           <section key={field}>
             <h2>{words(`fields.${field}.label`)}</h2>
-            {markdownFields.includes(field) ? <Markdown text={say(field).text} /> : <p>{say(field).text}</p>}
+            {markdownFields.includes(field) ? <Markdown text={say(field).text} below={2} /> : <p>{say(field).text}</p>}
           </section>
         ))}
       </div>

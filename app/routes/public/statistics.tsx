@@ -136,7 +136,7 @@ function DeclaredFigures({ comparisons, declared, locale }: { comparisons: Compa
     <section aria-labelledby="declared">
       <h2 id="declared">{t("declared")}</h2>
       <p className="measure soft">{t("declaredText", { source: inLocale(declared.source, locale) })}</p>
-      <div className="scroll" tabIndex={0} role="region" aria-labelledby="declared">
+      <div className="scroll" tabIndex={0} role="group" aria-labelledby="declared">
         <table>
           <thead><tr><th scope="col">{t("figure")}</th><th scope="col" className="number">{t("declaredValue")}</th><th scope="col" className="number">{t("computedValue")}</th><th scope="col">{t("note")}</th></tr></thead>
           <tbody>

@@ -46,7 +46,7 @@ export default function TrustPage() {
       </section>
       <section aria-labelledby="who">
         <h2 id="who">{t("whoTitle")}</h2>
-        <div className="scroll" tabIndex={0} role="region" aria-labelledby="who">
+        <div className="scroll" tabIndex={0} role="group" aria-labelledby="who">
           <table>
             <thead><tr><th scope="col">{t("who")}</th><th scope="col">{t("before")}</th><th scope="col">{t("after")}</th></tr></thead>
             <tbody>

@@ -47,7 +47,7 @@ function Manifest({ view: { edition, custodians, quorum }, manifest, locale }: P
       <p className="measure">{t("keysText")}</p>
       <p className="mono print-out">{manifest.fingerprint}</p>
       <p className={manifest.pinned === "differs" ? "notice bad" : "soft"}>{t(`pinned.${manifest.pinned}`)}</p>
-      <div className="scroll" tabIndex={0} role="region" aria-label={t("signatures")}>
+      <div className="scroll" tabIndex={0} role="group" aria-label={t("signatures")}>
         <table>
           <caption>{t("signatures")} <span className="soft">· {t("quorum", { quorum, count: custodians.length })}</span></caption>
           <thead><tr><th scope="col">{t("custodian")}</th>{subjects.map((subject) => <th key={subject} scope="col">{t(`subject.${subject}`)}</th>)}</tr></thead>
