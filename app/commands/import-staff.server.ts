@@ -1,15 +1,13 @@
 import { createHash } from "node:crypto";
 import { languageOf } from "#app/domain/account.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { compareStaff, type KnownPerson, parseStaff, type StaffChange, type StaffDifference, type StaffProblem, type StaffRow } from "#app/domain/staff.ts";
+import { compareStaff, type KnownPerson, parseStaff, staffFileLimit, type StaffChange, type StaffDifference, type StaffProblem, type StaffRow } from "#app/domain/staff.ts";
 import { addressChanged } from "#app/mail/account.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { readCsv } from "#app/platform/csv.server.ts";
 import { db, isDuplicate, type Prisma, type Tx } from "#app/platform/db.server.ts";
 import { enqueueMails } from "#app/platform/outbox.server.ts";
 import { keepingAnAdministrator } from "./administrators.server.ts";
-
-export const staffFileLimit = 10 * 1024 * 1024;
 
 export type StaffCounts = { added: number; changed: number; deactivated: number; unchanged: number };
 type Comparison = { difference: StaffDifference; counts: StaffCounts; fingerprint: string };

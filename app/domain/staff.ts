@@ -2,6 +2,9 @@ import { z } from "zod";
 
 // The staff list as the personnel office hands it over: one line per person, recognised by the staff number.
 
+/** No city's list is larger. */
+export const staffFileLimit = 10 * 1024 * 1024;
+
 export const staffColumns = ["staffNumber", "name", "surname", "email", "unit", "qualification", "director"] as const;
 export type StaffColumn = (typeof staffColumns)[number];
 

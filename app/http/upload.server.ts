@@ -10,7 +10,7 @@ export async function uploadOf(request: Request, name: string, limit: number): P
   const headers = { "Content-Type": request.headers.get("Content-Type") ?? "" };
   const fields = await new Response(body, { headers }).formData().catch(() => null);
   const file = fields?.get(name);
-  if (!fields || !(file instanceof File) || file.size === 0) return null;
+  if (!fields || !(file instanceof File) || file.name === "") return null; // a browser sends an empty one when nothing was chosen
   return { file: new Uint8Array(await file.arrayBuffer()), fields };
 }
 

@@ -50,7 +50,8 @@ ${body}
 }
 
 function paragraph(text: string): string {
-  return `<p style="margin:0 0 16px">${escaped(text).replaceAll("\n", "<br>")}</p>`;
+  const linked = escaped(text).replace(/https?:\/\/[^\s()<>]+/g, (url) => `<a href="${url}" style="color:#0057b0">${url}</a>`);
+  return `<p style="margin:0 0 16px;overflow-wrap:anywhere">${linked.replaceAll("\n", "<br>")}</p>`;
 }
 
 function button({ label, url }: { label: string; url: string }): string {

@@ -2,7 +2,7 @@ import { Button, FileInput } from "@mantine/core";
 import { useFetcher } from "@remix-run/react";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import type { StaffProblem } from "#app/domain/staff.ts";
+import { staffFileLimit, type StaffProblem } from "#app/domain/staff.ts";
 import { RefusalAlert, useInvalidWords } from "#app/ui/fields.tsx";
 import type { StaffPerson, StaffPreview } from "./staff-preview.ts";
 import type { action as importAction } from "./staff-import.ts";
@@ -18,9 +18,11 @@ export function StaffUpload() {
     event.preventDefault();
     if (!file) return;
     setShownFor(file);
+    if (file.size > staffFileLimit) return;
     rehearsal.submit(formWith({ file }), { method: "post", action: "/area/admin/staff/rehearsal", encType: "multipart/form-data" });
   };
-  const answer = rehearsal.state === "idle" && file && shownFor === file ? rehearsal.data : undefined;
+  const tooLarge = shownFor === file && (file?.size ?? 0) > staffFileLimit;
+  const answer = rehearsal.state === "idle" && file && shownFor === file && !tooLarge ? rehearsal.data : undefined;
   return (
     <section className="panel stack" aria-labelledby="upload">
       <h2 id="upload">{t("upload")}</h2>
@@ -29,7 +31,7 @@ export function StaffUpload() {
         <Button type="submit" variant="default" disabled={!file} loading={rehearsal.state !== "idle"}>{t("preview")}</Button>
       </form>
       <div aria-live="polite" className="stack">
-        <RefusalAlert refusal={answer && "refusal" in answer ? answer.refusal : undefined} />
+        <RefusalAlert refusal={tooLarge ? { code: "too-large" } : answer && "refusal" in answer ? answer.refusal : undefined} />
         {answer && "problems" in answer && <Problems problems={answer.problems} count={answer.count} />}
         {answer && "preview" in answer && file && <Preview preview={answer.preview} file={file} />}
       </div>
