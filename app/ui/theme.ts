@@ -5,6 +5,8 @@ export const theme = createTheme({
   primaryColor: "civic",
   primaryShade: { light: 6, dark: 4 },
   colors: {
+    // Mantine's own red has too little contrast as text on white
+    red: ["#fff5f5", "#ffe3e3", "#ffc9c9", "#ffa8a8", "#f06565", "#d63939", "#c01f2f", "#a81826", "#8c111e", "#6f0c17"],
     civic: ["#e7f1fb", "#cfe2f6", "#9ec4ec", "#6aa5e2", "#3f8ad9", "#1f78d3", "#0066cc", "#0057b0", "#004a96", "#003c7a"],
   },
   fontFamily: '"Titillium Web", system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',

@@ -12,7 +12,7 @@ const run = promisify(execFile);
 export type Mail = { to: string; subject: string; text: string };
 
 /** A server of the product on an empty database of its own, with a mail server beside it. */
-export type World = { origin: string; mails: Mail[]; output(): string; cli(...words: string[]): Promise<string>; restart(): Promise<void>; stop(): Promise<void> };
+export type World = { origin: string; directory: string; mails: Mail[]; output(): string; cli(...words: string[]): Promise<string>; restart(): Promise<void>; stop(): Promise<void> };
 
 /** Starts the built product on an empty database, and a mail server that keeps what it gets. */
 export async function startWorld(environment: Record<string, string> = {}): Promise<World> {
@@ -30,6 +30,7 @@ export async function startWorld(environment: Record<string, string> = {}): Prom
   let server = await startServer(env, written);
   return {
     origin,
+    directory,
     mails,
     output: () => written.join(""),
     cli: async (...words) => (await run(process.execPath, ["--import", "tsx", "cli/index.ts", ...words], { env })).stdout,

@@ -131,7 +131,7 @@ function Replace({ found, locale, onDone, onCancel }: { found: Found; locale: Lo
     const content = { ...found.own.content, ...draft };
     const wrong = errorsOf(content, found.edition);
     setErrors(wrong);
-    const [first] = Object.keys(wrong);
+    const first = Object.values(steps).flat().find((field) => wrong[field]);
     if (first) return document.getElementById(`field-${first}`)?.focus();
     setBusy(true);
     setProblem(null);

@@ -53,7 +53,7 @@ function WriteFor({ edition, locale }: { edition: EditionChoice; locale: Locale 
     const names: readonly string[] = steps[stepNames[at]!];
     const here = Object.fromEntries(Object.entries(found).filter(([field]) => names.includes(field)));
     setErrors(here);
-    const [first] = Object.keys(here);
+    const first = names.find((field) => here[field]);
     if (first) document.getElementById(`field-${first}`)?.focus();
     else goTo(at + 1);
   };

@@ -9,6 +9,7 @@ import { newEditionSchema } from "#app/domain/edition-settings.ts";
 import { actFor, administrator, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { editionsForAdministrator } from "#app/queries/manage.server.ts";
+import { Act } from "#app/ui/act.tsx";
 import { RefusalAlert, SelectField, TextField } from "#app/ui/fields.tsx";
 import { messageOfIssue } from "#app/ui/form-messages.ts";
 
@@ -46,10 +47,7 @@ export default function EditionsPage() {
               <li key={person.id} className="row">
                 {person.name} <span className="soft">{person.email}</span>
                 {edition.organisers.length > 1 && (
-                  <Form method="post" action={`/area/admin/editions/${edition.id}/organisers/removal`}>
-                    <input type="hidden" name="userId" value={person.id} />
-                    <Button type="submit" size="compact-xs" variant="outline" color="red">{t("removeOrganiser")}</Button>
-                  </Form>
+                  <Act action={`/area/admin/editions/${edition.id}/organisers/removal`} values={{ userId: person.id }} size="compact-xs" variant="outline" color="red">{t("removeOrganiser")}</Act>
                 )}
               </li>
             ))}

@@ -8,6 +8,7 @@ import { refuse } from "#app/domain/refusal.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { custodyOf } from "#app/queries/custody.server.ts";
 import { findPeople } from "#app/queries/manage.server.ts";
+import { Act } from "#app/ui/act.tsx";
 import { CustodianTable } from "#app/ui/custodian-table.tsx";
 import { Done, RefusalAlert } from "#app/ui/fields.tsx";
 
@@ -46,16 +47,8 @@ export default function CustodiansPage() {
         {custody.custodians.map(({ position, name }) => (
           <li key={position} className="row">
             <span>{position}. {name}</span>
-            <Form method="post" action={`/area/manage/${code}/custodians/reminder`}>
-              <input type="hidden" name="position" value={position} />
-              <Button type="submit" size="compact-sm" variant="default">{t("remind")}</Button>
-            </Form>
-            {editable && (
-              <Form method="post" action={`/area/manage/${code}/custodians/removal`}>
-                <input type="hidden" name="position" value={position} />
-                <Button type="submit" size="compact-sm" variant="outline" color="red">{t("remove")}</Button>
-              </Form>
-            )}
+            <Act action={`/area/manage/${code}/custodians/reminder`} values={{ position }} size="compact-sm" variant="default">{t("remind")}</Act>
+            {editable && <Act action={`/area/manage/${code}/custodians/removal`} values={{ position }} size="compact-sm" variant="outline" color="red">{t("remove")}</Act>}
           </li>
         ))}
       </ul>

@@ -1,14 +1,8 @@
-import { Button } from "@mantine/core";
-import { Form } from "@remix-run/react";
 import { useTranslations } from "use-intl";
+import { Act } from "#app/ui/act.tsx";
 
 /** Removes a category or a criterion by its own route. */
 export function RemoveForm({ code, noun, id }: { code: string; noun: "categories" | "criteria"; id: string }) {
-  const tForm = useTranslations("form");
-  return (
-    <Form method="post" action={`/area/manage/${code}/${noun}/removal`} style={{ marginTop: "0.75rem" }}>
-      <input type="hidden" name="id" value={id} />
-      <Button type="submit" variant="outline" color="red" size="compact-sm">{tForm("delete")}</Button>
-    </Form>
-  );
+  const t = useTranslations("form");
+  return <Act action={`/area/manage/${code}/${noun}/removal`} values={{ id }} variant="outline" color="red" size="compact-sm" mt="sm">{t("delete")}</Act>;
 }

@@ -1,11 +1,11 @@
-import { Button } from "@mantine/core";
+import { Button, Textarea } from "@mantine/core";
 import { redirect } from "@remix-run/node";
-import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
+import { Form, Link, useActionData, useFetcher, useLoaderData } from "@remix-run/react";
 import { useFormatter, useTranslations } from "use-intl";
 import { z } from "zod";
 import { enterPhase } from "#app/commands/phase.server.ts";
 import { phases } from "#app/domain/edition.ts";
-import { refuse } from "#app/domain/refusal.ts";
+import { type Refusal, refuse } from "#app/domain/refusal.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { editionWay } from "#app/queries/manage.server.ts";
 import { RefusalAlert, useReasonWords } from "#app/ui/fields.tsx";
@@ -89,12 +89,12 @@ export default function WayPage() {
 
 function BelowFloor({ code }: { code: string }) {
   const t = useTranslations("manage.way");
+  const fetcher = useFetcher<{ refusal?: Refusal }>();
   return (
-    <Form method="post" action={`/area/manage/${code}/floor`} className="stack">
-      <label htmlFor="reason">{t("belowFloor")}</label>
-      <textarea id="reason" name="reason" required minLength={10} maxLength={500} rows={2} style={{ width: "100%", font: "inherit" }} />
-      <div><Button type="submit" variant="default">{t("allowBelowFloor")}</Button></div>
-    </Form>
+    <fetcher.Form method="post" action={`/area/manage/${code}/floor`} className="stack">
+      <Textarea name="reason" label={t("belowFloor")} required minLength={10} maxLength={500} rows={2} />
+      <RefusalAlert refusal={fetcher.data?.refusal} />
+      <div><Button type="submit" variant="default" loading={fetcher.state !== "idle"}>{t("allowBelowFloor")}</Button></div>
+    </fetcher.Form>
   );
 }
-

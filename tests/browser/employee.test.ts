@@ -1,0 +1,255 @@
+import { readFileSync } from "node:fs";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { arrange, type Arranged } from "#cli/cycle/arrange.ts";
+import { saveDates } from "#cli/cycle/edition.ts";
+import { announce, enrol, nameCustodian, signTheManifest } from "#cli/cycle/keys.ts";
+import { password, waitFor } from "#cli/cycle/people.ts";
+import { startWorld, type World } from "#cli/cycle/world.ts";
+import { localTimeOf } from "#app/domain/edition-settings.ts";
+import { launchBrowser } from "#tests/support/browser.ts";
+import { expectAccessible, expectNarrow, openProfile, type Profile } from "#tests/support/story.ts";
+
+// A custodian makes a key, an employee hands in an idea and comes back to it: real browsers, the built product.
+
+let world: World;
+let browser: Browser;
+let arranged: Arranged;
+let custodian: Profile;
+let employee: Profile;
+let receipt = "";
+
+const fields: Record<string, string> = {
+  Titolo: "Meno carta allo sportello",
+  "In poche righe": "Moduli digitali con firma remota.",
+  "Il problema": "Si stampano **tre copie** di ogni modulo.",
+  "La soluzione": "Moduli in linea e firma remota.",
+};
+const benefits: Record<string, string> = { "Chi ne trae vantaggio": "Cittadini e colleghi", "Risparmio o miglioramento": "Ventimila fogli in meno ogni mese" };
+
+beforeAll(async () => {
+  [world, browser] = await Promise.all([startWorld({ LOG_LEVEL: "debug" }), launchBrowser()]);
+  arranged = await arrange(world, 1, 4);
+  const local = (offset: number) => localTimeOf(new Date(Date.now() + offset), "Europe/Rome");
+  await saveDates(arranged.organiser, arranged.code, { opensAt: local(-3_600_000), closesAt: local(86_400_000) });
+  for (const [i, { staff }] of arranged.custodians.entries()) await nameCustodian(arranged, staff, i + 1);
+  for (const { person } of arranged.custodians.slice(1)) await enrol(arranged, person);
+}, 180_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await world?.stop();
+});
+
+describe("a custodian", () => {
+  let file = "";
+  let phrase = "";
+
+  test("makes a key and proves that its file opens", async () => {
+    custodian = await openProfile(browser, world.origin, arranged.custodians[0]!.person);
+    const { page } = custodian;
+    await page.goto(`/area/custody/${arranged.code}`);
+    await expectAccessible(page);
+    await expectNarrow(page);
+    await page.getByRole("button", { name: "Crea la chiave" }).click();
+    phrase = (await page.getByTestId("passphrase").textContent({ timeout: 60_000 })) ?? "";
+    expect(phrase.split("-")).toHaveLength(7);
+    await expectAccessible(page);
+    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: /Salva innova-/ }).click()]);
+    file = await download.path();
+    expect(readFileSync(file, "latin1")).toContain("age-encryption.org");
+    await choose(page, { name: "altro.age", mimeType: "application/octet-stream", buffer: Buffer.from("no") });
+    await page.getByRole("button", { name: "Esegui la prova" }).click();
+    await page.getByText("Non è il file appena salvato.").waitFor();
+    await choose(page, file);
+    await page.getByRole("button", { name: "Esegui la prova" }).click();
+    await page.getByRole("cell", { name: "Superata" }).nth(2).waitFor({ timeout: 60_000 });
+  }, 180_000);
+
+  test("opens the key with its phrase on another day, and signs the manifest", async () => {
+    const { page, problems } = custodian;
+    await page.reload();
+    await choose(page, file);
+    await page.getByLabel("Frase che apre il file").fill("una frase sbagliata");
+    await page.getByRole("button", { name: "Apri la chiave" }).click();
+    await page.getByText("La frase non apre questo file.").waitFor({ timeout: 60_000 });
+    await page.getByLabel("Frase che apre il file").fill(phrase);
+    await page.getByRole("button", { name: "Apri la chiave" }).click();
+    await page.getByRole("button", { name: "Firma" }).click({ timeout: 60_000 });
+    await page.getByText("Per ora non c'è altro da fare.").waitFor();
+    for (const { person } of arranged.custodians.slice(1)) await signTheManifest(arranged, person);
+    await announce(arranged);
+    await waitFor(async () => ((await arranged.phase()) === "announced" ? true : undefined), "the announcement");
+    expect(problems).toEqual([]);
+  }, 180_000);
+});
+
+describe("an employee", () => {
+  test("signs in, says whose computer it is, and gets the pass by itself", async () => {
+    employee = await openProfile(browser, world.origin);
+    const { page } = employee;
+    await page.goto("/area/login");
+    await expectAccessible(page);
+    await page.getByLabel("Indirizzo").or(page.getByRole("textbox").first()).first().fill(arranged.proposers[0]!.staff.email);
+    await page.locator("input[name=password]").fill(password);
+    await page.locator("input[name=computer][value=private]").check();
+    await page.locator("button[type=submit]").click();
+    await page.waitForURL("**/area/desk");
+    await page.getByText("Il pass è in questo browser.").waitFor({ timeout: 60_000 });
+    await expectAccessible(page);
+    await expectNarrow(page);
+  }, 120_000);
+
+  test("is told when the edition is not open yet, and may prepare the draft", async () => {
+    // one activated employee meets the floor, so it opens by itself
+    await waitFor(async () => ((await arranged.phase()) === "open" ? true : undefined), "the opening");
+    const { page } = employee;
+    await page.getByRole("link", { name: "Vai alla pagina anonima" }).click();
+    await page.waitForURL("**/p/it");
+    await expectAccessible(page);
+    await expectNarrow(page);
+    await page.getByText(`${arranged.proposers[0]!.staff.name} ${arranged.proposers[0]!.staff.surname}`).waitFor();
+  }, 60_000);
+
+  test("is led to the field that is missing, and loses nothing", async () => {
+    const { page } = employee;
+    await page.getByRole("textbox", { name: "Titolo" }).fill(fields.Titolo!);
+    await page.getByRole("button", { name: "Avanti" }).click();
+    await page.getByText("Campo obbligatorio.").first().waitFor();
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe("field-summary");
+    await page.getByText(/Salvato in questo browser/).waitFor();
+    await page.reload();
+    expect(await page.getByRole("textbox", { name: "Titolo" }).inputValue()).toBe(fields.Titolo);
+  }, 60_000);
+
+  test("writes, reviews, notes the receipt, and hands in", async () => {
+    const { page } = employee;
+    for (const [label, text] of Object.entries(fields)) await page.getByRole("textbox", { name: label }).fill(text);
+    await page.getByRole("button", { name: "Anteprima" }).first().click();
+    expect(await page.locator("strong", { hasText: "tre copie" }).count()).toBe(1);
+    await page.getByRole("button", { name: "Avanti" }).click();
+    for (const [label, text] of Object.entries(benefits)) await page.getByRole("textbox", { name: label }).fill(text);
+    await page.getByRole("button", { name: "Avanti" }).click();
+    await page.getByRole("radio", { name: /Breve periodo/ }).check();
+    await page.getByRole("button", { name: "Avanti" }).click();
+    await page.getByRole("checkbox", { name: "environment" }).check();
+    await page.getByRole("button", { name: "Avanti" }).click();
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Sigilla e consegna" }).click();
+    receipt = await waitFor(async () => /^[0-9A-Z-]{26}$/.exec((await page.getByTestId("receipt").textContent()) ?? "")?.[0], "the receipt");
+    await page.getByLabel("Scrivi il terzo gruppo del codice").fill("00000");
+    await page.getByRole("button", { name: "Consegna", exact: true }).click();
+    await page.getByText("Non è il terzo gruppo.").waitFor();
+    await expectAccessible(page);
+    expect(posts(employee)).toHaveLength(0);
+  }, 90_000);
+
+  test("loses nothing when the connection fails while handing in", async () => {
+    const { page, context } = employee;
+    await context.setOffline(true);
+    await page.getByLabel("Scrivi il terzo gruppo del codice").fill(receipt.split("-")[2]!);
+    await page.getByRole("button", { name: "Consegna", exact: true }).click();
+    await page.getByText(/La connessione è caduta/).waitFor();
+    await context.setOffline(false);
+    await page.getByRole("button", { name: "Consegna", exact: true }).click();
+    await page.getByRole("heading", { name: "Consegnata" }).waitFor();
+    await expectAccessible(page);
+  }, 60_000);
+
+  test("comes back from another browser with the receipt alone: reads, tests, replaces, withdraws", async () => {
+    const { page, problems, setCookies } = await openProfile(browser, world.origin);
+    await page.goto("/p/it");
+    await page.getByRole("tab", { name: "Ho il codice ricevuta" }).click();
+    await page.getByRole("textbox", { name: "Codice ricevuta" }).fill(receipt.slice(0, -1) + (receipt.endsWith("A") ? "B" : "A"));
+    await page.getByRole("button", { name: "Apri" }).click();
+    await page.getByText("Il codice ha un carattere sbagliato").waitFor();
+    await page.getByRole("textbox", { name: "Codice ricevuta" }).fill(receipt.toLowerCase());
+    await page.getByRole("button", { name: "Apri" }).click();
+    await page.getByRole("heading", { name: fields.Titolo }).waitFor();
+    await expectAccessible(page);
+    await expectNarrow(page);
+    await page.getByRole("button", { name: "Prova", exact: true }).click();
+    await page.getByText(new RegExp(`nomina ${arranged.proposers[0]!.staff.name}`)).waitFor();
+    await page.getByRole("button", { name: "Sostituisci", exact: true }).click();
+    await page.getByRole("textbox", { name: "Titolo" }).fill("Titolo migliore");
+    await page.getByRole("button", { name: "Sostituisci con questo testo" }).click();
+    await page.getByRole("heading", { name: "Titolo migliore" }).waitFor();
+    await page.getByRole("button", { name: "Ritira", exact: true }).click();
+    await page.getByRole("button", { name: "Ritira e cancella" }).click();
+    await page.getByText("La proposta è stata ritirata e cancellata.").waitFor();
+    expect(problems).toEqual([]);
+    expect(setCookies).toEqual([]);
+  }, 90_000);
+
+  test("leaves no trace when asked to", async () => {
+    const { page } = employee;
+    expect(await page.evaluate(() => Object.keys(localStorage).some((key) => key.startsWith("innova.wallet")))).toBe(true);
+    await page.getByRole("button", { name: "Cancella tutto" }).click();
+    expect(await page.evaluate(() => Object.keys(localStorage))).toEqual(["innova.computer"]);
+    expect(employee.problems.filter((problem) => !problem.includes("Failed to fetch"))).toEqual([]);
+  });
+});
+
+describe("T7: no session reaches the anonymous wing", () => {
+  const anonymous = /\/(p|p\.data|p\/.*|_root\.data|assets\/.*)$/;
+
+  test("the browser that was signed in sent no cookie to /p, and no referrer in either direction", () => {
+    const toAnonymous = employee.sent.filter(({ url }) => anonymous.test(new URL(url).pathname));
+    expect(toAnonymous.filter(({ url }) => new URL(url).pathname.startsWith("/p")).length).toBeGreaterThan(2);
+    expect(toAnonymous.filter(({ cookie }) => cookie)).toEqual([]);
+    expect(employee.sent.filter(({ url, referer }) => new URL(url).pathname.startsWith("/p") && referer)).toEqual([]);
+    expect(employee.sent.filter(({ url, referer }) => new URL(url).pathname.startsWith("/area") && referer && new URL(referer).pathname.startsWith("/p"))).toEqual([]);
+    // something could have leaked: the same browser does send its cookie to /area
+    expect(employee.sent.some(({ url, cookie }) => new URL(url).pathname.startsWith("/area/") && cookie)).toBe(true);
+  });
+
+  test("every cookie of the product is the session's, with Path=/area", () => {
+    const cookies = [...employee.setCookies, ...custodian.setCookies];
+    expect(cookies.length).toBeGreaterThan(0);
+    for (const cookie of cookies) expect(cookie).toMatch(/^innova_session=[^;]*;.*Path=\/area(;|$)/i);
+  });
+
+  test("a request to /p that carries our session is refused", async () => {
+    const { name, value } = arranged.organiser.session();
+    for (const path of ["/p/api", "/p/it"]) {
+      const response = await fetch(`${world.origin}${path}`, { method: path === "/p/api" ? "POST" : "GET", headers: { Cookie: `${name}=${value}`, Origin: world.origin }, body: path === "/p/api" ? "{}" : undefined });
+      expect(response.status).toBe(400);
+    }
+  });
+
+  test("control: with the cookie on the whole site the recorder sees it at /p", async () => {
+    const profile = await openProfile(browser, world.origin);
+    const { name, value } = arranged.organiser.session();
+    await profile.context.addCookies([{ name, value, domain: "localhost", path: "/" }]);
+    await profile.page.goto("/p/it");
+    expect(profile.sent.filter(({ url, cookie }) => new URL(url).pathname === "/p/it" && cookie).length).toBe(1);
+  });
+});
+
+describe("T8: logs and mails know nothing of the anonymous wing", () => {
+  test("neither output nor mails hold a receipt, a proposal or its words, also after errors", async () => {
+    await fetch(`${world.origin}/p/api`, { method: "POST", body: `{"op":"read","edition":"${receipt}"`, headers: { Origin: world.origin } });
+    await fetch(`${world.origin}/p/${receipt}`);
+    const canaries = [receipt, receipt.replaceAll("-", ""), fields.Titolo!, "Titolo migliore", "tre copie", ...bodies(employee).flatMap(({ proposalId, token, accessKey }) => [proposalId, token.slice(0, 60), accessKey])];
+    const written = world.output() + world.mails.map(({ subject, text }) => subject + text).join("\n") + readFileSync(`${world.directory}/postgres/postgres.log`, "utf8");
+    expect(written.length).toBeGreaterThan(200);
+    expect(canaries.filter((canary) => written.includes(canary))).toEqual([]);
+    expect(written).not.toMatch(/"path":"\/p\b/);
+  });
+
+  test("control: what happens in /area is in the log, so the log was watched", () => {
+    expect(world.output()).toContain("/area/login");
+  });
+});
+
+async function choose(page: Page, file: string | { name: string; mimeType: string; buffer: Buffer }): Promise<void> {
+  await page.locator("input[type=file]").setInputFiles(file);
+}
+
+function posts({ sent }: Profile): Profile["sent"] {
+  return sent.filter(({ url, method }) => method === "POST" && new URL(url).pathname === "/p/api");
+}
+
+function bodies(profile: Profile): { proposalId: string; token: string; accessKey: string }[] {
+  return posts(profile).flatMap(({ body }) => (body ? [JSON.parse(body) as { proposalId: string; token: string; accessKey: string }] : []));
+}

@@ -1,0 +1,50 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, BrowserContext, Page, Request } from "playwright-core";
+import { expect } from "vitest";
+import type { Person } from "#cli/cycle/person.ts";
+
+/** What a browser sent: address, cookie, referrer. */
+export type Sent = { url: string; method: string; cookie: string | undefined; referer: string | undefined; body: string | null };
+
+/** A browser profile of somebody's own, which records everything it sends and every cookie it is given. */
+export type Profile = { context: BrowserContext; page: Page; sent: Sent[]; setCookies: string[]; problems: string[] };
+
+/** Opens a profile; with `as`, signed in as that person. */
+export async function openProfile(browser: Browser, origin: string, as?: Person, options: { locale?: string; width?: number } = {}): Promise<Profile> {
+  const context = await browser.newContext({ baseURL: origin, locale: options.locale ?? "it-IT", timezoneId: "Europe/Rome", viewport: { width: options.width ?? 1280, height: 900 }, acceptDownloads: true });
+  if (as) await context.addCookies([{ ...as.session(), domain: "localhost", path: "/area" }]);
+  const page = await context.newPage();
+  const profile: Profile = { context, page, sent: [], setCookies: [], problems: [] };
+  const pending: Promise<void>[] = [];
+  context.on("request", (request) => void pending.push(record(profile, request)));
+  context.on("response", (response) => {
+    pending.push(response.headerValues("set-cookie").then((values) => void profile.setCookies.push(...values), () => {}));
+  });
+  page.on("console", (message) => {
+    // a refused act answers 4xx, which the console notes by itself
+    if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) profile.problems.push(message.text());
+  });
+  page.on("pageerror", (error) => profile.problems.push(error.message));
+  return profile;
+}
+
+async function record(profile: Profile, request: Request): Promise<void> {
+  const headers = await request.allHeaders().catch(() => ({}) as Record<string, string>);
+  profile.sent.push({ url: request.url(), method: request.method(), cookie: headers.cookie, referer: headers.referer, body: request.postData() });
+}
+
+/** Fails when axe finds something serious on the page as it is, or it is wider than the window. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]).analyze();
+  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+  expect(serious.map(({ id, nodes }) => `${page.url()}: ${id} at ${nodes.map(({ target }) => target.join(" ")).join(", ")}`)).toEqual([]);
+}
+
+/** Fails when the page scrolls sideways at 360 px. */
+export async function expectNarrow(page: Page): Promise<void> {
+  const before = page.viewportSize();
+  await page.setViewportSize({ width: 360, height: 800 });
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  if (before) await page.setViewportSize(before);
+  expect(overflow, `${page.url()} is wider than 360 px`).toBeLessThanOrEqual(0);
+}
