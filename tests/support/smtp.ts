@@ -14,20 +14,19 @@ export class Postbox {
 
   /** Listens, on the port it had before if it had one, and makes SMTP_URL point here. */
   async open(): Promise<void> {
-    const postbox = this;
     this.server = new SMTPServer({
       authOptional: true,
       disabledCommands: ["AUTH", "STARTTLS"],
       logger: false,
-      onRcptTo({ address }, _session, done) {
-        const code = postbox.refuseRecipient(address);
+      onRcptTo: ({ address }, _session, done) => {
+        const code = this.refuseRecipient(address);
         done(code ? Object.assign(new Error("refused"), { responseCode: code }) : null);
       },
-      onData(stream, _session, done) {
+      onData: (stream, _session, done) => {
         simpleParser(stream).then((mail) => {
-          const code = postbox.refuseMail(mail);
+          const code = this.refuseMail(mail);
           if (code) return done(Object.assign(new Error("refused"), { responseCode: code }));
-          postbox.mails.push(mail);
+          this.mails.push(mail);
           done();
         }, done);
       },
