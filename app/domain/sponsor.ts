@@ -7,7 +7,7 @@ import type { RefusalCode } from "./refusal.ts";
 // Who gives the prizes, what there is to give, and by which rules it is given.
 
 const position = wholeNumber(1, 999);
-const name = localised.refine((text) => Boolean(text.it || text.en), { path: ["it"], error: "required" });
+const name = localised.default({}).refine((text) => Boolean(text.it || text.en), { path: ["it"], error: "required" });
 
 /** Euro as people write them, `1.250,50` or `1250.50`, to cents. */
 const euro = z
