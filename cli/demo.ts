@@ -11,14 +11,17 @@ const { env } = await import("#app/platform/env.server.ts");
 const { seed } = await import("#prisma/seed.ts");
 const { keyFolder } = await import("#prisma/demo/sealed.ts");
 
-if (!existsSync("build/server/index.js")) throw new Error("There is no build yet: npm run demo makes it.");
+await main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : "The demonstration did not start.");
+  process.exit(1);
+});
 
-await openDatabase();
-console.log("Preparing the demonstration: people, keys, 71 sealed proposals …");
-const seeded = await seed();
-const guide = join(keyFolder(), "README.txt");
-const said = seeded?.said ?? (existsSync(guide) ? readFileSync(guide, "utf8") : "");
-await closeDatabase();
-
-console.log(`\n${said}\n\nhttp://localhost:${env().PORT}/\n`);
-await import("#server/index.ts");
+async function main(): Promise<void> {
+  await openDatabase();
+  console.log("Preparing the demonstration: people, keys, 71 sealed proposals …");
+  const seeded = await seed().finally(() => closeDatabase());
+  const guide = join(keyFolder(), "README.txt");
+  const said = seeded?.said ?? (existsSync(guide) ? readFileSync(guide, "utf8").trimEnd() : "");
+  console.log(`\n${said}\n\nhttp://localhost:${env().PORT}/\n`);
+  await import("#server/index.ts");
+}

@@ -2,7 +2,6 @@ import { hasReached, takesDeposits } from "#app/domain/edition.ts";
 import type { EditionCard, SponsorView } from "#app/domain/edition-card.ts";
 import { textsSchema } from "#app/domain/edition-settings.ts";
 import { inLocale, type Locale, localised } from "#app/domain/locale.ts";
-import { refuse } from "#app/domain/refusal.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Prisma } from "#app/platform/db.server.ts";
 
@@ -16,13 +15,6 @@ export type CardRow = Prisma.EditionGetPayload<{ include: typeof cardParts }>;
 export async function visibleEditions(locale: Locale): Promise<EditionCard[]> {
   const rows = await db().edition.findMany({ where: visible, include: cardParts, orderBy: [{ opensAt: { sort: "desc", nulls: "first" } }, { code: "desc" }] });
   return rows.map((row) => editionCard(row, locale));
-}
-
-/** Refuses not-found alike for an edition in preparation and for none. */
-export async function visibleEdition(code: string, locale: Locale): Promise<EditionCard> {
-  const row = await db().edition.findUnique({ where: { code, ...visible }, include: cardParts });
-  if (!row) throw refuse("not-found");
-  return editionCard(row, locale);
 }
 
 export function editionCard(row: CardRow, locale: Locale): EditionCard {
