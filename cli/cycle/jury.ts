@@ -2,13 +2,15 @@ import type { Arranged } from "./arrange.ts";
 import { categories } from "./edition.ts";
 import { enterByMail } from "./people.ts";
 import { type Person, Unexpected } from "./person.ts";
+import type { CycleOptions } from "./play.ts";
 import type { World } from "./world.ts";
 
 export type Judged = { jurors: number; assignments: number; recused: string };
 
 /** Screens, appoints the jury, assigns, scores and confirms; one juror recuses and another steps in. */
-export async function judge(world: World, arranged: Arranged, say: (line: string) => void): Promise<Judged> {
+export async function judge(world: World, arranged: Arranged, { say, meanwhile }: Pick<CycleOptions, "say" | "meanwhile">): Promise<Judged> {
   const { organiser, code } = arranged;
+  await meanwhile?.("screening", arranged, []);
   const numbers = await proposalNumbers(arranged);
   for (const no of numbers) await organiser.submit(`/area/manage/${code}/screening/${no}`, { verdict: "CLEARED", reason: "" });
   const jurors = await appoint(world, arranged);
@@ -19,11 +21,13 @@ export async function judge(world: World, arranged: Arranged, say: (line: string
   await organiser.submit(`/area/manage/${code}?index`, { phase: "scoring" });
   const recused = await recuseOne(arranged, jurors[0]!);
   await assign(arranged, "checked");
+  await meanwhile?.("scoring", arranged, jurors);
   for (const [i, juror] of jurors.entries()) {
     await score(arranged, juror);
     say(`  scored ${i + 1}/${jurors.length}`);
   }
   await organiser.submit(`/area/manage/${code}?index`, { phase: "deliberation" });
+  await meanwhile?.("deliberation", arranged, jurors);
   await freeze(arranged, jurors[0]!);
   return { jurors: jurors.length, assignments, recused };
 }
@@ -97,7 +101,8 @@ async function ownNumbers(juror: Person, code: string): Promise<number[]> {
 async function score({ code }: Arranged, juror: Person): Promise<void> {
   for (const no of await ownNumbers(juror, code)) {
     const scores = Object.fromEntries(["impact", "innovation", "feasibility", "sustainability"].map((key) => [`scores.${key}`, Math.floor(Math.random() * 6)]));
-    await juror.submit(`/area/jury/${code}/${no}`, { ...scores, commentProposer: "Proposta chiara.", commentJury: "", version: 0, then: "stay" });
+    const version = hidden(await juror.page(`/area/jury/${code}/${no}`), "version");
+    await juror.submit(`/area/jury/${code}/${no}`, { ...scores, commentProposer: "Proposta chiara.", commentJury: "", version, then: "stay" });
   }
   await juror.submit(`/area/jury/${code}/confirmation`, {});
 }

@@ -7,7 +7,7 @@ import { judge } from "./jury.ts";
 import { announceAndKeys, openEnvelopes, signRoots } from "./keys.ts";
 import { publish } from "./publish.ts";
 import { waitFor } from "./people.ts";
-import { Unexpected } from "./person.ts";
+import { type Person, Unexpected } from "./person.ts";
 import type { World } from "./world.ts";
 
 /** What a played edition comes to. */
@@ -29,10 +29,18 @@ export type CycleResult = {
   phases: { phase: string; ms: number }[];
 };
 
-export type CycleOptions = { proposals: number; jurors: number; say: (line: string) => void };
+export type Moment = "screening" | "scoring" | "deliberation" | "opening" | "published";
+
+export type CycleOptions = {
+  proposals: number;
+  jurors: number;
+  say: (line: string) => void;
+  /** Called at moments of the edition, so that somebody may look at the pages. */
+  meanwhile?: (moment: Moment, arranged: Arranged, jurors: Person[]) => Promise<void>;
+};
 
 /** Plays one whole edition over HTTP, from staff import to published results, with what goes wrong in real life. */
-export async function playCycle(world: World, { proposals, jurors, say }: CycleOptions): Promise<CycleResult> {
+export async function playCycle(world: World, { proposals, jurors, say, meanwhile }: CycleOptions): Promise<CycleResult> {
   const phases: CycleResult["phases"] = [];
   const timed = async <T>(phase: string, act: () => Promise<T>): Promise<T> => {
     say(`${phase} …`);
@@ -55,10 +63,12 @@ export async function playCycle(world: World, { proposals, jurors, say }: CycleO
   faults["late proposal"] = await refusalOf(arranged, handedIn[0]!.late);
   await timed("root signed by a quorum, one custodian absent", () => signRoots(arranged));
   faults["absent custodian"] = arranged.custodians.at(-1)!.person.email;
-  const judged = await timed("screening, jury, scoring", () => judge(world, arranged, say));
+  const judged = await timed("screening, jury, scoring", () => judge(world, arranged, { say, meanwhile }));
   faults["recusal"] = judged.recused;
   const opened = await timed("freeze and opening", () => openEnvelopes(arranged, handedIn));
+  await meanwhile?.("opening", arranged, []);
   const published = await timed("publication", () => publish(arranged));
+  await meanwhile?.("published", arranged, []);
 
   return {
     staff: arranged.staff.length, activated: wallets.length, proposals: handedIn.length, jurors: judged.jurors, assignments: judged.assignments, recusals: 1,

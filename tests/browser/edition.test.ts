@@ -1,0 +1,142 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Arranged } from "#cli/cycle/arrange.ts";
+import { type CycleResult, type Moment, playCycle } from "#cli/cycle/play.ts";
+import type { Person } from "#cli/cycle/person.ts";
+import { startWorld, type World } from "#cli/cycle/world.ts";
+import { launchBrowser } from "#tests/support/browser.ts";
+import { expectAccessible, expectNarrow, openProfile, type Profile } from "#tests/support/story.ts";
+
+// A whole edition with 12 proposals is played over HTTP; at its moments organiser, juror and visitor look at it in a browser.
+
+let world: World;
+let browser: Browser;
+let result: CycleResult;
+const profiles: Profile[] = [];
+const problems: string[] = [];
+const seen: string[] = [];
+
+beforeAll(async () => {
+  [world, browser] = await Promise.all([startWorld(), launchBrowser()]);
+  result = await playCycle(world, { proposals: 12, jurors: 4, say: () => {}, meanwhile });
+}, 600_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await world?.stop();
+});
+
+/** Stories at each moment; what they find wrong is collected, so that the edition goes on. */
+async function meanwhile(moment: Moment, arranged: Arranged, jurors: Person[]): Promise<void> {
+  try {
+    await stories[moment]?.(arranged, jurors);
+    seen.push(moment);
+  } catch (error) {
+    problems.push(`${moment}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+async function profileOf(person?: Person, options = {}): Promise<Profile> {
+  const profile = await openProfile(browser, world.origin, person, options);
+  profiles.push(profile);
+  return profile;
+}
+
+/** Opens each page, checks it with axe and at 360 px. */
+async function visit({ page }: Profile, paths: string[]): Promise<void> {
+  for (const path of paths) {
+    const response = await page.goto(path);
+    expect(response?.status(), path).toBe(200);
+    await expectAccessible(page);
+    await expectNarrow(page);
+  }
+}
+
+const stories: Partial<Record<Moment, (arranged: Arranged, jurors: Person[]) => Promise<void>>> = {
+  // an organiser walks through every page of the edition, and clears one proposal by hand
+  screening: async ({ organiser, code }) => {
+    const profile = await profileOf(organiser);
+    const pages = ["", "/settings", "/texts", "/categories", "/criteria", "/custodians", "/sponsors", "/awards", "/screening", "/jury", "/assignment", "/progress", "/ranking", "/opening", "/publication"];
+    await visit(profile, ["/area/desk", "/area/account", ...pages.map((page) => `/area/manage/${code}${page}`)]);
+    const { page } = profile;
+    await page.goto(`/area/manage/${code}/screening/1`);
+    await expectAccessible(page);
+    await page.locator("input[name=verdict][value=EXCLUDED]").check();
+    await page.locator("main button[type=submit]").last().click();
+    await page.getByText("Campo obbligatorio.").waitFor(); // an exclusion needs its reason
+    await page.locator("input[name=verdict][value=CLEARED]").check();
+    await page.locator("main button[type=submit]").last().click();
+    await page.waitForURL(/screening/);
+  },
+
+  // a juror scores with the keyboard, reloads without losing a word, and sees nobody else's scores
+  scoring: async ({ code }, jurors) => {
+    const juror = jurors.at(-1)!;
+    const profile = await profileOf(juror);
+    const { page } = profile;
+    await visit(profile, [`/area/jury/${code}`]);
+    const [first] = await page.locator(`a[href^="/area/jury/${code}/"]`).evaluateAll((links) => links.map((link) => link.getAttribute("href")).filter((href) => /\/\d+$/.test(href ?? "")));
+    await visit(profile, [first!]);
+    const groups = page.locator("fieldset[data-criterion], fieldset").filter({ has: page.locator('input[type=radio][name^="scores."]') });
+    for (let i = 0; i < (await groups.count()); i += 1) await groups.nth(i).locator('input[type=radio][value="4"]').check();
+    await page.locator("textarea[name=commentProposer]").fill("Idea concreta e ben misurata.");
+    await page.getByText(/Salvato alle/).waitFor();
+    await page.reload();
+    expect(await page.locator("textarea[name=commentProposer]").inputValue()).toBe("Idea concreta e ben misurata.");
+    expect(await page.locator('input[type=radio][value="4"]:checked').count()).toBe(await groups.count());
+    await page.goto(`/area/jury/${code}/ranking`); // the ranking does not exist for a juror who is not the chair
+    expect(await page.locator("h1").textContent()).toBe("Pagina non trovata");
+  },
+
+  deliberation: async ({ organiser, code }, jurors) => {
+    await visit(await profileOf(organiser), [`/area/manage/${code}/ranking`, `/area/manage/${code}/progress`]);
+    const chair = await profileOf(jurors[0]!);
+    await visit(chair, [`/area/jury/${code}`, `/area/jury/${code}/ranking`]);
+  },
+
+  // a custodian who was away sees the opening; the winner sees the own prize
+  opening: async ({ organiser, custodians, code }) => {
+    await visit(await profileOf(organiser), [`/area/manage/${code}/opening`, `/area/manage/${code}/publication`]);
+    await visit(await profileOf(custodians.at(-1)!.person), [`/area/custody/${code}`]);
+  },
+
+  // a visitor reads everything, in both languages, without a script and without a cookie
+  published: async ({ code }) => {
+    for (const locale of ["it", "en"]) {
+      const profile = await profileOf(undefined, { locale });
+      const paths = ["", "/trust", "/editions", `/editions/${code}`, `/editions/${code}/results`, `/editions/${code}/statistics`, `/editions/${code}/verify`].map((path) => `/${locale}${path}`);
+      await visit(profile, [...paths, `/p/${locale}`, `/area/login?lang=${locale}`]);
+      for (const path of paths) {
+        const html = await (await fetch(world.origin + path)).text();
+        expect(html, path).not.toMatch(/<script/);
+        expect(html, path).toContain(`lang="${locale}"`);
+      }
+    }
+  },
+};
+
+describe("a whole edition", () => {
+  test("goes from the staff list to published results, with what goes wrong in real life", () => {
+    expect(result).toMatchObject({
+      staff: 19, activated: 12, proposals: 12, jurors: 4, assignments: 36, recusals: 1, published: true,
+      faults: { "wrong receipt": "receipt-unknown", "lost reply": "answered alike", "late proposal": "too-late" },
+    });
+    expect(result.awards).toBeGreaterThanOrEqual(2);
+    expect(result.named).toBe(result.opened);
+    expect(result.rankingCommitment).toMatch(/^[\w-]{43}$/);
+  });
+
+  test("every opened envelope names the one who sealed it", () => {
+    expect(result.namesMatch).toEqual(Array.from({ length: result.opened }, () => true));
+  });
+
+  test("organiser, juror, chair, custodian and visitor find pages that work, by axe and at 360 px", () => {
+    expect(problems).toEqual([]);
+    expect(seen).toEqual(["screening", "scoring", "deliberation", "opening", "published"]);
+  });
+
+  test("no page of the story wrote an error to the console, and only /area sets a cookie", () => {
+    expect(profiles.flatMap((profile) => profile.problems)).toEqual([]);
+    for (const cookie of profiles.flatMap((profile) => profile.setCookies)) expect(cookie).toMatch(/Path=\/area/i);
+  });
+});
