@@ -11,6 +11,9 @@ import { createEdition2014 } from "#prisma/demo/edition-2014.ts";
 import { openEdition, preparedEdition, type SealedEdition } from "#tests/factories/sealed-edition.ts";
 import { publicRoutes, publicSources, visit, visitAll } from "#tests/support/public-pages.ts";
 
+/** What the archived edition, which was not sealed, does not have. */
+const missingIn2014 = ["editions/:code/proposals/:no", "editions/:code/manifest.json", "editions/:code/ranking.json", "*"];
+
 let prepared: SealedEdition;
 let open: SealedEdition;
 
@@ -57,9 +60,13 @@ describe("before the publication", () => {
 
 describe("a public page is a document", () => {
   it("gives the same tag for the same content, 304 to who has it, and another tag when something changed", async () => {
-    for (const { path } of publicRoutes.filter((each) => !each.path.includes(":no") && !each.path.includes("ranking") && !each.path.includes("manifest"))) {
-      const params = { locale: "it", code: "2014" };
+    for (const { path } of publicRoutes) {
+      const params = { locale: "it", code: "2014", no: "1" };
       const [first, again] = [await visit(path, params), await visit(path, params)];
+      if (missingIn2014.includes(path)) {
+        expect([path, first.status, first.headers.get("ETag")]).toEqual([path, 404, null]);
+        continue;
+      }
       const tag = first.headers.get("ETag")!;
       expect([path, again.headers.get("ETag")]).toEqual([path, tag]);
       const known = await visit(path, params, { "If-None-Match": `"other", ${tag}` });
