@@ -5,7 +5,7 @@ import { type Locale, locales, type Localised } from "./locale.ts";
 // What an organiser sets before the announcement. Dates are wall-clock times in the edition's time zone.
 
 /** A local date and time, `2027-04-15T09:00`, as a browser's datetime field gives it. */
-const localDateTime = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/, { error: "date" });
+const localDateTime = z.string().refine(isLocalDateTime, { error: "date" });
 
 const count = (min: number, max: number) => z.coerce.number({ error: "number" }).int({ error: "number" }).min(min).max(max);
 
@@ -38,7 +38,7 @@ export const settingsSchema = z
     const wrong = (path: keyof typeof settings, message: string) => context.addIssue({ code: "custom", path: [path], message });
     for (const field of ["opensAt", "closesAt"] as const) {
       const value = settings[field];
-      if (value && isTimeZone(settings.timeZone) && instantOf(value, settings.timeZone) === null) wrong(field, "skipped-hour");
+      if (value && isLocalDateTime(value) && isTimeZone(settings.timeZone) && instantOf(value, settings.timeZone) === null) wrong(field, "skipped-hour");
     }
     if (settings.opensAt && settings.closesAt && settings.opensAt >= settings.closesAt) wrong("closesAt", "closes-before-opens");
     if (settings.quorum > settings.custodianCount) wrong("quorum", `too-big?max=${settings.custodianCount}`);
@@ -124,6 +124,17 @@ export function instantOf(local: string, timeZone: string): Date | null {
 /** The wall-clock time of an instant in a zone, for a datetime field. */
 export function localTimeOf(instant: Date, timeZone: string): string {
   return Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(timeZone).toPlainDateTime().toString({ smallestUnit: "minute" });
+}
+
+/** `2027-04-15T09:00`, on a day that exists. */
+function isLocalDateTime(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/.test(text)) return false;
+  try {
+    Temporal.PlainDateTime.from(text, { overflow: "reject" });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isTimeZone(name: string): boolean {

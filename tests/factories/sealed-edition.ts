@@ -12,6 +12,7 @@ import { type CustodianKeys, newCustodianKeys, readTest, signManifest, signRoot 
 import { newReceipt } from "#app/sealing/receipt.ts";
 import { askForPasses, type DepositRequest, prepareDeposit, receivePasses, type Wallet } from "#app/sealing/wallet.ts";
 import { db, type Edition, type User } from "#app/platform/db.server.ts";
+import { content } from "./content.ts";
 
 // A real edition with real keys, made by the commands themselves; only dates are moved in the database.
 
@@ -90,14 +91,6 @@ export async function walletOf(user: User, sealed: SealedEdition): Promise<Walle
   return receivePasses(asked, issued);
 }
 
-/** A complete proposal. */
-export function content(overrides: Partial<Content> = {}): Content {
-  return {
-    locale: "it", title: "Meno carta negli uffici", summary: "Stampare meno.", problem: "Si stampa troppo.", solution: "Si firma in digitale.", beneficiaries: "Tutti",
-    benefit: "Meno spesa", resource: "", horizon: "short", staff: "", cost: "", sustainability: "", categories: ["environment"], goals: [12], ...overrides,
-  };
-}
-
 export type Deposited = { user: User; wallet: Wallet; receipt: string; request: DepositRequest; reply: DepositReceipt };
 
 /** An employee who takes passes and hands in a proposal. */
@@ -129,3 +122,5 @@ export async function close(sealed: SealedEdition): Promise<void> {
 export function bytes(text: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(fromBase64(text));
 }
+
+export { content };

@@ -1,0 +1,90 @@
+import "#tests/support/database.ts";
+import { beforeAll, describe, expect, test } from "vitest";
+import { answer } from "#app/deposit/answer.server.ts";
+import { sizeClasses } from "#app/deposit/request.ts";
+import { newReceipt } from "#app/sealing/receipt.ts";
+import { accessKeyFor, hashOfContent, prepareDeposit, type DepositRequest } from "#app/sealing/wallet.ts";
+import { db } from "#app/platform/db.server.ts";
+import { content, employee, openEdition, preparedEdition, type SealedEdition, walletOf } from "#tests/factories/sealed-edition.ts";
+
+// Whatever reaches the one endpoint of /p gets an answer that names what is wrong, and nothing half-written stays.
+
+let sealed: SealedEdition;
+let good: DepositRequest;
+
+beforeAll(async () => {
+  sealed = await openEdition();
+  good = await prepareDeposit(await walletOf(await employee(), sealed), sealed.manifest, content(), newReceipt());
+}, 60_000);
+
+const ask = (request: object) => answer(JSON.stringify(request));
+const refusedAs = (code: string, field?: string) => expect.objectContaining({ refusal: expect.objectContaining(field ? { code, field } : { code }) });
+
+describe("a deposit", () => {
+  const wrong: [string, () => object, string, string | undefined][] = [
+    ["without a word", () => ({}), "invalid", "op"],
+    ["with an act that does not exist", () => ({ ...good, op: "delete" }), "invalid", "op"],
+    ["for an edition that is none", () => ({ ...good, edition: "x" }), "invalid", "edition"],
+    ["for an edition that does not exist", () => ({ ...good, edition: crypto.randomUUID() }), "receipt-unknown", undefined],
+    ["with an access key cut short", () => ({ ...good, accessKey: good.accessKey.slice(2) }), "invalid", "accessKey"],
+    ["with a token that is no base64", () => ({ ...good, token: "%%%" }), "invalid", "token"],
+    ["under another manifest", () => ({ ...good, manifestHash: "A".repeat(43) }), "manifest-differs", undefined],
+    ["without a title", () => ({ ...good, content: content({ title: "" }) }), "invalid", "content.title"],
+    ["with a foreign category", () => ({ ...good, content: content({ categories: ["sport"] }) }), "invalid", "categories"],
+    ["with a short envelope", () => ({ ...good, envelope: { ...good.envelope, ct: good.envelope.ct.slice(4) } }), "envelope-invalid", undefined],
+    ["with a wrap too few", () => ({ ...good, envelope: { ...good.envelope, wraps: good.envelope.wraps.slice(1) } }), "envelope-invalid", undefined],
+    ["with a second member's slot", () => ({ ...good, envelope: { ...good.envelope, slot: 2 } }), "invalid", "envelope.slot"],
+  ];
+  test.each(wrong)("%s is refused", async (_what, request, code, field) => {
+    await expect(ask(request())).rejects.toEqual(refusedAs(code, field));
+    expect(await db().proposal.count()).toBe(0);
+    expect(await db().spentToken.count()).toBe(0);
+  });
+
+  test("that is no JSON is refused", async () => {
+    await expect(answer("{")).rejects.toEqual(refusedAs("invalid", "body"));
+    await expect(answer("null")).rejects.toEqual(refusedAs("invalid"));
+  });
+
+  test("larger than the largest size class is refused", async () => {
+    await expect(answer("x".repeat(sizeClasses.at(-1)! + 1))).rejects.toEqual(refusedAs("too-large"));
+  });
+
+  test("before the opening is too early, after the deadline too late", async () => {
+    const early = await preparedEdition();
+    await db().edition.update({ where: { id: early.edition.id }, data: { phase: "announced" } });
+    const request = await prepareDeposit(await walletOf(await employee(), early), early.manifest, content(), newReceipt());
+    await expect(ask(request)).rejects.toEqual(refusedAs("too-early"));
+    await db().edition.update({ where: { id: early.edition.id }, data: { phase: "screening" } });
+    await expect(ask(request)).rejects.toEqual(refusedAs("too-late"));
+  });
+
+  test("that is good is taken; with its receipt another text is refused", async () => {
+    await expect(ask(good)).resolves.toMatchObject({ signature: expect.stringMatching(/^[\w-]{86}$/) });
+    await expect(ask({ ...good, content: content({ title: "Altro" }) })).rejects.toEqual(refusedAs("conflict"));
+  });
+});
+
+describe("coming back", () => {
+  const withReceipt = (receipt: string) => ({ edition: sealed.edition.id, accessKey: accessKeyFor(receipt, sealed.edition.id) });
+
+  test("with a receipt of another edition finds nothing, like with a wrong one", async () => {
+    const other = await openEdition();
+    const receipt = newReceipt();
+    const request = await prepareDeposit(await walletOf(await employee(), sealed), sealed.manifest, content(), receipt);
+    await ask(request);
+    await expect(ask({ op: "read", edition: other.edition.id, accessKey: request.accessKey })).rejects.toEqual(refusedAs("receipt-unknown"));
+    await expect(ask({ op: "read", ...withReceipt(newReceipt()) })).rejects.toEqual(refusedAs("receipt-unknown"));
+  });
+
+  test("replacing and withdrawing end with the deadline; reading does not", async () => {
+    const own = await openEdition();
+    const receipt = newReceipt();
+    await ask(await prepareDeposit(await walletOf(await employee(), own), own.manifest, content(), receipt));
+    await db().edition.update({ where: { id: own.edition.id }, data: { closesAt: new Date(Date.now() - 60_000) } });
+    const access = { edition: own.edition.id, accessKey: accessKeyFor(receipt, own.edition.id) };
+    await expect(ask({ op: "replace", ...access, replaces: hashOfContent(content()), content: content({ title: "Tardi" }) })).rejects.toEqual(refusedAs("too-late"));
+    await expect(ask({ op: "withdraw", ...access, blinded: "A".repeat(342) })).rejects.toEqual(refusedAs("too-late"));
+    await expect(ask({ op: "read", ...access })).resolves.toMatchObject({ withdrawn: false });
+  });
+});

@@ -1,0 +1,167 @@
+import "#tests/support/database.ts";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { createEdition, saveCategory, saveSettings } from "#app/commands/edition.server.ts";
+import { nameCustodian, signSubject } from "#app/commands/custody.server.ts";
+import { enterDuePhases, enterPhase } from "#app/commands/phase.server.ts";
+import { editionFacts } from "#app/queries/edition-facts.server.ts";
+import { signManifest } from "#app/sealing/custodian.ts";
+import { db } from "#app/platform/db.server.ts";
+import * as clock from "#app/platform/clock.server.ts";
+import { bytes, content, depositBy, employee, enrol, openEdition, preparedEdition, type SealedEdition } from "#tests/factories/sealed-edition.ts";
+
+const phaseOf = async ({ edition }: SealedEdition) => (await db().edition.findUniqueOrThrow({ where: { id: edition.id } })).phase;
+const setDates = (sealed: SealedEdition, data: { opensAt?: Date; closesAt?: Date; graceMinutes?: number }) => db().edition.update({ where: { id: sealed.edition.id }, data });
+const refusedAs = (code: string) => expect.objectContaining({ refusal: expect.objectContaining({ code }) });
+const minute = 60_000;
+
+beforeEach(() => vi.restoreAllMocks());
+
+describe("an edition opens and closes by itself", () => {
+  test("at the right minute: not a second before, and then at once", async () => {
+    const sealed = await preparedEdition();
+    await enterPhase(sealed.organiser.id, sealed.edition.id, "announced");
+    const opensAt = (await db().edition.findUniqueOrThrow({ where: { id: sealed.edition.id } })).opensAt!;
+    at(opensAt.getTime() - 1);
+    await enterDuePhases();
+    expect(await phaseOf(sealed)).toBe("announced");
+    at(opensAt.getTime());
+    await enterDuePhases();
+    expect(await phaseOf(sealed)).toBe("open");
+  });
+
+  test("after a time when no server ran", async () => {
+    const sealed = await openEdition();
+    await setDates(sealed, { closesAt: new Date(Date.now() - 3 * 24 * 60 * minute), graceMinutes: 10 });
+    await enterDuePhases();
+    expect(await phaseOf(sealed)).toBe("screening");
+  });
+
+  test("only when the grace period is over", async () => {
+    const sealed = await openEdition();
+    await setDates(sealed, { closesAt: new Date(Date.now() - 5 * minute), graceMinutes: 10 });
+    await enterDuePhases();
+    expect(await phaseOf(sealed)).toBe("open");
+    await expect(depositBy(await employee(), sealed)).resolves.toBeTruthy();
+  });
+
+  test("once only, whatever the number of nodes", async () => {
+    const sealed = await openEdition();
+    await depositBy(await employee(), sealed);
+    await setDates(sealed, { closesAt: new Date(Date.now() - minute), graceMinutes: 0 });
+    await Promise.all(Array.from({ length: 5 }, () => enterDuePhases()));
+    expect(await phaseOf(sealed)).toBe("screening");
+    expect(await db().phaseChange.count({ where: { editionId: sealed.edition.id, phase: "screening" } })).toBe(1);
+    expect(await db().auditEntry.count({ where: { editionId: sealed.edition.id, action: "edition.screening" } })).toBe(1);
+  });
+
+  test("not below the floor of activated employees, until they are enough", async () => {
+    const sealed = await preparedEdition();
+    await db().edition.update({ where: { id: sealed.edition.id }, data: { activationFloor: 1_000 } });
+    await enterPhase(sealed.organiser.id, sealed.edition.id, "announced");
+    await setDates(sealed, { opensAt: new Date(Date.now() - minute) });
+    await enterDuePhases();
+    expect(await phaseOf(sealed)).toBe("announced");
+    await db().edition.update({ where: { id: sealed.edition.id }, data: { activationFloor: 0 } });
+    await enterDuePhases();
+    expect(await phaseOf(sealed)).toBe("open");
+  });
+});
+
+describe("a transition is all or nothing", () => {
+  test("what blocks is said, with where it is mended, and nothing changes", async () => {
+    const organiser = await employee();
+    const edition = await createEdition(organiser.id, { code: `leer-${Date.now()}`, name: "Vuota" });
+    await expect(enterPhase(organiser.id, edition.id, "announced")).rejects.toMatchObject({
+      refusal: { code: "blocked", reasons: expect.arrayContaining([expect.objectContaining({ key: "weights", where: "criteria" }), expect.objectContaining({ key: "custodians-named", where: "custodians" })]) },
+    });
+    expect((await db().edition.findUniqueOrThrow({ where: { id: edition.id } })).phase).toBe("preparation");
+  });
+
+  test("closing numbers the proposals at random, erases the server's private keys and drops the withdrawn", async () => {
+    const sealed = await openEdition();
+    for (let i = 0; i < 4; i += 1) await depositBy(await employee(), sealed, content({ title: `Idea ${i}` }));
+    await setDates(sealed, { closesAt: new Date(Date.now() - minute), graceMinutes: 0 });
+    await enterDuePhases();
+    const proposals = await db().proposal.findMany({ where: { editionId: sealed.edition.id } });
+    expect(proposals.map(({ publicNo }) => publicNo).sort()).toEqual([1, 2, 3, 4]);
+    expect(await db().editionKeys.findUnique({ where: { editionId: sealed.edition.id } })).toMatchObject({ issuerPrivate: null, certPrivate: null });
+    expect(await db().closing.findUnique({ where: { editionId: sealed.edition.id } })).toMatchObject({ count: 4, spent: 4, activated: 4, issued: 8 });
+  });
+
+  test("a deposit that meets the closing is either counted or refused, never half", async () => {
+    const sealed = await openEdition();
+    const people = await Promise.all(Array.from({ length: 6 }, () => employee()));
+    const deposits = people.map((person) => depositBy(person, sealed).then(() => true, () => false));
+    await new Promise((resolve) => setTimeout(resolve, 900));
+    await setDates(sealed, { closesAt: new Date(Date.now() - minute), graceMinutes: 0 });
+    const [taken] = await Promise.all([Promise.all(deposits), enterDuePhases()]);
+    await enterDuePhases();
+    const closing = await db().closing.findUniqueOrThrow({ where: { editionId: sealed.edition.id } });
+    const envelopes = await db().envelope.count({ where: { proposal: { editionId: sealed.edition.id } } });
+    expect([closing.count, envelopes, closing.spent]).toEqual(Array.from({ length: 3 }, () => taken.filter(Boolean).length));
+  }, 60_000);
+});
+
+describe("the rules of an edition", () => {
+  test("change only in preparation", async () => {
+    const sealed = await openEdition();
+    const category = { key: "late", position: 9, colour: "#000000", name: { it: "Tardi" }, description: {} };
+    await expect(saveCategory(sealed.organiser.id, sealed.edition.id, category)).rejects.toEqual(refusedAs("wrong-phase"));
+  });
+
+  test("have each key once", async () => {
+    const sealed = await preparedEdition();
+    const category = { key: "environment", position: 9, colour: "#000000", name: { it: "Di nuovo" }, description: {} };
+    await expect(saveCategory(sealed.organiser.id, sealed.edition.id, category)).rejects.toEqual(refusedAs("duplicate"));
+  });
+
+  test("are copied to the next edition, but never keys, manifest, roles or dates", async () => {
+    const source = await openEdition();
+    const organiser = await employee();
+    const copy = await createEdition(organiser.id, { code: `copia-${Date.now()}`, name: "Copia", copyFrom: source.edition.id });
+    const [facts, keys] = [await editionFacts(copy.id), await db().editionKeys.findUniqueOrThrow({ where: { editionId: copy.id } })];
+    expect(facts).toMatchObject({ phase: "preparation", categories: 2, weightSum: 100, opensAt: null, closesAt: null, custodiansNamed: 0, organisers: 1, activated: 0, proposals: 0 });
+    expect(keys.issuerSpki).not.toEqual((await db().editionKeys.findUniqueOrThrow({ where: { editionId: source.edition.id } })).issuerSpki);
+    expect(await db().manifest.findUnique({ where: { editionId: copy.id } })).toBeNull();
+  });
+});
+
+describe("the keys of the seal", () => {
+  test("a change of the settings that the manifest holds voids the signatures on it", async () => {
+    const sealed = await preparedEdition();
+    expect((await editionFacts(sealed.edition.id)).manifestSignatures).toBe(3);
+    await saveSettings(sealed.organiser.id, sealed.edition.id, {
+      timeZone: "Europe/Rome", graceMinutes: 0, objectionMinutes: 0, answerMinutes: 0, passesPerPerson: 1, furtherBrowsers: 2, quorum: 2, custodianCount: 3, reserveDepth: 2,
+      minCategories: 1, maxCategories: 2, jurorsPerProposal: 2, minInternal: 0, minExternal: 0, minimumScore: 0, publishedDepth: 10, tieLadder: ["shared"],
+    });
+    expect(await editionFacts(sealed.edition.id)).toMatchObject({ manifestSignatures: 0, custodiansTested: 3 });
+  });
+
+  test("a replaced custodian voids them too, and makes a key of the own", async () => {
+    const sealed = await preparedEdition();
+    const successor = await employee();
+    await nameCustodian(sealed.organiser.id, sealed.edition, { userId: successor.id, position: 2, title: "Nuovo custode" });
+    expect(await editionFacts(sealed.edition.id)).toMatchObject({ manifestSignatures: 0, custodiansTested: 2, custodiansNamed: 3 });
+    await enrol(sealed.edition.id, successor);
+    expect((await db().manifest.findUniqueOrThrow({ where: { editionId: sealed.edition.id } })).json).not.toBe(sealed.manifest);
+  });
+
+  test("a signature of another key is refused", async () => {
+    const sealed = await preparedEdition();
+    const [one, two] = sealed.custodians;
+    const signed = signManifest(two!.keys.identity, sealed.manifest);
+    await expect(
+      signSubject(one!.user.id, sealed.edition.id, "MANIFEST", { subjectHash: bytes(signed.subjectHash), signature: bytes(signed.signature) }),
+    ).rejects.toEqual(refusedAs("signature-invalid"));
+  });
+
+  test("nobody holds two roles in one edition", async () => {
+    const sealed = await preparedEdition();
+    await expect(nameCustodian(sealed.organiser.id, sealed.edition, { userId: sealed.organiser.id, position: 1, title: "Io" })).rejects.toEqual(refusedAs("holds-other-role"));
+  });
+});
+
+/** The clock of the product, at this moment. */
+function at(moment: number): void {
+  vi.spyOn(clock, "now").mockReturnValue(new Date(moment));
+}

@@ -1,0 +1,97 @@
+import { describe, expect, test } from "vitest";
+import { type EditionFacts, graceEnd, issuesPasses, nextPhase, type Phase, phases, takesDeposits, whyNot } from "#app/domain/edition.ts";
+
+const at = (iso: string) => new Date(iso);
+
+/** An edition in which nothing blocks, in the phase before `to`. */
+function ready(to: Phase): EditionFacts {
+  return {
+    phase: phases[phases.indexOf(to) - 1]!, now: at("2027-05-01T12:00:00Z"),
+    opensAt: at("2027-04-15T07:00:00Z"), closesAt: to === "screening" ? at("2027-05-01T11:49:00Z") : at("2027-05-29T14:00:00Z"), graceMinutes: 10,
+    enabledLanguages: ["it", "en"], languagesWithTexts: ["it", "en"], categories: 7, weightSum: 100, criteria: 4,
+    custodianCount: 5, quorum: 3, custodiansNamed: 5, custodiansTested: 5, manifestSignatures: 5, manifestPinned: "no", organisers: 1,
+    eligible: 1000, activated: 120, floor: 100, openBelowReason: null, proposals: 71, unscreened: 0, admitted: 70,
+    rootSignatures: 3, objectionEnds: at("2027-05-01T11:00:00Z"), jurorsPerProposal: 3, understaffed: [], jurorsUndeclared: 0, chair: true, unconfirmedJurors: 0,
+    openTies: 0, freezeConfirmations: 2, rankingSignatures: 3, toOpen: 4, opened: 4, unanswered: 0, rankingFrozen: true,
+  };
+}
+
+describe("an edition goes one way, one phase at a time", () => {
+  test.each(phases.slice(1))("nothing blocks the way to %s when everything is there", (to) => {
+    expect(whyNot(to, ready(to))).toEqual([]);
+  });
+
+  test("from each phase only the next can be entered", () => {
+    for (const from of phases) {
+      for (const to of phases) {
+        const reasons = whyNot(to, { ...ready(to === "preparation" ? "announced" : to), phase: from });
+        if (nextPhase(from) === to) expect(reasons).toEqual([]);
+        else expect(reasons).toEqual([{ key: "order" }]);
+      }
+    }
+  });
+
+  const blocked: [Phase, Partial<EditionFacts>, string, string | undefined][] = [
+    ["announced", { weightSum: 90 }, "weights", "criteria"],
+    ["announced", { criteria: 0, weightSum: 0 }, "weights", "criteria"],
+    ["announced", { categories: 0 }, "categories", "categories"],
+    ["announced", { opensAt: null }, "dates", "settings"],
+    ["announced", { now: at("2027-03-01T00:00:00Z"), closesAt: at("2027-04-01T00:00:00Z") }, "dates-order", "settings"],
+    ["announced", { now: at("2027-06-01T00:00:00Z") }, "closes-past", "settings"],
+    ["announced", { languagesWithTexts: ["it"] }, "texts", "settings"],
+    ["announced", { quorum: 2 }, "quorum", "settings"],
+    ["announced", { custodiansNamed: 4 }, "custodians-named", "custodians"],
+    ["announced", { custodiansTested: 4 }, "custodians-tested", "custodians"],
+    ["announced", { manifestSignatures: 4 }, "manifest-signatures", "custodians"],
+    ["announced", { manifestPinned: "differs" }, "manifest-differs", "custodians"],
+    ["announced", { organisers: 0 }, "organisers", "settings"],
+    ["open", { now: at("2027-04-15T06:59:59Z") }, "opens-later", "settings"],
+    ["open", { activated: 99 }, "floor", "phase"],
+    ["open", { manifestPinned: "differs" }, "manifest-differs", "custodians"],
+    ["screening", { now: at("2027-05-01T11:58:59Z") }, "closes-later", "settings"],
+    ["scoring", { rootSignatures: 2 }, "root-signatures", "custodians"],
+    ["scoring", { objectionEnds: at("2027-05-01T12:00:01Z") }, "objection", "phase"],
+    ["scoring", { unscreened: 1 }, "unscreened", "screening"],
+    ["scoring", { admitted: 0 }, "none-admitted", "screening"],
+    ["scoring", { understaffed: [4] }, "understaffed", "assignment"],
+    ["scoring", { jurorsUndeclared: 1 }, "conflicts-undeclared", "jury"],
+    ["scoring", { chair: false }, "chair", "jury"],
+    ["deliberation", { unconfirmedJurors: 1 }, "unconfirmed", "progress"],
+    ["frozen", { openTies: 1 }, "ties", "ranking"],
+    ["frozen", { freezeConfirmations: 1 }, "freeze", "ranking"],
+    ["opening", { rankingSignatures: 2 }, "ranking-signatures", "custodians"],
+    ["published", { opened: 3 }, "unopened", "opening"],
+    ["published", { unanswered: 1 }, "unanswered", "opening"],
+  ];
+  test.each(blocked)("%s waits: %o (%s, mended at %s)", (to, missing, key, where) => {
+    expect(whyNot(to, { ...ready(to), ...missing })).toEqual([expect.objectContaining({ key, ...(where ? { where } : {}) })]);
+  });
+
+  test("below the floor an organiser's public reason opens", () => {
+    expect(whyNot("open", { ...ready("open"), activated: 3, openBelowReason: "Ente piccolo" })).toEqual([]);
+  });
+});
+
+describe("deposits are taken while the edition is open, up to the end of the grace period", () => {
+  const edition = { phase: "open" as Phase, closesAt: at("2027-05-29T14:00:00Z"), graceMinutes: 10 };
+  test.each([
+    ["2027-05-29T13:59:59Z", true],
+    ["2027-05-29T14:09:59Z", true],
+    ["2027-05-29T14:10:00Z", false],
+  ])("at %s: %s", (now, taken) => {
+    expect(takesDeposits(edition, at(now))).toBe(taken);
+  });
+
+  test("in no other phase", () => {
+    expect(phases.filter((phase) => takesDeposits({ ...edition, phase }, at("2027-05-01T00:00:00Z")))).toEqual(["open"]);
+  });
+
+  test("passes are issued from the announcement on", () => {
+    expect(phases.filter((phase) => issuesPasses({ ...edition, phase }, at("2027-05-01T00:00:00Z")))).toEqual(["announced", "open"]);
+    expect(issuesPasses(edition, at("2027-05-29T14:10:00Z"))).toBe(false);
+  });
+
+  test("a grace period is counted in minutes, also over a change of the clocks", () => {
+    expect(graceEnd(at("2027-10-31T00:55:00Z"), 10).toISOString()).toBe("2027-10-31T01:05:00.000Z");
+  });
+});

@@ -1,0 +1,79 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { activationFloor, isEligible, whyNoPass } from "#app/domain/eligibility.ts";
+import { proposalSchema, textFields } from "#app/domain/proposal.ts";
+import { combinations, whyVoid } from "#app/domain/opening.ts";
+import { countWords } from "#app/domain/words.ts";
+import { content } from "#tests/factories/content.ts";
+
+describe("words are counted by one function", () => {
+  test.each([
+    ["", 0], ["una parola sola", 3], ["state-of-the-art", 1], ["dell'anno 3,5 milioni", 3], ["- **uno**\n- due", 2], ["  spazi   molti ", 2], ["l’apostrofo tipografico", 2], ["# Titolo", 1], ["…", 0],
+  ])("%j has %i", (text, words) => {
+    expect(countWords(text)).toBe(words);
+  });
+
+  test("a text and another apart from it have the words of both", () => {
+    fc.assert(fc.property(fc.lorem(), fc.lorem(), (a, b) => countWords(`${a} ${b}`) === countWords(a) + countWords(b)));
+  });
+});
+
+describe("a proposal is complete or says what is missing", () => {
+  const schema = proposalSchema({ keys: ["environment", "informatics", "welfare"], min: 1, max: 2 });
+  const words = (n: number) => Array.from({ length: n }, () => "parola").join(" ");
+
+  test("a complete one passes", () => {
+    expect(schema.safeParse(content()).success).toBe(true);
+  });
+
+  const wrong: [string, object, string, string][] = [
+    ["no title", { title: "  " }, "title", "required"],
+    ["too many words", { summary: words(textFields.summary.hard + 1) }, "summary", `too-many-words?max=${textFields.summary.hard}`],
+    ["no category", { categories: [] }, "categories", "too-few?min=1"],
+    ["three categories", { categories: ["environment", "informatics", "welfare"] }, "categories", "too-many?max=2"],
+    ["a category of another edition", { categories: ["sport"] }, "categories", "invalid"],
+    ["the same category twice", { categories: ["welfare", "welfare"] }, "categories", "invalid"],
+    ["no horizon", { horizon: undefined }, "horizon", "required"],
+  ];
+  test.each(wrong)("%s is named at its field", (_what, change, field, message) => {
+    const { error } = schema.safeParse({ ...content(), ...change });
+    expect(error?.issues.map((issue) => [issue.path[0], issue.message])).toContainEqual([field, message]);
+  });
+
+  test("the hard limit itself is allowed", () => {
+    expect(schema.safeParse(content({ summary: words(textFields.summary.hard) })).success).toBe(true);
+  });
+});
+
+describe("who may take part", () => {
+  const person = { staffNumber: "1", active: true, director: false };
+  test.each([[person, true], [{ ...person, director: true }, false], [{ ...person, active: false }, false], [{ ...person, staffNumber: null }, false]])("%o: %s", (who, may) => {
+    expect(isEligible(who)).toBe(may);
+  });
+
+  test("a role in the edition excludes, and is said", () => {
+    expect(whyNoPass(person, ["JUROR"])).toBe("holds-role");
+    expect(whyNoPass({ ...person, director: true }, ["JUROR"])).toBe("not-eligible");
+    expect(whyNoPass(person, [])).toBeNull();
+  });
+
+  test.each([[null, 10_000, 100], [null, 300, 30], [null, 5, 1], [null, 0, 1], [7, 10_000, 7], [0, 10_000, 0]])("with a floor set to %s and %i eligible it is %i", (set, eligible, floor) => {
+    expect(activationFloor(set, eligible)).toBe(floor);
+  });
+});
+
+describe("an opened name counts only when the rules allow it", () => {
+  const facts = { onStaffList: true, holdsRole: false, earlierProposals: [] as string[], proposalId: "p", passesPerPerson: 2 };
+  test.each([
+    [{}, null], [{ onStaffList: false }, "not-on-staff-list"], [{ holdsRole: true }, "holds-role"], [{ earlierProposals: ["p"] }, "duplicate-member"],
+    [{ earlierProposals: ["a"] }, null], [{ earlierProposals: ["a", "b"] }, "too-many-proposals"],
+  ])("%o: %s", (change, why) => {
+    expect(whyVoid({ ...facts, ...change })).toBe(why);
+  });
+
+  test("there are as many quorums as the binomial says", () => {
+    expect(combinations([1, 2, 3, 4, 5], 3)).toHaveLength(10);
+    expect(combinations([1, 2], 3)).toEqual([]);
+    expect(combinations([1, 2], 0)).toEqual([[]]);
+  });
+});
