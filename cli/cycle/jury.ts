@@ -1,8 +1,9 @@
 import type { Arranged } from "./arrange.ts";
 import { categories } from "./edition.ts";
+import type { CycleOptions } from "./options.ts";
 import { enterByMail } from "./people.ts";
 import { type Person, Unexpected } from "./person.ts";
-import type { CycleOptions } from "./play.ts";
+
 import type { World } from "./world.ts";
 
 export type Judged = { jurors: number; assignments: number; recused: string };

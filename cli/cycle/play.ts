@@ -6,8 +6,9 @@ import { handIn, type HandedIn, sealingSeconds, takePasses } from "./employee.ts
 import { judge } from "./jury.ts";
 import { announceAndKeys, openEnvelopes, signRoots } from "./keys.ts";
 import { publish } from "./publish.ts";
+import type { CycleOptions } from "./options.ts";
 import { waitFor } from "./people.ts";
-import { type Person, Unexpected } from "./person.ts";
+import { Unexpected } from "./person.ts";
 import type { World } from "./world.ts";
 
 /** What a played edition comes to. */
@@ -27,16 +28,6 @@ export type CycleResult = {
   namesMatch: boolean[];
   faults: Record<string, string>;
   phases: { phase: string; ms: number }[];
-};
-
-export type Moment = "screening" | "scoring" | "deliberation" | "opening" | "published";
-
-export type CycleOptions = {
-  proposals: number;
-  jurors: number;
-  say: (line: string) => void;
-  /** Called at moments of the edition, so that somebody may look at the pages. */
-  meanwhile?: (moment: Moment, arranged: Arranged, jurors: Person[]) => Promise<void>;
 };
 
 /** Plays one whole edition over HTTP, from staff import to published results, with what goes wrong in real life. */

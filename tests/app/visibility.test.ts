@@ -38,9 +38,10 @@ describe("the rule", () => {
     expect(phases.filter((phase) => seesRanking({ phase, capacity: "CHAIR", confirmed: false }))).toEqual([]);
   });
 
-  it("the list for conflicts is for those who accepted, while it is needed", () => {
-    expect(phases.filter((phase) => seesAdmittedList({ phase, state: "ACCEPTED" }))).toEqual(["screening", "scoring"]);
-    expect(phases.filter((phase) => seesAdmittedList({ phase, state: "INVITED" }))).toEqual([]);
+  it("the list for conflicts is for those who accepted, as long as it is needed", () => {
+    expect(phases.filter((phase) => seesAdmittedList({ phase, state: "ACCEPTED", declared: true }))).toEqual(["screening"]);
+    expect(phases.filter((phase) => seesAdmittedList({ phase, state: "ACCEPTED", declared: false }))).toEqual(["screening", "scoring"]);
+    expect(phases.filter((phase) => seesAdmittedList({ phase, state: "INVITED", declared: false }))).toEqual([]);
   });
 
   it("pseudonyms do not end at Z", () => {
@@ -130,9 +131,9 @@ describe("proposals that are not a juror's own", () => {
     }
   });
 
-  it("are not in the list, nor in the list for conflicts once it is over", async () => {
+  it.each(["scoring", "deliberation"] as const)("are in no list in %s", async (phase) => {
     const j = await judging({ proposals: 3, assigned: { bruno: [2] } });
-    await enters(j, "deliberation");
+    await enters(j, phase);
     await delivers(j, "bruno", { 2: [3, 3] });
     const seen = await everythingSeenBy(j, "bruno");
     expect(seen).toContain("titolo-della-proposta-2");

@@ -1,7 +1,8 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Arranged } from "#cli/cycle/arrange.ts";
-import { type CycleResult, type Moment, playCycle } from "#cli/cycle/play.ts";
+import type { Moment } from "#cli/cycle/options.ts";
+import { type CycleResult, playCycle } from "#cli/cycle/play.ts";
 import type { Person } from "#cli/cycle/person.ts";
 import { startWorld, type World } from "#cli/cycle/world.ts";
 import { launchBrowser } from "#tests/support/browser.ts";

@@ -11,7 +11,4 @@ const name = `t_${randomUUID().replaceAll("-", "")}`;
 await createDatabase(url("postgres"), name, template);
 connect(url(name));
 
-/** The connection string of this file's database. */
-export const testDatabaseUrl = url(name);
-
 afterAll(() => closeDatabase());
