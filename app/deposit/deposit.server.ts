@@ -8,12 +8,10 @@ import { accessKeyHash } from "#app/sealing/receipt.ts";
 import { nullifier, splitPass } from "#app/sealing/token.ts";
 import { db, isDuplicate } from "#app/platform/db.server.ts";
 import { signStatement, verifiesPass } from "#app/platform/issuer.server.ts";
+import type { DepositReceipt } from "./answers.ts";
 import { checkTime, lockOpen, sealedEdition, type SealedEdition } from "./edition.server.ts";
 import { countDeposit } from "./deposit-days.server.ts";
 import type { RequestOf } from "./request.ts";
-
-/** The server's signed word that it took a deposit: no time, nothing but hashes. */
-export type DepositReceipt = { depositHash: string; signature: string };
 
 /**
  * Takes a proposal with its envelope for a pass. The same request again is answered like the first, so a lost reply

@@ -1,30 +1,15 @@
-import { contentSchema, type Content } from "#app/domain/proposal.ts";
+import { contentSchema } from "#app/domain/proposal.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { equal, hash, toBase64 } from "#app/sealing/bytes.ts";
 import { contentHash } from "#app/sealing/commitment.ts";
 import { envelopeHash } from "#app/sealing/envelope.ts";
 import { accessKeyHash } from "#app/sealing/receipt.ts";
-import { db, type Phase } from "#app/platform/db.server.ts";
+import { db } from "#app/platform/db.server.ts";
 import { blindSign } from "#app/platform/issuer.server.ts";
-import { checkContent, signedReceipt, type DepositReceipt } from "./deposit.server.ts";
+import type { DepositReceipt, OwnProposal } from "./answers.ts";
+import { checkContent, signedReceipt } from "./deposit.server.ts";
 import { checkTime, lockOpen, sealedEdition, type SealedEdition } from "./edition.server.ts";
 import type { RequestOf } from "./request.ts";
-
-/** One's own proposal, as the receipt shows it; bytes in base64url. */
-export type OwnProposal = {
-  proposalId: string;
-  phase: Phase;
-  withdrawn: boolean;
-  /** null once withdrawn */
-  content: Content | null;
-  contentHash: string;
-  publicNo: number | null;
-  leaf: string | null;
-  /** admitted or excluded, with the reason, once screened */
-  screening: { verdict: "CLEARED" | "EXCLUDED"; reason: string } | null;
-  envelope: { id: string; slot: number; iv: string; ct: string; ownerWrap: string; manifestHash: string } | null;
-  receipt: DepositReceipt;
-};
 
 /** What the receipt gives access to. Refuses receipt-unknown, alike for a wrong receipt and another edition's. */
 export async function readOwn(request: RequestOf<"read">): Promise<OwnProposal> {
@@ -33,7 +18,6 @@ export async function readOwn(request: RequestOf<"read">): Promise<OwnProposal> 
   const screening = await db().screening.findUnique({ where: { proposalId: proposal.id }, select: { verdict: true, reason: true } });
   return {
     proposalId: proposal.id,
-    phase: edition.phase,
     withdrawn: proposal.withdrawn,
     content: proposal.withdrawn ? null : contentSchema.parse(proposal),
     contentHash: toBase64(proposal.contentHash),

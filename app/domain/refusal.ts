@@ -1,3 +1,5 @@
+import { z } from "zod";
+
 /** Why something is not done: the closed list. Each code has a status in http/reply and words in i18n `refusal.*`. */
 export const refusalCodes = [
   // who asks
@@ -27,6 +29,14 @@ export type Refusal = {
 
 /** One thing that blocks, as a key under i18n `reason.*`, and the page where it is mended (relative to the edition's desk). */
 export type Reason = { key: string; params?: Record<string, string | number>; where?: string };
+
+const reason = z.object({ key: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])).optional(), where: z.string().optional() });
+const refusal = z.object({ code: z.enum(refusalCodes), params: reason.shape.params, field: z.string().optional(), reasons: z.array(reason).optional() });
+
+/** The refusal in a JSON answer; one that holds none reads as a service that cannot answer now. */
+export function refusalIn(answer: unknown): Refusal {
+  return z.object({ refusal }).safeParse(answer).data?.refusal ?? { code: "busy" };
+}
 
 /** Carries a refusal out of a transaction, so that nothing half-written stays. */
 export class Refused extends Error {

@@ -56,8 +56,16 @@ export async function readTest(identity: string, wrap: string): Promise<string> 
 
 const sign = (identity: string, statement: Uint8Array) => toBase64(ed25519.sign(statement, custodianSigningKey(identity)));
 
+export type Signed = { subjectHash: string; signature: string };
+
+/** True when a manifest holds this custodian's own keys at the own place: another manifest is not to be signed. */
+export async function isInManifest(identity: string, position: number, manifestText: string): Promise<boolean> {
+  const [own, keys] = [parseManifest(manifestText).custodians[position - 1], await keysOf(identity)];
+  return own?.recipient === keys.recipient && own.signPublicKey === keys.signPublicKey;
+}
+
 /** Signs a manifest; gives the hash it was signed under. */
-export function signManifest(identity: string, manifestText: string): { subjectHash: string; signature: string } {
+export function signManifest(identity: string, manifestText: string): Signed {
   const subject = manifestHash(manifestText);
   return { subjectHash: toBase64(subject), signature: sign(identity, manifestStatement(subject)) };
 }
@@ -65,7 +73,7 @@ export function signManifest(identity: string, manifestText: string): { subjectH
 export type RootFacts = { editionId: string; manifest: string; root: string; count: number; staffHash: string };
 
 /** Signs the root of closing. */
-export function signRoot(identity: string, facts: RootFacts): { subjectHash: string; signature: string } {
+export function signRoot(identity: string, facts: RootFacts): Signed {
   return { subjectHash: facts.root, signature: sign(identity, rootStatementOf(facts)) };
 }
 
@@ -74,23 +82,35 @@ function rootStatementOf({ editionId, manifest, root, count, staffHash }: RootFa
 }
 
 /** Signs the frozen ranking. */
-export function signRanking(identity: string, editionId: string, root: string, rankingJson: string): { subjectHash: string; signature: string } {
+export function signRanking(identity: string, editionId: string, root: string, rankingJson: string): Signed {
   const commit = rankingCommit(rankingJson);
   return { subjectHash: toBase64(commit), signature: sign(identity, rankingStatement(editionId, fromBase64(root), commit)) };
 }
 
-/** Everything a custodian's page is given at the opening; bytes in base64url. */
-export type Ceremony = RootFacts & {
-  position: number;
-  ranking: string;
-  /** every leaf in order of number: content hash and hashes of the envelopes */
-  leaves: { publicNo: number; contentHash: string; envelopeHashes: string[] }[];
-  rootSignatures: { position: number; signature: string }[];
-  rankingSignatures: { position: number; signature: string }[];
-  envelopes: { id: string; proposalId: string; publicNo: number; manifestHash: string; iv: string; ct: string; commit: string; wraps: string; ownerWrap: string }[];
-};
+const signatures = z.array(z.object({ position: z.int(), signature: z.string() }));
 
-export type CeremonyFault = "not-your-key" | "root-differs" | "own-root-signature" | "envelope-not-in-root" | "not-on-open-list" | "too-few-signatures" | "wrap-moved";
+/** Everything a custodian's page is given at the opening; bytes in base64url. */
+const ceremonySchema = z.object({
+  editionId: z.uuid(),
+  manifest: z.string(),
+  root: z.string(),
+  count: z.int(),
+  staffHash: z.string(),
+  position: z.int(),
+  ranking: z.string(),
+  /** every leaf in order of number: content hash and hashes of the envelopes */
+  leaves: z.array(z.object({ publicNo: z.int(), contentHash: z.string(), envelopeHashes: z.array(z.string()) })),
+  rootSignatures: signatures,
+  rankingSignatures: signatures,
+  envelopes: z.array(
+    z.object({
+      id: z.uuid(), proposalId: z.uuid(), publicNo: z.int(), manifestHash: z.string(), iv: z.string(), ct: z.string(), commit: z.string(), wraps: z.string(), ownerWrap: z.string(),
+    }),
+  ),
+});
+export type Ceremony = z.infer<typeof ceremonySchema>;
+
+export type CeremonyFault = "unreadable" | "not-your-key" | "root-differs" | "own-root-signature" | "envelope-not-in-root" | "not-on-open-list" | "too-few-signatures" | "wrap-moved";
 
 export type ReleasedShare = { envelopeId: string; share: string; signature: string };
 
@@ -106,7 +126,10 @@ const rankingSchema = z.object({
  * holds this key, the root follows from the leaves and carries this custodian's own signature, every envelope is in the
  * root and on the committed open list or among its reserves, and a quorum signed this very ranking.
  */
-export async function checkAndUnwrap(identity: string, ceremony: Ceremony): Promise<{ faults: CeremonyFault[]; shares: ReleasedShare[] }> {
+export async function checkAndUnwrap(identity: string, given: unknown): Promise<{ faults: CeremonyFault[]; shares: ReleasedShare[] }> {
+  const parsed = ceremonySchema.safeParse(given);
+  if (!parsed.success) return { faults: ["unreadable"], shares: [] };
+  const ceremony = parsed.data;
   const faults = checkCeremony(await keysOf(identity), ceremony);
   if (faults.length > 0) return { faults, shares: [] };
   try {

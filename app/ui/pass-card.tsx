@@ -2,7 +2,7 @@ import { Alert, Button, PasswordInput } from "@mantine/core";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { PassOffer } from "#app/queries/passes.server.ts";
-import type { Refusal } from "#app/domain/refusal.ts";
+import { type Refusal, refusalIn } from "#app/domain/refusal.ts";
 import { sealing, warmUp } from "#app/sealing/client.ts";
 import { type Wallet, walletSchema } from "#app/sealing/wallet.ts";
 import { useComputer } from "./computer.tsx";
@@ -105,7 +105,7 @@ async function obtainWallet(manifest: string): Promise<{ wallet: Wallet } | { re
     const asked = await sealing.askForPasses(manifest);
     const response = await repeat(() => fetch("/area/activation", { method: "POST", body: JSON.stringify(asked.request), headers: { "Content-Type": "application/json" } }));
     const answer: unknown = await response.json();
-    if (!response.ok) return answer as { refusal: Refusal };
+    if (!response.ok) return { refusal: refusalIn(answer) };
     return { wallet: await sealing.receivePasses(asked, answer) };
   } catch {
     return { refusal: { code: "busy" } };

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { contentSchema, type Content } from "#app/domain/proposal.ts";
-import type { DepositReceipt } from "#app/deposit/deposit.server.ts";
+import type { DepositReceipt } from "#app/deposit/answers.ts";
 import { newCustodianKeys } from "#app/sealing/custodian.ts";
 import { manifestJson } from "#app/sealing/manifest.ts";
 import { newReceipt } from "#app/sealing/receipt.ts";

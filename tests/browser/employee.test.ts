@@ -181,6 +181,28 @@ describe("an employee", () => {
     expect(setCookies).toEqual([]);
   }, 90_000);
 
+  test("on a shared computer takes the pass along in a file, which opens with its phrase only", async () => {
+    const { page } = await openProfile(browser, world.origin, arranged.proposers[0]!.person);
+    await page.goto("/area/desk");
+    await page.locator("input[name=computer][value=shared]").check();
+    await page.getByText("Questo computer è condiviso").waitFor();
+    await page.getByLabel("Frase segreta per il file").fill("tre gatti sul tetto");
+    const [download] = await Promise.all([page.waitForEvent("download", { timeout: 60_000 }), page.getByRole("button", { name: "Prepara il mio pass in un file" }).click()]);
+    const file = await download.path();
+    expect(await page.evaluate(() => Object.keys(localStorage))).toEqual(["innova.computer"]);
+    const other = (await openProfile(browser, world.origin)).page;
+    await other.goto("/p/it");
+    await other.getByText("Ho il pass in un file").click();
+    await choose(other, file);
+    await other.getByLabel("Frase segreta del file").fill("quattro gatti sul tetto");
+    await other.getByRole("button", { name: "Usa questo pass" }).click();
+    await other.getByText("La frase non apre questo file.").waitFor({ timeout: 60_000 });
+    await other.getByLabel("Frase segreta del file").fill("tre gatti sul tetto");
+    await other.getByRole("button", { name: "Usa questo pass" }).click();
+    await other.getByText(`${arranged.proposers[0]!.staff.name} ${arranged.proposers[0]!.staff.surname}`).waitFor({ timeout: 60_000 });
+    await expectAccessible(other);
+  }, 180_000);
+
   test("leaves no trace when asked to", async () => {
     const { page } = employee;
     expect(await page.evaluate(() => Object.keys(localStorage).some((key) => key.startsWith("innova.wallet")))).toBe(true);

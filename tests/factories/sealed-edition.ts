@@ -3,7 +3,8 @@ import { createEdition, saveCategory, saveCriterion, saveSettings, saveTexts } f
 import { nameCustodian, proveKeys, registerKeys, signSubject } from "#app/commands/custody.server.ts";
 import { enterPhase } from "#app/commands/phase.server.ts";
 import { issuePasses } from "#app/commands/passes.server.ts";
-import { deposit, type DepositReceipt } from "#app/deposit/deposit.server.ts";
+import type { DepositReceipt } from "#app/deposit/answers.ts";
+import { deposit } from "#app/deposit/deposit.server.ts";
 import { requestSchema } from "#app/deposit/request.ts";
 import { localTimeOf } from "#app/domain/edition-settings.ts";
 import type { Content } from "#app/domain/proposal.ts";

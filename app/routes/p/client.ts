@@ -1,14 +1,11 @@
+import { type Answers, answers } from "#app/deposit/answers.ts";
 import type { AnonymousRequest } from "#app/deposit/request.ts";
-import type { DepositReceipt } from "#app/deposit/deposit.server.ts";
-import type { OwnProposal } from "#app/deposit/return.server.ts";
 import { sizeClasses } from "#app/deposit/request.ts";
 import type { Draft } from "#app/domain/proposal.ts";
-import type { Refusal } from "#app/domain/refusal.ts";
+import { type Refusal, refusalIn } from "#app/domain/refusal.ts";
 import { type Wallet, walletSchema } from "#app/sealing/wallet.ts";
 
 // What the anonymous page does in the browser: talk to the one endpoint, and keep wallet and draft.
-
-export type Answers = { deposit: DepositReceipt; read: OwnProposal; replace: DepositReceipt; withdraw: { blindSignature: string } };
 
 /** The server said no; `refusal` has words. */
 export class RefusedAnswer extends Error {
@@ -28,8 +25,10 @@ export async function send<Op extends AnonymousRequest["op"]>(request: { op: Op 
     cache: "no-store",
   });
   const answer: unknown = await response.json();
-  if (response.ok) return answer as Answers[Op];
-  throw new RefusedAnswer((answer as { refusal: Refusal }).refusal);
+  if (!response.ok) throw new RefusedAnswer(refusalIn(answer));
+  const parsed = answers[request.op].safeParse(answer);
+  if (!parsed.success) throw new RefusedAnswer({ code: "busy" });
+  return parsed.data as Answers[Op]; // the schema of this very act
 }
 
 /** Every body of a class has the same length on the wire. */

@@ -1,7 +1,7 @@
 import { Alert, Button, NativeSelect, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslations } from "use-intl";
-import type { OwnProposal } from "#app/deposit/return.server.ts";
+import type { OwnProposal } from "#app/deposit/answers.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import type { Draft, Step } from "#app/domain/proposal.ts";
 import { steps } from "#app/domain/proposal.ts";

@@ -1,7 +1,7 @@
 import { Alert, Button, TextInput } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import type { DepositReceipt } from "#app/deposit/deposit.server.ts";
+import type { DepositReceipt } from "#app/deposit/answers.ts";
 import type { Content } from "#app/domain/proposal.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import { sealing, SealingFailed } from "#app/sealing/client.ts";

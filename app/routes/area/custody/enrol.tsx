@@ -1,6 +1,7 @@
 import { Alert, Button, FileInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { z } from "zod";
 import type { Refusal } from "#app/domain/refusal.ts";
 import { sealing } from "#app/sealing/client.ts";
 import type { CustodianKeys } from "#app/sealing/custodian.ts";
@@ -27,10 +28,10 @@ export function Enrol({ base, code, position, onDone }: Props) {
     const keys = await sealing.newCustodianKeys();
     const passphrase = await sealing.newPassphrase();
     const file = await sealing.encryptKeyFile(keys.identity, passphrase);
-    const answer = await post<{ test: string }>(`${base}/keys`, { recipient: keys.recipient, signPublicKey: keys.signPublicKey });
+    const answer = await post(`${base}/keys`, { recipient: keys.recipient, signPublicKey: keys.signPublicKey });
     setBusy(false);
     if (answer.refusal) setRefusal(answer.refusal);
-    else setMade({ keys, passphrase, file, test: answer.value.test });
+    else setMade({ keys, passphrase, file, test: z.object({ test: z.string() }).parse(answer.value).test });
   };
 
   if (!made) {

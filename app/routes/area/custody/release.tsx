@@ -4,7 +4,7 @@ import { useTranslations } from "use-intl";
 import type { Refusal } from "#app/domain/refusal.ts";
 import type { Custody, CustodianState } from "#app/queries/custody.server.ts";
 import { sealing } from "#app/sealing/client.ts";
-import type { Ceremony, CeremonyFault } from "#app/sealing/custodian.ts";
+import type { CeremonyFault } from "#app/sealing/custodian.ts";
 import { RefusalAlert } from "#app/ui/fields.tsx";
 import { post } from "./post.ts";
 
@@ -22,7 +22,7 @@ export function Release({ identity, base, custody, own, onDone }: Props) {
     setRefusal(undefined);
     const response = await fetch(`${base}/ceremony`).catch(() => null);
     if (response?.ok) {
-      const { faults: found, shares } = await sealing.checkAndUnwrap(identity, (await response.json()) as Ceremony);
+      const { faults: found, shares } = await sealing.checkAndUnwrap(identity, await response.json());
       setFaults(found);
       if (found.length === 0) {
         const answer = await post(`${base}/shares`, { shares });

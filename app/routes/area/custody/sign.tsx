@@ -4,6 +4,7 @@ import { useTranslations } from "use-intl";
 import type { Refusal } from "#app/domain/refusal.ts";
 import type { Custody, CustodianState } from "#app/queries/custody.server.ts";
 import { sealing } from "#app/sealing/client.ts";
+import type { Signed } from "#app/sealing/custodian.ts";
 import { RefusalAlert } from "#app/ui/fields.tsx";
 import { post } from "./post.ts";
 
@@ -19,8 +20,8 @@ export function Sign({ identity, base, editionId, custody, own, onDone }: Props)
   if (!subject) return null;
   const sign = async () => {
     setBusy(true);
-    const signed = await signatureOn(subject, identity, editionId, custody);
-    const answer = await post(`${base}/signature`, { subject, ...signed });
+    const isMine = await sealing.isInManifest(identity, own.position, custody.manifest ?? "");
+    const answer = isMine ? await post(`${base}/signature`, { subject, ...(await signatureOn(subject, identity, editionId, custody)) }) : { refusal: { code: "key-unknown" as const } };
     setBusy(false);
     setRefusal(answer.refusal);
     if (!answer.refusal) onDone();
@@ -45,7 +46,7 @@ function subjectNow(custody: Custody, own: CustodianState): Subject | null {
   return null;
 }
 
-function signatureOn(subject: Subject, identity: string, editionId: string, custody: Custody) {
+function signatureOn(subject: Subject, identity: string, editionId: string, custody: Custody): Promise<Signed> {
   const manifest = custody.manifest ?? "";
   if (subject === "MANIFEST") return sealing.signManifest(identity, manifest);
   if (subject === "ROOT") return sealing.signRoot(identity, { editionId, manifest, ...custody.closing! });

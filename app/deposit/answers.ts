@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { contentSchema } from "#app/domain/proposal.ts";
+
+// What the one endpoint of the anonymous wing answers; the server makes it, the page parses it. Bytes in base64url.
+
+/** The server's signed word that it took a deposit: no time, nothing but hashes. */
+export const depositReceipt = z.object({ depositHash: z.string(), signature: z.string() });
+export type DepositReceipt = z.infer<typeof depositReceipt>;
+
+/** One's own proposal, as the receipt shows it. */
+export const ownProposal = z.object({
+  proposalId: z.uuid(),
+  withdrawn: z.boolean(),
+  /** null once withdrawn */
+  content: contentSchema.nullable(),
+  contentHash: z.string(),
+  /** given at closing */
+  publicNo: z.int().nullable(),
+  leaf: z.string().nullable(),
+  /** admitted or excluded, with the reason, once screened */
+  screening: z.object({ verdict: z.enum(["CLEARED", "EXCLUDED"]), reason: z.string() }).nullable(),
+  envelope: z.object({ id: z.uuid(), slot: z.int(), iv: z.string(), ct: z.string(), ownerWrap: z.string(), manifestHash: z.string() }).nullable(),
+  receipt: depositReceipt,
+});
+export type OwnProposal = z.infer<typeof ownProposal>;
+
+/** The fresh pass of a withdrawal, signed blindly. */
+const withdrawal = z.object({ blindSignature: z.string() });
+
+export const answers = { deposit: depositReceipt, read: ownProposal, replace: depositReceipt, withdraw: withdrawal };
+export type Answers = { [Op in keyof typeof answers]: z.infer<(typeof answers)[Op]> };
