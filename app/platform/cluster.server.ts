@@ -22,6 +22,8 @@ const silent = {
   log_statement: "none",
   log_min_duration_statement: "-1",
   log_min_error_statement: "panic",
+  log_min_messages: "fatal", // an error's detail quotes values: `Key (nullifier)=(…) already exists`
+  log_error_verbosity: "terse",
   log_parameter_max_length: "0",
   log_parameter_max_length_on_error: "0",
   track_commit_timestamp: "off",
