@@ -4,6 +4,7 @@ import { chownSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
+import pg from "pg";
 
 const run = promisify(execFile);
 
@@ -99,9 +100,29 @@ async function succeeds(file: string, args: string[], options = {}): Promise<boo
   return run(file, args, options).then(() => true, () => false);
 }
 
+/**
+ * True when the cluster answers. A postmaster that was killed may be listed for a moment longer, and one that is just
+ * starting does not answer yet: then the one or the other is awaited.
+ */
 async function isRunning(data: string, pgCtl: string, as: Unprivileged): Promise<boolean> {
-  if (!existsSync(join(data, "postmaster.pid"))) return false;
-  return as.run(pgCtl, ["-D", data, "status"]).then(() => true, () => false);
+  for (const end = Date.now() + 30_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 200))) {
+    if (!existsSync(join(data, "postmaster.pid"))) return false;
+    if (!(await as.run(pgCtl, ["-D", data, "status"]).then(() => true, () => false))) return false;
+    if (await answers(socketDirectory(data))) return true;
+  }
+  return false;
+}
+
+async function answers(socket: string): Promise<boolean> {
+  const client = new pg.Client({ host: socket, user: "innova", database: "postgres" });
+  client.on("error", () => {});
+  try {
+    await client.connect();
+    await client.end();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** A socket's path may have 107 bytes, so it does not stand in the data folder but in a short one named after it. */
