@@ -8,7 +8,7 @@ import type { Reason, Refusal, RefusalCode } from "./refusal.ts";
 // The assignment as an organiser sees and changes it. A proposal's id here is its public number, as text.
 
 export type BoardJuror = AvailableJuror & { readonly name: string };
-export type BoardProposal = { readonly id: string; readonly title: string; readonly categories: readonly string[] };
+export type BoardProposal = { readonly id: string; readonly title: string; readonly locale: string; readonly categories: readonly string[] };
 
 /** Everything the page shows and the rules need; `conflicts` are declared ones and recusals alike. */
 export type Board = {

@@ -6,9 +6,9 @@ import type { JurorState } from "./jury.ts";
 /** How a juror stands to one proposal. */
 export type Standing = { phase: Phase; state: JurorState; admitted: boolean; assigned: boolean; recused: boolean; inConflict: boolean };
 
-/** Titles and summaries of the admitted proposals are shown to jurors so that they can name their conflicts, and before scoring to nobody else. */
-export function seesAdmittedList({ phase, state }: Pick<Standing, "phase" | "state">): boolean {
-  return state === "ACCEPTED" && (phase === "screening" || phase === "scoring");
+/** Titles and summaries of all admitted proposals are shown to jurors so that they can name their conflicts, and to nobody once that is done. */
+export function seesAdmittedList({ phase, state, declared }: Pick<Standing, "phase" | "state"> & { declared: boolean }): boolean {
+  return state === "ACCEPTED" && (phase === "screening" || (phase === "scoring" && !declared));
 }
 
 /** A juror reads a proposal once scoring began, if it was admitted, is an own one, and no conflict or recusal stands between. */

@@ -33,7 +33,7 @@ export async function assignmentPage(editionId: string, tx: Tx = db()): Promise<
     board: {
       phase, jurorsPerProposal, minInternal, minExternal, conflicts, pairs,
       basis: toHex(hash(canonical(pairs.map(toText).sort()))).slice(0, 32),
-      proposals: proposals.map(({ publicNo, title, categories: keys }) => ({ id: String(publicNo), title, categories: keys })),
+      proposals: proposals.map(({ publicNo, title, locale, categories: keys }) => ({ id: String(publicNo), title, locale, categories: keys })),
       jurors: ready.map(({ id, kind, maxLoad, expertise, user }) => ({
         id, kind: kindOf[kind], maxLoad: maxLoad ?? undefined, expertise: expertiseSchema.parse(expertise), name: `${user.surname} ${user.name}`,
       })),
@@ -65,7 +65,7 @@ function admittedProposals(tx: Tx, editionId: string) {
   return tx.proposal.findMany({
     where: { editionId, withdrawn: false, screening: { verdict: "CLEARED" } },
     select: {
-      publicNo: true, title: true, categories: true,
+      publicNo: true, title: true, locale: true, categories: true,
       conflicts: { select: { jurorId: true } },
       recusals: { select: { jurorId: true } },
       assignments: { select: { jurorId: true }, orderBy: { jurorId: "asc" } },

@@ -2,7 +2,7 @@ import { graceEnd, type EditionFacts } from "#app/domain/edition.ts";
 import { languagesWithTexts, textsSchema } from "#app/domain/edition-settings.ts";
 import { activationFloor, isEligible } from "#app/domain/eligibility.ts";
 import { currentOpenList } from "#app/queries/open-list.server.ts";
-import { openTieCount } from "#app/queries/ranking.server.ts";
+import { openTieCount, validFreezeConfirmations } from "#app/queries/ranking.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";
 import { isPinned } from "#app/platform/pins.server.ts";
@@ -50,7 +50,7 @@ export async function editionFacts(editionId: string, tx: Tx = db()): Promise<Ed
     rootSignatures: signed("ROOT"),
     objectionEnds: edition.closing?.objectionEnds ?? null,
     jurorsPerProposal: edition.jurorsPerProposal,
-    freezeConfirmations: edition.freezes.length,
+    freezeConfirmations: edition.phase === "deliberation" ? await validFreezeConfirmations(editionId, tx) : edition.freezes.length,
     rankingSignatures: signed("RANKING"),
     rankingFrozen: edition.ranking !== null,
     openTies: edition.phase === "deliberation" ? await openTieCount(editionId, tx) : 0,

@@ -12,7 +12,7 @@ import { categoriesOf } from "./screening.server.ts";
 
 export type SheetState = "empty" | "begun" | "complete" | "delivered" | "recused";
 /** A recused proposal is a number and no more. */
-export type OwnProposal = { no: number; title: string; categories: string[]; state: SheetState };
+export type OwnProposal = { no: number; title: string; locale: string; categories: string[]; state: SheetState };
 
 export type JurorDesk = {
   jurorId: string;
@@ -62,7 +62,7 @@ export async function ownProposals(juror: Juror, phase: Phase): Promise<OwnPropo
   const rows = await db().proposal.findMany({
     where: { editionId: juror.editionId, withdrawn: false, assignments: { some: { jurorId: juror.id } } },
     select: {
-      id: true, publicNo: true, title: true, categories: true, screening: { select: { verdict: true } },
+      id: true, publicNo: true, title: true, locale: true, categories: true, screening: { select: { verdict: true } },
       recusals: { where: { jurorId: juror.id }, select: { jurorId: true } },
       conflicts: { where: { jurorId: juror.id }, select: { jurorId: true } },
       drafts: { where: { jurorId: juror.id }, select: { scores: true, commentProposer: true, commentJury: true } },
@@ -72,9 +72,9 @@ export async function ownProposals(juror: Juror, phase: Phase): Promise<OwnPropo
   return inHashOrder(rows, juror.orderSeed, ({ id }) => id).flatMap((row): OwnProposal[] => {
     const no = row.publicNo ?? 0;
     const standing = { phase, state: juror.state, assigned: true, admitted: row.screening?.verdict === "CLEARED", recused: row.recusals.length > 0, inConflict: row.conflicts.length > 0 };
-    if (standing.recused && readsProposal({ ...standing, recused: false })) return [{ no, title: "", categories: [], state: "recused" }];
+    if (standing.recused && readsProposal({ ...standing, recused: false })) return [{ no, title: "", locale: row.locale, categories: [], state: "recused" }];
     if (!readsProposal(standing)) return [];
-    return [{ no, title: row.title, categories: row.categories, state: row.sheets.length > 0 ? "delivered" : draftState(row.drafts[0], criteria) }];
+    return [{ no, title: row.title, locale: row.locale, categories: row.categories, state: row.sheets.length > 0 ? "delivered" : draftState(row.drafts[0], criteria) }];
   });
 }
 
@@ -98,7 +98,7 @@ export type ConflictsPage = { mayDeclare: boolean; declared: boolean; screeningD
 /** The admitted proposals, by number, for naming one's conflicts; refuses not-found whenever a juror may not see them. */
 export async function conflictsPage(userId: string, edition: Edition): Promise<ConflictsPage> {
   const juror = await jurorOf(userId, edition.id);
-  if (!seesAdmittedList({ phase: edition.phase, state: juror.state })) throw refuse("not-found");
+  if (!seesAdmittedList({ phase: edition.phase, state: juror.state, declared: juror.confirmedOwn })) throw refuse("not-found");
   const unscreened = await db().proposal.count({ where: { editionId: edition.id, withdrawn: false, screening: null } });
   const rows = await db().proposal.findMany({
     where: { editionId: edition.id, withdrawn: false, screening: { verdict: "CLEARED" } },

@@ -73,7 +73,7 @@ function jurorCode(editionId: string): (jurorId: string) => string {
 
 // ── the page ─────────────────────────────────────────────────────────────────
 
-export type ProposalName = { id: string; no: number; title: string; categories: string[] };
+export type ProposalName = { id: string; no: number; title: string; locale: string; categories: string[] };
 export type Confirmation = { capacity: FreezeCapacity; name: string; at: Date; current: boolean };
 export type AwardView = { ruleId: string; no: number; ground: "rule" | "override"; reason: string; overrideId: string | null };
 export type RuleView = { id: string; kind: AwardKind; name: Localised; categoryKey: string | null; places: number; prize: { name: Localised; sponsor: string } | null };
@@ -162,10 +162,10 @@ function votableView(proposals: ProposalName[], votes: RankingFacts["votes"]): R
 async function proposalNames(editionId: string): Promise<ProposalName[]> {
   const rows = await db().proposal.findMany({
     where: { editionId, withdrawn: false, screening: { verdict: "CLEARED" } },
-    select: { id: true, publicNo: true, title: true, categories: true },
+    select: { id: true, publicNo: true, title: true, locale: true, categories: true },
     orderBy: { publicNo: "asc" },
   });
-  return rows.map(({ id, publicNo, title, categories }) => ({ id, no: publicNo ?? 0, title, categories }));
+  return rows.map(({ publicNo, ...rest }) => ({ ...rest, no: publicNo ?? 0 }));
 }
 
 async function ruleViews(editionId: string): Promise<RuleView[]> {

@@ -3,16 +3,16 @@ import type { Verdict } from "#app/domain/screening.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { db } from "#app/platform/db.server.ts";
 
-export type ScreeningRow = { no: number; title: string; verdict: Verdict | null; reason: string };
+export type ScreeningRow = { no: number; title: string; locale: string; verdict: Verdict | null; reason: string };
 
 /** Proposals by number with what was decided; before closing nobody reads any, so there is none. */
 export async function screeningList(editionId: string): Promise<ScreeningRow[]> {
   const rows = await db().proposal.findMany({
     where: { editionId, withdrawn: false, publicNo: { not: null } },
-    select: { publicNo: true, title: true, screening: { select: { verdict: true, reason: true } } },
+    select: { publicNo: true, title: true, locale: true, screening: { select: { verdict: true, reason: true } } },
     orderBy: { publicNo: "asc" },
   });
-  return rows.map(({ publicNo, title, screening }) => ({ no: publicNo ?? 0, title, verdict: screening?.verdict ?? null, reason: screening?.reason ?? "" }));
+  return rows.map(({ publicNo, title, locale, screening }) => ({ no: publicNo ?? 0, title, locale, verdict: screening?.verdict ?? null, reason: screening?.reason ?? "" }));
 }
 
 /** A proposal's text, without anything that is not for judging. */

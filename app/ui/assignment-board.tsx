@@ -5,13 +5,13 @@ import { useTranslations } from "use-intl";
 import { type Board, type BoardJuror, type BoardProposal, fromText, keptPairs, problemOf, toText } from "#app/domain/assignment-board.ts";
 import { coverage, isCovered, type ProposalCoverage } from "#app/domain/assignment-coverage.ts";
 
-type Props = { board: Board; planned: readonly string[] | null; action: string };
+type Props = { board: Board; planned: readonly string[] | null; action: string; editable: boolean };
 
 /**
  * Proposals by jurors: every box is a pair, and the boxes are the assignment that is sent. Counts follow while boxes are
  * changed; without JavaScript the same form is sent and judged by the same rules.
  */
-export function AssignmentBoard({ board, planned, action }: Props) {
+export function AssignmentBoard({ board, planned, action, editable }: Props) {
   const t = useTranslations("assignment");
   const applied = useMemo(() => new Set(board.pairs.map(toText)), [board]);
   const kept = useMemo(() => new Set(keptPairs(board).map(toText)), [board]);
@@ -19,24 +19,27 @@ export function AssignmentBoard({ board, planned, action }: Props) {
   const [chosen, setChosen] = useState(() => new Set(planned ?? applied));
   const toggle = useCallback((pair: string) => setChosen((before) => toggled(before, pair)), []);
   const found = useMemo(() => coverage(problemOf(board), [...chosen].map(fromText)), [board, chosen]);
-  const added = [...chosen].filter((pair) => !applied.has(pair)).length;
-  const removed = [...applied].filter((pair) => !chosen.has(pair)).length;
-  const [legend, status] = [useId(), useId()];
+  const added = [...chosen].filter((pair) => !applied.has(pair));
+  const removed = [...applied].filter((pair) => !chosen.has(pair));
+  const legend = useId();
   return (
     <Form method="post" action={action} autoComplete="off" className="stack">
       <input type="hidden" name="basis" value={board.basis} />
       <input type="hidden" name="planned" value={planned?.join(" ") ?? ""} />
       {[...kept].map((pair) => <input key={pair} type="hidden" name="pair" value={pair} />)}
-      <div className="row">
-        {board.phase === "screening" && <Button type="submit" name="keep" value="none" formAction={`${action}/plan`} variant="default">{t("propose")}</Button>}
-        <Button type="submit" name="keep" value="checked" formAction={`${action}/plan`} variant="default">{t("topUp")}</Button>
-        <Button type="submit">{t("apply")}</Button>
-        <span id={status} role="status" className={found.complete ? "good" : "bad"}>{found.complete ? t("complete") : t("notComplete", { count: found.proposals.filter((p) => !isCovered(p)).length })}</span>
-      </div>
+      {editable && (
+        <div className="row">
+          {board.phase === "screening" && <Button type="submit" name="keep" value="none" formAction={`${action}/plan`} variant="default">{t("propose")}</Button>}
+          <Button type="submit" name="keep" value="checked" formAction={`${action}/plan`} variant="default">{t("topUp")}</Button>
+          <Button type="submit">{t("apply")}</Button>
+          <span role="status" className={found.complete ? "good" : "bad"}>{found.complete ? t("complete") : t("notComplete", { count: found.proposals.filter((p) => !isCovered(p)).length })}</span>
+        </div>
+      )}
       <p className="soft">
-        {t("changes", { added, removed })} · {t("spread", { least: Math.min(...found.loads.map(({ load }) => load), Infinity), most: Math.max(...found.loads.map(({ load }) => load), 0) })}
+        {t("changes", { added: added.length, removed: removed.length })} · {t("spread", { least: Math.min(...found.loads.map(({ load }) => load), Infinity), most: Math.max(...found.loads.map(({ load }) => load), 0) })}
         {found.proposals.length > 1 && !found.connected && <> · {t("notConnected")}</>}
       </p>
+      <Changes board={board} added={added} removed={removed} />
       <p id={legend} className="soft">{t("legend")}</p>
       <div className="scroll board" tabIndex={0} role="region" aria-label={t("title")} aria-describedby={legend}>
         <table>
@@ -48,13 +51,28 @@ export function AssignmentBoard({ board, planned, action }: Props) {
           </thead>
           <tbody>
             {board.proposals.map((proposal, at) => (
-              <Row key={proposal.id} proposal={proposal} jurors={board.jurors} wanted={board.jurorsPerProposal} kept={kept} conflicts={conflicts} applied={applied}
+              <Row key={proposal.id} proposal={proposal} jurors={board.jurors} wanted={board.jurorsPerProposal} kept={kept} conflicts={conflicts} applied={applied} editable={editable}
                 chosen={board.jurors.map(({ id }) => (chosen.has(toText([proposal.id, id])) ? "1" : "0")).join("")} coverage={JSON.stringify(found.proposals[at])} toggle={toggle} />
             ))}
           </tbody>
         </table>
       </div>
     </Form>
+  );
+}
+
+/** A few changes in words; many are seen in the table. */
+function Changes({ board, added, removed }: { board: Board; added: string[]; removed: string[] }) {
+  const t = useTranslations("assignment");
+  const changes = [...added.map((pair) => ["added", pair] as const), ...removed.map((pair) => ["removed", pair] as const)];
+  if (changes.length === 0 || changes.length > 12) return null;
+  return (
+    <ul>
+      {changes.map(([kind, pair]) => {
+        const [no, jurorId] = fromText(pair);
+        return <li key={pair}>{t(kind, { no, name: board.jurors.find(({ id }) => id === jurorId)?.name ?? "" })}</li>;
+      })}
+    </ul>
   );
 }
 
@@ -81,19 +99,20 @@ type RowProps = {
   kept: ReadonlySet<string>;
   conflicts: ReadonlySet<string>;
   applied: ReadonlySet<string>;
+  editable: boolean;
   /** one digit per juror, so that a row whose boxes did not change is not drawn again */
   chosen: string;
   coverage: string;
   toggle: (pair: string) => void;
 };
 
-const Row = memo(function Row({ proposal, jurors, wanted, kept, conflicts, applied, chosen, coverage: json, toggle }: RowProps) {
+const Row = memo(function Row({ proposal, jurors, wanted, kept, conflicts, applied, editable, chosen, coverage: json, toggle }: RowProps) {
   const t = useTranslations("assignment");
   const found = JSON.parse(json) as ProposalCoverage;
   return (
     <tr>
       <th scope="row">
-        <span className="board-title">{proposal.id}. {proposal.title}</span>
+        <span className="board-title">{proposal.id}. <span lang={proposal.locale}>{proposal.title}</span></span>
         <span className={isCovered(found) ? "soft" : "bad"}>{t("covered", { count: found.jurorIds.length, wanted, internal: found.internal, external: found.external })}</span>
       </th>
       {jurors.map((juror, at) => {
@@ -105,7 +124,7 @@ const Row = memo(function Row({ proposal, jurors, wanted, kept, conflicts, appli
         return (
           <td key={juror.id} data-changed={isChosen !== applied.has(pair) || undefined}>
             <label>
-              <input type="checkbox" name="pair" value={pair} checked={isChosen} disabled={kept.has(pair)} onChange={() => toggle(pair)} aria-label={label} />
+              <input type="checkbox" name="pair" value={pair} checked={isChosen} disabled={!editable || kept.has(pair)} onChange={() => toggle(pair)} aria-label={label} />
               <span aria-hidden className="level">{"●".repeat(level)}</span>
             </label>
           </td>

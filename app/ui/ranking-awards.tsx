@@ -14,7 +14,7 @@ export function AwardsPreview({ page, view, action }: Props) {
   const t = useTranslations("ranking");
   const locale = useLocale();
   const { rules, proposals, editable } = page;
-  const title = (no: number) => proposals.find((proposal) => proposal.no === no)?.title ?? "";
+  const proposalAt = (no: number) => proposals.find((proposal) => proposal.no === no);
   const left = view.leftovers.filter(({ quantity }) => quantity > 0);
   return (
     <section className="stack">
@@ -27,7 +27,7 @@ export function AwardsPreview({ page, view, action }: Props) {
           <ul className="entries">
             {view.awards.filter(({ ruleId }) => ruleId === rule.id).map(({ no, ground, reason, overrideId }) => (
               <li key={no}>
-                <div><strong>{no}.</strong> {title(no)}{ground === "override" && <p className="soft">{t("byDecision", { reason })}</p>}</div>
+                <div><strong>{no}.</strong> <span lang={proposalAt(no)?.locale}>{proposalAt(no)?.title}</span>{ground === "override" && <p className="soft">{t("byDecision", { reason })}</p>}</div>
                 {editable && overrideId && <Act action={`${action}/${overrideId}/removal`} size="compact-sm" variant="default">{t("withdraw")}</Act>}
               </li>
             ))}
@@ -78,7 +78,7 @@ function OverrideForm({ page: { rules, proposals }, action }: Pick<Props, "page"
         </select></label>
         <label className="comment"><span>{t("proposal")}</span><select name="publicNo" required defaultValue="">
           <option value="">—</option>
-          {proposals.map(({ no, title }) => <option key={no} value={no}>{no}. {title}</option>)}
+          {proposals.map(({ no, title, locale: language }) => <option key={no} value={no} lang={language}>{no}. {title}</option>)}
         </select></label>
         <label className="comment"><span>{t("overrideReason")}</span><textarea name="reason" rows={2} required /></label>
         {wrong && <p className="bad" role="alert">{words(wrong)}</p>}

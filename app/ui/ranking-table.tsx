@@ -28,15 +28,15 @@ export function RankingTable({ page: { criteria, proposals }, view }: Props) {
           {view.rows.map((row) => (
             <tr key={row.proposalId}>
               <td className="number"><strong>{row.rank}</strong></td>
-              <th scope="row">{row.publicNo}. {byId.get(row.proposalId)?.title} <TieNote row={row} view={view} page={{ criteria, proposals }} /></th>
+              <th scope="row">{row.publicNo}. <span lang={byId.get(row.proposalId)?.locale}>{byId.get(row.proposalId)?.title}</span> <TieNote row={row} view={view} page={{ criteria, proposals }} /></th>
               <td className="number"><strong>{figure(row.mean)}</strong></td>
               {row.perCriterion.map(({ key, mean }) => <td key={key} className="number">{figure(mean)}</td>)}
               <td className="number">{figure(row.median)}</td>
               <td className="number">{row.sheets}</td>
             </tr>
           ))}
-          {view.unranked.map(({ id, no, title }) => (
-            <tr key={id}><td className="number">—</td><th scope="row">{no}. {title}</th><td colSpan={criteria.length + 3} className="bad">{t("unranked")}</td></tr>
+          {view.unranked.map(({ id, no, title, locale: language }) => (
+            <tr key={id}><td className="number">—</td><th scope="row">{no}. <span lang={language}>{title}</span></th><td colSpan={criteria.length + 3} className="bad">{t("unranked")}</td></tr>
           ))}
         </tbody>
       </table>

@@ -34,8 +34,8 @@ function VoteForm({ tie, action }: { tie: Tie; action: string }) {
   return (
     <fetcher.Form method="post" action={action} autoComplete="off" className="stack">
       <p className="soft">{t("voteText")}</p>
-      {tie.proposals.map(({ no, title }, at) => (
-        <label key={no} className="row"><input type="number" name={`position.${no}`} min={1} max={tie.proposals.length} required defaultValue={tie.positions[no] ?? at + 1} className="small-number" /> <span>{no}. {title}</span></label>
+      {tie.proposals.map(({ no, title, locale }) => (
+        <label key={no} className="row"><input type="number" name={`position.${no}`} min={1} max={tie.proposals.length} required defaultValue={tie.positions[no] ?? ""} className="small-number" /> <span>{no}. <span lang={locale}>{title}</span></span></label>
       ))}
       <label className="comment"><span>{t("voteReason")}</span><textarea name="reason" rows={2} required defaultValue={tie.reason} /></label>
       {wrong && <p className="bad" role="alert">{words(wrong)}</p>}

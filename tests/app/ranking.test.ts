@@ -1,5 +1,6 @@
 import "#tests/support/database.ts";
 import { describe, expect, it } from "vitest";
+import { enterPhase } from "#app/commands/phase.server.ts";
 import { confirmRanking, recordTieVote } from "#app/commands/ranking.server.ts";
 import { reviseSheet } from "#app/commands/score.server.ts";
 import { openTieCount, rankingContent, rankingContentHash, type RankingPage, validFreezeConfirmations } from "#app/queries/ranking.server.ts";
@@ -172,6 +173,13 @@ describe("the confirmation by two people", () => {
     const before = await hashNow(j);
     await change(j);
     expect(await hashNow(j)).not.toBe(before);
+  });
+
+  it("for another content does not let the edition freeze", async () => {
+    const j = await tied(["shared"]);
+    for (const each of Object.values(by(j))) await confirmRanking(each, j.edition.id, await hashNow(j));
+    await reviseSheet(j.jury.bruno.userId, j.edition.id, 1, { version: 1, scores: { impact: 5, cost: 5 }, commentProposer: "", commentJury: "", reason: "x" });
+    expect(await refusalOf(enterPhase(j.carla.id, j.edition.id, "frozen"))).toMatchObject({ code: "blocked", reasons: [{ key: "freeze", params: { count: 0 } }] });
   });
 
   it("is refused for what was seen before a change", async () => {

@@ -46,17 +46,20 @@ export default function SheetPage() {
   const locale = useLocale();
   return (
     <div className="stack">
-      <div className="row between">
+      <p className="row between">
         <Link to={`/area/jury/${code}`}>{t("back")}</Link>
         <span className="row"><progress aria-hidden value={progress.done} max={Math.max(1, progress.of)} /> {t("progress", { ...progress })}</span>
+      </p>
+      <div className="row between">
+        <h1>{t("proposalNo", { no })}</h1>
+        <a className="to-rubric" href="#rubric">{t("toRubric")}</a>
       </div>
-      <h1>{t("proposalNo", { no })}</h1>
       <Done when={params.get("done") === "saved"}>{t("saved")}</Done>
       <Done when={params.get("done") === "revised"}>{t("revised")}</Done>
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
       <div className="reading">
         <div className="panel"><ProposalView content={content} categories={categories} locale={locale} heading={2} /></div>
-        <aside aria-label={t("title")}>
+        <aside id="rubric" aria-label={t("title")} tabIndex={-1}>
           {mode === "write" ? (
             <SheetForm key={no} page={page} answered={answer && "errors" in answer ? answer : undefined} />
           ) : (

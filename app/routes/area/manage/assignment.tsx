@@ -48,9 +48,7 @@ export default function AssignmentPage() {
       {board.proposals.length === 0 || board.jurors.length === 0 ? (
         <p>{t("nothing")}</p>
       ) : (
-        <fieldset disabled={!editable} className="plain">
-          <AssignmentBoard key={JSON.stringify([board.basis, planned])} board={board} planned={planned} action={`/area/manage/${code}/assignment`} />
-        </fieldset>
+        <AssignmentBoard key={JSON.stringify([board.basis, planned])} board={board} planned={planned} action={`/area/manage/${code}/assignment`} editable={editable} />
       )}
     </div>
   );

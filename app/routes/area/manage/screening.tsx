@@ -29,10 +29,10 @@ export default function ScreeningPage() {
           <table>
             <thead><tr><th scope="col" className="number">{t("number")}</th><th scope="col">{t("proposal")}</th><th scope="col">{t("state")}</th></tr></thead>
             <tbody>
-              {proposals.map(({ no, title, verdict, reason }) => (
+              {proposals.map(({ no, title, locale, verdict, reason }) => (
                 <tr key={no}>
                   <td className="number">{no}</td>
-                  <td><Link to={`/area/manage/${code}/screening/${no}`}>{title}</Link></td>
+                  <td lang={locale}><Link to={`/area/manage/${code}/screening/${no}`}>{title}</Link></td>
                   <td><span className={`tag verdict-${verdict ?? "none"}`}>{t(`verdict.${verdict ?? "none"}`)}</span>{reason && <p className="soft clamp">{reason}</p>}</td>
                 </tr>
               ))}
