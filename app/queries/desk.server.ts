@@ -8,7 +8,7 @@ const kinds: RoleKind[] = ["ORGANISER", "JUROR", "CUSTODIAN"];
 
 /** The editions this person can see, newest first: those they hold a role in, and all that are announced. */
 export async function deskEditions(actor: Actor): Promise<DeskEdition[]> {
-  const rows = await db().edition.findMany({ orderBy: { createdAt: "desc" } });
+  const rows = await db().edition.findMany({ orderBy: [{ closesAt: { sort: "desc", nulls: "first" } }, { createdAt: "desc" }] });
   return rows
     .map(({ id, code, phase, texts, opensAt, closesAt, timeZone }) => ({
       code, phase, opensAt, closesAt, timeZone,

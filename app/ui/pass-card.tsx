@@ -46,7 +46,7 @@ export function PassCard({ offer, participate }: { offer: PassOffer; participate
       <h2 id={`pass-${offer.code}`} style={{ fontSize: "1.15rem" }}>{offer.name}</h2>
       {offer.why ? <RefusalAlert refusal={{ code: offer.why }} /> : <PassState state={state} offer={offer} onMake={make} />}
       <p className="soft">{t("cannotSee")}</p>
-      <p><a href={participate} rel="noreferrer">{t("participate")}</a></p>
+      <div><Button component="a" href={participate} rel="noreferrer" variant="light">{t("participate")}</Button></div>
     </section>
   );
 }

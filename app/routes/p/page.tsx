@@ -1,4 +1,4 @@
-import { Tabs } from "@mantine/core";
+import { Button, Tabs } from "@mantine/core";
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { useEffect, useState } from "react";
@@ -67,7 +67,7 @@ function LeaveNoTrace() {
     <section className="panel no-print" style={{ marginTop: "2rem" }}>
       <h2 style={{ fontSize: "1.05rem" }}>{t("trace.title")}</h2>
       <p>{t("trace.text")}</p>
-      <button type="button" onClick={() => { leaveNoTrace(); setLeft(true); }}>{t("trace.act")}</button>
+      <Button variant="default" onClick={() => { leaveNoTrace(); setLeft(true); }}>{t("trace.act")}</Button>
       <p role="status">{left && t("trace.done")}</p>
     </section>
   );
