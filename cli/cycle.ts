@@ -1,3 +1,5 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { playCycle } from "./cycle/play.ts";
@@ -8,6 +10,10 @@ import { startWorld } from "./cycle/world.ts";
 const { values } = parseArgs({ options: { proposals: { type: "string", default: "71" }, jurors: { type: "string", default: "12" }, json: { type: "boolean", default: false } } });
 const { proposals, jurors } = z.object({ proposals: z.coerce.number().int().min(1).max(1000), jurors: z.coerce.number().int().min(4).max(200) }).parse(values);
 
+if (!existsSync("build/server/index.js")) {
+  console.error("building …");
+  spawnSync("node_modules/.bin/remix", ["vite:build"], { stdio: ["ignore", "ignore", "inherit"] });
+}
 const world = await startWorld();
 try {
   const result = await playCycle(world, { proposals, jurors, say: (line) => console.error(line) });

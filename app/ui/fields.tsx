@@ -9,30 +9,35 @@ import type { Refusal } from "#app/domain/refusal.ts";
 type Props<T> = { field: FieldMetadata<T>; label: ReactNode; description?: ReactNode; required?: boolean };
 
 export function TextField<T>({ field, label, description, required, ...input }: Props<T> & { type?: string; autoComplete?: string; placeholder?: string }) {
-  return <TextInput {...useField(field)} {...input} label={label} description={description} withAsterisk={required} />;
+  const { key, ...own } = useField(field);
+  return <TextInput key={key} {...own} {...input} label={label} description={description} withAsterisk={required} />;
 }
 
 export function PasswordField<T>({ field, label, description, required, autoComplete }: Props<T> & { autoComplete: string }) {
   const toggle = useTranslations("form")("showPassword");
+  const { key, ...own } = useField(field);
   return (
-    <PasswordInput {...useField(field)} label={label} description={description} withAsterisk={required} autoComplete={autoComplete}
+    <PasswordInput key={key} {...own} label={label} description={description} withAsterisk={required} autoComplete={autoComplete}
       visibilityToggleButtonProps={{ "aria-label": toggle }} />
   );
 }
 
 export function TextAreaField<T>({ field, label, description, required, rows = 4 }: Props<T> & { rows?: number }) {
-  return <Textarea {...useField(field)} label={label} description={description} withAsterisk={required} autosize minRows={rows} maxRows={24} />;
+  const { key, ...own } = useField(field);
+  return <Textarea key={key} {...own} label={label} description={description} withAsterisk={required} autosize minRows={rows} maxRows={24} />;
 }
 
 export function NumberField<T>({ field, label, description, required, min, max, decimals = 0 }: Props<T> & { min?: number; max?: number; decimals?: number }) {
+  const { key, ...own } = useField(field);
   return (
-    <NumberInput {...useField(field)} label={label} description={description} withAsterisk={required} min={min} max={max}
+    <NumberInput key={key} {...own} label={label} description={description} withAsterisk={required} min={min} max={max}
       decimalScale={decimals} thousandSeparator="" hideControls />
   );
 }
 
 export function SelectField<T>({ field, label, description, required, options }: Props<T> & { options: { value: string; label: string }[] }) {
-  return <NativeSelect {...useField(field)} label={label} description={description} withAsterisk={required} data={options} />;
+  const { key, ...own } = useField(field);
+  return <NativeSelect key={key} {...own} label={label} description={description} withAsterisk={required} data={options} />;
 }
 
 export function CheckField<T>({ field, label, description }: Props<T>) {

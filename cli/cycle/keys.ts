@@ -1,3 +1,4 @@
+import { fromBase64, toHex } from "#app/sealing/bytes.ts";
 import { type Ceremony, checkAndUnwrap, type CustodianKeys, newCustodianKeys, readTest, signManifest, signRanking, signRoot } from "#app/sealing/custodian.ts";
 import type { Custody } from "#app/queries/custody.server.ts";
 import type { Arranged } from "./arrange.ts";
@@ -73,7 +74,7 @@ export async function openEnvelopes(arranged: Arranged, handedIn: HandedIn[]) {
     const now = await stateOf(present[0]!.person, code);
     return now.opened === now.toOpen ? now : undefined;
   }, "the envelopes to open", 120);
-  return { envelopes: state.opened, awards: awardsIn(state.ranking!.json), commitment: state.ranking!.commit, namesMatch: await namesMatch(arranged, state, handedIn) };
+  return { envelopes: state.opened, awards: awardsIn(state.ranking!.json), commitment: toHex(fromBase64(state.ranking!.commit)), namesMatch: await namesMatch(arranged, state, handedIn) };
 }
 
 /** Compares the name each opened envelope shows with the one who sealed it; only this process knows both. */
