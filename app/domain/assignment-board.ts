@@ -99,7 +99,7 @@ export function infeasibilityReasons(board: Board, { contradictions, lacks, capa
 
 function lackOf(no: string, jurors: number, internal: number, external: number): Reason[] {
   const lack = (key: string, count: number): Reason[] => (count > 0 ? [{ key, params: { no, count } }] : []);
-  return [...lack("assignment-lacks-internal", internal), ...lack("assignment-lacks-external", external), ...lack("assignment-lacks", jurors)];
+  return [...lack("assignment-lacks-internal", internal), ...lack("assignment-lacks-external", external), ...lack("assignment-lacks", jurors > internal + external ? jurors : 0)];
 }
 
 function contradictionReason(contradiction: Contradiction, name: (id: string) => string): Reason {

@@ -50,6 +50,14 @@ export const declarationSchema = z
     conflicts: Object.entries(kind).flatMap(([no, each]) => (each ? [{ publicNo: Number(no), kind: each, reason: note[no] ?? "" }] : [])),
   }));
 
+const texts = z.record(z.string(), z.string().optional()).catch({});
+const typedSchema = z.object({ kind: texts, note: texts });
+
+/** What was chosen and typed in a declaration that was not taken, as far as a page can show it again. */
+export function typedConflicts(sent: unknown): z.output<typeof typedSchema> {
+  return typedSchema.catch({ kind: {}, note: {} }).parse(sent);
+}
+
 /** Null when a jury can still be changed, else why not. */
 export function whyNotAppoint(phase: Phase): RefusalCode | null {
   return hasReached(phase, "deliberation") ? "too-late" : null;

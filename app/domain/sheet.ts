@@ -29,3 +29,16 @@ export function sameContent(a: SheetContent, b: SheetContent): boolean {
 function given(scores: Readonly<Record<string, number | undefined>>): Scores {
   return Object.fromEntries(Object.entries(scores).flatMap(([key, score]) => (score === undefined ? [] : [[key, score]])));
 }
+
+const typedSchema = z.object({
+  scores: z.record(z.string(), z.coerce.number()).optional().catch(undefined),
+  commentProposer: z.string().optional().catch(undefined),
+  commentJury: z.string().optional().catch(undefined),
+  reason: z.string().optional().catch(undefined),
+});
+export type TypedSheet = z.output<typeof typedSchema>;
+
+/** What was typed into a sheet that was not taken, as far as a page can show it again. */
+export function typedSheet(sent: unknown): TypedSheet {
+  return typedSchema.catch({}).parse(sent);
+}

@@ -5,18 +5,19 @@ import { useTranslations } from "use-intl";
 import { type Board, type BoardJuror, type BoardProposal, fromText, keptPairs, problemOf, toText } from "#app/domain/assignment-board.ts";
 import { coverage, isCovered, type ProposalCoverage } from "#app/domain/assignment-coverage.ts";
 
-type Props = { board: Board; planned: readonly string[] | null; action: string; editable: boolean };
+/** `boxes` are checked at first, else what is applied; `planned` is what the solver proposed, if anything. */
+type Props = { board: Board; boxes: readonly string[] | null; planned: string; action: string; editable: boolean };
 
 /**
  * Proposals by jurors: every box is a pair, and the boxes are the assignment that is sent. Counts follow while boxes are
  * changed; without JavaScript the same form is sent and judged by the same rules.
  */
-export function AssignmentBoard({ board, planned, action, editable }: Props) {
+export function AssignmentBoard({ board, boxes, planned, action, editable }: Props) {
   const t = useTranslations("assignment");
   const applied = useMemo(() => new Set(board.pairs.map(toText)), [board]);
   const kept = useMemo(() => new Set(keptPairs(board).map(toText)), [board]);
   const conflicts = useMemo(() => new Set(board.conflicts.map(toText)), [board]);
-  const [chosen, setChosen] = useState(() => new Set(planned ?? applied));
+  const [chosen, setChosen] = useState(() => new Set(boxes ?? applied));
   const toggle = useCallback((pair: string) => setChosen((before) => toggled(before, pair)), []);
   const found = useMemo(() => coverage(problemOf(board), [...chosen].map(fromText)), [board, chosen]);
   const added = [...chosen].filter((pair) => !applied.has(pair));
@@ -25,7 +26,7 @@ export function AssignmentBoard({ board, planned, action, editable }: Props) {
   return (
     <Form method="post" action={action} autoComplete="off" className="stack">
       <input type="hidden" name="basis" value={board.basis} />
-      <input type="hidden" name="planned" value={planned?.join(" ") ?? ""} />
+      <input type="hidden" name="planned" value={planned} />
       {[...kept].map((pair) => <input key={pair} type="hidden" name="pair" value={pair} />)}
       {editable && (
         <div className="row">

@@ -3,25 +3,27 @@ import { Form, Link, useNavigate } from "@remix-run/react";
 import { type FormEvent, type KeyboardEvent, useEffect, useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import { missingCriteria } from "#app/domain/scoring.ts";
+import type { TypedSheet } from "#app/domain/sheet.ts";
 import { RefusalAlert, useInvalidWords } from "./fields.tsx";
 import { Comment, type Criterion, CriterionField } from "./rubric.tsx";
 import { type Keeping, type Stored, useKeeper } from "./use-keeper.ts";
 
 type Page = { code: string; no: number; timeZone: string; copyKey: string; criteria: Criterion[]; sheet: Stored; next: number | null };
-type Answered = { errors: Record<string, string[] | null>; typed: { commentProposer?: string; commentJury?: string } };
+type Props = { page: Page; errors: Record<string, string[] | null>; typed: TypedSheet };
 
 /** The rubric of one proposal: keeps itself, and works as an ordinary form where there is no JavaScript. */
-export function SheetForm({ page, answered }: { page: Page; answered: Answered | undefined }) {
+export function SheetForm({ page, errors, typed }: Props) {
   const { code, no, copyKey, criteria, next } = page;
   const here = `/area/jury/${code}/${no}`;
   const t = useTranslations("sheet");
   const words = useInvalidWords();
   const navigate = useNavigate();
-  const stored = { ...page.sheet, ...withoutMissing(answered?.typed) };
+  const { scores = page.sheet.scores, commentProposer = page.sheet.commentProposer, commentJury = page.sheet.commentJury } = typed;
+  const stored = { ...page.sheet, scores, commentProposer, commentJury };
   const { content, change, save, settle, keeping } = useKeeper({ copyKey, url: `${here}/draft`, stored });
   const [numberKeys, setNumberKeys] = useNumberKeys();
   const missing = missingCriteria(content.scores, criteria);
-  const errorAt = (name: string) => (answered?.errors[name]?.[0] ? words(answered.errors[name][0]) : undefined);
+  const errorAt = (name: string) => (errors[name]?.[0] ? words(errors[name][0]) : undefined);
   const score = (key: string, value: number) => change({ ...content, scores: { ...content.scores, [key]: value } });
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
@@ -111,8 +113,4 @@ function useNumberKeys(): [boolean, (on: boolean) => void] {
       localStorage.setItem(numberKeysName, next ? "on" : "off");
     },
   ];
-}
-
-function withoutMissing<T extends object>(fields: T | undefined): Partial<T> {
-  return Object.fromEntries(Object.entries(fields ?? {}).filter(([, value]) => value !== undefined)) as Partial<T>;
 }

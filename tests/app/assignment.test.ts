@@ -167,6 +167,13 @@ describe("the assignment page", () => {
     expect((await rows(j)).every(({ byHand }) => !byHand)).toBe(true);
   });
 
+  it("keeps the boxes as they were checked when it is refused", async () => {
+    const j = await judging({ phase: "screening", proposals: 2, assigned: "none" });
+    const pair = [toText(["1", j.jury.dario.id]), toText(["1", j.jury.bruno.id])];
+    const answer = await ask(apply, { as: j.carla, params: { edition: j.edition.code }, form: { basis: (await boardOf(j)).basis, pair, planned: pair[0]! } });
+    expect(answer).toMatchObject({ status: 422, value: { refusal: { code: "incomplete" }, typed: { pair, planned: pair[0] } } });
+  });
+
   it.each([{ basis: "x", pair: "zzz" }, { pair: "1:2" }, { basis: "x", pair: "1:00000000-0000-0000-0000-00000000000Z" }])("answers nonsense with a refusal: %j", async (form) => {
     const j = await judging({ phase: "screening", assigned: "none" });
     expect(await ask(apply, { as: j.carla, params: { edition: j.edition.code }, form: form as Record<string, string> })).toMatchObject({ status: 400 });

@@ -217,7 +217,7 @@ describe("declaring conflicts", () => {
   it("names the field when the word on all, or the words for 'other', are missing", async () => {
     const { edition, jury } = await judging({ phase: "screening" });
     const asked = (fields: Record<string, string>) => ask(conflictsAction, { as: jury.bruno.user, params: { edition: edition.code }, form: fields });
-    expect(await asked({ "kind.1": "family" })).toMatchObject({ status: 400, value: { errors: { lookedAtAll: ["required"] } } });
+    expect(await asked({ "kind.1": "family" })).toMatchObject({ status: 400, value: { errors: { lookedAtAll: ["required"] }, typed: { kind: { 1: "family" }, note: {} } } });
     expect(await asked({ ...form, "kind.1": "other" })).toMatchObject({ status: 400, value: { errors: { "note.1": ["required"] } } });
     expect(await asked({ ...form, "kind.1": "envy" })).toMatchObject({ status: 400 });
     expect(await db().conflict.count({ where: { jurorId: jury.bruno.id } })).toBe(0);

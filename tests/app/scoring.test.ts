@@ -106,6 +106,13 @@ describe("the scoring page", () => {
     expect(await storedDraft(j, "bruno", 1)).toBeNull();
   });
 
+  it("keeps what was typed when the sheet was saved elsewhere meanwhile", async () => {
+    const j = await judging();
+    await drafts(j, "bruno", 1);
+    const answer = await ask(save, { as: j.jury.bruno.user, params: params(j, 1), form });
+    expect(answer).toMatchObject({ status: 409, value: { refusal: { code: "stale" }, typed: { scores: { impact: 4, cost: 2 }, ...text } } });
+  });
+
   it("takes scores of this edition's criteria only", async () => {
     const j = await judging();
     await ask(save, { as: j.jury.bruno.user, params: params(j, 1), form: { ...form, "scores.charm": "5" } });

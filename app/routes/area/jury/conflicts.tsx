@@ -4,7 +4,7 @@ import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { declareConflicts } from "#app/commands/juror-seat.server.ts";
-import { conflictKinds, declarationSchema } from "#app/domain/jury.ts";
+import { conflictKinds, declarationSchema, typedConflicts } from "#app/domain/jury.ts";
 import { actFor, juror, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { conflictsPage } from "#app/queries/juror-desk.server.ts";
@@ -17,7 +17,7 @@ export const loader = pageFor(juror, async ({ actor, edition }) => ({ code: edit
 
 export const action = actFor(juror, async ({ actor, edition, request }) => {
   const parsed = await parseForm(request, declarationSchema);
-  if (!parsed.ok) return data({ errors: parsed.reply.error ?? {} }, 400);
+  if (!parsed.ok) return data({ errors: parsed.reply.error ?? {}, typed: typedConflicts(parsed.reply.initialValue) }, 400);
   await declareConflicts(actor.id, edition.id, parsed.value);
   throw redirect(`/area/jury/${edition.code}?done=declared`);
 });
@@ -29,6 +29,7 @@ export default function ConflictsPage() {
   const t = useTranslations("conflicts");
   const words = useInvalidWords();
   const errors: Record<string, string[] | null> = answer && "errors" in answer ? answer.errors : {};
+  const typed = answer && "typed" in answer ? answer.typed : null;
   const errorAt = (name: string) => errors[name]?.[0] && words(errors[name][0]);
   return (
     <div className="stack">
@@ -46,14 +47,14 @@ export default function ConflictsPage() {
                 <div className="stack">
                   <label>
                     <span className="hidden-visually">{t("kindOf", { no })}</span>
-                    <select name={`kind.${no}`} defaultValue={kind}>
+                    <select name={`kind.${no}`} defaultValue={typed ? (typed.kind[no] ?? "") : kind}>
                       <option value="">{t("none")}</option>
                       {conflictKinds.map((each) => <option key={each} value={each}>{t(`kind.${each}`)}</option>)}
                     </select>
                   </label>
                   <label className="note">
                     <span>{t("note")}</span>
-                    <input type="text" name={`note.${no}`} defaultValue={note} maxLength={1000} aria-invalid={Boolean(errorAt(`note.${no}`)) || undefined} aria-describedby={errorAt(`note.${no}`) ? `note-${no}` : undefined} />
+                    <input type="text" name={`note.${no}`} defaultValue={typed ? (typed.note[no] ?? "") : note} maxLength={1000} aria-invalid={Boolean(errorAt(`note.${no}`)) || undefined} aria-describedby={errorAt(`note.${no}`) ? `note-${no}` : undefined} />
                   </label>
                   {errorAt(`note.${no}`) && <p id={`note-${no}`} className="bad" role="alert">{no}: {errorAt(`note.${no}`)}</p>}
                 </div>

@@ -5,9 +5,10 @@ import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { reviseSheet } from "#app/commands/score.server.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { revisionSchema } from "#app/domain/sheet.ts";
+import { revisionSchema, typedSheet } from "#app/domain/sheet.ts";
 import { actFor, juror, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
+import { keeping } from "#app/http/keep.server.ts";
 import { publicNoOf } from "#app/http/params.server.ts";
 import { criteriaOf } from "#app/queries/criteria.server.ts";
 import { ownSheetPage } from "#app/queries/own-sheet.server.ts";
@@ -26,8 +27,9 @@ export const loader = pageFor(juror, async ({ actor, edition, params }) => {
 export const action = actFor(juror, async ({ actor, edition, params, request }) => {
   const no = publicNoOf(params);
   const parsed = await parseForm(request, revisionSchema(await criteriaOf(edition.id)));
-  if (!parsed.ok) return data({ errors: parsed.reply.error ?? {} }, 400);
-  await reviseSheet(actor.id, edition.id, no, parsed.value);
+  if (!parsed.ok) return data({ errors: parsed.reply.error ?? {}, typed: typedSheet(parsed.reply.initialValue) }, 400);
+  const refused = await keeping(typedSheet(parsed.value), () => reviseSheet(actor.id, edition.id, no, parsed.value));
+  if (refused) return refused;
   throw redirect(`/area/jury/${edition.code}/${no}?done=revised`);
 });
 
@@ -38,6 +40,7 @@ export default function RevisionPage() {
   const t = useTranslations("sheet");
   const words = useInvalidWords();
   const errors: Record<string, string[] | null> = answer && "errors" in answer ? answer.errors : {};
+  const shown = { ...sheet, reason: "", ...(answer && "typed" in answer ? answer.typed : {}) };
   const errorAt = (name: string) => (errors[name]?.[0] ? words(errors[name][0]) : undefined);
   return (
     <div className="stack narrow">
@@ -47,10 +50,10 @@ export default function RevisionPage() {
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
       <Form method="post" autoComplete="off" className="stack">
         <input type="hidden" name="version" value={sheet.version} />
-        {criteria.map((criterion) => <CriterionField key={criterion.key} criterion={criterion} score={sheet.scores[criterion.key]} error={errorAt(`scores.${criterion.key}`)} />)}
-        <Comment name="commentProposer" value={sheet.commentProposer} error={errorAt("commentProposer")} />
-        <Comment name="commentJury" value={sheet.commentJury} error={errorAt("commentJury")} />
-        <Comment name="reason" value="" error={errorAt("reason")} required />
+        {criteria.map((criterion) => <CriterionField key={criterion.key} criterion={criterion} score={shown.scores?.[criterion.key]} error={errorAt(`scores.${criterion.key}`)} />)}
+        <Comment name="commentProposer" value={shown.commentProposer ?? ""} error={errorAt("commentProposer")} />
+        <Comment name="commentJury" value={shown.commentJury ?? ""} error={errorAt("commentJury")} />
+        <Comment name="reason" value={shown.reason ?? ""} error={errorAt("reason")} required />
         <div><Button type="submit">{t("reviseNow")}</Button></div>
       </Form>
     </div>

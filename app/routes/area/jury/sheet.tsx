@@ -3,9 +3,10 @@ import { data, redirect } from "@remix-run/node";
 import { Link, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
 import { saveDraft } from "#app/commands/score.server.ts";
-import { savedDraftSchema } from "#app/domain/sheet.ts";
+import { savedDraftSchema, typedSheet } from "#app/domain/sheet.ts";
 import { actFor, juror, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
+import { keeping } from "#app/http/keep.server.ts";
 import { publicNoOf } from "#app/http/params.server.ts";
 import { criteriaOf } from "#app/queries/criteria.server.ts";
 import { nextOwn, ownSheetPage } from "#app/queries/own-sheet.server.ts";
@@ -23,18 +24,13 @@ export const loader = pageFor(juror, async ({ actor, edition, params }) => ({ co
 export const action = actFor(juror, async ({ actor, edition, params, request }) => {
   const no = publicNoOf(params);
   const parsed = await parseForm(request, savedDraftSchema(await criteriaOf(edition.id)));
-  if (!parsed.ok) return data({ errors: parsed.reply.error ?? {}, typed: typedIn(parsed.reply.initialValue) }, 400);
+  if (!parsed.ok) return data({ errors: parsed.reply.error ?? {}, typed: typedSheet(parsed.reply.initialValue) }, 400);
   const { then, ...draft } = parsed.value;
-  await saveDraft(actor.id, edition.id, no, draft);
+  const refused = await keeping(typedSheet(draft), () => saveDraft(actor.id, edition.id, no, draft));
+  if (refused) return refused;
   const next = then === "next" ? await nextOwn(actor.id, edition, no) : no;
   throw redirect(`/area/jury/${edition.code}${next ? `/${next}` : ""}?done=saved`);
 });
-
-/** What was typed, as the form sent it, so that a no loses nothing even without JavaScript. */
-function typedIn(value: unknown): { commentProposer?: string; commentJury?: string } {
-  const { commentProposer, commentJury } = (value ?? {}) as Record<string, string | undefined>;
-  return { commentProposer, commentJury };
-}
 
 /** A proposal beside the rubric. */
 export default function SheetPage() {
@@ -61,7 +57,7 @@ export default function SheetPage() {
         <div className="panel"><ProposalView content={content} categories={categories} locale={locale} heading={2} /></div>
         <aside id="rubric" aria-label={t("title")} tabIndex={-1}>
           {mode === "write" ? (
-            <SheetForm key={no} page={page} answered={answer && "errors" in answer ? answer : undefined} />
+            <SheetForm key={no} page={page} errors={answer && "errors" in answer ? answer.errors : {}} typed={answer && "typed" in answer ? answer.typed : {}} />
           ) : (
             <ReadSheet sheet={page.sheet} criteria={criteria} revision={mode === "revise" ? `/area/jury/${code}/${no}/revision` : null} />
           )}

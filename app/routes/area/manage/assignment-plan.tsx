@@ -1,9 +1,8 @@
 import { data } from "@remix-run/node";
-import { planSchema } from "#app/domain/assignment-board.ts";
+import { planSchema, whyNotAssign } from "#app/domain/assignment-board.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { assignmentPage, planAssignment } from "#app/queries/assignment.server.ts";
-import { whyNotAssign } from "#app/domain/assignment-board.ts";
 
 export { default, meta } from "./assignment.tsx";
 
@@ -13,5 +12,5 @@ export const loader = pageFor(organiser, async ({ edition }) => ({ code: edition
 export const action = actFor(organiser, async ({ edition, request }) => {
   const parsed = await parseForm(request, planSchema);
   if (!parsed.ok) return data({ refusal: { code: "invalid" as const } }, 400);
-  return { plan: await planAssignment(edition.id, parsed.value) };
+  return { plan: await planAssignment(edition.id, parsed.value), typed: { pair: parsed.value.pair } };
 });

@@ -8,6 +8,7 @@ import { boardSchema, toText, whyNotAssign } from "#app/domain/assignment-board.
 import type { Refusal } from "#app/domain/refusal.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
+import { keeping } from "#app/http/keep.server.ts";
 import { assignmentPage, type Plan } from "#app/queries/assignment.server.ts";
 import { AssignmentBoard, Waiting } from "#app/ui/assignment-board.tsx";
 import { Done, RefusalAlert } from "#app/ui/fields.tsx";
@@ -21,11 +22,13 @@ export const loader = pageFor(organiser, async ({ edition }) => ({ code: edition
 export const action = actFor(organiser, async ({ actor, edition, request }) => {
   const parsed = await parseForm(request, boardSchema);
   if (!parsed.ok) return data({ refusal: { code: "invalid" as const } }, 400);
-  await applyAssignment(actor.id, edition.id, parsed.value);
+  const refused = await keeping(parsed.value, () => applyAssignment(actor.id, edition.id, parsed.value));
+  if (refused) return refused;
   throw redirect(`/area/manage/${edition.code}/assignment?done=applied`);
 });
 
-type Answer = { refusal: Refusal } | { plan: Plan } | undefined;
+type Answer = { refusal: Refusal; typed?: Typed } | { plan: Plan; typed: Typed } | undefined;
+type Typed = { pair: string[]; planned?: string };
 
 /** Who judges what; `assignment/plan` shows the same page with what the solver proposes. */
 export default function AssignmentPage() {
@@ -35,6 +38,8 @@ export default function AssignmentPage() {
   const t = useTranslations("assignment");
   const plan = answer && "plan" in answer ? answer.plan : null;
   const planned = plan?.kind === "assigned" ? plan.pairs.map(toText) : null;
+  const typed = answer?.typed;
+  const boxes = planned ?? typed?.pair ?? null;
   return (
     <div className="stack">
       <h1>{t("title")}</h1>
@@ -48,7 +53,7 @@ export default function AssignmentPage() {
       {board.proposals.length === 0 || board.jurors.length === 0 ? (
         <p>{t("nothing")}</p>
       ) : (
-        <AssignmentBoard key={JSON.stringify([board.basis, planned])} board={board} planned={planned} action={`/area/manage/${code}/assignment`} editable={editable} />
+        <AssignmentBoard key={JSON.stringify([board.basis, boxes])} board={board} boxes={boxes} planned={planned?.join(" ") ?? typed?.planned ?? ""} action={`/area/manage/${code}/assignment`} editable={editable} />
       )}
     </div>
   );
