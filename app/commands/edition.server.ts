@@ -10,7 +10,7 @@ import { ownedPhase } from "./phase-lock.server.ts";
 
 /**
  * Creates an edition, from scratch or as a copy of an earlier one; whoever creates it organises it. A copy takes rules,
- * texts, categories, criteria and sponsors; never keys, manifest, roles, dates or demonstration data. Refuses duplicate.
+ * texts, categories and criteria; never keys, manifest, roles, dates or demonstration data. Refuses duplicate.
  */
 export async function createEdition(actorId: string, input: { code: string; name: string; copyFrom?: string }): Promise<Edition> {
   const keys = newEditionKeys();

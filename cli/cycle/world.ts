@@ -12,7 +12,7 @@ const run = promisify(execFile);
 export type Mail = { to: string; subject: string; text: string };
 
 /** A server of the product on an empty database of its own, with a mail server beside it. */
-export type World = { origin: string; directory: string; mails: Mail[]; output(): string; cli(...words: string[]): Promise<string>; restart(): Promise<void>; stop(): Promise<void> };
+export type World = { origin: string; directory: string; mails: Mail[]; output(): string; cli(...words: string[]): Promise<string>; restart(signal?: NodeJS.Signals): Promise<void>; stop(): Promise<void> };
 
 /** Starts the built product on an empty database, and a mail server that keeps what it gets. */
 export async function startWorld(environment: Record<string, string> = {}): Promise<World> {
@@ -34,8 +34,8 @@ export async function startWorld(environment: Record<string, string> = {}): Prom
     mails,
     output: () => written.join(""),
     cli: async (...words) => (await run(process.execPath, ["--import", "tsx", "cli/index.ts", ...words], { env })).stdout,
-    restart: async () => {
-      await stopServer(server);
+    restart: async (signal) => {
+      await stopServer(server, signal);
       server = await startServer(env, written);
     },
     stop: async () => {
@@ -55,10 +55,10 @@ function startServer(env: NodeJS.ProcessEnv, written: string[]): Promise<ChildPr
   });
 }
 
-async function stopServer(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null) return;
+async function stopServer(server: ChildProcess, signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
   const gone = new Promise<void>((resolve) => server.once("exit", () => resolve()));
-  server.kill("SIGTERM");
+  server.kill(signal);
   await gone;
 }
 

@@ -7,6 +7,7 @@ import { announce, enrol, nameCustodian, signTheManifest } from "#cli/cycle/keys
 import { password, waitFor } from "#cli/cycle/people.ts";
 import { startWorld, type World } from "#cli/cycle/world.ts";
 import { localTimeOf } from "#app/domain/edition-settings.ts";
+import { startCluster } from "#app/platform/cluster.server.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
 import { expectAccessible, expectNarrow, openProfile, type Profile } from "#tests/support/story.ts";
 
@@ -28,7 +29,7 @@ const fields: Record<string, string> = {
 const benefits: Record<string, string> = { "Chi ne trae vantaggio": "Cittadini e colleghi", "Risparmio o miglioramento": "Ventimila fogli in meno ogni mese" };
 
 beforeAll(async () => {
-  [world, browser] = await Promise.all([startWorld({ LOG_LEVEL: "debug" }), launchBrowser()]);
+  [world, browser] = await Promise.all([startWorld({ LOG_LEVEL: "debug", TRUST_PROXY: "true" }), launchBrowser()]);
   arranged = await arrange(world, 1, 4);
   const local = (offset: number) => localTimeOf(new Date(Date.now() + offset), "Europe/Rome");
   await saveDates(arranged.organiser, arranged.code, { opensAt: local(-3_600_000), closesAt: local(86_400_000) });
@@ -249,18 +250,37 @@ describe("T7: no session reaches the anonymous wing", () => {
 });
 
 describe("T8: logs and mails know nothing of the anonymous wing", () => {
-  test("neither output nor mails hold a receipt, a proposal or its words, also after errors", async () => {
-    await fetch(`${world.origin}/p/api`, { method: "POST", body: `{"op":"read","edition":"${receipt}"`, headers: { Origin: world.origin } });
-    await fetch(`${world.origin}/p/${receipt}`);
-    const canaries = [receipt, receipt.replaceAll("-", ""), fields.Titolo!, "Titolo migliore", "tre copie", ...bodies(employee).flatMap(({ proposalId, token, accessKey }) => [proposalId, token.slice(0, 60), accessKey])];
-    const written = world.output() + world.mails.map(({ subject, text }) => subject + text).join("\n") + readFileSync(`${world.directory}/postgres/postgres.log`, "utf8");
-    expect(written.length).toBeGreaterThan(200);
-    expect(canaries.filter((canary) => written.includes(canary))).toEqual([]);
-    expect(written).not.toMatch(/"path":"\/p\b/);
+  const address = "203.0.113.7";
+  const headers = { Origin: "", "X-Forwarded-For": address };
+  const written = () => world.output() + world.mails.map(({ subject, text }) => subject + text).join("\n") + readFileSync(`${world.directory}/postgres/postgres.log`, "utf8");
+  const canaries = () => [
+    address, receipt, receipt.replaceAll("-", ""), ...Object.values(fields), "Titolo migliore",
+    ...bodies(employee).flatMap(({ proposalId, token, accessKey }) => [proposalId, token.slice(0, 60), accessKey]),
+  ];
+
+  test("neither output nor mails hold an address, a receipt, a proposal or its words, also after errors", async () => {
+    headers.Origin = world.origin;
+    const [deposit] = posts(employee);
+    expect(canaries().every((canary) => canary.length > 5)).toBe(true);
+    await fetch(`${world.origin}/p/api`, { method: "POST", body: `{"op":"read","edition":"${receipt}"`, headers });
+    await fetch(`${world.origin}/p/${receipt}`, { headers });
+    await fetch(`${world.origin}/p/api?receipt=${receipt}`, { headers });
+    const repeated = await fetch(`${world.origin}/p/api`, { method: "POST", body: deposit!.body, headers });
+    expect(repeated.status).toBeGreaterThanOrEqual(400); // it was replaced and withdrawn since
+    expect(canaries().filter((canary) => written().includes(canary))).toEqual([]);
   });
 
-  test("control: what happens in /area is in the log, so the log was watched", () => {
-    expect(world.output()).toContain("/area/login");
+  test("nor after the database is gone and everything fails", async () => {
+    await (await startCluster(`${world.directory}/postgres`)).stop();
+    expect((await fetch(`${world.origin}/p/api`, { method: "POST", body: posts(employee)[0]!.body, headers })).status).toBe(500);
+    expect((await fetch(`${world.origin}/p/it`, { headers })).status).toBe(500);
+    expect((await fetch(`${world.origin}/healthz`)).status).toBe(503);
+    expect(canaries().filter((canary) => written().includes(canary))).toEqual([]);
+    expect(written()).not.toMatch(/"path":"\/p\b/);
+  }, 60_000);
+
+  test("control: what happens in /area is in the log, with its address's path, so the log was watched", () => {
+    expect(written()).toContain("/area/login");
   });
 });
 

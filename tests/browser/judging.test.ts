@@ -1,0 +1,167 @@
+import { testDatabaseUrl } from "#tests/support/database.ts";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Person } from "#cli/cycle/person.ts";
+import { startWorld, type World } from "#cli/cycle/world.ts";
+import { db } from "#app/platform/db.server.ts";
+import { lucia, sessionCookieName } from "#app/platform/session.server.ts";
+import { judging, type Judging } from "#tests/factories/judging.ts";
+import { launchBrowser } from "#tests/support/browser.ts";
+import { expectAccessible, expectNarrow, openProfile, type Profile } from "#tests/support/story.ts";
+
+// A juror's evening: the network fails, the session ends, a second window is open, and no word is lost. An organiser's
+// assignment: proposed, changed by hand, refused without losing a box, applied.
+
+let world: World;
+let browser: Browser;
+
+beforeAll(async () => {
+  [world, browser] = await Promise.all([startWorld({ DATABASE_URL: testDatabaseUrl }), launchBrowser()]);
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await world?.stop();
+});
+
+async function profileOf(user: { id: string }, options = {}): Promise<Profile> {
+  const { id } = await lucia().createSession(user.id, {});
+  return openProfile(browser, world.origin, { session: () => ({ name: sessionCookieName, value: id }) } as Person, options);
+}
+
+describe("a juror", () => {
+  let j: Judging;
+  let bruno: Profile;
+  let page: Page;
+  let no: number;
+
+  const at = (number: number) => `/area/jury/${j.edition.code}/${number}`;
+  const stored = (number = no) => db().scoreDraft.findFirst({ where: { jurorId: j.jury.bruno.id, proposal: { publicNo: number } } });
+  const jury = (on = page) => on.getByLabel("Commento per la giuria");
+  const saved = (on = page) => on.getByText(/^Salvato alle \d\d:\d\d$/).waitFor();
+
+  beforeAll(async () => {
+    j = await judging({ proposals: 3 });
+    bruno = await profileOf(j.jury.bruno.user);
+    page = bruno.page;
+    await page.goto(`/area/jury/${j.edition.code}`);
+    await expectAccessible(page);
+    await expectNarrow(page);
+    await page.getByRole("link", { name: /^Continua con la/ }).click();
+    await page.waitForURL(/\/\d+$/);
+    no = Number(page.url().split("/").at(-1));
+  }, 60_000);
+
+  test("scores with number keys, and the page keeps itself", async () => {
+    await expectAccessible(page);
+    await expectNarrow(page);
+    await page.getByRole("radio").first().focus();
+    await page.keyboard.press("4");
+    await page.keyboard.press("2");
+    await jury().fill("Costa più di 3 volte."); // digits in a text are text
+    await saved();
+    expect(await stored()).toMatchObject({ version: 1, scores: { impact: 4, cost: 2 }, commentJury: "Costa più di 3 volte." });
+    await page.getByLabel("Punteggi con i tasti numerici").uncheck();
+    await page.getByRole("radio", { checked: true }).first().focus();
+    await page.keyboard.press("1");
+    expect(await page.getByRole("radio", { checked: true }).first().getAttribute("value")).toBe("4");
+  });
+
+  test("with a second window open is asked which one to keep", async () => {
+    const other = await bruno.context.newPage();
+    await other.goto(at(no));
+    await jury(other).fill("Dall'altra finestra");
+    await expect.poll(async () => (await stored())?.commentJury).toBe("Dall'altra finestra");
+    await jury().fill("Da questa finestra");
+    await page.getByText("Due versioni diverse").waitFor();
+    await expectAccessible(page);
+    expect((await stored())?.commentJury).toBe("Dall'altra finestra"); // nothing is overwritten silently
+    await page.getByRole("button", { name: "Quella che vedo qui" }).click();
+    await expect.poll(async () => (await stored())?.commentJury).toBe("Da questa finestra");
+    await other.close();
+  });
+
+  test("goes on typing without a network, and what was typed is saved when it is back", async () => {
+    await saved();
+    await bruno.context.setOffline(true);
+    await jury().fill("Scritto senza rete");
+    await page.getByText(/^Non connesso/).waitFor();
+    await bruno.context.setOffline(false);
+    await expect.poll(async () => (await stored())?.commentJury, { timeout: 15_000 }).toBe("Scritto senza rete");
+  });
+
+  test("loses nothing when the window closes before it was saved", async () => {
+    await saved();
+    await bruno.context.route("**/draft", (route) => route.abort());
+    await jury().fill("Non ancora sul server");
+    await page.goto(`/area/jury/${j.edition.code}`);
+    await page.getByText(/modifiche non ancora salvate/).waitFor();
+    await bruno.context.unroute("**/draft");
+    await page.goto(at(no));
+    await expect.poll(async () => (await stored())?.commentJury).toBe("Non ancora sul server");
+    expect(await jury().inputValue()).toBe("Non ancora sul server");
+  });
+
+  test("loses nothing when the session ends, and stays on the page", async () => {
+    await saved();
+    const cookies = await bruno.context.cookies();
+    await bruno.context.clearCookies();
+    await jury().fill("Dopo la scadenza");
+    await page.getByText(/^Sessione scaduta/).waitFor();
+    expect(page.url()).toContain(at(no));
+    await bruno.context.addCookies(cookies);
+    await page.goto(at(no));
+    await expect.poll(async () => (await stored())?.commentJury).toBe("Dopo la scadenza");
+  });
+
+  test("saves and goes on to the next", async () => {
+    await saved();
+    await page.getByRole("button", { name: "Salva e vai alla prossima" }).click();
+    await page.waitForURL((url) => /\/\d+$/.test(url.pathname) && !url.pathname.endsWith(`/${no}`));
+    await expect.poll(() => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("innova:sheet")))).toEqual([]); // no copy stays behind
+  });
+
+  test("can do all of it without JavaScript, then confirm and close", async () => {
+    const plain = await profileOf(j.jury.bruno.user);
+    const context = await browser.newContext({ baseURL: world.origin, javaScriptEnabled: false });
+    await context.addCookies((await plain.context.cookies()).map((cookie) => ({ ...cookie })));
+    const form = await context.newPage();
+    for (const each of j.proposals.map(({ publicNo }) => publicNo!).filter((number) => number !== no)) {
+      await form.goto(at(each));
+      for (const key of ["impact", "cost"]) await form.locator(`input[name="scores.${key}"][value="3"]`).check();
+      await form.getByRole("button", { name: "Salva", exact: true }).click();
+      await form.waitForURL(/done=saved/);
+    }
+    await form.goto(`/area/jury/${j.edition.code}`);
+    await form.getByRole("button", { name: "Conferma e chiudi" }).click();
+    await form.waitForURL(/done=confirmed/);
+    expect(await db().scoreSheet.count({ where: { jurorId: j.jury.bruno.id, version: 1 } })).toBe(3);
+    expect(bruno.problems).toEqual([]);
+    await Promise.all([context.close(), plain.context.close()]);
+  });
+});
+
+describe("an organiser", () => {
+  test("lets the solver propose, changes by hand, loses no box when refused, and applies", async () => {
+    const j = await judging({ phase: "screening", proposals: 6, assigned: "none" });
+    const { page, problems } = await profileOf(j.carla);
+    await page.goto(`/area/manage/${j.edition.code}/assignment`);
+    await page.getByRole("button", { name: "Proponi da capo" }).click();
+    await page.getByText("Questo è l'abbinamento migliore").waitFor();
+    await expectAccessible(page);
+    await expectNarrow(page);
+    const boxes = page.locator(".board input:checked");
+    expect(await boxes.count()).toBe(12);
+    await boxes.first().uncheck();
+    await page.getByText("1 proposta non è a posto").waitFor();
+    await page.getByRole("button", { name: "Applica" }).click();
+    await page.getByRole("alert").getByText(/^Proposta 1: manca 1 giurato/).waitFor();
+    expect(await boxes.count()).toBe(11);
+    await page.getByRole("button", { name: "Completa" }).click();
+    await expect.poll(() => boxes.count()).toBe(12);
+    await page.getByRole("button", { name: "Applica" }).click();
+    await page.waitForURL(/done=applied/);
+    expect(await db().assignment.count({ where: { juror: { editionId: j.edition.id } } })).toBe(12);
+    expect(problems).toEqual([]);
+  });
+});
