@@ -1,9 +1,9 @@
-import { testDatabaseUrl } from "#tests/support/database.ts";
+import "#tests/support/database.ts";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Person } from "#cli/cycle/person.ts";
 import { startWorld, type World } from "#cli/cycle/world.ts";
-import { db } from "#app/platform/db.server.ts";
+import { databaseUrl, db } from "#app/platform/db.server.ts";
 import { lucia, sessionCookieName } from "#app/platform/session.server.ts";
 import { judging, type Judging } from "#tests/factories/judging.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
@@ -16,7 +16,7 @@ let world: World;
 let browser: Browser;
 
 beforeAll(async () => {
-  [world, browser] = await Promise.all([startWorld({ DATABASE_URL: testDatabaseUrl }), launchBrowser()]);
+  [world, browser] = await Promise.all([startWorld({ DATABASE_URL: databaseUrl() }), launchBrowser()]);
 }, 120_000);
 
 afterAll(async () => {
@@ -38,6 +38,7 @@ describe("a juror", () => {
   const at = (number: number) => `/area/jury/${j.edition.code}/${number}`;
   const stored = (number = no) => db().scoreDraft.findFirst({ where: { jurorId: j.jury.bruno.id, proposal: { publicNo: number } } });
   const jury = (on = page) => on.getByLabel("Commento per la giuria");
+  const keeps = (text: string) => expect.poll(async () => (await stored())?.commentJury, { timeout: 15_000 }).toBe(text);
   const saved = (on = page) => on.getByText(/^Salvato alle \d\d:\d\d$/).waitFor();
 
   beforeAll(async () => {
@@ -71,13 +72,13 @@ describe("a juror", () => {
     const other = await bruno.context.newPage();
     await other.goto(at(no));
     await jury(other).fill("Dall'altra finestra");
-    await expect.poll(async () => (await stored())?.commentJury).toBe("Dall'altra finestra");
+    await keeps("Dall'altra finestra");
     await jury().fill("Da questa finestra");
     await page.getByText("Due versioni diverse").waitFor();
     await expectAccessible(page);
     expect((await stored())?.commentJury).toBe("Dall'altra finestra"); // nothing is overwritten silently
     await page.getByRole("button", { name: "Quella che vedo qui" }).click();
-    await expect.poll(async () => (await stored())?.commentJury).toBe("Da questa finestra");
+    await keeps("Da questa finestra");
     await other.close();
   });
 
@@ -87,7 +88,7 @@ describe("a juror", () => {
     await jury().fill("Scritto senza rete");
     await page.getByText(/^Non connesso/).waitFor();
     await bruno.context.setOffline(false);
-    await expect.poll(async () => (await stored())?.commentJury, { timeout: 15_000 }).toBe("Scritto senza rete");
+    await keeps("Scritto senza rete");
   });
 
   test("loses nothing when the window closes before it was saved", async () => {
@@ -98,7 +99,7 @@ describe("a juror", () => {
     await page.getByText(/modifiche non ancora salvate/).waitFor();
     await bruno.context.unroute("**/draft");
     await page.goto(at(no));
-    await expect.poll(async () => (await stored())?.commentJury).toBe("Non ancora sul server");
+    await keeps("Non ancora sul server");
     expect(await jury().inputValue()).toBe("Non ancora sul server");
   });
 
@@ -111,7 +112,25 @@ describe("a juror", () => {
     expect(page.url()).toContain(at(no));
     await bruno.context.addCookies(cookies);
     await page.goto(at(no));
-    await expect.poll(async () => (await stored())?.commentJury).toBe("Dopo la scadenza");
+    await keeps("Dopo la scadenza");
+  });
+
+  test("loses nothing that was typed before the page's script woke up", async () => {
+    await saved();
+    const early = await bruno.context.newPage();
+    let wake = () => {};
+    const asleep = new Promise<void>((awake) => (wake = awake));
+    await early.route("**/assets/*.js", async (route) => {
+      await asleep;
+      await route.continue();
+    });
+    await early.goto(at(no), { waitUntil: "commit" });
+    await jury(early).fill("Più veloce dello script");
+    wake();
+    await keeps("Più veloce dello script");
+    expect(await jury(early).inputValue()).toBe("Più veloce dello script");
+    await early.close();
+    await page.goto(at(no));
   });
 
   test("saves and goes on to the next", async () => {
