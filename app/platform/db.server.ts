@@ -70,12 +70,23 @@ async function embedded(): Promise<Cluster> {
 
 /** Creates database `name` where it does not exist, optionally as a copy of `template`. */
 export async function createDatabase(maintenanceUrl: string, name: string, template?: string): Promise<void> {
-  const client = new pg.Client({ connectionString: maintenanceUrl });
-  await client.connect();
-  try {
+  await maintaining(maintenanceUrl, async (client) => {
     const { rowCount } = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [name]);
     const copy = template ? ` TEMPLATE ${client.escapeIdentifier(template)}` : "";
     if (!rowCount) await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}${copy}`);
+  });
+}
+
+/** Drops database `name`, whoever is connected to it. */
+export async function dropDatabase(maintenanceUrl: string, name: string): Promise<void> {
+  await maintaining(maintenanceUrl, (client) => client.query(`DROP DATABASE IF EXISTS ${client.escapeIdentifier(name)} WITH (FORCE)`));
+}
+
+async function maintaining(url: string, act: (client: pg.Client) => Promise<unknown>): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await act(client);
   } finally {
     await client.end();
   }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, inject } from "vitest";
-import { closeDatabase, connect, createDatabase } from "#app/platform/db.server.ts";
+import { closeDatabase, connect, createDatabase, dropDatabase } from "#app/platform/db.server.ts";
 import { template } from "./cluster.ts";
 
 // Importing this file gives the test file a migrated database of its own.
@@ -11,4 +11,7 @@ const name = `t_${randomUUID().replaceAll("-", "")}`;
 await createDatabase(url("postgres"), name, template);
 connect(url(name));
 
-afterAll(() => closeDatabase());
+afterAll(async () => {
+  await closeDatabase();
+  await dropDatabase(url("postgres"), name);
+});
