@@ -34,7 +34,7 @@ export function SheetForm({ page, errors, typed }: Props) {
   };
 
   return (
-    <Form method="post" autoComplete="off" className="stack" onSubmit={submit} onKeyDown={(event) => numberKeys && scoreByKey(event, criteria, score)}>
+    <Form data-early method="post" autoComplete="off" className="stack" onSubmit={submit} onKeyDown={(event) => numberKeys && scoreByKey(event, criteria, score)}>
       <input type="hidden" name="version" value={page.sheet.version} />
       {criteria.map((criterion) => (
         <CriterionField key={criterion.key} criterion={criterion} score={content.scores[criterion.key]} onScore={(value) => score(criterion.key, value)} error={errorAt(`scores.${criterion.key}`)} />

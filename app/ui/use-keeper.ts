@@ -1,7 +1,8 @@
 import { useRevalidator } from "@remix-run/react";
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Refusal } from "#app/domain/refusal.ts";
-import type { SheetContent } from "#app/domain/sheet.ts";
+import { sameContent, type SheetContent } from "#app/domain/sheet.ts";
+import { takeEarlyInput } from "./early-input.ts";
 import { compareCopy, dropCopy, findCopy, keepCopy } from "./sheet-copy.ts";
 
 export type Stored = SheetContent & { version: number; savedAt: Date | string | null };
@@ -80,9 +81,12 @@ export function useKeeper({ copyKey, url, stored }: Options) {
     setKeeping(keepingOf(server));
   }, [change, copyKey]);
 
-  // once, for the copy that was there when the page came
+  // once, for the copy that was there when the page came, or what was typed before this script woke up
   useEffect(() => {
     const copy = findCopy(copyKey);
+    const early = takeEarlyInput();
+    const typed = early && contentIn(early);
+    if (!copy && typed && !sameContent(typed, stored)) change(typed);
     const verdict = copy && compareCopy(copy, stored);
     if (verdict === "same") dropCopy(copyKey);
     if (!copy || verdict === "same") return;
@@ -112,6 +116,13 @@ export function useKeeper({ copyKey, url, stored }: Options) {
 
 function contentOf({ scores, commentProposer, commentJury }: SheetContent): SheetContent {
   return { scores, commentProposer, commentJury };
+}
+
+function contentIn(form: FormData): SheetContent {
+  const fields = [...form].map(([name, value]) => [name, String(value)] as const);
+  const text = (name: string) => fields.find(([each]) => each === name)?.[1] ?? "";
+  const scores = fields.flatMap(([name, value]) => (name.startsWith("scores.") ? [[name.slice("scores.".length), Number(value)]] : []));
+  return { scores: Object.fromEntries(scores), commentProposer: text("commentProposer"), commentJury: text("commentJury") };
 }
 
 function keepingOf({ savedAt }: Stored): Keeping {
