@@ -1,8 +1,9 @@
 import { randomBytes, randomInt } from "node:crypto";
 import { graceEnd } from "#app/domain/edition.ts";
 import { isEligible } from "#app/domain/eligibility.ts";
+import { contentSchema } from "#app/domain/proposal.ts";
 import { canonical } from "#app/sealing/bytes.ts";
-import { proposalLeaf, staffHash } from "#app/sealing/commitment.ts";
+import { contentHash, proposalLeaf, staffHash } from "#app/sealing/commitment.ts";
 import { envelopeHash } from "#app/sealing/envelope.ts";
 import { merkleRoot } from "#app/sealing/merkle.ts";
 import { now } from "#app/platform/clock.server.ts";
@@ -32,11 +33,13 @@ export async function closeEdition(tx: Tx, editionId: string): Promise<void> {
 
 /** Numbers from a random permutation: they say nothing of order or time. Gives the leaves in order of number. */
 async function numberProposals(tx: Tx, editionId: string): Promise<Uint8Array[]> {
-  const proposals = shuffled(await tx.proposal.findMany({ where: { editionId }, select: { id: true, contentHash: true, envelopes: true } }));
+  const proposals = shuffled(await tx.proposal.findMany({ where: { editionId }, include: { envelopes: true } }));
   const leaves: Uint8Array[] = [];
-  for (const [at, { id, contentHash, envelopes }] of proposals.entries()) {
-    const leaf = proposalLeaf(at + 1, contentHash, envelopes.map((envelope) => envelopeHash({ ...envelope, wraps: [envelope.wraps] })));
-    await tx.proposal.update({ where: { id }, data: { publicNo: at + 1, leaf: new Uint8Array(leaf) } });
+  for (const [at, { id, envelopes, ...proposal }] of proposals.entries()) {
+    // over the text the jury will read: one altered behind the back of its hash shows in the proposer's receipt
+    const hash = new Uint8Array(contentHash(contentSchema.parse(proposal)));
+    const leaf = proposalLeaf(at + 1, hash, envelopes.map((envelope) => envelopeHash({ ...envelope, wraps: [envelope.wraps] })));
+    await tx.proposal.update({ where: { id }, data: { publicNo: at + 1, contentHash: hash, leaf: new Uint8Array(leaf) } });
     leaves.push(leaf);
   }
   return leaves;

@@ -8,9 +8,10 @@ import { manifestStatement } from "#app/sealing/manifest.ts";
 import { custodianReminderMail } from "#app/mail/edition.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { db, type Edition, type SignedSubject, type Tx } from "#app/platform/db.server.ts";
+import { isPinned } from "#app/platform/pins.server.ts";
 import { enqueueMail } from "#app/platform/outbox.server.ts";
 import { refreshManifest } from "./manifest.server.ts";
-import { ownedPhase } from "./phase-lock.server.ts";
+import { heldPhase, ownedPhase } from "./phase-lock.server.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -85,6 +86,7 @@ export async function proveKeys(userId: string, editionId: string, value: Uint8A
  */
 export async function signSubject(userId: string, editionId: string, subject: SignedSubject, input: { subjectHash: Bytes; signature: Bytes }): Promise<void> {
   await db().$transaction(async (tx) => {
+    await heldPhase(tx, editionId); // what is signed cannot change before the signature is written
     const own = await ownCustodian(tx, editionId, userId);
     const { statement, current } = await toBeSigned(tx, editionId, subject);
     if (!equal(current, input.subjectHash)) throw refuse("conflict");
@@ -101,6 +103,7 @@ export async function signSubject(userId: string, editionId: string, subject: Si
 async function toBeSigned(tx: Tx, editionId: string, subject: SignedSubject): Promise<{ statement: Uint8Array; current: Uint8Array }> {
   const { phase, manifest, closing, ranking } = await tx.edition.findUniqueOrThrow({ where: { id: editionId }, include: { manifest: true, closing: true, ranking: true } });
   if (!manifest) throw refuse("wrong-phase");
+  if (isPinned(editionId, manifest.hash) === "differs") throw refuse("manifest-differs");
   if (subject === "MANIFEST") {
     if (phase !== "preparation") throw refuse("wrong-phase");
     return { statement: manifestStatement(manifest.hash), current: manifest.hash };

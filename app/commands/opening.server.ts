@@ -4,13 +4,14 @@ import { combinations, type InvalidReason, whyVoid } from "#app/domain/opening.t
 import { refuse } from "#app/domain/refusal.ts";
 import { openedHolderMail } from "#app/mail/edition.server.ts";
 import { currentOpenList } from "#app/queries/open-list.server.ts";
-import { equal } from "#app/sealing/bytes.ts";
-import { shareStatement } from "#app/sealing/commitment.ts";
+import { rankingStatement, shareStatement } from "#app/sealing/commitment.ts";
 import { authenticity, type Certificate, type EnvelopeContext, keyFromShares, openEnvelope, verifies } from "#app/sealing/envelope.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";
+import { describeError, log } from "#app/platform/log.server.ts";
 import { enqueueMail } from "#app/platform/outbox.server.ts";
+import { isPinned } from "#app/platform/pins.server.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 export type Released = { envelopeId: string; share: Bytes; signature: Bytes };
@@ -21,12 +22,15 @@ export type Released = { envelopeId: string; share: Bytes; signature: Bytes };
  */
 export async function releaseShares(userId: string, editionId: string, shares: Released[]): Promise<void> {
   await db().$transaction(async (tx) => {
-    const edition = await tx.edition.findUniqueOrThrow({ where: { id: editionId }, include: { ranking: true, signatures: { where: { subject: "RANKING" } } } });
-    if (edition.phase !== "opening" || !edition.ranking) throw refuse("wrong-phase");
+    const edition = await tx.edition.findUniqueOrThrow({ where: { id: editionId }, include: { ranking: true, closing: true, manifest: true, signatures: { where: { subject: "RANKING" }, include: { custodian: true } } } });
+    if (edition.phase !== "opening" || !edition.ranking || !edition.closing || !edition.manifest) throw refuse("wrong-phase");
+    if (isPinned(editionId, edition.manifest.hash) === "differs") throw refuse("manifest-differs");
     const { commit } = edition.ranking;
     const own = await tx.custodian.findUnique({ where: { editionId_userId: { editionId, userId } } });
     if (!own?.signPublicKey) throw refuse("not-found");
-    if (edition.signatures.filter(({ subjectHash }) => equal(subjectHash, commit)).length < edition.quorum) throw refuse("quorum-missing");
+    const statement = rankingStatement(editionId, edition.closing.root, commit);
+    const signed = edition.signatures.filter(({ signature, custodian }) => custodian.signPublicKey && verifies(signature, statement, custodian.signPublicKey));
+    if (signed.length < edition.quorum) throw refuse("quorum-missing");
     const { openList } = await currentOpenList(editionId, tx);
     for (const { envelopeId, share, signature } of shares) {
       if (!openList.includes(envelopeId)) throw refuse("not-found");
@@ -49,7 +53,12 @@ export async function openEnvelopes(editionId: string): Promise<void> {
     const { openList } = await currentOpenList(editionId);
     for (const envelopeId of openList) {
       if (await db().openedEnvelope.findUnique({ where: { envelopeId } })) continue;
-      progress = (await openOne(editionId, envelopeId)) || progress;
+      // one envelope that cannot be judged does not hold up the others
+      const opened = await openOne(editionId, envelopeId).catch((error: unknown) => {
+        log().error({ event: "envelope-not-judged", ...describeError(error) });
+        return false;
+      });
+      progress = opened || progress;
     }
   }
 }
@@ -61,12 +70,18 @@ async function openOne(editionId: string, envelopeId: string): Promise<boolean> 
     if (await tx.openedEnvelope.findUnique({ where: { envelopeId } })) return false;
     const edition = await tx.edition.findUniqueOrThrow({ where: { id: editionId }, include: { keys: true } });
     if (edition.phase !== "opening" || !edition.keys) return false;
-    const shares = await tx.releasedShare.findMany({ where: { envelopeId }, include: { custodian: { select: { position: true } } }, orderBy: { custodian: { position: "asc" } } });
-    if (shares.length < edition.quorum) return false;
+    const released = await tx.releasedShare.findMany({ where: { envelopeId }, include: { custodian: { select: { position: true } } }, orderBy: { custodian: { position: "asc" } } });
+    const shares = released.filter(({ share }) => share.length > 0);
     const envelope = await tx.envelope.findUniqueOrThrow({ where: { id: envelopeId } });
     const context: EnvelopeContext = { editionId, proposalId: envelope.proposalId, envelopeId, manifestHash: envelope.manifestHash };
     const found = await recover(context, envelope.commit, shares, edition.quorum);
-    if (!found) return false; // bad shares only: others may still come
+    if (!found) {
+      // as long as others may still bring a quorum together it stays closed; after that nobody can ever open it
+      const awaited = edition.custodianCount - released.length;
+      if (awaited > 0 && shares.length + awaited >= edition.quorum) return false;
+      await record(tx, editionId, envelopeId, "altered", null, []);
+      return true;
+    }
     const opened = await openEnvelope(context, envelope, found.key).catch(() => null);
     const verdict = opened ? authenticity(opened, context, envelope.slot, edition.keys.certPublicKey) : "altered";
     const certificate = opened?.cert.certificate ?? null;

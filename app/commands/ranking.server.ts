@@ -23,6 +23,7 @@ export async function recordTieVote(by: Decider, editionId: string, { position, 
     const voted = Object.entries(position).map(([no, place]) => ({ no, place, proposalId: ids.get(no) ?? "" }));
     const isTie = votableTies(judged(facts).ranking).some((tied) => tied.length === voted.length && voted.every(({ proposalId }) => tied.includes(proposalId)));
     if (!isTie) throw refuse("stale");
+    await withoutConflict(tx, by, editionId, voted.map(({ proposalId }) => proposalId));
     await tx.tieVote.deleteMany({ where: { proposalId: { in: voted.map(({ proposalId }) => proposalId) } } });
     await tx.tieVote.createMany({ data: voted.map(({ place, proposalId }) => ({ editionId, proposalId, position: place, reason, actorId: by.userId, at: now() })) });
     await audit(tx, { actorId: by.userId, action: "tie.voted", editionId, detail: { position, reason } });
@@ -38,6 +39,7 @@ export async function overrideAward(by: Decider, editionId: string, { ruleId, pu
     const facts = await rankingFacts(editionId, tx);
     const proposal = facts.proposals.find((each) => each.publicNo === publicNo);
     if (!proposal || !facts.rules.some(({ id }) => id === ruleId)) throw refuse("not-found", { field: proposal ? "ruleId" : "publicNo" });
+    await withoutConflict(tx, by, editionId, [proposal.id]);
     const override = { ruleId, proposalId: proposal.id, reason };
     if (facts.overrides.some((each) => each.ruleId === ruleId && each.proposalId === proposal.id)) throw refuse("duplicate", { field: "publicNo" });
     const why = whyNotOverride(ruleId, proposal.id, judged({ ...facts, overrides: [...facts.overrides, override] }).allotment);
@@ -45,6 +47,13 @@ export async function overrideAward(by: Decider, editionId: string, { ruleId, pu
     await tx.awardOverride.create({ data: { editionId, ...override, actorId: by.userId, at: now() } });
     await audit(tx, { actorId: by.userId, action: "award.overridden", editionId, objectId: ruleId, detail: { publicNo, reason } });
   });
+}
+
+/** A chair who recused or declared a conflict decides nothing about that proposal: an organiser does. */
+async function withoutConflict(tx: Tx, by: Decider, editionId: string, proposalIds: string[]): Promise<void> {
+  if (by.capacity !== "CHAIR") return;
+  const of = { proposalId: { in: proposalIds }, juror: { editionId, userId: by.userId } };
+  if ((await tx.conflict.count({ where: of })) + (await tx.recusal.count({ where: of })) > 0) throw refuse("recused");
 }
 
 /** Takes a decision back: the rule counts again. */

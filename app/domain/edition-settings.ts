@@ -1,5 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
+import { wholeNumber } from "./number.ts";
 import { type Locale, locales, type Localised } from "./locale.ts";
 
 // What an organiser sets before the announcement. Dates are wall-clock times in the edition's time zone.
@@ -7,7 +8,7 @@ import { type Locale, locales, type Localised } from "./locale.ts";
 /** A local date and time, `2027-04-15T09:00`, as a browser's datetime field gives it. */
 const localDateTime = z.string().refine(isLocalDateTime, { error: "date" });
 
-const count = (min: number, max: number) => z.coerce.number({ error: "number" }).int({ error: "number" }).min(min).max(max);
+const count = wholeNumber;
 
 /** Form to settings; a wrong or impossible local time (in the hour that daylight saving skips) is named at its field. */
 export const settingsSchema = z
@@ -74,7 +75,7 @@ const localisedForm = z.object({ it: z.string().trim().max(2000).default(""), en
 
 const key = z.string().trim().toLowerCase().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: "code" }).max(40);
 
-const named = { key, position: count(1, 99), name: localisedForm.refine((name) => Boolean(name.it || name.en), { error: "required" }), description: localisedForm };
+const named = { key, position: count(1, 99), name: localisedForm.refine((name) => Boolean(name.it || name.en), { path: ["it"], error: "required" }), description: localisedForm };
 
 export const categorySchema = z.object({ ...named, colour: z.string().regex(/^#[0-9a-f]{6}$/i, { error: "colour" }) });
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { localeSchema } from "./locale.ts";
-import { countWords } from "./words.ts";
+import { countWords, isWhole } from "./words.ts";
 
 // What a proposal says. The fields and their limits are one table: form, server and review page read it.
 
@@ -46,6 +46,7 @@ function text(limit: WordLimit) {
     .string()
     .trim()
     .max(maxCharacters)
+    .refine(isWhole, { error: "broken-text" })
     .refine((value) => !limit.required || value.length > 0, { error: "required" })
     .refine((value) => countWords(value) <= limit.hard, { error: `too-many-words?max=${limit.hard}` });
 }

@@ -6,3 +6,9 @@
 export function countWords(text: string): number {
   return text.match(/[\p{L}\p{N}\p{M}]+(?:['’\-/.,_][\p{L}\p{N}\p{M}]+)*/gu)?.length ?? 0;
 }
+
+/** True when a text can be stored and hashed as it is: no NUL, which PostgreSQL refuses, and no half of a character. */
+export function isWhole(text: string): boolean {
+  const halves = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+  return !text.includes("\0") && !halves.test(text);
+}

@@ -8,7 +8,7 @@ export type Parsed<T> = { ok: true; value: T; submission: { reply: (options?: ob
 
 /** Parses a posted form; when it does not fit, `reply` carries the words for each field and what was typed. */
 export async function parseForm<S extends z.ZodType>(request: Request, schema: S): Promise<Parsed<z.output<S>>> {
-  const submission = parseWithZod(await request.formData(), { schema, error: messageOfIssue });
+  const submission = parseWithZod(withoutNul(await request.formData()), { schema, error: messageOfIssue });
   if (submission.status !== "success") return { ok: false, reply: submission.reply() };
   return { ok: true, value: submission.value, submission };
 }
@@ -25,4 +25,11 @@ export async function numberIn(request: Request, field: string): Promise<number>
   const parsed = z.coerce.number().int().safeParse((await request.formData()).get(field));
   if (!parsed.success) throw refuse("invalid", { field });
   return parsed.data;
+}
+
+/** PostgreSQL stores no NUL, and nobody types one: pasted ones are dropped. */
+function withoutNul(form: FormData): FormData {
+  const clean = new FormData();
+  for (const [name, value] of form) clean.append(name, typeof value === "string" ? value.replaceAll("\0", "") : value);
+  return clean;
 }

@@ -84,10 +84,10 @@ export async function ceremonyOf(editionId: string, userId: string): Promise<Cer
   });
   const { manifest, closing, ranking, custodians } = edition;
   const own = custodians.find((each) => each.userId === userId);
-  if (!manifest || !closing || !ranking || !own || edition.phase !== "opening") return null;
+  if (!manifest || !closing || !ranking || !own || edition.phase !== "opening" || isPinned(editionId, manifest.hash) === "differs") return null;
   const proposals = await db().proposal.findMany({ where: { editionId, publicNo: { not: null } }, select: { id: true, publicNo: true, contentHash: true, envelopes: true }, orderBy: { publicNo: "asc" } });
   const { openList } = await currentOpenList(editionId);
-  const signatures = (subject: "ROOT" | "RANKING") =>
+  const signatures = (subject: "MANIFEST" | "ROOT" | "RANKING") =>
     custodians.flatMap(({ position, signatures: all }) => all.filter((s) => s.subject === subject).map(({ signature }) => ({ position, signature: toBase64(signature) })));
   return {
     editionId,
@@ -97,6 +97,7 @@ export async function ceremonyOf(editionId: string, userId: string): Promise<Cer
     staffHash: toBase64(closing.staffHash),
     position: own.position,
     ranking: ranking.json,
+    manifestSignatures: signatures("MANIFEST"),
     rootSignatures: signatures("ROOT"),
     rankingSignatures: signatures("RANKING"),
     leaves: proposals.map(({ publicNo, contentHash, envelopes }) => ({

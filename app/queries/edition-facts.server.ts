@@ -3,6 +3,7 @@ import { languagesWithTexts, textsSchema } from "#app/domain/edition-settings.ts
 import { activationFloor, isEligible } from "#app/domain/eligibility.ts";
 import { currentOpenList } from "#app/queries/open-list.server.ts";
 import { openTieCount, validFreezeConfirmations } from "#app/queries/ranking.server.ts";
+import { equal } from "#app/sealing/bytes.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";
 import { isPinned } from "#app/platform/pins.server.ts";
@@ -15,14 +16,16 @@ export async function editionFacts(editionId: string, tx: Tx = db()): Promise<Ed
       criteria: { select: { weight: true } },
       custodians: { select: { tested: true } },
       manifest: true,
-      closing: { select: { objectionEnds: true } },
-      ranking: { select: { editionId: true } },
-      signatures: { select: { subject: true } },
+      closing: { select: { objectionEnds: true, root: true } },
+      ranking: { select: { commit: true } },
+      signatures: { select: { subject: true, subjectHash: true } },
       freezes: { select: { capacity: true } },
       _count: { select: { categories: true, roles: { where: { kind: "ORGANISER" } }, proposals: { where: { withdrawn: false } } } },
     },
   });
-  const signed = (subject: "MANIFEST" | "ROOT" | "RANKING") => edition.signatures.filter((s) => s.subject === subject).length;
+  // only signatures on what stands now count
+  const current = { MANIFEST: edition.manifest?.hash, ROOT: edition.closing?.root, RANKING: edition.ranking?.commit };
+  const signed = (subject: keyof typeof current) => edition.signatures.filter((s) => s.subject === subject && equal(s.subjectHash, current[subject] ?? new Uint8Array())).length;
   const eligible = await countEligible(editionId, tx);
   return {
     phase: edition.phase,

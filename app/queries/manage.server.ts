@@ -3,6 +3,7 @@ import { localTimeOf, textsSchema } from "#app/domain/edition-settings.ts";
 import { localised } from "#app/domain/locale.ts";
 import type { Reason } from "#app/domain/refusal.ts";
 import { z } from "zod";
+import { today } from "#app/platform/clock.server.ts";
 import { db, type Edition } from "#app/platform/db.server.ts";
 import { editionFacts } from "./edition-facts.server.ts";
 
@@ -34,7 +35,7 @@ export async function editionWay(editionId: string): Promise<EditionWay> {
 
 /** Null before the first midnight of the deposits. */
 async function depositsUntilMidnight(editionId: string): Promise<number | null> {
-  const days = await db().depositDay.findMany({ where: { editionId }, select: { count: true } });
+  const days = await db().depositDay.findMany({ where: { editionId, day: { lt: today() } }, select: { count: true } });
   return days.length === 0 ? null : days.reduce((sum, { count }) => sum + count, 0);
 }
 

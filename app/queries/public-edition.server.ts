@@ -3,6 +3,7 @@ import type { EditionCard, SponsorView } from "#app/domain/edition-card.ts";
 import { textsSchema } from "#app/domain/edition-settings.ts";
 import { inLocale, type Locale, localised } from "#app/domain/locale.ts";
 import { now } from "#app/platform/clock.server.ts";
+import { today } from "#app/platform/clock.server.ts";
 import { db, type Prisma } from "#app/platform/db.server.ts";
 
 // What a visitor may know of an edition. One in preparation does not exist for them.
@@ -57,6 +58,6 @@ function isWebAddress(url: string): boolean {
 export async function handedInAtMidnight(code: string): Promise<number | null> {
   const row = await db().edition.findUnique({ where: { code, phase: "open" }, select: { id: true } });
   if (!row) return null;
-  const { _sum } = await db().depositDay.aggregate({ where: { editionId: row.id }, _sum: { count: true } });
+  const { _sum } = await db().depositDay.aggregate({ where: { editionId: row.id, day: { lt: today() } }, _sum: { count: true } });
   return _sum.count !== null && _sum.count >= 5 ? _sum.count : null;
 }

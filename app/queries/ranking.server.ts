@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import type { AwardKind, AwardShortage } from "#app/domain/award.ts";
 import type { Phase } from "#app/domain/edition.ts";
 import { localised, type Localised } from "#app/domain/locale.ts";
@@ -10,6 +11,7 @@ import { refuse } from "#app/domain/refusal.ts";
 import { seesRanking } from "#app/domain/visibility.ts";
 import { canonical, equal, hash, toHex } from "#app/sealing/bytes.ts";
 import { db, type Edition, type FreezeCapacity, type Tx } from "#app/platform/db.server.ts";
+import { keyEncryptionKey } from "#app/platform/env.server.ts";
 import { criteriaOf, scoresOf, type CriterionView } from "./criteria.server.ts";
 
 /** Ties that only a vote of the jury can resolve and that have none yet. */
@@ -66,9 +68,9 @@ export async function rankingFacts(editionId: string, tx: Tx = db()): Promise<Ra
 
 const isRung = (rung: string): rung is TieRung => (tieRungs as readonly string[]).includes(rung);
 
-/** A juror in ranking.json: random-looking, the same in the whole edition, and no name. */
+/** A juror in ranking.json: the same in the whole edition, and a keyed code, so that no id on a page gives it away. */
 function jurorCode(editionId: string): (jurorId: string) => string {
-  return (jurorId) => toHex(hash("innova.to/juror/v1|", editionId, "|", jurorId)).slice(0, 16);
+  return (jurorId) => createHmac("sha256", keyEncryptionKey()).update(`innova.to/juror/v1|${editionId}|${jurorId}`).digest("hex").slice(0, 16);
 }
 
 // ── the page ─────────────────────────────────────────────────────────────────

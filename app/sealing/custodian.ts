@@ -100,6 +100,7 @@ const ceremonySchema = z.object({
   ranking: z.string(),
   /** every leaf in order of number: content hash and hashes of the envelopes */
   leaves: z.array(z.object({ publicNo: z.int(), contentHash: z.string(), envelopeHashes: z.array(z.string()) })),
+  manifestSignatures: signatures,
   rootSignatures: signatures,
   rankingSignatures: signatures,
   envelopes: z.array(
@@ -110,35 +111,42 @@ const ceremonySchema = z.object({
 });
 export type Ceremony = z.infer<typeof ceremonySchema>;
 
-export type CeremonyFault = "unreadable" | "not-your-key" | "root-differs" | "own-root-signature" | "envelope-not-in-root" | "not-on-open-list" | "too-few-signatures" | "wrap-moved";
+export type CeremonyFault = "unreadable" | "not-your-key" | "own-manifest-signature" | "root-differs" | "own-root-signature" | "own-ranking-signature" | "envelope-not-in-root" | "not-on-open-list" | "too-few-signatures";
 
+/** A share; an empty one is this custodian's signed word that the own wrap cannot be read or belongs to another envelope. */
 export type ReleasedShare = { envelopeId: string; share: string; signature: string };
 
 const rankingSchema = z.object({
   edition: z.string(),
   root: z.string(),
-  openList: z.array(z.object({ envelopeId: z.string() })),
+  awards: z.array(z.object({ publicNo: z.int() })),
+  openList: z.array(z.object({ envelopeId: z.string(), publicNo: z.int() })),
   reserves: z.array(z.object({ envelopeId: z.string() })),
 });
 
+/** True when a ranking is of this edition and root and opens the awarded proposals and no other: what may be signed. */
+export function mayBeSigned(editionId: string, root: string, rankingJson: string): boolean {
+  const ranking = rankingSchema.safeParse(JSON.parse(rankingJson)).data;
+  if (!ranking || ranking.edition !== editionId || ranking.root !== toHex(fromBase64(root))) return false;
+  const numbers = (list: { publicNo: number }[]) => [...new Set(list.map(({ publicNo }) => publicNo))].sort((x, y) => x - y).join();
+  return numbers(ranking.awards) === numbers(ranking.openList);
+}
+
 /**
  * Checks everything a custodian can check, then unwraps the own shares. Any fault, and no share is given: the manifest
- * holds this key, the root follows from the leaves and carries this custodian's own signature, every envelope is in the
- * root and on the committed open list or among its reserves, and a quorum signed this very ranking.
+ * holds this key and carries this custodian's own signature, the root follows from the leaves and carries it too, every
+ * envelope is in the root and on the committed open list or among its reserves, and a quorum, this custodian among them,
+ * signed this very ranking. A single wrap that cannot be read gives an empty share and does not hold up the others.
  */
-export async function checkAndUnwrap(identity: string, given: unknown): Promise<{ faults: CeremonyFault[]; shares: ReleasedShare[] }> {
+export async function checkAndUnwrap(identity: string, given: unknown): Promise<{ faults: CeremonyFault[]; shares: ReleasedShare[]; unreadable: number }> {
   const parsed = ceremonySchema.safeParse(given);
-  if (!parsed.success) return { faults: ["unreadable"], shares: [] };
+  if (!parsed.success) return { faults: ["unreadable"], shares: [], unreadable: 0 };
   const ceremony = parsed.data;
   const faults = checkCeremony(await keysOf(identity), ceremony);
-  if (faults.length > 0) return { faults, shares: [] };
-  try {
-    const shares = [];
-    for (const envelope of ceremony.envelopes) shares.push(await releaseOne(identity, ceremony, envelope));
-    return { faults: [], shares };
-  } catch {
-    return { faults: ["wrap-moved"], shares: [] };
-  }
+  if (faults.length > 0) return { faults, shares: [], unreadable: 0 };
+  const shares = [];
+  for (const envelope of ceremony.envelopes) shares.push(await releaseOne(identity, ceremony, envelope));
+  return { faults: [], shares, unreadable: shares.filter(({ share }) => share === "").length };
 }
 
 function checkCeremony(keys: CustodianKeys, ceremony: Ceremony): CeremonyFault[] {
@@ -149,14 +157,18 @@ function checkCeremony(keys: CustodianKeys, ceremony: Ceremony): CeremonyFault[]
   const commit = rankingCommit(ceremony.ranking);
   const rankingSigners = signers(ceremony.rankingSignatures, manifest.custodians, rankingStatement(ceremony.editionId, fromBase64(ceremony.root), commit));
   const rootSigners = signers(ceremony.rootSignatures, manifest.custodians, rootStatementOf(ceremony));
+  // the manifest is believed only for the own signature on it: whoever can write the database can write another
+  const manifestSigners = signers(ceremony.manifestSignatures, manifest.custodians, manifestStatement(manifestHash(ceremony.manifest)));
   const signedRoot = ceremony.rootSignatures.some(({ position }) => position === ceremony.position);
   const faults: [boolean, CeremonyFault][] = [
     [own?.recipient !== keys.recipient || own.signPublicKey !== keys.signPublicKey || manifest.edition !== ceremony.editionId, "not-your-key"],
+    [!manifestSigners.has(ceremony.position), "own-manifest-signature"],
     [!rootFollows(ceremony) || toHex(fromBase64(ceremony.root)) !== ranking.root || ranking.edition !== ceremony.editionId, "root-differs"],
     [signedRoot ? !rootSigners.has(ceremony.position) : rootSigners.size < manifest.quorum, "own-root-signature"],
     [!ceremony.envelopes.every((envelope) => isInRoot(envelope, ceremony)), "envelope-not-in-root"],
     [!ceremony.envelopes.every(({ id }) => mayOpen.has(id)), "not-on-open-list"],
     [rankingSigners.size < manifest.quorum, "too-few-signatures"],
+    [!rankingSigners.has(ceremony.position), "own-ranking-signature"],
   ];
   return faults.filter(([is]) => is).map(([, fault]) => fault);
 }
@@ -182,7 +194,7 @@ function isInRoot(envelope: Ceremony["envelopes"][number], { leaves }: Ceremony)
 async function releaseOne(identity: string, ceremony: Ceremony, envelope: Ceremony["envelopes"][number]): Promise<ReleasedShare> {
   const context: EnvelopeContext = { editionId: ceremony.editionId, proposalId: envelope.proposalId, envelopeId: envelope.id, manifestHash: fromBase64(envelope.manifestHash) };
   const at = (ceremony.position - 1) * wrapLength;
-  const share = await unwrapShare(identity, context, ceremony.position, fromBase64(envelope.wraps).slice(at, at + wrapLength));
+  const share = await unwrapShare(identity, context, ceremony.position, fromBase64(envelope.wraps).slice(at, at + wrapLength)).catch(() => new Uint8Array());
   const statement = shareStatement(rankingCommit(ceremony.ranking), envelope.id, ceremony.position, share);
   return { envelopeId: envelope.id, share: toBase64(share), signature: sign(identity, statement) };
 }

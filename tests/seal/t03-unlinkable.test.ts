@@ -20,6 +20,11 @@ describe("T3: a pass cannot be linked to the request that it came from", () => {
     const consistent = factors.flatMap((row, i) => row.filter((r, j) => (power(r, e, n) * power(signatures[j]!, e, n)) % n === requests[i]));
     expect(consistent).toHaveLength(people.length ** 2);
     expect(linked(factors, n)).toBe(0);
+    // the true factors are fresh: none is used twice, for another pass or by another browser
+    const own = factors.map((row, i) => row[i]);
+    expect(new Set(own).size).toBe(people.length);
+    const again = await blindPasses(editionId, spki, people.length);
+    expect(again.filter(({ blinded }) => requests.includes(number(blinded)))).toEqual([]);
   }, 120_000);
 
   test("control: factors derived from the person link every pass", () => {

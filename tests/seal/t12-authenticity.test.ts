@@ -2,15 +2,16 @@ import "#tests/support/database.ts";
 import { generateKeyPairSync, sign } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { openEnvelopes, releaseShares } from "#app/commands/opening.server.ts";
-import { fromBase64, toBase64 } from "#app/sealing/bytes.ts";
-import { shareStatement } from "#app/sealing/commitment.ts";
+import { canonical, fromBase64, toBase64 } from "#app/sealing/bytes.ts";
+import { rankingCommit, shareStatement } from "#app/sealing/commitment.ts";
+import { mayBeSigned } from "#app/sealing/custodian.ts";
 import { authenticity, certificateStatement, custodianSigningKey, type EnvelopeContext, openOwn, sealEnvelope } from "#app/sealing/envelope.ts";
-import { manifestHash, parseManifest } from "#app/sealing/manifest.ts";
+import { manifestHash, manifestJson, parseManifest } from "#app/sealing/manifest.ts";
 import { newReceipt, ownKey } from "#app/sealing/receipt.ts";
-import { prepareDeposit, type Wallet } from "#app/sealing/wallet.ts";
+import { type DepositRequest, prepareDeposit, type Wallet } from "#app/sealing/wallet.ts";
 import { db } from "#app/platform/db.server.ts";
 import { ed25519 } from "@noble/curves/ed25519.js";
-import { freezeAndSign, judgeAll, quorumOf, release } from "#tests/factories/frozen-edition.ts";
+import { freezeAndSign, judgeAll, quorumOf, release, signFrozen } from "#tests/factories/frozen-edition.ts";
 import { content, type Deposited, depositBy, employee, openEdition, type SealedEdition, send, walletOf } from "#tests/factories/sealed-edition.ts";
 
 /** An edition with `count` deposits, judged, with the first two awarded. */
@@ -55,13 +56,65 @@ describe("T12: an envelope names its proposer or nobody", () => {
     expect(await results(sealed)).toEqual([]);
   }, 60_000);
 
-  test("a wrap moved from a loser's envelope before closing is noticed by its inner context", async () => {
+  test("a wrap moved from a loser's envelope before closing gives no share, and the others are opened", async () => {
     const { sealed } = await judgedEdition();
     const [a, b] = await db().envelope.findMany({ take: 2, where: { proposal: { editionId: sealed.edition.id } } });
     await db().envelope.update({ where: { id: a!.id }, data: { wraps: b!.wraps } });
     await judgeAll(sealed, 3);
-    expect(await openAll(sealed)).toEqual([["wrap-moved"], ["wrap-moved"]]);
-    expect(await results(sealed)).toEqual([]);
+    expect(await openAll(sealed)).toEqual([[], []]);
+    const opened = await results(sealed);
+    expect(opened.filter(({ result }) => result === "VALID")).toHaveLength(2);
+    expect(opened.find(({ envelopeId }) => envelopeId === a!.id)).toMatchObject({ result: "INVALID", reason: "altered", holder: null });
+    expect(await db().releasedShare.findMany({ where: { envelopeId: a!.id } })).toMatchObject([{ share: new Uint8Array() }, { share: new Uint8Array() }]);
+  }, 60_000);
+
+  const spoiled: [string, (request: DepositRequest) => DepositRequest][] = [
+    ["wraps nobody can read", (request) => ({ ...request, envelope: { ...request.envelope, wraps: request.envelope.wraps.map(() => toBase64(crypto.getRandomValues(new Uint8Array(394)))) } })],
+    ["a commitment to another key", (request) => ({ ...request, envelope: { ...request.envelope, commit: toBase64(crypto.getRandomValues(new Uint8Array(32))) } })],
+  ];
+  test.each(spoiled)("an envelope with %s is void, holds up no other, and its reserve follows", async (_what, spoil) => {
+    const { sealed } = await judgedEdition(2);
+    await send(spoil(await prepareDeposit(await walletOf(await employee(), sealed), sealed.manifest, content(), newReceipt())));
+    await judgeAll(sealed, 3);
+    await freezeAndSign(sealed);
+    for (const custodian of sealed.custodians.slice(2)) await signFrozen(sealed, custodian);
+    for (const custodian of sealed.custodians) expect(await release(sealed, custodian)).toEqual([]);
+    expect((await results(sealed)).map(({ result, reason }) => `${result} ${reason}`).sort()).toEqual(["INVALID altered", "VALID ", "VALID "]);
+  }, 60_000);
+
+  test("a certificate that is no certificate names nobody, and stops nothing", async () => {
+    const { sealed } = await judgedEdition(1);
+    const wallet = await walletOf(await employee(), sealed);
+    const broken = { ...wallet, cert: { ...wallet.cert, signature: "!" } };
+    await send(await prepareDeposit(broken, sealed.manifest, content(), newReceipt()));
+    await judgeAll(sealed, 2);
+    expect(await openAll(sealed)).toEqual([[], []]);
+    expect((await results(sealed)).map(({ result, reason }) => `${result} ${reason}`).sort()).toEqual(["INVALID foreign-certificate", "VALID "]);
+  }, 60_000);
+
+  test("whoever can write the database cannot lower the quorum: no custodian's page believes another manifest", async () => {
+    const { sealed } = await judgedEdition(2);
+    await judgeAll(sealed, 1);
+    await freezeAndSign(sealed);
+    const altered = manifestJson({ ...parseManifest(sealed.manifest), quorum: 1 });
+    await db().manifest.update({ where: { editionId: sealed.edition.id }, data: { json: altered, hash: new Uint8Array(manifestHash(altered)) } });
+    for (const custodian of quorumOf(sealed)) expect(await release(sealed, custodian)).toContain("own-manifest-signature");
+    expect(await db().releasedShare.count({ where: { custodian: { editionId: sealed.edition.id } } })).toBe(0);
+  }, 60_000);
+
+  test("a ranking put in place of the signed one is not opened", async () => {
+    const { sealed } = await judgedEdition(3);
+    await judgeAll(sealed, 1);
+    await freezeAndSign(sealed);
+    const { json } = await db().ranking.findUniqueOrThrow({ where: { editionId: sealed.edition.id } });
+    const ranking = JSON.parse(json) as { openList: object[]; reserves: object[] };
+    const altered = canonical({ ...ranking, openList: [...ranking.openList, ...ranking.reserves.map((reserve) => ({ ...reserve, ground: "" }))] });
+    await db().ranking.update({ where: { editionId: sealed.edition.id }, data: { json: altered, commit: new Uint8Array(rankingCommit(altered)) } });
+    await db().custodianSignature.updateMany({ where: { editionId: sealed.edition.id, subject: "RANKING" }, data: { subjectHash: new Uint8Array(rankingCommit(altered)) } });
+    for (const custodian of quorumOf(sealed)) expect(await release(sealed, custodian)).toContain("own-ranking-signature");
+    const { closing } = await db().edition.findUniqueOrThrow({ where: { id: sealed.edition.id }, include: { closing: true } });
+    expect(mayBeSigned(sealed.edition.id, toBase64(closing!.root), json)).toBe(true);
+    expect(mayBeSigned(sealed.edition.id, toBase64(closing!.root), altered)).toBe(false);
   }, 60_000);
 
   test("a certificate that the city did not sign names nobody", async () => {
@@ -120,6 +173,8 @@ describe("T12: an envelope names its proposer or nobody", () => {
     await releaseShares(liar!.user.id, sealed.edition.id, [{ envelopeId: envelope.id, share, signature }]);
     expect(await release(sealed, honest[0]!)).toEqual([]);
     expect(await results(sealed)).toEqual([]); // 2 of 3 with a bad one: the commitment does not match
+    expect(await release(sealed, honest[1]!)).toEqual(["own-ranking-signature"]);
+    await signFrozen(sealed, honest[1]!);
     expect(await release(sealed, honest[1]!)).toEqual([]);
     expect(await results(sealed)).toMatchObject([{ result: "VALID", badShares: [1] }]);
   }, 60_000);

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { type Answers, answers } from "#app/deposit/answers.ts";
 import type { AnonymousRequest } from "#app/deposit/request.ts";
 import { sizeClasses } from "#app/deposit/request.ts";
@@ -64,6 +65,29 @@ export function parseWallet(text: string | null): Wallet | null {
 
 export function walletKey(wallet: Wallet): string {
   return `${walletPrefix}${wallet.editionId}.${wallet.cert.certificate.sub}`;
+}
+
+const returnedKey = (editionId: string) => `innova.returned.${editionId}`;
+
+/** Keeps a pass that a withdrawal returned, also where there is no wallet yet: the next wallet of the edition takes it in. */
+export function keepReturnedPass(editionId: string, token: string): void {
+  keeping().setItem(returnedKey(editionId), JSON.stringify([...returnedPasses(editionId), token]));
+}
+
+/** The wallet with the passes that came back to this browser, and those no longer kept apart. */
+export function withReturnedPasses(wallet: Wallet): Wallet {
+  const returned = returnedPasses(wallet.editionId).filter((token) => !wallet.tokens.includes(token));
+  if (returned.length === 0) return wallet;
+  const whole = { ...wallet, tokens: [...wallet.tokens, ...returned] };
+  const known = findWallets().find(({ key }) => key === walletKey(wallet));
+  (known?.storage ?? sessionStorage).setItem(walletKey(wallet), JSON.stringify(whole));
+  for (const storage of [localStorage, sessionStorage]) storage.removeItem(returnedKey(wallet.editionId));
+  return whole;
+}
+
+function returnedPasses(editionId: string): string[] {
+  const stored = localStorage.getItem(returnedKey(editionId)) ?? sessionStorage.getItem(returnedKey(editionId));
+  return z.array(z.string()).safeParse(JSON.parse(stored ?? "[]")).data ?? [];
 }
 
 /** True when the person said that others use this computer too: then nothing outlives the tab. */

@@ -1,5 +1,5 @@
 import { Alert, Button, NativeSelect, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { OwnProposal } from "#app/deposit/answers.ts";
 import type { Locale } from "#app/domain/locale.ts";
@@ -10,7 +10,7 @@ import { parseReceipt } from "#app/sealing/receipt.ts";
 import { sealing } from "#app/sealing/client.ts";
 import { RefusalAlert } from "#app/ui/fields.tsx";
 import { ProposalView } from "#app/ui/proposal-view.tsx";
-import { findWallets, RefusedAnswer, send, walletKey } from "./client.ts";
+import { keepReturnedPass, RefusedAnswer, send } from "./client.ts";
 import { type EditionChoice, errorsOf, type FieldErrors } from "./edition-choice.ts";
 import { ProposalFields } from "./proposal-fields.tsx";
 
@@ -73,6 +73,7 @@ function Own({ found, locale, onChanged, onLeave }: { found: Found; locale: Loca
   return (
     <div className="stack narrow">
       <State own={own} />
+      <Unaltered own={own} />
       <ProposalView content={own.content} categories={edition.categories} locale={locale} heading={2} />
       <TestReceipt found={found} />
       {edition.takesDeposits && mode === "read" && (
@@ -96,6 +97,16 @@ function State({ own }: { own: OwnProposal }) {
       {own.screening?.verdict === "EXCLUDED" && ` ${t("state.excluded", { reason: own.screening.reason })}`}
     </Alert>
   );
+}
+
+/** Says so when the text is not the one whose hash was signed. */
+function Unaltered({ own }: { own: OwnProposal }) {
+  const t = useTranslations("p.return");
+  const [altered, setAltered] = useState(false);
+  useEffect(() => {
+    if (own.content) void sealing.hashOfContent(own.content).then((hash) => setAltered(hash !== own.contentHash));
+  }, [own]);
+  return altered ? <Alert color="red" role="alert">{t("altered")}</Alert> : null;
 }
 
 /** Opens the own envelope here, in the browser: what custodians would read, should this proposal be awarded. */
@@ -168,7 +179,7 @@ function Withdraw({ found, onDone, onCancel }: { found: Found; onDone: () => Pro
     await tried(setProblem, async () => {
       const state = await refund;
       const { blindSignature } = await send({ op: "withdraw", edition: found.edition.id, accessKey: found.accessKey, blinded: state.blinded });
-      keepPass(found.edition.id, await sealing.receiveRefund(found.edition.manifest, state, blindSignature));
+      keepReturnedPass(found.edition.id, await sealing.receiveRefund(found.edition.manifest, state, blindSignature));
       await onDone();
     });
     setBusy(false);
@@ -184,10 +195,4 @@ function Withdraw({ found, onDone, onCancel }: { found: Found; onDone: () => Pro
       </div>
     </section>
   );
-}
-
-/** Puts the returned pass into this browser's wallet of the edition, where there is one. */
-function keepPass(editionId: string, token: string): void {
-  const known = findWallets().find(({ wallet }) => wallet.editionId === editionId);
-  known?.storage.setItem(walletKey(known.wallet), JSON.stringify({ ...known.wallet, tokens: [...known.wallet.tokens, token] }));
 }

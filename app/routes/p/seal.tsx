@@ -10,16 +10,17 @@ import { RefusalAlert } from "#app/ui/fields.tsx";
 import { RefusedAnswer, send } from "./client.ts";
 import type { EditionChoice } from "./edition-choice.ts";
 
-type Props = { edition: EditionChoice; wallet: Wallet; content: Content; onBack: () => void; onSpent: (after: Wallet) => void };
+type Props = { edition: EditionChoice; wallet: Wallet; content: Content; onBack: () => void; onSpent: (after: Wallet) => void; onPassGone: (after: Wallet) => void };
 
 /** The receipt first, typed back in part; only then is anything sent. */
-export function Seal({ edition, wallet, content, onBack, onSpent }: Props) {
+export function Seal({ edition, wallet, content, onBack, onSpent, onPassGone }: Props) {
   const t = useTranslations("p.seal");
   const [receipt, setReceipt] = useState("");
   const [request, setRequest] = useState<DepositRequest | null>(null);
   const [problem, setProblem] = useState<{ refusal?: Refusal; code?: string } | null>(null);
   const [deposited, setDeposited] = useState<DepositReceipt | null>(null);
   const [busy, setBusy] = useState(false);
+  const [spent, setSpent] = useState("");
   const heading = useRef<HTMLHeadingElement>(null);
 
   useEffect(() => {
@@ -51,6 +52,7 @@ export function Seal({ edition, wallet, content, onBack, onSpent }: Props) {
       setDeposited(reply);
     } catch (error) {
       setProblem(error instanceof RefusedAnswer ? { refusal: error.refusal } : { code: "offline" });
+      if (error instanceof RefusedAnswer && error.refusal.code === "token-spent") setSpent(request.token);
     } finally {
       setBusy(false);
     }
@@ -72,6 +74,7 @@ export function Seal({ edition, wallet, content, onBack, onSpent }: Props) {
       {!request && !problem && <p role="status">{t("sealing")}</p>}
       {problem?.refusal && <RefusalAlert refusal={problem.refusal} />}
       {problem?.code && <Alert color="red" role="alert">{t(`errors.${problem.code as "offline"}`)}</Alert>}
+      {spent && <p>{t("spentBefore")} <Button size="compact-sm" onClick={() => onPassGone(withoutToken(wallet, spent))}>{t("otherPass")}</Button></p>}
       <div><Button variant="default" onClick={onBack} disabled={busy}>{t("back")}</Button></div>
     </section>
   );

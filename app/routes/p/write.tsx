@@ -4,7 +4,7 @@ import { useTranslations } from "use-intl";
 import type { Locale } from "#app/domain/locale.ts";
 import { type Content, type Draft, type Step, steps } from "#app/domain/proposal.ts";
 import type { Wallet } from "#app/sealing/wallet.ts";
-import { findWallets, forgetDraft, loadDraft, saveDraft, walletKey } from "./client.ts";
+import { findWallets, forgetDraft, loadDraft, saveDraft, walletKey, withReturnedPasses } from "./client.ts";
 import { download } from "#app/ui/download.ts";
 import { type EditionChoice, errorsOf, type FieldErrors } from "./edition-choice.ts";
 import { ProposalFields } from "./proposal-fields.tsx";
@@ -66,7 +66,10 @@ function WriteFor({ edition, locale }: { edition: EditionChoice; locale: Locale 
   };
 
   if (sealing && wallet) {
-    return <Seal edition={edition} wallet={wallet} content={content as Content} onBack={() => setSealing(false)} onSpent={(after) => { setWallet(after); forgetDraft(edition.id); }} />;
+    return (
+      <Seal edition={edition} wallet={wallet} content={content as Content} onBack={() => setSealing(false)}
+        onSpent={(after) => { setWallet(after); forgetDraft(edition.id); }} onPassGone={(after) => { setWallet(after); setSealing(false); }} />
+    );
   }
   const isReview = at === stepNames.length;
   return (
@@ -104,13 +107,16 @@ function contentOf(draft: Draft, locale: Locale): Record<string, unknown> {
 
 /** The first wallet of this edition in this browser; one out of a file stays only as long as the tab. */
 function useWallet(editionId: string): [Wallet | null, (wallet: Wallet | null) => void] {
-  const [wallet, setWallet] = useState<Wallet | null>(() => findWallets().find((found) => found.wallet.editionId === editionId)?.wallet ?? null);
+  const [wallet, setWallet] = useState<Wallet | null>(() => {
+    const own = findWallets().find((found) => found.wallet.editionId === editionId)?.wallet;
+    return own ? withReturnedPasses(own) : null;
+  });
   const use = (next: Wallet | null) => {
     if (next) {
       const known = findWallets().find(({ key }) => key === walletKey(next));
       (known?.storage ?? sessionStorage).setItem(walletKey(next), JSON.stringify(next));
     }
-    setWallet(next);
+    setWallet(next && withReturnedPasses(next));
   };
   return [wallet, use];
 }

@@ -14,6 +14,7 @@ type Props = { identity: string; base: string; custody: Custody; own: CustodianS
 export function Release({ identity, base, custody, own, onDone }: Props) {
   const t = useTranslations("custody.release");
   const [faults, setFaults] = useState<CeremonyFault[]>([]);
+  const [unreadable, setUnreadable] = useState(0);
   const [refusal, setRefusal] = useState<Refusal | undefined>();
   const [busy, setBusy] = useState(false);
   if (!own.signedRanking || own.released >= custody.toOpen) return null;
@@ -22,8 +23,9 @@ export function Release({ identity, base, custody, own, onDone }: Props) {
     setRefusal(undefined);
     const response = await fetch(`${base}/ceremony`).catch(() => null);
     if (response?.ok) {
-      const { faults: found, shares } = await sealing.checkAndUnwrap(identity, await response.json());
+      const { faults: found, shares, unreadable: bad } = await sealing.checkAndUnwrap(identity, await response.json());
       setFaults(found);
+      setUnreadable(bad);
       if (found.length === 0) {
         const answer = await post(`${base}/shares`, { shares });
         setRefusal(answer.refusal);
@@ -41,6 +43,7 @@ export function Release({ identity, base, custody, own, onDone }: Props) {
       {faults.length > 0 && (
         <Alert color="red" role="alert" title={t("refused")}><ul>{faults.map((fault) => <li key={fault}>{t(`faults.${fault}`)}</li>)}</ul></Alert>
       )}
+      {unreadable > 0 && <Alert color="yellow" role="status">{t("unreadable", { count: unreadable })}</Alert>}
       <RefusalAlert refusal={refusal} />
       <div><Button onClick={release} loading={busy}>{t("act")}</Button></div>
     </section>

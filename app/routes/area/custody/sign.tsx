@@ -21,7 +21,8 @@ export function Sign({ identity, base, editionId, custody, own, onDone }: Props)
   const sign = async () => {
     setBusy(true);
     const isMine = await sealing.isInManifest(identity, own.position, custody.manifest ?? "");
-    const answer = isMine ? await post(`${base}/signature`, { subject, ...(await signatureOn(subject, identity, editionId, custody)) }) : { refusal: { code: "key-unknown" as const } };
+    const isSound = subject !== "RANKING" || (await sealing.mayBeSigned(editionId, custody.closing?.root ?? "", custody.ranking?.json ?? "{}"));
+    const answer = isMine && isSound ? await post(`${base}/signature`, { subject, ...(await signatureOn(subject, identity, editionId, custody)) }) : { refusal: { code: isMine ? ("not-consistent" as const) : ("key-unknown" as const) } };
     setBusy(false);
     setRefusal(answer.refusal);
     if (!answer.refusal) onDone();
