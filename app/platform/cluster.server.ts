@@ -44,7 +44,9 @@ export async function startCluster(directory: string, settings: Record<string, s
   mkdirSync(data, { recursive: true, mode: 0o700 });
   as.own(data);
   if (!existsSync(join(data, "PG_VERSION"))) {
-    await as.run(initdb, ["-D", data, "-A", "trust", "-U", "innova", "-E", "UTF8", "--locale=C", "--no-instructions"]);
+    // PostgreSQL's own C.UTF-8: the same on every system, and searches find É for é
+    const locale = ["-E", "UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"];
+    await as.run(initdb, ["-D", data, "-A", "trust", "-U", "innova", ...locale, "--no-instructions"]);
   }
   const socket = socketDirectory(data);
   as.own(socket);

@@ -36,6 +36,7 @@ describe("the embedded PostgreSQL", () => {
     for (const [setting, value] of [["log_statement", "none"], ["log_min_duration_statement", "-1"], ["log_parameter_max_length_on_error", "0"], ["track_commit_timestamp", "off"], ["listen_addresses", ""]]) {
       expect(await ask(url, `SHOW ${setting}`), setting).toBe(value);
     }
+    expect(await ask(url, "SELECT 'È' ILIKE 'è'"), "names are found whatever their case").toBe(true);
     await ask(url, "SELECT 'un-segreto'::int").catch(() => {});
     expect(readFileSync(join(data, "postgres.log"), "utf8")).not.toContain("un-segreto");
   }, 60_000);
