@@ -53,7 +53,7 @@ function renamed(texts: unknown, name: string): Prisma.InputJsonObject {
   return { ...source, it: { ...source.it, name }, en: { ...source.en, name } };
 }
 
-/** Saves the settings; in preparation all, later only what promised nothing to anybody: dates, reason to open below the floor. */
+/** Saves the settings, in preparation only: after the announcement people rely on them. */
 export async function saveSettings(actorId: string, editionId: string, settings: Settings): Promise<void> {
   await change(actorId, editionId, "edition.settings", async (tx) => {
     const { opensAt, closesAt, timeZone, ...rules } = settings;

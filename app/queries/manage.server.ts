@@ -1,4 +1,4 @@
-import { nextPhase, phases, type Phase, whyNot } from "#app/domain/edition.ts";
+import { nextPhase, type Phase, whyNot } from "#app/domain/edition.ts";
 import { localTimeOf, textsSchema } from "#app/domain/edition-settings.ts";
 import { localised } from "#app/domain/locale.ts";
 import type { Reason } from "#app/domain/refusal.ts";
@@ -23,13 +23,13 @@ export async function editionWay(editionId: string): Promise<EditionWay> {
   const people = await db().user.findMany({ where: { id: { in: changes.flatMap(({ actorId }) => actorId ?? []) } }, select: { id: true, name: true, surname: true } });
   const nameOf = (id: string | null) => people.filter((person) => person.id === id).map(({ name, surname }) => `${name} ${surname}`)[0] ?? null;
   const next = nextPhase(facts.phase);
-  const isClosed = phases.indexOf(facts.phase) >= phases.indexOf("screening");
+  const closing = await db().closing.findUnique({ where: { editionId }, select: { eligible: true, activated: true } });
   return {
     phase: facts.phase,
     passed: changes.map(({ phase, at, actorId }) => ({ phase, at: at.toISOString(), by: nameOf(actorId) })),
     next,
     blocked: next ? whyNot(next, facts) : [],
-    figures: { eligible: facts.eligible, activated: facts.activated, floor: facts.floor, proposals: isClosed ? facts.proposals : await depositsUntilMidnight(editionId) },
+    figures: { eligible: closing?.eligible ?? facts.eligible, activated: closing?.activated ?? facts.activated, floor: facts.floor, proposals: closing ? facts.proposals : await depositsUntilMidnight(editionId) },
   };
 }
 

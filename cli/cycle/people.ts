@@ -38,6 +38,9 @@ export async function enterByLink(world: World, email: string, link: string): Pr
 /** Waits for the mail with a one-time link, and enters by it. */
 export async function enterByMail(world: World, email: string): Promise<Person> {
   const link = await waitFor(() => world.mails.filter(({ to }) => to === email).map(({ text }) => /https?:\/\/\S+\/area\/link\/\S+/.exec(text)?.[0]).find(Boolean), `a mail to ${email}`);
+  // the mail may be a moment ahead of the transaction that stores its link
+  const visitor = new Person(world.origin);
+  await waitFor(async () => ((await visitor.page(new URL(link).pathname)).includes('name="password"') ? true : undefined), "the link to work", 20);
   return enterByLink(world, email, link);
 }
 

@@ -149,6 +149,8 @@ async function dateBack(editionId: string): Promise<void> {
   for (const [phase, days] of Object.entries(entered)) {
     await db().phaseChange.updateMany({ where: { editionId, phase: phase as Phase }, data: { at: inDays(-days, "09:00") } });
   }
+  // closing comes after the last minute and the grace period
+  await db().phaseChange.updateMany({ where: { editionId, phase: "screening" }, data: { at: inDays(-24, "00:10") } });
   await db().edition.update({ where: { id: editionId }, data: { createdAt: inDays(-120, "09:00") } });
   const perDay = [5, 2, 0, 3, 1, 0, 0, 4, 2, 1, 3, 0, 0, 2, 1, 4, 2, 0, 0, 0, 3, 1, 2, 5, 0, 0, 4, 6, 3, 2, 8, 7];
   await db().depositDay.createMany({

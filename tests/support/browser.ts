@@ -1,5 +1,7 @@
+import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { promisify } from "node:util";
 import { type Browser, chromium } from "playwright-core";
 
 /**
@@ -38,18 +40,10 @@ async function unpackedChromium(): Promise<string> {
   if (existsSync(join(folder, "chromium"))) return folder;
   const own = `${folder}.${process.pid}`;
   mkdirSync(own, { recursive: true });
-  // TMPDIR says where it unpacks; the lambda name makes it bring its own libraries
-  const before = { TMPDIR: process.env.TMPDIR, AWS_EXECUTION_ENV: process.env.AWS_EXECUTION_ENV };
-  Object.assign(process.env, { TMPDIR: own, AWS_EXECUTION_ENV: "AWS_Lambda_nodejs22.x" });
-  try {
-    const { default: sparticuz } = await import("@sparticuz/chromium");
-    await sparticuz.executablePath();
-  } finally {
-    for (const [name, value] of Object.entries(before)) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
-  }
+  // TMPDIR says where it unpacks; the lambda name makes it bring its own libraries. In a process of its own: what else
+  // starts meanwhile must not inherit a folder that is about to be renamed.
+  const unpack = 'const { default: chromium } = await import("@sparticuz/chromium"); await chromium.executablePath();';
+  await promisify(execFile)(process.execPath, ["--input-type=module", "-e", unpack], { env: { ...process.env, TMPDIR: own, AWS_EXECUTION_ENV: "AWS_Lambda_nodejs22.x" } });
   try {
     renameSync(own, folder);
   } catch {

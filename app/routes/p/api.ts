@@ -14,6 +14,11 @@ export async function action({ request }: ActionFunctionArgs) {
   }
 }
 
+/** There is nothing to read here; without this, Remix would take it for an error and log one. */
+export function loader() {
+  return new Response("Method not allowed", { status: 405, headers: { Allow: "POST" } });
+}
+
 /** The body as text; stops reading, and refuses, beyond the largest size class. */
 async function limitedText(request: Request): Promise<string> {
   const limit = sizeClasses.at(-1)!;
