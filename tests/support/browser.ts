@@ -42,8 +42,8 @@ async function unpackedChromium(): Promise<string> {
   mkdirSync(own, { recursive: true });
   // TMPDIR says where it unpacks; the lambda name makes it bring its own libraries. In a process of its own: what else
   // starts meanwhile must not inherit a folder that is about to be renamed.
-  const unpack = 'const { default: chromium } = await import("@sparticuz/chromium"); await chromium.executablePath();';
-  await promisify(execFile)(process.execPath, ["--input-type=module", "-e", unpack], { env: { ...process.env, TMPDIR: own, AWS_EXECUTION_ENV: "AWS_Lambda_nodejs22.x" } });
+  const env = { ...process.env, TMPDIR: own, AWS_EXECUTION_ENV: "AWS_Lambda_nodejs22.x" };
+  await promisify(execFile)(process.execPath, [resolve("tests/support/unpack-chromium.js")], { env });
   try {
     renameSync(own, folder);
   } catch {
