@@ -136,7 +136,8 @@ describe("a whole edition", () => {
     expect(seen).toEqual(["screening", "scoring", "deliberation", "opening", "published"]);
   });
 
-  test("no page of the story wrote an error to the console, and only /area sets a cookie", () => {
+  test("no page of the story wrote an error to the console, and only /area sets a cookie", async () => {
+    await Promise.all(profiles.map((profile) => profile.settled()));
     expect(profiles.flatMap((profile) => profile.problems)).toEqual([]);
     for (const cookie of profiles.flatMap((profile) => profile.setCookies)) expect(cookie).toMatch(/Path=\/area/i);
   });

@@ -142,6 +142,7 @@ describe("an employee", () => {
     await page.getByRole("button", { name: "Consegna", exact: true }).click();
     await page.getByText("Non è il terzo gruppo.").waitFor();
     await expectAccessible(page);
+    await employee.settled();
     expect(posts(employee)).toHaveLength(0);
   }, 90_000);
 
@@ -158,7 +159,7 @@ describe("an employee", () => {
   }, 60_000);
 
   test("comes back from another browser with the receipt alone: reads, tests, replaces, withdraws", async () => {
-    const { page, problems, setCookies } = await openProfile(browser, world.origin);
+    const { page, problems, setCookies, settled } = await openProfile(browser, world.origin);
     await page.goto("/p/it");
     await page.getByRole("tab", { name: "Ho il codice ricevuta" }).click();
     await page.getByRole("textbox", { name: "Codice ricevuta" }).fill(receipt.slice(0, -1) + (receipt.endsWith("A") ? "B" : "A"));
@@ -178,6 +179,7 @@ describe("an employee", () => {
     await page.getByRole("button", { name: "Ritira", exact: true }).click();
     await page.getByRole("button", { name: "Ritira e cancella" }).click();
     await page.getByText("La proposta è stata ritirata e cancellata.").waitFor();
+    await settled();
     expect(problems).toEqual([]);
     expect(setCookies).toEqual([]);
   }, 90_000);
@@ -216,7 +218,8 @@ describe("an employee", () => {
 describe("T7: no session reaches the anonymous wing", () => {
   const anonymous = /\/(p|p\.data|p\/.*|_root\.data|assets\/.*)$/;
 
-  test("the browser that was signed in sent no cookie to /p, and no referrer in either direction", () => {
+  test("the browser that was signed in sent no cookie to /p, and no referrer in either direction", async () => {
+    await employee.settled();
     const toAnonymous = employee.sent.filter(({ url }) => anonymous.test(new URL(url).pathname));
     expect(toAnonymous.filter(({ url }) => new URL(url).pathname.startsWith("/p")).length).toBeGreaterThan(2);
     expect(toAnonymous.filter(({ cookie }) => cookie)).toEqual([]);
@@ -226,7 +229,8 @@ describe("T7: no session reaches the anonymous wing", () => {
     expect(employee.sent.some(({ url, cookie }) => new URL(url).pathname.startsWith("/area/") && cookie)).toBe(true);
   });
 
-  test("every cookie of the product is the session's, with Path=/area", () => {
+  test("every cookie of the product is the session's, with Path=/area", async () => {
+    await Promise.all([employee.settled(), custodian.settled()]);
     const cookies = [...employee.setCookies, ...custodian.setCookies];
     expect(cookies.length).toBeGreaterThan(0);
     for (const cookie of cookies) expect(cookie).toMatch(/^innova_session=[^;]*;.*Path=\/area(;|$)/i);
@@ -245,6 +249,7 @@ describe("T7: no session reaches the anonymous wing", () => {
     const { name, value } = arranged.organiser.session();
     await profile.context.addCookies([{ name, value, domain: "localhost", path: "/" }]);
     await profile.page.goto("/p/it");
+    await profile.settled();
     expect(profile.sent.filter(({ url, cookie }) => new URL(url).pathname === "/p/it" && cookie).length).toBe(1);
   });
 });
@@ -260,6 +265,7 @@ describe("T8: logs and mails know nothing of the anonymous wing", () => {
 
   test("neither output nor mails hold an address, a receipt, a proposal or its words, also after errors", async () => {
     headers.Origin = world.origin;
+    await employee.settled();
     const [deposit] = posts(employee);
     expect(canaries().every((canary) => canary.length > 5)).toBe(true);
     await fetch(`${world.origin}/p/api`, { method: "POST", body: `{"op":"read","edition":"${receipt}"`, headers });

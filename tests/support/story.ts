@@ -7,15 +7,16 @@ import type { Person } from "#cli/cycle/person.ts";
 export type Sent = { url: string; method: string; cookie: string | undefined; referer: string | undefined; body: string | null };
 
 /** A browser profile of somebody's own, which records everything it sends and every cookie it is given. */
-export type Profile = { context: BrowserContext; page: Page; sent: Sent[]; setCookies: string[]; problems: string[] };
+export type Profile = { context: BrowserContext; page: Page; sent: Sent[]; setCookies: string[]; problems: string[]; /** Waits until all that was sent so far is recorded. */ settled(): Promise<void> };
 
 /** Opens a profile; with `as`, signed in as that person. */
 export async function openProfile(browser: Browser, origin: string, as?: Person, options: { locale?: string; width?: number } = {}): Promise<Profile> {
   const context = await browser.newContext({ baseURL: origin, locale: options.locale ?? "it-IT", timezoneId: "Europe/Rome", viewport: { width: options.width ?? 1280, height: 900 }, acceptDownloads: true });
   if (as) await context.addCookies([{ ...as.session(), domain: "localhost", path: "/area" }]);
   const page = await context.newPage();
-  const profile: Profile = { context, page, sent: [], setCookies: [], problems: [] };
   const pending: Promise<void>[] = [];
+  const settled = async () => void (await Promise.all(pending));
+  const profile: Profile = { context, page, sent: [], setCookies: [], problems: [], settled };
   context.on("request", (request) => void pending.push(record(profile, request)));
   context.on("response", (response) => {
     pending.push(response.headerValues("set-cookie").then((values) => void profile.setCookies.push(...values), () => {}));
