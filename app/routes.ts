@@ -36,6 +36,7 @@ export default [
       route("keys", "routes/area/custody/keys.ts"),
       route("proof", "routes/area/custody/proof.ts"),
       route("signature", "routes/area/custody/signature.ts"),
+      route("statement", "routes/area/custody/statement.ts"),
       route("ceremony", "routes/area/custody/ceremony.ts"),
       route("shares", "routes/area/custody/shares.ts"),
     ]),

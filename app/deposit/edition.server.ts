@@ -71,9 +71,9 @@ export function checkTime(edition: { phase: Phase; closesAt: Date | null; graceM
   throw refuse("too-late");
 }
 
-/** Reads the phase again under a lock that closing waits for, so that nothing slips in while the root is computed. */
+/** Reads phase and deadline again under a lock that closing and amendments wait for, so that nothing slips in while the root is computed. */
 export async function lockOpen(tx: Tx, edition: SealedEdition): Promise<void> {
-  const [row] = await tx.$queryRaw<{ phase: Phase }[]>`SELECT phase::text AS phase FROM "Edition" WHERE id = ${edition.id}::uuid FOR SHARE`;
-  checkTime({ ...edition, phase: row?.phase ?? "archived" });
+  const [row] = await tx.$queryRaw<{ phase: Phase; closesAt: Date | null }[]>`SELECT phase::text AS phase, "closesAt" FROM "Edition" WHERE id = ${edition.id}::uuid FOR SHARE`;
+  checkTime({ ...edition, phase: row?.phase ?? "archived", closesAt: row?.closesAt ?? null });
 }
 

@@ -6,7 +6,7 @@ import { type Locale, locales, type Localised } from "./locale.ts";
 // What an organiser sets before the announcement. Dates are wall-clock times in the edition's time zone.
 
 /** A local date and time, `2027-04-15T09:00`, as a browser's datetime field gives it. */
-const localDateTime = z.string().refine(isLocalDateTime, { error: "date" });
+export const localDateTime = z.string().refine(isLocalDateTime, { error: "date" });
 
 const count = wholeNumber;
 

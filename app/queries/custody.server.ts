@@ -5,6 +5,7 @@ import { envelopeHash } from "#app/sealing/envelope.ts";
 import { fingerprint } from "#app/sealing/manifest.ts";
 import { db, type Phase } from "#app/platform/db.server.ts";
 import { isPinned } from "#app/platform/pins.server.ts";
+import { type StatementView, statementsOf } from "./statements.server.ts";
 
 /** Where one custodian stands. */
 export type CustodianState = {
@@ -34,6 +35,7 @@ export type Custody = {
   ranking: { commit: string; json: string } | null;
   toOpen: number;
   opened: number;
+  statements: StatementView[];
 };
 
 /** The keys of an edition and everybody's state; ranking.json only for custodians (`forCustodian`). */
@@ -60,6 +62,7 @@ export async function custodyOf(editionId: string, userId: string, forCustodian:
     ranking: edition.ranking && { commit: toBase64(edition.ranking.commit), json: forCustodian ? edition.ranking.json : "" },
     toOpen: openList.length,
     opened: await db().openedEnvelope.count({ where: { editionId, envelopeId: { in: openList } } }),
+    statements: await statementsOf(editionId),
     custodians: edition.custodians.map((each) => ({
       position: each.position,
       userId: each.userId,

@@ -47,3 +47,13 @@ export function rankingStatement(editionId: string, root: Uint8Array, commit: Ui
 export function shareStatement(commit: Uint8Array, envelopeId: string, index: number, share: Uint8Array): Uint8Array {
   return utf8(`innova.to/share/v1|${toHex(commit)}|${envelopeId}|${index}|${toHex(hash(share))}`);
 }
+
+/** The hash of a statement's canonical text; the next statement of the edition holds it. */
+export function statementHash(statementJson: string): Uint8Array {
+  return hash(statementJson);
+}
+
+/** What custodians sign to bring a statement into force. */
+export function statementText(editionId: string, manifestHash: Uint8Array, hashOfStatement: Uint8Array): Uint8Array {
+  return utf8(`innova.to/statement/v1|${editionId}|${toHex(manifestHash)}|${toHex(hashOfStatement)}`);
+}

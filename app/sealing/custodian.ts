@@ -2,10 +2,11 @@ import { ed25519 } from "@noble/curves/ed25519.js";
 import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
 import { z } from "zod";
 import { equal, fromBase64, fromUtf8, random, toBase64, toHex } from "./bytes.ts";
-import { proposalLeaf, rankingCommit, rankingStatement, rootStatement, shareStatement } from "./commitment.ts";
+import { proposalLeaf, rankingCommit, rankingStatement, rootStatement, shareStatement, statementHash, statementText } from "./commitment.ts";
 import { custodianSigningKey, type EnvelopeContext, envelopeHash, unwrapShare, verifies, wrapLength } from "./envelope.ts";
 import { manifestHash, manifestStatement, parseManifest } from "./manifest.ts";
 import { merkleRoot } from "./merkle.ts";
+import { isStatementChain } from "./statement.ts";
 import { words } from "./words.ts";
 
 // What a custodian's browser does: make keys, prove that the key file opens, sign, check and release shares.
@@ -85,6 +86,14 @@ function rootStatementOf({ editionId, manifest, root, count, staffHash }: RootFa
 export function signRanking(identity: string, editionId: string, root: string, rankingJson: string): Signed {
   const commit = rankingCommit(rankingJson);
   return { subjectHash: toBase64(commit), signature: sign(identity, rankingStatement(editionId, fromBase64(root), commit)) };
+}
+
+/** Signs the statement with this number; null when the statements given are not one chain of this edition and manifest. */
+export function signStatement(identity: string, editionId: string, manifestText: string, statements: readonly string[], number: number): Signed | null {
+  const [hashOfManifest, json] = [manifestHash(manifestText), statements[number - 1]];
+  if (json === undefined || !isStatementChain(editionId, hashOfManifest, statements)) return null;
+  const subject = statementHash(json);
+  return { subjectHash: toBase64(subject), signature: sign(identity, statementText(editionId, hashOfManifest, subject)) };
 }
 
 const signatures = z.array(z.object({ position: z.int(), signature: z.string() }));

@@ -11,17 +11,19 @@ import { Enrol } from "./enrol.tsx";
 import { OpenKey } from "./open-key.tsx";
 import { Release } from "./release.tsx";
 import { Sign } from "./sign.tsx";
+import { awaits, Statements } from "./statements.tsx";
 
 export const loader = pageFor(custodian, async ({ actor, edition }) => ({
   editionId: edition.id,
   code: edition.code,
+  timeZone: edition.timeZone,
   name: editionName(edition.texts, actor.locale) || edition.code,
   custody: await custodyOf(edition.id, actor.id, true),
 }));
 
 /** A custodian's page: make keys, sign, open; one thing to do at a time. */
 export default function CustodyPage() {
-  const { editionId, code, name, custody } = useLoaderData<typeof loader>();
+  const { editionId, code, name, timeZone, custody } = useLoaderData<typeof loader>();
   const t = useTranslations("custody");
   const [identity, setIdentity] = useState<string | null>(null);
   const { revalidate } = useRevalidator();
@@ -39,6 +41,7 @@ export default function CustodyPage() {
       {own.tested && !identity && needsKey(custody, own) && <OpenKey onOpened={setIdentity} />}
       {own.tested && identity && <Sign identity={identity} base={base} editionId={editionId} custody={custody} own={own} onDone={revalidate} />}
       {custody.phase === "opening" && identity && <Release identity={identity} base={base} custody={custody} own={own} onDone={revalidate} />}
+      <Statements identity={identity} base={base} editionId={editionId} timeZone={timeZone} custody={custody} own={own} onDone={revalidate} />
       {own.tested && !needsKey(custody, own) && <Alert color="green" role="status">{t("nothingToDo")}</Alert>}
       <section>
         <h2>{t("everybody")}</h2>
@@ -59,6 +62,7 @@ type Loaded = ReturnType<typeof useLoaderData<typeof loader>>["custody"];
 
 /** Is there something that needs the private key now? */
 function needsKey(custody: Loaded, own: Loaded["custodians"][number]): boolean {
+  if (custody.statements.some((statement) => awaits(statement, custody, own))) return true;
   if (custody.phase === "preparation") return custody.manifest !== null && !own.signedManifest;
   if (custody.phase === "screening") return !own.signedRoot;
   if (custody.phase === "frozen") return !own.signedRanking;

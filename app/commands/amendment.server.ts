@@ -1,0 +1,23 @@
+import { type AmendmentForm, whyNotAmend } from "#app/domain/amendment.ts";
+import { instantOf } from "#app/domain/edition-settings.ts";
+import { refuse } from "#app/domain/refusal.ts";
+import { now } from "#app/platform/clock.server.ts";
+import { db, type Edition } from "#app/platform/db.server.ts";
+import { ownedPhase } from "./phase-lock.server.ts";
+import { addStatement } from "./statement.server.ts";
+
+/**
+ * Proposes other dates for deposits, for the custodians to sign; nothing changes before a quorum did. Refuses too-late,
+ * wrong-phase in preparation, where dates are simply set, and invalid where deposits would close before they open.
+ */
+export async function proposeAmendment(actorId: string, { id: editionId, timeZone }: Edition, form: AmendmentForm): Promise<void> {
+  const instant = (local?: string) => (local ? (instantOf(local, timeZone) ?? undefined) : undefined);
+  const dates = { opensAt: instant(form.opensAt), closesAt: instant(form.closesAt) };
+  await db().$transaction(async (tx) => {
+    await ownedPhase(tx, editionId);
+    const why = whyNotAmend(await tx.edition.findUniqueOrThrow({ where: { id: editionId } }), dates, now());
+    if (why) throw refuse(why.code, why);
+    const payload = { opensAt: dates.opensAt?.toISOString(), closesAt: dates.closesAt?.toISOString(), reason: form.reason };
+    await addStatement(tx, { editionId, actorId, kind: "AMENDMENT", payload });
+  });
+}

@@ -1,0 +1,78 @@
+import { Button } from "@mantine/core";
+import { useState } from "react";
+import { useLocale, useTranslations } from "use-intl";
+import type { Refusal } from "#app/domain/refusal.ts";
+import type { Custody, CustodianState } from "#app/queries/custody.server.ts";
+import type { StatementView } from "#app/queries/statements.server.ts";
+import { sealing } from "#app/sealing/client.ts";
+import { type Amendment, parseStatement, type Statement } from "#app/sealing/statement.ts";
+import { RefusalAlert } from "#app/ui/fields.tsx";
+import { dateTime } from "#app/ui/when.ts";
+import { post } from "./post.ts";
+
+type Props = { identity: string | null; base: string; editionId: string; timeZone: string; custody: Custody; own: CustodianState; onDone: () => void };
+
+/** Does this statement wait for this custodian's signature? */
+export function awaits({ kind, appliedAt, signatures }: StatementView, { phase }: Pick<Custody, "phase">, own: Pick<CustodianState, "position">): boolean {
+  const inTime = kind === "AMENDMENT" ? phase === "announced" || phase === "open" : phase === "opening";
+  return inTime && appliedAt === null && !signatures.some(({ position }) => position === own.position);
+}
+
+/** The statements of the edition in words, read from what is signed itself; those that wait can be signed. */
+export function Statements({ identity, base, editionId, timeZone, custody, own, onDone }: Props) {
+  const t = useTranslations("custody.statements");
+  if (custody.statements.length === 0) return null;
+  return (
+    <section className="panel stack">
+      <h2>{t("title")}</h2>
+      <p>{t("text", { quorum: custody.quorum })}</p>
+      <ul className="plain-list">
+        {custody.statements.map((statement) => (
+          <li key={statement.id} className="stack">
+            <StatementWords statement={parseStatement(statement.json)} timeZone={timeZone} />
+            <p className="soft">{statement.appliedAt ? t("inForce") : t("signatures", { signed: statement.signatures.length, quorum: custody.quorum })} · <span className="mono">{statement.hash}</span></p>
+            {identity && awaits(statement, custody, own) && <SignStatement identity={identity} base={base} editionId={editionId} custody={custody} own={own} statement={statement} onDone={onDone} />}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function StatementWords({ statement, timeZone }: { statement: Statement; timeZone: string }) {
+  const t = useTranslations("custody.statements");
+  if (statement.kind === "AMENDMENT") return <AmendmentWords number={statement.number} amendment={statement} timeZone={timeZone} />;
+  return <p><strong>{t("number", { number: statement.number })}</strong> {t("reserve", { voided: statement.voided, reserve: statement.reserve, reason: statement.reason })}</p>;
+}
+
+function AmendmentWords({ number, amendment: { opensAt, closesAt, reason }, timeZone }: { number: number; amendment: Amendment; timeZone: string }) {
+  const t = useTranslations("custody.statements");
+  const locale = useLocale();
+  return (
+    <p>
+      <strong>{t("number", { number })}</strong> {opensAt && t("opensAt", { at: dateTime(opensAt, locale, timeZone) })} {closesAt && t("closesAt", { at: dateTime(closesAt, locale, timeZone) })} {t("reason", { reason })}
+    </p>
+  );
+}
+
+function SignStatement({ identity, base, editionId, custody, own, statement, onDone }: Omit<Props, "identity" | "timeZone"> & { identity: string; statement: StatementView }) {
+  const t = useTranslations("custody.statements");
+  const [refusal, setRefusal] = useState<Refusal | undefined>();
+  const [busy, setBusy] = useState(false);
+  const sign = async () => {
+    setBusy(true);
+    const manifest = custody.manifest ?? "";
+    const isMine = await sealing.isInManifest(identity, own.position, manifest);
+    const signed = await sealing.signStatement(identity, editionId, manifest, custody.statements.map(({ json }) => json), statement.number);
+    const answer = isMine && signed ? await post(`${base}/statement`, { statement: statement.id, signature: signed.signature }) : { refusal: { code: isMine ? ("statement-broken" as const) : ("key-unknown" as const) } };
+    setBusy(false);
+    setRefusal(answer.refusal);
+    if (!answer.refusal) onDone();
+  };
+  return (
+    <>
+      <RefusalAlert refusal={refusal} />
+      <div><Button onClick={sign} loading={busy}>{t("sign", { number: statement.number })}</Button></div>
+    </>
+  );
+}
