@@ -34,15 +34,23 @@ export async function closeEdition(tx: Tx, editionId: string): Promise<void> {
 /** Numbers from a random permutation: they say nothing of order or time. Gives the leaves in order of number. */
 async function numberProposals(tx: Tx, editionId: string): Promise<Uint8Array[]> {
   const proposals = shuffled(await tx.proposal.findMany({ where: { editionId }, include: { envelopes: true } }));
+  const files = await filesAsStored(tx, editionId);
   const leaves: Uint8Array[] = [];
   for (const [at, { id, envelopes, ...proposal }] of proposals.entries()) {
-    // over the text the jury will read: one altered behind the back of its hash shows in the proposer's receipt
-    const hash = new Uint8Array(contentHash(contentSchema.parse(proposal)));
+    // over the text and the files the jury will read: one altered behind the back of its hash shows in the proposer's receipt
+    const hash = new Uint8Array(contentHash(contentSchema.parse(proposal), files.filter(({ proposalId }) => proposalId === id)));
     const leaf = proposalLeaf(at + 1, hash, envelopes.map((envelope) => envelopeHash({ ...envelope, wraps: [envelope.wraps] })));
     await tx.proposal.update({ where: { id }, data: { publicNo: at + 1, contentHash: hash, leaf: new Uint8Array(leaf) } });
     leaves.push(leaf);
   }
   return leaves;
+}
+
+/** Kind and hash of every attachment, in order, computed by the database from the bytes it holds. */
+async function filesAsStored(tx: Tx, editionId: string): Promise<{ proposalId: string; kind: string; sha256: string }[]> {
+  return tx.$queryRaw`
+    SELECT f."proposalId"::text AS "proposalId", f.kind, encode(sha256(f.bytes), 'hex') AS sha256 FROM "ProposalFile" f
+    JOIN "Proposal" p ON p.id = f."proposalId" WHERE p."editionId" = ${editionId}::uuid ORDER BY f."proposalId", f.position`;
 }
 
 /** Fisher and Yates' shuffle with the cryptographic generator. */

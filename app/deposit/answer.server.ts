@@ -1,23 +1,14 @@
 import { refuse } from "#app/domain/refusal.ts";
 import { deposit } from "./deposit.server.ts";
-import { type AnonymousRequest, requestSchema, sizeClasses } from "./request.ts";
+import { isPadded, sizeClasses } from "./padding.ts";
+import { type AnonymousRequest, requestSchema } from "./request.ts";
 import { readOwn, replaceOwn, withdrawOwn } from "./return.server.ts";
-
-// There is no limit by address here: a whole city leaves through one. Passes are verified first, receipts have 100 bits,
-// and this many requests are under way at once at the most.
-const concurrent = 64;
-let underWay = 0;
 
 /** Answers one request of the anonymous wing. Refusals are thrown as Refused; nothing is logged. */
 export async function answer(body: string): Promise<object> {
   if (body.length > sizeClasses.at(-1)!) throw refuse("too-large");
-  if (underWay >= concurrent) throw refuse("busy");
-  underWay += 1;
-  try {
-    return await act(parse(body));
-  } finally {
-    underWay -= 1;
-  }
+  if (!isPadded(Buffer.byteLength(body))) throw refuse("wrong-size");
+  return act(parse(body));
 }
 
 function act(request: AnonymousRequest): Promise<object> {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { fileKind } from "#app/domain/attachment.ts";
 import { contentSchema } from "#app/domain/proposal.ts";
 
 // What the one endpoint of the anonymous wing answers; the server makes it, the page parses it. Bytes in base64url.
@@ -13,7 +14,10 @@ export const ownProposal = z.object({
   withdrawn: z.boolean(),
   /** null once withdrawn */
   content: contentSchema.nullable(),
+  /** over text and files */
   contentHash: z.string(),
+  /** the attachments in their order; sha256 in hexadecimal, size in bytes */
+  files: z.array(z.object({ kind: fileKind, sha256: z.string(), size: z.int() })),
   /** given at closing */
   publicNo: z.int().nullable(),
   leaf: z.string().nullable(),

@@ -11,29 +11,33 @@ import { signStatement, verifiesPass } from "#app/platform/issuer.server.ts";
 import type { DepositReceipt } from "./answers.ts";
 import { checkTime, lockOpen, sealedEdition, type SealedEdition } from "./edition.server.ts";
 import { countDeposit } from "./deposit-days.server.ts";
+import { checkTotal, cleanedFiles, writeFiles } from "./files.server.ts";
 import type { RequestOf } from "./request.ts";
 
 /**
  * Takes a proposal with its envelope for a pass. The same request again is answered like the first, so a lost reply
  * loses nothing. Refuses: too-early, too-late, manifest-differs, token-invalid, token-spent, envelope-invalid, invalid,
- * conflict (the receipt already belongs to another text).
+ * file-refused, conflict (the receipt already belongs to another text).
  */
 export async function deposit(request: RequestOf<"deposit">): Promise<DepositReceipt> {
   const edition = await sealedEdition(request.edition);
   const keyHash = new Uint8Array(accessKeyHash(request.accessKey));
-  const hash = new Uint8Array(contentHash(request.content));
+  const files = cleanedFiles(edition.id, request.files);
+  const hash = new Uint8Array(contentHash(request.content, files));
   const repeated = await earlierReply(edition, keyHash, hash);
   if (repeated) return repeated;
   checkTime(edition);
   const spent = checkPass(edition, request.token);
   checkEnvelope(edition, request);
   checkContent(edition, request.content);
+  checkTotal(files);
   try {
     await db().$transaction(async (tx) => {
       await lockOpen(tx, edition);
       await tx.spentToken.create({ data: { nullifier: spent, editionId: edition.id, purpose: "deposit" } });
       await tx.proposal.create({ data: { id: request.proposalId, editionId: edition.id, contentHash: hash, ...request.content } });
       await tx.envelope.create({ data: envelopeRow(request) });
+      await writeFiles(tx, request.proposalId, files);
       await tx.access.create({ data: { keyHash, proposalId: request.proposalId, slot: request.envelope.slot } });
     });
   } catch (error) {

@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { fileKind, fileLimits } from "#app/domain/attachment.ts";
 import { contentSchema } from "#app/domain/proposal.ts";
 import { base64Bytes } from "#app/sealing/encoded.ts";
 
-// What the one endpoint of the anonymous wing takes. The act is named inside the body; bodies are padded to size classes.
+// What the one endpoint of the anonymous wing takes. The act is named inside the body; bodies are padded (padding.ts).
 
 const envelope = z.object({
   id: z.uuid(),
@@ -14,17 +15,23 @@ const envelope = z.object({
   ownerWrap: base64Bytes(),
 });
 
+/** A file as text of base64url; it is decoded on the server, where that is fast. */
+const fileBytes = z.string().min(1).max(Math.ceil((fileLimits.bytes * 4) / 3)).regex(/^[A-Za-z0-9_-]+$/);
+
+/** A file that `clean` gave back, with its mark. */
+const cleanedFile = z.object({ kind: fileKind, bytes: fileBytes, tag: base64Bytes(32) });
+
+/** A file the proposal has already. */
+const keptFile = z.object({ sha256: base64Bytes(32) });
+
 const withReceipt = { edition: z.uuid(), accessKey: base64Bytes(32), pad: z.string().optional() };
 
 export const requestSchema = z.discriminatedUnion("op", [
-  z.object({ op: z.literal("deposit"), ...withReceipt, token: base64Bytes(), manifestHash: base64Bytes(32), proposalId: z.uuid(), content: contentSchema, envelope }),
+  z.object({ op: z.literal("deposit"), ...withReceipt, token: base64Bytes(), manifestHash: base64Bytes(32), proposalId: z.uuid(), content: contentSchema, files: z.array(cleanedFile).max(fileLimits.count).default([]), envelope }),
   z.object({ op: z.literal("read"), ...withReceipt }),
-  z.object({ op: z.literal("replace"), ...withReceipt, replaces: base64Bytes(32), content: contentSchema }),
+  z.object({ op: z.literal("replace"), ...withReceipt, replaces: base64Bytes(32), content: contentSchema, /** without it the files stay as they are */ files: z.array(z.union([cleanedFile, keptFile])).max(fileLimits.count).optional() }),
   z.object({ op: z.literal("withdraw"), ...withReceipt, blinded: base64Bytes(256) }),
 ]);
 
 export type AnonymousRequest = z.output<typeof requestSchema>;
 export type RequestOf<Op extends AnonymousRequest["op"]> = Extract<AnonymousRequest, { op: Op }>;
-
-/** The sizes request bodies are padded to, in bytes, so that a length tells a class and no more. */
-export const sizeClasses = [16_384, 262_144] as const;

@@ -9,6 +9,7 @@ import { blindSign } from "#app/platform/issuer.server.ts";
 import type { DepositReceipt, OwnProposal } from "./answers.ts";
 import { checkContent, signedReceipt } from "./deposit.server.ts";
 import { checkTime, lockOpen, sealedEdition, type SealedEdition } from "./edition.server.ts";
+import { checkTotal, type CleanedFile, cleanedFiles, fileMarks, replaceFiles, storedFile } from "./files.server.ts";
 import type { RequestOf } from "./request.ts";
 
 /** What the receipt gives access to. Refuses receipt-unknown, alike for a wrong receipt and another edition's. */
@@ -21,6 +22,7 @@ export async function readOwn(request: RequestOf<"read">): Promise<OwnProposal> 
     withdrawn: proposal.withdrawn,
     content: proposal.withdrawn ? null : contentSchema.parse(proposal),
     contentHash: toBase64(proposal.contentHash),
+    files: fileMarks(proposal.files).map((mark, i) => ({ ...mark, size: proposal.files[i]!.size })),
     publicNo: proposal.publicNo,
     leaf: proposal.leaf && toBase64(proposal.leaf),
     screening,
@@ -36,14 +38,15 @@ export async function readOwn(request: RequestOf<"read">): Promise<OwnProposal> 
   };
 }
 
-/** Puts another text in place of the one whose hash is `replaces`; refuses stale when that one is no longer there. */
+/** Puts another text and other files in place of those whose hash is `replaces`; refuses stale when those are no longer there. */
 export async function replaceOwn(request: RequestOf<"replace">): Promise<DepositReceipt> {
   const edition = await sealedEdition(request.edition);
   const { proposal, envelope } = await findOwn(edition, request.accessKey);
   if (proposal.withdrawn || !envelope) throw refuse("withdrawn");
   checkTime(edition);
   checkContent(edition, request.content);
-  const newHash = new Uint8Array(contentHash(request.content));
+  const files = await filesAfter(edition, proposal, request.files);
+  const newHash = new Uint8Array(contentHash(request.content, files ?? fileMarks(proposal.files)));
   if (!equal(proposal.contentHash, newHash)) {
     await db().$transaction(async (tx) => {
       await lockOpen(tx, edition);
@@ -52,13 +55,26 @@ export async function replaceOwn(request: RequestOf<"replace">): Promise<Deposit
         data: { ...request.content, contentHash: newHash },
       });
       if (count === 0) throw refuse("stale");
+      if (files) await replaceFiles(tx, proposal.id, files);
     });
   }
   return signedReceipt(edition, newHash, envelopeHash({ ...envelope, wraps: [envelope.wraps] }));
 }
 
+/** The files a replacement leaves, kept and new in their order; null when they stay as they are. */
+async function filesAfter(edition: SealedEdition, proposal: { id: string }, given: RequestOf<"replace">["files"]): Promise<CleanedFile[] | null> {
+  if (!given) return null;
+  const files: CleanedFile[] = [];
+  for (const file of given) {
+    if ("tag" in file) files.push(...cleanedFiles(edition.id, [file]));
+    else files.push(await storedFile(proposal.id, file.sha256));
+  }
+  checkTotal(files);
+  return files;
+}
+
 /**
- * Takes the proposal out of the race: its text and envelope are erased, and one fresh pass is signed blindly in the same
+ * Takes the proposal out of the race: its text, files and envelope are erased, and one fresh pass is signed blindly in the same
  * request, so nobody learns who may try again. The same request again gives the same signature.
  */
 export async function withdrawOwn(request: RequestOf<"withdraw">): Promise<{ blindSignature: string }> {
@@ -75,6 +91,7 @@ export async function withdrawOwn(request: RequestOf<"withdraw">): Promise<{ bli
   await db().$transaction(async (tx) => {
     await lockOpen(tx, edition);
     await tx.envelope.deleteMany({ where: { proposalId: proposal.id } });
+    await tx.proposalFile.deleteMany({ where: { proposalId: proposal.id } });
     const { count } = await tx.proposal.updateMany({ where: { id: proposal.id, withdrawn: false }, data: { withdrawn: true, ...blank } });
     if (count === 0) throw refuse("withdrawn");
     await tx.spentToken.create({ data: { nullifier: refund, editionId: edition.id, purpose: "refund" } });
@@ -89,7 +106,7 @@ const blank = {
 
 async function findOwn(edition: SealedEdition, accessKey: Uint8Array) {
   const keyHash = new Uint8Array(accessKeyHash(accessKey));
-  const access = await db().access.findUnique({ where: { keyHash }, include: { proposal: { include: { envelopes: true } } } });
+  const access = await db().access.findUnique({ where: { keyHash }, include: { proposal: { include: { envelopes: true, files: { select: { kind: true, sha256: true, size: true }, orderBy: { position: "asc" } } } } } });
   if (!access || access.proposal.editionId !== edition.id) throw refuse("receipt-unknown");
   return { keyHash, proposal: access.proposal, envelope: access.proposal.envelopes.find(({ slot }) => slot === access.slot) ?? null };
 }

@@ -3,9 +3,10 @@ import { leafHash } from "./merkle.ts";
 
 // What is promised in public before it is shown: a proposal's content, a deposit, the list at closing, the ranking.
 
-/** The hash of a proposal's content. */
-export function contentHash(content: object): Uint8Array {
-  return hash("innova.to/content/v1|", canonical(content));
+/** The hash of a proposal's content: its text and, in their order, kind and SHA-256 (in hexadecimal) of its files. */
+export function contentHash(content: object, files: readonly { kind: string; sha256: string }[] = []): Uint8Array {
+  const marks = files.map(({ kind, sha256 }) => ({ kind, sha256 }));
+  return hash("innova.to/content/v1|", canonical(marks.length > 0 ? { ...content, files: marks } : content));
 }
 
 /** What the server signs when it takes a deposit; without a time. Evidence if the proposal should vanish. */
@@ -18,9 +19,9 @@ export function depositStatement(editionId: string, hashOfDeposit: Uint8Array): 
   return utf8(`innova.to/deposit/v1|${editionId}|${toHex(hashOfDeposit)}`);
 }
 
-/** A proposal's leaf in the tree of closing: its number, its content and its envelopes. */
+/** A proposal's leaf in the tree of closing: its number, its content (the files are in its hash) and its envelopes. */
 export function proposalLeaf(publicNo: number, hashOfContent: Uint8Array, envelopeHashes: Uint8Array[]): Uint8Array {
-  return leafHash(utf8(canonical({ publicNo, content: toHex(hashOfContent), files: [], envelopes: envelopeHashes.map(toHex).sort() })));
+  return leafHash(utf8(canonical({ publicNo, content: toHex(hashOfContent), envelopes: envelopeHashes.map(toHex).sort() })));
 }
 
 /** What custodians sign at closing. */

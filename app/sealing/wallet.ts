@@ -74,6 +74,9 @@ async function finished(issuerSpki: string, pass: { message: string; inverse: st
   }
 }
 
+/** A cleaned file as the server gave it back, with its mark that it did. Bytes in base64url. */
+export type AttachedFile = { kind: string; bytes: string; tag: string };
+
 /** The body of a deposit; sending it again is harmless. `sealed` stays the same for one receipt and text. */
 export type DepositRequest = {
   op: "deposit";
@@ -83,6 +86,7 @@ export type DepositRequest = {
   manifestHash: string;
   proposalId: string;
   content: object;
+  files: AttachedFile[];
   envelope: { id: string; slot: number; iv: string; ct: string; commit: string; wraps: string[]; ownerWrap: string };
 };
 
@@ -90,7 +94,7 @@ export type DepositRequest = {
  * Seals the holder's name for `content` and makes the request that hands both in. Throws SealError when `currentManifest`
  * (the server's of today) is not the wallet's, or no pass is left.
  */
-export async function prepareDeposit(wallet: Wallet, currentManifest: string, content: object, receipt: string): Promise<DepositRequest> {
+export async function prepareDeposit(wallet: Wallet, currentManifest: string, content: object, receipt: string, files: AttachedFile[] = []): Promise<DepositRequest> {
   if (wallet.manifest !== currentManifest) throw new SealError("manifest-differs");
   const token = wallet.tokens[0];
   if (!token) throw new SealError("no-pass-left");
@@ -106,6 +110,7 @@ export async function prepareDeposit(wallet: Wallet, currentManifest: string, co
     manifestHash: toBase64(hash),
     proposalId,
     content,
+    files,
     envelope: encoded(envelope),
   };
 }
@@ -149,8 +154,8 @@ export async function receiveRefund(manifestText: string, state: { message: stri
   return finished(parseManifest(manifestText).issuerSpki, state, blindSignature);
 }
 
-/** The hash of a text as the server keeps it; a replacement names the one it replaces. */
-export function hashOfContent(content: object): string {
-  return toBase64(contentHash(content));
+/** The hash of a text and its files as the server keeps it; a replacement names the one it replaces. */
+export function hashOfContent(content: object, files: { kind: string; sha256: string }[] = []): string {
+  return toBase64(contentHash(content, files));
 }
 

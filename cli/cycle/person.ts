@@ -1,3 +1,4 @@
+import { padded } from "#app/deposit/padding.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 
 /** The server answered an act with something else than expected; says where and what. */
@@ -44,7 +45,8 @@ export class Person {
 
   /** Posts JSON; gives the answer, or the refusal. */
   async post<T>(path: string, body: object): Promise<{ value: T } | { refusal: Refusal }> {
-    const response = await this.request(path, { method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json" } });
+    const text = path === "/p/api" ? padded(body) : JSON.stringify(body); // the anonymous endpoint takes size classes only
+    const response = await this.request(path, { method: "POST", body: text, headers: { "Content-Type": "application/json" } });
     const answer = await response.json();
     return response.ok ? { value: answer } : { refusal: answer.refusal };
   }

@@ -1,7 +1,7 @@
 import "#tests/support/database.ts";
 import { beforeAll, describe, expect, test } from "vitest";
 import { answer } from "#app/deposit/answer.server.ts";
-import { sizeClasses } from "#app/deposit/request.ts";
+import { padded, sizeClasses } from "#app/deposit/padding.ts";
 import { newReceipt } from "#app/sealing/receipt.ts";
 import { accessKeyFor, hashOfContent, prepareDeposit, type DepositRequest } from "#app/sealing/wallet.ts";
 import { db } from "#app/platform/db.server.ts";
@@ -17,7 +17,7 @@ beforeAll(async () => {
   good = await prepareDeposit(await walletOf(await employee(), sealed), sealed.manifest, content(), newReceipt());
 }, 60_000);
 
-const ask = (request: object) => answer(JSON.stringify(request));
+const ask = (request: object) => answer(padded(request));
 const refusedAs = (code: string, field?: string) => expect.objectContaining({ refusal: expect.objectContaining(field ? { code, field } : { code }) });
 
 describe("a deposit", () => {
@@ -44,12 +44,20 @@ describe("a deposit", () => {
   });
 
   test("that is no JSON is refused", async () => {
-    await expect(answer("{")).rejects.toEqual(refusedAs("invalid", "body"));
-    await expect(answer("null")).rejects.toEqual(refusedAs("invalid"));
+    const filled = (text: string) => answer(text.padEnd(sizeClasses[0], " "));
+    await expect(filled("{")).rejects.toEqual(refusedAs("invalid", "body"));
+    await expect(filled("null")).rejects.toEqual(refusedAs("invalid"));
   });
 
   test("larger than the largest size class is refused", async () => {
     await expect(answer("x".repeat(sizeClasses.at(-1)! + 1))).rejects.toEqual(refusedAs("too-large"));
+  });
+
+  test.each([-1, 1])("that is not exactly of a size class is refused (%i byte)", async (more) => {
+    const body = padded({ ...good, content: content({ title: "" }) });
+    const [filling] = /x{99,}/.exec(body)!;
+    await expect(answer(body)).rejects.toEqual(refusedAs("invalid"));
+    await expect(answer(body.replace(filling, "x".repeat(filling.length + more)))).rejects.toEqual(refusedAs("wrong-size"));
   });
 
   test("before the opening is too early, after the deadline too late", async () => {

@@ -1,13 +1,14 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { answer } from "#app/deposit/answer.server.ts";
-import { sizeClasses } from "#app/deposit/request.ts";
+import { admitted } from "#app/deposit/load.server.ts";
+import { isPadded, sizeClasses } from "#app/deposit/padding.ts";
 import { refuse, Refused } from "#app/domain/refusal.ts";
 import { statusOf } from "#app/http/reply.server.ts";
 
 /** The one endpoint of the anonymous wing. Nothing of it is logged, whatever happens. */
 export async function action({ request }: ActionFunctionArgs) {
   try {
-    return Response.json(await answer(await limitedText(request)));
+    return Response.json(await admitted(announcedSize(request), async () => answer(await limitedText(request))));
   } catch (error) {
     if (error instanceof Refused) return Response.json({ refusal: error.refusal }, { status: statusOf(error.refusal.code) });
     return Response.json({ refusal: { code: "broken" } }, { status: 500 });
@@ -19,16 +20,29 @@ export function loader() {
   return new Response("Method not allowed", { status: 405, headers: { Allow: "POST" } });
 }
 
-/** The body as text; stops reading, and refuses, beyond the largest size class. */
+const largest = sizeClasses.at(-1)!;
+const readingTime = 120_000; // milliseconds: 8 MB at half a megabit would take longer, and hold a place
+
+/** The length a body says it has, refused unless it is a class; one that says nothing counts as the largest. */
+function announcedSize(request: Request): number {
+  const announced = request.headers.get("Content-Length");
+  if (announced === null) return largest;
+  if (Number(announced) > largest) throw refuse("too-large");
+  if (!isPadded(Number(announced))) throw refuse("wrong-size");
+  return Number(announced);
+}
+
+/** The body as text; stops reading, and refuses, beyond the largest size class. One that takes too long ends too short. */
 async function limitedText(request: Request): Promise<string> {
-  const limit = sizeClasses.at(-1)!;
   const decoder = new TextDecoder();
   const reader = request.body?.getReader();
+  const late = setTimeout(() => void reader?.cancel(), readingTime);
   let [text, size] = ["", 0];
   for (let read = await reader?.read(); read?.value; read = await reader?.read()) {
     size += read.value.length;
-    if (size > limit) throw refuse("too-large");
+    if (size > largest) throw refuse("too-large");
     text += decoder.decode(read.value, { stream: true });
   }
+  clearTimeout(late);
   return text + decoder.decode();
 }

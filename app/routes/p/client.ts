@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Answers, answers } from "#app/deposit/answers.ts";
+import { padded } from "#app/deposit/padding.ts";
 import type { AnonymousRequest } from "#app/deposit/request.ts";
-import { sizeClasses } from "#app/deposit/request.ts";
 import type { Draft } from "#app/domain/proposal.ts";
 import { type Refusal, refusalIn } from "#app/domain/refusal.ts";
 import { type Wallet, walletSchema } from "#app/sealing/wallet.ts";
@@ -30,14 +30,6 @@ export async function send<Op extends AnonymousRequest["op"]>(request: { op: Op 
   const parsed = answers[request.op].safeParse(answer);
   if (!parsed.success) throw new RefusedAnswer({ code: "busy" });
   return parsed.data as Answers[Op]; // the schema of this very act
-}
-
-/** Every body of a class has the same length on the wire. */
-export function padded(request: object): string {
-  const bytes = (text: string) => new TextEncoder().encode(text).length;
-  const bare = JSON.stringify({ ...request, pad: "" });
-  const size = sizeClasses.find((each) => each >= bytes(bare));
-  return size ? JSON.stringify({ ...request, pad: "x".repeat(size - bytes(bare)) }) : bare;
 }
 
 const walletPrefix = "innova.wallet.";

@@ -104,7 +104,7 @@ function Unaltered({ own }: { own: OwnProposal }) {
   const t = useTranslations("p.return");
   const [altered, setAltered] = useState(false);
   useEffect(() => {
-    if (own.content) void sealing.hashOfContent(own.content).then((hash) => setAltered(hash !== own.contentHash));
+    if (own.content) void sealing.hashOfContent(own.content, own.files).then((hash) => setAltered(hash !== own.contentHash));
   }, [own]);
   return altered ? <Alert color="red" role="alert">{t("altered")}</Alert> : null;
 }
