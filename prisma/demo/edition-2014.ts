@@ -84,9 +84,9 @@ const texts = {
 
 /** Creates the archived edition of 2014 with the figures that were published of it. */
 export async function createEdition2014(): Promise<void> {
-  await db().edition.create({
+  const { id } = await db().edition.create({
     data: {
-      code: published.edition.code, phase: "archived", demo: true, texts, opensAt, closesAt, tieLadder: [],
+      code: published.edition.code, demo: true, texts, opensAt, closesAt, tieLadder: [],
       categories: { create: demoCategories },
       sponsors: {
         create: published2014.sponsors.map(({ name, prizes }, at) => ({
@@ -98,4 +98,6 @@ export async function createEdition2014(): Promise<void> {
       phases: { create: { phase: "archived", at: now() } },
     },
   });
+  // last, since categories and publication cannot be written into an archived edition
+  await db().edition.update({ where: { id }, data: { phase: "archived" } });
 }

@@ -15,6 +15,7 @@ import { loader as ranking } from "#app/routes/area/ranking/page.tsx";
 import { delivers, enters, judging, type Judging } from "#tests/factories/judging.ts";
 import { ask } from "#tests/support/asking.ts";
 import { expectRefused } from "#tests/support/refusal.ts";
+import { asOwner } from "#tests/support/owner.ts";
 
 const sponsor = { position: 1, name: "Cicli Po", url: "https://cicli.example", tier: "oro", description: { it: "Biciclette" } };
 const bicycle = { name: { it: "Bicicletta", en: "Bicycle" }, quantity: 2, value: 45_000, conditions: {} };
@@ -93,7 +94,7 @@ describe("a decision over a rule", () => {
     await expectRefused(decides(await addRule(j, { ...rule, position: 2, prizeId: j.prizeId }), 4), "prizes-exhausted");
     await expectRefused(decides(one, 99), "not-found");
     await expectRefused(decides(j.edition.id, 1), "not-found");
-    await db().screening.update({ where: { proposalId: j.proposals[1]!.id }, data: { verdict: "EXCLUDED", reason: "x" } });
+    await asOwner((tx) => tx.screening.update({ where: { proposalId: j.proposals[1]!.id }, data: { verdict: "EXCLUDED", reason: "x" } }));
     await expectRefused(decides(one, 2), "not-found");
   });
 

@@ -14,6 +14,7 @@ import { aJuror, judging } from "#tests/factories/judging.ts";
 import { anOutsider, aPerson } from "#tests/factories/person.ts";
 import { ask } from "#tests/support/asking.ts";
 import { expectRefused, refusalOf } from "#tests/support/refusal.ts";
+import { asOwner } from "#tests/support/owner.ts";
 
 const outsider = { name: "Bruno", surname: "Conti", email: "bruno.conti@university.example", locale: "en" as const, chair: false };
 
@@ -230,7 +231,7 @@ describe("declaring conflicts", () => {
 
   it("knows admitted proposals only", async () => {
     const { edition, jury, proposals } = await judging({ phase: "screening" });
-    await db().screening.update({ where: { proposalId: proposals[0]!.id }, data: { verdict: "EXCLUDED", reason: "Doppia." } });
+    await asOwner((tx) => tx.screening.update({ where: { proposalId: proposals[0]!.id }, data: { verdict: "EXCLUDED", reason: "Doppia." } }));
     await expectRefused(declareConflicts(jury.bruno.userId, edition.id, { conflicts: [{ publicNo: 1, kind: "family", reason: "" }] }), "not-found");
     const { text } = await ask(conflictsPage, { as: jury.bruno.user, params: { edition: edition.code } });
     expect(text).toContain("sommario-della-proposta-2");

@@ -10,6 +10,7 @@ import { rankingCommit } from "#app/sealing/commitment.ts";
 import { db, type User } from "#app/platform/db.server.ts";
 import { type Judged, openedEdition, proposerOf, publish } from "#tests/factories/published-edition.ts";
 import { sha256, visit, visitAll } from "#tests/support/public-pages.ts";
+import { asOwner } from "#tests/support/owner.ts";
 
 const yes = { named: true, prizeAccepted: true };
 const unnamed = { named: false, prizeAccepted: true };
@@ -54,7 +55,7 @@ describe("a name is published only of a winner who agreed", () => {
 
   it("publishes no receipt, no pass, no token and no text of those who did not win", async () => {
     const judged = await openedEdition();
-    for (const no of [4, 5]) await db().proposal.updateMany({ where: { editionId: judged.sealed.edition.id, publicNo: no }, data: { problem: `segreto-${no}-di-chi-non-vince` } });
+    for (const no of [4, 5]) await asOwner((tx) => tx.proposal.updateMany({ where: { editionId: judged.sealed.edition.id, publicNo: no }, data: { problem: `segreto-${no}-di-chi-non-vince` } }));
     await publish(judged, { 1: yes });
     const bytes = (await visitAll(judged.sealed.edition.code, all)).map(({ bytes: each }) => each).join("\n");
     const secrets = judged.deposited.flatMap(({ receipt, request, wallet }) => [receipt, request.accessKey, request.token, wallet.holderKey, request.envelope.ct, request.envelope.wraps[0]!]);
@@ -107,7 +108,7 @@ describe("what is published follows from the frozen ranking and the opening", ()
     const { request, user } = await proposerOf(judged, 2);
     const reserve = await proposerOf(judged, 3);
     // as if the opened envelope had named somebody who may not take part, and the next one had been opened since
-    await db().openedEnvelope.update({ where: { envelopeId: request.envelope.id }, data: { result: "INVALID", reason: "holds-role", holder: undefined } });
+    await asOwner((tx) => tx.openedEnvelope.update({ where: { envelopeId: request.envelope.id }, data: { result: "INVALID", reason: "holds-role", holder: undefined } }));
     await db().openedEnvelope.upsert({
       where: { envelopeId: reserve.request.envelope.id },
       create: { envelopeId: reserve.request.envelope.id, editionId: edition.id, result: "VALID", at: new Date(), holder: { sub: reserve.user.id, name: reserve.user.name, surname: reserve.user.surname, staffNumber: "", unit: "" } },

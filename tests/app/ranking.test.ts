@@ -12,6 +12,7 @@ import { action as votes } from "#app/routes/area/ranking/votes.ts";
 import { delivers, enters, judging, type Judging } from "#tests/factories/judging.ts";
 import { ask } from "#tests/support/asking.ts";
 import { expectRefused, refusalOf } from "#tests/support/refusal.ts";
+import { asOwner } from "#tests/support/owner.ts";
 
 const by = (j: Judging) => ({
   organiser: { userId: j.carla.id, capacity: "ORGANISER" as const },
@@ -48,8 +49,8 @@ describe("the ranking", () => {
 
   it("leaves out proposals that are excluded or withdrawn", async () => {
     const j = await tied();
-    await db().screening.update({ where: { proposalId: j.proposals[0]!.id }, data: { verdict: "EXCLUDED", reason: "x" } });
-    await db().proposal.update({ where: { id: j.proposals[1]!.id }, data: { withdrawn: true } });
+    await asOwner((tx) => tx.screening.update({ where: { proposalId: j.proposals[0]!.id }, data: { verdict: "EXCLUDED", reason: "x" } }));
+    await asOwner((tx) => tx.proposal.update({ where: { id: j.proposals[1]!.id }, data: { withdrawn: true } }));
     expect(await order(j)).toEqual([[1, 3, 60]]);
   });
 
@@ -165,7 +166,7 @@ describe("the confirmation by two people", () => {
 
   it.each([
     ["an award rule", (j: Judging) => db().awardRule.create({ data: { editionId: j.edition.id, position: 1, kind: "OVERALL", name: { it: "Primo" } } })],
-    ["a later criterion weight", (j: Judging) => db().criterion.updateMany({ where: { editionId: j.edition.id, key: "cost" }, data: { weight: 41 } })],
+    ["a later criterion weight", (j: Judging) => asOwner((tx) => tx.criterion.updateMany({ where: { editionId: j.edition.id, key: "cost" }, data: { weight: 41 } }))],
     ["a sheet more", (j: Judging) => db().scoreSheet.create({ data: { jurorId: j.jury.gina.id, proposalId: j.proposals[0]!.id, version: 1, scores: { impact: 1, cost: 1 }, authorId: j.jury.gina.userId, at: new Date() } })],
     ["the minimum score", (j: Judging) => db().edition.update({ where: { id: j.edition.id }, data: { minimumScore: 50 } })],
   ])("depends on %s", async (_what, change) => {
@@ -193,7 +194,7 @@ describe("the confirmation by two people", () => {
     const j = await tied();
     expect(await refusalOf(confirmRanking(by(j).chair, j.edition.id, await hashNow(j)))).toMatchObject({ code: "blocked", reasons: [{ key: "ties", params: { count: 1 } }] });
     await vote(j, { 2: 1, 3: 2 });
-    await db().scoreSheet.deleteMany({ where: { proposalId: j.proposals[0]!.id } });
+    await asOwner((tx) => tx.scoreSheet.deleteMany({ where: { proposalId: j.proposals[0]!.id } }));
     expect(await refusalOf(confirmRanking(by(j).chair, j.edition.id, await hashNow(j)))).toMatchObject({ code: "blocked", reasons: [{ key: "unranked", params: { count: 1 } }] });
   });
 

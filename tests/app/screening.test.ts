@@ -11,6 +11,7 @@ import { judging } from "#tests/factories/judging.ts";
 import { aPerson } from "#tests/factories/person.ts";
 import { ask } from "#tests/support/asking.ts";
 import { expectRefused } from "#tests/support/refusal.ts";
+import { asOwner } from "#tests/support/owner.ts";
 
 describe("screening a proposal", () => {
   it("clears it or excludes it with a reason, and may be changed until scoring", async () => {
@@ -50,7 +51,7 @@ describe("screening a proposal", () => {
 
   it("is refused for a withdrawn proposal as for one that does not exist", async () => {
     const { edition, carla, proposals } = await judging({ phase: "screening", cleared: false });
-    await db().proposal.update({ where: { id: proposals[0]!.id }, data: { withdrawn: true } });
+    await asOwner((tx) => tx.proposal.update({ where: { id: proposals[0]!.id }, data: { withdrawn: true } }));
     await expectRefused(screenProposal(carla.id, edition.id, 1, { verdict: "CLEARED", reason: "" }), "not-found");
     await expectRefused(screenProposal(carla.id, edition.id, 99, { verdict: "CLEARED", reason: "" }), "not-found");
   });
@@ -66,7 +67,7 @@ describe("screening a proposal", () => {
 describe("the screening pages", () => {
   it("do not show withdrawn proposals, and lead on to the next without a verdict", async () => {
     const { edition, carla, proposals } = await judging({ phase: "screening", cleared: false });
-    await db().proposal.update({ where: { id: proposals[2]!.id }, data: { withdrawn: true } });
+    await asOwner((tx) => tx.proposal.update({ where: { id: proposals[2]!.id }, data: { withdrawn: true } }));
     const all = await ask(list, { as: carla, params: { edition: edition.code } });
     expect(all.text).toContain("titolo-della-proposta-4");
     expect(all.text).not.toContain("titolo-della-proposta-3");

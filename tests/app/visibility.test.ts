@@ -16,6 +16,7 @@ import type { Answered } from "#tests/support/asking.ts";
 import { ask } from "#tests/support/asking.ts";
 import { delivers, drafts, enters, judging, type Judging, type JurorName } from "#tests/factories/judging.ts";
 import { aPerson } from "#tests/factories/person.ts";
+import { asOwner } from "#tests/support/owner.ts";
 
 const standing = { phase: "scoring" as const, state: "ACCEPTED" as const, admitted: true, assigned: true, recused: false, inConflict: false };
 
@@ -122,8 +123,8 @@ describe("proposals that are not a juror's own", () => {
     const own = j.jury.bruno.id;
     await db().conflict.create({ data: { jurorId: own, proposalId: j.proposals[1]!.id, kind: "family", at: new Date() } });
     await db().recusal.create({ data: { jurorId: own, proposalId: j.proposals[2]!.id, reason: "x", at: new Date() } });
-    await db().screening.update({ where: { proposalId: j.proposals[3]!.id }, data: { verdict: "EXCLUDED", reason: "x" } });
-    await db().proposal.update({ where: { id: j.proposals[4]!.id }, data: { withdrawn: true } });
+    await asOwner((tx) => tx.screening.update({ where: { proposalId: j.proposals[3]!.id }, data: { verdict: "EXCLUDED", reason: "x" } }));
+    await asOwner((tx) => tx.proposal.update({ where: { id: j.proposals[4]!.id }, data: { withdrawn: true } }));
     for (const loader of [sheet, recusal, revision]) {
       for (const no of ["1", "2", "3", "4", "5", "6", "77", "x"]) {
         expect(await ask(loader, { as: j.jury.bruno.user, params: { edition: j.edition.code, no } }), no).toEqual({ status: 404, text: "Not found", location: null, value: null });

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Phase } from "#app/domain/edition.ts";
 import { db, type Edition, type Juror, type Prisma, type Proposal, type User } from "#app/platform/db.server.ts";
+import { asOwner } from "#tests/support/owner.ts";
 import { anOutsider, aPerson } from "./person.ts";
 
 // An edition in the hands of its jury, put into the database as it stands, and the people of the tests: Carla organises,
@@ -33,9 +34,10 @@ export const criteria = [
   { key: "cost", weight: 40, maxScore: 5 },
 ];
 
+/** Put there by the owner of the database, since in a later phase nothing of it could be written any more. */
 export async function judging({ phase = "scoring", proposals = 4, cleared = true, assigned = "all", changes = {} }: Options = {}): Promise<Judging> {
   const carla = await aPerson({ name: "Carla", surname: "Rossi" });
-  const edition = await db().edition.create({
+  const edition = await asOwner((tx) => tx.edition.create({
     data: {
       code: `e-${randomUUID().slice(0, 8)}`, phase, jurorsPerProposal: 2, minInternal: 1, minExternal: 1, texts: { it: { name: "Idee in Comune" }, en: { name: "Ideas" } }, ...changes,
       roles: { create: { userId: carla.id, kind: "ORGANISER" } },
@@ -46,7 +48,7 @@ export async function judging({ phase = "scoring", proposals = 4, cleared = true
         })),
       },
     },
-  });
+  }));
   const rows: Proposal[] = [];
   for (let no = 1; no <= proposals; no += 1) rows.push(await aProposal(edition, no, cleared ? carla : null));
   const jury = {
@@ -66,14 +68,14 @@ export async function judging({ phase = "scoring", proposals = 4, cleared = true
 /** A proposal whose every text can be searched for. */
 export async function aProposal(edition: Edition, publicNo: number, clearedBy: User | null): Promise<Proposal> {
   const says = (field: string) => `${field}-della-proposta-${publicNo}`;
-  return db().proposal.create({
+  return asOwner((tx) => tx.proposal.create({
     data: {
       id: randomUUID(), editionId: edition.id, publicNo, locale: "it", title: says("titolo"), summary: says("sommario"), problem: says("problema"), solution: says("soluzione"),
       beneficiaries: says("chi"), benefit: says("beneficio"), resource: "", horizon: "short", staff: "", cost: "", sustainability: "",
       categories: [publicNo % 2 ? "environment" : "informatics"], goals: [], contentHash: new Uint8Array(32),
       ...(clearedBy ? { screening: { create: { verdict: "CLEARED", actorId: clearedBy.id, at } } } : {}),
     },
-  });
+  }));
 }
 
 /** A juror who accepted and declared, unless told otherwise. */
@@ -88,12 +90,12 @@ export async function aJuror(edition: Edition, user: User, changes: Partial<Pris
 /** Delivers sheets: `[impact, cost]` by number. Comments name who wrote them, so that a leak can be found. */
 export async function delivers(j: Judging, name: JurorName, scores: Record<number, [number, number]>): Promise<void> {
   const juror = j.jury[name];
-  await db().scoreSheet.createMany({
+  await asOwner((tx) => tx.scoreSheet.createMany({
     data: Object.entries(scores).map(([no, [impact, cost]]) => ({
       jurorId: juror.id, proposalId: j.proposals[Number(no) - 1]!.id, version: 1, scores: { impact, cost }, authorId: juror.userId, at,
       commentProposer: `commento-di-${name}-a-chi-propone-${no}`, commentJury: `commento-di-${name}-alla-giuria-${no}`,
     })),
-  });
+  }));
   await db().juror.update({ where: { id: juror.id }, data: { confirmedAt: at } });
 }
 
@@ -105,5 +107,5 @@ export async function drafts(j: Judging, name: JurorName, no: number, scores: Re
 }
 
 export async function enters(j: Judging, phase: Phase): Promise<void> {
-  j.edition = await db().edition.update({ where: { id: j.edition.id }, data: { phase } });
+  j.edition = await asOwner((tx) => tx.edition.update({ where: { id: j.edition.id }, data: { phase } }));
 }

@@ -13,6 +13,7 @@ import { db } from "#app/platform/db.server.ts";
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { freezeAndSign, judgeAll, quorumOf, release, signFrozen } from "#tests/factories/frozen-edition.ts";
 import { content, type Deposited, depositBy, employee, openEdition, type SealedEdition, send, walletOf } from "#tests/factories/sealed-edition.ts";
+import { asOwner } from "#tests/support/owner.ts";
 
 /** An edition with `count` deposits, judged, with the first two awarded. */
 async function judgedEdition(count = 3): Promise<{ sealed: SealedEdition; deposited: Deposited[] }> {
@@ -49,9 +50,9 @@ describe("T12: an envelope names its proposer or nobody", () => {
     const { sealed } = await judgedEdition();
     await judgeAll(sealed, 3);
     const [a, b] = await db().envelope.findMany({ take: 2, where: { proposal: { editionId: sealed.edition.id } } });
-    await db().envelope.update({ where: { id: a!.id }, data: { slot: 9 } });
-    await db().envelope.update({ where: { id: b!.id }, data: { proposalId: a!.proposalId } });
-    await db().envelope.update({ where: { id: a!.id }, data: { proposalId: b!.proposalId, slot: 1 } });
+    await asOwner((tx) => tx.envelope.update({ where: { id: a!.id }, data: { slot: 9 } }));
+    await asOwner((tx) => tx.envelope.update({ where: { id: b!.id }, data: { proposalId: a!.proposalId } }));
+    await asOwner((tx) => tx.envelope.update({ where: { id: a!.id }, data: { proposalId: b!.proposalId, slot: 1 } }));
     for (const faults of await openAll(sealed)) expect(faults).toContain("root-differs");
     expect(await results(sealed)).toEqual([]);
   }, 60_000);
@@ -59,7 +60,7 @@ describe("T12: an envelope names its proposer or nobody", () => {
   test("a wrap moved from a loser's envelope before closing gives no share, and the others are opened", async () => {
     const { sealed } = await judgedEdition();
     const [a, b] = await db().envelope.findMany({ take: 2, where: { proposal: { editionId: sealed.edition.id } } });
-    await db().envelope.update({ where: { id: a!.id }, data: { wraps: b!.wraps } });
+    await asOwner((tx) => tx.envelope.update({ where: { id: a!.id }, data: { wraps: b!.wraps } }));
     await judgeAll(sealed, 3);
     expect(await openAll(sealed)).toEqual([[], []]);
     const opened = await results(sealed);
@@ -97,7 +98,7 @@ describe("T12: an envelope names its proposer or nobody", () => {
     await judgeAll(sealed, 1);
     await freezeAndSign(sealed);
     const altered = manifestJson({ ...parseManifest(sealed.manifest), quorum: 1 });
-    await db().manifest.update({ where: { editionId: sealed.edition.id }, data: { json: altered, hash: new Uint8Array(manifestHash(altered)) } });
+    await asOwner((tx) => tx.manifest.update({ where: { editionId: sealed.edition.id }, data: { json: altered, hash: new Uint8Array(manifestHash(altered)) } }));
     for (const custodian of quorumOf(sealed)) expect(await release(sealed, custodian)).toContain("own-manifest-signature");
     expect(await db().releasedShare.count({ where: { custodian: { editionId: sealed.edition.id } } })).toBe(0);
   }, 60_000);
@@ -109,8 +110,8 @@ describe("T12: an envelope names its proposer or nobody", () => {
     const { json } = await db().ranking.findUniqueOrThrow({ where: { editionId: sealed.edition.id } });
     const ranking = JSON.parse(json) as { openList: object[]; reserves: object[] };
     const altered = canonical({ ...ranking, openList: [...ranking.openList, ...ranking.reserves.map((reserve) => ({ ...reserve, ground: "" }))] });
-    await db().ranking.update({ where: { editionId: sealed.edition.id }, data: { json: altered, commit: new Uint8Array(rankingCommit(altered)) } });
-    await db().custodianSignature.updateMany({ where: { editionId: sealed.edition.id, subject: "RANKING" }, data: { subjectHash: new Uint8Array(rankingCommit(altered)) } });
+    await asOwner((tx) => tx.ranking.update({ where: { editionId: sealed.edition.id }, data: { json: altered, commit: new Uint8Array(rankingCommit(altered)) } }));
+    await asOwner((tx) => tx.custodianSignature.updateMany({ where: { editionId: sealed.edition.id, subject: "RANKING" }, data: { subjectHash: new Uint8Array(rankingCommit(altered)) } }));
     for (const custodian of quorumOf(sealed)) expect(await release(sealed, custodian)).toContain("own-ranking-signature");
     const { closing } = await db().edition.findUniqueOrThrow({ where: { id: sealed.edition.id }, include: { closing: true } });
     expect(mayBeSigned(sealed.edition.id, toBase64(closing!.root), json)).toBe(true);

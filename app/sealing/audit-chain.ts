@@ -1,0 +1,53 @@
+import { canonical, concat, equal, fromBase64, hash, utf8 } from "./bytes.ts";
+
+// The chain over what staff roles did: the same code writes an entry's digest, checks the chain at the server's command
+// line, and checks it again in a custodian's browser (sealing.md §8).
+
+/** What an audit entry says; `at` in milliseconds since 1970, `detail` as JSON. */
+export type AuditContent = { at: number; actorId: string | null; action: string; editionId: string | null; objectId: string; detail: unknown };
+
+/** The digest of an entry: salted, so that what it says cannot be guessed from its hash. */
+export function entryDigest(salt: Uint8Array, { at, actorId, action, editionId, objectId, detail }: AuditContent): Uint8Array {
+  return hash("innova.to/audit/v1|", salt, canonical({ at, actorId, action, editionId, objectId, detail }));
+}
+
+/** The hash of the link at `position` (1, 2, …); before the first stand 32 zeros. The database computes the same. */
+export function linkHash(previous: Uint8Array, position: number, digest: Uint8Array): Uint8Array {
+  const place = new Uint8Array(4);
+  new DataView(place.buffer).setInt32(0, position);
+  return hash(concat(previous, place, digest));
+}
+
+/** A head as somebody received it: the link at this position had this hash. Bytes in base64url. */
+export type ChainHead = { position: number; hash: string };
+/** A link as it is handed out for checking. */
+export type ChainLink = { position: number; digest: string; hash: string };
+
+/** The first position at which the links do not follow from each other, or null when all do. */
+export function brokenAt(links: readonly ChainLink[]): number | null {
+  let previous: Uint8Array = new Uint8Array(32);
+  for (const [at, link] of links.entries()) {
+    const expected = linkHash(previous, at + 1, fromBase64(link.digest));
+    if (link.position !== at + 1 || !equal(expected, fromBase64(link.hash))) return at + 1;
+    previous = expected;
+  }
+  return null;
+}
+
+/** Those heads that are not on the chain: somebody has rewritten it since they were handed out. */
+export function headsMissing(links: readonly ChainLink[], heads: readonly ChainHead[]): ChainHead[] {
+  return heads.filter(({ position, hash: known }) => links[position - 1]?.hash !== known);
+}
+
+/** What a delivered score sheet says, without the names of jurors; `comments` is `commentsHash` in hexadecimal. */
+export type SheetFacts = { publicNo: number; version: number; scores: Readonly<Record<string, number>>; comments: string };
+
+/** The comments of a sheet, hashed with its salt, so that a published sheet does not publish them. */
+export function commentsHash(salt: Uint8Array, commentProposer: string, commentJury: string): Uint8Array {
+  return hash("innova.to/comments/v1|", salt, canonical([commentProposer, commentJury]));
+}
+
+/** The hash of a delivered sheet that enters the chain; the juror gets it too. */
+export function sheetHash(salt: Uint8Array, { publicNo, version, scores, comments }: SheetFacts): Uint8Array {
+  return hash(utf8("innova.to/sheet/v1|"), salt, canonical({ publicNo, version, scores, comments }));
+}
