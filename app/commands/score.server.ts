@@ -1,9 +1,11 @@
+import { randomBytes } from "node:crypto";
 import { hasReached, type Phase } from "#app/domain/edition.ts";
 import { refuse, Refused } from "#app/domain/refusal.ts";
-import { isComplete, mayDeliver, type ScoredCriterion } from "#app/domain/scoring.ts";
+import { isComplete, mayDeliver, type ScoredCriterion, type Scores } from "#app/domain/scoring.ts";
 import { sameContent, type SheetContent } from "#app/domain/sheet.ts";
 import { seesOthersScores } from "#app/domain/visibility.ts";
 import { criteriaOf, scoresOf } from "#app/queries/criteria.server.ts";
+import { sheetHash, sheetSaltLength, sheetSeal } from "#app/sealing/audit-chain.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Juror, type Tx } from "#app/platform/db.server.ts";
@@ -55,10 +57,11 @@ export async function confirmSheets(userId: string, editionId: string): Promise<
     const open = await undelivered(tx, juror.id);
     const lacking = open.filter(({ draft }) => !draft || !isComplete(scoresOf(draft.scores), criteria));
     if (lacking.length > 0) throw refuse("incomplete", { reasons: lacking.map(({ publicNo }) => ({ key: "sheet-incomplete", params: { no: publicNo } })) });
-    await tx.scoreSheet.createMany({ data: open.map(({ proposalId, draft }) => ({ jurorId: juror.id, proposalId, version: 1, ...contentOf(draft!), authorId: userId, at: now() })) });
+    const delivered = open.map(({ proposalId, publicNo, draft }) => ({ proposalId, publicNo, version: 1, salt: newSalt(), ...contentOf(draft!) }));
+    await tx.scoreSheet.createMany({ data: delivered.map(({ publicNo: _, ...sheet }) => ({ jurorId: juror.id, ...sheet, authorId: userId, at: now() })) });
     await tx.scoreDraft.deleteMany({ where: { jurorId: juror.id } });
     await tx.juror.update({ where: { id: juror.id }, data: { confirmedAt: now() } });
-    await audit(tx, { actorId: userId, action: "juror.confirmed", editionId, objectId: juror.id, detail: { sheets: open.length } });
+    await audit(tx, { actorId: userId, action: "juror.confirmed", editionId, objectId: juror.id, detail: { sheets: delivered.map(enteringChain) } });
   });
 }
 
@@ -76,9 +79,10 @@ export async function reviseSheet(userId: string, editionId: string, publicNo: n
     checkDelivery(await criteriaOf(editionId, tx), { phase, juror, pair, content, reason });
     const latest = pair.sheets.at(-1);
     if (!latest || latest.version !== version) throw refuse("stale");
-    await tx.scoreSheet.create({ data: { jurorId: juror.id, proposalId: pair.proposalId, version: version + 1, ...typed(content), reason, authorId: userId, at: now() } });
+    const sheet = { version: version + 1, salt: newSalt(), ...typed(content) };
+    await tx.scoreSheet.create({ data: { jurorId: juror.id, proposalId: pair.proposalId, ...sheet, reason, authorId: userId, at: now() } });
     await tx.tieVote.deleteMany({ where: { proposalId: pair.proposalId } });
-    await audit(tx, { actorId: userId, action: "sheet.revised", editionId, objectId: String(publicNo), detail: { jurorId: juror.id, version: version + 1 } });
+    await audit(tx, { actorId: userId, action: "sheet.revised", editionId, objectId: String(publicNo), detail: { jurorId: juror.id, sheets: [enteringChain({ publicNo, ...sheet })] } });
   });
 }
 
@@ -136,6 +140,14 @@ async function undelivered(tx: Tx, jurorId: string) {
     orderBy: { proposal: { publicNo: "asc" } },
   });
   return assignments.map(({ proposalId, proposal }) => ({ proposalId, publicNo: proposal.publicNo ?? 0, draft: proposal.drafts[0] }));
+}
+
+const newSalt = () => new Uint8Array(randomBytes(sheetSaltLength));
+
+/** What the audit chain keeps of a delivered sheet: that it was delivered, and a hash nobody can guess the scores from. */
+function enteringChain(sheet: { publicNo: number; version: number; salt: Uint8Array; scores: Scores; commentProposer: string; commentJury: string }) {
+  const { publicNo, version, scores } = sheet;
+  return { no: publicNo, version, hash: sheetHash({ ...sheetSeal(sheet.salt, sheet.commentProposer, sheet.commentJury), publicNo, version, scores }) };
 }
 
 function typed({ scores, commentProposer, commentJury }: SheetContent) {

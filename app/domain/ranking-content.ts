@@ -16,7 +16,7 @@ export type RankingFacts = Omit<RankingInput, "proposals" | "votes"> & {
 /** What two people confirm and the freeze commits to: plain JSON, the same facts give the same bytes, no juror's name in it. */
 export type RankingContent = {
   rules: { version: 1; method: "mean"; criteria: { key: string; weight: number; maxScore: number }[]; ladder: TieRung[]; minimumScore: number };
-  sheets: { juror: string; publicNo: number; version: number; scores: Scores; total: number | null }[];
+  sheets: { juror: string; publicNo: number; version: number; scores: Scores; total: number | null; salt: string; comments: string }[];
   order: { publicNo: number; proposalId: string; rank: number; mean: number; median: number; sheets: number }[];
   ties: { rung: TieRung; criterionKey: string | null; publicNos: number[]; into: number[][] }[];
   shared: { rank: number; publicNos: number[] }[];
@@ -48,7 +48,9 @@ export function composeContent(facts: RankingFacts, jurorCode: (jurorId: string)
     },
     sheets: countedSheets(facts)
       .filter(({ proposalId }) => numbers.has(proposalId))
-      .map(({ jurorId, proposalId, version, scores }) => ({ juror: jurorCode(jurorId), publicNo: no(proposalId), version, scores, total: rounded(sheetTotal(scores, facts.criteria)) }))
+      .map(({ jurorId, proposalId, version, scores, seal = { salt: "", comments: "" } }) => ({
+        juror: jurorCode(jurorId), publicNo: no(proposalId), version, scores, total: rounded(sheetTotal(scores, facts.criteria)), ...seal,
+      }))
       .sort((a, b) => a.publicNo - b.publicNo || (a.juror < b.juror ? -1 : 1)),
     order: ranking.rows.map(({ publicNo, proposalId, rank, mean, median, sheets }) => ({ publicNo, proposalId, rank, mean: rounded(mean)!, median: rounded(median)!, sheets })),
     ties: ranking.resolvedTies.map((tie) => tieContent(tie, nos)),

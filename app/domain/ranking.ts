@@ -2,7 +2,10 @@ import { breakTie, groupBy, type Fraction, type Measure, type ResolvedTie, type 
 import { fullPoints, sheetPoints, type ScoredCriterion, type Scores } from "./scoring.ts";
 
 /** A delivered score sheet; only the highest version of a juror on a proposal counts. */
-export type DeliveredSheet = { readonly jurorId: string; readonly proposalId: string; readonly version: number; readonly scores: Scores };
+export type DeliveredSheet = { readonly jurorId: string; readonly proposalId: string; readonly version: number; readonly scores: Scores; readonly seal?: SheetSeal };
+
+/** What the hash of a delivered sheet is made of besides its scores, in hexadecimal; without it nobody could check the sheet. */
+export type SheetSeal = { readonly salt: string; readonly comments: string };
 
 /** What a ranking is made of. `recusals` are recused or conflicted pairs; a lower vote position ranks first. */
 export type RankingInput = {

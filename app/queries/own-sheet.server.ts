@@ -3,12 +3,14 @@ import { pseudonym, readsProposal, seesOthersScores } from "#app/domain/visibili
 import { refuse } from "#app/domain/refusal.ts";
 import { sheetTotal } from "#app/domain/scoring.ts";
 import { inHashOrder } from "#app/sealing/order.ts";
-import { db, type Edition, type Juror } from "#app/platform/db.server.ts";
+import { sheetHash, sheetSeal } from "#app/sealing/audit-chain.ts";
+import { db, type Edition, type Juror, type ScoreSheet } from "#app/platform/db.server.ts";
 import { criteriaOf, scoresOf, type CriterionView } from "./criteria.server.ts";
 import { jurorOf, ownProposals, type SheetState } from "./juror-desk.server.ts";
 import { categoriesOf, contentFields } from "./screening.server.ts";
 
-export type StoredSheet = SheetContent & { version: number; savedAt: Date | null };
+/** `fingerprint`: the hash under which it entered the audit chain, once delivered. */
+export type StoredSheet = SheetContent & { version: number; savedAt: Date | null; fingerprint?: string };
 /** A sheet under its pseudonym on this proposal, all its versions' last; `own` is the reader's. */
 export type PseudonymousSheet = { letter: string; own: boolean; version: number; reason: string; total: number | null } & SheetContent;
 
@@ -75,7 +77,11 @@ async function readable(juror: Juror, edition: Edition, publicNo: number) {
     assigned: assignments.length > 0, recused: recusals.length > 0, inConflict: conflicts.length > 0,
   };
   if (!readsProposal(standing)) throw refuse("not-found");
-  return { id, content, draft: draft ? stored(draft, draft.savedAt) : null, delivered: sheet ? stored(sheet, sheet.at) : null };
+  return { id, content, draft: draft ? stored(draft, draft.savedAt) : null, delivered: sheet ? { ...stored(sheet, sheet.at), fingerprint: fingerprintOf(publicNo, sheet) } : null };
+}
+
+function fingerprintOf(publicNo: number, { version, scores, salt, commentProposer, commentJury }: ScoreSheet): string {
+  return sheetHash({ ...sheetSeal(salt, commentProposer, commentJury), publicNo, version, scores: scoresOf(scores) });
 }
 
 function stored({ version, scores, commentProposer, commentJury }: { version: number; scores: unknown; commentProposer: string; commentJury: string }, savedAt: Date): StoredSheet {

@@ -9,6 +9,7 @@ import { tieRungs, type ResolvedTie, type TieRung } from "#app/domain/ranking-ti
 import type { Reason } from "#app/domain/refusal.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { seesRanking } from "#app/domain/visibility.ts";
+import { sheetSeal } from "#app/sealing/audit-chain.ts";
 import { canonical, equal, hash, toHex } from "#app/sealing/bytes.ts";
 import { db, type Edition, type FreezeCapacity, type Tx } from "#app/platform/db.server.ts";
 import { keyEncryptionKey } from "#app/platform/env.server.ts";
@@ -46,7 +47,7 @@ export async function rankingFacts(editionId: string, tx: Tx = db()): Promise<Ra
     where: { editionId, withdrawn: false, screening: { verdict: "CLEARED" } },
     select: {
       id: true, publicNo: true, categories: true,
-      sheets: { select: { jurorId: true, proposalId: true, version: true, scores: true } },
+      sheets: { select: { jurorId: true, proposalId: true, version: true, scores: true, salt: true, commentProposer: true, commentJury: true } },
       recusals: { select: { jurorId: true } },
       conflicts: { select: { jurorId: true } },
     },
@@ -54,7 +55,9 @@ export async function rankingFacts(editionId: string, tx: Tx = db()): Promise<Ra
   });
   return {
     proposals: proposals.map(({ id, publicNo, categories }) => ({ id, publicNo: publicNo ?? 0, categories })),
-    sheets: proposals.flatMap(({ sheets }) => sheets.map((sheet) => ({ ...sheet, scores: scoresOf(sheet.scores) }))),
+    sheets: proposals.flatMap(({ sheets }) =>
+      sheets.map(({ salt, commentProposer, commentJury, scores, ...sheet }) => ({ ...sheet, scores: scoresOf(scores), seal: sheetSeal(salt, commentProposer, commentJury) })),
+    ),
     recusals: proposals.flatMap(({ id, recusals, conflicts }) => [...recusals, ...conflicts].map(({ jurorId }) => [id, jurorId] as const)),
     criteria: await criteriaOf(editionId, tx),
     ladder: edition.tieLadder.filter(isRung),

@@ -1,4 +1,4 @@
-import { canonical, concat, equal, fromBase64, hash, utf8 } from "./bytes.ts";
+import { canonical, concat, equal, fromBase64, hash, toHex } from "./bytes.ts";
 
 // The chain over what staff roles did: the same code writes an entry's digest, checks the chain at the server's command
 // line, and checks it again in a custodian's browser (sealing.md §8).
@@ -39,15 +39,19 @@ export function headsMissing(links: readonly ChainLink[], heads: readonly ChainH
   return heads.filter(({ position, hash: known }) => links[position - 1]?.hash !== known);
 }
 
-/** What a delivered score sheet says, without the names of jurors; `comments` is `commentsHash` in hexadecimal. */
+/** What a delivered score sheet says, without the names of jurors. */
 export type SheetFacts = { publicNo: number; version: number; scores: Readonly<Record<string, number>>; comments: string };
 
-/** The comments of a sheet, hashed with its salt, so that a published sheet does not publish them. */
-export function commentsHash(salt: Uint8Array, commentProposer: string, commentJury: string): Uint8Array {
-  return hash("innova.to/comments/v1|", salt, canonical([commentProposer, commentJury]));
+/** How many bytes of chance a delivered sheet gets: half for the sheet, published with it, half for its comments, never published. */
+export const sheetSaltLength = 32;
+
+/** What of a sheet is published with the ranking, and what its hash needs: salt and hashed comments, in hexadecimal. */
+export function sheetSeal(salt: Uint8Array, commentProposer: string, commentJury: string): { salt: string; comments: string } {
+  const [own, forComments] = [salt.slice(0, sheetSaltLength / 2), salt.slice(sheetSaltLength / 2)];
+  return { salt: toHex(own), comments: toHex(hash("innova.to/comments/v1|", forComments, canonical([commentProposer, commentJury]))) };
 }
 
-/** The hash of a delivered sheet that enters the chain; the juror gets it too. */
-export function sheetHash(salt: Uint8Array, { publicNo, version, scores, comments }: SheetFacts): Uint8Array {
-  return hash(utf8("innova.to/sheet/v1|"), salt, canonical({ publicNo, version, scores, comments }));
+/** The hash of a delivered sheet that enters the chain, in hexadecimal; the juror gets it too. */
+export function sheetHash({ salt, publicNo, version, scores, comments }: SheetFacts & { salt: string }): string {
+  return toHex(hash("innova.to/sheet/v1|", canonical({ salt, publicNo, version, scores, comments })));
 }

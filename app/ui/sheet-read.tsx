@@ -4,7 +4,7 @@ import { inLocale } from "#app/domain/locale.ts";
 import { type Scores, sheetTotal } from "#app/domain/scoring.ts";
 import type { Criterion } from "./rubric.tsx";
 
-type Sheet = { version: number; scores: Scores; commentProposer: string; commentJury: string };
+type Sheet = { version: number; scores: Scores; commentProposer: string; commentJury: string; fingerprint?: string };
 
 /** The own sheet as it was delivered. */
 export function ReadSheet({ sheet, criteria, revision }: { sheet: Sheet; criteria: Criterion[]; revision: string | null }) {
@@ -13,6 +13,7 @@ export function ReadSheet({ sheet, criteria, revision }: { sheet: Sheet; criteri
     <div className="panel stack">
       <h2>{t("own")}</h2>
       {sheet.version === 0 ? <p>{t("none")}</p> : <SheetFigures sheet={sheet} criteria={criteria} />}
+      {sheet.fingerprint && <details><summary>{t("fingerprint")}</summary><p>{t("fingerprintText")}</p><p className="mono">{sheet.fingerprint}</p></details>}
       {revision ? <p><Link to={revision}>{t("revise")}</Link></p> : <p className="soft">{t("readOnly")}</p>}
     </div>
   );
