@@ -109,6 +109,7 @@ export default [
   route(":locale", "routes/public/layout.tsx", [
     index("routes/public/home.tsx"),
     route("trust", "routes/public/trust.tsx"),
+    route("audit", "routes/public/audit.tsx"),
     route("editions", "routes/public/editions.tsx"),
     route("editions/:code", "routes/public/call.tsx"),
     route("editions/:code/results", "routes/public/results.tsx"),

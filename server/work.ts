@@ -1,3 +1,4 @@
+import { sendAuditHead } from "#app/commands/audit-head.server.ts";
 import { openEnvelopes } from "#app/commands/opening.server.ts";
 import { enterDuePhases } from "#app/commands/phase.server.ts";
 import { writeDepositDays } from "#app/deposit/deposit-days.server.ts";
@@ -12,6 +13,7 @@ export const work: Work[] = [
   { name: "phases", everySeconds: 1, run: enterDuePhases },
   { name: "openings", everySeconds: 30, run: finishOpenings },
   { name: "deposit-days", everySeconds: 60, run: () => writeDepositDays() },
+  { name: "audit-head", everySeconds: 300, run: sendAuditHead },
   { name: "expired-sessions", everySeconds: 3600, run: () => lucia().deleteExpiredSessions() },
   { name: "expired-links", everySeconds: 3600, run: () => deleteExpiredLinks(db()) },
 ];

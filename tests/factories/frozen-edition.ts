@@ -1,5 +1,6 @@
 import { enterPhase } from "#app/commands/phase.server.ts";
 import { signSubject } from "#app/commands/custody.server.ts";
+import { confirmSheets, saveDraft } from "#app/commands/score.server.ts";
 import { releaseShares } from "#app/commands/opening.server.ts";
 import { ceremonyOf } from "#app/queries/custody.server.ts";
 import { rankingContent, rankingContentHash } from "#app/queries/ranking.server.ts";
@@ -8,21 +9,25 @@ import { checkAndUnwrap, signRanking } from "#app/sealing/custodian.ts";
 import { db } from "#app/platform/db.server.ts";
 import { bytes, close, employee, type KeyHolder, type SealedEdition } from "./sealed-edition.ts";
 
-/** Closes the edition and puts judged sheets in place; the first `awarded` proposals by number are awarded. */
+/** Closes the edition and lets two jurors score; the first `awarded` proposals by number are awarded. */
 export async function judgeAll(sealed: SealedEdition, awarded: number): Promise<void> {
   await close(sealed);
   const editionId = sealed.edition.id;
   const at = new Date();
   const proposals = await db().proposal.findMany({ where: { editionId }, orderBy: { publicNo: "asc" } });
   await db().screening.createMany({ data: proposals.map(({ id }) => ({ proposalId: id, verdict: "CLEARED" as const, actorId: sealed.organiser.id, at })) });
-  for (let i = 0; i < 2; i += 1) {
-    const user = await employee();
+  const jurors = await Promise.all([0, 1].map(() => employee()));
+  for (const [i, user] of jurors.entries()) {
     await db().role.create({ data: { editionId, userId: user.id, kind: "JUROR" } });
-    const juror = await db().juror.create({ data: { editionId, userId: user.id, kind: "INTERNAL", state: "ACCEPTED", chair: i === 0, confirmedAt: at, confirmedOwn: true } });
+    const juror = await db().juror.create({ data: { editionId, userId: user.id, kind: "INTERNAL", state: "ACCEPTED", chair: i === 0, confirmedOwn: true } });
     await db().assignment.createMany({ data: proposals.map(({ id }) => ({ jurorId: juror.id, proposalId: id })) });
-    // the lower the number, the better the score: numbers are random, so this favours nobody
-    const scores = (no: number) => ({ impact: no <= awarded ? 5 : 2, cost: Math.max(0, 5 - (no % 6)) });
-    await db().scoreSheet.createMany({ data: proposals.map(({ id, publicNo }) => ({ jurorId: juror.id, proposalId: id, version: 1, scores: scores(publicNo ?? 0), authorId: user.id, at })) });
+  }
+  await enterPhase(sealed.organiser.id, editionId, "scoring");
+  // the lower the number, the better the score: numbers are random, so this favours nobody
+  const scores = (no: number) => ({ impact: no <= awarded ? 5 : 2, cost: Math.max(0, 5 - (no % 6)) });
+  for (const user of jurors) {
+    for (const { publicNo } of proposals) await saveDraft(user.id, editionId, publicNo!, { version: 0, scores: scores(publicNo!), commentProposer: "", commentJury: "" });
+    await confirmSheets(user.id, editionId);
   }
   await db().awardRule.create({ data: { editionId, position: 1, kind: "OVERALL", name: { it: "Primi" }, places: awarded } });
 }
@@ -30,7 +35,6 @@ export async function judgeAll(sealed: SealedEdition, awarded: number): Promise<
 /** Freezes the ranking, confirmed by chair and organiser, and enters the opening signed by a quorum. */
 export async function freezeAndSign(sealed: SealedEdition): Promise<void> {
   const editionId = sealed.edition.id;
-  await enterPhase(sealed.organiser.id, editionId, "scoring");
   await enterPhase(sealed.organiser.id, editionId, "deliberation");
   const chair = await db().juror.findFirstOrThrow({ where: { editionId, chair: true } });
   const rankingHash = rankingContentHash(await rankingContent(editionId));

@@ -32,6 +32,7 @@ export default function VerifyPage() {
       {manifest && <Manifest view={view} manifest={manifest} locale={locale} />}
       {manifest && <Closing view={view} locale={locale} />}
       {closing && <Ranking ranking={ranking} view={view} locale={locale} />}
+      {manifest && <p><a href={`/${locale}/audit`}>{t("audit")}</a></p>}
     </div>
   );
 }
