@@ -1,17 +1,16 @@
 import { z } from "zod";
-import { graceEnd } from "#app/domain/edition.ts";
 import { combinations, type InvalidReason, whyVoid } from "#app/domain/opening.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { openedHolderMail } from "#app/mail/edition.server.ts";
 import { currentOpenList } from "#app/queries/open-list.server.ts";
 import { rankingStatement, shareStatement } from "#app/sealing/commitment.ts";
 import { authenticity, type Certificate, type EnvelopeContext, keyFromShares, openEnvelope, verifies } from "#app/sealing/envelope.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
-import { db, type Tx } from "#app/platform/db.server.ts";
+import { db, type Envelope, type Tx } from "#app/platform/db.server.ts";
 import { describeError, log } from "#app/platform/log.server.ts";
-import { enqueueMail } from "#app/platform/outbox.server.ts";
 import { isPinned } from "#app/platform/pins.server.ts";
+import { settleOpening } from "./settlement.server.ts";
+import { alone, type Step, unwatched } from "./opening-lock.server.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 export type Released = { envelopeId: string; share: Bytes; signature: Bytes };
@@ -44,55 +43,76 @@ export async function releaseShares(userId: string, editionId: string, shares: R
 }
 
 /**
- * Opens every envelope of the open list that has a quorum of shares, one transaction each: it may be stopped anywhere and
- * run again, or run twice at once, and gives the same rows.
+ * Opens every envelope of the open list that has a quorum of shares, one transaction each, and settles the proposals once
+ * all are open: it may be stopped anywhere and run again, or run twice at once, and gives the same rows. `at` is called at
+ * each step with its name.
  */
-export async function openEnvelopes(editionId: string): Promise<void> {
+export async function openEnvelopes(editionId: string, at: Step = unwatched): Promise<void> {
   for (let progress = true; progress; ) {
-    progress = false;
     const { openList } = await currentOpenList(editionId);
+    progress = false;
     for (const envelopeId of openList) {
       if (await db().openedEnvelope.findUnique({ where: { envelopeId } })) continue;
       // one envelope that cannot be judged does not hold up the others
-      const opened = await openOne(editionId, envelopeId).catch((error: unknown) => {
+      const opened = await openOne(editionId, envelopeId, at).catch((error: unknown) => {
         log().error({ event: "envelope-not-judged", ...describeError(error) });
         return false;
       });
       progress = opened || progress;
     }
+    progress = (await settleOpening(editionId, at)) || progress;
   }
 }
 
-async function openOne(editionId: string, envelopeId: string): Promise<boolean> {
-  return db().$transaction(async (tx) => {
-    // one at a time per edition, so that the limit per person is judged on what was opened before
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${`opening|${editionId}`}))`;
+async function openOne(editionId: string, envelopeId: string, at: Step): Promise<boolean> {
+  await at("opening");
+  const opened = await alone(editionId, async (tx) => {
     if (await tx.openedEnvelope.findUnique({ where: { envelopeId } })) return false;
     const edition = await tx.edition.findUniqueOrThrow({ where: { id: editionId }, include: { keys: true } });
     if (edition.phase !== "opening" || !edition.keys) return false;
-    const released = await tx.releasedShare.findMany({ where: { envelopeId }, include: { custodian: { select: { position: true } } }, orderBy: { custodian: { position: "asc" } } });
-    const shares = released.filter(({ share }) => share.length > 0);
     const envelope = await tx.envelope.findUniqueOrThrow({ where: { id: envelopeId } });
-    const context: EnvelopeContext = { editionId, proposalId: envelope.proposalId, envelopeId, manifestHash: envelope.manifestHash };
-    const found = await recover(context, envelope.commit, shares, edition.quorum);
-    if (!found) {
-      // as long as others may still bring a quorum together it stays closed; after that nobody can ever open it
-      const awaited = edition.custodianCount - released.length;
-      if (awaited > 0 && shares.length + awaited >= edition.quorum) return false;
-      await record(tx, editionId, envelopeId, "altered", null, []);
-      return true;
-    }
-    const opened = await openEnvelope(context, envelope, found.key).catch(() => null);
-    const verdict = opened ? authenticity(opened, context, envelope.slot, edition.keys.certPublicKey) : "altered";
-    const certificate = opened?.cert.certificate ?? null;
-    const why: InvalidReason | null = verdict !== "valid" ? verdict : await whyHolderIsVoid(tx, editionId, certificate!, envelope.proposalId, edition.passesPerPerson);
-    await record(tx, editionId, envelopeId, why, certificate, found.bad);
+    if (await isSettled(tx, envelope.proposalId)) return false;
+    const found = await keyOf(tx, edition, envelope);
+    if (found === "awaited") return false;
+    const { why, certificate } = found.key ? await judge(tx, edition.keys.certPublicKey, editionId, envelope, found.key) : { why: "altered" as const, certificate: null };
+    await record(tx, editionId, envelopeId, { why, certificate, ...found });
+    await at("recorded");
     return true;
   });
+  if (opened) await at("opened");
+  return opened;
 }
 
+/** A proposal is settled once: an envelope of it that comes too late stays closed. */
+async function isSettled(tx: Tx, proposalId: string): Promise<boolean> {
+  const siblings = await tx.envelope.findMany({ where: { proposalId }, select: { id: true } });
+  return (await tx.openedEnvelope.count({ where: { envelopeId: { in: siblings.map(({ id }) => id) }, settledAt: { not: null } } })) > 0;
+}
+
+type Found = { key: Uint8Array | null; bad: number[]; byReceipt: boolean };
+
+/** The key that the receipt gave, or a quorum of shares; null when none ever can, `awaited` as long as some may come. */
+async function keyOf(tx: Tx, edition: { id: string; quorum: number; custodianCount: number }, envelope: Envelope): Promise<Found | "awaited"> {
+  const handed = await tx.handedKey.findUnique({ where: { envelopeId: envelope.id } });
+  if (handed) return { key: handed.key, bad: [], byReceipt: true };
+  const released = await tx.releasedShare.findMany({ where: { envelopeId: envelope.id }, include: { custodian: { select: { position: true } } }, orderBy: { custodian: { position: "asc" } } });
+  const shares = released.filter(({ share }) => share.length > 0);
+  const found = await recover(contextOf(edition.id, envelope), envelope.commit, shares, edition.quorum);
+  if (found) return { ...found, byReceipt: false };
+  // as long as others may still bring a quorum together it stays closed; after that nobody can ever open it
+  const awaited = edition.custodianCount - released.length;
+  if (awaited > 0 && shares.length + awaited >= edition.quorum) return "awaited";
+  return { key: null, bad: [], byReceipt: false };
+}
+
+function contextOf(editionId: string, { id, proposalId, manifestHash }: Envelope): EnvelopeContext {
+  return { editionId, proposalId, envelopeId: id, manifestHash };
+}
+
+type Share = { share: Uint8Array; custodian: { position: number } };
+
 /** The key, from any quorum of the shares that gives the committed one, and the positions whose shares do not fit. */
-async function recover(context: EnvelopeContext, commit: Uint8Array, shares: { share: Uint8Array; custodian: { position: number } }[], quorum: number) {
+async function recover(context: EnvelopeContext, commit: Uint8Array, shares: Share[], quorum: number) {
   for (const subset of combinations(shares, quorum)) {
     const key = await keyFromShares(context, commit, subset.map(({ share }) => share));
     if (key) return { key, bad: await badShares(context, commit, shares, subset, quorum) };
@@ -100,7 +120,7 @@ async function recover(context: EnvelopeContext, commit: Uint8Array, shares: { s
   return null;
 }
 
-async function badShares(context: EnvelopeContext, commit: Uint8Array, shares: { share: Uint8Array; custodian: { position: number } }[], good: typeof shares, quorum: number): Promise<number[]> {
+async function badShares(context: EnvelopeContext, commit: Uint8Array, shares: Share[], good: Share[], quorum: number): Promise<number[]> {
   const bad: number[] = [];
   for (const each of shares.filter((share) => !good.includes(share))) {
     const key = await keyFromShares(context, commit, [...good.slice(0, quorum - 1), each].map(({ share }) => share));
@@ -109,47 +129,33 @@ async function badShares(context: EnvelopeContext, commit: Uint8Array, shares: {
   return bad;
 }
 
+/** What an envelope comes to by itself: its seal, its signatures, and whether its person may be a proposer. */
+async function judge(tx: Tx, certPublicKey: Uint8Array, editionId: string, envelope: Envelope, key: Uint8Array): Promise<{ why: InvalidReason | null; certificate: Certificate | null }> {
+  const context = contextOf(editionId, envelope);
+  const opened = await openEnvelope(context, envelope, key).catch(() => null);
+  if (!opened) return { why: "altered", certificate: null };
+  const verdict = authenticity(opened, context, envelope.slot, certPublicKey);
+  if (verdict !== "valid") return { why: verdict, certificate: null };
+  const { certificate } = opened.cert;
+  return { why: whyVoid(await holderFacts(tx, editionId, certificate)), certificate };
+}
+
 const staffListSchema = z.array(z.object({ sub: z.uuid(), staffNumber: z.string(), eligible: z.boolean() }));
 
-async function whyHolderIsVoid(tx: Tx, editionId: string, { sub, staffNumber }: Certificate, proposalId: string, passesPerPerson: number): Promise<InvalidReason | null> {
+async function holderFacts(tx: Tx, editionId: string, { sub, staffNumber }: Certificate) {
   const closing = await tx.closing.findUniqueOrThrow({ where: { editionId }, select: { staffList: true } });
   const onList = staffListSchema.parse(JSON.parse(closing.staffList)).find((person) => person.sub === sub && person.staffNumber === staffNumber);
-  const roles = await tx.role.count({ where: { editionId, userId: sub } });
-  const earlier = await tx.openedEnvelope.findMany({ where: { editionId, result: "VALID", holder: { path: ["sub"], equals: sub } }, select: { envelopeId: true } });
-  const proposals = await tx.envelope.findMany({ where: { id: { in: earlier.map(({ envelopeId }) => envelopeId) } }, select: { proposalId: true } });
-  return whyVoid({
-    onStaffList: onList?.eligible ?? false,
-    holdsRole: roles > 0,
-    earlierProposals: proposals.map((p) => p.proposalId),
-    proposalId,
-    passesPerPerson,
-  });
+  const held = { where: { editionId, userId: sub } };
+  return { onStaffList: onList?.eligible ?? false, holdsRole: (await tx.role.count(held)) + (await tx.formerRole.count(held)) > 0 };
 }
 
-async function record(tx: Tx, editionId: string, envelopeId: string, why: InvalidReason | null, certificate: Certificate | null, badShares: number[]): Promise<void> {
+type Judged = { why: InvalidReason | null; certificate: Certificate | null; bad: number[]; byReceipt: boolean };
+
+async function record(tx: Tx, editionId: string, envelopeId: string, { why, certificate, bad, byReceipt }: Judged): Promise<void> {
   const { sub, name, surname, staffNumber, unit } = certificate ?? {};
   const holder = why === null && sub ? { sub, name: name ?? "", surname: surname ?? "", staffNumber: staffNumber ?? "", unit: unit ?? "" } : undefined;
-  await tx.openedEnvelope.create({ data: { envelopeId, editionId, result: why ? "INVALID" : "VALID", reason: why ?? "", holder, badShares, at: now() } });
-  await audit(tx, { actorId: null, action: "envelope.opened", editionId, objectId: envelopeId, detail: { result: why ?? "valid", badShares } });
-  if (!holder) return;
-  const person = await tx.user.findUnique({ where: { id: holder.sub }, select: { email: true, locale: true } });
-  if (person) await enqueueMail(tx, { editionId, toAddress: person.email, locale: person.locale, ...openedHolderMail(person.locale) });
+  await tx.openedEnvelope.create({ data: { envelopeId, editionId, result: why ? "INVALID" : "VALID", reason: why ?? "", holder, badShares: bad, at: now() } });
+  // of what came with a receipt the log says which envelope, and nothing more
+  if (byReceipt) await audit(tx, { actorId: null, action: "envelope.opened-by-receipt", editionId, objectId: envelopeId });
+  else await audit(tx, { actorId: null, action: "envelope.opened", editionId, objectId: envelopeId, detail: { result: why ?? "valid", badShares: bad } });
 }
-
-/** The one named answers: prize accepted or not, name shown or not. Refuses not-found for all others, too-late, duplicate. */
-export async function answerAsWinner(userId: string, envelopeId: string, answer: { named: boolean; prizeAccepted: boolean }): Promise<void> {
-  await db().$transaction(async (tx) => {
-    const opened = await tx.openedEnvelope.findUnique({ where: { envelopeId }, include: { answer: true } });
-    if (opened?.result !== "VALID" || holderSub(opened.holder) !== userId) throw refuse("not-found");
-    const edition = await tx.edition.findUniqueOrThrow({ where: { id: opened.editionId }, select: { phase: true, answerMinutes: true } });
-    if (edition.phase !== "opening" || now() >= graceEnd(opened.at, edition.answerMinutes)) throw refuse("too-late");
-    if (opened.answer) throw refuse("duplicate");
-    await tx.winnerAnswer.create({ data: { envelopeId, ...answer, at: now() } });
-    await audit(tx, { actorId: userId, action: "winner.answered", editionId: opened.editionId, objectId: envelopeId, detail: answer });
-  });
-}
-
-function holderSub(holder: unknown): string | undefined {
-  return z.object({ sub: z.string() }).safeParse(holder).data?.sub;
-}
-

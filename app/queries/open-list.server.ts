@@ -1,27 +1,34 @@
-import { z } from "zod";
+import { quorumLostSince } from "#app/domain/lost-keys.ts";
+import { graceEnd } from "#app/domain/edition.ts";
+import { openListOf, type RankingOpenPart, rankingOpenPart, type ReservePayload, reserveStatementSchema } from "#app/sealing/reserve.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";
 
-/** The part of ranking.json that the opening needs: who is opened, on what ground, and who waits in reserve. */
-export const rankingOpenPart = z.object({
-  openList: z.array(z.object({ envelopeId: z.uuid(), publicNo: z.int(), ground: z.string() })),
-  reserves: z.array(z.object({ envelopeId: z.uuid(), publicNo: z.int() })),
-});
+/** A reserve that was called by a statement; `applied` once a quorum signed it. */
+export type CalledReserve = ReservePayload & { number: number; applied: boolean };
+export type OpenList = { openList: string[]; ranking: RankingOpenPart | null; called: CalledReserve[] };
 
 /**
- * The envelopes to open now: those of the awarded proposals, and for each that proved invalid the next reserve of the
- * same commitment. Empty before the ranking is frozen.
+ * The envelopes to open now: those of the awarded proposals, and those of the reserves for which a quorum signed a
+ * statement. Empty before the ranking is frozen.
  */
-export async function currentOpenList(editionId: string, tx: Tx = db()): Promise<{ openList: string[] }> {
-  const ranking = await tx.ranking.findUnique({ where: { editionId } });
-  if (!ranking) return { openList: [] };
-  const { openList, reserves } = rankingOpenPart.parse(JSON.parse(ranking.json));
-  const opened = await tx.openedEnvelope.findMany({ where: { editionId }, select: { envelopeId: true, result: true } });
-  const invalid = new Set(opened.filter(({ result }) => result === "INVALID").map(({ envelopeId }) => envelopeId));
-  const list = openList.map(({ envelopeId }) => envelopeId);
-  const waiting = reserves.map(({ envelopeId }) => envelopeId);
-  for (let at = 0; at < list.length; at += 1) {
-    const next = invalid.has(list[at]!) ? waiting.shift() : undefined;
-    if (next) list.push(next);
-  }
-  return { openList: list };
+export async function currentOpenList(editionId: string, tx: Tx = db()): Promise<OpenList> {
+  const row = await tx.ranking.findUnique({ where: { editionId } });
+  if (!row) return { openList: [], ranking: null, called: [] };
+  const ranking = rankingOpenPart.parse(JSON.parse(row.json));
+  const statements = await tx.statement.findMany({ where: { editionId, kind: "RESERVE" }, orderBy: { number: "asc" } });
+  const called = statements.map(({ json, appliedAt }) => ({ ...reserveStatementSchema.parse(JSON.parse(json)), applied: appliedAt !== null }));
+  return { openList: openListOf(ranking, called.filter(({ applied }) => applied)), ranking, called };
+}
+
+/** When fewer than a quorum can open: from when winners open with the receipt, and until when one waits for them. */
+export async function selfOpeningOf(editionId: string, tx: Tx = db()): Promise<{ since: Date; until: Date } | null> {
+  const edition = await tx.edition.findUniqueOrThrow({
+    where: { id: editionId },
+    select: { quorum: true, answerMinutes: true, custodians: { select: { lostAt: true } }, phases: { where: { phase: "opening" }, select: { at: true } } },
+  });
+  const lost = quorumLostSince(edition.custodians.map(({ lostAt }) => lostAt), edition.quorum);
+  const [opening] = edition.phases;
+  if (!lost || !opening) return null;
+  const since = lost > opening.at ? lost : opening.at;
+  return { since, until: graceEnd(since, edition.answerMinutes) };
 }
