@@ -1,17 +1,15 @@
 import { db, type Tx } from "#app/platform/db.server.ts";
+import { ownedPhase } from "./phase-lock.server.ts";
 
 /** Told the name of each step of the opening, so that a test can stop it there. */
 export type Step = (name: string) => unknown;
 
 export const unwatched: Step = () => undefined;
 
-/** Runs `act` in a transaction that is alone in the edition's opening: what was opened before is known when judging. */
-export function alone<T>(editionId: string, act: (tx: Tx) => Promise<T>): Promise<T> {
-  return db().$transaction(
-    async (tx) => {
-      await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${`opening|${editionId}`}))`;
-      return act(tx);
-    },
-    { timeout: 30_000, maxWait: 30_000 },
-  );
+/**
+ * Runs `act` in a transaction that is alone in the edition's opening, so that it knows what was opened before it. False,
+ * and nothing done, when the edition is not in that phase.
+ */
+export function alone(editionId: string, act: (tx: Tx) => Promise<boolean>): Promise<boolean> {
+  return db().$transaction(async (tx) => (await ownedPhase(tx, editionId)) === "opening" && act(tx), { timeout: 60_000, maxWait: 30_000 });
 }

@@ -69,7 +69,7 @@ async function openOne(editionId: string, envelopeId: string, at: Step): Promise
   const opened = await alone(editionId, async (tx) => {
     if (await tx.openedEnvelope.findUnique({ where: { envelopeId } })) return false;
     const edition = await tx.edition.findUniqueOrThrow({ where: { id: editionId }, include: { keys: true } });
-    if (edition.phase !== "opening" || !edition.keys) return false;
+    if (!edition.keys) return false;
     const envelope = await tx.envelope.findUniqueOrThrow({ where: { id: envelopeId } });
     if (await isSettled(tx, envelope.proposalId)) return false;
     const found = await keyOf(tx, edition, envelope);

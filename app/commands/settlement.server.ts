@@ -18,8 +18,7 @@ import { addStatement } from "./statement.server.ts";
  */
 export async function settleOpening(editionId: string, at: Step = unwatched): Promise<boolean> {
   const changed = await alone(editionId, async (tx) => {
-    const edition = await tx.edition.findUniqueOrThrow({ where: { id: editionId }, select: { id: true, code: true, phase: true, passesPerPerson: true, answerMinutes: true } });
-    if (edition.phase !== "opening") return false;
+    const edition = await tx.edition.findUniqueOrThrow({ where: { id: editionId }, select: { id: true, code: true, passesPerPerson: true, answerMinutes: true } });
     await at("settling");
     const disowned = await dropDisowned(tx, edition);
     const settled = await settleOpened(tx, edition);
@@ -79,10 +78,10 @@ async function callReserves(tx: Tx, { id, code }: Settling): Promise<boolean> {
   const { ranking, called } = await currentOpenList(id, tx);
   if (!ranking) return false;
   const waiting = reserveProposals(ranking).slice(called.length);
-  const replaced = new Set(called.map((call) => call.void));
+  const replaced = new Set(called.map(({ voided }) => voided));
   const order = ranking.order.map(({ publicNo }) => publicNo);
   const lacking = (await voidProposals(tx, id)).filter(({ publicNo }) => !replaced.has(publicNo)).sort((a, b) => order.indexOf(a.publicNo) - order.indexOf(b.publicNo));
-  const calls = lacking.slice(0, waiting.length).map(({ publicNo, why }, at) => ({ void: publicNo, reason: why, ...waiting[at]! }));
+  const calls = lacking.slice(0, waiting.length).map(({ publicNo, why }, at) => ({ voided: publicNo, reason: why, ...waiting[at]! }));
   for (const payload of calls) await addStatement(tx, { editionId: id, kind: "RESERVE", payload, actorId: null });
   const applied = await applyWithoutQuorum(tx, id);
   if (calls.length > 0 && !applied) await remindCustodians(tx, id, code);

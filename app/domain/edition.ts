@@ -53,7 +53,10 @@ export type EditionFacts = {
   rankingSignatures: number;
   toOpen: number; // envelopes on the open list
   opened: number;
-  unanswered: number; // named persons who did not answer and still may
+  openedByReceiptUntil: Date | null; // custodians can open no more: until when winners may, with their receipts
+  unsettled: number; // opened envelopes not judged together yet
+  reservesUnsigned: number; // reserves that a quorum did not sign yet
+  unanswered: number; // claims that may still change: not answered, or 'not mine' in the days to object
   rankingFrozen: boolean;
 };
 
@@ -103,7 +106,9 @@ const guards: Record<Exclude<Phase, "preparation">, Guard> = {
     ...block(f.rankingSignatures < f.quorum, "ranking-signatures", "custodians", { signed: f.rankingSignatures, count: f.quorum }),
   ],
   published: (f) => [
-    ...block(f.opened < f.toOpen, "unopened", "opening", { opened: f.opened, count: f.toOpen }),
+    ...block(f.opened < f.toOpen && !isPast(f.openedByReceiptUntil, f.now), "unopened", "opening", { opened: f.opened, count: f.toOpen }),
+    ...block(f.unsettled > 0, "unsettled", "opening", { count: f.unsettled }),
+    ...block(f.reservesUnsigned > 0, "reserves-unsigned", "opening", { count: f.reservesUnsigned }),
     ...block(f.unanswered > 0, "unanswered", "opening", { count: f.unanswered }),
   ],
   archived: () => [],
@@ -113,6 +118,10 @@ const guards: Record<Exclude<Phase, "preparation">, Guard> = {
 export function whyNot(to: Phase, facts: EditionFacts): Reason[] {
   if (to === "preparation" || nextPhase(facts.phase) !== to) return [{ key: "order" }];
   return guards[to](facts);
+}
+
+function isPast(moment: Date | null, now: Date): boolean {
+  return moment !== null && now >= moment;
 }
 
 /** The moment up to which deposits are taken. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type InvalidReason, whyProposalVoid } from "./opening.ts";
 import { type Localised, localeSchema, localised } from "./locale.ts";
 import { awarded, participants, perCategory, scoreHistogram, teamSizes } from "./statistics.ts";
 import { krippendorffAlpha, type CodedUnit } from "./statistics-agreement.ts";
@@ -78,8 +79,6 @@ export type Published = z.output<typeof publishedSchema>;
 export type PublishedWinner = Published["winners"][number];
 export type PublishedAward = Published["awards"][number];
 
-const openEntry = z.object({ envelopeId: z.string(), publicNo: z.int() });
-
 /** The parts of ranking.json that are published. */
 export const frozenRankingSchema = z.object({
   order: z.array(z.object({ publicNo: z.int(), proposalId: z.string(), rank: z.int(), mean: z.coerce.number() })),
@@ -93,11 +92,8 @@ export const frozenRankingSchema = z.object({
       reason: z.string().default(""),
     }),
   ),
-  openList: z.array(openEntry),
-  reserves: z.array(openEntry),
 });
 export type FrozenRanking = z.output<typeof frozenRankingSchema>;
-type OpenEntry = z.output<typeof openEntry>;
 
 /** What a publication is made of; gathered by one query, after the opening. */
 export type PublicationFacts = {
@@ -110,6 +106,8 @@ export type PublicationFacts = {
   prizes: ({ id: string } & NonNullable<PublishedAward["prize"]>)[];
   proposals: ProposalFacts[];
   opened: OpenedFacts[];
+  /** the reserves that were called, in order, by number */
+  called: Call[];
   sponsors: Published["sponsors"];
   jury: Published["jury"];
   /** per proposal, the totals its jurors gave */
@@ -127,12 +125,15 @@ export type ProposalFacts = {
   texts: Record<string, string>;
   envelopeIds: string[];
 };
-export type OpenedFacts = { envelopeId: string; valid: boolean; name: string | null; answer: { named: boolean; prizeAccepted: boolean } | null };
+/** An envelope that was opened and judged: `why` it names nobody, or null, its person's name and answer. */
+export type OpenedFacts = { envelopeId: string; why: InvalidReason | null; name: string | null; answer: { named: boolean; prizeAccepted: boolean; notMine: boolean } | null };
+/** A reserve that stepped in for a void proposal, by number. */
+export type Call = { voided: number; reserve: number };
 
 /** The document to publish. A void proposal keeps its line and loses its awards to the reserve that was opened for it. */
 export function composePublication(facts: PublicationFacts): Published {
   const { edition, categories, seal, publishedDepth, frozen, sponsors, declared } = facts;
-  const heirOf = heirs(frozen, new Set(facts.opened.filter(({ valid }) => !valid).map(({ envelopeId }) => envelopeId)));
+  const heirOf = heirs(facts.proposals.filter(({ envelopeIds }) => isVoid(envelopeIds, facts.opened)).map(({ publicNo }) => publicNo), facts.called);
   const proposals = new Map(facts.proposals.map((proposal) => [proposal.publicNo, proposal]));
   const awards = frozen.awards.map((award) => publishedAward(award, facts, heirOf, proposals));
   const winning = [...new Set(awards.flatMap(({ publicNo }) => publicNo ?? []))];
@@ -155,28 +156,21 @@ export function composePublication(facts: PublicationFacts): Published {
   };
 }
 
-/**
- * To which proposal an award of a void one passes: the reserves step in, in their order, as the envelopes before them
- * prove void. Null when no reserve was left; a proposal that is not void is not in the map.
- */
-export function heirs({ openList, reserves }: { openList: readonly OpenEntry[]; reserves: readonly OpenEntry[] }, invalid: ReadonlySet<string>): Map<number, number | null> {
-  const waiting = [...reserves];
-  const queue = [...openList];
-  const heirOf = new Map<number, number | null>();
-  for (const { envelopeId, publicNo } of queue) {
-    if (!invalid.has(envelopeId)) continue;
-    const next = waiting.shift();
-    if (next) queue.push(next);
-    if (!heirOf.has(publicNo)) heirOf.set(publicNo, next?.publicNo ?? null);
-  }
-  return heirOf;
+/** To which proposal an award of each void one passes: the reserve that was called for it, or null when none was left. */
+export function heirs(voided: readonly number[], called: readonly Call[]): Map<number, number | null> {
+  return new Map(voided.map((publicNo) => [publicNo, called.find((call) => call.voided === publicNo)?.reserve ?? null]));
 }
 
-/** The names behind a proposal, or null: a team is named only if everybody in it was opened, is valid and agreed. */
+function isVoid(envelopeIds: readonly string[], opened: readonly OpenedFacts[]): boolean {
+  return whyProposalVoid(opened.filter(({ envelopeId }) => envelopeIds.includes(envelopeId))) !== null;
+}
+
+/** The names behind a proposal, or null: a team is named only if everybody in it was opened and all who are valid agreed. */
 export function namesOf(envelopeIds: readonly string[], opened: readonly OpenedFacts[]): string[] | null {
-  const own = envelopeIds.map((id) => opened.find(({ envelopeId }) => envelopeId === id));
-  const names = own.flatMap((each) => (each?.valid && each.answer?.named && each.name ? [each.name] : []));
-  return names.length > 0 && names.length === envelopeIds.length ? names : null;
+  const own = opened.filter(({ envelopeId }) => envelopeIds.includes(envelopeId));
+  const valid = own.filter(({ why }) => why === null);
+  const names = valid.flatMap(({ name, answer }) => (answer?.named && name ? [name] : []));
+  return own.length === envelopeIds.length && names.length > 0 && names.length === valid.length ? names : null;
 }
 
 function publishedAward(
@@ -205,9 +199,10 @@ function lastHeir(publicNo: number, heirOf: ReadonlyMap<number, number | null>):
   return heir === undefined ? publicNo : heir === null ? null : lastHeir(heir, heirOf);
 }
 
+/** Everybody who could accept the prize declined it; silence keeps it, and so does a dispute. */
 function isDeclined(envelopeIds: readonly string[], opened: readonly OpenedFacts[]): boolean {
-  const answers = opened.filter(({ envelopeId }) => envelopeIds.includes(envelopeId)).map(({ answer }) => answer);
-  return answers.length > 0 && answers.every((answer) => answer?.prizeAccepted === false);
+  const valid = opened.filter(({ envelopeId, why }) => why === null && envelopeIds.includes(envelopeId));
+  return valid.length > 0 && valid.every(({ answer }) => answer?.prizeAccepted === false && !answer.notMine);
 }
 
 function publishedWinner(proposal: ProposalFacts | undefined, { frozen, opened }: PublicationFacts): PublishedWinner[] {

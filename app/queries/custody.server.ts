@@ -103,6 +103,7 @@ export async function ceremonyOf(editionId: string, userId: string): Promise<Cer
     manifestSignatures: signatures("MANIFEST"),
     rootSignatures: signatures("ROOT"),
     rankingSignatures: signatures("RANKING"),
+    statements: (await statementsOf(editionId)).map(({ json, signatures: signed }) => ({ json, signatures: signed })),
     leaves: proposals.map(({ publicNo, contentHash, envelopes }) => ({
       publicNo: publicNo!,
       contentHash: toBase64(contentHash),

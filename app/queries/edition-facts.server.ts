@@ -1,7 +1,9 @@
-import { graceEnd, type EditionFacts } from "#app/domain/edition.ts";
+import { isPending } from "#app/domain/claim.ts";
+import type { EditionFacts } from "#app/domain/edition.ts";
 import { languagesWithTexts, textsSchema } from "#app/domain/edition-settings.ts";
 import { activationFloor, isEligible } from "#app/domain/eligibility.ts";
-import { currentOpenList } from "#app/queries/open-list.server.ts";
+import { currentOpenList, selfOpeningOf } from "#app/queries/open-list.server.ts";
+import { claimStates } from "#app/queries/opening.server.ts";
 import { openTieCount, validFreezeConfirmations } from "#app/queries/ranking.server.ts";
 import { equal } from "#app/sealing/bytes.ts";
 import { now } from "#app/platform/clock.server.ts";
@@ -95,12 +97,15 @@ async function juryFacts(editionId: string, jurorsPerProposal: number, tx: Tx) {
 }
 
 async function openingFacts(editionId: string, answerMinutes: number, tx: Tx) {
-  const opened = await tx.openedEnvelope.findMany({ where: { editionId }, include: { answer: true } });
-  const { openList } = await currentOpenList(editionId, tx);
-  const mayStillAnswer = (at: Date) => now() < graceEnd(at, answerMinutes);
+  const opened = await tx.openedEnvelope.findMany({ where: { editionId }, select: { envelopeId: true, settledAt: true } });
+  const { openList, called } = await currentOpenList(editionId, tx);
+  const byReceipt = await selfOpeningOf(editionId, tx);
   return {
     toOpen: openList.length,
     opened: opened.filter(({ envelopeId }) => openList.includes(envelopeId)).length,
-    unanswered: opened.filter((o) => o.result === "VALID" && o.answer === null && mayStillAnswer(o.at)).length,
+    openedByReceiptUntil: byReceipt?.until ?? null,
+    unsettled: opened.filter(({ settledAt }) => settledAt === null).length,
+    reservesUnsigned: called.filter(({ applied }) => !applied).length,
+    unanswered: (await claimStates(editionId, answerMinutes, tx)).filter(isPending).length,
   };
 }

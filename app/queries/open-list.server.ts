@@ -1,10 +1,11 @@
 import { quorumLostSince } from "#app/domain/lost-keys.ts";
 import { graceEnd } from "#app/domain/edition.ts";
-import { openListOf, type RankingOpenPart, rankingOpenPart, type ReservePayload, reserveStatementSchema } from "#app/sealing/reserve.ts";
+import { openListOf, type RankingOpenPart, rankingOpenPart } from "#app/sealing/reserve.ts";
+import { parseStatement, type Reserve } from "#app/sealing/statement.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";
 
 /** A reserve that was called by a statement; `applied` once a quorum signed it. */
-export type CalledReserve = ReservePayload & { number: number; applied: boolean };
+export type CalledReserve = Reserve & { number: number; applied: boolean };
 export type OpenList = { openList: string[]; ranking: RankingOpenPart | null; called: CalledReserve[] };
 
 /**
@@ -16,7 +17,10 @@ export async function currentOpenList(editionId: string, tx: Tx = db()): Promise
   if (!row) return { openList: [], ranking: null, called: [] };
   const ranking = rankingOpenPart.parse(JSON.parse(row.json));
   const statements = await tx.statement.findMany({ where: { editionId, kind: "RESERVE" }, orderBy: { number: "asc" } });
-  const called = statements.map(({ json, appliedAt }) => ({ ...reserveStatementSchema.parse(JSON.parse(json)), applied: appliedAt !== null }));
+  const called = statements.flatMap(({ json, appliedAt }) => {
+    const statement = parseStatement(json);
+    return statement.kind === "RESERVE" ? [{ ...statement, applied: appliedAt !== null }] : [];
+  });
   return { openList: openListOf(ranking, called.filter(({ applied }) => applied)), ranking, called };
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { textsSchema } from "#app/domain/edition-settings.ts";
 import { localeSchema, type Localised, localised } from "#app/domain/locale.ts";
+import { reasonIn } from "#app/domain/opening.ts";
 import { textFieldNames } from "#app/domain/proposal.ts";
 import {
   composePublication, declaredSchema, frozenRankingSchema, type OpenedFacts, type ProposalFacts, type Published,
@@ -9,6 +10,8 @@ import { countedSheets } from "#app/domain/ranking.ts";
 import { sheetTotal } from "#app/domain/scoring.ts";
 import { toHex } from "#app/sealing/bytes.ts";
 import { db, type Prisma, type Tx } from "#app/platform/db.server.ts";
+import { currentOpenList } from "./open-list.server.ts";
+import { holderSchema } from "./opening-facts.server.ts";
 
 /** What would be published of the edition now; null as long as no ranking is frozen. */
 export async function publicationDraft(editionId: string, tx: Tx = db()): Promise<Published | null> {
@@ -26,6 +29,7 @@ export async function publicationDraft(editionId: string, tx: Tx = db()): Promis
     prizes: edition.sponsors.flatMap((sponsor) => sponsor.prizes.map((prize) => ({ id: prize.id, sponsor: sponsor.name, ...prizeView(prize) }))),
     proposals: await proposalFacts(editionId, tx),
     opened: await openedFacts(editionId, tx),
+    called: (await currentOpenList(editionId, tx)).called.filter(({ applied }) => applied),
     sponsors: edition.sponsors.map(({ name, url, tier, description, prizes }) => ({
       name, url, tier, description: localised.parse(description), prizes: prizes.map((prize) => ({ ...prizeView(prize), quantity: prize.quantity })),
     })),
@@ -76,13 +80,12 @@ async function proposalFacts(editionId: string, tx: Tx): Promise<ProposalFacts[]
   }));
 }
 
-const holderSchema = z.object({ name: z.string(), surname: z.string() });
-
+/** What was settled; an envelope that nobody opened in time names nobody. */
 async function openedFacts(editionId: string, tx: Tx): Promise<OpenedFacts[]> {
-  const rows = await tx.openedEnvelope.findMany({ where: { editionId }, include: { answer: true }, orderBy: { envelopeId: "asc" } });
-  return rows.map(({ envelopeId, result, holder, answer }) => {
+  const rows = await tx.openedEnvelope.findMany({ where: { editionId, settledAt: { not: null } }, include: { answer: true }, orderBy: { envelopeId: "asc" } });
+  return rows.map(({ envelopeId, result, reason, holder, answer }) => {
     const person = holderSchema.safeParse(holder).data;
-    return { envelopeId, valid: result === "VALID", name: person ? `${person.name} ${person.surname}`.trim() : null, answer };
+    return { envelopeId, why: result === "VALID" ? null : (reasonIn(reason) ?? "altered"), name: person ? `${person.name} ${person.surname}`.trim() : null, answer };
   });
 }
 

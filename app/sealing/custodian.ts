@@ -6,7 +6,8 @@ import { proposalLeaf, rankingCommit, rankingStatement, rootStatement, shareStat
 import { custodianSigningKey, type EnvelopeContext, envelopeHash, unwrapShare, verifies, wrapLength } from "./envelope.ts";
 import { manifestHash, manifestStatement, parseManifest } from "./manifest.ts";
 import { merkleRoot } from "./merkle.ts";
-import { isStatementChain } from "./statement.ts";
+import { areCalledInOrder, openListOf, openPartOf, rankingOpenPart } from "./reserve.ts";
+import { isStatementChain, parseStatement, type Reserve } from "./statement.ts";
 import { words } from "./words.ts";
 
 // What a custodian's browser does: make keys, prove that the key file opens, sign, check and release shares.
@@ -88,10 +89,16 @@ export function signRanking(identity: string, editionId: string, root: string, r
   return { subjectHash: toBase64(commit), signature: sign(identity, rankingStatement(editionId, fromBase64(root), commit)) };
 }
 
-/** Signs the statement with this number; null when the statements given are not one chain of this edition and manifest. */
-export function signStatement(identity: string, editionId: string, manifestText: string, statements: readonly string[], number: number): Signed | null {
+/**
+ * Signs the statement with this number; null when the statements given are not one chain of this edition and manifest, or
+ * call a reserve that is not the next of `ranking` (ranking.json; needed for that kind only).
+ */
+export function signStatement(identity: string, editionId: string, manifestText: string, statements: readonly string[], number: number, ranking = ""): Signed | null {
   const [hashOfManifest, json] = [manifestHash(manifestText), statements[number - 1]];
   if (json === undefined || !isStatementChain(editionId, hashOfManifest, statements)) return null;
+  const calls = statements.map(parseStatement).flatMap((statement) => (statement.kind === "RESERVE" ? [statement] : []));
+  const order = calls.length > 0 ? openPartOf(ranking) : null;
+  if (calls.length > 0 && !(order && areCalledInOrder(order, calls))) return null;
   const subject = statementHash(json);
   return { subjectHash: toBase64(subject), signature: sign(identity, statementText(editionId, hashOfManifest, subject)) };
 }
@@ -112,6 +119,8 @@ const ceremonySchema = z.object({
   manifestSignatures: signatures,
   rootSignatures: signatures,
   rankingSignatures: signatures,
+  /** all of the edition, in order, each with who signed it */
+  statements: z.array(z.object({ json: z.string(), signatures })),
   envelopes: z.array(
     z.object({
       id: z.uuid(), proposalId: z.uuid(), publicNo: z.int(), manifestHash: z.string(), iv: z.string(), ct: z.string(), commit: z.string(), wraps: z.string(), ownerWrap: z.string(),
@@ -120,18 +129,12 @@ const ceremonySchema = z.object({
 });
 export type Ceremony = z.infer<typeof ceremonySchema>;
 
-export type CeremonyFault = "unreadable" | "not-your-key" | "own-manifest-signature" | "root-differs" | "own-root-signature" | "own-ranking-signature" | "envelope-not-in-root" | "not-on-open-list" | "too-few-signatures";
+export type CeremonyFault = "unreadable" | "not-your-key" | "own-manifest-signature" | "root-differs" | "own-root-signature" | "own-ranking-signature" | "envelope-not-in-root" | "not-on-open-list" | "reserve-not-called" | "too-few-signatures";
 
 /** A share; an empty one is this custodian's signed word that the own wrap cannot be read or belongs to another envelope. */
 export type ReleasedShare = { envelopeId: string; share: string; signature: string };
 
-const rankingSchema = z.object({
-  edition: z.string(),
-  root: z.string(),
-  awards: z.array(z.object({ publicNo: z.int() })),
-  openList: z.array(z.object({ envelopeId: z.string(), publicNo: z.int() })),
-  reserves: z.array(z.object({ envelopeId: z.string() })),
-});
+const rankingSchema = rankingOpenPart.extend({ edition: z.string(), root: z.string(), awards: z.array(z.object({ publicNo: z.int() })) });
 
 /** True when a ranking is of this edition and root and opens the awarded proposals and no other: what may be signed. */
 export function mayBeSigned(editionId: string, root: string, rankingJson: string): boolean {
@@ -144,8 +147,8 @@ export function mayBeSigned(editionId: string, root: string, rankingJson: string
 /**
  * Checks everything a custodian can check, then unwraps the own shares. Any fault, and no share is given: the manifest
  * holds this key and carries this custodian's own signature, the root follows from the leaves and carries it too, every
- * envelope is in the root and on the committed open list or among its reserves, and a quorum, this custodian among them,
- * signed this very ranking. A single wrap that cannot be read gives an empty share and does not hold up the others.
+ * envelope is in the root and on the committed open list, or among the reserves that a quorum called in their order, and a
+ * quorum, this custodian among them, signed this very ranking. A single wrap that cannot be read gives an empty share and does not hold up the others.
  */
 export async function checkAndUnwrap(identity: string, given: unknown): Promise<{ faults: CeremonyFault[]; shares: ReleasedShare[]; unreadable: number }> {
   const parsed = ceremonySchema.safeParse(given);
@@ -162,7 +165,9 @@ function checkCeremony(keys: CustodianKeys, ceremony: Ceremony): CeremonyFault[]
   const manifest = parseManifest(ceremony.manifest);
   const own = manifest.custodians[ceremony.position - 1];
   const ranking = rankingSchema.parse(JSON.parse(ceremony.ranking));
-  const mayOpen = new Set([...ranking.openList, ...ranking.reserves].map(({ envelopeId }) => envelopeId));
+  const known = new Set([...ranking.openList, ...ranking.reserves].map(({ envelopeId }) => envelopeId));
+  const called = reservesCalled(ceremony, manifest.custodians, manifest.quorum);
+  const mayOpen = new Set(openListOf(ranking, called?.inForce ?? []));
   const commit = rankingCommit(ceremony.ranking);
   const rankingSigners = signers(ceremony.rankingSignatures, manifest.custodians, rankingStatement(ceremony.editionId, fromBase64(ceremony.root), commit));
   const rootSigners = signers(ceremony.rootSignatures, manifest.custodians, rootStatementOf(ceremony));
@@ -175,11 +180,24 @@ function checkCeremony(keys: CustodianKeys, ceremony: Ceremony): CeremonyFault[]
     [!rootFollows(ceremony) || toHex(fromBase64(ceremony.root)) !== ranking.root || ranking.edition !== ceremony.editionId, "root-differs"],
     [signedRoot ? !rootSigners.has(ceremony.position) : rootSigners.size < manifest.quorum, "own-root-signature"],
     [!ceremony.envelopes.every((envelope) => isInRoot(envelope, ceremony)), "envelope-not-in-root"],
-    [!ceremony.envelopes.every(({ id }) => mayOpen.has(id)), "not-on-open-list"],
+    [!ceremony.envelopes.every(({ id }) => known.has(id)), "not-on-open-list"],
+    [!called || !areCalledInOrder(ranking, called.all) || !ceremony.envelopes.every(({ id }) => mayOpen.has(id) || !known.has(id)), "reserve-not-called"],
     [rankingSigners.size < manifest.quorum, "too-few-signatures"],
     [!rankingSigners.has(ceremony.position), "own-ranking-signature"],
   ];
   return faults.filter(([is]) => is).map(([, fault]) => fault);
+}
+
+/** The reserves that statements call, and those of them a quorum signed; null when the statements are no chain of this edition. */
+function reservesCalled({ editionId, manifest, statements }: Ceremony, custodians: { signPublicKey: string }[], quorum: number): { all: Reserve[]; inForce: Reserve[] } | null {
+  const hashOfManifest = manifestHash(manifest);
+  if (!isStatementChain(editionId, hashOfManifest, statements.map(({ json }) => json))) return null;
+  const calls = statements.flatMap(({ json, signatures }) => {
+    const statement = parseStatement(json);
+    const signed = signers(signatures, custodians, statementText(editionId, hashOfManifest, statementHash(json)));
+    return statement.kind === "RESERVE" ? [{ statement, isInForce: signed.size >= quorum }] : [];
+  });
+  return { all: calls.map(({ statement }) => statement), inForce: calls.filter(({ isInForce }) => isInForce).map(({ statement }) => statement) };
 }
 
 function signers(signatures: Ceremony["rootSignatures"], custodians: { signPublicKey: string }[], statement: Uint8Array): Set<number> {

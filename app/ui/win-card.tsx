@@ -1,23 +1,81 @@
+import { getFormProps, type SubmissionResult, useForm } from "@conform-to/react";
+import { parseWithZod } from "@conform-to/zod/v4";
 import { Alert, Button, Radio } from "@mantine/core";
 import { useFetcher } from "@remix-run/react";
+import { useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
+import { claimSchema } from "#app/domain/claim.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
-import { RefusalAlert } from "./fields.tsx";
+import { RefusalAlert, TextAreaField } from "./fields.tsx";
+import { messageOfIssue } from "./form-messages.ts";
 
-export type Win = { envelopeId: string; title: string; edition: string; mayAnswer: boolean; until: string; answer: { named: boolean; prizeAccepted: boolean } | null };
+export type Win = {
+  envelopeId: string;
+  title: string;
+  edition: string;
+  team: number;
+  mayAnswer: boolean;
+  until: string;
+  answer: { named: boolean; prizeAccepted: boolean; notMine: boolean } | null;
+};
 
-/** To the person an opened envelope names: the prize, and whether the name may be shown. */
+/** To the person an opened envelope names: the prize, whether the name may be shown, or that it is not theirs. */
 export function WinCard({ win }: { win: Win }) {
   const t = useTranslations("win");
-  const format = useFormatter();
-  const fetcher = useFetcher<{ refusal?: Refusal }>();
-  if (win.answer) return <Alert color="green" role="status" title={win.title}>{t(win.answer.named ? "answeredNamed" : "answeredUnnamed")}</Alert>;
+  if (win.answer) return <Answered title={win.title} until={win.until} answer={win.answer} />;
   if (!win.mayAnswer) return <Alert color="gray" title={win.title}>{t("silent")}</Alert>;
+  return <ClaimForm win={win} />;
+}
+
+function Answered({ title, until, answer }: { title: string; until: string; answer: NonNullable<Win["answer"]> }) {
+  const t = useTranslations("win");
+  const date = useDate();
+  if (answer.notMine) return <Alert color="blue" role="status" title={title}>{t("answeredNotMine", { until: date(until) })}</Alert>;
   return (
-    <fetcher.Form method="post" action="/area/claim" className="panel stack">
+    <Alert color="green" role="status" title={title}>
+      {t("answeredPrize", { accepted: answer.prizeAccepted ? "yes" : "no" })} {t(answer.named ? "answeredNamed" : "answeredUnnamed")}
+    </Alert>
+  );
+}
+
+function useDate(): (iso: string) => string {
+  const format = useFormatter();
+  return (iso) => format.dateTime(new Date(iso), { dateStyle: "long", timeStyle: "short" });
+}
+
+function ClaimForm({ win }: { win: Win }) {
+  const t = useTranslations("win");
+  const date = useDate();
+  const fetcher = useFetcher<{ refusal?: Refusal; result?: SubmissionResult<string[]> }>();
+  const [mine, setMine] = useState("yes");
+  const [form, fields] = useForm({
+    id: `claim-${win.envelopeId}`,
+    lastResult: fetcher.data?.result,
+    shouldValidate: "onSubmit",
+    shouldRevalidate: "onInput",
+    onValidate: ({ formData }) => parseWithZod(formData, { schema: claimSchema, error: messageOfIssue }),
+  });
+  return (
+    <fetcher.Form method="post" action="/area/claim" {...getFormProps(form)} className="panel stack">
       <h2>{t("title")}</h2>
-      <p>{t("text", { title: win.title, until: format.dateTime(new Date(win.until), { dateStyle: "long", timeStyle: "short" }) })}</p>
+      <p>{t("text", { title: win.title, until: date(win.until) })}</p>
+      {win.team > 1 && <p>{t("team", { count: win.team })}</p>}
       <input type="hidden" name="envelopeId" value={win.envelopeId} />
+      <Radio.Group name="mine" label={t("mine")} value={mine} onChange={setMine}>
+        <Radio value="yes" label={t("mineYes")} mt="xs" />
+        <Radio value="no" label={t("mineNo")} mt="xs" />
+      </Radio.Group>
+      {mine === "yes" ? <PrizeAndName /> : <TextAreaField field={fields.reason} label={t("reason")} description={t("reasonHelp", { until: date(win.until) })} required />}
+      <RefusalAlert refusal={fetcher.data?.refusal} />
+      <div><Button type="submit" loading={fetcher.state !== "idle"}>{t("answer")}</Button></div>
+    </fetcher.Form>
+  );
+}
+
+function PrizeAndName() {
+  const t = useTranslations("win");
+  return (
+    <>
       <Radio.Group name="prize" label={t("prize")} defaultValue="yes">
         <Radio value="yes" label={t("prizeYes")} mt="xs" />
         <Radio value="no" label={t("prizeNo")} mt="xs" />
@@ -26,8 +84,6 @@ export function WinCard({ win }: { win: Win }) {
         <Radio value="yes" label={t("namedYes")} mt="xs" />
         <Radio value="no" label={t("namedNo")} mt="xs" />
       </Radio.Group>
-      <RefusalAlert refusal={fetcher.data?.refusal} />
-      <div><Button type="submit" loading={fetcher.state !== "idle"}>{t("answer")}</Button></div>
-    </fetcher.Form>
+    </>
   );
 }

@@ -19,9 +19,9 @@ const local = (offset: number) => localTimeOf(new Date(Date.now() + offset), "Eu
 const editionOf = ({ edition }: SealedEdition) => db().edition.findUniqueOrThrow({ where: { id: edition.id } });
 const propose = async (sealed: SealedEdition, form: { opensAt?: string; closesAt?: string }) => proposeAmendment(sealed.organiser.id, await editionOf(sealed), { reason, ...form });
 
-async function signs(sealed: SealedEdition, { user, keys }: KeyHolder, number: number): Promise<void> {
+async function signs(sealed: SealedEdition, { user, keys }: KeyHolder, number: number, ranking?: string): Promise<void> {
   const statements = await statementsOf(sealed.edition.id);
-  const signed = sign(keys.identity, sealed.edition.id, sealed.manifest, statements.map(({ json }) => json), number)!;
+  const signed = sign(keys.identity, sealed.edition.id, sealed.manifest, statements.map(({ json }) => json), number, ranking)!;
   await signStatement(user.id, sealed.edition.id, statements[number - 1]!.id, bytes(signed.signature));
 }
 
@@ -130,9 +130,10 @@ describe("a statement", () => {
     const sealed = await announced();
     const payload = { voided: 3, reason: "disowned", reserve: 7, envelopes: [crypto.randomUUID()] };
     const { id } = await db().$transaction((tx) => addStatement(tx, { editionId: sealed.edition.id, actorId: null, kind: "RESERVE", payload }));
-    await expectRefused(signs(sealed, sealed.custodians[0]!, 1), "wrong-phase");
+    const ranking = JSON.stringify({ order: [{ publicNo: 3 }, { publicNo: 7 }], openList: [{ envelopeId: "a", publicNo: 3, ground: "" }], reserves: [{ envelopeId: payload.envelopes[0], publicNo: 7 }] });
+    await expectRefused(signs(sealed, sealed.custodians[0]!, 1, ranking), "wrong-phase");
     await db().edition.update({ where: { id: sealed.edition.id }, data: { phase: "opening" } });
-    for (const custodian of sealed.custodians.slice(0, 2)) await signs(sealed, custodian, 1);
+    for (const custodian of sealed.custodians.slice(0, 2)) await signs(sealed, custodian, 1, ranking);
     expect((await db().statement.findUniqueOrThrow({ where: { id } })).appliedAt).not.toBeNull();
   }, 60_000);
 });

@@ -12,7 +12,7 @@ function ready(to: Phase): EditionFacts {
     custodianCount: 5, quorum: 3, custodiansNamed: 5, custodiansTested: 5, manifestSignatures: 5, manifestPinned: "no", organisers: 1,
     eligible: 1000, activated: 120, floor: 100, openBelowReason: null, proposals: 71, unscreened: 0, admitted: 70,
     rootSignatures: 3, objectionEnds: at("2027-05-01T11:00:00Z"), jurorsPerProposal: 3, understaffed: [], jurorsUndeclared: 0, chair: true, unconfirmedJurors: 0,
-    openTies: 0, freezeConfirmations: 2, rankingSignatures: 3, toOpen: 4, opened: 4, unanswered: 0, rankingFrozen: true,
+    openTies: 0, freezeConfirmations: 2, rankingSignatures: 3, toOpen: 4, opened: 4, openedByReceiptUntil: null, unsettled: 0, reservesUnsigned: 0, unanswered: 0, rankingFrozen: true,
   };
 }
 
@@ -62,9 +62,16 @@ describe("an edition goes one way, one phase at a time", () => {
     ["opening", { rankingSignatures: 2 }, "ranking-signatures", "custodians"],
     ["published", { opened: 3 }, "unopened", "opening"],
     ["published", { unanswered: 1 }, "unanswered", "opening"],
+    ["published", { unsettled: 1 }, "unsettled", "opening"],
+    ["published", { reservesUnsigned: 1 }, "reserves-unsigned", "opening"],
+    ["published", { opened: 3, openedByReceiptUntil: at("2027-05-01T12:00:01Z") }, "unopened", "opening"],
   ];
   test.each(blocked)("%s waits: %o (%s, mended at %s)", (to, missing, key, where) => {
     expect(whyNot(to, { ...ready(to), ...missing })).toEqual([expect.objectContaining({ key, ...(where ? { where } : {}) })]);
+  });
+
+  test("what nobody opens is waited for no longer when custodians cannot and the days to open with the receipt are over", () => {
+    expect(whyNot("published", { ...ready("published"), opened: 3, openedByReceiptUntil: at("2027-05-01T12:00:00Z") })).toEqual([]);
   });
 
   test("below the floor an organiser's public reason opens", () => {

@@ -21,6 +21,8 @@ describe("an envelope by itself", () => {
   test("quorums are all ways to choose", () => {
     expect(combinations([1, 2, 3], 2)).toEqual([[1, 2], [1, 3], [2, 3]]);
     expect(combinations([1, 2, 3, 4, 5], 3)).toHaveLength(10);
+    expect(combinations([1, 2], 3)).toEqual([]);
+    expect(combinations([1, 2], 0)).toEqual([[]]);
   });
 });
 

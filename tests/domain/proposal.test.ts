@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { activationFloor, isEligible, whyNoPass } from "#app/domain/eligibility.ts";
 import { proposalSchema, textFields } from "#app/domain/proposal.ts";
-import { combinations, whyVoid } from "#app/domain/opening.ts";
 import { countWords } from "#app/domain/words.ts";
 import { content } from "#tests/factories/content.ts";
 
@@ -59,21 +58,5 @@ describe("who may take part", () => {
 
   test.each([[null, 10_000, 100], [null, 300, 30], [null, 5, 1], [null, 0, 1], [7, 10_000, 7], [0, 10_000, 0]])("with a floor set to %s and %i eligible it is %i", (set, eligible, floor) => {
     expect(activationFloor(set, eligible)).toBe(floor);
-  });
-});
-
-describe("an opened name counts only when the rules allow it", () => {
-  const facts = { onStaffList: true, holdsRole: false, earlierProposals: [] as string[], proposalId: "p", passesPerPerson: 2 };
-  test.each([
-    [{}, null], [{ onStaffList: false }, "not-on-staff-list"], [{ holdsRole: true }, "holds-role"], [{ earlierProposals: ["p"] }, "duplicate-member"],
-    [{ earlierProposals: ["a"] }, null], [{ earlierProposals: ["a", "b"] }, "too-many-proposals"],
-  ])("%o: %s", (change, why) => {
-    expect(whyVoid({ ...facts, ...change })).toBe(why);
-  });
-
-  test("there are as many quorums as the binomial says", () => {
-    expect(combinations([1, 2, 3, 4, 5], 3)).toHaveLength(10);
-    expect(combinations([1, 2], 3)).toEqual([]);
-    expect(combinations([1, 2], 0)).toEqual([[]]);
   });
 });

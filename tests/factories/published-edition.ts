@@ -1,4 +1,4 @@
-import { answerAsWinner } from "#app/commands/opening.server.ts";
+import { answerClaim } from "#app/commands/claim.server.ts";
 import { enterPhase } from "#app/commands/phase.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { freezeAndSign, judgeAll, quorumOf, release } from "./frozen-edition.ts";
@@ -32,7 +32,7 @@ export async function publish(judged: Judged, answers: Answers): Promise<void> {
   await db().edition.update({ where: { id: edition.id }, data: { answerMinutes: 60 } });
   for (const [publicNo, answer] of Object.entries(answers)) {
     const { user, request } = await proposerOf(judged, Number(publicNo));
-    await answerAsWinner(user.id, request.envelope.id, answer);
+    await answerClaim(user.id, request.envelope.id, { notMine: false, reason: "", ...answer });
   }
   await db().edition.update({ where: { id: edition.id }, data: { answerMinutes: 0 } });
   await enterPhase(organiser.id, edition.id, "published");

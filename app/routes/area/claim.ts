@@ -1,16 +1,13 @@
-import { redirect } from "@remix-run/node";
-import { z } from "zod";
-import { answerAsWinner } from "#app/commands/opening.server.ts";
-import { refuse } from "#app/domain/refusal.ts";
+import { data, redirect } from "@remix-run/node";
+import { answerClaim } from "#app/commands/claim.server.ts";
+import { answerIn, claimSchema } from "#app/domain/claim.ts";
 import { actFor, signedIn } from "#app/http/actor.server.ts";
+import { parseForm } from "#app/http/form.server.ts";
 
-const answer = z.object({ envelopeId: z.uuid(), named: z.enum(["yes", "no"]), prize: z.enum(["yes", "no"]) });
-
-/** The winner's answer: prize accepted or not, name shown or not. */
+/** The answer of the person an opened envelope names. */
 export const action = actFor(signedIn, async ({ actor, request }) => {
-  const parsed = answer.safeParse(Object.fromEntries(await request.formData()));
-  if (!parsed.success) throw refuse("invalid", { field: String(parsed.error.issues[0]?.path[0] ?? "") });
-  const { envelopeId, named, prize } = parsed.data;
-  await answerAsWinner(actor.id, envelopeId, { named: named === "yes", prizeAccepted: prize === "yes" });
+  const parsed = await parseForm(request, claimSchema);
+  if (!parsed.ok) return data({ result: parsed.reply }, 400);
+  await answerClaim(actor.id, parsed.value.envelopeId, answerIn(parsed.value));
   throw redirect("/area/desk?done=answered");
 });

@@ -63,7 +63,7 @@ function SignStatement({ identity, base, editionId, custody, own, statement, onD
     setBusy(true);
     const manifest = custody.manifest ?? "";
     const isMine = await sealing.isInManifest(identity, own.position, manifest);
-    const signed = await sealing.signStatement(identity, editionId, manifest, custody.statements.map(({ json }) => json), statement.number);
+    const signed = await sealing.signStatement(identity, editionId, manifest, custody.statements.map(({ json }) => json), statement.number, custody.ranking?.json);
     const answer = isMine && signed ? await post(`${base}/statement`, { statement: statement.id, signature: signed.signature }) : { refusal: { code: isMine ? ("statement-broken" as const) : ("key-unknown" as const) } };
     setBusy(false);
     setRefusal(answer.refusal);

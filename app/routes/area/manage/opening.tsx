@@ -2,7 +2,7 @@ import { useLoaderData } from "@remix-run/react";
 import { useFormatter, useTranslations } from "use-intl";
 import { organiser, pageFor } from "#app/http/actor.server.ts";
 import { custodyOf } from "#app/queries/custody.server.ts";
-import { openingOf } from "#app/queries/opening.server.ts";
+import { openingOf, type OpeningRow } from "#app/queries/opening.server.ts";
 import { CustodianTable } from "#app/ui/custodian-table.tsx";
 
 export const loader = pageFor(organiser, async ({ actor, edition }) => ({ custody: await custodyOf(edition.id, actor.id, false), opening: await openingOf(edition.id) }));
@@ -23,14 +23,14 @@ export default function OpeningPage() {
           <tbody>
             {opening.map((each) => (
               <tr key={each.envelopeId}>
-                <td>n. {each.publicNo} · {each.title}</td>
+                <td>{t("envelopeOf", { no: each.publicNo, title: each.title, slot: each.slot })}</td>
                 <td className="number">{each.shares}</td>
                 <td>
-                  {each.result === null ? t("closed") : each.result === "VALID" ? t("valid") : t(`reasons.${each.reason as "altered"}`)}
+                  <Result row={each} />
                   {each.badShares.length > 0 && <div>{t("badShares", { positions: each.badShares.join(", ") })}</div>}
                 </td>
                 <td>{each.holder ?? "—"}</td>
-                <td>{each.answer ? t(each.answer.named ? "agreesNamed" : "notNamed") : each.result === "VALID" ? t("waiting") : "—"}</td>
+                <td><Claim row={each} /></td>
                 <td>{each.answerUntil ? format.dateTime(new Date(each.answerUntil), { dateStyle: "medium", timeStyle: "short" }) : "—"}</td>
               </tr>
             ))}
@@ -39,4 +39,20 @@ export default function OpeningPage() {
       </div>
     </div>
   );
+}
+
+function Result({ row: { result, reason, settled } }: { row: OpeningRow }) {
+  const t = useTranslations("opening");
+  if (result === null) return <>{t("closed")}</>;
+  if (reason) return <>{t(`reasons.${reason}`)}</>;
+  return <>{t(settled ? "named" : "later")}</>;
+}
+
+/** What the person named answered, or how it stands without; the words of 'not mine' are for the organisers. */
+function Claim({ row: { claim, answer } }: { row: OpeningRow }) {
+  const t = useTranslations("opening.claim");
+  const reason = answer?.reason ? <div className="soft">«{answer.reason}»</div> : null;
+  if (claim === "answered" && answer) return <>{t("answered", { prize: answer.prizeAccepted ? "yes" : "no", named: answer.named ? "yes" : "no" })}</>;
+  if (claim && claim !== "answered") return <>{t(claim)}{reason}</>;
+  return <>{answer ? reason : "—"}</>;
 }

@@ -1,0 +1,24 @@
+import { answersEnd, type ClaimAnswer } from "#app/domain/claim.ts";
+import { refuse } from "#app/domain/refusal.ts";
+import { holderSchema } from "#app/queries/opening-facts.server.ts";
+import { audit } from "#app/platform/audit.server.ts";
+import { now } from "#app/platform/clock.server.ts";
+import { db } from "#app/platform/db.server.ts";
+import { heldPhase } from "./phase-lock.server.ts";
+
+/**
+ * The one named answers: prize accepted or not, name shown or not, or 'not mine' with its reason. Refuses not-found for
+ * all others, too-late, duplicate.
+ */
+export async function answerClaim(userId: string, envelopeId: string, answer: ClaimAnswer): Promise<void> {
+  await db().$transaction(async (tx) => {
+    const opened = await tx.openedEnvelope.findUnique({ where: { envelopeId }, include: { answer: true } });
+    if (opened?.result !== "VALID" || !opened.settledAt || holderSchema.safeParse(opened.holder).data?.sub !== userId) throw refuse("not-found");
+    const phase = await heldPhase(tx, opened.editionId);
+    const { answerMinutes } = await tx.edition.findUniqueOrThrow({ where: { id: opened.editionId }, select: { answerMinutes: true } });
+    if (phase !== "opening" || now() >= answersEnd(opened.settledAt, answerMinutes)) throw refuse("too-late");
+    if (opened.answer) throw refuse("duplicate");
+    await tx.winnerAnswer.create({ data: { envelopeId, ...answer, at: now() } });
+    await audit(tx, { actorId: userId, action: "winner.answered", editionId: opened.editionId, objectId: envelopeId, detail: answer });
+  });
+}
