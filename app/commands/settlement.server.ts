@@ -1,7 +1,7 @@
 import { claimState } from "#app/domain/claim.ts";
 import { type InvalidReason, type Opened, settle, whyProposalVoid } from "#app/domain/opening.ts";
 import { custodianReminderMail, openedHolderMail } from "#app/mail/edition.server.ts";
-import { currentOpenList, type OpenList, selfOpeningOf } from "#app/queries/open-list.server.ts";
+import { currentOpenList, selfOpeningOf } from "#app/queries/open-list.server.ts";
 import { objectedEnvelopes, openedFacts } from "#app/queries/opening-facts.server.ts";
 import { reserveProposals } from "#app/sealing/reserve.ts";
 import { audit } from "#app/platform/audit.server.ts";

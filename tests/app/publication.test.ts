@@ -8,7 +8,8 @@ import { winnerPage } from "#app/queries/public-results.server.ts";
 import { canonical } from "#app/sealing/bytes.ts";
 import { rankingCommit } from "#app/sealing/commitment.ts";
 import { db, type User } from "#app/platform/db.server.ts";
-import { type Judged, openedEdition, proposerOf, publish } from "#tests/factories/published-edition.ts";
+import { callReserves } from "#tests/factories/frozen-edition.ts";
+import { frozenEdition, type Judged, openAll, openedEdition, proposerOf, publish } from "#tests/factories/published-edition.ts";
 import { sha256, visit, visitAll } from "#tests/support/public-pages.ts";
 import { asOwner } from "#tests/support/owner.ts";
 
@@ -103,17 +104,14 @@ describe("what is published follows from the frozen ranking and the opening", ()
   });
 
   it("gives a void proposal's award to the reserve that was opened for it", async () => {
-    const judged = await openedEdition({ deposits: 4, awarded: 2 });
-    const { edition } = judged.sealed;
-    const { request, user } = await proposerOf(judged, 2);
-    const reserve = await proposerOf(judged, 3);
-    // as if the opened envelope had named somebody who may not take part, and the next one had been opened since
-    await asOwner((tx) => tx.openedEnvelope.update({ where: { envelopeId: request.envelope.id }, data: { result: "INVALID", reason: "holds-role", holder: undefined } }));
-    await db().openedEnvelope.upsert({
-      where: { envelopeId: reserve.request.envelope.id },
-      create: { envelopeId: reserve.request.envelope.id, editionId: edition.id, result: "VALID", at: new Date(), holder: { sub: reserve.user.id, name: reserve.user.name, surname: reserve.user.surname, staffNumber: "", unit: "" } },
-      update: {},
-    });
+    const judged = await frozenEdition({ deposits: 4, awarded: 2 });
+    const { user } = await proposerOf(judged, 2);
+    // somebody who was a juror may not win: the proposal is void by rule, and the next in rank is called
+    await db().formerRole.create({ data: { editionId: judged.sealed.edition.id, userId: user.id, kind: "JUROR" } });
+    await openAll(judged);
+    expect((await publicationPreview(judged.sealed.edition.id)).blocked).toEqual([{ key: "reserves-unsigned", where: "opening", params: { count: 1 } }]);
+    await callReserves(judged.sealed);
+    await openAll(judged);
     await publish(judged, { 1: yes, 3: yes });
     const published = await publishedOf(judged);
     expect(published.awards.map(({ publicNo, ground }) => ({ publicNo, ground }))).toContainEqual({ publicNo: 3, ground: "reserve" });

@@ -2,10 +2,12 @@ import { enterPhase } from "#app/commands/phase.server.ts";
 import { signSubject } from "#app/commands/custody.server.ts";
 import { confirmSheets, saveDraft } from "#app/commands/score.server.ts";
 import { releaseShares } from "#app/commands/opening.server.ts";
+import { signStatement as takeSignature } from "#app/commands/statement.server.ts";
 import { ceremonyOf } from "#app/queries/custody.server.ts";
 import { rankingContent, rankingContentHash } from "#app/queries/ranking.server.ts";
+import { statementsOf } from "#app/queries/statements.server.ts";
 import { toBase64 } from "#app/sealing/bytes.ts";
-import { checkAndUnwrap, signRanking } from "#app/sealing/custodian.ts";
+import { checkAndUnwrap, signRanking, signStatement } from "#app/sealing/custodian.ts";
 import { db } from "#app/platform/db.server.ts";
 import { bytes, close, employee, type KeyHolder, type SealedEdition } from "./sealed-edition.ts";
 
@@ -56,12 +58,25 @@ export async function signFrozen(sealed: SealedEdition, { user, keys }: KeyHolde
   await signSubject(user.id, sealed.edition.id, "RANKING", { subjectHash: bytes(signed.subjectHash), signature: bytes(signed.signature) });
 }
 
-/** What a custodian's page does: check everything, then release. Gives the faults found. */
-export async function release(sealed: SealedEdition, { user, keys }: KeyHolder) {
+/** A quorum signs every reserve that waits for it, as their pages do, and so calls it. */
+export async function callReserves(sealed: SealedEdition): Promise<void> {
+  const { json: ranking } = await db().ranking.findUniqueOrThrow({ where: { editionId: sealed.edition.id } });
+  const statements = await statementsOf(sealed.edition.id);
+  for (const { id, number } of statements.filter(({ appliedAt }) => appliedAt === null)) {
+    for (const { user, keys } of quorumOf(sealed)) {
+      const signed = signStatement(keys.identity, sealed.edition.id, sealed.manifest, statements.map(({ json }) => json), number, ranking);
+      await takeSignature(user.id, sealed.edition.id, id, bytes(signed!.signature));
+    }
+  }
+}
+
+/** What a custodian's page does: check everything, then release, of all or only these envelopes. Gives the faults found. */
+export async function release(sealed: SealedEdition, { user, keys }: KeyHolder, only?: string[]) {
   const ceremony = await ceremonyOf(sealed.edition.id, user.id);
   const { faults, shares } = await checkAndUnwrap(keys.identity, ceremony!);
+  const given = shares.filter(({ envelopeId }) => !only || only.includes(envelopeId));
   if (faults.length === 0) {
-    await releaseShares(user.id, sealed.edition.id, shares.map(({ envelopeId, share, signature }) => ({ envelopeId, share: bytes(share), signature: bytes(signature) })));
+    await releaseShares(user.id, sealed.edition.id, given.map(({ envelopeId, share, signature }) => ({ envelopeId, share: bytes(share), signature: bytes(signature) })));
   }
   return faults;
 }

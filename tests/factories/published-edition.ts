@@ -10,14 +10,25 @@ export type Judged = { sealed: SealedEdition; deposited: Deposited[] };
 export type Answers = Record<number, { named: boolean; prizeAccepted: boolean }>;
 
 /** An edition whose awarded envelopes are open; everything in it is unusual enough to be searched for. */
-export async function openedEdition({ deposits = 5, awarded = 3 } = {}): Promise<Judged> {
+export async function openedEdition(options: { deposits?: number; awarded?: number } = {}): Promise<Judged> {
+  const judged = await frozenEdition(options);
+  await openAll(judged);
+  return judged;
+}
+
+/** The same before any share was released. */
+export async function frozenEdition({ deposits = 5, awarded = 3 } = {}): Promise<Judged> {
   const sealed = await openEdition();
   const deposited: Deposited[] = [];
   for (let i = 0; i < deposits; i += 1) deposited.push(await depositBy(await employee(), sealed, content({ title: `Idea ${i}`, categories: ["environment"] })));
   await judgeAll(sealed, awarded);
   await freezeAndSign(sealed);
-  for (const custodian of quorumOf(sealed)) await release(sealed, custodian);
   return { sealed, deposited };
+}
+
+/** A quorum of custodians opens what is on the open list now. */
+export async function openAll({ sealed }: Pick<Judged, "sealed">): Promise<void> {
+  for (const custodian of quorumOf(sealed)) await release(sealed, custodian);
 }
 
 /** Who handed in the proposal with this number. */

@@ -8,9 +8,11 @@ import { deposit } from "#app/deposit/deposit.server.ts";
 import { requestSchema } from "#app/deposit/request.ts";
 import { localTimeOf } from "#app/domain/edition-settings.ts";
 import type { Content } from "#app/domain/proposal.ts";
-import { fromBase64, toBase64 } from "#app/sealing/bytes.ts";
+import { concat, fromBase64, toBase64 } from "#app/sealing/bytes.ts";
 import { type CustodianKeys, newCustodianKeys, readTest, signManifest, signRoot } from "#app/sealing/custodian.ts";
-import { newReceipt } from "#app/sealing/receipt.ts";
+import { sealEnvelope } from "#app/sealing/envelope.ts";
+import { manifestHash, parseManifest } from "#app/sealing/manifest.ts";
+import { accessKey, accessKeyHash, newReceipt, ownKey } from "#app/sealing/receipt.ts";
 import { askForPasses, type DepositRequest, prepareDeposit, receivePasses, type Wallet } from "#app/sealing/wallet.ts";
 import { db, type Edition, type User } from "#app/platform/db.server.ts";
 import { content } from "./content.ts";
@@ -99,6 +101,21 @@ export async function depositBy(user: User, sealed: SealedEdition, text: Content
   const [wallet, receipt] = [await walletOf(user, sealed), newReceipt()];
   const request = await prepareDeposit(wallet, sealed.manifest, text, receipt);
   return { user, wallet, receipt, request, reply: await send(request) };
+}
+
+/** Somebody's own envelope in the team of `lead`, at `slot`, with the receipt that opens it. */
+export async function joinAs(user: User, sealed: SealedEdition, lead: Deposited, slot: number): Promise<Deposited> {
+  const [wallet, receipt] = [await walletOf(user, sealed), newReceipt()];
+  const { proposalId } = lead.request;
+  const context = { editionId: sealed.edition.id, proposalId, envelopeId: randomUUID(), manifestHash: manifestHash(sealed.manifest) };
+  const holder = { cert: wallet.cert, privateKey: fromBase64(wallet.holderKey) };
+  const { id, wraps, ...envelope } = await sealEnvelope(context, slot, parseManifest(sealed.manifest), holder, ownKey(receipt, sealed.edition.id));
+  const own = (value: Uint8Array) => new Uint8Array(value);
+  await db().envelope.create({
+    data: { id, proposalId, slot, manifestHash: own(context.manifestHash), iv: own(envelope.iv), ct: own(envelope.ct), commit: own(envelope.commit), wraps: own(concat(...wraps)), ownerWrap: own(envelope.ownerWrap) },
+  });
+  await db().access.create({ data: { keyHash: own(accessKeyHash(accessKey(receipt, sealed.edition.id))), proposalId, slot } });
+  return { ...lead, user, wallet, receipt, request: { ...lead.request, accessKey: toBase64(accessKey(receipt, sealed.edition.id)), envelope: { ...lead.request.envelope, id, slot } } };
 }
 
 /** Hands a deposit over as the endpoint does: parsed, then done. */

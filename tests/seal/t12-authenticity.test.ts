@@ -11,7 +11,7 @@ import { newReceipt, ownKey } from "#app/sealing/receipt.ts";
 import { type DepositRequest, prepareDeposit, type Wallet } from "#app/sealing/wallet.ts";
 import { db } from "#app/platform/db.server.ts";
 import { ed25519 } from "@noble/curves/ed25519.js";
-import { freezeAndSign, judgeAll, quorumOf, release, signFrozen } from "#tests/factories/frozen-edition.ts";
+import { callReserves, freezeAndSign, judgeAll, quorumOf, release, signFrozen } from "#tests/factories/frozen-edition.ts";
 import { content, type Deposited, depositBy, employee, openEdition, type SealedEdition, send, walletOf } from "#tests/factories/sealed-edition.ts";
 import { asOwner } from "#tests/support/owner.ts";
 
@@ -149,7 +149,7 @@ describe("T12: an envelope names its proposer or nobody", () => {
     expect(await results(sealed)).toMatchObject([{ result: "INVALID", reason: "other-edition", holder: null }]);
   }, 60_000);
 
-  test("a juror's own proposal is void, and the next in rank is opened", async () => {
+  test("a juror's own proposal is void, and the next in rank is opened once a quorum signed it", async () => {
     const { sealed, deposited } = await judgedEdition(2);
     await judgeAll(sealed, 1);
     const first = await db().proposal.findFirstOrThrow({ where: { editionId: sealed.edition.id, publicNo: 1 }, include: { envelopes: true } });
@@ -157,6 +157,7 @@ describe("T12: an envelope names its proposer or nobody", () => {
     await db().role.create({ data: { editionId: sealed.edition.id, userId: author.id, kind: "JUROR" } });
     await openAll(sealed);
     expect(await results(sealed)).toMatchObject([{ result: "INVALID", reason: "holds-role" }]);
+    await callReserves(sealed);
     for (const custodian of quorumOf(sealed)) expect(await release(sealed, custodian)).toEqual([]);
     expect((await results(sealed)).map(({ result }) => result).sort()).toEqual(["INVALID", "VALID"]);
   }, 60_000);
