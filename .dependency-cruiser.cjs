@@ -13,6 +13,7 @@ module.exports = {
     only("domain-is-pure", "^app/domain/", ["^app/domain/"]),
     only("sealing-is-pure", "^app/sealing/", ["^app/sealing/"]),
     only("platform-has-no-rules", "^app/platform/", ["^app/(platform|sealing)/"]),
+    only("custodians-check", "^app/custody/", ["^app/(custody|domain|sealing)/"]),
     only("queries-read", "^app/queries/", ["^app/(domain|sealing|queries|platform)/"]),
     only("commands-act", "^app/commands/", ["^app/(domain|sealing|commands|queries|platform|mail)/"]),
     only("deposit-knows-no-person", "^app/deposit/", ["^app/(domain|sealing|deposit)/", "^app/platform/(db|clock|once|issuer|pins|keyed-hash)\\.server\\.ts", "^app/platform/generated"]),

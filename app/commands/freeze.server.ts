@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { openingLists, type RankingFile } from "#app/domain/ranking-file.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { rankingContent, validFreezeConfirmations } from "#app/queries/ranking.server.ts";
 import { canonical, toHex } from "#app/sealing/bytes.ts";
@@ -15,23 +16,19 @@ export async function freezeRanking(tx: Tx, editionId: string): Promise<void> {
   const { manifest, closing, reserveDepth } = await tx.edition.findUniqueOrThrow({ where: { id: editionId }, include: { manifest: true, closing: true } });
   if (!manifest || !closing) throw refuse("wrong-phase");
   const envelopes = await envelopesOf(tx, editionId);
-  const awarded = [...new Set(content.awards.map(({ proposalId }) => proposalId))];
-  const grounds = new Map(content.awards.map(({ proposalId, ground, kind }) => [proposalId, `${kind}/${ground}`]));
-  const reserves = content.order.filter(({ proposalId }) => !awarded.includes(proposalId)).slice(0, reserveDepth);
   const json = canonical({
     ...content,
+    ...openingLists(content, reserveDepth, (publicNo) => envelopes.get(publicNo) ?? []),
     v: 1,
     edition: editionId,
     manifestHash: toHex(manifest.hash),
     root: toHex(closing.root),
     salt: toHex(randomBytes(32)),
-    openList: awarded.flatMap((id) => (envelopes.get(id) ?? []).map((envelope) => ({ ...envelope, ground: grounds.get(id) ?? "" }))),
-    reserves: reserves.flatMap(({ proposalId }) => envelopes.get(proposalId) ?? []),
-  });
+  } satisfies RankingFile);
   await tx.ranking.create({ data: { editionId, json, commit: new Uint8Array(rankingCommit(json)) } });
 }
 
-async function envelopesOf(tx: Tx, editionId: string): Promise<Map<string, { envelopeId: string; publicNo: number }[]>> {
-  const proposals = await tx.proposal.findMany({ where: { editionId, withdrawn: false }, select: { id: true, publicNo: true, envelopes: { select: { id: true }, orderBy: { slot: "asc" } } } });
-  return new Map(proposals.map(({ id, publicNo, envelopes }) => [id, envelopes.map((envelope) => ({ envelopeId: envelope.id, publicNo: publicNo ?? 0 }))]));
+async function envelopesOf(tx: Tx, editionId: string): Promise<Map<number, string[]>> {
+  const proposals = await tx.proposal.findMany({ where: { editionId, withdrawn: false }, select: { publicNo: true, envelopes: { select: { id: true }, orderBy: { slot: "asc" } } } });
+  return new Map(proposals.map(({ publicNo, envelopes }) => [publicNo ?? 0, envelopes.map(({ id }) => id)]));
 }

@@ -1,27 +1,40 @@
 import { allotAwards, type Allotment, type AwardKind, type AwardOverride, type AwardRule, type PrizeStock } from "./award.ts";
-import { countedSheets, rankProposals, type Ranking, type RankingInput } from "./ranking.ts";
+import type { Localised } from "./locale.ts";
+import { countedSheets, type DeliveredSheet, rankProposals, type Ranking, type RankingInput } from "./ranking.ts";
 import type { ResolvedTie, TieRung } from "./ranking-tie.ts";
 import { sheetTotal, type Scores } from "./scoring.ts";
 
-/** Everything a ranking and its awards follow from. */
+/** Everything a ranking and its awards follow from; `excluded` are the numbers that screening kept out. */
 export type RankingFacts = Omit<RankingInput, "proposals" | "votes"> & {
   readonly proposals: readonly { readonly id: string; readonly publicNo: number; readonly categories: readonly string[] }[];
   readonly votes: readonly { readonly proposalId: string; readonly position: number; readonly reason: string }[];
-  readonly rules: readonly AwardRule[];
+  readonly excluded: readonly number[];
+  readonly rules: readonly (AwardRule & { readonly name: Localised })[];
   readonly prizes: readonly PrizeStock[];
   readonly overrides: readonly AwardOverride[];
   readonly minimumScore: number;
 };
 
-/** What two people confirm and the freeze commits to: plain JSON, the same facts give the same bytes, no juror's name in it. */
+/**
+ * What two people confirm and the freeze commits to: plain JSON, the same facts give the same bytes, no juror's name in
+ * it. It holds all that it follows from, so that whoever has it can compute it again (ranking-file.ts).
+ */
 export type RankingContent = {
-  rules: { version: 1; method: "mean"; criteria: { key: string; weight: number; maxScore: number }[]; ladder: TieRung[]; minimumScore: number };
+  rules: {
+    version: 1; method: "mean"; criteria: { key: string; weight: number; maxScore: number }[]; ladder: TieRung[]; minimumScore: number;
+    awards: (AwardRule & { name: Localised })[]; prizes: PrizeStock[];
+  };
+  proposals: { publicNo: number; proposalId: string; categories: string[] }[];
+  excluded: number[];
   sheets: { juror: string; publicNo: number; version: number; scores: Scores; total: number | null; salt: string; comments: string }[];
+  /** delivered, but of a juror who has since recused or declared a conflict */
+  setAside: { juror: string; publicNo: number; version: number }[];
   order: { publicNo: number; proposalId: string; rank: number; mean: number; median: number; sheets: number }[];
   ties: { rung: TieRung; criterionKey: string | null; publicNos: number[]; into: number[][] }[];
   shared: { rank: number; publicNos: number[] }[];
   votes: { publicNo: number; position: number; reason: string }[];
   unranked: number[];
+  overrides: { ruleId: string; publicNo: number; reason: string }[];
   awards: { ruleId: string; kind: AwardKind; publicNo: number; proposalId: string; prizeId: string | null; ground: "rule" | "override"; reason: string }[];
 };
 
@@ -45,22 +58,42 @@ export function composeContent(facts: RankingFacts, jurorCode: (jurorId: string)
     rules: {
       version: 1, method: "mean", ladder: [...facts.ladder], minimumScore: facts.minimumScore,
       criteria: facts.criteria.map(({ key, weight, maxScore }) => ({ key, weight, maxScore })),
+      awards: facts.rules.map(({ id, position, kind, name, categoryKey, places, prizeId }) => ({ id, position, kind, name, categoryKey, places, prizeId })),
+      prizes: facts.prizes.map(({ id, quantity }) => ({ id, quantity })),
     },
+    proposals: facts.proposals.map(({ id, publicNo, categories }) => ({ publicNo, proposalId: id, categories: judgedBy(facts, categories) })).sort((a, b) => a.publicNo - b.publicNo),
+    excluded: [...facts.excluded].sort((a, b) => a - b),
     sheets: countedSheets(facts)
       .filter(({ proposalId }) => numbers.has(proposalId))
       .map(({ jurorId, proposalId, version, scores, seal = { salt: "", comments: "" } }) => ({
         juror: jurorCode(jurorId), publicNo: no(proposalId), version, scores, total: rounded(sheetTotal(scores, facts.criteria)), ...seal,
       }))
       .sort((a, b) => a.publicNo - b.publicNo || (a.juror < b.juror ? -1 : 1)),
+    setAside: setAsideSheets(facts)
+      .map(({ jurorId, proposalId, version }) => ({ juror: jurorCode(jurorId), publicNo: no(proposalId), version }))
+      .sort((a, b) => a.publicNo - b.publicNo || (a.juror < b.juror ? -1 : 1)),
     order: ranking.rows.map(({ publicNo, proposalId, rank, mean, median, sheets }) => ({ publicNo, proposalId, rank, mean: rounded(mean)!, median: rounded(median)!, sheets })),
     ties: ranking.resolvedTies.map((tie) => tieContent(tie, nos)),
     shared: sharedRanks(ranking),
-    votes: facts.votes.map(({ proposalId, position, reason }) => ({ publicNo: no(proposalId), position, reason })).sort((a, b) => a.publicNo - b.publicNo),
+    votes: facts.votes.filter(({ proposalId }) => numbers.has(proposalId)).map(({ proposalId, position, reason }) => ({ publicNo: no(proposalId), position, reason })).sort((a, b) => a.publicNo - b.publicNo),
     unranked: nos(ranking.unranked),
+    overrides: facts.overrides.map(({ ruleId, proposalId, reason }) => ({ ruleId, publicNo: no(proposalId), reason })),
     awards: [...allotment.awards]
       .sort((a, b) => Number(b.ground === "override") - Number(a.ground === "override"))
       .map(({ ruleId, proposalId, prizeId, ground, reason }) => ({ ruleId, kind: kinds.get(ruleId) ?? "OVERALL", publicNo: no(proposalId), proposalId, prizeId, ground, reason })),
   };
+}
+
+/** The latest sheets that would count, had their jurors not recused or declared a conflict. */
+function setAsideSheets({ sheets, recusals, proposals }: RankingFacts): DeliveredSheet[] {
+  const known = new Set(proposals.map(({ id }) => id));
+  return countedSheets({ sheets, recusals: [] }).filter((sheet) => known.has(sheet.proposalId) && recusals.some(([proposalId, jurorId]) => proposalId === sheet.proposalId && jurorId === sheet.jurorId));
+}
+
+/** Only the categories that an award goes by: the others are nobody's business here. */
+function judgedBy({ rules }: Pick<RankingFacts, "rules">, categories: readonly string[]): string[] {
+  const awarded = new Set(rules.filter(({ kind }) => kind === "CATEGORY").map(({ categoryKey }) => categoryKey));
+  return categories.filter((key) => awarded.has(key)).sort();
 }
 
 function tieContent({ rung, criterionKey, proposalIds, into }: ResolvedTie, nos: (ids: readonly string[]) => number[]): RankingContent["ties"][number] {

@@ -1,9 +1,9 @@
 import { currentOpenList } from "#app/queries/open-list.server.ts";
 import { toBase64 } from "#app/sealing/bytes.ts";
-import type { Ceremony } from "#app/sealing/custodian.ts";
+import type { Ceremony, Seal } from "#app/sealing/custodian.ts";
 import { envelopeHash } from "#app/sealing/envelope.ts";
 import { fingerprint } from "#app/sealing/manifest.ts";
-import { db, type Phase } from "#app/platform/db.server.ts";
+import { db, type Phase, type SignedSubject } from "#app/platform/db.server.ts";
 import { isPinned } from "#app/platform/pins.server.ts";
 import { type StatementView, statementsOf } from "./statements.server.ts";
 
@@ -79,19 +79,12 @@ export async function custodyOf(editionId: string, userId: string, forCustodian:
   };
 }
 
-/** What a custodian's page checks and unwraps: only the envelopes of the open list, never another. Null before the ranking is frozen. */
-export async function ceremonyOf(editionId: string, userId: string): Promise<Ceremony | null> {
-  const edition = await db().edition.findUniqueOrThrow({
-    where: { id: editionId },
-    include: { manifest: true, closing: true, ranking: true, custodians: { include: { signatures: true } } },
-  });
-  const { manifest, closing, ranking, custodians } = edition;
+/** What was sealed at closing with the signatures on it, for a custodian; null before closing and where the pin differs. */
+export async function sealOf(editionId: string, userId: string): Promise<Seal | null> {
+  const { manifest, closing, custodians } = await db().edition.findUniqueOrThrow({ where: { id: editionId }, include: { manifest: true, closing: true, custodians: { include: { signatures: true } } } });
   const own = custodians.find((each) => each.userId === userId);
-  if (!manifest || !closing || !ranking || !own || edition.phase !== "opening" || isPinned(editionId, manifest.hash) === "differs") return null;
-  const proposals = await db().proposal.findMany({ where: { editionId, publicNo: { not: null } }, select: { id: true, publicNo: true, contentHash: true, envelopes: true }, orderBy: { publicNo: "asc" } });
-  const { openList } = await currentOpenList(editionId);
-  const signatures = (subject: "MANIFEST" | "ROOT" | "RANKING") =>
-    custodians.flatMap(({ position, signatures: all }) => all.filter((s) => s.subject === subject).map(({ signature }) => ({ position, signature: toBase64(signature) })));
+  if (!manifest || !closing || !own || isPinned(editionId, manifest.hash) === "differs") return null;
+  const proposals = await db().proposal.findMany({ where: { editionId, publicNo: { not: null } }, select: { publicNo: true, contentHash: true, envelopes: true }, orderBy: { publicNo: "asc" } });
   return {
     editionId,
     manifest: manifest.json,
@@ -99,30 +92,41 @@ export async function ceremonyOf(editionId: string, userId: string): Promise<Cer
     count: closing.count,
     staffHash: toBase64(closing.staffHash),
     position: own.position,
-    ranking: ranking.json,
-    manifestSignatures: signatures("MANIFEST"),
-    rootSignatures: signatures("ROOT"),
-    rankingSignatures: signatures("RANKING"),
-    statements: (await statementsOf(editionId)).map(({ json, signatures: signed }) => ({ json, signatures: signed })),
+    manifestSignatures: signaturesOn("MANIFEST", custodians),
+    rootSignatures: signaturesOn("ROOT", custodians),
     leaves: proposals.map(({ publicNo, contentHash, envelopes }) => ({
       publicNo: publicNo!,
       contentHash: toBase64(contentHash),
       envelopeHashes: envelopes.map((envelope) => toBase64(envelopeHash({ ...envelope, wraps: [envelope.wraps] }))),
     })),
-    envelopes: proposals.flatMap(({ id, publicNo, envelopes }) =>
-      envelopes
-        .filter((envelope) => openList.includes(envelope.id))
-        .map((envelope) => ({
-          id: envelope.id,
-          proposalId: id,
-          publicNo: publicNo!,
-          manifestHash: toBase64(envelope.manifestHash),
-          iv: toBase64(envelope.iv),
-          ct: toBase64(envelope.ct),
-          commit: toBase64(envelope.commit),
-          wraps: toBase64(envelope.wraps),
-          ownerWrap: toBase64(envelope.ownerWrap),
-        })),
-    ),
+  };
+}
+
+function signaturesOn(subject: SignedSubject, custodians: { position: number; signatures: { subject: SignedSubject; signature: Uint8Array }[] }[]) {
+  return custodians.flatMap(({ position, signatures }) => signatures.filter((s) => s.subject === subject).map(({ signature }) => ({ position, signature: toBase64(signature) })));
+}
+
+/** What a custodian's page checks and unwraps: only the envelopes of the open list, never another. Null before the opening. */
+export async function ceremonyOf(editionId: string, userId: string): Promise<Ceremony | null> {
+  const { phase, ranking, custodians } = await db().edition.findUniqueOrThrow({ where: { id: editionId }, include: { ranking: true, custodians: { include: { signatures: true } } } });
+  const seal = await sealOf(editionId, userId);
+  if (!seal || !ranking || phase !== "opening") return null;
+  const { openList } = await currentOpenList(editionId);
+  const envelopes = await db().envelope.findMany({ where: { id: { in: openList } }, include: { proposal: { select: { publicNo: true } } }, orderBy: { id: "asc" } });
+  return {
+    ...seal,
+    ranking: ranking.json,
+    rankingSignatures: signaturesOn("RANKING", custodians),
+    statements: (await statementsOf(editionId)).map(({ json, signatures }) => ({ json, signatures })),
+    envelopes: envelopes.map(({ id, proposalId, proposal, manifestHash, iv, ct, commit, wraps, ownerWrap }) => ({
+      id, proposalId,
+      publicNo: proposal.publicNo ?? 0,
+      manifestHash: toBase64(manifestHash),
+      iv: toBase64(iv),
+      ct: toBase64(ct),
+      commit: toBase64(commit),
+      wraps: toBase64(wraps),
+      ownerWrap: toBase64(ownerWrap),
+    })),
   };
 }

@@ -53,6 +53,7 @@ export async function rankingFacts(editionId: string, tx: Tx = db()): Promise<Ra
     },
     orderBy: { publicNo: "asc" },
   });
+  const excluded = await tx.proposal.findMany({ where: { editionId, screening: { verdict: "EXCLUDED" } }, select: { publicNo: true } });
   return {
     proposals: proposals.map(({ id, publicNo, categories }) => ({ id, publicNo: publicNo ?? 0, categories })),
     sheets: proposals.flatMap(({ sheets }) =>
@@ -62,7 +63,8 @@ export async function rankingFacts(editionId: string, tx: Tx = db()): Promise<Ra
     criteria: await criteriaOf(editionId, tx),
     ladder: edition.tieLadder.filter(isRung),
     votes: edition.tieVotes,
-    rules: edition.awardRules,
+    excluded: excluded.map(({ publicNo }) => publicNo ?? 0),
+    rules: edition.awardRules.map((rule) => ({ ...rule, name: localised.parse(rule.name) })),
     prizes: await tx.prize.findMany({ where: { sponsor: { editionId } }, select: { id: true, quantity: true }, orderBy: [{ sponsor: { position: "asc" } }, { id: "asc" }] }),
     overrides: edition.overrides,
     minimumScore: edition.minimumScore,

@@ -105,19 +105,24 @@ export function signStatement(identity: string, editionId: string, manifestText:
 
 const signatures = z.array(z.object({ position: z.int(), signature: z.string() }));
 
-/** Everything a custodian's page is given at the opening; bytes in base64url. */
-const ceremonySchema = z.object({
+/** What was sealed at closing, with the custodians' signatures on it; bytes in base64url. */
+const sealSchema = z.object({
   editionId: z.uuid(),
   manifest: z.string(),
   root: z.string(),
   count: z.int(),
   staffHash: z.string(),
   position: z.int(),
-  ranking: z.string(),
   /** every leaf in order of number: content hash and hashes of the envelopes */
   leaves: z.array(z.object({ publicNo: z.int(), contentHash: z.string(), envelopeHashes: z.array(z.string()) })),
   manifestSignatures: signatures,
   rootSignatures: signatures,
+});
+export type Seal = z.infer<typeof sealSchema>;
+
+/** Everything a custodian's page is given at the opening; bytes in base64url. */
+const ceremonySchema = sealSchema.extend({
+  ranking: z.string(),
   rankingSignatures: signatures,
   /** all of the edition, in order, each with who signed it */
   statements: z.array(z.object({ json: z.string(), signatures })),
@@ -134,14 +139,15 @@ export type CeremonyFault = "unreadable" | "not-your-key" | "own-manifest-signat
 /** A share; an empty one is this custodian's signed word that the own wrap cannot be read or belongs to another envelope. */
 export type ReleasedShare = { envelopeId: string; share: string; signature: string };
 
-const rankingSchema = rankingOpenPart.extend({ edition: z.string(), root: z.string(), awards: z.array(z.object({ publicNo: z.int() })) });
+const rankingSchema = rankingOpenPart.extend({ edition: z.string(), root: z.string() });
 
-/** True when a ranking is of this edition and root and opens the awarded proposals and no other: what may be signed. */
-export function mayBeSigned(editionId: string, root: string, rankingJson: string): boolean {
-  const ranking = rankingSchema.safeParse(JSON.parse(rankingJson)).data;
-  if (!ranking || ranking.edition !== editionId || ranking.root !== toHex(fromBase64(root))) return false;
-  const numbers = (list: { publicNo: number }[]) => [...new Set(list.map(({ publicNo }) => publicNo))].sort((x, y) => x - y).join();
-  return numbers(ranking.awards) === numbers(ranking.openList);
+/**
+ * Checks what was sealed at closing by this custodian's own key: the manifest holds it and carries the own signature, the
+ * root follows from the leaves and carries it too (or, for somebody who was away, a quorum's).
+ */
+export async function checkSeal(identity: string, given: unknown): Promise<CeremonyFault[]> {
+  const seal = sealSchema.safeParse(given).data;
+  return seal ? sealFaults(await keysOf(identity), seal) : ["unreadable"];
 }
 
 /**
@@ -161,31 +167,45 @@ export async function checkAndUnwrap(identity: string, given: unknown): Promise<
   return { faults: [], shares, unreadable: shares.filter(({ share }) => share === "").length };
 }
 
+function sealFaults(keys: CustodianKeys, seal: Seal): CeremonyFault[] {
+  const manifest = parseManifest(seal.manifest);
+  const own = manifest.custodians[seal.position - 1];
+  const rootSigners = signers(seal.rootSignatures, manifest.custodians, rootStatementOf(seal));
+  // the manifest is believed only for the own signature on it: whoever can write the database can write another
+  const manifestSigners = signers(seal.manifestSignatures, manifest.custodians, manifestStatement(manifestHash(seal.manifest)));
+  const signedRoot = seal.rootSignatures.some(({ position }) => position === seal.position);
+  return faultsOf([
+    [own?.recipient !== keys.recipient || own.signPublicKey !== keys.signPublicKey || manifest.edition !== seal.editionId, "not-your-key"],
+    [!manifestSigners.has(seal.position), "own-manifest-signature"],
+    [!rootFollows(seal), "root-differs"],
+    [signedRoot ? !rootSigners.has(seal.position) : rootSigners.size < manifest.quorum, "own-root-signature"],
+  ]);
+}
+
 function checkCeremony(keys: CustodianKeys, ceremony: Ceremony): CeremonyFault[] {
   const manifest = parseManifest(ceremony.manifest);
-  const own = manifest.custodians[ceremony.position - 1];
   const ranking = rankingSchema.parse(JSON.parse(ceremony.ranking));
-  const known = new Set([...ranking.openList, ...ranking.reserves].map(({ envelopeId }) => envelopeId));
+  // by id and number: a loser's envelope listed under a winner's number is not to be opened
+  const known = new Set([...ranking.openList, ...ranking.reserves].map(({ envelopeId, publicNo }) => `${envelopeId} ${publicNo}`));
+  const isKnown = ({ id, publicNo }: Ceremony["envelopes"][number]) => known.has(`${id} ${publicNo}`);
   const called = reservesCalled(ceremony, manifest.custodians, manifest.quorum);
   const mayOpen = new Set(openListOf(ranking, called?.inForce ?? []));
   const commit = rankingCommit(ceremony.ranking);
   const rankingSigners = signers(ceremony.rankingSignatures, manifest.custodians, rankingStatement(ceremony.editionId, fromBase64(ceremony.root), commit));
-  const rootSigners = signers(ceremony.rootSignatures, manifest.custodians, rootStatementOf(ceremony));
-  // the manifest is believed only for the own signature on it: whoever can write the database can write another
-  const manifestSigners = signers(ceremony.manifestSignatures, manifest.custodians, manifestStatement(manifestHash(ceremony.manifest)));
-  const signedRoot = ceremony.rootSignatures.some(({ position }) => position === ceremony.position);
-  const faults: [boolean, CeremonyFault][] = [
-    [own?.recipient !== keys.recipient || own.signPublicKey !== keys.signPublicKey || manifest.edition !== ceremony.editionId, "not-your-key"],
-    [!manifestSigners.has(ceremony.position), "own-manifest-signature"],
-    [!rootFollows(ceremony) || toHex(fromBase64(ceremony.root)) !== ranking.root || ranking.edition !== ceremony.editionId, "root-differs"],
-    [signedRoot ? !rootSigners.has(ceremony.position) : rootSigners.size < manifest.quorum, "own-root-signature"],
+  const isOther = toHex(fromBase64(ceremony.root)) !== ranking.root || ranking.edition !== ceremony.editionId;
+  const faults = faultsOf([
+    [isOther, "root-differs"],
     [!ceremony.envelopes.every((envelope) => isInRoot(envelope, ceremony)), "envelope-not-in-root"],
-    [!ceremony.envelopes.every(({ id }) => known.has(id)), "not-on-open-list"],
-    [!called || !areCalledInOrder(ranking, called.all) || !ceremony.envelopes.every(({ id }) => mayOpen.has(id) || !known.has(id)), "reserve-not-called"],
+    [!ceremony.envelopes.every(isKnown), "not-on-open-list"],
+    [!called || !areCalledInOrder(ranking, called.all) || !ceremony.envelopes.every((envelope) => mayOpen.has(envelope.id) || !isKnown(envelope)), "reserve-not-called"],
     [rankingSigners.size < manifest.quorum, "too-few-signatures"],
     [!rankingSigners.has(ceremony.position), "own-ranking-signature"],
-  ];
-  return faults.filter(([is]) => is).map(([, fault]) => fault);
+  ]);
+  return [...new Set([...sealFaults(keys, ceremony), ...faults])];
+}
+
+function faultsOf(checks: [boolean, CeremonyFault][]): CeremonyFault[] {
+  return checks.filter(([is]) => is).map(([, fault]) => fault);
 }
 
 /** The reserves that statements call, and those of them a quorum signed; null when the statements are no chain of this edition. */
@@ -208,7 +228,7 @@ function signers(signatures: Ceremony["rootSignatures"], custodians: { signPubli
   return new Set(valid.map(({ position }) => position));
 }
 
-function rootFollows({ leaves, root, count }: Ceremony): boolean {
+function rootFollows({ leaves, root, count }: Seal): boolean {
   const hashes = leaves.map((leaf) => proposalLeaf(leaf.publicNo, fromBase64(leaf.contentHash), leaf.envelopeHashes.map(fromBase64)));
   return leaves.length === count && equal(merkleRoot(hashes), fromBase64(root));
 }

@@ -5,11 +5,11 @@ import * as wallet from "./wallet.ts";
 // The sealing code of a browser lives in this worker: RSA and scrypt take long, and pages stay light without it.
 
 const { askForPasses, receivePasses, prepareDeposit, accessKeyFor, readOwnEnvelope, askForRefund, receiveRefund, hashOfContent } = wallet;
-const { newCustodianKeys, keysOf, newPassphrase, encryptKeyFile, decryptKeyFile, readTest, isInManifest, mayBeSigned, signManifest, signRoot, signRanking, signStatement, checkAndUnwrap } = custodian;
+const { newCustodianKeys, keysOf, newPassphrase, encryptKeyFile, decryptKeyFile, readTest, isInManifest, checkSeal, signManifest, signRoot, signRanking, signStatement, checkAndUnwrap } = custodian;
 
 const acts = {
   askForPasses, receivePasses, prepareDeposit, accessKeyFor, readOwnEnvelope, askForRefund, receiveRefund, hashOfContent, newReceipt,
-  newCustodianKeys, keysOf, newPassphrase, encryptKeyFile, decryptKeyFile, readTest, isInManifest, mayBeSigned, signManifest, signRoot, signRanking, signStatement, checkAndUnwrap,
+  newCustodianKeys, keysOf, newPassphrase, encryptKeyFile, decryptKeyFile, readTest, isInManifest, checkSeal, signManifest, signRoot, signRanking, signStatement, checkAndUnwrap,
 };
 
 export type Acts = typeof acts;

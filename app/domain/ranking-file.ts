@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { localised } from "./locale.ts";
+import type { RankingContent, RankingFacts } from "./ranking-content.ts";
+import { tieRungs } from "./ranking-tie.ts";
+
+// ranking.json: the frozen ranking with all that it follows from, so that a custodian's page can compute it again.
+
+const id = z.uuid();
+const no = z.int().min(1);
+const rung = z.enum(tieRungs);
+const kind = z.enum(["OVERALL", "CATEGORY", "MENTION"]);
+const hex = z.string().regex(/^[0-9a-f]{64}$/);
+
+const rules = z.strictObject({
+  version: z.literal(1),
+  method: z.literal("mean"),
+  criteria: z.array(z.strictObject({ key: z.string(), weight: z.int(), maxScore: z.int() })),
+  ladder: z.array(rung),
+  minimumScore: z.number(),
+  awards: z.array(z.strictObject({ id, position: z.int(), kind, name: localised, categoryKey: z.string().nullable(), places: z.int(), prizeId: id.nullable() })),
+  prizes: z.array(z.strictObject({ id, quantity: z.int() })),
+});
+
+/** Strict: what is not known here could not be checked, so nothing else may ride along. */
+export const rankingFileSchema = z.strictObject({
+  v: z.literal(1),
+  edition: id,
+  manifestHash: hex,
+  root: hex,
+  salt: hex,
+  rules,
+  proposals: z.array(z.strictObject({ publicNo: no, proposalId: id, categories: z.array(z.string()) })),
+  excluded: z.array(no),
+  sheets: z.array(z.strictObject({ juror: z.string(), publicNo: no, version: z.int(), scores: z.record(z.string(), z.number()), total: z.number().nullable() })),
+  setAside: z.array(z.strictObject({ juror: z.string(), publicNo: no, version: z.int() })),
+  order: z.array(z.strictObject({ publicNo: no, proposalId: id, rank: z.int(), mean: z.number(), median: z.number(), sheets: z.int() })),
+  ties: z.array(z.strictObject({ rung, criterionKey: z.string().nullable(), publicNos: z.array(no), into: z.array(z.array(no)) })),
+  shared: z.array(z.strictObject({ rank: z.int(), publicNos: z.array(no) })),
+  votes: z.array(z.strictObject({ publicNo: no, position: z.int(), reason: z.string() })),
+  unranked: z.array(no),
+  overrides: z.array(z.strictObject({ ruleId: id, publicNo: z.int(), reason: z.string() })),
+  awards: z.array(z.strictObject({ ruleId: id, kind, publicNo: no, proposalId: id, prizeId: id.nullable(), ground: z.enum(["rule", "override"]), reason: z.string() })),
+  openList: z.array(z.strictObject({ envelopeId: id, publicNo: no, ground: z.string() })),
+  reserves: z.array(z.strictObject({ envelopeId: id, publicNo: no })),
+});
+export type RankingFile = z.infer<typeof rankingFileSchema>;
+
+/** The facts that a ranking.json states, from which its order and awards must follow. */
+export function factsIn({ rules, proposals, excluded, sheets, setAside, votes, overrides }: RankingFile): RankingFacts {
+  const ids = new Map(proposals.map(({ publicNo, proposalId }) => [publicNo, proposalId]));
+  const idOf = (publicNo: number) => ids.get(publicNo) ?? `unknown ${publicNo}`;
+  return {
+    proposals: proposals.map(({ publicNo, proposalId, categories }) => ({ id: proposalId, publicNo, categories })),
+    sheets: [...sheets, ...setAside.map((sheet) => ({ ...sheet, scores: {} }))].map(({ juror, publicNo, version, scores }) => ({ jurorId: juror, proposalId: idOf(publicNo), version, scores })),
+    recusals: setAside.map(({ publicNo, juror }) => [idOf(publicNo), juror] as const),
+    criteria: rules.criteria,
+    ladder: rules.ladder,
+    votes: votes.map(({ publicNo, ...vote }) => ({ ...vote, proposalId: idOf(publicNo) })),
+    excluded,
+    rules: rules.awards,
+    prizes: rules.prizes,
+    overrides: overrides.map(({ publicNo, ...override }) => ({ ...override, proposalId: idOf(publicNo) })),
+    minimumScore: rules.minimumScore,
+  };
+}
+
+/** Which envelopes are opened, on what ground, and which wait in reserve: awarded proposals, then the next in order. */
+export function openingLists({ order, awards }: Pick<RankingContent, "order" | "awards">, reserveDepth: number, envelopesOf: (publicNo: number) => readonly string[]): Pick<RankingFile, "openList" | "reserves"> {
+  const awarded = [...new Set(awards.map(({ publicNo }) => publicNo))];
+  const groundOf = (publicNo: number) => awards.filter((award) => award.publicNo === publicNo).map(({ kind, ground }) => `${kind}/${ground}`).join("+");
+  const waiting = order.filter(({ publicNo }) => !awarded.includes(publicNo)).slice(0, reserveDepth);
+  return {
+    openList: awarded.flatMap((publicNo) => envelopesOf(publicNo).map((envelopeId) => ({ envelopeId, publicNo, ground: groundOf(publicNo) }))),
+    reserves: waiting.flatMap(({ publicNo }) => envelopesOf(publicNo).map((envelopeId) => ({ envelopeId, publicNo }))),
+  };
+}
