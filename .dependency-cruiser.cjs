@@ -14,7 +14,7 @@ module.exports = {
     only("sealing-is-pure", "^app/sealing/", ["^app/sealing/"]),
     only("platform-has-no-rules", "^app/platform/", ["^app/(platform|sealing)/"]),
     only("custodians-check", "^app/custody/", ["^app/(custody|domain|sealing)/"]),
-    only("queries-read", "^app/queries/", ["^app/(domain|sealing|queries|platform)/"]),
+    only("queries-read", "^app/queries/", ["^app/(domain|sealing|custody|queries|platform)/"]),
     only("commands-act", "^app/commands/", ["^app/(domain|sealing|commands|queries|platform|mail)/"]),
     only("deposit-knows-no-person", "^app/deposit/", ["^app/(domain|sealing|deposit)/", "^app/platform/(db|clock|once|issuer|pins|keyed-hash)\\.server\\.ts", "^app/platform/generated"]),
     only("anonymous-wing", "^app/routes/p/", ["^app/routes/p/", "^app/(domain|sealing|deposit|ui|i18n)/", "^app/http/(form|reply|site|locale)\\.server\\.ts"]),

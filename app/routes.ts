@@ -37,6 +37,7 @@ export default [
       route("proof", "routes/area/custody/proof.ts"),
       route("signature", "routes/area/custody/signature.ts"),
       route("statement", "routes/area/custody/statement.ts"),
+      route("evidence", "routes/area/custody/evidence.ts"),
       route("ceremony", "routes/area/custody/ceremony.ts"),
       route("shares", "routes/area/custody/shares.ts"),
     ]),

@@ -31,7 +31,7 @@ export const rankingFileSchema = z.strictObject({
   rules,
   proposals: z.array(z.strictObject({ publicNo: no, proposalId: id, categories: z.array(z.string()) })),
   excluded: z.array(no),
-  sheets: z.array(z.strictObject({ juror: z.string(), publicNo: no, version: z.int(), scores: z.record(z.string(), z.number()), total: z.number().nullable() })),
+  sheets: z.array(z.strictObject({ juror: z.string(), publicNo: no, version: z.int(), scores: z.record(z.string(), z.number()), total: z.number().nullable(), salt: z.string(), comments: z.string() })),
   setAside: z.array(z.strictObject({ juror: z.string(), publicNo: no, version: z.int() })),
   order: z.array(z.strictObject({ publicNo: no, proposalId: id, rank: z.int(), mean: z.number(), median: z.number(), sheets: z.int() })),
   ties: z.array(z.strictObject({ rung, criterionKey: z.string().nullable(), publicNos: z.array(no), into: z.array(z.array(no)) })),
@@ -51,7 +51,10 @@ export function factsIn({ rules, proposals, excluded, sheets, setAside, votes, o
   const idOf = (publicNo: number) => ids.get(publicNo) ?? `unknown ${publicNo}`;
   return {
     proposals: proposals.map(({ publicNo, proposalId, categories }) => ({ id: proposalId, publicNo, categories })),
-    sheets: [...sheets, ...setAside.map((sheet) => ({ ...sheet, scores: {} }))].map(({ juror, publicNo, version, scores }) => ({ jurorId: juror, proposalId: idOf(publicNo), version, scores })),
+    sheets: [
+      ...sheets.map(({ juror, publicNo, version, scores, salt, comments }) => ({ jurorId: juror, proposalId: idOf(publicNo), version, scores, seal: { salt, comments } })),
+      ...setAside.map(({ juror, publicNo, version }) => ({ jurorId: juror, proposalId: idOf(publicNo), version, scores: {} })),
+    ],
     recusals: setAside.map(({ publicNo, juror }) => [idOf(publicNo), juror] as const),
     criteria: rules.criteria,
     ladder: rules.ladder,

@@ -132,7 +132,7 @@ describe("the content that is committed to", () => {
     const codes = content.sheets.map(({ juror, publicNo, total }) => [juror, publicNo, total]);
     expect(new Set(codes.map(([juror]) => juror)).size).toBe(2);
     expect(codes.map(([, no]) => no)).toEqual([1, 1, 2, 2, 3, 3]);
-    expect(content.rules).toEqual({ version: 1, method: "mean", ladder: j.edition.tieLadder, minimumScore: 0, criteria: [{ key: "impact", weight: 60, maxScore: 5 }, { key: "cost", weight: 40, maxScore: 5 }] });
+    expect(content.rules).toEqual({ version: 1, method: "mean", ladder: j.edition.tieLadder, minimumScore: 0, awards: [], prizes: [], criteria: [{ key: "impact", weight: 60, maxScore: 5 }, { key: "cost", weight: 40, maxScore: 5 }] });
   });
 
   it("gives a juror another code in another edition", async () => {

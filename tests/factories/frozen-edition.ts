@@ -3,11 +3,13 @@ import { signSubject } from "#app/commands/custody.server.ts";
 import { confirmSheets, saveDraft } from "#app/commands/score.server.ts";
 import { releaseShares } from "#app/commands/opening.server.ts";
 import { signStatement as takeSignature } from "#app/commands/statement.server.ts";
+import { type Checked, checkEvidence } from "#app/custody/evidence.ts";
 import { ceremonyOf } from "#app/queries/custody.server.ts";
+import { evidenceOf } from "#app/queries/evidence.server.ts";
 import { rankingContent, rankingContentHash } from "#app/queries/ranking.server.ts";
 import { statementsOf } from "#app/queries/statements.server.ts";
 import { toBase64 } from "#app/sealing/bytes.ts";
-import { checkAndUnwrap, signRanking, signStatement } from "#app/sealing/custodian.ts";
+import { checkAndUnwrap, checkSeal, signRanking, signStatement } from "#app/sealing/custodian.ts";
 import { db } from "#app/platform/db.server.ts";
 import { bytes, close, employee, type KeyHolder, type SealedEdition } from "./sealed-edition.ts";
 
@@ -36,16 +38,26 @@ export async function judgeAll(sealed: SealedEdition, awarded: number): Promise<
 
 /** Freezes the ranking, confirmed by chair and organiser, and enters the opening signed by a quorum. */
 export async function freezeAndSign(sealed: SealedEdition): Promise<void> {
+  await enterPhase(sealed.organiser.id, sealed.edition.id, "deliberation");
+  await freezeConfirmed(sealed);
+  await signAndOpen(sealed);
+}
+
+/** Chair and organiser confirm the ranking as it is in deliberation, and it is frozen. */
+export async function freezeConfirmed(sealed: SealedEdition): Promise<void> {
   const editionId = sealed.edition.id;
-  await enterPhase(sealed.organiser.id, editionId, "deliberation");
   const chair = await db().juror.findFirstOrThrow({ where: { editionId, chair: true } });
   const rankingHash = rankingContentHash(await rankingContent(editionId));
   for (const [capacity, actorId] of [["CHAIR", chair.userId], ["ORGANISER", sealed.organiser.id]] as const) {
     await db().freezeConfirmation.create({ data: { editionId, capacity, actorId, rankingHash, at: new Date() } });
   }
   await enterPhase(sealed.organiser.id, editionId, "frozen");
+}
+
+/** A quorum signs the frozen ranking without looking, and the opening begins. */
+export async function signAndOpen(sealed: SealedEdition): Promise<void> {
   for (const custodian of quorumOf(sealed)) await signFrozen(sealed, custodian);
-  await enterPhase(sealed.organiser.id, editionId, "opening");
+  await enterPhase(sealed.organiser.id, sealed.edition.id, "opening");
 }
 
 export function quorumOf(sealed: SealedEdition): KeyHolder[] {
@@ -79,4 +91,9 @@ export async function release(sealed: SealedEdition, { user, keys }: KeyHolder, 
     await releaseShares(user.id, sealed.edition.id, given.map(({ envelopeId, share, signature }) => ({ envelopeId, share: bytes(share), signature: bytes(signature) })));
   }
   return faults;
+}
+
+/** What a custodian's page finds before it signs the ranking. */
+export async function checkBy({ edition }: SealedEdition, { user, keys }: KeyHolder): Promise<Checked> {
+  return checkEvidence(await evidenceOf(edition.id, user.id), (seal) => checkSeal(keys.identity, seal));
 }

@@ -1,0 +1,75 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { AwardRule } from "#app/domain/award.ts";
+import { composeContent, type RankingFacts } from "#app/domain/ranking-content.ts";
+import { factsIn, openingLists, type RankingFile, rankingFileSchema } from "#app/domain/ranking-file.ts";
+import { type TieRung, tieRungs } from "#app/domain/ranking-tie.ts";
+
+const uuid = (kind: number, no: number) => `00000000-0000-4000-8000-${String(kind * 1000 + no).padStart(12, "0")}`;
+const numbers = [1, 2, 3, 4, 5, 6];
+const score = fc.integer({ min: 0, max: 5 });
+
+const anyFacts: fc.Arbitrary<RankingFacts> = fc.record({
+  proposals: fc.constant(numbers.map((no) => ({ id: uuid(1, no), publicNo: no, categories: no % 2 ? ["environment", "welfare"] : ["informatics"] }))),
+  sheets: fc
+    .array(fc.tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 2 }), score, score), { maxLength: 25 })
+    .map((list) => [...new Map(list.map(([no, juror, version, a, b]) => [`${no} ${juror} ${version}`, { proposalId: uuid(1, no), jurorId: `j${juror}`, version, scores: { a, b } }])).values()]),
+  recusals: fc.array(fc.tuple(fc.integer({ min: 1, max: 6 }).map((no) => uuid(1, no)), fc.integer({ min: 1, max: 3 }).map((juror) => `j${juror}`)), { maxLength: 4 }),
+  criteria: fc.constant([{ key: "a", weight: 60, maxScore: 5 }, { key: "b", weight: 40, maxScore: 5 }]),
+  ladder: fc.shuffledSubarray<TieRung>([...tieRungs]),
+  votes: fc.uniqueArray(fc.integer({ min: 1, max: 6 })).map((nos) => nos.map((no, at) => ({ proposalId: uuid(1, no), position: at + 1, reason: "voto" }))),
+  excluded: fc.constant([7]),
+  rules: fc.constant<(AwardRule & { name: object })[]>([
+    { id: uuid(2, 1), position: 1, kind: "OVERALL", name: { it: "Primi" }, categoryKey: null, places: 2, prizeId: uuid(3, 1) },
+    { id: uuid(2, 2), position: 2, kind: "CATEGORY", name: { it: "Ambiente" }, categoryKey: "environment", places: 1, prizeId: null },
+    { id: uuid(2, 3), position: 3, kind: "MENTION", name: { it: "Menzione" }, categoryKey: null, places: 2, prizeId: null },
+  ]),
+  prizes: fc.constant([{ id: uuid(3, 1), quantity: 2 }]),
+  overrides: fc.uniqueArray(fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 6 })), { maxLength: 3, selector: String }).map((list) => list.map(([rule, no]) => ({ ruleId: uuid(2, rule), proposalId: uuid(1, no), reason: "perché sì" }))),
+  minimumScore: fc.constantFrom(0, 50),
+});
+
+const envelopes = (no: number) => [uuid(4, no), uuid(5, no)];
+const fileOf = (facts: RankingFacts): RankingFile => {
+  const content = composeContent(facts, (id) => `code-${id}`);
+  return rankingFileSchema.parse({ v: 1, edition: uuid(9, 9), manifestHash: "0".repeat(64), root: "1".repeat(64), salt: "2".repeat(64), ...content, ...openingLists(content, 2, envelopes) });
+};
+
+describe("ranking.json", () => {
+  it("holds all that it follows from: computed again from itself it is the same", () => {
+    fc.assert(
+      fc.property(anyFacts, (facts) => {
+        const file = fileOf(facts);
+        const again = composeContent(factsIn(file), (code) => code);
+        expect({ ...file, ...again, ...openingLists(again, 2, envelopes) }).toEqual(file);
+      }),
+    );
+  });
+
+  it("keeps only the categories that an award goes by", () => {
+    const [facts] = fc.sample(anyFacts, 1);
+    expect(fileOf(facts!).proposals.map(({ categories }) => categories)).toEqual(numbers.map((no) => (no % 2 ? ["environment"] : [])));
+  });
+
+  it("opens every envelope of an awarded proposal and of no other, and the next in order wait", () => {
+    fc.assert(
+      fc.property(anyFacts, (facts) => {
+        const { openList, reserves, awards, order } = fileOf(facts);
+        const awarded = new Set(awards.map(({ publicNo }) => publicNo));
+        expect(new Set(openList.map(({ publicNo }) => publicNo))).toEqual(awarded);
+        expect(openList).toHaveLength(awarded.size * 2);
+        expect(reserves.map(({ publicNo }) => publicNo)).toEqual(order.filter(({ publicNo }) => !awarded.has(publicNo)).slice(0, 2).flatMap(({ publicNo }) => [publicNo, publicNo]));
+      }),
+    );
+  });
+
+  it("accounts for a sheet whose juror recused later: it is set aside, not gone", () => {
+    fc.assert(
+      fc.property(anyFacts, (facts) => {
+        const file = fileOf(facts);
+        const delivered = new Set(facts.sheets.map(({ proposalId, jurorId }) => `${proposalId} ${jurorId}`));
+        expect(file.sheets.length + file.setAside.length).toBe(delivered.size);
+      }),
+    );
+  });
+});
