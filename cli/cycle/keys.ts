@@ -1,5 +1,6 @@
+import { checkEvidence, mayBeSigned } from "#app/custody/evidence.ts";
 import { fromBase64, toHex } from "#app/sealing/bytes.ts";
-import { type Ceremony, checkAndUnwrap, type CustodianKeys, newCustodianKeys, readTest, signManifest, signRanking, signRoot } from "#app/sealing/custodian.ts";
+import { type Ceremony, checkAndUnwrap, checkSeal, type CustodianKeys, newCustodianKeys, readTest, signManifest, signRanking, signRoot } from "#app/sealing/custodian.ts";
 import type { Custody } from "#app/queries/custody.server.ts";
 import type { Arranged } from "./arrange.ts";
 import { saveDates } from "./edition.ts";
@@ -59,11 +60,9 @@ export async function signRoots({ custodians, code, editionId }: Arranged): Prom
 
 /** A quorum signs the frozen ranking and releases its shares; the winners' envelopes open. */
 export async function openEnvelopes(arranged: Arranged, handedIn: HandedIn[]) {
-  const { organiser, custodians, code, editionId } = arranged;
+  const { organiser, custodians, code } = arranged;
   const present = custodians.slice(0, -1);
-  for (const { person } of present) {
-    await sign(person, code, "RANKING", (state) => signRanking(identity(person), editionId, state.closing!.root, state.ranking!.json));
-  }
+  for (const { person } of present) await signTheRanking(arranged, person);
   await organiser.submit(`/area/manage/${code}?index`, { phase: "opening" });
   for (const { person } of present) {
     const { faults, shares } = await checkAndUnwrap(identity(person), await person.json<Ceremony>(`/area/custody/${code}/ceremony`));
@@ -75,6 +74,13 @@ export async function openEnvelopes(arranged: Arranged, handedIn: HandedIn[]) {
     return now.opened === now.toOpen ? now : undefined;
   }, "the envelopes to open", 120);
   return { envelopes: state.opened, awards: awardsIn(state.ranking!.json), commitment: toHex(fromBase64(state.ranking!.commit)), namesMatch: await namesMatch(arranged, state, handedIn) };
+}
+
+/** Signs the ranking as a custodian's page does: only after everything that can be checked was checked. */
+async function signTheRanking({ code, editionId }: Arranged, person: Person): Promise<void> {
+  const checked = await checkEvidence(await person.json<unknown>(`/area/custody/${code}/evidence`), (seal) => checkSeal(identity(person), seal));
+  if (!mayBeSigned(checked)) throw new Unexpected(`A custodian may not sign the ranking: ${JSON.stringify({ ...checked, file: undefined, json: undefined })}`);
+  await sign(person, code, "RANKING", () => signRanking(identity(person), editionId, checked.root, checked.json));
 }
 
 /** Compares the name each opened envelope shows with the one who sealed it; only this process knows both. */
