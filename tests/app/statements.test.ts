@@ -11,6 +11,7 @@ import { manifestHash } from "#app/sealing/manifest.ts";
 import { isStatementChain, parseStatement } from "#app/sealing/statement.ts";
 import { db } from "#app/platform/db.server.ts";
 import { bytes, close, type KeyHolder, openEdition, preparedEdition, type SealedEdition } from "#tests/factories/sealed-edition.ts";
+import { asOwner } from "#tests/support/owner.ts";
 import { expectRefused } from "#tests/support/refusal.ts";
 
 const hour = 3_600_000;
@@ -122,7 +123,7 @@ describe("a statement", () => {
     await expectRefused(signStatement(two!.user.id, sealed.edition.id, id, signature), "signature-invalid");
     await expectRefused(signStatement(sealed.organiser.id, sealed.edition.id, id, signature), "not-found");
     await expectRefused(signStatement(other.custodians[0]!.user.id, other.edition.id, id, signature), "not-found");
-    await db().statement.update({ where: { id }, data: { hash: new Uint8Array(32) } });
+    await asOwner((tx) => tx.statement.update({ where: { id }, data: { hash: new Uint8Array(32) } }));
     await expectRefused(signStatement(one!.user.id, sealed.edition.id, id, signature), "signature-invalid");
   }, 60_000);
 
