@@ -1,8 +1,9 @@
 import { refuse } from "#app/domain/refusal.ts";
+import { cleanFile } from "./cleaning.server.ts";
 import { deposit } from "./deposit.server.ts";
 import { isPadded, sizeClasses } from "./padding.ts";
 import { type AnonymousRequest, requestSchema } from "./request.ts";
-import { readOwn, replaceOwn, withdrawOwn } from "./return.server.ts";
+import { fileOwn, readOwn, replaceOwn, withdrawOwn } from "./return.server.ts";
 
 /** Answers one request of the anonymous wing. Refusals are thrown as Refused; nothing is logged. */
 export async function answer(body: string): Promise<object> {
@@ -19,6 +20,10 @@ function act(request: AnonymousRequest): Promise<object> {
       return readOwn(request);
     case "replace":
       return replaceOwn(request);
+    case "clean":
+      return cleanFile(request);
+    case "file":
+      return fileOwn(request);
     case "withdraw":
       return withdrawOwn(request);
   }

@@ -28,8 +28,16 @@ export const ownProposal = z.object({
 });
 export type OwnProposal = z.infer<typeof ownProposal>;
 
+/** A cleaned file with the mark a deposit takes it by; sha256 in hexadecimal. */
+const cleaned = z.object({ kind: fileKind, sha256: z.string(), bytes: z.string(), tag: z.string() });
+export type CleanedAnswer = z.infer<typeof cleaned>;
+
+/** One attached file. */
+const attached = z.object({ kind: fileKind, bytes: z.string() });
+export type AttachedAnswer = z.infer<typeof attached>;
+
 /** The fresh pass of a withdrawal, signed blindly. */
 const withdrawal = z.object({ blindSignature: z.string() });
 
-export const answers = { deposit: depositReceipt, read: ownProposal, replace: depositReceipt, withdraw: withdrawal };
+export const answers = { deposit: depositReceipt, read: ownProposal, replace: depositReceipt, withdraw: withdrawal, clean: cleaned, file: attached };
 export type Answers = { [Op in keyof typeof answers]: z.infer<(typeof answers)[Op]> };

@@ -6,7 +6,7 @@ import { envelopeHash } from "#app/sealing/envelope.ts";
 import { accessKeyHash } from "#app/sealing/receipt.ts";
 import { db } from "#app/platform/db.server.ts";
 import { blindSign } from "#app/platform/issuer.server.ts";
-import type { DepositReceipt, OwnProposal } from "./answers.ts";
+import type { AttachedAnswer, DepositReceipt, OwnProposal } from "./answers.ts";
 import { checkContent, signedReceipt } from "./deposit.server.ts";
 import { checkTime, lockOpen, sealedEdition, type SealedEdition } from "./edition.server.ts";
 import { checkTotal, type CleanedFile, cleanedFiles, fileMarks, replaceFiles, storedFile } from "./files.server.ts";
@@ -36,6 +36,14 @@ export async function readOwn(request: RequestOf<"read">): Promise<OwnProposal> 
     },
     receipt: signedReceipt(edition, proposal.contentHash, envelope ? envelopeHash({ ...envelope, wraps: [envelope.wraps] }) : new Uint8Array()),
   };
+}
+
+/** One attached file; refuses stale when the proposal has it no longer. */
+export async function fileOwn(request: RequestOf<"file">): Promise<AttachedAnswer> {
+  const edition = await sealedEdition(request.edition);
+  const { proposal } = await findOwn(edition, request.accessKey);
+  const { kind, bytes } = await storedFile(proposal.id, request.sha256);
+  return { kind, bytes: Buffer.from(bytes).toString("base64url") };
 }
 
 /** Puts another text and other files in place of those whose hash is `replaces`; refuses stale when those are no longer there. */

@@ -1,4 +1,4 @@
-import { PDFArray, PDFDict, PDFHexString, PDFName, PDFNumber, type PDFObject, PDFRawStream, PDFString } from "@cantoo/pdf-lib";
+import { PDFArray, PDFHexString, PDFName, PDFNumber, type PDFObject, PDFRawStream, PDFString } from "@cantoo/pdf-lib";
 import { fn } from "./functions.ts";
 import { textOf } from "./streams.ts";
 import { dict, type Keep, plain, type Walk } from "./walk.ts";

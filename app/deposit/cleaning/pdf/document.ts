@@ -1,4 +1,4 @@
-import { EncryptedPDFError, PDFArray, PDFDict, PDFDocument, PDFHexString, PDFName, PDFNumber, type PDFObject, type PDFPage, PDFRawStream, type PDFRef, PDFString } from "@cantoo/pdf-lib";
+import { EncryptedPDFError, PDFArray, PDFDict, PDFDocument, PDFHexString, PDFName, type PDFPage, PDFRawStream, PDFString } from "@cantoo/pdf-lib";
 import { Budget, limits } from "../limits.ts";
 import { NotCleanable } from "../not-cleanable.ts";
 import { group } from "./colours.ts";

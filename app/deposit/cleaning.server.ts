@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { fileKind, fileLimits } from "#app/domain/attachment.ts";
+import { refuse } from "#app/domain/refusal.ts";
+import { toBase64 } from "#app/sealing/bytes.ts";
+import { accessKeyHash } from "#app/sealing/receipt.ts";
+import { db } from "#app/platform/db.server.ts";
+import { runIsolated } from "#app/platform/isolated.server.ts";
+import type { CleanedAnswer } from "./answers.ts";
+import { cleaningReasons, type CleaningReason } from "./cleaning/not-cleanable.ts";
+import { unspent } from "./deposit.server.ts";
+import { checkTime, sealedEdition, type SealedEdition } from "./edition.server.ts";
+import { type CleanedFile, cleanedTag, marked } from "./files.server.ts";
+import type { RequestOf } from "./request.ts";
+
+/**
+ * Cleans a file and gives it back with a mark that says so; nothing is kept. It takes a receipt or a pass, which stays
+ * unspent. Refuses: too-late, receipt-unknown, token-invalid, token-spent, busy, file-refused with its reason.
+ */
+export async function cleanFile(request: RequestOf<"clean">): Promise<CleanedAnswer> {
+  const edition = await sealedEdition(request.edition);
+  if (edition.phase !== "announced") checkTime(edition);
+  await checkMayClean(edition, request);
+  const cleaned = await inTurn(() => cleanedApart(Buffer.from(request.bytes, "base64url")));
+  if ("reason" in cleaned) throw refuse("file-refused", { reasons: [{ key: cleaned.reason }] });
+  const { kind, sha256, bytes } = cleaned;
+  return { kind, sha256, bytes: Buffer.from(bytes).toString("base64url"), tag: toBase64(cleanedTag(edition.id, cleaned)) };
+}
+
+async function checkMayClean(edition: SealedEdition, { accessKey, token }: RequestOf<"clean">): Promise<void> {
+  if (token) return unspent(edition, token);
+  const keyHash = new Uint8Array(accessKeyHash(accessKey ?? new Uint8Array()));
+  const access = await db().access.findUnique({ where: { keyHash }, select: { proposal: { select: { editionId: true } } } });
+  if (access?.proposal.editionId !== edition.id) throw refuse("receipt-unknown");
+}
+
+const outcome = z.union([z.object({ kind: fileKind }), z.object({ reason: z.enum(cleaningReasons) })]);
+const bounds = { seconds: 30, memory: 1024, answer: fileLimits.bytes + 1024 };
+
+/** What a process of its own makes of a file. */
+export async function cleanedApart(bytes: Uint8Array): Promise<CleanedFile | { reason: CleaningReason }> {
+  const answer = await runIsolated("app/deposit/cleaning/process.ts", bytes, bounds);
+  if (!answer) return { reason: "file-complex" };
+  const end = answer.indexOf("\n");
+  const said = outcome.parse(JSON.parse(answer.toString("utf8", 0, end)));
+  return "reason" in said ? said : marked(said.kind, new Uint8Array(answer.subarray(end + 1)));
+}
+
+// Cleaning is work: so many files at once, so many waiting, and whoever comes then is asked to try again.
+const most = { atOnce: 2, waiting: 16 };
+const waiting: (() => void)[] = [];
+let working = 0;
+
+async function inTurn<T>(act: () => Promise<T>): Promise<T> {
+  if (waiting.length >= most.waiting) throw refuse("busy");
+  if (working >= most.atOnce) await new Promise<void>((turn) => waiting.push(turn));
+  else working += 1;
+  try {
+    return await act();
+  } finally {
+    const next = waiting.shift();
+    if (next) next();
+    else working -= 1;
+  }
+}
