@@ -5,6 +5,7 @@ import { Refused } from "#app/domain/refusal.ts";
 import { doctor } from "./doctor.ts";
 import { writeMigration } from "./migration.ts";
 import { importStaffFile } from "./staff.ts";
+import { shuffleNow } from "./shuffle.ts";
 import { verify } from "./verify.ts";
 import { createUser, makeAdministrator, printLink } from "./user.ts";
 import { CommandError, type Command } from "./command.ts";
@@ -26,6 +27,7 @@ const commands: Record<string, Command> = {
   },
   doctor,
   verify,
+  shuffle: shuffleNow,
 };
 
 process.exitCode = await main(process.argv.slice(2));

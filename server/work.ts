@@ -6,6 +6,7 @@ import { db } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
 import type { Work } from "#app/platform/jobs.server.ts";
 import { deleteExpiredLinks } from "#app/platform/links.server.ts";
+import { shuffleWhenDue } from "#app/platform/shuffle.server.ts";
 import { lucia } from "#app/platform/session.server.ts";
 
 /** What the server does by itself, besides answering. Each may run on several nodes at once: the database decides. */
@@ -13,6 +14,7 @@ export const work: Work[] = [
   { name: "phases", everySeconds: 1, run: enterDuePhases },
   { name: "openings", everySeconds: 30, run: finishOpenings },
   { name: "deposit-days", everySeconds: 60, run: () => writeDepositDays() },
+  { name: "shuffle", everySeconds: 15, run: shuffleWhenDue },
   { name: "audit-head", everySeconds: 300, run: sendAuditHead },
   { name: "expired-sessions", everySeconds: 3600, run: () => lucia().deleteExpiredSessions() },
   { name: "expired-links", everySeconds: 3600, run: () => deleteExpiredLinks(db()) },

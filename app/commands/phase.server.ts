@@ -3,6 +3,7 @@ import { refuse } from "#app/domain/refusal.ts";
 import { editionFacts } from "#app/queries/edition-facts.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
+import { shuffleSoon } from "#app/platform/shuffle.server.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";
 import { closeEdition } from "./closing.server.ts";
 import { freezeRanking } from "./freeze.server.ts";
@@ -32,6 +33,7 @@ export async function enterPhase(actorId: string | null, editionId: string, to: 
     },
     { timeout: 60_000, maxWait: 10_000 },
   );
+  if (to === "screening") shuffleSoon(); // what closing rewrote is still in the files of the tables
 }
 
 /** Opens and closes editions whose minute has come, also when the server was down at that minute. */

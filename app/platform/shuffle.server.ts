@@ -1,0 +1,145 @@
+import { randomInt } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
+import pg from "pg";
+import { databaseUrl } from "./db.server.ts";
+import { now } from "./clock.server.ts";
+import { forget, once } from "./once.server.ts";
+
+// The shuffle (sealing.md §6). PostgreSQL writes into every row which transaction made it, lays rows down in the order
+// they came, and numbers large values as they come; whoever reads that beside the sessions learns who deposited what.
+// So the sealed tables, and the ones that show when somebody was there, are written anew in random order in one
+// transaction, and compacted, so that nothing of the old order is left in their files.
+
+/** Proposals and envelopes of editions that take deposits; later ones are locked and were shuffled at closing. */
+const takingDeposits = `(SELECT id FROM "Edition" WHERE phase < 'screening')`;
+const ofOpenProposals = `"proposalId" IN (SELECT id FROM "Proposal" WHERE "editionId" IN ${takingDeposits})`;
+
+type Table = { name: string; rows: string };
+
+/** Parents first: rows are inserted in this order and deleted in the opposite one. */
+const small: Table[] = [
+  { name: "Proposal", rows: `"editionId" IN ${takingDeposits}` },
+  { name: "Envelope", rows: ofOpenProposals },
+  ...["Access", "Invite", "SpentToken", "Message", "BlockedPair", "Activation", "Session"].map((name) => ({ name, rows: "true" })),
+];
+const files: Table = { name: "ProposalFile", rows: ofOpenProposals };
+
+/** Its rows say in their headers when each person last signed in or took passes; they are only touched, never removed. */
+const touched = "User";
+
+type Run = (sql: string) => Promise<unknown>;
+
+/** Rewrites the rows inside the caller's transaction; with `withFiles` the attachments too. */
+export async function shuffleRows(run: Run, { withFiles }: { withFiles: boolean }): Promise<void> {
+  const tables = withFiles ? [...small, files] : small;
+  // writers wait, readers do not; the wait is shorter than PostgreSQL's before it looks for deadlocks, so that in doubt it
+  // is the shuffle that gives way
+  await run("SET LOCAL lock_timeout = '400ms'");
+  await run(`LOCK TABLE ${[...tables.map(({ name }) => `"${name}"`), `"${touched}"`].join(", ")} IN SHARE ROW EXCLUSIVE MODE`);
+  for (const { name, rows } of tables) await run(`CREATE TEMPORARY TABLE "shuffled_${name}" ON COMMIT DROP AS SELECT * FROM "${name}" WHERE ${rows}`);
+  for (const { name, rows } of tables.toReversed()) await run(`DELETE FROM "${name}" WHERE ${rows}`);
+  // gen_random_uuid draws from the system's cryptographic generator, random() does not
+  for (const { name } of tables) await run(`INSERT INTO "${name}" SELECT * FROM "shuffled_${name}" ORDER BY gen_random_uuid()`);
+  await run(`UPDATE "${touched}" SET id = id`);
+}
+
+/** Rewrites the files of the tables, so that no earlier version of a row is left in them. Cannot run in a transaction. */
+async function compact(run: Run, withFiles: boolean): Promise<void> {
+  const tables = withFiles ? [...small, files] : small;
+  for (const name of [...tables.map((table) => table.name), touched]) await run(`VACUUM (FULL) "${name}"`);
+  await run("CHECKPOINT").catch(() => {}); // wants a right of its own; without it the next checkpoint does the same later
+}
+
+/** Fails at one of the labelled steps: how tests kill it. */
+export type Fault = (step: "rewritten" | "committed") => void;
+
+/**
+ * Shuffles and compacts now. Gives way to whoever is writing and tries again; another node's shuffle is waited for.
+ * Killed before the commit it has done nothing; killed after it, the next start compacts.
+ */
+export async function shuffle({ withFiles = false }: { withFiles?: boolean } = {}, fault: Fault = () => {}): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl() });
+  await client.connect();
+  try {
+    const run: Run = (sql) => client.query(sql);
+    await run(`SELECT pg_advisory_lock(hashtext('innova.to/shuffle'))`);
+    await run("SET lock_timeout = '400ms'");
+    await patiently(async () => {
+      await run("BEGIN");
+      await shuffleRows(run, { withFiles });
+      fault("rewritten");
+      await run("COMMIT");
+    }, () => run("ROLLBACK"));
+    fault("committed");
+    await patiently(() => compact(run, withFiles));
+  } finally {
+    await client.end();
+  }
+}
+
+const tries = 40;
+
+/** Tries again when somebody else held a lock (55P03), was in a deadlock with us (40P01), or made a new row meanwhile. */
+async function patiently(act: () => Promise<void>, undo: () => Promise<unknown> = async () => {}): Promise<void> {
+  for (let left = tries; ; left -= 1) {
+    try {
+      return await act();
+    } catch (error) {
+      await undo().catch(() => {});
+      if (left === 0 || !(error instanceof pg.DatabaseError) || !["55P03", "40P01"].includes(error.code ?? "")) throw error;
+      await pause(50 + randomInt(200));
+    }
+  }
+}
+
+/** True when rows show by their headers that they were not written together: something came after the last shuffle. */
+export async function isUnshuffled({ withFiles = false } = {}): Promise<boolean> {
+  const client = new pg.Client({ connectionString: databaseUrl() });
+  await client.connect();
+  try {
+    const tables = [...(withFiles ? [...small, files] : small), { name: touched, rows: "true" }];
+    for (const { name, rows } of tables) {
+      const { rows: [found] } = await client.query<{ versions: number; locked: boolean }>(
+        `SELECT count(DISTINCT xmin::text)::int AS versions, coalesce(bool_or(xmax::text NOT IN ('0', xmin::text)), false) AS locked FROM "${name}" WHERE ${rows}`,
+      );
+      if (found && (found.versions > 1 || found.locked)) return true;
+    }
+    return false;
+  } finally {
+    await client.end();
+  }
+}
+
+type Pace = { dueAt: number | null; filesDay: string | null };
+const pace = () => once("shuffle", (): Pace => ({ dueAt: null, filesDay: null }));
+
+const minute = 60_000;
+
+/**
+ * Called again and again: shuffles about ten minutes after the first unshuffled write was seen, with jitter, so that the
+ * moment of a shuffle says nothing of the moment of a write; files once a night. The first call of a process shuffles
+ * whatever there is, since the process before may have been killed between rewriting and compacting.
+ */
+export async function shuffleWhenDue(): Promise<void> {
+  const [state, time] = [pace(), now()];
+  const today = time.toISOString().slice(0, 10);
+  if (state.filesDay === null || (state.filesDay !== today && time.getUTCHours() >= 1)) {
+    await shuffle({ withFiles: true });
+    Object.assign(state, { dueAt: null, filesDay: today });
+  } else if (state.dueAt !== null && time.getTime() >= state.dueAt) {
+    await shuffle();
+    state.dueAt = null;
+  } else if (state.dueAt === null && (await isUnshuffled())) {
+    state.dueAt = time.getTime() + 8 * minute + randomInt(4 * minute);
+  }
+}
+
+/** Asks for a shuffle at the next call: an edition has just closed. */
+export function shuffleSoon(): void {
+  pace().dueAt = now().getTime();
+}
+
+/** Forgets what is due; for tests. */
+export function forgetPace(): void {
+  forget("shuffle");
+}
