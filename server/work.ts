@@ -1,4 +1,5 @@
 import { sendAuditHead } from "#app/commands/audit-head.server.ts";
+import { rewriteGuardIndexNightly } from "#app/commands/guard-index.server.ts";
 import { openEnvelopes } from "#app/commands/opening.server.ts";
 import { enterDuePhases } from "#app/commands/phase.server.ts";
 import { writeDepositDays } from "#app/deposit/deposit-days.server.ts";
@@ -16,6 +17,7 @@ export const work: Work[] = [
   { name: "deposit-days", everySeconds: 60, run: () => writeDepositDays() },
   { name: "shuffle", everySeconds: 15, run: shuffleWhenDue },
   { name: "audit-head", everySeconds: 300, run: sendAuditHead },
+  { name: "guard-index", everySeconds: 600, run: rewriteGuardIndexNightly },
   { name: "expired-sessions", everySeconds: 3600, run: () => lucia().deleteExpiredSessions() },
   { name: "expired-links", everySeconds: 3600, run: () => deleteExpiredLinks(db()) },
 ];

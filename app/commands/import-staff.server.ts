@@ -8,8 +8,10 @@ import { readCsv } from "#app/platform/csv.server.ts";
 import { db, isDuplicate, type Prisma, type Tx } from "#app/platform/db.server.ts";
 import { enqueueMails } from "#app/platform/outbox.server.ts";
 import { keepingAnAdministrator } from "./administrators.server.ts";
+import { rewriteGuardIndex } from "./guard-index.server.ts";
 
 export type StaffCounts = { added: number; changed: number; deactivated: number; unchanged: number };
+type Imported = { problems: StaffProblem[] } | { counts: StaffCounts };
 type Comparison = { difference: StaffDifference; counts: StaffCounts; fingerprint: string };
 
 /** What importing this file would do, with a fingerprint of it to agree to. Writes nothing. */
@@ -20,8 +22,15 @@ export async function rehearseStaffImport(file: Uint8Array): Promise<{ problems:
 /**
  * Makes the staff what the file says, or changes nothing at all. `agreed` is the fingerprint of the rehearsal that was
  * agreed to: when the file or the staff is another one meanwhile, it refuses conflict. A bad line comes back as a problem.
+ * Then the self-identification guard learns the new list.
  */
-export async function importStaff(actorId: string | null, file: Uint8Array, agreed?: string): Promise<{ problems: StaffProblem[] } | { counts: StaffCounts }> {
+export async function importStaff(actorId: string | null, file: Uint8Array, agreed?: string): Promise<Imported> {
+  const imported = await importAtOnce(actorId, file, agreed);
+  if ("counts" in imported) await rewriteGuardIndex();
+  return imported;
+}
+
+async function importAtOnce(actorId: string | null, file: Uint8Array, agreed?: string): Promise<Imported> {
   try {
     return await db().$transaction(
       async (tx) => {

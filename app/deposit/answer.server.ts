@@ -1,4 +1,5 @@
 import { refuse } from "#app/domain/refusal.ts";
+import { check } from "./check.server.ts";
 import { cleanFile } from "./cleaning.server.ts";
 import { deposit } from "./deposit.server.ts";
 import { isPadded, sizeClasses } from "./padding.ts";
@@ -26,6 +27,8 @@ function act(request: AnonymousRequest): Promise<object> {
       return fileOwn(request);
     case "withdraw":
       return withdrawOwn(request);
+    case "check":
+      return check(request);
   }
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { fileKind } from "#app/domain/attachment.ts";
 import { contentSchema } from "#app/domain/proposal.ts";
+import { markKinds } from "#app/domain/self-identification.ts";
 
 // What the one endpoint of the anonymous wing answers; the server makes it, the page parses it. Bytes in base64url.
 
@@ -39,5 +40,9 @@ export type AttachedAnswer = z.infer<typeof attached>;
 /** The fresh pass of a withdrawal, signed blindly. */
 const withdrawal = z.object({ blindSignature: z.string() });
 
-export const answers = { deposit: depositReceipt, read: ownProposal, replace: depositReceipt, withdraw: withdrawal, clean: cleaned, file: attached };
+/** Passages that may tell who wrote them, by field; offsets into the text as it was sent. */
+const checked = z.object({ marks: z.array(z.object({ field: z.string(), start: z.int(), end: z.int(), kind: z.enum(markKinds) })) });
+export type Checked = z.infer<typeof checked>;
+
+export const answers = { deposit: depositReceipt, read: ownProposal, replace: depositReceipt, withdraw: withdrawal, clean: cleaned, file: attached, check: checked };
 export type Answers = { [Op in keyof typeof answers]: z.infer<(typeof answers)[Op]> };

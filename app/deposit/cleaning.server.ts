@@ -2,13 +2,11 @@ import { z } from "zod";
 import { fileKind, fileLimits } from "#app/domain/attachment.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { toBase64 } from "#app/sealing/bytes.ts";
-import { accessKeyHash } from "#app/sealing/receipt.ts";
-import { db } from "#app/platform/db.server.ts";
 import { runIsolated } from "#app/platform/isolated.server.ts";
 import type { CleanedAnswer } from "./answers.ts";
 import { cleaningReasons, type CleaningReason } from "./cleaning/not-cleanable.ts";
-import { unspent } from "./deposit.server.ts";
-import { checkTime, sealedEdition, type SealedEdition } from "./edition.server.ts";
+import { checkTime, sealedEdition } from "./edition.server.ts";
+import { checkEntitled } from "./entitlement.server.ts";
 import { type CleanedFile, cleanedTag, marked } from "./files.server.ts";
 import type { RequestOf } from "./request.ts";
 
@@ -19,18 +17,11 @@ import type { RequestOf } from "./request.ts";
 export async function cleanFile(request: RequestOf<"clean">): Promise<CleanedAnswer> {
   const edition = await sealedEdition(request.edition);
   if (edition.phase !== "announced") checkTime(edition);
-  await checkMayClean(edition, request);
+  await checkEntitled(edition, request);
   const cleaned = await inTurn(() => cleanedApart(Buffer.from(request.bytes, "base64url")));
   if ("reason" in cleaned) throw refuse("file-refused", { reasons: [{ key: cleaned.reason }] });
   const { kind, sha256, bytes } = cleaned;
   return { kind, sha256, bytes: Buffer.from(bytes).toString("base64url"), tag: toBase64(cleanedTag(edition.id, cleaned)) };
-}
-
-async function checkMayClean(edition: SealedEdition, { accessKey, token }: RequestOf<"clean">): Promise<void> {
-  if (token) return unspent(edition, token);
-  const keyHash = new Uint8Array(accessKeyHash(accessKey ?? new Uint8Array()));
-  const access = await db().access.findUnique({ where: { keyHash }, select: { proposal: { select: { editionId: true } } } });
-  if (access?.proposal.editionId !== edition.id) throw refuse("receipt-unknown");
 }
 
 const outcome = z.union([z.object({ kind: fileKind }), z.object({ reason: z.enum(cleaningReasons) })]);

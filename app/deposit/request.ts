@@ -24,6 +24,11 @@ const cleanedFile = z.object({ kind: fileKind, bytes: fileBytes, tag: base64Byte
 /** A file the proposal has already. */
 const keptFile = z.object({ sha256: base64Bytes(32) });
 
+/** What somebody may write with: the receipt, or a pass not yet spent. */
+const withEither = { edition: z.uuid(), accessKey: base64Bytes(32).optional(), token: base64Bytes().optional(), pad: z.string().optional() };
+
+const checkedText = z.object({ field: z.string().max(40), text: z.string().max(20_000) });
+
 const withReceipt = { edition: z.uuid(), accessKey: base64Bytes(32), pad: z.string().optional() };
 
 export const requestSchema = z.discriminatedUnion("op", [
@@ -31,9 +36,10 @@ export const requestSchema = z.discriminatedUnion("op", [
   z.object({ op: z.literal("read"), ...withReceipt }),
   z.object({ op: z.literal("replace"), ...withReceipt, replaces: base64Bytes(32), content: contentSchema, /** without it the files stay as they are */ files: z.array(z.union([cleanedFile, keptFile])).max(fileLimits.count).optional() }),
   /** with a receipt or a pass */
-  z.object({ op: z.literal("clean"), ...withReceipt, accessKey: base64Bytes(32).optional(), token: base64Bytes().optional(), bytes: fileBytes }),
+  z.object({ op: z.literal("clean"), ...withEither, bytes: fileBytes }),
   z.object({ op: z.literal("file"), ...withReceipt, sha256: base64Bytes(32) }),
   z.object({ op: z.literal("withdraw"), ...withReceipt, blinded: base64Bytes(256) }),
+  z.object({ op: z.literal("check"), ...withEither, texts: z.array(checkedText).max(12) }),
 ]);
 
 export type AnonymousRequest = z.output<typeof requestSchema>;

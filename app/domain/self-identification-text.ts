@@ -42,6 +42,7 @@ function foldedLetters(character: string): string {
 
 /** A name or an office as it is compared: `D'Angelo`, `d angelo` and `DANGELO` are one. */
 export function compact(text: string): string {
+  if (/^[a-z]+$/.test(text)) return text;
   return (fold(text).folded.match(/[\p{L}\p{N}]+/gu) ?? []).join("");
 }
 

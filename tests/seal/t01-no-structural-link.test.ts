@@ -17,6 +17,8 @@ describe("T1: no table has a path from a proposal to a person", () => {
     ["an update time in an envelope", field("Envelope", "touched DateTime @updatedAt"), "time"],
     ["an author in a proposal", field("Proposal", "authorId String @db.Uuid\n  author User @relation(fields: [authorId], references: [id])"), "path"],
     ["a way over another table", field("SpentToken", "issueId String @db.Uuid\n  issue Activation @relation(fields: [issueId], references: [editionId])"), "path"],
+    ["the hour of an answer", schema.replace("visibleFrom DateTime    @db.Date", "visibleFrom DateTime"), "time"],
+    ["a person in the guard's index", field("GuardEntry", "userId String @db.Uuid"), "person"],
     ["a person's id without a relation", field("Access", "userId String @db.Uuid"), "person"],
   ];
   test.each(planted)("%s is caught", (_what, leaking, fault) => {

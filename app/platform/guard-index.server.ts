@@ -1,0 +1,57 @@
+import { now } from "./clock.server.ts";
+import { db, type Tx } from "./db.server.ts";
+import { keyedHash } from "./keyed-hash.server.ts";
+import { forget, once } from "./once.server.ts";
+
+// The self-identification guard's index: keyed hashes of what is on the staff list. The anonymous wing asks here and never
+// meets a person; without the key the rows say nothing, and no row leads to another.
+
+type Fact = { kind: string; value: string };
+type Index = { readAt: number; hashes: Promise<ReadonlySet<string>> };
+
+const keptFor = 600_000; // milliseconds: other nodes see a new index at the latest then
+
+/** Asks whether a value of a kind is on the staff list. The whole index is in memory, so no question leaves a trace. */
+export async function guardIndex(): Promise<(kind: string, value: string) => boolean> {
+  const hashes = await current().hashes;
+  return (kind, value) => hashes.has(asKey(hashOf({ kind, value })));
+}
+
+/** Puts these facts in place of all there were, in random order. */
+export async function replaceGuardIndex(tx: Tx, facts: readonly Fact[]): Promise<void> {
+  const distinct = new Map(facts.map((fact) => [`${fact.kind}|${fact.value}`, fact]));
+  const rows = JSON.stringify([...distinct.values()].map((fact) => ({ hash: Buffer.from(hashOf(fact)).toString("hex"), kind: fact.kind })));
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('guard-index'))`;
+  await tx.guardEntry.deleteMany();
+  // keyed hashes sort as if drawn by lot: the rows lie in no order of the list
+  await tx.$executeRaw`
+    INSERT INTO "GuardEntry" (hash, kind)
+    SELECT decode(row.hash, 'hex'), row.kind FROM jsonb_to_recordset(${rows}::jsonb) AS row(hash text, kind text) ORDER BY row.hash`;
+}
+
+/** Lets this process read the index again. */
+export function forgetGuardIndex(): void {
+  forget("guard-index");
+}
+
+function current(): Index {
+  const kept = once("guard-index", read);
+  if (now().getTime() - kept.readAt < keptFor) return kept;
+  forgetGuardIndex();
+  return once("guard-index", read);
+}
+
+function read(): Index {
+  const hashes = db().guardEntry.findMany({ select: { hash: true } }).then((rows) => new Set(rows.map(({ hash }) => asKey(hash))));
+  hashes.catch(forgetGuardIndex); // the next question tries again
+  return { readAt: now().getTime(), hashes };
+}
+
+function hashOf({ kind, value }: Fact): Uint8Array<ArrayBuffer> {
+  return keyedHash("innova.to/guard/v1", `${kind}|${value}`);
+}
+
+/** One byte a character: a set of tens of thousands stays small. */
+function asKey(hash: Uint8Array): string {
+  return Buffer.from(hash).toString("latin1");
+}
