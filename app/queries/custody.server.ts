@@ -1,10 +1,12 @@
 import { currentOpenList } from "#app/queries/open-list.server.ts";
+import type { ChainHead } from "#app/sealing/audit-chain.ts";
 import { toBase64 } from "#app/sealing/bytes.ts";
 import type { Ceremony, Seal } from "#app/sealing/custodian.ts";
 import { envelopeHash } from "#app/sealing/envelope.ts";
 import { fingerprint } from "#app/sealing/manifest.ts";
 import { db, type Phase, type SignedSubject } from "#app/platform/db.server.ts";
 import { isPinned } from "#app/platform/pins.server.ts";
+import { chainHead } from "./chain-evidence.server.ts";
 import { type StatementView, statementsOf } from "./statements.server.ts";
 
 /** Where one custodian stands. */
@@ -36,6 +38,8 @@ export type Custody = {
   toOpen: number;
   opened: number;
   statements: StatementView[];
+  /** of the audit chain now: remembered by the custodian's browser */
+  head: ChainHead | null;
 };
 
 /** The keys of an edition and everybody's state; ranking.json only for custodians (`forCustodian`). */
@@ -63,6 +67,7 @@ export async function custodyOf(editionId: string, userId: string, forCustodian:
     toOpen: openList.length,
     opened: await db().openedEnvelope.count({ where: { editionId, envelopeId: { in: openList } } }),
     statements: await statementsOf(editionId),
+    head: await chainHead(),
     custodians: edition.custodians.map((each) => ({
       position: each.position,
       userId: each.userId,

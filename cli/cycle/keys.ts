@@ -1,4 +1,5 @@
 import { checkEvidence, mayBeSigned } from "#app/custody/evidence.ts";
+import type { ChainHead } from "#app/sealing/audit-chain.ts";
 import { fromBase64, toHex } from "#app/sealing/bytes.ts";
 import { type Ceremony, checkAndUnwrap, checkSeal, type CustodianKeys, newCustodianKeys, readTest, signManifest, signRanking, signRoot } from "#app/sealing/custodian.ts";
 import type { Custody } from "#app/queries/custody.server.ts";
@@ -11,6 +12,8 @@ import { type Staff, waitFor } from "./people.ts";
 type State = Custody & { editionId: string };
 
 const keys = new WeakMap<Person, CustodianKeys>();
+/** the heads of the audit chain that each custodian has seen at earlier visits */
+const heads = new WeakMap<Person, ChainHead[]>();
 
 /** Custodians make keys, pass the test and sign the manifest; then the edition is announced. */
 export async function announceAndKeys(arranged: Arranged, dates: { opensAt: string; closesAt: string }): Promise<void> {
@@ -78,7 +81,7 @@ export async function openEnvelopes(arranged: Arranged, handedIn: HandedIn[]) {
 
 /** Signs the ranking as a custodian's page does: only after everything that can be checked was checked. */
 async function signTheRanking({ code, editionId }: Arranged, person: Person): Promise<void> {
-  const checked = await checkEvidence(await person.json<unknown>(`/area/custody/${code}/evidence`), (seal) => checkSeal(identity(person), seal));
+  const checked = await checkEvidence(await person.json<unknown>(`/area/custody/${code}/evidence`), heads.get(person) ?? [], (seal) => checkSeal(identity(person), seal));
   if (!mayBeSigned(checked)) throw new Unexpected(`A custodian may not sign the ranking: ${JSON.stringify({ ...checked, file: undefined, json: undefined })}`);
   await sign(person, code, "RANKING", () => signRanking(identity(person), editionId, checked.root, checked.json));
 }
@@ -102,8 +105,10 @@ async function sign(person: Person, code: string, subject: string, make: (state:
   await person.must(`/area/custody/${code}/signature`, { subject, ...make(await stateOf(person, code)) });
 }
 
-function stateOf(person: Person, code: string): Promise<State> {
-  return person.json<State>(`/area/custody/${code}/state`);
+async function stateOf(person: Person, code: string): Promise<State> {
+  const state = await person.json<State>(`/area/custody/${code}/state`);
+  if (state.head) heads.set(person, [...(heads.get(person) ?? []), state.head]);
+  return state;
 }
 
 function identity(person: Person): string {

@@ -8,6 +8,7 @@ import { ceremonyOf } from "#app/queries/custody.server.ts";
 import { evidenceOf } from "#app/queries/evidence.server.ts";
 import { rankingContent, rankingContentHash } from "#app/queries/ranking.server.ts";
 import { statementsOf } from "#app/queries/statements.server.ts";
+import type { ChainHead } from "#app/sealing/audit-chain.ts";
 import { toBase64 } from "#app/sealing/bytes.ts";
 import { checkAndUnwrap, checkSeal, signRanking, signStatement } from "#app/sealing/custodian.ts";
 import { db } from "#app/platform/db.server.ts";
@@ -93,7 +94,7 @@ export async function release(sealed: SealedEdition, { user, keys }: KeyHolder, 
   return faults;
 }
 
-/** What a custodian's page finds before it signs the ranking. */
-export async function checkBy({ edition }: SealedEdition, { user, keys }: KeyHolder): Promise<Checked> {
-  return checkEvidence(await evidenceOf(edition.id, user.id), (seal) => checkSeal(keys.identity, seal));
+/** What a custodian's page finds before it signs the ranking, with the heads of the chain it has seen before. */
+export async function checkBy({ edition }: SealedEdition, { user, keys }: KeyHolder, heads: ChainHead[] = []): Promise<Checked> {
+  return checkEvidence(await evidenceOf(edition.id, user.id), heads, (seal) => checkSeal(keys.identity, seal));
 }

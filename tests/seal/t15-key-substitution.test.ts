@@ -1,12 +1,16 @@
 import "#tests/support/database.ts";
-import { afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Checked, mayBeSigned } from "#app/custody/evidence.ts";
 import type { RankingFile } from "#app/domain/ranking-file.ts";
+import { headsIn } from "#app/custody/sheet-check.ts";
 import { overrideAward } from "#app/commands/ranking.server.ts";
+import { reviseSheet } from "#app/commands/score.server.ts";
 import { enterPhase } from "#app/commands/phase.server.ts";
-import { canonical } from "#app/sealing/bytes.ts";
+import { chainHead } from "#app/queries/chain-evidence.server.ts";
+import { type ChainHead, entryDigest, linkHash, sheetHash, sheetSeal } from "#app/sealing/audit-chain.ts";
+import { canonical, fromBase64, toHex } from "#app/sealing/bytes.ts";
 import { rankingCommit } from "#app/sealing/commitment.ts";
-import { db } from "#app/platform/db.server.ts";
+import { db, type Tx } from "#app/platform/db.server.ts";
 import { checkBy, freezeConfirmed, judgeAll, release, signAndOpen } from "#tests/factories/frozen-edition.ts";
 import { asOwner } from "#tests/support/owner.ts";
 import { content, depositBy, employee, openEdition, type SealedEdition } from "#tests/factories/sealed-edition.ts";
@@ -85,3 +89,113 @@ describe("T15: a custodian's page signs no ranking it cannot compute itself", ()
     expect(await release(sealed, sealed.custodians[0]!)).toContain("not-on-open-list");
   });
 });
+
+describe("T15: a score sheet counts only as it was delivered", () => {
+  let sealed: SealedEdition;
+  let head: ChainHead;
+  const check = () => checkBy(sealed, sealed.custodians[0]!, [head]);
+  const sheetFaults = async () => (await check()).sheets;
+
+  beforeEach(async () => {
+    sealed = await openEdition();
+    for (let i = 0; i < 3; i += 1) await depositBy(await employee(), sealed, content({ title: `Idea ${i}` }));
+    await judgeAll(sealed, 1);
+    const editionId = sealed.edition.id;
+    head = (await chainHead())!; // seen at a visit after the delivery
+    await enterPhase(sealed.organiser.id, editionId, "deliberation");
+    const [chair, other] = await db().juror.findMany({ where: { editionId }, orderBy: { chair: "desc" } });
+    await reviseSheet(chair!.userId, editionId, 2, { version: 1, scores: { impact: 4, cost: 1 }, commentProposer: "", commentJury: "", reason: "Riletta con gli altri." });
+    const third = await db().proposal.findFirstOrThrow({ where: { editionId, publicNo: 3 } });
+    await db().conflict.create({ data: { jurorId: other!.id, proposalId: third.id, kind: "family", at: new Date() } });
+  }, 60_000);
+  const freeze = () => freezeConfirmed(sealed);
+
+  test("control: revised, and set aside for a conflict, all sheets are accounted for", async () => {
+    await freeze();
+    const checked = await check();
+    expect(mayBeSigned(checked)).toBe(true);
+    expect(checked.file).toMatchObject({ setAside: [{ publicNo: 3, version: 1 }] });
+    expect(checked.file!.sheets.map(({ publicNo, version }) => `${publicNo} v${version}`).sort()).toEqual(["1 v1", "1 v1", "2 v1", "2 v2", "3 v1"]);
+  });
+
+  test("scores altered in the database after the delivery are noticed, though the ranking follows from them", async () => {
+    await asOwner((tx) => tx.scoreSheet.updateMany({ where: { proposal: { editionId: sealed.edition.id, publicNo: 1 } }, data: { scores: { impact: 0, cost: 0 } } }));
+    await freeze();
+    const checked = await check();
+    expect(checked.ranking).toEqual([]);
+    expect(checked.sheets).toEqual([{ part: "undelivered", numbers: [1] }, { part: "leftOut", numbers: [1] }]);
+    expect(mayBeSigned(checked)).toBe(false);
+  });
+
+  test("a comment altered after the delivery is noticed as well", async () => {
+    await asOwner((tx) => tx.scoreSheet.updateMany({ where: { version: 2, proposal: { editionId: sealed.edition.id } }, data: { commentProposer: "Altro." } }));
+    await freeze();
+    expect(await sheetFaults()).toEqual([{ part: "undelivered", numbers: [2] }, { part: "leftOut", numbers: [2] }]);
+  });
+
+  test("a revision that was made to vanish is noticed: the earlier version was replaced", async () => {
+    await asOwner((tx) => tx.scoreSheet.deleteMany({ where: { version: 2, proposal: { editionId: sealed.edition.id } } }));
+    await freeze();
+    expect(await sheetFaults()).toEqual([{ part: "superseded", numbers: [2] }, { part: "leftOut", numbers: [2] }]);
+  });
+
+  test("a sheet that was made to vanish is noticed", async () => {
+    await asOwner((tx) => tx.scoreSheet.deleteMany({ where: { version: 1, proposal: { editionId: sealed.edition.id, publicNo: 1 }, juror: { chair: true } } }));
+    await freeze();
+    expect(await sheetFaults()).toEqual([{ part: "leftOut", numbers: [1] }]);
+  });
+
+  test("an audit entry that was removed is noticed", async () => {
+    await freeze();
+    const entry = await db().auditEntry.findFirstOrThrow({ where: { editionId: sealed.edition.id, action: "sheet.revised" } });
+    await asOwner((tx) => tx.auditEntry.delete({ where: { seq: entry.seq } }));
+    expect((await sheetFaults()).map(({ part }) => part)).toEqual(["entries", "undelivered", "leftOut"]);
+    await asOwner((tx) => tx.auditEntry.create({ data: { ...entry, detail: entry.detail ?? {} } })); // the chain is one for all editions
+  });
+
+  test("a revision hidden under another name in the log is noticed, though its link still holds", async () => {
+    await asOwner((tx) => tx.scoreSheet.deleteMany({ where: { version: 2, proposal: { editionId: sealed.edition.id } } }));
+    await freeze();
+    const { seq } = await db().auditEntry.findFirstOrThrow({ where: { editionId: sealed.edition.id, action: "sheet.revised" } });
+    await asOwner((tx) => tx.auditEntry.update({ where: { seq }, data: { action: "mail.retried" } }));
+    expect((await sheetFaults()).map(({ part }) => part)).toEqual(["entries"]);
+    await asOwner((tx) => tx.auditEntry.update({ where: { seq }, data: { action: "sheet.revised" } }));
+  });
+
+  test("a chain rewritten from end to end is caught by a head seen before, and by nothing else", async () => {
+    const altered = { impact: 0, cost: 0 };
+    const editionId = sealed.edition.id;
+    const sheet = await db().scoreSheet.findFirstOrThrow({ where: { proposal: { editionId, publicNo: 1 }, juror: { chair: true } } });
+    const hash = sheetHash({ ...sheetSeal(sheet.salt, sheet.commentProposer, sheet.commentJury), publicNo: 1, version: 1, scores: altered });
+    await asOwner(async (tx) => {
+      await tx.scoreSheet.updateMany({ where: { jurorId: sheet.jurorId, proposalId: sheet.proposalId }, data: { scores: altered } });
+      const entry = await tx.auditEntry.findFirstOrThrow({ where: { editionId, action: "juror.confirmed", objectId: sheet.jurorId } });
+      const detail = { sheets: (entry.detail as { sheets: { no: number }[] }).sheets.map((each) => (each.no === 1 ? { ...each, hash } : each)) };
+      await tx.auditEntry.update({ where: { seq: entry.seq }, data: { detail, digest: new Uint8Array(entryDigest(entry.salt, { ...entry, at: entry.at.getTime(), detail })) } });
+      await relink(tx);
+    });
+    await freeze();
+    expect(await sheetFaults()).toEqual([{ part: "heads", numbers: [head.position] }]);
+    expect(mayBeSigned(await checkBy(sealed, sealed.custodians[0]!, []))).toBe(true); // nobody who saw nothing can tell
+  });
+
+  test("a head out of a mail is read as it stands there, and a foreign one is not on the chain", async () => {
+    await freeze();
+    const { position, hash } = (await chainHead())!;
+    const mail = `Questa è la testa del registro:\n\n${position} ${toHex(fromBase64(hash))}\n\nConserva questo messaggio.`;
+    expect(headsIn(mail)).toEqual([{ position, hash }]);
+    expect(mayBeSigned(await checkBy(sealed, sealed.custodians[0]!, headsIn(mail)))).toBe(true);
+    expect((await checkBy(sealed, sealed.custodians[0]!, headsIn(`${position} ${"0".repeat(64)}`))).sheets).toEqual([{ part: "heads", numbers: [position] }]);
+  });
+});
+
+/** Makes all links anew, as the owner of the database could. */
+async function relink(tx: Tx): Promise<void> {
+  const entries = new Map((await tx.auditEntry.findMany()).map(({ seq, digest }) => [seq, digest]));
+  let prevHash: Uint8Array<ArrayBuffer> = new Uint8Array(32);
+  for (const { position, seq } of await tx.auditLink.findMany({ orderBy: { position: "asc" } })) {
+    const hash = new Uint8Array(linkHash(prevHash, position, entries.get(seq)!));
+    await tx.auditLink.update({ where: { position }, data: { prevHash, hash } });
+    prevHash = hash;
+  }
+}

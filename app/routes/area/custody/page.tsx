@@ -8,6 +8,7 @@ import { editionName } from "#app/queries/passes.server.ts";
 import { warmUp } from "#app/sealing/client.ts";
 import { CustodianTable } from "#app/ui/custodian-table.tsx";
 import { Enrol } from "./enrol.tsx";
+import { rememberHeads } from "./heads.ts";
 import { OpenKey } from "./open-key.tsx";
 import { Release } from "./release.tsx";
 import { Sign } from "./sign.tsx";
@@ -28,6 +29,7 @@ export default function CustodyPage() {
   const [identity, setIdentity] = useState<string | null>(null);
   const { revalidate } = useRevalidator();
   useEffect(warmUp, []);
+  useEffect(() => rememberHeads(editionId, custody.head ? [custody.head] : []), [editionId, custody.head]);
   const own = custody.custodians.find(({ position }) => position === custody.own);
   if (!own) return null;
   const base = `/area/custody/${code}`;

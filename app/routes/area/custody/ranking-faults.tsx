@@ -11,6 +11,7 @@ export function RankingFaults({ checked }: { checked: Checked }) {
       <ul>
         {checked.seal.map((fault) => <li key={fault}>{tSeal(fault)}</li>)}
         {checked.ranking.map(({ part, numbers }) => <li key={part}>{t(`ranking.${part}`)} {numbers.length > 0 && t("numbers", { numbers: numbers.join(", ") })}</li>)}
+        {checked.sheets.map(({ part, numbers }) => <li key={part}>{t(`chain.${part}`, { numbers: numbers.join(", ") })}</li>)}
       </ul>
       <p>{t("whatNow")}</p>
     </Alert>

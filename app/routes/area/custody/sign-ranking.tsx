@@ -5,9 +5,12 @@ import { type Checked, checkEvidence, mayBeSigned } from "#app/custody/evidence.
 import { inLocale } from "#app/domain/locale.ts";
 import type { RankingFile } from "#app/domain/ranking-file.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
+import type { ChainHead } from "#app/sealing/audit-chain.ts";
 import { sealing } from "#app/sealing/client.ts";
 import { RefusalAlert } from "#app/ui/fields.tsx";
 import { number } from "#app/ui/when.ts";
+import { rememberedHeads, rememberHeads } from "./heads.ts";
+import { KnownHeads } from "./known-heads.tsx";
 import { post } from "./post.ts";
 import { RankingFaults } from "./ranking-faults.tsx";
 
@@ -16,32 +19,39 @@ type Props = { identity: string; base: string; editionId: string; onDone: () => 
 /** The ranking, checked here: nothing is asked before all checks hold, and nothing signed before each decision is ticked. */
 export function SignRanking({ identity, base, editionId, onDone }: Props) {
   const t = useTranslations("custody.sign.RANKING");
-  const { checked, refusal } = useEvidence(identity, base);
+  const [pasted, setPasted] = useState<ChainHead[]>([]);
+  const { checked, refusal, heads } = useEvidence(identity, base, editionId, pasted);
   return (
     <section className="panel stack">
       <h2>{t("title")}</h2>
       <p>{t("text")}</p>
       <p role="status" className="soft">{!checked && !refusal && t("checking")}</p>
       <RefusalAlert refusal={refusal} />
+      {checked && <KnownHeads heads={heads} onPaste={setPasted} />}
       {checked && !mayBeSigned(checked) && <RankingFaults checked={checked} />}
       {checked?.file && mayBeSigned(checked) && <Ticked identity={identity} base={base} editionId={editionId} file={checked.file} checked={checked} onDone={onDone} />}
     </section>
   );
 }
 
-/** Fetches the evidence and checks it in this browser. */
-function useEvidence(identity: string, base: string) {
-  const [found, setFound] = useState<{ checked?: Checked; refusal?: Refusal }>({});
+type Found = { checked?: Checked; refusal?: Refusal; heads: ChainHead[] };
+
+/** Fetches the evidence and checks it in this browser, against remembered and pasted heads; those that hold are remembered. */
+function useEvidence(identity: string, base: string, editionId: string, pasted: ChainHead[]): Found {
+  const [found, setFound] = useState<Found>({ heads: [] });
   useEffect(() => {
     let current = true;
-    const look = async () => {
+    const look = async (): Promise<Found> => {
+      const heads = [...rememberedHeads(editionId), ...pasted];
       const response = await fetch(`${base}/evidence`).catch(() => null);
-      if (!response?.ok) return { refusal: { code: "busy" as const } };
-      return { checked: await checkEvidence(await response.json(), (seal) => sealing.checkSeal(identity, seal)) };
+      if (!response?.ok) return { refusal: { code: "busy" }, heads };
+      const checked = await checkEvidence(await response.json(), heads, (seal) => sealing.checkSeal(identity, seal));
+      if (mayBeSigned(checked)) rememberHeads(editionId, pasted);
+      return { checked, heads };
     };
     void look().then((result) => current && setFound(result));
     return () => void (current = false);
-  }, [identity, base]);
+  }, [identity, base, editionId, pasted]);
   return found;
 }
 
@@ -66,6 +76,7 @@ function Ticked({ identity, base, editionId, file, checked, onDone }: Props & { 
     <>
       <Alert color="green" role="status">{t("checked", { sheets: file.sheets.length })}</Alert>
       <OrderTable file={file} />
+      {file.setAside.length > 0 && <p>{t("setAside", { count: file.setAside.length, numbers: [...new Set(file.setAside.map(({ publicNo }) => publicNo))].join(", ") })}</p>}
       <fieldset className="stack">
         <legend>{t("overrides")}</legend>
         {overrides.length === 0 ? <p>{t("noOverrides")}</p> : boxes(overrides)}
