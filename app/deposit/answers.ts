@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { fileKind } from "#app/domain/attachment.ts";
 import { contentSchema } from "#app/domain/proposal.ts";
-import { markKinds } from "#app/domain/self-identification.ts";
+import { markKinds } from "#app/domain/self-identification-mark.ts";
 
 // What the one endpoint of the anonymous wing answers; the server makes it, the page parses it. Bytes in base64url.
 

@@ -1,4 +1,5 @@
 import type { Knows } from "./self-identification-index.ts";
+import { type Mark, markKinds, type MarkKind } from "./self-identification-mark.ts";
 import { namesIn } from "./self-identification-names.ts";
 import { addressesIn, phonesIn, type Span, staffNumbersIn } from "./self-identification-numbers.ts";
 import { type Phrase, phrasesIn } from "./self-identification-phrases.ts";
@@ -6,13 +7,6 @@ import { fold, type FoldedText, tokensOf } from "./self-identification-text.ts";
 import { unitsIn } from "./self-identification-units.ts";
 
 // The guard against giving oneself away. It shows words and says why; it never changes and never forbids.
-
-/** What a marked passage is; where two overlap, the earlier in this list names them. */
-export const markKinds = ["mail", "phone", "number", "person", "phrase", "unit"] as const;
-export type MarkKind = (typeof markKinds)[number];
-
-/** A passage by which somebody may be recognised; `start` and `end` are offsets into the text, as in `text.slice`. */
-export type Mark = { start: number; end: number; kind: MarkKind };
 
 /**
  * The passages of a text that may say who wrote it, in order and apart from each other: names, numbers and offices of the

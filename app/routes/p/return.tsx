@@ -12,6 +12,7 @@ import { RefusalAlert } from "#app/ui/fields.tsx";
 import { ProposalView } from "#app/ui/proposal-view.tsx";
 import { keepReturnedPass, RefusedAnswer, send } from "./client.ts";
 import { type EditionChoice, errorsOf, type FieldErrors } from "./edition-choice.ts";
+import { textsOf, useGuardBeforeSending } from "./guard.tsx";
 import { ProposalFields } from "./proposal-fields.tsx";
 
 
@@ -138,6 +139,7 @@ function Replace({ found, locale, onDone, onCancel }: { found: Found; locale: Lo
   const [errors, setErrors] = useState<FieldErrors>({});
   const [problem, setProblem] = useState<Refusal | null>(null);
   const [busy, setBusy] = useState(false);
+  const guard = useGuardBeforeSending({ edition: found.edition.id, accessKey: found.accessKey });
   const replace = async () => {
     const content = { ...found.own.content, ...draft };
     const wrong = errorsOf(content, found.edition);
@@ -146,6 +148,7 @@ function Replace({ found, locale, onDone, onCancel }: { found: Found; locale: Lo
     if (first) return document.getElementById(`field-${first}`)?.focus();
     setBusy(true);
     setProblem(null);
+    if (await guard.holdsBack(textsOf(content))) return setBusy(false);
     await tried(setProblem, async () => {
       await send({ op: "replace", edition: found.edition.id, accessKey: found.accessKey, replaces: found.own.contentHash, content });
       await onDone();
@@ -159,9 +162,10 @@ function Replace({ found, locale, onDone, onCancel }: { found: Found; locale: Lo
       {(Object.keys(steps) as Step[]).map((step) => (
         <ProposalFields key={step} step={step} draft={draft} onChange={setDraft} errors={errors} edition={found.edition} locale={locale} />
       ))}
+      {guard.notice}
       <RefusalAlert refusal={problem ?? undefined} />
       <div className="row">
-        <Button onClick={replace} loading={busy}>{t("replace.act")}</Button>
+        <Button onClick={replace} loading={busy}>{t(guard.notice ? "replace.asItIs" : "replace.act")}</Button>
         <Button variant="default" onClick={onCancel}>{t("cancel")}</Button>
       </div>
     </div>

@@ -2,7 +2,7 @@ import { Alert, Button, NativeSelect, Stepper } from "@mantine/core";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Locale } from "#app/domain/locale.ts";
-import { type Content, type Draft, type Step, steps } from "#app/domain/proposal.ts";
+import { type Content, type Draft, type Step, steps, type TextField } from "#app/domain/proposal.ts";
 import type { Wallet } from "#app/sealing/wallet.ts";
 import { findWallets, forgetDraft, loadDraft, saveDraft, walletKey, withReturnedPasses } from "./client.ts";
 import { download } from "#app/ui/download.ts";
@@ -57,6 +57,10 @@ function WriteFor({ edition, locale }: { edition: EditionChoice; locale: Locale 
     if (first) document.getElementById(`field-${first}`)?.focus();
     else goTo(at + 1);
   };
+  const change = (field: TextField) => {
+    setAt(stepNames.findIndex((name) => (steps[name] as readonly string[]).includes(field)));
+    setTimeout(() => document.getElementById(`field-${field}`)?.focus());
+  };
   const review = () => {
     const found = errorsOf(content, edition);
     setErrors(found);
@@ -82,7 +86,8 @@ function WriteFor({ edition, locale }: { edition: EditionChoice; locale: Locale 
       </Stepper>
       <h2 ref={heading} tabIndex={-1}>{t(isReview ? "step.review" : `step.${stepNames[at]!}`)}</h2>
       {isReview ? (
-        <Review content={content} edition={edition} locale={locale} />
+        <Review content={content} edition={edition} locale={locale} onChange={change}
+          entitlement={wallet?.tokens[0] ? { edition: edition.id, token: wallet.tokens[0] } : null} />
       ) : (
         <ProposalFields step={stepNames[at]!} draft={draft} onChange={setDraft} errors={errors} edition={edition} locale={locale} />
       )}

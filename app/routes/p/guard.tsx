@@ -1,0 +1,95 @@
+import { Alert, Button } from "@mantine/core";
+import { type ReactNode, useEffect, useState } from "react";
+import { useTranslations } from "use-intl";
+import type { Checked } from "#app/deposit/answers.ts";
+import { textFieldNames, type TextField } from "#app/domain/proposal.ts";
+import { MarkedPassages } from "#app/ui/marked-passages.tsx";
+import { send } from "./client.ts";
+
+/** What one may write with, and so have a text checked: a receipt or a pass. */
+export type Entitlement = { edition: string; accessKey: string } | { edition: string; token: string };
+
+type Texts = Record<string, string>;
+
+/** The passages of these texts that may say who wrote them; null when they could not be checked. */
+async function checkTexts(entitlement: Entitlement, texts: Texts): Promise<Checked["marks"] | null> {
+  const filled = Object.entries(texts).filter(([, text]) => text.trim() !== "").map(([field, text]) => ({ field, text }));
+  try {
+    return (await send({ op: "check", ...entitlement, texts: filled })).marks;
+  } catch {
+    return null; // refused or offline: it only warns, and what is refused here is refused again when handing in
+  }
+}
+
+/** The words of a proposal, by field. */
+export function textsOf(content: Record<string, unknown>): Texts {
+  return Object.fromEntries(textFieldNames.map((field) => [field, typeof content[field] === "string" ? content[field] : ""]));
+}
+
+/** Looks through a proposal before it is sealed, and shows what it found. */
+export function ProposalGuard({ entitlement, content, onChange }: { entitlement: Entitlement; content: Record<string, unknown>; onChange: (field: TextField) => void }) {
+  const t = useTranslations("p.guard");
+  const [marks, setMarks] = useState<Checked["marks"] | null | "checking">("checking");
+  const [tried, setTried] = useState(0);
+  const texts = textsOf(content);
+  useEffect(() => {
+    let current = true;
+    setMarks("checking");
+    void checkTexts(entitlement, texts).then((found) => current && setMarks(found));
+    return () => {
+      current = false;
+    };
+    // what is reviewed does not change while it is shown
+  }, [tried]);
+  if (marks === "checking") return <p role="status">{t("checking")}</p>;
+  if (marks) return <Findings marks={marks} texts={texts} onChange={onChange} />;
+  return <CheckFailed><Button size="compact-sm" variant="default" onClick={() => setTried(tried + 1)}>{t("again")}</Button></CheckFailed>;
+}
+
+/**
+ * Looks through texts that are about to be sent. `holdsBack` is true once for a text in which something was found, or that
+ * could not be checked; `notice` says so, and the same text goes through the second time.
+ */
+export function useGuardBeforeSending(entitlement: Entitlement): { holdsBack(texts: Texts): Promise<boolean>; notice: ReactNode } {
+  const [held, setHeld] = useState<{ texts: Texts; marks: Checked["marks"] | null } | null>(null);
+  const holdsBack = async (texts: Texts) => {
+    if (held && JSON.stringify(held.texts) === JSON.stringify(texts)) return false;
+    const marks = await checkTexts(entitlement, texts);
+    const isClean = marks !== null && marks.length === 0;
+    setHeld(isClean ? null : { texts, marks });
+    return !isClean;
+  };
+  const toField = (field: TextField) => document.getElementById(`field-${field}`)?.focus();
+  const notice = held && (held.marks ? <Findings marks={held.marks} texts={held.texts} onChange={toField} /> : <CheckFailed />);
+  return { holdsBack, notice };
+}
+
+/** What was found in a proposal's fields, each with its way back to the field. */
+function Findings({ marks, texts, onChange }: { marks: Checked["marks"]; texts: Texts; onChange: (field: TextField) => void }) {
+  const t = useTranslations("p.guard");
+  const tGuard = useTranslations("guard");
+  const tFields = useTranslations("proposal.fields");
+  if (marks.length === 0) return <Alert color="green" role="status" title={t("none")}>{t("noneText")}</Alert>;
+  const fieldOf = (name: string) => textFieldNames.find((field) => field === name);
+  const nameOf = (name: string) => {
+    const field = fieldOf(name);
+    return field ? tFields(`${field}.label`) : name;
+  };
+  return (
+    <Alert color="yellow" role="status" title={t("found", { count: marks.length })}>
+      <div className="stack">
+        <p>{t("foundText")}</p>
+        <MarkedPassages marks={marks} texts={texts} nameOf={nameOf} perField={(name) => {
+          const field = fieldOf(name);
+          return field && <Button size="compact-sm" variant="default" aria-label={`${tGuard("change")}: ${nameOf(name)}`} onClick={() => onChange(field)}>{tGuard("change")}</Button>;
+        }} />
+      </div>
+    </Alert>
+  );
+}
+
+/** Says that nobody looked. */
+function CheckFailed({ children }: { children?: ReactNode }) {
+  const t = useTranslations("p.guard");
+  return <Alert color="yellow" role="status" title={t("failed")}><div className="stack"><p>{t("failedText")}</p>{children && <div>{children}</div>}</div></Alert>;
+}

@@ -1,0 +1,95 @@
+import "#tests/support/database.ts";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { rewriteGuardIndex } from "#app/commands/guard-index.server.ts";
+import { databaseUrl, db } from "#app/platform/db.server.ts";
+import { startWorld, type World } from "#cli/cycle/world.ts";
+import { content, employee, openEdition, type SealedEdition, walletOf } from "#tests/factories/sealed-edition.ts";
+import { launchBrowser } from "#tests/support/browser.ts";
+import { expectAccessible, expectNarrow, openProfile, type Profile } from "#tests/support/story.ts";
+
+// Somebody writes a colleague's name into a proposal, is told, changes one thing, and hands in the rest as it is.
+
+let world: World;
+let browser: Browser;
+let sealed: SealedEdition;
+let writer: Profile;
+let page: Page;
+let receipt = "";
+
+beforeAll(async () => {
+  sealed = await openEdition();
+  await employee({ name: "Agnese", surname: "Barberis", staffNumber: "40177", unit: "Edilizia privata" });
+  await rewriteGuardIndex();
+  [world, browser] = await Promise.all([startWorld({ DATABASE_URL: databaseUrl() }), launchBrowser()]);
+  writer = await openProfile(browser, world.origin);
+  page = writer.page;
+  const wallet = await walletOf(await employee(), sealed);
+  const draft = { ...content({ problem: "L'ha detto anche **Agnese Barberis**: i moduli sono troppi.", solution: "Nel mio ufficio basterebbe una firma. Chiamatemi al 349 1234567." }), title: "Un modulo solo" };
+  await page.goto("/p/it");
+  await page.evaluate(
+    ([key, stored, draftKey, kept]) => {
+      localStorage.setItem(key, stored);
+      localStorage.setItem(draftKey, kept);
+    },
+    [`innova.wallet.${wallet.editionId}.${wallet.cert.certificate.sub}`, JSON.stringify(wallet), `innova.draft.${wallet.editionId}`, JSON.stringify(draft)] as const,
+  );
+  await page.reload();
+}, 180_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await world?.stop();
+});
+
+const next = () => page.getByRole("button", { name: "Avanti" }).click();
+const marked = () => page.locator("mark").allTextContents();
+
+describe("before handing in", () => {
+  test("one is shown the words, what they are and why, in their context", async () => {
+    for (let step = 0; step < 4; step += 1) await next();
+    await page.getByText("4 passaggi possono dire chi sei").waitFor();
+    expect(await marked()).toEqual(["Agnese Barberis", "mio ufficio", "Chiamatemi", "349 1234567"]);
+    await page.getByText("L'ha detto anche **Agnese Barberis**: i moduli sono troppi.").waitFor();
+    await page.getByText("Dice dove o come lavora chi scrive.").first().waitFor();
+    await expectAccessible(page);
+    await expectNarrow(page);
+  }, 60_000);
+
+  test("goes to the field and changes it", async () => {
+    await page.getByRole("button", { name: "Vai e cambia: Il problema" }).click();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe("field-problem");
+    await page.keyboard.press("Control+A");
+    await page.keyboard.insertText("I moduli sono troppi.");
+    for (let step = 0; step < 4; step += 1) await next();
+    await page.getByText("3 passaggi possono dire chi sei").waitFor();
+    expect(await marked()).toEqual(["mio ufficio", "Chiamatemi", "349 1234567"]);
+  }, 60_000);
+
+  test("hands in the rest as it is: it is a warning", async () => {
+    await page.getByRole("button", { name: "Sigilla e consegna" }).click();
+    await expect.poll(async () => (receipt = (await page.getByTestId("receipt").textContent()) ?? ""), { timeout: 60_000 }).toMatch(/^[0-9A-Z-]{26}$/);
+    await page.getByLabel("Scrivi il terzo gruppo del codice").fill(receipt.split("-")[2]!);
+    await page.getByRole("button", { name: "Consegna", exact: true }).click();
+    await page.getByRole("heading", { name: "Consegnata" }).waitFor();
+    expect(await db().proposal.findFirstOrThrow({ where: { editionId: sealed.edition.id } })).toMatchObject({ problem: "I moduli sono troppi.", solution: expect.stringContaining("349 1234567") });
+  }, 90_000);
+});
+
+describe("before replacing", () => {
+  test("one is told once, and the same text goes through the second time", async () => {
+    await page.goto("/p/it");
+    await page.getByRole("tab", { name: "Ho il codice ricevuta" }).click();
+    await page.getByRole("textbox", { name: "Codice ricevuta" }).fill(receipt);
+    await page.getByRole("button", { name: "Apri" }).click();
+    await page.getByRole("button", { name: "Sostituisci", exact: true }).click();
+    await page.getByRole("textbox", { name: "La soluzione" }).fill("Chiedere all'ufficio edilizia privata.");
+    await page.getByRole("button", { name: "Sostituisci con questo testo" }).click();
+    await page.getByText("Un passaggio può dire chi sei").waitFor();
+    expect(await marked()).toEqual(["ufficio edilizia privata"]);
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Sostituisci così com'è" }).click();
+    await page.getByRole("article").getByText("Chiedere all'ufficio edilizia privata.").waitFor();
+    expect(writer.problems).toEqual([]);
+  }, 60_000);
+});
