@@ -74,6 +74,7 @@ export default [
         index("routes/area/manage/way.tsx"),
         route("floor", "routes/area/manage/floor.ts"),
         route("settings", "routes/area/manage/settings.tsx"),
+        route("amendments", "routes/area/manage/amendments.tsx"),
         route("texts", "routes/area/manage/texts.tsx"),
         route("categories", "routes/area/manage/categories.tsx"),
         route("categories/removal", "routes/area/manage/categories-removal.ts"),

@@ -5,9 +5,11 @@ import { inLocale, type Locale, localised } from "#app/domain/locale.ts";
 import { tieRungs, type TieRung } from "#app/domain/ranking-tie.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { fingerprint } from "#app/sealing/manifest.ts";
+import { parseStatement } from "#app/sealing/statement.ts";
 import { db, type Prisma } from "#app/platform/db.server.ts";
 import { countActivated, countEligible } from "./edition-facts.server.ts";
 import { cardParts, editionCard, handedInAtMidnight, sponsorsOf, visible } from "./public-edition.server.ts";
+import { amendmentsOf } from "./statements.server.ts";
 import { z } from "zod";
 
 /** The call: everything the rules of an edition say. */
@@ -30,6 +32,8 @@ export type Call = EditionCard & {
   awards: { name: string; places: number; prize: string; sponsor: string }[];
   sponsors: SponsorView[];
   custodians: { titles: string[]; quorum: number };
+  /** in force, the hash in base64url */
+  amendments: { opensAt?: string; closesAt?: string; reason: string; hash: string; since: string }[];
   fingerprint: string | null;
   /** from the announcement until the opening; `activated` in tens, so that nobody's sign-in can be timed */
   threshold: { floor: number; activated: number; reason: string } | null;
@@ -71,9 +75,19 @@ export async function callPage(code: string, locale: Locale): Promise<Call> {
     awards: row.awardRules.map(({ name, places, prize }) => ({ name: say(name), places, prize: prize ? say(prize.name) : "", sponsor: prize?.sponsor.name ?? "" })),
     sponsors: await sponsorsOf(code, locale),
     custodians: { titles: row.custodians.map(({ title }) => title), quorum: row.quorum },
+    amendments: await amendmentsInForce(row.id),
     fingerprint: row.manifest ? fingerprint(row.manifest.hash) : null,
     threshold: await threshold(row),
   };
+}
+
+async function amendmentsInForce(editionId: string): Promise<Call["amendments"]> {
+  return (await amendmentsOf(editionId)).flatMap(({ json, hash, appliedAt }) => {
+    const statement = parseStatement(json);
+    if (statement.kind !== "AMENDMENT" || !appliedAt) return [];
+    const { opensAt, closesAt, reason } = statement;
+    return [{ opensAt, closesAt, reason, hash, since: appliedAt }];
+  });
 }
 
 function labels(anchors: Prisma.JsonValue, locale: Locale): { score: number; label: string }[] {

@@ -24,3 +24,8 @@ export async function statementsOf(editionId: string): Promise<StatementView[]> 
     signatures: signatures.map(({ custodian, signature }) => ({ position: custodian.position, signature: toBase64(signature) })),
   }));
 }
+
+/** The amendments of an edition's dates, in order. */
+export async function amendmentsOf(editionId: string): Promise<StatementView[]> {
+  return (await statementsOf(editionId)).filter(({ kind }) => kind === "AMENDMENT");
+}

@@ -4,6 +4,8 @@ import { proposeAmendment } from "#app/commands/amendment.server.ts";
 import { enterPhase } from "#app/commands/phase.server.ts";
 import { addStatement, signStatement } from "#app/commands/statement.server.ts";
 import { localTimeOf } from "#app/domain/edition-settings.ts";
+import { anonymousEditions } from "#app/deposit/edition.server.ts";
+import { callPage } from "#app/queries/public-call.server.ts";
 import { statementsOf } from "#app/queries/statements.server.ts";
 import { toHex } from "#app/sealing/bytes.ts";
 import { signStatement as sign } from "#app/sealing/custodian.ts";
@@ -49,15 +51,25 @@ describe("an amendment", () => {
     expect((await db().manifest.findUniqueOrThrow({ where: { editionId: sealed.edition.id } })).json).toBe(sealed.manifest);
   });
 
+  test("is public with its reason and hash once in force; the deposit page shows the new date", async () => {
+    const { closesAt, code } = await editionOf(sealed);
+    const [{ hash } = { hash: "" }] = await statementsOf(sealed.edition.id);
+    expect((await callPage(code, "it")).amendments).toEqual([{ opensAt: undefined, closesAt: closesAt!.toISOString(), reason, hash, since: expect.any(String) }]);
+    expect((await anonymousEditions()).find(({ id }) => id === sealed.edition.id)!.closesAt).toBe(closesAt!.toISOString());
+    await propose(sealed, { closesAt: local(96 * hour) }); // proposed only
+    expect((await callPage(code, "it")).amendments).toHaveLength(1);
+    expect(await db().outboxMail.count({ where: { editionId: sealed.edition.id, toAddress: { in: sealed.custodians.map(({ user }) => user.email) } } })).toBe(6);
+  });
+
   test("is audited at every step", async () => {
-    const rows = await db().auditEntry.findMany({ where: { editionId: sealed.edition.id, action: { contains: "statement" } }, orderBy: { seq: "asc" } });
+    const rows = await db().auditEntry.findMany({ where: { editionId: sealed.edition.id, objectId: "1", action: { contains: "statement" } }, orderBy: { seq: "asc" } });
     expect(rows.map(({ action, objectId }) => `${action} ${objectId}`)).toEqual(["statement.added 1", "custodian.signed-statement 1", "custodian.signed-statement 1", "statement.applied 1"]);
   });
 
   test("may stop deposits earlier, but never before now", async () => {
     await expectRefused(propose(sealed, { closesAt: local(-hour) }), "too-late");
     await propose(sealed, { closesAt: local(hour) });
-    for (const custodian of sealed.custodians.slice(0, 2)) await signs(sealed, custodian, 2);
+    for (const custodian of sealed.custodians.slice(0, 2)) await signs(sealed, custodian, 3);
     expect((await editionOf(sealed)).closesAt!.getTime()).toBeLessThan(Date.now() + hour);
   });
 

@@ -70,7 +70,21 @@ function Dates({ call, locale }: { call: Call; locale: Locale }) {
         {call.fingerprint && <div><dt>{t("answer")}</dt><dd>{duration(call.answerMinutes)}</dd></div>}
         <div><dt>{t("timeZone")}</dt><dd>{timeZone}</dd></div>
       </dl>
+      {call.amendments.map((amendment) => <Amendment key={amendment.hash} amendment={amendment} call={call} locale={locale} />)}
     </Part>
+  );
+}
+
+/** Dates that custodians changed after the announcement, with the reason and the hash they signed. */
+function Amendment({ amendment: { opensAt, closesAt, reason, hash, since }, call: { timeZone }, locale }: { amendment: Call["amendments"][number]; call: Call; locale: Locale }) {
+  const t = useTranslations("public.call.amendment");
+  return (
+    <div className="measure">
+      <p>
+        <strong>{t("since", { at: dateTime(since, locale, timeZone) })}</strong> {opensAt && t("opensAt", { at: dateTime(opensAt, locale, timeZone) })} {closesAt && t("closesAt", { at: dateTime(lastMinute(closesAt, timeZone), locale, timeZone) })} {t("reason", { reason })}
+      </p>
+      <p className="mono hash">{hash}</p>
+    </div>
   );
 }
 

@@ -1,13 +1,13 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
-import { useLocale, useTranslations } from "use-intl";
+import { useTranslations } from "use-intl";
 import type { Refusal } from "#app/domain/refusal.ts";
 import type { Custody, CustodianState } from "#app/queries/custody.server.ts";
 import type { StatementView } from "#app/queries/statements.server.ts";
 import { sealing } from "#app/sealing/client.ts";
-import { type Amendment, parseStatement, type Statement } from "#app/sealing/statement.ts";
+import { parseStatement } from "#app/sealing/statement.ts";
 import { RefusalAlert } from "#app/ui/fields.tsx";
-import { dateTime } from "#app/ui/when.ts";
+import { StatementWords } from "#app/ui/statement-words.tsx";
 import { post } from "./post.ts";
 
 type Props = { identity: string | null; base: string; editionId: string; timeZone: string; custody: Custody; own: CustodianState; onDone: () => void };
@@ -36,22 +36,6 @@ export function Statements({ identity, base, editionId, timeZone, custody, own, 
         ))}
       </ul>
     </section>
-  );
-}
-
-function StatementWords({ statement, timeZone }: { statement: Statement; timeZone: string }) {
-  const t = useTranslations("custody.statements");
-  if (statement.kind === "AMENDMENT") return <AmendmentWords number={statement.number} amendment={statement} timeZone={timeZone} />;
-  return <p><strong>{t("number", { number: statement.number })}</strong> {t("reserve", { voided: statement.voided, reserve: statement.reserve, reason: statement.reason })}</p>;
-}
-
-function AmendmentWords({ number, amendment: { opensAt, closesAt, reason }, timeZone }: { number: number; amendment: Amendment; timeZone: string }) {
-  const t = useTranslations("custody.statements");
-  const locale = useLocale();
-  return (
-    <p>
-      <strong>{t("number", { number })}</strong> {opensAt && t("opensAt", { at: dateTime(opensAt, locale, timeZone) })} {closesAt && t("closesAt", { at: dateTime(closesAt, locale, timeZone) })} {t("reason", { reason })}
-    </p>
   );
 }
 

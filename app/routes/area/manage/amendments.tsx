@@ -1,0 +1,88 @@
+import { getFormProps, useForm } from "@conform-to/react";
+import { parseWithZod } from "@conform-to/zod/v4";
+import { Alert, Button } from "@mantine/core";
+import { data, redirect } from "@remix-run/node";
+import { Form, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
+import { useTranslations } from "use-intl";
+import { proposeAmendment } from "#app/commands/amendment.server.ts";
+import { amendmentForm } from "#app/domain/amendment.ts";
+import { localTimeOf } from "#app/domain/edition-settings.ts";
+import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
+import { parseForm } from "#app/http/form.server.ts";
+import { keeping } from "#app/http/keep.server.ts";
+import { amendmentsOf } from "#app/queries/statements.server.ts";
+import { parseStatement } from "#app/sealing/statement.ts";
+import { Done, RefusalAlert, TextAreaField, TextField } from "#app/ui/fields.tsx";
+import { messageOfIssue } from "#app/ui/form-messages.ts";
+import { StatementWords } from "#app/ui/statement-words.tsx";
+
+export const loader = pageFor(organiser, async ({ edition }) => ({
+  phase: edition.phase,
+  timeZone: edition.timeZone,
+  quorum: edition.quorum,
+  opensAt: edition.opensAt ? localTimeOf(edition.opensAt, edition.timeZone) : "",
+  closesAt: edition.closesAt ? localTimeOf(edition.closesAt, edition.timeZone) : "",
+  amendments: await amendmentsOf(edition.id),
+}));
+
+/** Proposes other dates; custodians sign them. */
+export const action = actFor(organiser, async ({ actor, edition, request }) => {
+  const parsed = await parseForm(request, amendmentForm(edition.timeZone));
+  if (!parsed.ok) return data({ result: parsed.reply }, 400);
+  const refused = await keeping(parsed.value, () => proposeAmendment(actor.id, edition, parsed.value));
+  if (refused) return refused;
+  throw redirect(`/area/manage/${edition.code}/amendments?done=proposed`);
+});
+
+/** Other dates after the announcement: what was proposed, who signed, and a new proposal. */
+export default function AmendmentsPage() {
+  const { phase, timeZone, quorum, amendments } = useLoaderData<typeof loader>();
+  const [search] = useSearchParams();
+  const t = useTranslations("manage.amendments");
+  const tState = useTranslations("custody.statements");
+  const open = phase === "announced" || phase === "open";
+  return (
+    <div className="stack narrow">
+      <h1>{t("title")}</h1>
+      <p>{t("text", { quorum })}</p>
+      <Done when={search.get("done") === "proposed"}>{t("proposed")}</Done>
+      {amendments.length > 0 && (
+        <section>
+          <h2>{t("sofar")}</h2>
+          <ul className="plain-list">
+            {amendments.map(({ id, json, appliedAt, signatures, hash }) => (
+              <li key={id}>
+                <StatementWords statement={parseStatement(json)} timeZone={timeZone} />
+                <p className="soft">{appliedAt ? tState("inForce") : tState("signatures", { signed: signatures.length, quorum })} · <span className="mono hash">{hash}</span></p>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {open ? <Propose /> : <Alert color="gray">{t(phase === "preparation" ? "inPreparation" : "over")}</Alert>}
+    </div>
+  );
+}
+
+function Propose() {
+  const { phase, timeZone, opensAt, closesAt } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const t = useTranslations("manage.amendments");
+  const [form, fields] = useForm({
+    lastResult: answer && "result" in answer ? answer.result : undefined,
+    defaultValue: answer && "typed" in answer ? answer.typed : undefined,
+    shouldValidate: "onSubmit",
+    shouldRevalidate: "onInput",
+    onValidate: ({ formData }) => parseWithZod(formData, { schema: amendmentForm(timeZone), error: messageOfIssue }),
+  });
+  return (
+    <Form method="post" {...getFormProps(form)} className="panel stack">
+      <h2>{t("new")}</h2>
+      {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
+      {phase === "announced" && <TextField field={fields.opensAt} type="datetime-local" label={t("opensAt")} description={t("now", { at: opensAt.replace("T", " ") })} />}
+      <TextField field={fields.closesAt} type="datetime-local" label={t("closesAt")} description={t("now", { at: closesAt.replace("T", " ") })} />
+      <TextAreaField field={fields.reason} label={t("reason")} description={t("reasonHelp")} required rows={3} />
+      <div><Button type="submit">{t("propose")}</Button></div>
+    </Form>
+  );
+}
