@@ -2,6 +2,7 @@ import { refuse } from "#app/domain/refusal.ts";
 import { check } from "./check.server.ts";
 import { cleanFile } from "./cleaning.server.ts";
 import { deposit } from "./deposit.server.ts";
+import { objectAsOwner, openAsOwner } from "./opening.server.ts";
 import { isPadded, sizeClasses } from "./padding.ts";
 import { type AnonymousRequest, requestSchema } from "./request.ts";
 import { fileOwn, readOwn, replaceOwn, withdrawOwn } from "./return.server.ts";
@@ -29,6 +30,10 @@ function act(request: AnonymousRequest): Promise<object> {
       return withdrawOwn(request);
     case "check":
       return check(request);
+    case "object":
+      return objectAsOwner(request);
+    case "open-own":
+      return openAsOwner(request);
   }
 }
 

@@ -9,6 +9,18 @@ import { markKinds } from "#app/domain/self-identification-mark.ts";
 export const depositReceipt = z.object({ depositHash: z.string(), signature: z.string() });
 export type DepositReceipt = z.infer<typeof depositReceipt>;
 
+/** How the own envelope stands while the awarded ones are opened. */
+const ownOpening = z.object({
+  opened: z.boolean(),
+  objected: z.boolean(),
+  mayObject: z.boolean(),
+  /** too few custodians can open: the receipt may */
+  mayOpen: z.boolean(),
+  /** it did, and the opening judges it */
+  handed: z.boolean(),
+});
+export type OwnOpening = z.infer<typeof ownOpening>;
+
 /** One's own proposal, as the receipt shows it. */
 export const ownProposal = z.object({
   proposalId: z.uuid(),
@@ -26,6 +38,7 @@ export const ownProposal = z.object({
   screening: z.object({ verdict: z.enum(["CLEARED", "EXCLUDED"]), reason: z.string() }).nullable(),
   envelope: z.object({ id: z.uuid(), slot: z.int(), iv: z.string(), ct: z.string(), ownerWrap: z.string(), manifestHash: z.string() }).nullable(),
   receipt: depositReceipt,
+  opening: ownOpening.nullable(),
 });
 export type OwnProposal = z.infer<typeof ownProposal>;
 
@@ -44,5 +57,8 @@ const withdrawal = z.object({ blindSignature: z.string() });
 const checked = z.object({ marks: z.array(z.object({ field: z.string(), start: z.int(), end: z.int(), kind: z.enum(markKinds) })) });
 export type Checked = z.infer<typeof checked>;
 
-export const answers = { deposit: depositReceipt, read: ownProposal, replace: depositReceipt, withdraw: withdrawal, clean: cleaned, file: attached, check: checked };
+export const answers = {
+  deposit: depositReceipt, read: ownProposal, replace: depositReceipt, withdraw: withdrawal, clean: cleaned, file: attached, check: checked,
+  object: z.object({ objected: z.literal(true) }), "open-own": z.object({ handed: z.literal(true) }),
+};
 export type Answers = { [Op in keyof typeof answers]: z.infer<(typeof answers)[Op]> };

@@ -3,13 +3,14 @@ import { refuse } from "#app/domain/refusal.ts";
 import { equal, hash, toBase64 } from "#app/sealing/bytes.ts";
 import { contentHash } from "#app/sealing/commitment.ts";
 import { envelopeHash } from "#app/sealing/envelope.ts";
-import { accessKeyHash } from "#app/sealing/receipt.ts";
 import { db } from "#app/platform/db.server.ts";
 import { blindSign } from "#app/platform/issuer.server.ts";
 import type { AttachedAnswer, DepositReceipt, OwnProposal } from "./answers.ts";
 import { checkContent, signedReceipt } from "./deposit.server.ts";
 import { checkTime, lockOpen, sealedEdition, type SealedEdition } from "./edition.server.ts";
 import { checkTotal, type CleanedFile, cleanedFiles, fileMarks, replaceFiles, storedFile } from "./files.server.ts";
+import { findOwn } from "./find-own.server.ts";
+import { ownOpening } from "./opening.server.ts";
 import type { RequestOf } from "./request.ts";
 
 /** What the receipt gives access to. Refuses receipt-unknown, alike for a wrong receipt and another edition's. */
@@ -34,6 +35,7 @@ export async function readOwn(request: RequestOf<"read">): Promise<OwnProposal> 
       ownerWrap: toBase64(envelope.ownerWrap),
       manifestHash: toBase64(envelope.manifestHash),
     },
+    opening: await ownOpening(edition, envelope),
     receipt: signedReceipt(edition, proposal.contentHash, envelope ? envelopeHash({ ...envelope, wraps: [envelope.wraps] }) : new Uint8Array()),
   };
 }
@@ -111,13 +113,6 @@ const blank = {
   title: "", summary: "", problem: "", solution: "", beneficiaries: "", benefit: "", resource: "", horizon: "short", staff: "", cost: "",
   sustainability: "", categories: [], goals: [], contentHash: new Uint8Array(32),
 };
-
-async function findOwn(edition: SealedEdition, accessKey: Uint8Array) {
-  const keyHash = new Uint8Array(accessKeyHash(accessKey));
-  const access = await db().access.findUnique({ where: { keyHash }, include: { proposal: { include: { envelopes: true, files: { select: { kind: true, sha256: true, size: true }, orderBy: { position: "asc" } } } } } });
-  if (!access || access.proposal.editionId !== edition.id) throw refuse("receipt-unknown");
-  return { keyHash, proposal: access.proposal, envelope: access.proposal.envelopes.find(({ slot }) => slot === access.slot) ?? null };
-}
 
 function signOrRefuse(issuerPrivate: Uint8Array, blinded: Uint8Array): string {
   try {

@@ -167,7 +167,7 @@ function isVoid(envelopeIds: readonly string[], opened: readonly OpenedFacts[]):
 
 /** The names behind a proposal, or null: a team is named only if everybody in it was opened and all who are valid agreed. */
 export function namesOf(envelopeIds: readonly string[], opened: readonly OpenedFacts[]): string[] | null {
-  const own = opened.filter(({ envelopeId }) => envelopeIds.includes(envelopeId));
+  const own = envelopeIds.flatMap((id) => opened.filter(({ envelopeId }) => envelopeId === id));
   const valid = own.filter(({ why }) => why === null);
   const names = valid.flatMap(({ name, answer }) => (answer?.named && name ? [name] : []));
   return own.length === envelopeIds.length && names.length > 0 && names.length === valid.length ? names : null;

@@ -109,7 +109,7 @@ export async function unwrapShare(identity: string, context: EnvelopeContext, in
 /** The key behind `quorum` shares, or null when these shares do not give the committed key. */
 export async function keyFromShares(context: EnvelopeContext, commit: Uint8Array, shares: Uint8Array[]): Promise<Uint8Array | null> {
   const key = await combineShares(shares).catch(() => null);
-  return key && equal(commitment(context, key), commit) ? key : null;
+  return key && fitsCommitment(context, commit, key) ? key : null;
 }
 
 /** Opens an envelope with its key; throws when it was altered or holds something else than a certificate. */
@@ -118,11 +118,19 @@ export async function openEnvelope(context: EnvelopeContext, envelope: Pick<Enve
   return contentSchema.parse(JSON.parse(fromUtf8(unpad(plain))));
 }
 
+/** The key of one's own envelope, by the receipt's own key; throws when it is another receipt's. */
+export async function ownEnvelopeKey(context: EnvelopeContext, { ownerWrap }: Pick<Envelope, "ownerWrap">, ownerKey: Uint8Array): Promise<Uint8Array> {
+  return decrypt(ownerKey, ownerWrap.slice(0, 12), bound(context), ownerWrap.slice(12));
+}
+
 /** Opens one's own envelope with the receipt's own key. */
 export async function openOwn(context: EnvelopeContext, envelope: Pick<Envelope, "iv" | "ct" | "ownerWrap">, ownerKey: Uint8Array): Promise<EnvelopeContent> {
-  const wrap = envelope.ownerWrap;
-  const key = await decrypt(ownerKey, wrap.slice(0, 12), bound(context), wrap.slice(12));
-  return openEnvelope(context, envelope, key);
+  return openEnvelope(context, envelope, await ownEnvelopeKey(context, envelope, ownerKey));
+}
+
+/** True when this is the key an envelope was committed to. */
+export function fitsCommitment(context: EnvelopeContext, commit: Uint8Array, key: Uint8Array): boolean {
+  return equal(commitment(context, key), commit);
 }
 
 export type Authenticity = "valid" | "foreign-certificate" | "other-edition" | "wrong-holder";

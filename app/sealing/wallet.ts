@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { fromBase64, toBase64 } from "./bytes.ts";
 import { contentHash } from "./commitment.ts";
-import { certificateStatement, type Envelope, type EnvelopeContent, newHolder, openOwn, sealEnvelope, signedCertificateSchema, verifies } from "./envelope.ts";
+import { certificateStatement, type Envelope, type EnvelopeContent, newHolder, openOwn, ownEnvelopeKey, sealEnvelope, signedCertificateSchema, verifies } from "./envelope.ts";
 import { manifestHash, parseManifest } from "./manifest.ts";
 import { accessKey, ownKey } from "./receipt.ts";
 import { type BlindedPass, blindPasses, finishPass } from "./token.ts";
@@ -130,6 +130,16 @@ export function accessKeyFor(receipt: string, editionId: string): string {
 }
 
 export type OwnEnvelope = { id: string; slot: number; iv: string; ct: string; ownerWrap: string; manifestHash: string };
+
+/** The key of one's own envelope, to hand in when too few custodians can open it. Throws SealError on a wrong receipt. */
+export async function keyOfOwnEnvelope(receipt: string, editionId: string, proposalId: string, envelope: OwnEnvelope): Promise<string> {
+  const context = { editionId, proposalId, envelopeId: envelope.id, manifestHash: fromBase64(envelope.manifestHash) };
+  try {
+    return toBase64(await ownEnvelopeKey(context, { ownerWrap: fromBase64(envelope.ownerWrap) }, ownKey(receipt, editionId)));
+  } catch {
+    throw new SealError("receipt-wrong");
+  }
+}
 
 /** Opens one's own envelope with the receipt: what it will say when custodians open it. Throws SealError on a wrong receipt. */
 export async function readOwnEnvelope(receipt: string, editionId: string, proposalId: string, envelope: OwnEnvelope): Promise<EnvelopeContent> {

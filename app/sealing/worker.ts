@@ -4,11 +4,11 @@ import * as wallet from "./wallet.ts";
 
 // The sealing code of a browser lives in this worker: RSA and scrypt take long, and pages stay light without it.
 
-const { askForPasses, receivePasses, prepareDeposit, accessKeyFor, readOwnEnvelope, askForRefund, receiveRefund, hashOfContent } = wallet;
+const { askForPasses, receivePasses, prepareDeposit, accessKeyFor, readOwnEnvelope, keyOfOwnEnvelope, askForRefund, receiveRefund, hashOfContent } = wallet;
 const { newCustodianKeys, keysOf, newPassphrase, encryptKeyFile, decryptKeyFile, readTest, isInManifest, checkSeal, signManifest, signRoot, signRanking, signStatement, checkAndUnwrap } = custodian;
 
 const acts = {
-  askForPasses, receivePasses, prepareDeposit, accessKeyFor, readOwnEnvelope, askForRefund, receiveRefund, hashOfContent, newReceipt,
+  askForPasses, receivePasses, prepareDeposit, accessKeyFor, readOwnEnvelope, keyOfOwnEnvelope, askForRefund, receiveRefund, hashOfContent, newReceipt,
   newCustodianKeys, keysOf, newPassphrase, encryptKeyFile, decryptKeyFile, readTest, isInManifest, checkSeal, signManifest, signRoot, signRanking, signStatement, checkAndUnwrap,
 };
 
