@@ -21,7 +21,7 @@ export async function settleOpening(editionId: string, at: Step = unwatched): Pr
     const edition = await tx.edition.findUniqueOrThrow({ where: { id: editionId }, select: { id: true, code: true, passesPerPerson: true, answerMinutes: true } });
     await at("settling");
     const disowned = await dropDisowned(tx, edition);
-    const settled = await settleOpened(tx, edition);
+    const settled = await settleOpened(tx, edition, at);
     const called = await callReserves(tx, edition);
     if (disowned || settled || called) await at("settled-unwritten");
     return disowned || settled || called;
@@ -47,18 +47,20 @@ async function dropDisowned(tx: Tx, { id, answerMinutes }: Settling): Promise<bo
 
 const namesNobody = (reason: InvalidReason) => ({ result: "INVALID" as const, reason, holder: Prisma.DbNull });
 
-async function settleOpened(tx: Tx, { id, passesPerPerson }: Settling): Promise<boolean> {
+async function settleOpened(tx: Tx, { id, passesPerPerson }: Settling, at: Step): Promise<boolean> {
   const { openList, ranking } = await currentOpenList(id, tx);
   const opened = await openedFacts(id, tx);
   if (!ranking || !(await maySettle(tx, id, openList, opened))) return false;
   const verdicts = settle(opened, ranking.order.map(({ publicNo }) => publicNo), passesPerPerson);
+  if (verdicts.size === 0) return false;
   for (const [envelopeId, why] of verdicts) {
     await tx.openedEnvelope.update({ where: { envelopeId }, data: { settledAt: now(), ...(why ? namesNobody(why) : {}) } });
   }
+  await at("judged");
   const named = opened.filter(({ envelopeId, sub }) => sub && verdicts.get(envelopeId) === null);
   for (const { sub } of named) await askPerson(tx, id, sub!);
-  if (verdicts.size > 0) await audit(tx, { actorId: null, action: "opening.settled", editionId: id, detail: { envelopes: verdicts.size, valid: named.length } });
-  return verdicts.size > 0;
+  await audit(tx, { actorId: null, action: "opening.settled", editionId: id, detail: { envelopes: verdicts.size, valid: named.length } });
+  return true;
 }
 
 /** All open, or, when custodians can open no more, the time to open with the receipt is over. */
