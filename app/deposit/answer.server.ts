@@ -6,6 +6,7 @@ import { objectAsOwner, openAsOwner } from "./opening.server.ts";
 import { isPadded, sizeClasses } from "./padding.ts";
 import { type AnonymousRequest, requestSchema } from "./request.ts";
 import { fileOwn, readOwn, replaceOwn, withdrawOwn } from "./return.server.ts";
+import { invitation, invite, join, uninvite } from "./team.server.ts";
 
 /** Answers one request of the anonymous wing. Refusals are thrown as Refused; nothing is logged. */
 export async function answer(body: string): Promise<object> {
@@ -26,6 +27,14 @@ function act(request: AnonymousRequest): Promise<object> {
       return cleanFile(request);
     case "file":
       return fileOwn(request);
+    case "invite":
+      return invite(request);
+    case "uninvite":
+      return uninvite(request);
+    case "invitation":
+      return invitation(request);
+    case "join":
+      return join(request);
     case "withdraw":
       return withdrawOwn(request);
     case "check":

@@ -21,6 +21,14 @@ const ownOpening = z.object({
 });
 export type OwnOpening = z.infer<typeof ownOpening>;
 
+/** The places of a team: how many are confirmed, and which ones wait for whoever was invited. No name, ever. */
+const team = z.object({ confirmed: z.int(), open: z.array(z.int()), max: z.int() });
+export type Team = z.infer<typeof team>;
+
+/** What an invitation is for. */
+const invitation = z.object({ proposalId: z.uuid(), slot: z.int(), content: contentSchema, team });
+export type Invitation = z.infer<typeof invitation>;
+
 /** One's own proposal, as the receipt shows it. */
 export const ownProposal = z.object({
   proposalId: z.uuid(),
@@ -39,6 +47,9 @@ export const ownProposal = z.object({
   envelope: z.object({ id: z.uuid(), slot: z.int(), iv: z.string(), ct: z.string(), ownerWrap: z.string(), manifestHash: z.string() }).nullable(),
   receipt: depositReceipt,
   opening: ownOpening.nullable(),
+  /** lead: the receipt of whoever handed it in; member: of whoever joined; left: of whoever joined and left again */
+  role: z.enum(["lead", "member", "left"]),
+  team,
 });
 export type OwnProposal = z.infer<typeof ownProposal>;
 
@@ -59,6 +70,7 @@ export type Checked = z.infer<typeof checked>;
 
 export const answers = {
   deposit: depositReceipt, read: ownProposal, replace: depositReceipt, withdraw: withdrawal, clean: cleaned, file: attached, check: checked,
+  invite: team, uninvite: team, invitation, join: depositReceipt,
   object: z.object({ objected: z.literal(true) }), "open-own": z.object({ handed: z.literal(true) }),
 };
 export type Answers = { [Op in keyof typeof answers]: z.infer<(typeof answers)[Op]> };

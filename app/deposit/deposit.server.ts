@@ -36,7 +36,7 @@ export async function deposit(request: RequestOf<"deposit">): Promise<DepositRec
       await lockOpen(tx, edition);
       await tx.spentToken.create({ data: { nullifier: spent, editionId: edition.id, purpose: "deposit" } });
       await tx.proposal.create({ data: { id: request.proposalId, editionId: edition.id, contentHash: hash, ...request.content } });
-      await tx.envelope.create({ data: envelopeRow(request) });
+      await tx.envelope.create({ data: envelopeRow(request.proposalId, request) });
       await writeFiles(tx, request.proposalId, files);
       await tx.access.create({ data: { keyHash, proposalId: request.proposalId, slot: request.envelope.slot } });
     });
@@ -74,8 +74,10 @@ export function checkPass(edition: SealedEdition, token: Uint8Array): Uint8Array
   return new Uint8Array(nullifier(pass.message));
 }
 
-function checkEnvelope(edition: SealedEdition, { envelope, manifestHash }: RequestOf<"deposit">): void {
+/** Refuses an envelope of another manifest, place or size. */
+export function checkEnvelope(edition: SealedEdition, { envelope, manifestHash }: Pick<RequestOf<"deposit">, "envelope" | "manifestHash">, slot = 1): void {
   if (!equal(manifestHash, edition.manifest.hash)) throw refuse("manifest-differs");
+  if (envelope.slot !== slot) throw refuse("envelope-invalid");
   if (!hasEnvelopeSizes(envelope, parseManifest(edition.manifest.json).custodians.length)) throw refuse("envelope-invalid");
 }
 
@@ -87,7 +89,8 @@ export function checkContent(edition: SealedEdition, content: Content): void {
   if (issue) throw refuse("invalid", { field: String(issue.path[0] ?? ""), reasons: [{ key: issue.message }] });
 }
 
-function envelopeRow({ envelope, proposalId, manifestHash }: RequestOf<"deposit">) {
+/** An envelope as it is stored. */
+export function envelopeRow(proposalId: string, { envelope, manifestHash }: Pick<RequestOf<"deposit">, "envelope" | "manifestHash">) {
   const { id, slot, iv, ct, commit, wraps, ownerWrap } = envelope;
   return { id, proposalId, slot, manifestHash, iv, ct, commit, wraps: new Uint8Array(concat(...wraps)), ownerWrap };
 }

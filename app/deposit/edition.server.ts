@@ -21,6 +21,8 @@ export type AnonymousEdition = {
   categories: { key: string; name: Localised; description: Localised }[];
   minCategories: number;
   maxCategories: number;
+  /** 1: no teams */
+  maxTeam: number;
   takesDeposits: boolean;
 };
 
@@ -43,6 +45,7 @@ export async function anonymousEditions(): Promise<AnonymousEdition[]> {
     categories: row.categories.map(({ key, name, description }) => ({ key, name: localised.parse(name), description: localised.parse(description) })),
     minCategories: row.minCategories,
     maxCategories: row.maxCategories,
+    maxTeam: row.maxTeam,
     takesDeposits: takesDeposits(row, now()),
   }));
 }

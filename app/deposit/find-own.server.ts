@@ -3,10 +3,10 @@ import { accessKeyHash } from "#app/sealing/receipt.ts";
 import { db } from "#app/platform/db.server.ts";
 import type { SealedEdition } from "./edition.server.ts";
 
-/** The proposal and the own envelope behind an access key; refuses receipt-unknown. */
+/** The proposal, the place in it and the own envelope behind an access key; refuses receipt-unknown. */
 export async function findOwn(edition: SealedEdition, accessKey: Uint8Array) {
   const keyHash = new Uint8Array(accessKeyHash(accessKey));
   const access = await db().access.findUnique({ where: { keyHash }, include: { proposal: { include: { envelopes: true, files: { select: { kind: true, sha256: true, size: true }, orderBy: { position: "asc" } } } } } });
   if (!access || access.proposal.editionId !== edition.id) throw refuse("receipt-unknown");
-  return { keyHash, proposal: access.proposal, envelope: access.proposal.envelopes.find(({ slot }) => slot === access.slot) ?? null };
+  return { keyHash, slot: access.slot, proposal: access.proposal, envelope: access.proposal.envelopes.find(({ slot }) => slot === access.slot) ?? null };
 }

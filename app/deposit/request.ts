@@ -7,7 +7,7 @@ import { base64Bytes } from "#app/sealing/encoded.ts";
 
 const envelope = z.object({
   id: z.uuid(),
-  slot: z.literal(1),
+  slot: z.int().min(1).max(10),
   iv: base64Bytes(12),
   ct: base64Bytes(),
   commit: base64Bytes(32),
@@ -38,6 +38,10 @@ export const requestSchema = z.discriminatedUnion("op", [
   /** with a receipt or a pass */
   z.object({ op: z.literal("clean"), ...withEither, bytes: fileBytes }),
   z.object({ op: z.literal("file"), ...withReceipt, sha256: base64Bytes(32) }),
+  z.object({ op: z.literal("invite"), ...withReceipt, codeHash: base64Bytes(32) }),
+  z.object({ op: z.literal("uninvite"), ...withReceipt, slot: z.int() }),
+  z.object({ op: z.literal("invitation"), edition: withReceipt.edition, pad: withReceipt.pad, inviteKey: base64Bytes(32) }),
+  z.object({ op: z.literal("join"), ...withReceipt, inviteKey: base64Bytes(32), token: base64Bytes(), manifestHash: base64Bytes(32), envelope }),
   z.object({ op: z.literal("withdraw"), ...withReceipt, blinded: base64Bytes(256) }),
   z.object({ op: z.literal("check"), ...withEither, texts: z.array(checkedText).max(12) }),
   z.object({ op: z.literal("object"), ...withReceipt }),

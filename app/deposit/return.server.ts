@@ -3,7 +3,7 @@ import { refuse } from "#app/domain/refusal.ts";
 import { equal, hash, toBase64 } from "#app/sealing/bytes.ts";
 import { contentHash } from "#app/sealing/commitment.ts";
 import { envelopeHash } from "#app/sealing/envelope.ts";
-import { db } from "#app/platform/db.server.ts";
+import { db, type Tx } from "#app/platform/db.server.ts";
 import { blindSign } from "#app/platform/issuer.server.ts";
 import type { AttachedAnswer, DepositReceipt, OwnProposal } from "./answers.ts";
 import { checkContent, signedReceipt } from "./deposit.server.ts";
@@ -12,18 +12,20 @@ import { checkTotal, type CleanedFile, cleanedFiles, fileMarks, replaceFiles, st
 import { findOwn } from "./find-own.server.ts";
 import { ownOpening } from "./opening.server.ts";
 import type { RequestOf } from "./request.ts";
+import { teamOf } from "./places.server.ts";
 
 /** What the receipt gives access to. Refuses receipt-unknown, alike for a wrong receipt and another edition's. */
 export async function readOwn(request: RequestOf<"read">): Promise<OwnProposal> {
   const edition = await sealedEdition(request.edition);
-  const { proposal, envelope } = await findOwn(edition, request.accessKey);
+  const { proposal, envelope, slot } = await findOwn(edition, request.accessKey);
+  const gone = proposal.withdrawn || slot === 0;
   const screening = await db().screening.findUnique({ where: { proposalId: proposal.id }, select: { verdict: true, reason: true } });
   return {
     proposalId: proposal.id,
     withdrawn: proposal.withdrawn,
-    content: proposal.withdrawn ? null : contentSchema.parse(proposal),
+    content: gone ? null : contentSchema.parse(proposal),
     contentHash: toBase64(proposal.contentHash),
-    files: fileMarks(proposal.files).map((mark, i) => ({ ...mark, size: proposal.files[i]!.size })),
+    files: gone ? [] : fileMarks(proposal.files).map((mark, i) => ({ ...mark, size: proposal.files[i]!.size })),
     publicNo: proposal.publicNo,
     leaf: proposal.leaf && toBase64(proposal.leaf),
     screening,
@@ -37,13 +39,16 @@ export async function readOwn(request: RequestOf<"read">): Promise<OwnProposal> 
     },
     opening: await ownOpening(edition, envelope),
     receipt: signedReceipt(edition, proposal.contentHash, envelope ? envelopeHash({ ...envelope, wraps: [envelope.wraps] }) : new Uint8Array()),
+    role: slot === 1 ? "lead" : slot === 0 ? "left" : "member",
+    team: await teamOf(edition, proposal.id),
   };
 }
 
 /** One attached file; refuses stale when the proposal has it no longer. */
 export async function fileOwn(request: RequestOf<"file">): Promise<AttachedAnswer> {
   const edition = await sealedEdition(request.edition);
-  const { proposal } = await findOwn(edition, request.accessKey);
+  const { proposal, slot } = await findOwn(edition, request.accessKey);
+  if (slot === 0) throw refuse("withdrawn");
   const { kind, bytes } = await storedFile(proposal.id, request.sha256);
   return { kind, bytes: Buffer.from(bytes).toString("base64url") };
 }
@@ -51,8 +56,9 @@ export async function fileOwn(request: RequestOf<"file">): Promise<AttachedAnswe
 /** Puts another text and other files in place of those whose hash is `replaces`; refuses stale when those are no longer there. */
 export async function replaceOwn(request: RequestOf<"replace">): Promise<DepositReceipt> {
   const edition = await sealedEdition(request.edition);
-  const { proposal, envelope } = await findOwn(edition, request.accessKey);
+  const { proposal, envelope, slot } = await findOwn(edition, request.accessKey);
   if (proposal.withdrawn || !envelope) throw refuse("withdrawn");
+  if (slot !== 1) throw refuse("not-lead");
   checkTime(edition);
   checkContent(edition, request.content);
   const files = await filesAfter(edition, proposal, request.files);
@@ -84,29 +90,39 @@ async function filesAfter(edition: SealedEdition, proposal: { id: string }, give
 }
 
 /**
- * Takes the proposal out of the race: its text, files and envelope are erased, and one fresh pass is signed blindly in the same
- * request, so nobody learns who may try again. The same request again gives the same signature.
+ * Out of the race. With the lead's receipt the proposal goes: text, files and all envelopes are erased. With a member's,
+ * the member leaves: only the own envelope goes. One fresh pass is signed blindly in the same request, so nobody learns
+ * who may try again; after the lead's withdrawal each member gets the own pass back in the same way. The same request
+ * again gives the same signature.
  */
 export async function withdrawOwn(request: RequestOf<"withdraw">): Promise<{ blindSignature: string }> {
   const edition = await sealedEdition(request.edition);
   checkTime(edition);
-  const { proposal, keyHash } = await findOwn(edition, request.accessKey);
+  const { proposal, keyHash, slot } = await findOwn(edition, request.accessKey);
   const refund = new Uint8Array(hash("innova.to/refund/v1|", keyHash, request.blinded));
   if (!edition.keys.issuerPrivate) throw refuse("too-late");
   const blindSignature = signOrRefuse(edition.keys.issuerPrivate, request.blinded);
-  if (proposal.withdrawn) {
+  if (slot === 0) {
     if (await db().spentToken.findUnique({ where: { nullifier: refund } })) return { blindSignature };
     throw refuse("withdrawn");
   }
   await db().$transaction(async (tx) => {
     await lockOpen(tx, edition);
-    await tx.envelope.deleteMany({ where: { proposalId: proposal.id } });
-    await tx.proposalFile.deleteMany({ where: { proposalId: proposal.id } });
-    const { count } = await tx.proposal.updateMany({ where: { id: proposal.id, withdrawn: false }, data: { withdrawn: true, ...blank } });
+    // one pass for each receipt: whoever comes second with this one finds the place left
+    const { count } = await tx.access.updateMany({ where: { keyHash, slot }, data: { slot: 0 } });
     if (count === 0) throw refuse("withdrawn");
+    if (slot === 1) await eraseProposal(tx, proposal.id);
+    else await tx.envelope.deleteMany({ where: { proposalId: proposal.id, slot } });
     await tx.spentToken.create({ data: { nullifier: refund, editionId: edition.id, purpose: "refund" } });
   });
   return { blindSignature };
+}
+
+async function eraseProposal(tx: Tx, proposalId: string): Promise<void> {
+  await tx.envelope.deleteMany({ where: { proposalId } });
+  await tx.proposalFile.deleteMany({ where: { proposalId } });
+  await tx.invite.deleteMany({ where: { proposalId } });
+  await tx.proposal.update({ where: { id: proposalId }, data: { withdrawn: true, ...blank } });
 }
 
 const blank = {

@@ -21,6 +21,7 @@ export const settingsSchema = z
     answerMinutes: count(0, 129_600),
     activationFloor: count(0, 1_000_000).optional(),
     openBelowReason: z.string().trim().max(500).optional(),
+    maxTeam: count(1, 10).default(3),
     passesPerPerson: count(1, 5),
     furtherBrowsers: count(0, 5),
     quorum: count(1, 9),

@@ -7,6 +7,7 @@ const statuses: Partial<Record<RefusalCode, number>> = {
   "not-found": 404,
   "not-allowed": 404, // what someone may not see looks like what does not exist
   "receipt-unknown": 404,
+  "invitation-unknown": 404,
   "too-many-attempts": 429,
   busy: 429,
   "too-large": 413,
@@ -15,6 +16,7 @@ const statuses: Partial<Record<RefusalCode, number>> = {
   conflict: 409,
   stale: 409,
   "token-spent": 409,
+  "team-full": 409,
   "already-confirmed": 409,
   "in-use": 409,
   "wrong-phase": 409,

@@ -7,22 +7,34 @@ import { hash, random, utf8 } from "./bytes.ts";
 
 const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
+type Kind = "receipt" | "invite";
+
 /** A new receipt, `XXXXX-XXXXX-XXXXX-XXXXX-CC`. */
-export function newReceipt(): string {
-  const characters = Array.from(random(20), (byte) => alphabet[byte & 31]).join("");
-  return spaced(characters + check(characters));
-}
+export const newReceipt = (): string => newCode("receipt");
+
+/** A new invitation to a team, written like a receipt; its check characters are others, so that neither passes for the other. */
+export const newInvite = (): string => newCode("invite");
 
 /** The receipt in its written form, or null when a character is wrong; forgives case, spaces, dashes, O for 0, I and L for 1. */
-export function parseReceipt(typed: string): string | null {
+export const parseReceipt = (typed: string): string | null => parseCode("receipt", typed);
+
+/** The same for an invitation. */
+export const parseInvite = (typed: string): string | null => parseCode("invite", typed);
+
+function newCode(kind: Kind): string {
+  const characters = Array.from(random(20), (byte) => alphabet[byte & 31]).join("");
+  return spaced(characters + check(kind, characters));
+}
+
+function parseCode(kind: Kind, typed: string): string | null {
   const characters = typed.toUpperCase().replace(/[\s-]/g, "").replaceAll("O", "0").replace(/[IL]/g, "1");
   if (characters.length !== 22 || [...characters].some((c) => !alphabet.includes(c))) return null;
-  return check(characters.slice(0, 20)) === characters.slice(20) ? spaced(characters) : null;
+  return check(kind, characters.slice(0, 20)) === characters.slice(20) ? spaced(characters) : null;
 }
 
 /** The key that the server knows by its hash: proves that one holds the receipt. */
 export function accessKey(receipt: string, editionId: string): Uint8Array {
-  return derive(receipt, editionId, "acc");
+  return derive(parseReceipt(receipt), editionId, "acc");
 }
 
 /** What the server stores of the access key. */
@@ -32,17 +44,21 @@ export function accessKeyHash(key: Uint8Array): Uint8Array {
 
 /** The key under which the proposer keeps the own envelope's key. */
 export function ownKey(receipt: string, editionId: string): Uint8Array {
-  return derive(receipt, editionId, "own");
+  return derive(parseReceipt(receipt), editionId, "own");
 }
 
-function derive(receipt: string, editionId: string, purpose: string): Uint8Array {
-  const parsed = parseReceipt(receipt);
-  if (!parsed) throw new RangeError("not a receipt");
+/** The key that whoever was invited shows to take the place; the server knows it by its hash, like an access key. */
+export function inviteKey(invite: string, editionId: string): Uint8Array {
+  return derive(parseInvite(invite), editionId, "inv");
+}
+
+function derive(parsed: string | null, editionId: string, purpose: string): Uint8Array {
+  if (!parsed) throw new RangeError("not a code");
   return hkdf(sha256, utf8(parsed.replaceAll("-", "").slice(0, 20)), utf8(editionId), utf8(purpose), 32);
 }
 
-function check(characters: string): string {
-  const [a = 0, b = 0] = hash("innova.to/receipt/v1|", characters);
+function check(kind: Kind, characters: string): string {
+  const [a = 0, b = 0] = hash(`innova.to/${kind}/v1|`, characters);
   return `${alphabet[a & 31]}${alphabet[b & 31]}`;
 }
 

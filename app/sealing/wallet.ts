@@ -3,7 +3,7 @@ import { fromBase64, toBase64 } from "./bytes.ts";
 import { contentHash } from "./commitment.ts";
 import { certificateStatement, type Envelope, type EnvelopeContent, newHolder, openOwn, ownEnvelopeKey, sealEnvelope, signedCertificateSchema, verifies } from "./envelope.ts";
 import { manifestHash, parseManifest } from "./manifest.ts";
-import { accessKey, ownKey } from "./receipt.ts";
+import { accessKey, accessKeyHash, inviteKey, ownKey } from "./receipt.ts";
 import { type BlindedPass, blindPasses, finishPass } from "./token.ts";
 
 // What an employee's browser does, from asking for passes to handing in. Everything goes in and out as plain JSON, so it
@@ -95,24 +95,40 @@ export type DepositRequest = {
  * (the server's of today) is not the wallet's, or no pass is left.
  */
 export async function prepareDeposit(wallet: Wallet, currentManifest: string, content: object, receipt: string, files: AttachedFile[] = []): Promise<DepositRequest> {
+  const proposalId = crypto.randomUUID();
+  return { op: "deposit", ...(await sealFor(wallet, currentManifest, { proposalId, slot: 1 }, receipt)), proposalId, content, files };
+}
+
+/** The body with which a member takes a place in a team: a pass, an envelope and a receipt of the own. */
+export type JoinRequest = Omit<DepositRequest, "op" | "proposalId" | "content" | "files"> & { op: "join"; inviteKey: string };
+
+/** Seals the holder's name for the place that an invitation gives. Throws SealError like prepareDeposit. */
+export async function prepareJoin(wallet: Wallet, currentManifest: string, place: { proposalId: string; slot: number }, invite: string, receipt: string): Promise<JoinRequest> {
+  return { op: "join", ...(await sealFor(wallet, currentManifest, place, receipt)), inviteKey: toBase64(inviteKey(invite, wallet.editionId)) };
+}
+
+/** Pass, receipt and envelope: what one person hands in for a place in a proposal. */
+async function sealFor(wallet: Wallet, currentManifest: string, { proposalId, slot }: { proposalId: string; slot: number }, receipt: string) {
   if (wallet.manifest !== currentManifest) throw new SealError("manifest-differs");
   const token = wallet.tokens[0];
   if (!token) throw new SealError("no-pass-left");
-  const [proposalId, envelopeId, hash] = [crypto.randomUUID(), crypto.randomUUID(), manifestHash(wallet.manifest)];
+  const [envelopeId, hash] = [crypto.randomUUID(), manifestHash(wallet.manifest)];
   const context = { editionId: wallet.editionId, proposalId, envelopeId, manifestHash: hash };
   const holder = { cert: wallet.cert, privateKey: fromBase64(wallet.holderKey) };
-  const envelope = await sealEnvelope(context, 1, parseManifest(wallet.manifest), holder, ownKey(receipt, wallet.editionId));
+  const envelope = await sealEnvelope(context, slot, parseManifest(wallet.manifest), holder, ownKey(receipt, wallet.editionId));
   return {
-    op: "deposit",
     edition: wallet.editionId,
     accessKey: toBase64(accessKey(receipt, wallet.editionId)),
     token,
     manifestHash: toBase64(hash),
-    proposalId,
-    content,
-    files,
     envelope: encoded(envelope),
   };
+}
+
+/** What the server knows an invitation by, and what whoever was invited shows. */
+export function inviteKeysFor(invite: string, editionId: string): { key: string; hash: string } {
+  const key = inviteKey(invite, editionId);
+  return { key: toBase64(key), hash: toBase64(accessKeyHash(key)) };
 }
 
 function encoded({ id, slot, iv, ct, commit, wraps, ownerWrap }: Envelope): DepositRequest["envelope"] {

@@ -1,14 +1,14 @@
 import * as custodian from "./custodian.ts";
-import { newReceipt } from "./receipt.ts";
+import { newInvite, newReceipt } from "./receipt.ts";
 import * as wallet from "./wallet.ts";
 
 // The sealing code of a browser lives in this worker: RSA and scrypt take long, and pages stay light without it.
 
-const { askForPasses, receivePasses, prepareDeposit, accessKeyFor, readOwnEnvelope, keyOfOwnEnvelope, askForRefund, receiveRefund, hashOfContent } = wallet;
+const { askForPasses, receivePasses, prepareDeposit, prepareJoin, inviteKeysFor, accessKeyFor, readOwnEnvelope, keyOfOwnEnvelope, askForRefund, receiveRefund, hashOfContent } = wallet;
 const { newCustodianKeys, keysOf, newPassphrase, encryptKeyFile, decryptKeyFile, readTest, isInManifest, checkSeal, signManifest, signRoot, signRanking, signStatement, checkAndUnwrap } = custodian;
 
 const acts = {
-  askForPasses, receivePasses, prepareDeposit, accessKeyFor, readOwnEnvelope, keyOfOwnEnvelope, askForRefund, receiveRefund, hashOfContent, newReceipt,
+  askForPasses, receivePasses, prepareDeposit, prepareJoin, inviteKeysFor, accessKeyFor, readOwnEnvelope, keyOfOwnEnvelope, askForRefund, receiveRefund, hashOfContent, newReceipt, newInvite,
   newCustodianKeys, keysOf, newPassphrase, encryptKeyFile, decryptKeyFile, readTest, isInManifest, checkSeal, signManifest, signRoot, signRanking, signStatement, checkAndUnwrap,
 };
 

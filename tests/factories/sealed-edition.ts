@@ -3,17 +3,17 @@ import { createEdition, saveCategory, saveCriterion, saveSettings, saveTexts } f
 import { nameCustodian, proveKeys, registerKeys, signSubject } from "#app/commands/custody.server.ts";
 import { enterPhase } from "#app/commands/phase.server.ts";
 import { issuePasses } from "#app/commands/passes.server.ts";
-import type { DepositReceipt } from "#app/deposit/answers.ts";
+import { answer } from "#app/deposit/answer.server.ts";
+import { answers, type DepositReceipt } from "#app/deposit/answers.ts";
 import { deposit } from "#app/deposit/deposit.server.ts";
+import { padded } from "#app/deposit/padding.ts";
 import { requestSchema } from "#app/deposit/request.ts";
 import { localTimeOf } from "#app/domain/edition-settings.ts";
 import type { Content } from "#app/domain/proposal.ts";
-import { concat, fromBase64, toBase64 } from "#app/sealing/bytes.ts";
+import { fromBase64, toBase64 } from "#app/sealing/bytes.ts";
 import { type CustodianKeys, newCustodianKeys, readTest, signManifest, signRoot } from "#app/sealing/custodian.ts";
-import { sealEnvelope } from "#app/sealing/envelope.ts";
-import { manifestHash, parseManifest } from "#app/sealing/manifest.ts";
-import { accessKey, accessKeyHash, newReceipt, ownKey } from "#app/sealing/receipt.ts";
-import { askForPasses, type DepositRequest, prepareDeposit, receivePasses, type Wallet } from "#app/sealing/wallet.ts";
+import { newInvite, newReceipt } from "#app/sealing/receipt.ts";
+import { askForPasses, type DepositRequest, inviteKeysFor, prepareDeposit, prepareJoin, receivePasses, type Wallet } from "#app/sealing/wallet.ts";
 import { db, type Edition, type User } from "#app/platform/db.server.ts";
 import { content } from "./content.ts";
 
@@ -42,7 +42,7 @@ export async function preparedEdition({ quorum = 2, custodianCount = 3, passesPe
   const local = (offset: number) => localTimeOf(new Date(Date.now() + offset), "Europe/Rome");
   await saveSettings(organiser.id, edition.id, {
     timeZone: "Europe/Rome", opensAt: local(hour), closesAt: local(24 * hour), graceMinutes: 0, objectionMinutes: 0, answerMinutes: 0, activationFloor: 0,
-    passesPerPerson, furtherBrowsers: 2, quorum, custodianCount, reserveDepth: 2, minCategories: 1, maxCategories: 2, jurorsPerProposal: 2, minInternal: 0,
+    maxTeam: 3, passesPerPerson, furtherBrowsers: 2, quorum, custodianCount, reserveDepth: 2, minCategories: 1, maxCategories: 2, jurorsPerProposal: 2, minInternal: 0,
     minExternal: 0, minimumScore: 0, publishedDepth: 10, tieLadder: ["heaviest", "median", "shared"],
   });
   await saveTexts(organiser.id, edition.id, { it: { name: "Prova", summary: "", rules: "Regole" }, en: { name: "Trial", summary: "", rules: "Rules" } });
@@ -103,19 +103,21 @@ export async function depositBy(user: User, sealed: SealedEdition, text: Content
   return { user, wallet, receipt, request, reply: await send(request) };
 }
 
-/** Somebody's own envelope in the team of `lead`, at `slot`, with the receipt that opens it. */
+/** Somebody who takes the next place in the team of `lead`, invited with the lead's receipt. */
 export async function joinAs(user: User, sealed: SealedEdition, lead: Deposited, slot: number): Promise<Deposited> {
-  const [wallet, receipt] = [await walletOf(user, sealed), newReceipt()];
-  const { proposalId } = lead.request;
-  const context = { editionId: sealed.edition.id, proposalId, envelopeId: randomUUID(), manifestHash: manifestHash(sealed.manifest) };
-  const holder = { cert: wallet.cert, privateKey: fromBase64(wallet.holderKey) };
-  const { id, wraps, ...envelope } = await sealEnvelope(context, slot, parseManifest(sealed.manifest), holder, ownKey(receipt, sealed.edition.id));
-  const own = (value: Uint8Array) => new Uint8Array(value);
-  await db().envelope.create({
-    data: { id, proposalId, slot, manifestHash: own(context.manifestHash), iv: own(envelope.iv), ct: own(envelope.ct), commit: own(envelope.commit), wraps: own(concat(...wraps)), ownerWrap: own(envelope.ownerWrap) },
-  });
-  await db().access.create({ data: { keyHash: own(accessKeyHash(accessKey(receipt, sealed.edition.id))), proposalId, slot } });
-  return { ...lead, user, wallet, receipt, request: { ...lead.request, accessKey: toBase64(accessKey(receipt, sealed.edition.id)), envelope: { ...lead.request.envelope, id, slot } } };
+  const [wallet, receipt, code, edition] = [await walletOf(user, sealed), newReceipt(), newInvite(), sealed.edition.id];
+  const keys = inviteKeysFor(code, edition);
+  await ask({ op: "invite", edition, accessKey: lead.request.accessKey, codeHash: keys.hash });
+  const to = answers.invitation.parse(await ask({ op: "invitation", edition, inviteKey: keys.key }));
+  if (to.slot !== slot) throw new Error(`The next place is ${to.slot}.`);
+  const { inviteKey, ...request } = await prepareJoin(wallet, sealed.manifest, to, code, receipt);
+  const reply = answers.join.parse(await ask({ ...request, inviteKey }));
+  return { ...lead, user, wallet, receipt, reply, request: { ...lead.request, ...request, op: "deposit" } };
+}
+
+/** Asks the one endpoint of the anonymous wing, as its page does. */
+export function ask(request: { op: string } & Record<string, unknown>): Promise<object> {
+  return answer(padded(request));
 }
 
 /** Hands a deposit over as the endpoint does: parsed, then done. */

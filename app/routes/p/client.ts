@@ -32,6 +32,15 @@ export async function send<Op extends AnonymousRequest["op"]>(request: { op: Op 
   return parsed.data as Answers[Op]; // the schema of this very act
 }
 
+/** Runs an act; a refusal goes to `onRefused`, and so does a lost connection. */
+export async function tried(onRefused: (refusal: Refusal) => void, act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    onRefused(error instanceof RefusedAnswer ? error.refusal : { code: "busy" });
+  }
+}
+
 const walletPrefix = "innova.wallet.";
 
 /** The wallets in this browser; a shared computer keeps them only as long as the tab. */

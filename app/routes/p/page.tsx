@@ -10,6 +10,7 @@ import { site } from "#app/http/site.server.ts";
 import { warmUp } from "#app/sealing/client.ts";
 import { Shell } from "#app/ui/shell.tsx";
 import { leaveNoTrace } from "./client.ts";
+import { Join } from "./join.tsx";
 import { Return } from "./return.tsx";
 import { Write } from "./write.tsx";
 
@@ -29,6 +30,7 @@ export default function AnonymousPage() {
     setReady(true);
     warmUp();
   }, []);
+  const choices = editions.map((edition) => ({ ...edition, title: inLocale(edition.names, locale) || edition.code }));
   const other = locale === "it" ? "en" : "it";
   const navigation = (
     <>
@@ -45,13 +47,17 @@ export default function AnonymousPage() {
         <Tabs value={tab} onChange={setTab} keepMounted={false}>
           <Tabs.List mb="md">
             <Tabs.Tab value="write">{t("tabs.write")}</Tabs.Tab>
+            {editions.some(({ maxTeam, takesDeposits }) => maxTeam > 1 && takesDeposits) && <Tabs.Tab value="join">{t("tabs.join")}</Tabs.Tab>}
             <Tabs.Tab value="return">{t("tabs.return")}</Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="write">
-            <Write editions={editions.map((edition) => ({ ...edition, title: inLocale(edition.names, locale) || edition.code }))} locale={locale} />
+            <Write editions={choices} locale={locale} />
+          </Tabs.Panel>
+          <Tabs.Panel value="join">
+            <Join editions={choices.filter(({ maxTeam, takesDeposits }) => maxTeam > 1 && takesDeposits)} locale={locale} />
           </Tabs.Panel>
           <Tabs.Panel value="return">
-            <Return editions={editions.map((edition) => ({ ...edition, title: inLocale(edition.names, locale) || edition.code }))} locale={locale} />
+            <Return editions={choices} locale={locale} />
           </Tabs.Panel>
         </Tabs>
       )}

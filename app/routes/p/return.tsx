@@ -10,14 +10,15 @@ import { parseReceipt } from "#app/sealing/receipt.ts";
 import { sealing } from "#app/sealing/client.ts";
 import { RefusalAlert } from "#app/ui/fields.tsx";
 import { ProposalView } from "#app/ui/proposal-view.tsx";
-import { keepReturnedPass, RefusedAnswer, send } from "./client.ts";
+import { keepReturnedPass, send, tried } from "./client.ts";
 import { type EditionChoice, errorsOf, type FieldErrors } from "./edition-choice.ts";
+import type { Found } from "./found.ts";
 import { textsOf, useGuardBeforeSending } from "./guard.tsx";
 import { ProposalFields } from "./proposal-fields.tsx";
+import { TeamPanel } from "./team.tsx";
 
 
 type Props = { editions: EditionChoice[]; locale: Locale };
-type Found = { receipt: string; accessKey: string; edition: EditionChoice; own: OwnProposal };
 
 /** Coming back with the receipt, from any device, without an account. */
 export function Return({ editions, locale }: Props) {
@@ -52,15 +53,6 @@ export function Return({ editions, locale }: Props) {
   );
 }
 
-/** Runs an act; a refusal goes to `onRefused`, and so does a lost connection. */
-async function tried(onRefused: (refusal: Refusal) => void, act: () => Promise<void>): Promise<void> {
-  try {
-    await act();
-  } catch (error) {
-    onRefused(error instanceof RefusedAnswer ? error.refusal : { code: "busy" });
-  }
-}
-
 function Own({ found, locale, onChanged, onLeave }: { found: Found; locale: Locale; onChanged: (own: OwnProposal) => void; onLeave: () => void }) {
   const t = useTranslations("p.return");
   const [mode, setMode] = useState<"read" | "replace" | "withdraw">("read");
@@ -69,7 +61,8 @@ function Own({ found, locale, onChanged, onLeave }: { found: Found; locale: Loca
     onChanged(await send({ op: "read", edition: edition.id, accessKey: found.accessKey }));
     setMode("read");
   };
-  if (own.withdrawn || !own.content) return <Alert color="blue" role="status">{t("withdrawn")}</Alert>;
+  if (own.withdrawn && own.role === "member") return <PassBack found={found} onDone={reload} />;
+  if (own.withdrawn || own.role === "left" || !own.content) return <Alert color="blue" role="status">{t(own.withdrawn ? "withdrawn" : "left")}</Alert>;
   if (mode === "replace") return <Replace found={found} locale={locale} onDone={reload} onCancel={() => setMode("read")} />;
   return (
     <div className="stack narrow">
@@ -77,10 +70,11 @@ function Own({ found, locale, onChanged, onLeave }: { found: Found; locale: Loca
       <Unaltered own={own} />
       <ProposalView content={own.content} categories={edition.categories} locale={locale} heading={2} />
       <TestReceipt found={found} />
+      {edition.maxTeam > 1 && <TeamPanel key={found.accessKey} found={found} />}
       {edition.takesDeposits && mode === "read" && (
         <div className="row">
-          <Button onClick={() => setMode("replace")}>{t("replace.begin")}</Button>
-          <Button variant="outline" color="red" onClick={() => setMode("withdraw")}>{t("withdraw.begin")}</Button>
+          {own.role === "lead" && <Button onClick={() => setMode("replace")}>{t("replace.begin")}</Button>}
+          <Button variant="outline" color="red" onClick={() => setMode("withdraw")}>{t(own.role === "lead" ? "withdraw.begin" : "team.leave.begin")}</Button>
         </div>
       )}
       {mode === "withdraw" && <Withdraw found={found} onDone={reload} onCancel={() => setMode("read")} />}
@@ -172,8 +166,21 @@ function Replace({ found, locale, onDone, onCancel }: { found: Found; locale: Lo
   );
 }
 
-function Withdraw({ found, onDone, onCancel }: { found: Found; onDone: () => Promise<void>; onCancel: () => void }) {
+/** What a member does whose team's proposal was withdrawn: take the own pass back. */
+function PassBack({ found, onDone }: { found: Found; onDone: () => Promise<void> }) {
   const t = useTranslations("p.return");
+  const [wanted, setWanted] = useState(false);
+  if (wanted) return <Withdraw found={found} onDone={onDone} onCancel={() => setWanted(false)} />;
+  return (
+    <Alert color="blue" role="status">
+      {t("team.withdrawn")} {found.edition.takesDeposits && <Button size="compact-sm" onClick={() => setWanted(true)}>{t("team.passBack")}</Button>}
+    </Alert>
+  );
+}
+
+function Withdraw({ found, onDone, onCancel }: { found: Found; onDone: () => Promise<void>; onCancel: () => void }) {
+  const t = useTranslations(found.own.role === "lead" ? "p.return.withdraw" : found.own.withdrawn ? "p.return.team.refund" : "p.return.team.leave");
+  const tReturn = useTranslations("p.return");
   const [problem, setProblem] = useState<Refusal | null>(null);
   const [busy, setBusy] = useState(false);
   // kept for a second try: the same request gives the same pass
@@ -189,13 +196,13 @@ function Withdraw({ found, onDone, onCancel }: { found: Found; onDone: () => Pro
     setBusy(false);
   };
   return (
-    <section className="panel stack" role="group" aria-label={t("withdraw.title")}>
-      <h3>{t("withdraw.title")}</h3>
-      <p>{t("withdraw.text")}</p>
+    <section className="panel stack" role="group" aria-label={t("title")}>
+      <h3>{t("title")}</h3>
+      <p>{t("text")}</p>
       <RefusalAlert refusal={problem ?? undefined} />
       <div className="row">
-        <Button color="red" onClick={withdraw} loading={busy}>{t("withdraw.act")}</Button>
-        <Button variant="default" onClick={onCancel}>{t("cancel")}</Button>
+        <Button color="red" onClick={withdraw} loading={busy}>{t("act")}</Button>
+        <Button variant="default" onClick={onCancel}>{tReturn("cancel")}</Button>
       </div>
     </section>
   );

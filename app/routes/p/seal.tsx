@@ -2,21 +2,27 @@ import { Alert, Button, TextInput } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { DepositReceipt } from "#app/deposit/answers.ts";
-import type { Content } from "#app/domain/proposal.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import { sealing, SealingFailed } from "#app/sealing/client.ts";
-import { type DepositRequest, type Wallet, withoutToken } from "#app/sealing/wallet.ts";
+import { type DepositRequest, type JoinRequest, type Wallet, withoutToken } from "#app/sealing/wallet.ts";
 import { RefusalAlert } from "#app/ui/fields.tsx";
 import { RefusedAnswer, send } from "./client.ts";
-import type { EditionChoice } from "./edition-choice.ts";
 
-type Props = { edition: EditionChoice; wallet: Wallet; content: Content; onBack: () => void; onSpent: (after: Wallet) => void; onPassGone: (after: Wallet) => void };
+type Request = DepositRequest | JoinRequest;
+type Props = {
+  wallet: Wallet;
+  /** seals for this receipt: a proposal, or a place in a team */
+  prepare: (receipt: string) => Promise<Request>;
+  onBack: () => void;
+  onSpent: (after: Wallet) => void;
+  onPassGone: (after: Wallet) => void;
+};
 
 /** The receipt first, typed back in part; only then is anything sent. */
-export function Seal({ edition, wallet, content, onBack, onSpent, onPassGone }: Props) {
+export function Seal({ wallet, prepare, onBack, onSpent, onPassGone }: Props) {
   const t = useTranslations("p.seal");
   const [receipt, setReceipt] = useState("");
-  const [request, setRequest] = useState<DepositRequest | null>(null);
+  const [request, setRequest] = useState<Request | null>(null);
   const [problem, setProblem] = useState<{ refusal?: Refusal; code?: string } | null>(null);
   const [deposited, setDeposited] = useState<DepositReceipt | null>(null);
   const [busy, setBusy] = useState(false);
@@ -30,7 +36,7 @@ export function Seal({ edition, wallet, content, onBack, onSpent, onPassGone }: 
       if (!current) return;
       setReceipt(made);
       try {
-        setRequest(await sealing.prepareDeposit(wallet, edition.manifest, content, made));
+        setRequest(await prepare(made));
       } catch (error) {
         setProblem({ code: error instanceof SealingFailed ? error.code : "broken" });
       }

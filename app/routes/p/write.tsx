@@ -3,13 +3,14 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Locale } from "#app/domain/locale.ts";
 import { type Content, type Draft, type Step, steps, type TextField } from "#app/domain/proposal.ts";
-import type { Wallet } from "#app/sealing/wallet.ts";
-import { findWallets, forgetDraft, loadDraft, saveDraft, walletKey, withReturnedPasses } from "./client.ts";
+import { sealing as sealingCode } from "#app/sealing/client.ts";
+import { forgetDraft, loadDraft, saveDraft } from "./client.ts";
 import { download } from "#app/ui/download.ts";
 import { type EditionChoice, errorsOf, type FieldErrors } from "./edition-choice.ts";
 import { ProposalFields } from "./proposal-fields.tsx";
 import { Review } from "./review.tsx";
 import { Seal } from "./seal.tsx";
+import { useWallet } from "./use-wallet.ts";
 import { WalletCard } from "./wallet-card.tsx";
 
 type Props = { editions: EditionChoice[]; locale: Locale };
@@ -71,7 +72,7 @@ function WriteFor({ edition, locale }: { edition: EditionChoice; locale: Locale 
 
   if (sealing && wallet) {
     return (
-      <Seal edition={edition} wallet={wallet} content={content as Content} onBack={() => setSealing(false)}
+      <Seal wallet={wallet} prepare={(receipt) => sealingCode.prepareDeposit(wallet, edition.manifest, content as Content, receipt)} onBack={() => setSealing(false)}
         onSpent={(after) => { setWallet(after); forgetDraft(edition.id); }} onPassGone={(after) => { setWallet(after); setSealing(false); }} />
     );
   }
@@ -108,22 +109,6 @@ function contentOf(draft: Draft, locale: Locale): Record<string, unknown> {
   const empty = { title: "", summary: "", problem: "", solution: "", beneficiaries: "", benefit: "", resource: "", staff: "", cost: "", sustainability: "" };
   const trimmed = Object.fromEntries(Object.entries({ ...empty, ...texts }).map(([field, text]) => [field, text.trim()]));
   return { locale, ...trimmed, horizon, categories, goals };
-}
-
-/** The first wallet of this edition in this browser; one out of a file stays only as long as the tab. */
-function useWallet(editionId: string): [Wallet | null, (wallet: Wallet | null) => void] {
-  const [wallet, setWallet] = useState<Wallet | null>(() => {
-    const own = findWallets().find((found) => found.wallet.editionId === editionId)?.wallet;
-    return own ? withReturnedPasses(own) : null;
-  });
-  const use = (next: Wallet | null) => {
-    if (next) {
-      const known = findWallets().find(({ key }) => key === walletKey(next));
-      (known?.storage ?? sessionStorage).setItem(walletKey(next), JSON.stringify(next));
-    }
-    setWallet(next && withReturnedPasses(next));
-  };
-  return [wallet, use];
 }
 
 /** The draft, kept in this browser half a second after each change, and when it was kept. */

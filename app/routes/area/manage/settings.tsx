@@ -24,7 +24,7 @@ export const action = actFor(organiser, async ({ actor, edition, request }) => {
 
 const numbers = {
   times: ["graceMinutes", "objectionMinutes", "answerMinutes", "activationFloor"],
-  passes: ["passesPerPerson", "furtherBrowsers", "custodianCount", "quorum", "reserveDepth"],
+  passes: ["maxTeam", "passesPerPerson", "furtherBrowsers", "custodianCount", "quorum", "reserveDepth"],
   rules: ["minCategories", "maxCategories", "jurorsPerProposal", "minInternal", "minExternal", "minimumScore", "publishedDepth"],
 } as const;
 

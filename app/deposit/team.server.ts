@@ -1,0 +1,122 @@
+import { contentSchema } from "#app/domain/proposal.ts";
+import { refuse } from "#app/domain/refusal.ts";
+import { equal } from "#app/sealing/bytes.ts";
+import { envelopeHash } from "#app/sealing/envelope.ts";
+import { accessKeyHash } from "#app/sealing/receipt.ts";
+import { db, isDuplicate, type Tx } from "#app/platform/db.server.ts";
+import type { DepositReceipt, Invitation, Team } from "./answers.ts";
+import { checkEnvelope, checkPass, envelopeRow, signedReceipt } from "./deposit.server.ts";
+import { checkTime, lockOpen, sealedEdition, type SealedEdition } from "./edition.server.ts";
+import { findOwn } from "./find-own.server.ts";
+import { teamOf } from "./places.server.ts";
+import type { RequestOf } from "./request.ts";
+
+// A team (sealing.md §4): the lead invites with codes handed over outside the product; whoever has one takes the place
+// with a pass, an envelope and a receipt of the own. Neither the lead nor the server learns who.
+
+/** Opens a place for whoever gets the code; the same code again opens no second one. Refuses not-lead, withdrawn, team-full. */
+export async function invite(request: RequestOf<"invite">): Promise<Team> {
+  const edition = await sealedEdition(request.edition);
+  checkTime(edition);
+  const proposalId = await ledBy(edition, request.accessKey);
+  const codeHash = new Uint8Array(request.codeHash);
+  await db().$transaction(async (tx) => {
+    await lockOpen(tx, edition);
+    await lockProposal(tx, proposalId);
+    if (await tx.invite.findUnique({ where: { codeHash } })) return;
+    await tx.invite.create({ data: { codeHash, proposalId, slot: await freePlace(tx, edition, proposalId) } });
+  });
+  return teamOf(edition, proposalId);
+}
+
+/** Takes a place back that nobody has taken yet. */
+export async function uninvite(request: RequestOf<"uninvite">): Promise<Team> {
+  const edition = await sealedEdition(request.edition);
+  checkTime(edition);
+  const proposalId = await ledBy(edition, request.accessKey);
+  await db().$transaction(async (tx) => {
+    await lockOpen(tx, edition);
+    await tx.invite.deleteMany({ where: { proposalId, slot: request.slot } });
+  });
+  return teamOf(edition, proposalId);
+}
+
+/** The proposal that a code invites to; refuses invitation-unknown, alike for a wrong, used or withdrawn one. */
+export async function invitation(request: RequestOf<"invitation">): Promise<Invitation> {
+  const edition = await sealedEdition(request.edition);
+  checkTime(edition);
+  const found = await db().invite.findUnique({ where: { codeHash: codeHashOf(request.inviteKey) }, include: { proposal: true } });
+  if (!found || found.proposal.editionId !== edition.id) throw refuse("invitation-unknown");
+  return { proposalId: found.proposalId, slot: found.slot, content: contentSchema.parse(found.proposal), team: await teamOf(edition, found.proposalId) };
+}
+
+/**
+ * Takes the place. The same request again is answered like the first. Refuses: too-late, token-invalid, token-spent,
+ * manifest-differs, envelope-invalid, invitation-unknown.
+ */
+export async function join(request: RequestOf<"join">): Promise<DepositReceipt> {
+  const edition = await sealedEdition(request.edition);
+  const keyHash = new Uint8Array(accessKeyHash(request.accessKey));
+  const repeated = await earlierJoin(edition, keyHash, request);
+  if (repeated) return repeated;
+  checkTime(edition);
+  const spent = checkPass(edition, request.token);
+  try {
+    const hash = await db().$transaction(async (tx) => {
+      await lockOpen(tx, edition);
+      const { proposalId, slot, contentHash } = await takenPlace(tx, edition, request);
+      checkEnvelope(edition, request, slot);
+      await tx.spentToken.create({ data: { nullifier: spent, editionId: edition.id, purpose: "deposit" } });
+      await tx.envelope.create({ data: envelopeRow(proposalId, request) });
+      await tx.access.create({ data: { keyHash, proposalId, slot } });
+      return contentHash;
+    });
+    return signedReceipt(edition, hash, envelopeHash(request.envelope));
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+    const other = await earlierJoin(edition, keyHash, request);
+    if (other) return other;
+    throw refuse("token-spent");
+  }
+}
+
+/** Deletes the invitation and gives the place that was its; of two at once one gets it. */
+async function takenPlace(tx: Tx, edition: SealedEdition, request: RequestOf<"join">) {
+  const codeHash = codeHashOf(request.inviteKey);
+  const found = await tx.invite.findUnique({ where: { codeHash }, include: { proposal: { select: { editionId: true, contentHash: true, withdrawn: true } } } });
+  const { count } = await tx.invite.deleteMany({ where: { codeHash } });
+  if (!found || count === 0 || found.proposal.editionId !== edition.id || found.proposal.withdrawn) throw refuse("invitation-unknown");
+  return { proposalId: found.proposalId, slot: found.slot, contentHash: found.proposal.contentHash };
+}
+
+async function earlierJoin(edition: SealedEdition, keyHash: Uint8Array<ArrayBuffer>, { envelope }: RequestOf<"join">): Promise<DepositReceipt | null> {
+  const access = await db().access.findUnique({ where: { keyHash }, include: { proposal: { include: { envelopes: { where: { id: envelope.id } } } } } });
+  const own = access?.proposal.envelopes[0];
+  if (!access || !own || access.proposal.editionId !== edition.id) return null;
+  const hash = envelopeHash({ ...own, wraps: [own.wraps] });
+  return equal(hash, envelopeHash(envelope)) ? signedReceipt(edition, access.proposal.contentHash, hash) : null;
+}
+
+/** The proposal that this receipt leads; refuses not-lead for a member's. */
+async function ledBy(edition: SealedEdition, accessKey: Uint8Array): Promise<string> {
+  const { proposal, slot } = await findOwn(edition, accessKey);
+  if (proposal.withdrawn || slot === 0) throw refuse("withdrawn");
+  if (slot !== 1) throw refuse("not-lead");
+  return proposal.id;
+}
+
+/** The smallest place that neither an envelope nor an invitation has. */
+async function freePlace(tx: Tx, edition: SealedEdition, proposalId: string): Promise<number> {
+  const [envelopes, invites] = [await tx.envelope.findMany({ where: { proposalId }, select: { slot: true } }), await tx.invite.findMany({ where: { proposalId }, select: { slot: true } })];
+  const taken = new Set([...envelopes, ...invites].map(({ slot }) => slot));
+  for (let slot = 2; slot <= edition.maxTeam; slot += 1) if (!taken.has(slot)) return slot;
+  throw refuse("team-full", { params: { max: edition.maxTeam } });
+}
+
+async function lockProposal(tx: Tx, proposalId: string): Promise<void> {
+  await tx.$queryRaw`SELECT id FROM "Proposal" WHERE id = ${proposalId}::uuid FOR UPDATE`;
+}
+
+function codeHashOf(inviteKey: Uint8Array): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(accessKeyHash(inviteKey));
+}
