@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type InvalidReason, whyProposalVoid } from "./opening.ts";
+import { fileKind } from "./attachment.ts";
 import { type Localised, localeSchema, localised } from "./locale.ts";
 import { awarded, participants, perCategory, scoreHistogram, teamSizes } from "./statistics.ts";
 import { krippendorffAlpha, type CodedUnit } from "./statistics-agreement.ts";
@@ -35,6 +36,8 @@ const winnerSchema = z.object({
   horizon: z.string(),
   /** locale → field → text, in the languages it was written in */
   texts: z.partialRecord(localeSchema, z.record(z.string(), z.string())),
+  /** the attachments in their order; sha256 in hexadecimal, as in the hash that closing committed to */
+  files: z.array(z.object({ kind: fileKind, size: z.int(), sha256: z.string() })).default([]),
   /** null: not all of them agreed to be named */
   names: z.array(z.string()).nullable(),
 });
@@ -123,6 +126,7 @@ export type ProposalFacts = {
   horizon: string;
   locale: z.infer<typeof localeSchema>;
   texts: Record<string, string>;
+  files: PublishedWinner["files"];
   envelopeIds: string[];
 };
 /** An envelope that was opened and judged: `why` it names nobody, or null, its person's name and answer. */
@@ -207,9 +211,9 @@ function isDeclined(envelopeIds: readonly string[], opened: readonly OpenedFacts
 
 function publishedWinner(proposal: ProposalFacts | undefined, { frozen, opened }: PublicationFacts): PublishedWinner[] {
   if (!proposal) return [];
-  const { publicNo, categories, goals, horizon, locale, texts, envelopeIds } = proposal;
+  const { publicNo, categories, goals, horizon, locale, texts, files, envelopeIds } = proposal;
   const place = frozen.order.find((row) => row.publicNo === publicNo);
-  return [{ publicNo, rank: place?.rank ?? null, mean: place?.mean ?? null, categories, goals, horizon, texts: { [locale]: texts }, names: namesOf(envelopeIds, opened) }];
+  return [{ publicNo, rank: place?.rank ?? null, mean: place?.mean ?? null, categories, goals, horizon, texts: { [locale]: texts }, files, names: namesOf(envelopeIds, opened) }];
 }
 
 function publishedStatistics(facts: PublicationFacts, winning: readonly number[]): Published["statistics"] {

@@ -10,6 +10,11 @@ export function publicNoOf(params: { no?: string }): number {
   return parsed.data;
 }
 
+/** The place of a file, from 1; anything else is a page that does not exist. */
+export function placeOf(params: { position?: string }): number {
+  return publicNoOf({ no: params.position });
+}
+
 /** The id under this name in the URL; anything else is a page that does not exist. */
 export function idOf(params: Record<string, string | undefined>, name: string): string {
   const parsed = z.uuid().safeParse(params[name]);

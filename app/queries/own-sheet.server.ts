@@ -5,6 +5,7 @@ import { sheetTotal } from "#app/domain/scoring.ts";
 import { inHashOrder } from "#app/sealing/order.ts";
 import { sheetHash, sheetSeal } from "#app/sealing/audit-chain.ts";
 import { db, type Edition, type Juror, type ScoreSheet } from "#app/platform/db.server.ts";
+import { fileAt, filesOf, type StoredFile } from "./attachments.server.ts";
 import { criteriaOf, scoresOf, type CriterionView } from "./criteria.server.ts";
 import { jurorOf, ownProposals, type SheetState } from "./juror-desk.server.ts";
 import { categoriesOf, contentFields } from "./screening.server.ts";
@@ -27,6 +28,7 @@ export async function ownSheetPage(userId: string, edition: Edition, publicNo: n
     /** names the copy this browser keeps of what is typed; of one account, so that nobody finds another's */
     copyKey: `innova:sheet:${edition.code}:${juror.id}:${publicNo}`,
     content: proposal.content,
+    files: await filesOf(proposal.id),
     categories: await categoriesOf(edition.id),
     criteria,
     mode: modeOf(edition.phase, proposal.delivered !== null, juror.confirmedAt !== null),
@@ -35,6 +37,12 @@ export async function ownSheetPage(userId: string, edition: Edition, publicNo: n
     progress: { done: own.filter(({ state }) => isDone(state)).length, of: own.filter(({ state }) => state !== "recused").length },
     next: nextUnfinished(own, publicNo),
   };
+}
+
+/** A file of a proposal this juror may read; refuses not-found alike for every reason not to. */
+export async function ownFile(userId: string, edition: Edition, publicNo: number, position: number): Promise<StoredFile> {
+  const { id } = await readable(await jurorOf(userId, edition.id), edition, publicNo);
+  return fileAt(id, position);
 }
 
 export type OwnSheetPage = Awaited<ReturnType<typeof ownSheetPage>>;

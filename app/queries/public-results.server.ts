@@ -4,6 +4,7 @@ import type { Locale } from "#app/domain/locale.ts";
 import { type Published, publishedSchema, type PublishedWinner } from "#app/domain/publication.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { db } from "#app/platform/db.server.ts";
+import { fileAt, type StoredFile } from "./attachments.server.ts";
 import { cardParts, editionCard, visible } from "./public-edition.server.ts";
 
 // Everything after the publication is read from the published document and nowhere else.
@@ -23,6 +24,16 @@ export async function winnerPage(code: string, number: string, locale: Locale): 
   const winner = results.published.winners.find(({ publicNo }) => publicNo !== null && String(publicNo) === number);
   if (!winner) throw refuse("not-found");
   return { ...results, winner };
+}
+
+/** A file of a published winner, as the document lists it; refuses not-found for every other. */
+export async function winnerFile(code: string, number: string, locale: Locale, position: number): Promise<StoredFile> {
+  const { winner, edition } = await winnerPage(code, number, locale);
+  const { publicNo } = winner;
+  if (publicNo === null || !winner.files[position - 1]) throw refuse("not-found");
+  const row = await db().proposal.findFirst({ where: { publicNo, edition: { code: edition.code } }, select: { id: true } });
+  if (!row) throw refuse("not-found");
+  return fileAt(row.id, position);
 }
 
 /** The canonical ranking.json, whose SHA-256 was published before the envelopes were opened. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { fileKind } from "#app/domain/attachment.ts";
 import { textsSchema } from "#app/domain/edition-settings.ts";
 import { localeSchema, type Localised, localised } from "#app/domain/locale.ts";
 import { reasonIn } from "#app/domain/opening.ts";
@@ -66,7 +67,7 @@ function prizeView({ name, conditions, valueCents }: { name: Prisma.JsonValue; c
 async function proposalFacts(editionId: string, tx: Tx): Promise<ProposalFacts[]> {
   const rows = await tx.proposal.findMany({
     where: { editionId, withdrawn: false, publicNo: { not: null } },
-    include: { envelopes: { select: { id: true }, orderBy: { slot: "asc" } } },
+    include: { envelopes: { select: { id: true }, orderBy: { slot: "asc" } }, files: { select: { kind: true, size: true, sha256: true }, orderBy: { position: "asc" } } },
     orderBy: { publicNo: "asc" },
   });
   return rows.map((row) => ({
@@ -76,6 +77,7 @@ async function proposalFacts(editionId: string, tx: Tx): Promise<ProposalFacts[]
     horizon: row.horizon,
     locale: localeSchema.parse(row.locale),
     texts: Object.fromEntries(textFieldNames.map((field) => [field, row[field]])),
+    files: row.files.map(({ kind, size, sha256 }) => ({ kind: fileKind.parse(kind), size, sha256: toHex(sha256) })),
     envelopeIds: row.envelopes.map(({ id }) => id),
   }));
 }

@@ -2,6 +2,7 @@ import { localised, type Localised } from "#app/domain/locale.ts";
 import type { Verdict } from "#app/domain/screening.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { db } from "#app/platform/db.server.ts";
+import { fileAt, filesOf, type StoredFile } from "./attachments.server.ts";
 
 export type ScreeningRow = { no: number; title: string; locale: string; verdict: Verdict | null; reason: string };
 
@@ -25,7 +26,7 @@ export const contentFields = {
 } as const;
 
 async function contentOf(editionId: string, publicNo: number) {
-  return db().proposal.findUnique({ where: { editionId_publicNo: { editionId, publicNo }, withdrawn: false }, select: { ...contentFields, screening: { select: { verdict: true, reason: true } } } });
+  return db().proposal.findUnique({ where: { editionId_publicNo: { editionId, publicNo }, withdrawn: false }, select: { id: true, ...contentFields, screening: { select: { verdict: true, reason: true } } } });
 }
 
 /** One proposal to screen, and where to go on; refuses not-found. */
@@ -33,8 +34,15 @@ export async function screeningPage(editionId: string, publicNo: number) {
   const proposal = await contentOf(editionId, publicNo);
   if (!proposal) throw refuse("not-found");
   const list = await screeningList(editionId);
-  const { screening, ...content } = proposal;
-  return { no: publicNo, content, screening, next: nextUnscreened(list, publicNo), left: list.filter(({ verdict }) => verdict === null).length, categories: await categoriesOf(editionId) };
+  const { id, screening, ...content } = proposal;
+  return { no: publicNo, content, files: await filesOf(id), screening, next: nextUnscreened(list, publicNo), left: list.filter(({ verdict }) => verdict === null).length, categories: await categoriesOf(editionId) };
+}
+
+/** A file of a proposal to screen; refuses not-found. */
+export async function screenedFile(editionId: string, publicNo: number, position: number): Promise<StoredFile> {
+  const proposal = await contentOf(editionId, publicNo);
+  if (!proposal) throw refuse("not-found");
+  return fileAt(proposal.id, position);
 }
 
 /** The next proposal without a verdict after this one, beginning again at the first. */

@@ -43,7 +43,7 @@ export const published2014: Published = {
   ranking: [],
   awards: [],
   winners: published.winners.map((winner, at) => ({
-    publicNo: null, rank: null, mean: null, categories: [], goals: [], horizon: "", names: null,
+    publicNo: null, rank: null, mean: null, files: [], categories: [], goals: [], horizon: "", names: null,
     texts: { en: winner, ...(winnersInItalian[at] ? { it: winnersInItalian[at] } : {}) },
   })),
   sponsors: published.sponsors.map((name) => ({

@@ -7,6 +7,7 @@ import { anybody, pageFor } from "#app/http/actor.server.ts";
 import { asDocument, documentHeaders } from "#app/http/document.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
 import { winnerPage } from "#app/queries/public-results.server.ts";
+import { AttachmentList } from "#app/ui/attachment-list.tsx";
 import { EditionTabs } from "#app/ui/edition-parts.tsx";
 import { Markdown } from "#app/ui/markdown.tsx";
 import { publicMeta } from "#app/ui/public-meta.ts";
@@ -55,6 +56,7 @@ export default function WinnerPage() {
           </section>
         ))}
       </div>
+      <AttachmentList files={winner.files.map((file, i) => ({ ...file, position: i + 1 }))} base={`/${locale}/editions/${edition.code}/proposals/${winner.publicNo}/files`} heading={2} />
       {(winner.horizon === "short" || winner.horizon === "medium") && <p><strong>{words("fields.horizon.label")}:</strong> {words(`horizon.${winner.horizon}`)}</p>}
       {winner.goals.length > 0 && <p className="measure"><strong>{words("fields.goals.label")}:</strong> {winner.goals.map((goal) => `${goal}. ${words(`goals.${goal as 1}`)}`).join(" · ")}</p>}
     </article>

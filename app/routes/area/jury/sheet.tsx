@@ -11,6 +11,7 @@ import { publicNoOf } from "#app/http/params.server.ts";
 import { criteriaOf } from "#app/queries/criteria.server.ts";
 import { nextOwn, ownSheetPage } from "#app/queries/own-sheet.server.ts";
 import { Done, RefusalAlert } from "#app/ui/fields.tsx";
+import { AttachmentList } from "#app/ui/attachment-list.tsx";
 import { ProposalView } from "#app/ui/proposal-view.tsx";
 import { SheetForm } from "#app/ui/sheet-form.tsx";
 import { OthersSheets, ReadSheet } from "#app/ui/sheet-read.tsx";
@@ -35,7 +36,7 @@ export const action = actFor(juror, async ({ actor, edition, params, request }) 
 /** A proposal beside the rubric. */
 export default function SheetPage() {
   const page = useLoaderData<typeof loader>();
-  const { code, no, content, categories, mode, progress, sheets, criteria } = page;
+  const { code, no, content, files, categories, mode, progress, sheets, criteria } = page;
   const answer = useActionData<typeof action>();
   const [params] = useSearchParams();
   const t = useTranslations("sheet");
@@ -54,7 +55,10 @@ export default function SheetPage() {
       <Done when={params.get("done") === "revised"}>{t("revised")}</Done>
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
       <div className="reading">
-        <div className="panel"><ProposalView content={content} categories={categories} locale={locale} heading={2} /></div>
+        <div className="panel">
+          <ProposalView content={content} categories={categories} locale={locale} heading={2} />
+          <AttachmentList files={files} base={`/area/jury/${code}/${no}/files`} />
+        </div>
         <aside id="rubric" aria-label={t("title")} tabIndex={-1}>
           {mode === "write" ? (
             <SheetForm key={no} page={page} errors={answer && "errors" in answer ? answer.errors : {}} typed={answer && "typed" in answer ? answer.typed : {}} />

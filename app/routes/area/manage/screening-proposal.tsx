@@ -13,6 +13,7 @@ import { publicNoOf } from "#app/http/params.server.ts";
 import { screeningPage } from "#app/queries/screening.server.ts";
 import { RefusalAlert, TextAreaField, useInvalidWords } from "#app/ui/fields.tsx";
 import { messageOfIssue } from "#app/ui/form-messages.ts";
+import { AttachmentList } from "#app/ui/attachment-list.tsx";
 import { ProposalView } from "#app/ui/proposal-view.tsx";
 import { titled } from "#app/ui/title.ts";
 
@@ -35,7 +36,7 @@ export const action = actFor(organiser, async ({ actor, edition, params, request
 
 /** One proposal to read, and to clear or exclude. */
 export default function ScreeningProposalPage() {
-  const { code, no, content, categories, left, editable } = useLoaderData<typeof loader>();
+  const { code, no, content, files, categories, left, editable } = useLoaderData<typeof loader>();
   const t = useTranslations("screening");
   const locale = useLocale();
   return (
@@ -43,7 +44,10 @@ export default function ScreeningProposalPage() {
       <p className="row"><Link to={`/area/manage/${code}/screening`}>{t("back")}</Link><span className="soft">{t("leftShort", { left })}</span></p>
       <h1>{t("proposalNo", { no })}</h1>
       <div className="reading">
-        <div className="panel"><ProposalView content={content} categories={categories} locale={locale} heading={2} /></div>
+        <div className="panel">
+          <ProposalView content={content} categories={categories} locale={locale} heading={2} />
+          <AttachmentList files={files} base={`/area/manage/${code}/screening/${no}/files`} />
+        </div>
         <aside aria-label={t("decision")}>{editable ? <VerdictForm key={no} /> : <Verdict />}</aside>
       </div>
     </div>

@@ -1,0 +1,7 @@
+import { organiser, pageFor } from "#app/http/actor.server.ts";
+import { asAttachment } from "#app/http/attachment.server.ts";
+import { placeOf, publicNoOf } from "#app/http/params.server.ts";
+import { screenedFile } from "#app/queries/screening.server.ts";
+
+/** A file of a proposal that organisers screen; before closing there is none. */
+export const loader = pageFor(organiser, async ({ edition, params }) => asAttachment(await screenedFile(edition.id, publicNoOf(params), placeOf(params))));
