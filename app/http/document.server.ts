@@ -31,6 +31,14 @@ export function asFile(request: Request, file: { body: string; type: string; nam
   });
 }
 
+/** A published answer whose content has this hash, for caches to keep; 304 without a body for who has it. */
+export function asKept(request: Request, answer: Response, hash: string): Response {
+  const headers = cacheHeaders(`W/"${hash.slice(0, 27)}"`, "published");
+  if (isKnown(request, headers.ETag)) return new Response(null, { status: 304, headers });
+  for (const [name, value] of Object.entries(headers)) answer.headers.set(name, value);
+  return answer;
+}
+
 function cacheHeaders(etag: string, lifetime: Lifetime) {
   return { ETag: etag, "Cache-Control": `public, max-age=${seconds[lifetime]}, must-revalidate` };
 }
