@@ -31,6 +31,7 @@ export default [
     ]),
     route("activation", "routes/area/activation.ts"),
     route("claim", "routes/area/claim.ts"),
+    route("manage/:edition/opening/minutes.html", "routes/area/opening/minutes-file.ts"),
     ...prefix("custody/:edition", [
       route("state", "routes/area/custody/state.ts"),
       route("keys", "routes/area/custody/keys.ts"),
@@ -40,9 +41,12 @@ export default [
       route("evidence", "routes/area/custody/evidence.ts"),
       route("ceremony", "routes/area/custody/ceremony.ts"),
       route("shares", "routes/area/custody/shares.ts"),
+      route("presence", "routes/area/custody/presence.ts"),
     ]),
     layout("routes/area/layout.tsx", [
       route("custody/:edition", "routes/area/custody/page.tsx"),
+      route("manage/:edition/opening/session", "routes/area/opening/session.tsx"),
+      route("manage/:edition/opening/minutes", "routes/area/opening/minutes.tsx"),
       route("desk", "routes/area/desk.tsx"),
       route("account", "routes/area/account.tsx"),
       route("account/password", "routes/area/account-password.tsx"),

@@ -57,13 +57,15 @@ export const administrator: Guard<{ actor: Actor }> = async (args) => {
 export const organiser = roleIn("ORGANISER");
 export const juror = roleIn("JUROR");
 export const custodian = roleIn("CUSTODIAN");
+/** Those who hold the session of the opening. */
+export const atTheOpening = roleIn("ORGANISER", "CUSTODIAN");
 
-/** Those who hold `kind` in the edition whose code is `params.edition`; for others it does not exist. */
-function roleIn(kind: RoleKind): Guard<{ actor: Actor; edition: EditionRow }> {
+/** Those who hold one of these roles in the edition whose code is `params.edition`; for others it does not exist. */
+function roleIn(...kinds: RoleKind[]): Guard<{ actor: Actor; edition: EditionRow }> {
   return async (args) => {
     const asked = await signedIn(args);
     const edition = await findEdition(args.params.edition ?? "");
-    if (!edition || !holds(asked.actor, kind, edition.id)) throw notFound();
+    if (!edition || !kinds.some((kind) => holds(asked.actor, kind, edition.id))) throw notFound();
     return { ...asked, edition };
   };
 }

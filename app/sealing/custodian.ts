@@ -79,7 +79,8 @@ export function signRoot(identity: string, facts: RootFacts): Signed {
   return { subjectHash: facts.root, signature: sign(identity, rootStatementOf(facts)) };
 }
 
-function rootStatementOf({ editionId, manifest, root, count, staffHash }: RootFacts): Uint8Array {
+/** What custodians sign at closing. */
+export function rootStatementOf({ editionId, manifest, root, count, staffHash }: RootFacts): Uint8Array {
   return rootStatement(editionId, manifestHash(manifest), fromBase64(root), count, fromBase64(staffHash));
 }
 
@@ -209,7 +210,7 @@ function faultsOf(checks: [boolean, CeremonyFault][]): CeremonyFault[] {
 }
 
 /** The reserves that statements call, and those of them a quorum signed; null when the statements are no chain of this edition. */
-function reservesCalled({ editionId, manifest, statements }: Ceremony, custodians: { signPublicKey: string }[], quorum: number): { all: Reserve[]; inForce: Reserve[] } | null {
+export function reservesCalled({ editionId, manifest, statements }: Ceremony, custodians: { signPublicKey: string }[], quorum: number): { all: Reserve[]; inForce: Reserve[] } | null {
   const hashOfManifest = manifestHash(manifest);
   if (!isStatementChain(editionId, hashOfManifest, statements.map(({ json }) => json))) return null;
   const calls = statements.flatMap(({ json, signatures }) => {
@@ -220,7 +221,8 @@ function reservesCalled({ editionId, manifest, statements }: Ceremony, custodian
   return { all: calls.map(({ statement }) => statement), inForce: calls.filter(({ isInForce }) => isInForce).map(({ statement }) => statement) };
 }
 
-function signers(signatures: Ceremony["rootSignatures"], custodians: { signPublicKey: string }[], statement: Uint8Array): Set<number> {
+/** The positions of the custodians whose signatures on this text are valid. */
+export function signers(signatures: Ceremony["rootSignatures"], custodians: { signPublicKey: string }[], statement: Uint8Array): Set<number> {
   const valid = signatures.filter(({ position, signature }) => {
     const key = custodians[position - 1]?.signPublicKey;
     return key !== undefined && verifies(fromBase64(signature), statement, fromBase64(key));
@@ -228,12 +230,14 @@ function signers(signatures: Ceremony["rootSignatures"], custodians: { signPubli
   return new Set(valid.map(({ position }) => position));
 }
 
-function rootFollows({ leaves, root, count }: Seal): boolean {
+/** True when the root is that of the leaves, all of them. */
+export function rootFollows({ leaves, root, count }: Seal): boolean {
   const hashes = leaves.map((leaf) => proposalLeaf(leaf.publicNo, fromBase64(leaf.contentHash), leaf.envelopeHashes.map(fromBase64)));
   return leaves.length === count && equal(merkleRoot(hashes), fromBase64(root));
 }
 
-function isInRoot(envelope: Ceremony["envelopes"][number], { leaves }: Ceremony): boolean {
+/** True when a leaf of the same number holds this very envelope. */
+export function isInRoot(envelope: Ceremony["envelopes"][number], { leaves }: Ceremony): boolean {
   const own = envelopeHash({ iv: fromBase64(envelope.iv), ct: fromBase64(envelope.ct), commit: fromBase64(envelope.commit), wraps: [fromBase64(envelope.wraps)], ownerWrap: fromBase64(envelope.ownerWrap) });
   return leaves.some((leaf) => leaf.publicNo === envelope.publicNo && leaf.envelopeHashes.includes(toBase64(own)));
 }

@@ -1,5 +1,5 @@
 import { Alert } from "@mantine/core";
-import { useLoaderData, useRevalidator } from "@remix-run/react";
+import { Link, useLoaderData, useRevalidator } from "@remix-run/react";
 import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { custodian, pageFor } from "#app/http/actor.server.ts";
@@ -7,6 +7,7 @@ import { custodyOf } from "#app/queries/custody.server.ts";
 import { editionName } from "#app/queries/passes.server.ts";
 import { warmUp } from "#app/sealing/client.ts";
 import { CustodianTable } from "#app/ui/custodian-table.tsx";
+import { usePresence } from "#app/ui/use-presence.ts";
 import { Enrol } from "./enrol.tsx";
 import { rememberHeads } from "./heads.ts";
 import { OpenKey } from "./open-key.tsx";
@@ -30,6 +31,7 @@ export default function CustodyPage() {
   const { revalidate } = useRevalidator();
   useEffect(warmUp, []);
   useEffect(() => rememberHeads(editionId, custody.head ? [custody.head] : []), [editionId, custody.head]);
+  usePresence(`/area/custody/${code}/presence`, custody.phase === "frozen" || custody.phase === "opening");
   const own = custody.custodians.find(({ position }) => position === custody.own);
   if (!own) return null;
   const base = `/area/custody/${code}`;
@@ -37,6 +39,7 @@ export default function CustodyPage() {
     <div className="stack">
       <h1>{t("title", { name })}</h1>
       <p>{t("youAre", { position: own.position, title: own.title, quorum: custody.quorum, count: custody.count })}</p>
+      {custody.phase === "opening" && <p><Link to={`/area/manage/${code}/opening/session`}>{t("session")}</Link></p>}
       {custody.pinned === "differs" && <Alert color="red" role="alert">{t("pin.differs")}</Alert>}
       {custody.pinned === "no" && custody.manifest && <Alert color="yellow">{t("pin.no")}</Alert>}
       {custody.phase === "preparation" && !own.tested && <Enrol base={base} code={code} position={own.position} onDone={(made) => { setIdentity(made); revalidate(); }} />}

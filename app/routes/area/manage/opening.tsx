@@ -1,20 +1,21 @@
-import { useLoaderData } from "@remix-run/react";
+import { Link, useLoaderData } from "@remix-run/react";
 import { useFormatter, useTranslations } from "use-intl";
 import { organiser, pageFor } from "#app/http/actor.server.ts";
 import { custodyOf } from "#app/queries/custody.server.ts";
 import { openingOf, type OpeningRow } from "#app/queries/opening.server.ts";
 import { CustodianTable } from "#app/ui/custodian-table.tsx";
 
-export const loader = pageFor(organiser, async ({ actor, edition }) => ({ custody: await custodyOf(edition.id, actor.id, false), opening: await openingOf(edition.id) }));
+export const loader = pageFor(organiser, async ({ actor, edition }) => ({ code: edition.code, custody: await custodyOf(edition.id, actor.id, false), opening: await openingOf(edition.id) }));
 
 /** The opening as it goes: who signed, what is open, who answered. */
 export default function OpeningPage() {
-  const { custody, opening } = useLoaderData<typeof loader>();
+  const { code, custody, opening } = useLoaderData<typeof loader>();
   const t = useTranslations("opening");
   const format = useFormatter();
   return (
     <div className="stack">
       <h1>{t("title")}</h1>
+      <p className="row"><Link to={`/area/manage/${code}/opening/session`}>{t("session")}</Link><Link to={`/area/manage/${code}/opening/minutes`}>{t("minutes")}</Link></p>
       <p>{t("progress", { opened: opening.filter(({ result }) => result).length, count: opening.length })}</p>
       <CustodianTable custody={custody} />
       <div className="scroll" tabIndex={0} role="region" aria-label={t("envelopes")}>
