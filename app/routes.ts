@@ -91,6 +91,8 @@ export default [
         route("screening", "routes/area/manage/screening.tsx"),
         route("screening/:no", "routes/area/manage/screening-proposal.tsx"),
         route("screening/:no/files/:position", "routes/area/manage/screening-file.ts"),
+        route("screening/:no/hiding", "routes/area/manage/screening-hiding.ts"),
+        route("screening/:no/hiding/:passage/removal", "routes/area/manage/screening-hiding-removal.ts"),
         route("jury", "routes/area/manage/jury.tsx"),
         route("jury/invitation", "routes/area/manage/jury-invitation.tsx"),
         route("jury/:juror/reminder", "routes/area/manage/jury-reminder.ts"),

@@ -127,6 +127,8 @@ export type ProposalFacts = {
   locale: z.infer<typeof localeSchema>;
   texts: Record<string, string>;
   files: PublishedWinner["files"];
+  /** the same as jurors read them */
+  jurorsTexts: Record<string, string>;
   envelopeIds: string[];
 };
 /** An envelope that was opened and judged: `why` it names nobody, or null, its person's name and answer. */
@@ -211,9 +213,12 @@ function isDeclined(envelopeIds: readonly string[], opened: readonly OpenedFacts
 
 function publishedWinner(proposal: ProposalFacts | undefined, { frozen, opened }: PublicationFacts): PublishedWinner[] {
   if (!proposal) return [];
-  const { publicNo, categories, goals, horizon, locale, texts, files, envelopeIds } = proposal;
+  const { publicNo, categories, goals, horizon, locale, files, envelopeIds } = proposal;
+  const names = namesOf(envelopeIds, opened);
+  // what was hidden tells who wrote it: whoever is not named stays hidden there too
+  const texts = names ? proposal.texts : proposal.jurorsTexts;
   const place = frozen.order.find((row) => row.publicNo === publicNo);
-  return [{ publicNo, rank: place?.rank ?? null, mean: place?.mean ?? null, categories, goals, horizon, texts: { [locale]: texts }, files, names: namesOf(envelopeIds, opened) }];
+  return [{ publicNo, rank: place?.rank ?? null, mean: place?.mean ?? null, categories, goals, horizon, texts: { [locale]: texts }, files, names }];
 }
 
 function publishedStatistics(facts: PublicationFacts, winning: readonly number[]): Published["statistics"] {

@@ -8,6 +8,7 @@ import { inHashOrder } from "#app/sealing/order.ts";
 import { db, type Edition, type Juror } from "#app/platform/db.server.ts";
 import { expertiseSchema } from "./assignment.server.ts";
 import { criteriaOf, scoresOf } from "./criteria.server.ts";
+import { forJurors, hiddenFields } from "./jurors-text.server.ts";
 import { categoriesOf } from "./screening.server.ts";
 
 export type SheetState = "empty" | "begun" | "complete" | "delivered" | "recused";
@@ -62,7 +63,7 @@ export async function ownProposals(juror: Juror, phase: Phase): Promise<OwnPropo
   const rows = await db().proposal.findMany({
     where: { editionId: juror.editionId, withdrawn: false, assignments: { some: { jurorId: juror.id } } },
     select: {
-      id: true, publicNo: true, title: true, locale: true, categories: true, screening: { select: { verdict: true } },
+      id: true, publicNo: true, title: true, locale: true, ...hiddenFields, categories: true, screening: { select: { verdict: true } },
       recusals: { where: { jurorId: juror.id }, select: { jurorId: true } },
       conflicts: { where: { jurorId: juror.id }, select: { jurorId: true } },
       drafts: { where: { jurorId: juror.id }, select: { scores: true, commentProposer: true, commentJury: true } },
@@ -74,7 +75,7 @@ export async function ownProposals(juror: Juror, phase: Phase): Promise<OwnPropo
     const standing = { phase, state: juror.state, assigned: true, admitted: row.screening?.verdict === "CLEARED", recused: row.recusals.length > 0, inConflict: row.conflicts.length > 0 };
     if (standing.recused && readsProposal({ ...standing, recused: false })) return [{ no, title: "", locale: row.locale, categories: [], state: "recused" }];
     if (!readsProposal(standing)) return [];
-    return [{ no, title: row.title, locale: row.locale, categories: row.categories, state: row.sheets.length > 0 ? "delivered" : draftState(row.drafts[0], criteria) }];
+    return [{ no, title: forJurors(row).title, locale: row.locale, categories: row.categories, state: row.sheets.length > 0 ? "delivered" : draftState(row.drafts[0], criteria) }];
   });
 }
 
@@ -102,7 +103,7 @@ export async function conflictsPage(userId: string, edition: Edition): Promise<C
   const unscreened = await db().proposal.count({ where: { editionId: edition.id, withdrawn: false, screening: null } });
   const rows = await db().proposal.findMany({
     where: { editionId: edition.id, withdrawn: false, screening: { verdict: "CLEARED" } },
-    select: { publicNo: true, title: true, summary: true, locale: true, conflicts: { where: { jurorId: juror.id } } },
+    select: { publicNo: true, title: true, summary: true, locale: true, ...hiddenFields, conflicts: { where: { jurorId: juror.id } } },
     orderBy: { publicNo: "asc" },
   });
   const assigned = await db().assignment.count({ where: { jurorId: juror.id } });
@@ -110,7 +111,7 @@ export async function conflictsPage(userId: string, edition: Edition): Promise<C
     mayDeclare: whyNotDeclare({ phase: edition.phase, state: juror.state, assigned, declared: juror.confirmedOwn }) === null,
     declared: juror.confirmedOwn,
     screeningDone: unscreened === 0,
-    proposals: rows.map(({ publicNo, title, summary, locale, conflicts: [own] }) => ({
+    proposals: rows.map(forJurors).map(({ publicNo, title, summary, locale, conflicts: [own] }) => ({
       no: publicNo ?? 0, title, summary, locale, kind: (own?.kind ?? "") as ConflictKind | "", note: own?.reason ?? "",
     })),
   };

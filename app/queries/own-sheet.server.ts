@@ -8,6 +8,7 @@ import { db, type Edition, type Juror, type ScoreSheet } from "#app/platform/db.
 import { fileAt, filesOf, type StoredFile } from "./attachments.server.ts";
 import { criteriaOf, scoresOf, type CriterionView } from "./criteria.server.ts";
 import { jurorOf, ownProposals, type SheetState } from "./juror-desk.server.ts";
+import { forJurors, hiddenFields } from "./jurors-text.server.ts";
 import { categoriesOf, contentFields } from "./screening.server.ts";
 
 /** `fingerprint`: the hash under which it entered the audit chain, once delivered. */
@@ -76,16 +77,16 @@ async function readable(juror: Juror, edition: Edition, publicNo: number) {
   const own = { where: { jurorId: juror.id } };
   const row = await db().proposal.findUnique({
     where: { editionId_publicNo: { editionId: edition.id, publicNo }, withdrawn: false },
-    select: { id: true, ...contentFields, screening: { select: { verdict: true } }, assignments: own, recusals: own, conflicts: own, drafts: own, sheets: { ...own, orderBy: { version: "desc" }, take: 1 } },
+    select: { id: true, ...contentFields, ...hiddenFields, screening: { select: { verdict: true } }, assignments: own, recusals: own, conflicts: own, drafts: own, sheets: { ...own, orderBy: { version: "desc" }, take: 1 } },
   });
   if (!row) throw refuse("not-found");
-  const { id, screening, assignments, recusals, conflicts, drafts: [draft], sheets: [sheet], ...content } = row;
+  const { id, screening, assignments, recusals, conflicts, drafts: [draft], sheets: [sheet], ...words } = row;
   const standing = {
     phase: edition.phase, state: juror.state, admitted: screening?.verdict === "CLEARED",
     assigned: assignments.length > 0, recused: recusals.length > 0, inConflict: conflicts.length > 0,
   };
   if (!readsProposal(standing)) throw refuse("not-found");
-  return { id, content, draft: draft ? stored(draft, draft.savedAt) : null, delivered: sheet ? { ...stored(sheet, sheet.at), fingerprint: fingerprintOf(publicNo, sheet) } : null };
+  return { id, content: forJurors(words), draft: draft ? stored(draft, draft.savedAt) : null, delivered: sheet ? { ...stored(sheet, sheet.at), fingerprint: fingerprintOf(publicNo, sheet) } : null };
 }
 
 function fingerprintOf(publicNo: number, { version, scores, salt, commentProposer, commentJury }: ScoreSheet): string {

@@ -3,7 +3,7 @@ import { fileKind } from "#app/domain/attachment.ts";
 import { textsSchema } from "#app/domain/edition-settings.ts";
 import { localeSchema, type Localised, localised } from "#app/domain/locale.ts";
 import { reasonIn } from "#app/domain/opening.ts";
-import { textFieldNames } from "#app/domain/proposal.ts";
+import { type TextField, textFieldNames } from "#app/domain/proposal.ts";
 import {
   composePublication, declaredSchema, frozenRankingSchema, type OpenedFacts, type ProposalFacts, type Published,
 } from "#app/domain/publication.ts";
@@ -11,6 +11,7 @@ import { countedSheets } from "#app/domain/ranking.ts";
 import { sheetTotal } from "#app/domain/scoring.ts";
 import { toHex } from "#app/sealing/bytes.ts";
 import { db, type Prisma, type Tx } from "#app/platform/db.server.ts";
+import { forJurors, hiddenFields } from "./jurors-text.server.ts";
 import { currentOpenList } from "./open-list.server.ts";
 import { holderSchema } from "./opening-facts.server.ts";
 
@@ -67,7 +68,7 @@ function prizeView({ name, conditions, valueCents }: { name: Prisma.JsonValue; c
 async function proposalFacts(editionId: string, tx: Tx): Promise<ProposalFacts[]> {
   const rows = await tx.proposal.findMany({
     where: { editionId, withdrawn: false, publicNo: { not: null } },
-    include: { envelopes: { select: { id: true }, orderBy: { slot: "asc" } }, files: { select: { kind: true, size: true, sha256: true }, orderBy: { position: "asc" } } },
+    include: { ...hiddenFields, envelopes: { select: { id: true }, orderBy: { slot: "asc" } }, files: { select: { kind: true, size: true, sha256: true }, orderBy: { position: "asc" } } },
     orderBy: { publicNo: "asc" },
   });
   return rows.map((row) => ({
@@ -76,10 +77,15 @@ async function proposalFacts(editionId: string, tx: Tx): Promise<ProposalFacts[]
     goals: row.goals,
     horizon: row.horizon,
     locale: localeSchema.parse(row.locale),
-    texts: Object.fromEntries(textFieldNames.map((field) => [field, row[field]])),
+    texts: wordsOf(row),
+    jurorsTexts: wordsOf(forJurors(row)),
     files: row.files.map(({ kind, size, sha256 }) => ({ kind: fileKind.parse(kind), size, sha256: toHex(sha256) })),
     envelopeIds: row.envelopes.map(({ id }) => id),
   }));
+}
+
+function wordsOf(row: Record<TextField, string>): Record<string, string> {
+  return Object.fromEntries(textFieldNames.map((field) => [field, row[field]]));
 }
 
 /** What was settled; an envelope that nobody opened in time names nobody. */

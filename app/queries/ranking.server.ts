@@ -14,6 +14,7 @@ import { canonical, equal, hash, toHex } from "#app/sealing/bytes.ts";
 import { db, type Edition, type FreezeCapacity, type Tx } from "#app/platform/db.server.ts";
 import { keyEncryptionKey } from "#app/platform/env.server.ts";
 import { criteriaOf, scoresOf, type CriterionView } from "./criteria.server.ts";
+import { forJurors, hiddenFields } from "./jurors-text.server.ts";
 
 /** Ties that only a vote of the jury can resolve and that have none yet. */
 export async function openTieCount(editionId: string, tx: Tx = db()): Promise<number> {
@@ -166,13 +167,14 @@ function votableView(proposals: ProposalName[], votes: RankingFacts["votes"]): R
   return { proposals, positions: Object.fromEntries(own.map(({ no, position }) => [no, position])), reason: own[0]?.reason ?? "", voted: own.length === proposals.length };
 }
 
+/** As jurors read them, for the organisers too: the chair has this page beside them, and it is shown in meetings. */
 async function proposalNames(editionId: string): Promise<ProposalName[]> {
   const rows = await db().proposal.findMany({
     where: { editionId, withdrawn: false, screening: { verdict: "CLEARED" } },
-    select: { id: true, publicNo: true, title: true, locale: true, categories: true },
+    select: { id: true, publicNo: true, title: true, locale: true, categories: true, ...hiddenFields },
     orderBy: { publicNo: "asc" },
   });
-  return rows.map(({ publicNo, ...rest }) => ({ ...rest, no: publicNo ?? 0 }));
+  return rows.map(forJurors).map(({ publicNo, ...rest }) => ({ ...rest, no: publicNo ?? 0 }));
 }
 
 async function ruleViews(editionId: string): Promise<RuleView[]> {

@@ -1,8 +1,12 @@
 import { localised, type Localised } from "#app/domain/locale.ts";
 import type { Verdict } from "#app/domain/screening.ts";
 import { refuse } from "#app/domain/refusal.ts";
+import { textFieldNames } from "#app/domain/proposal.ts";
+import { marksIn } from "#app/domain/self-identification.ts";
 import { db } from "#app/platform/db.server.ts";
+import { guardIndex } from "#app/platform/guard-index.server.ts";
 import { fileAt, filesOf, type StoredFile } from "./attachments.server.ts";
+import { forJurors } from "./jurors-text.server.ts";
 
 export type ScreeningRow = { no: number; title: string; locale: string; verdict: Verdict | null; reason: string };
 
@@ -25,17 +29,21 @@ export const contentFields = {
   horizon: true, staff: true, cost: true, sustainability: true, categories: true, goals: true,
 } as const;
 
+const hiddenPassages = { select: { id: true, field: true, start: true, end: true, reason: true }, orderBy: { start: "asc" } } as const;
+
 async function contentOf(editionId: string, publicNo: number) {
-  return db().proposal.findUnique({ where: { editionId_publicNo: { editionId, publicNo }, withdrawn: false }, select: { id: true, ...contentFields, screening: { select: { verdict: true, reason: true } } } });
+  return db().proposal.findUnique({ where: { editionId_publicNo: { editionId, publicNo }, withdrawn: false }, select: { id: true, ...contentFields, hidden: hiddenPassages, screening: { select: { verdict: true, reason: true } } } });
 }
 
-/** One proposal to screen, and where to go on; refuses not-found. */
+/** One proposal to screen, with what in it may say who wrote it, what is hidden, and where to go on; refuses not-found. */
 export async function screeningPage(editionId: string, publicNo: number) {
   const proposal = await contentOf(editionId, publicNo);
   if (!proposal) throw refuse("not-found");
   const list = await screeningList(editionId);
-  const { id, screening, ...content } = proposal;
-  return { no: publicNo, content, files: await filesOf(id), screening, next: nextUnscreened(list, publicNo), left: list.filter(({ verdict }) => verdict === null).length, categories: await categoriesOf(editionId) };
+  const { id, screening, hidden, ...content } = proposal;
+  const knows = await guardIndex();
+  const marks = textFieldNames.flatMap((field) => marksIn(content[field], knows).map((mark) => ({ field, ...mark })));
+  return { no: publicNo, content, files: await filesOf(id), forJurors: forJurors({ ...content, hidden }), marks, hidden, screening, next: nextUnscreened(list, publicNo), left: list.filter(({ verdict }) => verdict === null).length, categories: await categoriesOf(editionId) };
 }
 
 /** A file of a proposal to screen; refuses not-found. */

@@ -54,6 +54,19 @@ describe("a name is published only of a winner who agreed", () => {
     await expect(winnerPage(judged.sealed.edition.code, "5", "it")).rejects.toMatchObject({ refusal: { code: "not-found" } });
   });
 
+  it("shows a passage hidden from jurors where its writer is named, and nowhere else", async () => {
+    const judged = await openedEdition();
+    for (const no of [1, 2]) {
+      const proposal = await db().proposal.findFirstOrThrow({ where: { editionId: judged.sealed.edition.id, publicNo: no } });
+      await asOwner((tx) => tx.proposal.update({ where: { id: proposal.id }, data: { problem: `Lo dice firma-${no} ogni giorno.` } }));
+      await asOwner((tx) => tx.hiddenPassage.create({ data: { proposalId: proposal.id, field: "problem", start: 8, end: 15, reason: "person", actorId: judged.sealed.organiser.id, at: new Date() } }));
+    }
+    await publish(judged, { 1: yes, 2: unnamed });
+    const bytes = (await visitAll(judged.sealed.edition.code, all)).map((seen) => seen.bytes).join("\n");
+    expect(found(bytes, ["firma-1", "firma-2"])).toEqual(["firma-1"]);
+    expect(bytes).toContain("Lo dice [nascosto dall'organizzazione] ogni giorno.");
+  });
+
   it("publishes no receipt, no pass, no token and no text of those who did not win", async () => {
     const judged = await openedEdition();
     for (const no of [4, 5]) await asOwner((tx) => tx.proposal.updateMany({ where: { editionId: judged.sealed.edition.id, publicNo: no }, data: { problem: `segreto-${no}-di-chi-non-vince` } }));

@@ -3,8 +3,10 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { rewriteGuardIndex } from "#app/commands/guard-index.server.ts";
 import { databaseUrl, db } from "#app/platform/db.server.ts";
+import type { Person } from "#cli/cycle/person.ts";
 import { startWorld, type World } from "#cli/cycle/world.ts";
-import { content, employee, openEdition, type SealedEdition, walletOf } from "#tests/factories/sealed-edition.ts";
+import { lucia, sessionCookieName } from "#app/platform/session.server.ts";
+import { close, content, employee, openEdition, type SealedEdition, walletOf } from "#tests/factories/sealed-edition.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
 import { expectAccessible, expectNarrow, openProfile, type Profile } from "#tests/support/story.ts";
 
@@ -91,5 +93,54 @@ describe("before replacing", () => {
     await page.getByRole("button", { name: "Sostituisci così com'è" }).click();
     await page.getByRole("article").getByText("Chiedere all'ufficio edilizia privata.").waitFor();
     expect(writer.problems).toEqual([]);
+  }, 60_000);
+});
+
+describe("at screening", () => {
+  let organiser: Profile;
+  let at: string;
+
+  beforeAll(async () => {
+    await close(sealed);
+    const { publicNo } = await db().proposal.findFirstOrThrow({ where: { editionId: sealed.edition.id } });
+    at = `/area/manage/${sealed.edition.code}/screening/${publicNo}`;
+    const { id } = await lucia().createSession(sealed.organiser.id, {});
+    organiser = await openProfile(browser, world.origin, { session: () => ({ name: sessionCookieName, value: id }) } as Person);
+  }, 60_000);
+
+  test("the organiser sees the same words, and hides one with a press", async () => {
+    const { page } = organiser;
+    await page.goto(at);
+    expect(await page.locator("mark").allTextContents()).toEqual(["ufficio edilizia privata"]);
+    await expectAccessible(page);
+    await expectNarrow(page);
+    await page.getByRole("button", { name: "Nascondi ai giurati: ufficio edilizia privata" }).click();
+    await page.getByText("Passaggio nascosto ai giurati: l'originale resta.").waitFor();
+    expect(await page.locator("del").allTextContents()).toEqual(["ufficio edilizia privata"]);
+    await page.getByText("Come la leggono i giurati").click();
+    await page.getByText("Chiedere all'[nascosto dall'organizzazione].").waitFor();
+  }, 60_000);
+
+  test("hides any words by selecting them, with the keyboard too, and says why", async () => {
+    const { page } = organiser;
+    await page.getByText("Nascondi un altro passaggio").click();
+    await page.getByLabel("Parte della proposta").selectOption("problem");
+    await page.getByLabel("Seleziona le parole da nascondere").focus();
+    await page.keyboard.press("Control+Home");
+    for (let letter = 0; letter < "I moduli".length; letter += 1) await page.keyboard.press("Shift+ArrowRight");
+    await page.getByText("Selezionato: «I moduli»").waitFor();
+    await page.getByLabel("Motivo", { exact: true }).fill("Li usa un ufficio solo.");
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Nascondi la selezione" }).click();
+    await expect.poll(() => page.locator("del").allTextContents()).toEqual(["I moduli", "ufficio edilizia privata"]);
+  }, 60_000);
+
+  test("shows a passage again", async () => {
+    const { page, problems } = organiser;
+    await page.getByRole("button", { name: "Mostra di nuovo: I moduli" }).click();
+    await page.getByText("I giurati leggono di nuovo il passaggio.").waitFor();
+    expect(await page.locator("del").allTextContents()).toEqual(["ufficio edilizia privata"]);
+    await expectNarrow(page);
+    expect(problems).toEqual([]);
   }, 60_000);
 });

@@ -3,7 +3,7 @@ import { getFormProps, useForm, useInputControl } from "@conform-to/react";
 import { parseWithZod } from "@conform-to/zod/v4";
 import { Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
-import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
+import { Form, Link, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
 import { screenProposal } from "#app/commands/screening.server.ts";
 import { screeningSchema, verdicts, whyNotScreen } from "#app/domain/screening.ts";
@@ -11,9 +11,10 @@ import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { publicNoOf } from "#app/http/params.server.ts";
 import { screeningPage } from "#app/queries/screening.server.ts";
-import { RefusalAlert, TextAreaField, useInvalidWords } from "#app/ui/fields.tsx";
+import { Done, RefusalAlert, TextAreaField, useInvalidWords } from "#app/ui/fields.tsx";
 import { messageOfIssue } from "#app/ui/form-messages.ts";
 import { AttachmentList } from "#app/ui/attachment-list.tsx";
+import { Hiding } from "#app/ui/hiding.tsx";
 import { ProposalView } from "#app/ui/proposal-view.tsx";
 import { titled } from "#app/ui/title.ts";
 
@@ -36,17 +37,29 @@ export const action = actFor(organiser, async ({ actor, edition, params, request
 
 /** One proposal to read, and to clear or exclude. */
 export default function ScreeningProposalPage() {
-  const { code, no, content, files, categories, left, editable } = useLoaderData<typeof loader>();
+  const { code, no, content, files, categories, left, editable, forJurors, marks, hidden } = useLoaderData<typeof loader>();
+  const [params] = useSearchParams();
   const t = useTranslations("screening");
+  const tHiding = useTranslations("hiding");
   const locale = useLocale();
   return (
     <div className="stack">
       <p className="row"><Link to={`/area/manage/${code}/screening`}>{t("back")}</Link><span className="soft">{t("leftShort", { left })}</span></p>
       <h1>{t("proposalNo", { no })}</h1>
+      {(["hidden", "shown"] as const).map((done) => <Done key={done} when={params.get("done") === done}>{tHiding(`done.${done}`)}</Done>)}
       <div className="reading">
-        <div className="panel">
-          <ProposalView content={content} categories={categories} locale={locale} heading={2} />
-          <AttachmentList files={files} base={`/area/manage/${code}/screening/${no}/files`} />
+        <div className="stack">
+          <div className="panel">
+            <ProposalView content={content} categories={categories} locale={locale} heading={2} />
+            <AttachmentList files={files} base={`/area/manage/${code}/screening/${no}/files`} />
+          </div>
+          <Hiding key={no} words={content} marks={marks} hidden={hidden} action={`/area/manage/${code}/screening/${no}/hiding`} editable={editable} />
+          {hidden.length > 0 && (
+            <details className="panel">
+              <summary>{tHiding("forJurors")}</summary>
+              <ProposalView content={forJurors} categories={categories} locale={locale} heading={2} />
+            </details>
+          )}
         </div>
         <aside aria-label={t("decision")}>{editable ? <VerdictForm key={no} /> : <Verdict />}</aside>
       </div>
