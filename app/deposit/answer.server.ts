@@ -6,6 +6,7 @@ import { objectAsOwner, openAsOwner } from "./opening.server.ts";
 import { isPadded, sizeClasses } from "./padding.ts";
 import { type AnonymousRequest, requestSchema } from "./request.ts";
 import { fileOwn, readOwn, replaceOwn, withdrawOwn } from "./return.server.ts";
+import { inclusionOwn } from "./inclusion.server.ts";
 import { invitation, invite, join, uninvite } from "./team.server.ts";
 
 /** Answers one request of the anonymous wing. Refusals are thrown as Refused; nothing is logged. */
@@ -21,6 +22,8 @@ function act(request: AnonymousRequest): Promise<object> {
       return deposit(request);
     case "read":
       return readOwn(request);
+    case "inclusion":
+      return inclusionOwn(request);
     case "replace":
       return replaceOwn(request);
     case "clean":

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { fileKind } from "#app/domain/attachment.ts";
+import { inclusionSchema } from "#app/sealing/inclusion.ts";
 import { contentSchema } from "#app/domain/proposal.ts";
 import { markKinds } from "#app/domain/self-identification-mark.ts";
 
@@ -70,7 +71,7 @@ export type Checked = z.infer<typeof checked>;
 
 export const answers = {
   deposit: depositReceipt, read: ownProposal, replace: depositReceipt, withdraw: withdrawal, clean: cleaned, file: attached, check: checked,
-  invite: team, uninvite: team, invitation, join: depositReceipt,
+  invite: team, uninvite: team, invitation, join: depositReceipt, inclusion: inclusionSchema,
   object: z.object({ objected: z.literal(true) }), "open-own": z.object({ handed: z.literal(true) }),
 };
 export type Answers = { [Op in keyof typeof answers]: z.infer<(typeof answers)[Op]> };

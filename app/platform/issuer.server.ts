@@ -27,7 +27,7 @@ export function newEditionKeys(): NewEditionKeys {
  */
 export function blindSign(wrappedPrivate: Uint8Array, blinded: Uint8Array): Uint8Array {
   const key = unwrap(wrappedPrivate);
-  if (blinded.length !== 256) throw new RangeError("not a blinded message");
+  if (blinded.length * 8 !== key.asymmetricKeyDetails?.modulusLength) throw new RangeError("not a blinded message");
   const raw = { padding: constants.RSA_NO_PADDING };
   let signature: Buffer;
   try {

@@ -14,14 +14,14 @@ export type BlindedPass = { message: Uint8Array; blinded: Uint8Array; inverse: U
 
 /** Makes `count` messages for an edition and blinds them under the issuer's public key (SPKI bytes). */
 export async function blindPasses(editionId: string, issuerSpki: Uint8Array, count: number): Promise<BlindedPass[]> {
-  const key = await importIssuer(issuerSpki);
-  return Promise.all(
-    Array.from({ length: count }, async () => {
-      const message = suite.prepare(concat(utf8(label(editionId)), random(nonceLength)));
-      const { blindedMsg, inv } = await suite.blind(key, message);
-      return { message, blinded: blindedMsg, inverse: inv };
-    }),
-  );
+  return Promise.all(Array.from({ length: count }, () => blindMessage(issuerSpki, concat(utf8(label(editionId)), random(nonceLength)))));
+}
+
+/** RFC 9474 Prepare and Blind (§4.1, §4.2): a prefix of 32 random bytes, then the blinded message and what unblinds it. */
+export async function blindMessage(issuerSpki: Uint8Array, text: Uint8Array): Promise<BlindedPass> {
+  const message = suite.prepare(text);
+  const { blindedMsg, inv } = await suite.blind(await importIssuer(issuerSpki), message);
+  return { message, blinded: blindedMsg, inverse: inv };
 }
 
 /** Turns the issuer's blind signature into a pass; throws when the signature does not verify. */

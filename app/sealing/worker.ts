@@ -1,3 +1,4 @@
+import { checkInclusion } from "./inclusion.ts";
 import * as custodian from "./custodian.ts";
 import { newInvite, newReceipt } from "./receipt.ts";
 import * as wallet from "./wallet.ts";
@@ -8,7 +9,7 @@ const { askForPasses, receivePasses, prepareDeposit, prepareJoin, inviteKeysFor,
 const { newCustodianKeys, keysOf, newPassphrase, encryptKeyFile, decryptKeyFile, readTest, isInManifest, checkSeal, signManifest, signRoot, signRanking, signStatement, checkAndUnwrap } = custodian;
 
 const acts = {
-  askForPasses, receivePasses, prepareDeposit, prepareJoin, inviteKeysFor, accessKeyFor, readOwnEnvelope, keyOfOwnEnvelope, askForRefund, receiveRefund, hashOfContent, newReceipt, newInvite,
+  askForPasses, receivePasses, prepareDeposit, prepareJoin, inviteKeysFor, accessKeyFor, readOwnEnvelope, keyOfOwnEnvelope, askForRefund, receiveRefund, hashOfContent, newReceipt, newInvite, checkInclusion,
   newCustodianKeys, keysOf, newPassphrase, encryptKeyFile, decryptKeyFile, readTest, isInManifest, checkSeal, signManifest, signRoot, signRanking, signStatement, checkAndUnwrap,
 };
 

@@ -14,6 +14,7 @@ import { keepReturnedPass, send, tried } from "./client.ts";
 import { type EditionChoice, errorsOf, type FieldErrors } from "./edition-choice.ts";
 import type { Found } from "./found.ts";
 import { textsOf, useGuardBeforeSending } from "./guard.tsx";
+import { CheckOwn } from "./check-own.tsx";
 import { ProposalFields } from "./proposal-fields.tsx";
 import { TeamPanel } from "./team.tsx";
 
@@ -70,6 +71,7 @@ function Own({ found, locale, onChanged, onLeave }: { found: Found; locale: Loca
       <Unaltered own={own} />
       <ProposalView content={own.content} categories={edition.categories} locale={locale} heading={2} />
       <TestReceipt found={found} />
+      <CheckOwn key={`check-${found.accessKey}`} found={found} locale={locale} />
       {edition.maxTeam > 1 && <TeamPanel key={found.accessKey} found={found} />}
       {edition.takesDeposits && mode === "read" && (
         <div className="row">

@@ -1,11 +1,13 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
+import type { Locale } from "#app/domain/locale.ts";
 import { anybody, pageFor } from "#app/http/actor.server.ts";
 import { asDocument, documentHeaders } from "#app/http/document.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
-import { trustPage } from "#app/queries/public-trust.server.ts";
+import { type TrustedEdition, trustPage } from "#app/queries/public-trust.server.ts";
 import { publicMeta, publicWords } from "#app/ui/public-meta.ts";
+import { number } from "#app/ui/when.ts";
 import { KeysDrawing, TwoEnvelopes } from "#app/ui/two-envelopes.tsx";
 
 export const loader = pageFor(anybody, async ({ params, request }) => {
@@ -22,7 +24,7 @@ export const meta: MetaFunction<typeof loader> = ({ data, location }) => {
 
 const stored = ["text", "envelope", "receipt", "pass", "never"] as const;
 const viewers = ["colleagues", "jurors", "organisers", "administrators", "oneCustodian", "quorum", "you"] as const;
-const limits = ["code", "network", "custodians", "style", "office", "small", "losing", "unaudited"] as const;
+const limits = ["code", "network", "custodians", "style", "office", "small", "losing", "memory", "unaudited"] as const;
 const help = ["home", "private", "receipt", "neutral"] as const;
 
 export default function TrustPage() {
@@ -75,6 +77,13 @@ export default function TrustPage() {
           </ul>
         )}
       </section>
+      {editions.length > 0 && <Counts editions={editions} locale={locale} />}
+      <section aria-labelledby="check">
+        <h2 id="check">{t("checkTitle")}</h2>
+        <p className="measure">
+          {t.rich("check", { own: (words) => <a href={`/p/${locale}`} rel="noreferrer">{words}</a>, log: (words) => <a href={`/${locale}/audit`}>{words}</a> })}
+        </p>
+      </section>
       <section aria-labelledby="limits">
         <h2 id="limits">{t("limitsTitle")}</h2>
         <p className="measure">{t("limitsIntro")}</p>
@@ -85,5 +94,31 @@ export default function TrustPage() {
         <ul className="measure plain-list">{help.map((each) => <li key={each}>{t(`help.${each}`)}</li>)}</ul>
       </section>
     </div>
+  );
+}
+
+const counted = ["eligible", "activated", "issued", "spent", "proposals"] as const;
+
+/** How many may take part, took passes, spent them: what has to add up. */
+function Counts({ editions, locale }: { editions: TrustedEdition[]; locale: Locale }) {
+  const t = useTranslations("public.trust");
+  return (
+    <section aria-labelledby="counts">
+      <h2 id="counts">{t("countsTitle")}</h2>
+      <p className="measure">{t("countsText")}</p>
+      <div className="scroll" tabIndex={0} role="group" aria-labelledby="counts">
+        <table>
+          <thead><tr><th scope="col">{t("edition")}</th>{counted.map((each) => <th key={each} scope="col">{t(`counts.${each}`)}</th>)}</tr></thead>
+          <tbody>
+            {editions.map(({ code, name, counts }) => (
+              <tr key={code}>
+                <th scope="row">{name}</th>
+                {counted.map((each) => <td key={each}>{counts ? number(counts[each], locale) : <span className="soft">{t("countsLater")}</span>}</td>)}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
   );
 }

@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { equal, fromBase64, toBase64, toHex } from "./bytes.ts";
+import { depositHash, proposalLeaf, rootStatement } from "./commitment.ts";
+import { envelopeHash, verifies } from "./envelope.ts";
+import { manifestHash, parseManifest } from "./manifest.ts";
+import { isIncluded } from "./merkle.ts";
+
+// 'Check my proposal': what a receipt is given after closing, and what the proposer's browser makes of it (sealing.md §7).
+
+/** Bytes in base64url; envelopes are the hashes of all of the proposal's, in any order. */
+export const inclusionSchema = z.object({
+  publicNo: z.int(),
+  count: z.int(),
+  root: z.string(),
+  staffHash: z.string(),
+  proof: z.array(z.string()),
+  envelopes: z.array(z.string()),
+  /** the own envelope, whole */
+  own: z.object({ iv: z.string(), ct: z.string(), commit: z.string(), wraps: z.string(), ownerWrap: z.string() }),
+  signatures: z.array(z.object({ position: z.int(), signature: z.string() })),
+});
+export type Inclusion = z.infer<typeof inclusionSchema>;
+
+/** `ownEnvelope`: mine is among the proposal's; `inRoot`: contents and envelopes lead to the root; `signed`: how many custodians signed it. */
+export type InclusionCheck = { ownEnvelope: boolean; inRoot: boolean; signed: number; quorum: number; root: string; depositHash: string };
+
+/**
+ * Checks that a proposal with this content hash (base64url, over text and files as the browser sees them) is in the root
+ * that custodians signed. `depositHash` is the one the receipt's proof names, to be compared with it; both in hexadecimal.
+ */
+export function checkInclusion(manifestText: string, contentHash: string, given: Inclusion): InclusionCheck {
+  const manifest = parseManifest(manifestText);
+  const [root, content] = [fromBase64(given.root), fromBase64(contentHash)];
+  const own = envelopeHash({
+    iv: fromBase64(given.own.iv), ct: fromBase64(given.own.ct), commit: fromBase64(given.own.commit), wraps: [fromBase64(given.own.wraps)], ownerWrap: fromBase64(given.own.ownerWrap),
+  });
+  const envelopes = given.envelopes.map(fromBase64);
+  const leaf = proposalLeaf(given.publicNo, content, envelopes);
+  const statement = rootStatement(manifest.edition, manifestHash(manifestText), root, given.count, fromBase64(given.staffHash));
+  const signed = manifest.custodians.filter(({ signPublicKey }, at) =>
+    given.signatures.some(({ position, signature }) => position === at + 1 && verifies(fromBase64(signature), statement, fromBase64(signPublicKey))),
+  );
+  return {
+    ownEnvelope: envelopes.some((each) => equal(each, own)),
+    inRoot: isIncluded(leaf, given.publicNo - 1, given.count, given.proof.map(fromBase64), root),
+    signed: signed.length,
+    quorum: manifest.quorum,
+    root: toHex(root),
+    depositHash: toBase64(depositHash(content, own)),
+  };
+}
