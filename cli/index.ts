@@ -3,6 +3,8 @@ import { EnvironmentError } from "#app/platform/env.server.ts";
 import { MigrationError } from "#app/platform/migrate.server.ts";
 import { Refused } from "#app/domain/refusal.ts";
 import { doctor } from "./doctor.ts";
+import { exportSealed } from "./export-sealed.ts";
+import { openOffline } from "./open-offline.ts";
 import { writeMigration } from "./migration.ts";
 import { importStaffFile } from "./staff.ts";
 import { shuffleNow } from "./shuffle.ts";
@@ -28,6 +30,8 @@ const commands: Record<string, Command> = {
   doctor,
   verify,
   shuffle: shuffleNow,
+  "export-sealed": exportSealed,
+  "open-offline": openOffline,
 };
 
 process.exitCode = await main(process.argv.slice(2));

@@ -98,7 +98,12 @@ export class ContextMismatch extends Error {
 export async function unwrapShare(identity: string, context: EnvelopeContext, index: number, wrap: Uint8Array): Promise<Uint8Array> {
   const decrypter = new Decrypter();
   decrypter.addIdentity(identity);
-  const inner = wrapSchema.parse(JSON.parse(fromUtf8(await decrypter.decrypt(wrap))));
+  return shareIn(fromUtf8(await decrypter.decrypt(wrap)), context, index);
+}
+
+/** The share in a decrypted wrap; throws ContextMismatch when the wrap says it belongs elsewhere. */
+export function shareIn(wrapped: string, context: EnvelopeContext, index: number): Uint8Array {
+  const inner = wrapSchema.parse(JSON.parse(wrapped));
   if (inner.ed !== context.editionId) throw new ContextMismatch("edition");
   if (inner.p !== context.proposalId) throw new ContextMismatch("proposal");
   if (inner.e !== context.envelopeId) throw new ContextMismatch("envelope");
