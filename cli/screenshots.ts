@@ -129,6 +129,7 @@ async function seal(page: Page): Promise<void> {
   await next.click();
   await page.getByRole("checkbox").first().check();
   await next.click();
+  await next.click();
   await page.getByRole("button", { name: "Seal and hand in" }).click();
   await page.getByRole("button", { name: "Hand in", exact: true }).waitFor({ timeout: 60_000 });
   await page.evaluate(() => window.scrollTo(0, 90));

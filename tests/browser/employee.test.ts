@@ -135,6 +135,8 @@ describe("an employee", () => {
     await page.getByRole("button", { name: "Avanti" }).click();
     await page.getByRole("checkbox", { name: "environment" }).check();
     await page.getByRole("button", { name: "Avanti" }).click();
+    await page.getByRole("heading", { name: "Gli allegati" }).waitFor(); // none is needed
+    await page.getByRole("button", { name: "Avanti" }).click();
     await expectAccessible(page);
     await page.getByRole("button", { name: "Sigilla e consegna" }).click();
     receipt = await waitFor(async () => /^[0-9A-Z-]{26}$/.exec((await page.getByTestId("receipt").textContent()) ?? "")?.[0], "the receipt");

@@ -49,7 +49,7 @@ const marked = () => page.locator("mark").allTextContents();
 
 describe("before handing in", () => {
   test("one is shown the words, what they are and why, in their context", async () => {
-    for (let step = 0; step < 4; step += 1) await next();
+    for (let step = 0; step < 5; step += 1) await next();
     await page.getByText("4 passaggi possono dire chi sei").waitFor();
     expect(await marked()).toEqual(["Agnese Barberis", "mio ufficio", "Chiamatemi", "349 1234567"]);
     await page.getByText("L'ha detto anche **Agnese Barberis**: i moduli sono troppi.").waitFor();
@@ -63,7 +63,7 @@ describe("before handing in", () => {
     await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe("field-problem");
     await page.keyboard.press("Control+A");
     await page.keyboard.insertText("I moduli sono troppi.");
-    for (let step = 0; step < 4; step += 1) await next();
+    for (let step = 0; step < 5; step += 1) await next();
     await page.getByText("3 passaggi possono dire chi sei").waitFor();
     expect(await marked()).toEqual(["mio ufficio", "Chiamatemi", "349 1234567"]);
   }, 60_000);

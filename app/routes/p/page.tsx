@@ -9,6 +9,7 @@ import { localeOf } from "#app/http/locale.server.ts";
 import { site } from "#app/http/site.server.ts";
 import { warmUp } from "#app/sealing/client.ts";
 import { Shell } from "#app/ui/shell.tsx";
+import { forgetFiles } from "./file-store.ts";
 import { leaveNoTrace } from "./client.ts";
 import { Join } from "./join.tsx";
 import { Return } from "./return.tsx";
@@ -73,7 +74,7 @@ function LeaveNoTrace() {
     <section className="panel no-print" style={{ marginTop: "2rem" }}>
       <h2 style={{ fontSize: "1.05rem" }}>{t("trace.title")}</h2>
       <p>{t("trace.text")}</p>
-      <Button variant="default" onClick={() => { leaveNoTrace(); setLeft(true); }}>{t("trace.act")}</Button>
+      <Button variant="default" onClick={() => { leaveNoTrace(); forgetFiles(); setLeft(true); }}>{t("trace.act")}</Button>
       <p role="status">{left && t("trace.done")}</p>
     </section>
   );

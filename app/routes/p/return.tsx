@@ -10,6 +10,9 @@ import { parseReceipt } from "#app/sealing/receipt.ts";
 import { sealing } from "#app/sealing/client.ts";
 import { RefusalAlert } from "#app/ui/fields.tsx";
 import { ProposalView } from "#app/ui/proposal-view.tsx";
+import { type Attached, keptAndNew } from "./attached.ts";
+import { AttachedFiles } from "./attached-file.tsx";
+import { Attachments } from "./attachments.tsx";
 import { keepReturnedPass, send, tried } from "./client.ts";
 import { type EditionChoice, errorsOf, type FieldErrors } from "./edition-choice.ts";
 import type { Found } from "./found.ts";
@@ -70,6 +73,7 @@ function Own({ found, locale, onChanged, onLeave }: { found: Found; locale: Loca
       <State own={own} />
       <Unaltered own={own} />
       <ProposalView content={own.content} categories={edition.categories} locale={locale} heading={2} />
+      <AttachedFiles files={own.files.map((file) => ({ ...file, cleaned: null }))} entitlement={{ edition: edition.id, accessKey: found.accessKey }} />
       <TestReceipt found={found} />
       <CheckOwn key={`check-${found.accessKey}`} found={found} locale={locale} />
       {edition.maxTeam > 1 && <TeamPanel key={found.accessKey} found={found} />}
@@ -135,7 +139,9 @@ function Replace({ found, locale, onDone, onCancel }: { found: Found; locale: Lo
   const [errors, setErrors] = useState<FieldErrors>({});
   const [problem, setProblem] = useState<Refusal | null>(null);
   const [busy, setBusy] = useState(false);
-  const guard = useGuardBeforeSending({ edition: found.edition.id, accessKey: found.accessKey });
+  const [files, setFiles] = useState<Attached[]>(() => found.own.files.map((file) => ({ ...file, cleaned: null })));
+  const entitlement = { edition: found.edition.id, accessKey: found.accessKey };
+  const guard = useGuardBeforeSending(entitlement);
   const replace = async () => {
     const content = { ...found.own.content, ...draft };
     const wrong = errorsOf(content, found.edition);
@@ -146,7 +152,7 @@ function Replace({ found, locale, onDone, onCancel }: { found: Found; locale: Lo
     setProblem(null);
     if (await guard.holdsBack(textsOf(content))) return setBusy(false);
     await tried(setProblem, async () => {
-      await send({ op: "replace", edition: found.edition.id, accessKey: found.accessKey, replaces: found.own.contentHash, content });
+      await send({ op: "replace", ...entitlement, replaces: found.own.contentHash, content, files: keptAndNew(files) });
       await onDone();
     });
     setBusy(false);
@@ -158,6 +164,8 @@ function Replace({ found, locale, onDone, onCancel }: { found: Found; locale: Lo
       {(Object.keys(steps) as Step[]).map((step) => (
         <ProposalFields key={step} step={step} draft={draft} onChange={setDraft} errors={errors} edition={found.edition} locale={locale} />
       ))}
+      <h3>{t("replace.files")}</h3>
+      <Attachments files={files} setFiles={setFiles} entitlement={entitlement} />
       {guard.notice}
       <RefusalAlert refusal={problem ?? undefined} />
       <div className="row">

@@ -1,12 +1,15 @@
 import { Alert, Button, NativeSelect, Stepper } from "@mantine/core";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { type Dispatch, type SetStateAction, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Locale } from "#app/domain/locale.ts";
 import { type Content, type Draft, type Step, steps, type TextField } from "#app/domain/proposal.ts";
 import { sealing as sealingCode } from "#app/sealing/client.ts";
 import { forgetDraft, loadDraft, saveDraft } from "./client.ts";
+import { Attachments } from "./attachments.tsx";
+import { type Attached, newFiles } from "./attached.ts";
 import { download } from "#app/ui/download.ts";
 import { type EditionChoice, errorsOf, type FieldErrors } from "./edition-choice.ts";
+import { loadFiles, saveFiles } from "./file-store.ts";
 import { ProposalFields } from "./proposal-fields.tsx";
 import { Review } from "./review.tsx";
 import { Seal } from "./seal.tsx";
@@ -16,6 +19,10 @@ import { WalletCard } from "./wallet-card.tsx";
 type Props = { editions: EditionChoice[]; locale: Locale };
 
 const stepNames = Object.keys(steps) as Step[];
+/** After the fields: attachments, then everything once more. */
+const filesAt = stepNames.length;
+const reviewAt = filesAt + 1;
+const titleOf = (at: number) => stepNames[at] ?? (at === filesAt ? "files" : "review");
 
 /** Writing and handing in a proposal, step by step; the draft stays in this browser. */
 export function Write({ editions, locale }: Props) {
@@ -39,6 +46,7 @@ function WriteFor({ edition, locale }: { edition: EditionChoice; locale: Locale 
   const t = useTranslations("p.write");
   const [wallet, setWallet] = useWallet(edition.id);
   const [draft, setDraft, savedAt] = useDraft(edition.id);
+  const [files, setFiles, filesKept] = useFiles(edition.id);
   const [at, setAt] = useState(0);
   const [sealing, setSealing] = useState(false);
   const [errors, setErrors] = useState<FieldErrors>({});
@@ -50,6 +58,7 @@ function WriteFor({ edition, locale }: { edition: EditionChoice; locale: Locale 
     setTimeout(() => heading.current?.focus());
   };
   const next = () => {
+    if (at === filesAt) return goTo(reviewAt);
     const found = errorsOf(content, edition);
     const names: readonly string[] = steps[stepNames[at]!];
     const here = Object.fromEntries(Object.entries(found).filter(([field]) => names.includes(field)));
@@ -72,23 +81,27 @@ function WriteFor({ edition, locale }: { edition: EditionChoice; locale: Locale 
 
   if (sealing && wallet) {
     return (
-      <Seal wallet={wallet} prepare={(receipt) => sealingCode.prepareDeposit(wallet, edition.manifest, content as Content, receipt)} onBack={() => setSealing(false)}
-        onSpent={(after) => { setWallet(after); forgetDraft(edition.id); }} onPassGone={(after) => { setWallet(after); setSealing(false); }} />
+      <Seal wallet={wallet} prepare={(receipt) => sealingCode.prepareDeposit(wallet, edition.manifest, content as Content, receipt, newFiles(files))} onBack={() => setSealing(false)}
+        onSpent={(after) => { setWallet(after); forgetDraft(edition.id); setFiles([]); }} onPassGone={(after) => { setWallet(after); setSealing(false); }} />
     );
   }
-  const isReview = at === stepNames.length;
+  const isReview = at === reviewAt;
+  const entitlement = wallet?.tokens[0] ? { edition: edition.id, token: wallet.tokens[0] } : null;
   return (
     <div className="stack">
       <WalletCard edition={edition} wallet={wallet} onWallet={setWallet} />
       {!edition.takesDeposits && <Alert color="yellow">{t(edition.phase === "announced" ? "notYet" : "over")}</Alert>}
       <Stepper active={at} onStepClick={goTo} size="sm" aria-label={t("steps")} allowNextStepsSelect={false}>
-        {stepNames.map((name) => <Stepper.Step key={name} label={t(`step.${name}`)} />)}
-        <Stepper.Step label={t("step.review")} />
+        {[...stepNames, "files" as const, "review" as const].map((name) => <Stepper.Step key={name} label={t(`step.${name}`)} />)}
       </Stepper>
-      <h2 ref={heading} tabIndex={-1}>{t(isReview ? "step.review" : `step.${stepNames[at]!}`)}</h2>
+      <h2 ref={heading} tabIndex={-1}>{t(`step.${titleOf(at)}`)}</h2>
       {isReview ? (
-        <Review content={content} edition={edition} locale={locale} onChange={change}
-          entitlement={wallet?.tokens[0] ? { edition: edition.id, token: wallet.tokens[0] } : null} />
+        <Review content={content} files={files} edition={edition} locale={locale} onChange={change} entitlement={entitlement} />
+      ) : at === filesAt ? (
+        <>
+          <Attachments files={files} setFiles={setFiles} entitlement={entitlement} />
+          {files.length > 0 && <p className="soft" role="status">{t(filesKept ? "filesKept" : "filesNotKept")}</p>}
+        </>
       ) : (
         <ProposalFields step={stepNames[at]!} draft={draft} onChange={setDraft} errors={errors} edition={edition} locale={locale} />
       )}
@@ -109,6 +122,23 @@ function contentOf(draft: Draft, locale: Locale): Record<string, unknown> {
   const empty = { title: "", summary: "", problem: "", solution: "", beneficiaries: "", benefit: "", resource: "", staff: "", cost: "", sustainability: "" };
   const trimmed = Object.fromEntries(Object.entries({ ...empty, ...texts }).map(([field, text]) => [field, text.trim()]));
   return { locale, ...trimmed, horizon, categories, goals };
+}
+
+/** The attachments, kept in this browser where it keeps them, and whether it does. */
+function useFiles(editionId: string): [Attached[], Dispatch<SetStateAction<Attached[]>>, boolean] {
+  const [files, setFiles] = useState<Attached[]>([]);
+  const [kept, setKept] = useState(true);
+  const loaded = useRef(false);
+  useEffect(() => {
+    void loadFiles(editionId).then((found) => {
+      loaded.current = true;
+      setFiles((now) => (now.length > 0 ? now : found));
+    });
+  }, [editionId]);
+  useEffect(() => {
+    if (loaded.current) void saveFiles(editionId, files).then(setKept);
+  }, [editionId, files]);
+  return [files, setFiles, kept];
 }
 
 /** The draft, kept in this browser half a second after each change, and when it was kept. */
