@@ -1,7 +1,8 @@
 import { sendAuditHead } from "#app/commands/audit-head.server.ts";
 import { rewriteGuardIndexNightly } from "#app/commands/guard-index.server.ts";
+import { remindDueKeyChecks } from "#app/commands/key-care.server.ts";
 import { openEnvelopes } from "#app/commands/opening.server.ts";
-import { enterDuePhases } from "#app/commands/phase.server.ts";
+import { archiveDueEditions, enterDuePhases } from "#app/commands/phase.server.ts";
 import { writeDepositDays } from "#app/deposit/deposit-days.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
@@ -17,6 +18,8 @@ export const work: Work[] = [
   { name: "deposit-days", everySeconds: 60, run: () => writeDepositDays() },
   { name: "shuffle", everySeconds: 15, run: shuffleWhenDue },
   { name: "audit-head", everySeconds: 300, run: sendAuditHead },
+  { name: "retention", everySeconds: 3600, run: archiveDueEditions },
+  { name: "key-checks", everySeconds: 3600, run: remindDueKeyChecks },
   { name: "guard-index", everySeconds: 600, run: rewriteGuardIndexNightly },
   { name: "expired-sessions", everySeconds: 3600, run: () => lucia().deleteExpiredSessions() },
   { name: "expired-links", everySeconds: 3600, run: () => deleteExpiredLinks(db()) },

@@ -8,12 +8,14 @@ import { db, type Tx } from "#app/platform/db.server.ts";
 import { closeEdition } from "./closing.server.ts";
 import { freezeRanking } from "./freeze.server.ts";
 import { publishResults } from "./publication.server.ts";
+import { eraseAfterRetention } from "./retention.server.ts";
 
 /** What else happens in the transaction that enters a phase. */
 const onEntering: Partial<Record<Phase, (tx: Tx, editionId: string, actorId: string | null) => Promise<void>>> = {
   screening: closeEdition,
   frozen: freezeRanking,
   published: publishResults,
+  archived: eraseAfterRetention,
 };
 
 /** Enters the next phase, when its guard allows it; refuses blocked with the reasons. `actorId` null: by itself. */
@@ -34,6 +36,13 @@ export async function enterPhase(actorId: string | null, editionId: string, to: 
     { timeout: 60_000, maxWait: 10_000 },
   );
   if (to === "screening") shuffleSoon(); // what closing rewrote is still in the files of the tables
+}
+
+/** Archives sealed editions whose retention time is over, and so erases what identifies those who did not win. */
+export async function archiveDueEditions(): Promise<void> {
+  for (const { id } of await db().edition.findMany({ where: { phase: "published", manifest: { isNot: null } }, select: { id: true } })) {
+    if (whyNot("archived", await editionFacts(id)).length === 0) await enterPhase(null, id, "archived");
+  }
 }
 
 /** Opens and closes editions whose minute has come, also when the server was down at that minute. */

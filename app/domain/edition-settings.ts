@@ -34,6 +34,7 @@ export const settingsSchema = z
     minExternal: count(0, 15),
     minimumScore: z.coerce.number({ error: "number" }).min(0).max(100),
     publishedDepth: count(0, 10_000),
+    retentionDays: count(0, 3650).default(180),
     tieLadder: z.array(z.enum(["heaviest", "next", "median", "vote", "shared"])).default([]),
   })
   .superRefine((settings, context) => {

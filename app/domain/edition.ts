@@ -58,6 +58,7 @@ export type EditionFacts = {
   reservesUnsigned: number; // reserves that a quorum did not sign yet
   unanswered: number; // claims that may still change: not answered, or 'not mine' in the days to object
   rankingFrozen: boolean;
+  retentionEnds: Date | null; // until when what identifies losers is kept; null before the publication
 };
 
 type Guard = (facts: EditionFacts) => Reason[];
@@ -111,7 +112,7 @@ const guards: Record<Exclude<Phase, "preparation">, Guard> = {
     ...block(f.reservesUnsigned > 0, "reserves-unsigned", "opening", { count: f.reservesUnsigned }),
     ...block(f.unanswered > 0, "unanswered", "opening", { count: f.unanswered }),
   ],
-  archived: () => [],
+  archived: (f) => block(f.retentionEnds === null || f.now < f.retentionEnds, "retention", "publication"),
 };
 
 /** Why `to` cannot be entered now; empty when it can. Only the next phase can ever be entered. */

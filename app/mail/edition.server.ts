@@ -25,3 +25,13 @@ export function custodianReminderMail(locale: string, { name, edition, code }: {
     action: { label: t("custodian.action"), url: `${origin()}/area/custody/${code}` },
   });
 }
+
+/** To a custodian whose key should be tried out again. */
+export function keyCheckMail(locale: string, { name, edition, code }: { name: string; edition: string; code: string }): MailContent {
+  const t = mailWords(known(locale));
+  return layout(known(locale), {
+    subject: t("keyCheck.subject", { edition }),
+    paragraphs: [t("keyCheck.text", { name, edition }), t("keyCheck.lost")],
+    action: { label: t("keyCheck.action"), url: `${origin()}/area/custody/${code}` },
+  });
+}

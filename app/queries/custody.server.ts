@@ -1,3 +1,4 @@
+import type { Waiting } from "#app/domain/staying.ts";
 import { currentOpenList } from "#app/queries/open-list.server.ts";
 import type { ChainHead } from "#app/sealing/audit-chain.ts";
 import { toBase64 } from "#app/sealing/bytes.ts";
@@ -22,6 +23,11 @@ export type CustodianState = {
   signedRoot: boolean;
   signedRanking: boolean;
   released: number;
+  /** the last health check, ISO text, and how many wraps could not be read then */
+  checkedAt: string | null;
+  checkFaults: number;
+  lostAt: string | null;
+  destroyedAt: string | null;
 };
 
 export type Custody = {
@@ -80,8 +86,23 @@ export async function custodyOf(editionId: string, userId: string, forCustodian:
       signedRoot: each.signatures.some(({ subject }) => subject === "ROOT"),
       signedRanking: each.signatures.some(({ subject }) => subject === "RANKING"),
       released: each._count.shares,
+      checkedAt: each.checkedAt?.toISOString() ?? null,
+      checkFaults: each.checkFaults,
+      lostAt: each.lostAt?.toISOString() ?? null,
+      destroyedAt: each.destroyedAt?.toISOString() ?? null,
     })),
   };
+}
+
+/** How far freeze and opening have come, as a page that stays open asks again and again. */
+export async function waitingOf(editionId: string, userId: string): Promise<Waiting> {
+  const { phase, quorum, custodians } = await db().edition.findUniqueOrThrow({
+    where: { id: editionId },
+    select: { phase: true, quorum: true, custodians: { select: { userId: true, signatures: { where: { subject: "RANKING" }, select: { subject: true } }, _count: { select: { shares: true } } } } },
+  });
+  const { openList } = await currentOpenList(editionId);
+  const signed = custodians.filter(({ signatures }) => signatures.length > 0).length;
+  return { phase, quorum, signed, toOpen: openList.length, released: custodians.find((each) => each.userId === userId)?._count.shares ?? 0 };
 }
 
 /** What was sealed at closing with the signatures on it, for a custodian; null before closing and where the pin differs. */

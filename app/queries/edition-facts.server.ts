@@ -1,5 +1,6 @@
 import { isPending } from "#app/domain/claim.ts";
 import type { EditionFacts } from "#app/domain/edition.ts";
+import { retentionEnds } from "#app/domain/key-care.ts";
 import { languagesWithTexts, textsSchema } from "#app/domain/edition-settings.ts";
 import { activationFloor, isEligible } from "#app/domain/eligibility.ts";
 import { currentOpenList, selfOpeningOf } from "#app/queries/open-list.server.ts";
@@ -20,6 +21,7 @@ export async function editionFacts(editionId: string, tx: Tx = db()): Promise<Ed
       manifest: true,
       closing: { select: { objectionEnds: true, root: true } },
       ranking: { select: { commit: true } },
+      publication: { select: { at: true } },
       signatures: { select: { subject: true, subjectHash: true } },
       freezes: { select: { capacity: true } },
       _count: { select: { categories: true, roles: { where: { kind: "ORGANISER" } }, proposals: { where: { withdrawn: false } } } },
@@ -58,6 +60,7 @@ export async function editionFacts(editionId: string, tx: Tx = db()): Promise<Ed
     freezeConfirmations: edition.phase === "deliberation" ? await validFreezeConfirmations(editionId, tx) : edition.freezes.length,
     rankingSignatures: signed("RANKING"),
     rankingFrozen: edition.ranking !== null,
+    retentionEnds: retentionEnds(edition.publication?.at ?? null, edition.retentionDays),
     openTies: edition.phase === "deliberation" ? await openTieCount(editionId, tx) : 0,
     ...(await juryFacts(editionId, edition.jurorsPerProposal, tx)),
     ...(await openingFacts(editionId, edition.answerMinutes, tx)),

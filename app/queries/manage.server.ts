@@ -1,4 +1,5 @@
 import { nextPhase, type Phase, whyNot } from "#app/domain/edition.ts";
+import { isCaredFor, type KeyView } from "#app/domain/key-care.ts";
 import { localTimeOf, textsSchema } from "#app/domain/edition-settings.ts";
 import { localised } from "#app/domain/locale.ts";
 import type { Reason } from "#app/domain/refusal.ts";
@@ -13,6 +14,8 @@ export type EditionWay = {
   passed: { phase: Phase; at: string; by: string | null }[];
   next: Phase | null;
   blocked: Reason[];
+  /** the custodians' keys, while they are cared for */
+  keys: { count: number; quorum: number; keys: KeyView[] } | null;
   figures: { eligible: number; activated: number; floor: number; proposals: number | null };
 };
 
@@ -29,8 +32,14 @@ export async function editionWay(editionId: string): Promise<EditionWay> {
     passed: changes.map(({ phase, at, actorId }) => ({ phase, at: at.toISOString(), by: nameOf(actorId) })),
     next,
     blocked: next ? whyNot(next, facts) : [],
+    keys: isCaredFor(facts.phase) ? await keysOf(editionId, facts.quorum) : null,
     figures: { eligible: closing?.eligible ?? facts.eligible, activated: closing?.activated ?? facts.activated, floor: facts.floor, proposals: closing ? facts.proposals : await depositsUntilMidnight(editionId) },
   };
+}
+
+async function keysOf(editionId: string, quorum: number): Promise<NonNullable<EditionWay["keys"]>> {
+  const rows = await db().custodian.findMany({ where: { editionId }, select: { position: true, lostAt: true, checkFaults: true }, orderBy: { position: "asc" } });
+  return { count: rows.length, quorum, keys: rows.map(({ lostAt, ...key }) => ({ ...key, lostAt: lostAt?.toISOString() ?? null })) };
 }
 
 /** Null before the first midnight of the deposits. */
@@ -43,11 +52,11 @@ async function depositsUntilMidnight(editionId: string): Promise<number | null> 
 export function settingsOf(edition: Edition) {
   const local = (at: Date | null) => (at ? localTimeOf(at, edition.timeZone) : "");
   const { timeZone, graceMinutes, objectionMinutes, answerMinutes, activationFloor, maxTeam, passesPerPerson, furtherBrowsers, quorum, custodianCount } = edition;
-  const { reserveDepth, minCategories, maxCategories, jurorsPerProposal, minInternal, minExternal, minimumScore, publishedDepth, tieLadder } = edition;
+  const { reserveDepth, minCategories, maxCategories, jurorsPerProposal, minInternal, minExternal, minimumScore, publishedDepth, retentionDays, tieLadder } = edition;
   return {
     timeZone, opensAt: local(edition.opensAt), closesAt: local(edition.closesAt), graceMinutes, objectionMinutes, answerMinutes,
     activationFloor: activationFloor ?? undefined, maxTeam, passesPerPerson, furtherBrowsers, quorum, custodianCount, reserveDepth,
-    minCategories, maxCategories, jurorsPerProposal, minInternal, minExternal, minimumScore, publishedDepth, tieLadder,
+    minCategories, maxCategories, jurorsPerProposal, minInternal, minExternal, minimumScore, publishedDepth, retentionDays, tieLadder,
   };
 }
 

@@ -1,4 +1,5 @@
 import { hasReached } from "#app/domain/edition.ts";
+import { enoughDestroyed } from "#app/domain/key-care.ts";
 import type { EditionCard } from "#app/domain/edition-card.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import { refuse } from "#app/domain/refusal.ts";
@@ -14,6 +15,8 @@ export type Verification = {
   manifest: { json: string; hash: string; fingerprint: string; pinned: "yes" | "no" | "differs" } | null;
   custodians: { title: string; signed: SignedSubject[] }[];
   quorum: number;
+  /** how many custodians destroyed their key, and from how many on no quorum can come together any more; null before the retention time is over */
+  destroyed: { keys: number; enough: number } | null;
   closing: { root: string; proposals: number; eligible: number; activated: number; issued: number; spent: number; staffHash: string; objectionEnds: string } | null;
   ranking: { commitment: string; bytes: number | null } | null;
 };
@@ -23,7 +26,7 @@ const parts = {
   manifest: true,
   closing: true,
   ranking: true,
-  custodians: { orderBy: { position: "asc" }, select: { title: true, signatures: { select: { subject: true } } } },
+  custodians: { orderBy: { position: "asc" }, select: { title: true, destroyedAt: true, signatures: { select: { subject: true } } } },
 } as const satisfies Prisma.EditionInclude;
 
 export async function verifyPage(code: string, locale: Locale): Promise<Verification> {
@@ -36,6 +39,7 @@ export async function verifyPage(code: string, locale: Locale): Promise<Verifica
     manifest: manifest && { json: manifest.json, hash: toHex(manifest.hash), fingerprint: fingerprint(manifest.hash), pinned: isPinned(row.id, manifest.hash) },
     custodians: row.custodians.map(({ title, signatures }) => ({ title, signed: signatures.map(({ subject }) => subject) })),
     quorum: row.quorum,
+    destroyed: row.phase === "archived" && manifest ? { keys: row.custodians.filter(({ destroyedAt }) => destroyedAt).length, enough: enoughDestroyed({ count: row.custodianCount, quorum: row.quorum }) } : null,
     closing: closing && {
       root: toHex(closing.root),
       proposals: closing.count,

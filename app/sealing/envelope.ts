@@ -191,7 +191,8 @@ function commitment(context: EnvelopeContext, key: Uint8Array): Uint8Array {
   return hash("innova.to/cek/v1|", bound(context), key);
 }
 
-async function wrapShare(recipient: string, { editionId, proposalId, envelopeId }: EnvelopeContext, index: number, share: Uint8Array): Promise<Uint8Array> {
+/** A share wrapped for one custodian, with what says where it belongs. */
+export async function wrapShare(recipient: string, { editionId, proposalId, envelopeId }: EnvelopeContext, index: number, share: Uint8Array): Promise<Uint8Array> {
   const encrypter = new Encrypter();
   encrypter.addRecipient(recipient);
   return encrypter.encrypt(canonical({ v: 1, ed: editionId, p: proposalId, e: envelopeId, i: index, s: toBase64(share) }));

@@ -1,5 +1,6 @@
 import { checkInclusion } from "./inclusion.ts";
 import * as custodian from "./custodian.ts";
+import { checkKey } from "./key-check.ts";
 import { newInvite, newReceipt } from "./receipt.ts";
 import * as wallet from "./wallet.ts";
 
@@ -10,7 +11,7 @@ const { newCustodianKeys, keysOf, newPassphrase, encryptKeyFile, decryptKeyFile,
 
 const acts = {
   askForPasses, receivePasses, prepareDeposit, prepareJoin, inviteKeysFor, accessKeyFor, readOwnEnvelope, keyOfOwnEnvelope, askForRefund, receiveRefund, hashOfContent, newReceipt, newInvite, checkInclusion,
-  newCustodianKeys, keysOf, newPassphrase, encryptKeyFile, decryptKeyFile, readTest, isInManifest, checkSeal, signManifest, signRoot, signRanking, signStatement, checkAndUnwrap,
+  newCustodianKeys, keysOf, newPassphrase, encryptKeyFile, decryptKeyFile, readTest, isInManifest, checkSeal, signManifest, signRoot, signRanking, signStatement, checkAndUnwrap, checkKey,
 };
 
 export type Acts = typeof acts;

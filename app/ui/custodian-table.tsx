@@ -1,15 +1,22 @@
 import { useTranslations } from "use-intl";
-import type { Custody } from "#app/queries/custody.server.ts";
+import type { Custody, CustodianState } from "#app/queries/custody.server.ts";
+import { useWhen } from "./use-when.ts";
 
 /** Who has done what, for everybody to see. */
 export function CustodianTable({ custody }: { custody: Custody }) {
   const t = useTranslations("custody.table");
+  const when = useWhen();
+  const careOf = ({ destroyedAt, lostAt, checkedAt, checkFaults }: CustodianState) => {
+    if (destroyedAt) return t("destroyed");
+    if (lostAt) return t("lost");
+    return checkedAt ? t("checked", { at: when(new Date(checkedAt)), faults: checkFaults }) : t("unchecked");
+  };
   const mark = (is: boolean) => (is ? t("yes") : t("no"));
   return (
     <div className="scroll" tabIndex={0} role="region" aria-label={t("caption")}>
       <table>
         <thead>
-          <tr><th>{t("key")}</th><th>{t("person")}</th><th>{t("office")}</th><th>{t("keys")}</th><th>{t("manifest")}</th><th>{t("root")}</th><th>{t("ranking")}</th><th>{t("shares")}</th></tr>
+          <tr><th>{t("key")}</th><th>{t("person")}</th><th>{t("office")}</th><th>{t("keys")}</th><th>{t("manifest")}</th><th>{t("root")}</th><th>{t("ranking")}</th><th>{t("shares")}</th><th>{t("care")}</th></tr>
         </thead>
         <tbody>
           {custody.custodians.map((each) => (
@@ -22,6 +29,7 @@ export function CustodianTable({ custody }: { custody: Custody }) {
               <td>{mark(each.signedRoot)}</td>
               <td>{mark(each.signedRanking)}</td>
               <td className="number">{each.released}</td>
+              <td>{careOf(each)}</td>
             </tr>
           ))}
         </tbody>

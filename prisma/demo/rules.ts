@@ -19,7 +19,7 @@ export const demoSettings: Omit<Settings, "opensAt" | "closesAt" | "activationFl
   minInternal: 1,
   minExternal: 1,
   minimumScore: 60,
-  publishedDepth: 10,
+  publishedDepth: 10, retentionDays: 180,
   tieLadder: ["heaviest", "next", "median", "vote", "shared"],
 };
 

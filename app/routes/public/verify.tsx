@@ -39,7 +39,7 @@ export default function VerifyPage() {
 
 type Props = { view: Verification; locale: Locale };
 
-function Manifest({ view: { edition, custodians, quorum }, manifest, locale }: Props & { manifest: NonNullable<Verification["manifest"]> }) {
+function Manifest({ view: { edition, custodians, quorum, destroyed }, manifest, locale }: Props & { manifest: NonNullable<Verification["manifest"]> }) {
   const t = useTranslations("public.verify");
   const subjects = ["MANIFEST", "ROOT", "RANKING"] as const;
   return (
@@ -62,6 +62,7 @@ function Manifest({ view: { edition, custodians, quorum }, manifest, locale }: P
           </tbody>
         </table>
       </div>
+      {destroyed && <p>{t(destroyed.keys >= destroyed.enough ? "destroyedAll" : "destroyedSome", destroyed)}</p>}
       <details>
         <summary>{t("manifest")}</summary>
         <pre className="mono hash" tabIndex={0}>{manifest.json}</pre>

@@ -2,17 +2,20 @@ import { Alert } from "@mantine/core";
 import { Link, useLoaderData, useRevalidator } from "@remix-run/react";
 import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
+import { isCaredFor } from "#app/domain/key-care.ts";
 import { custodian, pageFor } from "#app/http/actor.server.ts";
 import { custodyOf } from "#app/queries/custody.server.ts";
 import { editionName } from "#app/queries/passes.server.ts";
 import { warmUp } from "#app/sealing/client.ts";
 import { CustodianTable } from "#app/ui/custodian-table.tsx";
 import { usePresence } from "#app/ui/use-presence.ts";
+import { Care } from "./care.tsx";
 import { Enrol } from "./enrol.tsx";
 import { rememberHeads } from "./heads.ts";
 import { OpenKey } from "./open-key.tsx";
 import { Release } from "./release.tsx";
 import { Sign } from "./sign.tsx";
+import { Stay } from "./stay.tsx";
 import { awaits, Statements } from "./statements.tsx";
 
 export const loader = pageFor(custodian, async ({ actor, edition }) => ({
@@ -43,11 +46,13 @@ export default function CustodyPage() {
       {custody.pinned === "differs" && <Alert color="red" role="alert">{t("pin.differs")}</Alert>}
       {custody.pinned === "no" && custody.manifest && <Alert color="yellow">{t("pin.no")}</Alert>}
       {custody.phase === "preparation" && !own.tested && <Enrol base={base} code={code} position={own.position} onDone={(made) => { setIdentity(made); revalidate(); }} />}
-      {own.tested && !identity && needsKey(custody, own) && <OpenKey onOpened={setIdentity} />}
+      {own.tested && !identity && (needsKey(custody, own) || isCaredFor(custody.phase)) && <OpenKey onOpened={setIdentity} />}
       {own.tested && identity && <Sign identity={identity} base={base} editionId={editionId} custody={custody} own={own} onDone={revalidate} />}
       {custody.phase === "opening" && identity && <Release identity={identity} base={base} custody={custody} own={own} onDone={revalidate} />}
+      {own.signedRanking && identity && (custody.phase === "frozen" || custody.phase === "opening") && <Stay identity={identity} base={base} onDone={revalidate} />}
       <Statements identity={identity} base={base} editionId={editionId} timeZone={timeZone} custody={custody} own={own} onDone={revalidate} />
       {own.tested && !needsKey(custody, own) && <Alert color="green" role="status">{t("nothingToDo")}</Alert>}
+      <Care identity={identity} base={base} custody={custody} own={own} onDone={revalidate} />
       <section>
         <h2>{t("everybody")}</h2>
         <CustodianTable custody={custody} />

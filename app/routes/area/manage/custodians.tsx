@@ -1,16 +1,18 @@
 import { Button, TextInput } from "@mantine/core";
 import { redirect } from "@remix-run/node";
-import { Form, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
+import { Form, useActionData, useFetcher, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { z } from "zod";
 import { nameCustodian } from "#app/commands/custody.server.ts";
-import { refuse } from "#app/domain/refusal.ts";
+import { isCaredFor } from "#app/domain/key-care.ts";
+import { type Refusal, refuse } from "#app/domain/refusal.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { custodyOf } from "#app/queries/custody.server.ts";
 import { findPeople } from "#app/queries/manage.server.ts";
 import { Act } from "#app/ui/act.tsx";
 import { CustodianTable } from "#app/ui/custodian-table.tsx";
 import { Done, RefusalAlert } from "#app/ui/fields.tsx";
+import { KeyState } from "#app/ui/key-state.tsx";
 
 export const loader = pageFor(organiser, async ({ actor, edition, request }) => {
   const search = new URL(request.url).searchParams.get("search") ?? "";
@@ -39,19 +41,23 @@ export default function CustodiansPage() {
       <h1>{t("title")}</h1>
       <p>{t("text", { quorum: custody.quorum, count: custody.count })}</p>
       <Done when={params.get("done") === "named"}>{t("named")}</Done>
+      <Done when={params.get("done") === "lost"}>{t("declaredLost")}</Done>
       <Done when={params.get("done") === "reminded"}>{t("reminded")}</Done>
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
+      {isCaredFor(custody.phase) && <KeyState count={custody.count} quorum={custody.quorum} keys={custody.custodians} amendments={`/area/manage/${code}/amendments`} />}
       <CustodianTable custody={custody} />
       {custody.manifestFingerprint && <p>{t("fingerprint")}: <span className="mono">{custody.manifestFingerprint}</span></p>}
       <ul className="plain-list">
-        {custody.custodians.map(({ position, name }) => (
+        {custody.custodians.map(({ position, name, lostAt }) => (
           <li key={position} className="row">
             <span>{position}. {name}</span>
             <Act action={`/area/manage/${code}/custodians/reminder`} values={{ position }} size="compact-sm" variant="default">{t("remind")}</Act>
             {editable && <Act action={`/area/manage/${code}/custodians/removal`} values={{ position }} size="compact-sm" variant="outline" color="red">{t("remove")}</Act>}
+            {isCaredFor(custody.phase) && !lostAt && <DeclareLost code={code} position={position} />}
           </li>
         ))}
       </ul>
+      {isCaredFor(custody.phase) && <p className="soft">{t("fixed")}</p>}
       {editable && (
         <section className="panel stack">
           <h2>{t("name")}</h2>
@@ -66,6 +72,22 @@ export default function CustodiansPage() {
         </section>
       )}
     </div>
+  );
+}
+
+function DeclareLost({ code, position }: { code: string; position: number }) {
+  const t = useTranslations("manage.custodians");
+  const fetcher = useFetcher<{ refusal?: Refusal }>();
+  return (
+    <details>
+      <summary>{t("lostKey")}</summary>
+      <fetcher.Form method="post" action={`/area/manage/${code}/custodians/loss`} className="stack">
+        <input type="hidden" name="position" value={position} />
+        <TextInput name="reason" label={t("lostReason")} required minLength={10} maxLength={500} />
+        <RefusalAlert refusal={fetcher.data?.refusal} />
+        <div><Button type="submit" size="compact-sm" color="red" variant="outline" loading={fetcher.state !== "idle"}>{t("declareLost")}</Button></div>
+      </fetcher.Form>
+    </details>
   );
 }
 

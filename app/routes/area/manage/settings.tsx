@@ -25,7 +25,7 @@ export const action = actFor(organiser, async ({ actor, edition, request }) => {
 const numbers = {
   times: ["graceMinutes", "objectionMinutes", "answerMinutes", "activationFloor"],
   passes: ["maxTeam", "passesPerPerson", "furtherBrowsers", "custodianCount", "quorum", "reserveDepth"],
-  rules: ["minCategories", "maxCategories", "jurorsPerProposal", "minInternal", "minExternal", "minimumScore", "publishedDepth"],
+  rules: ["minCategories", "maxCategories", "jurorsPerProposal", "minInternal", "minExternal", "minimumScore", "publishedDepth", "retentionDays"],
 } as const;
 
 const ladder = ["heaviest", "next", "median", "vote"] as const;

@@ -9,6 +9,7 @@ import { type Refusal, refuse } from "#app/domain/refusal.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { editionWay } from "#app/queries/manage.server.ts";
 import { RefusalAlert, useReasonWords } from "#app/ui/fields.tsx";
+import { KeyState } from "#app/ui/key-state.tsx";
 
 export const loader = pageFor(organiser, async ({ edition }) => ({
   code: edition.code,
@@ -57,6 +58,7 @@ export default function WayPage() {
         <div><dt>{t("activated")}</dt><dd>{t("ofFloor", { activated: way.figures.activated, floor: way.figures.floor })}</dd></div>
         <div><dt>{t("proposals")}</dt><dd>{way.figures.proposals ?? t("afterMidnight")}</dd></div>
       </dl>
+      {way.keys && <KeyState {...way.keys} amendments={`/area/manage/${code}/amendments`} />}
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
       {way.next && (
         <section className="panel stack">
