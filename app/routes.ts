@@ -30,6 +30,7 @@ export default [
       route("mail/:mail/tries", "routes/area/admin/mail-item-tries.ts"),
     ]),
     route("activation", "routes/area/activation.ts"),
+    route("pass-return", "routes/area/pass-return.ts"),
     route("claim", "routes/area/claim.ts"),
     route("manage/:edition/opening/minutes.html", "routes/area/opening/minutes-file.ts"),
     ...prefix("custody/:edition", [

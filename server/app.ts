@@ -39,10 +39,10 @@ function getLoadContext(request: Request, response: Response) {
   return { nonce: String(response.locals.nonce), address: anonymous ? undefined : request.ip };
 }
 
-/** One line per answer of public pages and /area: method, path without query, status, time. Nothing of /p or its files. */
+/** One line per answer of public pages and /area: method, path without query, status, time. Nothing of /p or its files, nor of passes given back. */
 function requestLog(request: Request, response: Response, next: NextFunction): void {
   const path = request.path;
-  if (path === "/p" || path.startsWith("/p/") || path === "/p.data" || path.startsWith("/assets") || path === "/healthz") return next();
+  if (path === "/p" || path.startsWith("/p/") || path === "/p.data" || path.startsWith("/assets") || path === "/healthz" || path.startsWith("/area/pass-return")) return next();
   const start = performance.now();
   response.on("finish", () => {
     log().info({ event: "request", method: request.method, path: withoutSecrets(path), status: response.statusCode, ms: Math.round(performance.now() - start) });

@@ -5,7 +5,9 @@ import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Edition, isDuplicate, type Prisma, type Tx } from "#app/platform/db.server.ts";
 import { newEditionKeys } from "#app/platform/issuer.server.ts";
+import { rememberRole } from "./former-role.server.ts";
 import { refreshManifest } from "./manifest.server.ts";
+import { whyMayHaveProposed } from "./pass-return.server.ts";
 import { ownedPhase } from "./phase-lock.server.ts";
 
 /**
@@ -121,28 +123,32 @@ async function change(actorId: string, editionId: string, action: string, act: (
   }
 }
 
-/** Makes a person organiser of an edition. Refuses not-found, holds-other-role, and holds-pass where passes were issued. */
+/** Makes a person organiser of an edition. Refuses not-found, holds-other-role, and holds-pass where passes were issued and not handed in. */
 export async function addOrganiser(actorId: string, editionId: string, email: string): Promise<void> {
   await db().$transaction(async (tx) => {
     const person = await tx.user.findUnique({
       where: { email: email.trim().toLowerCase() },
-      include: { roles: { where: { editionId } }, activations: { where: { editionId } } },
+      include: { roles: { where: { editionId } } },
     });
     if (!person?.active) throw refuse("unknown-person", { field: "email" });
     if (person.roles.some(({ kind }) => kind === "ORGANISER")) return;
     if (person.roles.length > 0) throw refuse("holds-other-role", { field: "email" });
-    if (person.activations.length > 0) throw refuse("holds-pass", { field: "email" });
+    // passes are issued and handed in under this lock
+    await tx.$queryRaw`SELECT id FROM "User" WHERE id = ${person.id}::uuid FOR UPDATE`;
+    const why = await whyMayHaveProposed(tx, editionId, person.id);
+    if (why) throw refuse(why, { field: "email" });
     await tx.role.create({ data: { editionId, userId: person.id, kind: "ORGANISER" } });
     await audit(tx, { actorId, action: "organiser.added", editionId, detail: { userId: person.id } });
   });
 }
 
-/** Takes the organiser's role from a person. The last one stays. */
+/** Takes the organiser's role from a person, who had it all the same. The last one stays. */
 export async function removeOrganiser(actorId: string, editionId: string, userId: string): Promise<void> {
   await db().$transaction(async (tx) => {
-    await ownedPhase(tx, editionId);
+    const phase = await ownedPhase(tx, editionId);
     if ((await tx.role.count({ where: { editionId, kind: "ORGANISER" } })) <= 1) throw refuse("in-use");
-    await tx.role.deleteMany({ where: { editionId, userId, kind: "ORGANISER" } });
+    const { count } = await tx.role.deleteMany({ where: { editionId, userId, kind: "ORGANISER" } });
+    if (count > 0) await rememberRole(tx, phase, { editionId, userId, kind: "ORGANISER" });
     await audit(tx, { actorId, action: "organiser.removed", editionId, detail: { userId } });
   });
 }

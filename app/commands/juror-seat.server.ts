@@ -4,6 +4,7 @@ import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Juror, type Tx } from "#app/platform/db.server.ts";
 import type { z } from "zod";
+import { rememberRole } from "./former-role.server.ts";
 import { heldPhase } from "./phase-lock.server.ts";
 
 /** Says yes to judging, with an own limit and what one knows; may be repeated until proposals are assigned. */
@@ -25,6 +26,7 @@ export async function declineSeat(userId: string, editionId: string, reason: str
     if (why) throw refuse(why);
     await tx.juror.update({ where: { id: juror.id }, data: { state: "DECLINED", declineReason: reason, chair: false, confirmedOwn: false } });
     await tx.role.deleteMany({ where: { editionId, userId, kind: "JUROR" } });
+    if (juror.state === "ACCEPTED") await rememberRole(tx, facts.phase, { editionId, userId, kind: "JUROR" });
     await audit(tx, { actorId: userId, action: "juror.declined", editionId, objectId: juror.id });
   });
 }

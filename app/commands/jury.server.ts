@@ -3,20 +3,23 @@ import { defaultLocale, isLocale } from "#app/domain/locale.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { jurorInvitation } from "#app/mail/jury.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
+import { now } from "#app/platform/clock.server.ts";
 import { db, isDuplicate, type Edition, type JurorKind, type Tx, type User } from "#app/platform/db.server.ts";
 import { enqueueMail } from "#app/platform/outbox.server.ts";
 import type { z } from "zod";
+import { rememberRole } from "./former-role.server.ts";
+import { whyMayHaveProposed } from "./pass-return.server.ts";
 import { heldPhase, ownedPhase } from "./phase-lock.server.ts";
 
 /**
  * Asks an employee to judge. Refuses not-found, too-late, account-inactive, duplicate, holds-other-role, and holds-pass:
- * whoever may have proposed does not judge.
+ * whoever may have proposed does not judge, unless all passes came back, or a declaration of not having taken part is put on record.
  */
-export async function appointJuror(actorId: string, edition: Edition, { userId, chair }: z.output<typeof appointmentSchema>): Promise<void> {
+export async function appointJuror(actorId: string, edition: Edition, { userId, chair, declaration }: z.output<typeof appointmentSchema>): Promise<void> {
   await onAppointing(edition.id, async (tx) => {
     const person = await tx.user.findFirst({ where: { id: userId, staffNumber: { not: null } } });
     if (!person) throw refuse("not-found", { field: "userId" });
-    await seat(tx, actorId, edition, person, { kind: "INTERNAL", chair });
+    await seat(tx, actorId, edition, person, { kind: "INTERNAL", chair, declaration });
   });
 }
 
@@ -57,11 +60,13 @@ export async function appointChair(actorId: string, editionId: string, jurorId: 
 /** Takes somebody off the jury who has no proposal to judge. Refuses in-use. */
 export async function removeJuror(actorId: string, editionId: string, jurorId: string): Promise<void> {
   await db().$transaction(async (tx) => {
-    const why = whyNotAppoint(await ownedPhase(tx, editionId));
+    const phase = await ownedPhase(tx, editionId);
+    const why = whyNotAppoint(phase);
     if (why) throw refuse(why);
     const juror = await findJuror(tx, editionId, jurorId);
     if (juror._count.assignments > 0) throw refuse("in-use");
     await tx.juror.delete({ where: { id: juror.id } });
+    if (juror.state === "ACCEPTED") await rememberRole(tx, phase, { editionId, userId: juror.userId, kind: "JUROR" });
     await tx.role.deleteMany({ where: { editionId, userId: juror.userId, kind: "JUROR" } });
     await audit(tx, { actorId, action: "juror.removed", editionId, objectId: juror.id, detail: { userId: juror.userId } });
   });
@@ -81,11 +86,14 @@ async function onAppointing(editionId: string, act: (tx: Tx) => Promise<void>): 
   }
 }
 
-async function seat(tx: Tx, actorId: string, edition: Edition, person: User, { kind, chair }: { kind: JurorKind; chair: boolean }): Promise<void> {
+type Seat = { kind: JurorKind; chair: boolean; declaration?: string };
+
+async function seat(tx: Tx, actorId: string, edition: Edition, person: User, { kind, chair, declaration }: Seat): Promise<void> {
   // passes are issued under this lock, so nobody becomes a juror and a proposer at once
   await tx.$queryRaw`SELECT id FROM "User" WHERE id = ${person.id}::uuid FOR UPDATE`;
   const why = whyNotJuror(await candidate(tx, edition.id, person));
-  if (why) throw refuse(why, { field: kind === "INTERNAL" ? "userId" : "email" });
+  if (why === "holds-pass" && declaration) await recordDeclaration(tx, actorId, { editionId: edition.id, userId: person.id, text: declaration });
+  else if (why) throw refuse(why, { field: kind === "INTERNAL" ? "userId" : "email" });
   if (chair) await tx.juror.updateMany({ where: { editionId: edition.id, chair: true }, data: { chair: false } });
   const again = { kind, chair, state: "INVITED", declineReason: "", confirmedOwn: false } as const;
   const juror = await tx.juror.upsert({
@@ -100,8 +108,15 @@ async function seat(tx: Tx, actorId: string, edition: Edition, person: User, { k
 
 async function candidate(tx: Tx, editionId: string, person: User) {
   const roles = await tx.role.findMany({ where: { editionId, userId: person.id }, select: { kind: true } });
-  const passes = await tx.activation.count({ where: { editionId, userId: person.id } });
-  return { active: person.active, rolesInEdition: roles.map((role) => role.kind), holdsPass: passes > 0 };
+  const holdsPass = (await whyMayHaveProposed(tx, editionId, person.id)) !== null;
+  return { active: person.active, rolesInEdition: roles.map((role) => role.kind), holdsPass };
+}
+
+/** In place of the passes: what this person declared, and who accepted it. */
+async function recordDeclaration(tx: Tx, actorId: string, { editionId, userId, text }: { editionId: string; userId: string; text: string }): Promise<void> {
+  const row = { text, actorId, at: now() };
+  await tx.roleDeclaration.upsert({ where: { editionId_userId: { editionId, userId } }, create: { editionId, userId, ...row }, update: row });
+  await audit(tx, { actorId, action: "juror.declared-no-part", editionId, objectId: userId });
 }
 
 async function mailInvitation(tx: Tx, edition: Edition, person: User, chair: boolean): Promise<void> {

@@ -15,7 +15,7 @@ export type IssuedPasses = { blindSignatures: string[]; cert: SignedCertificate 
 /**
  * Signs blinded passes and a certificate for one browser of an eligible employee. No time is kept, and no audit row
  * names who asked (sealing.md §8). The same request again gives the same answer without counting. Refuses: not-found,
- * too-early, too-late, manifest-differs, not-eligible, holds-role, passes-exhausted, invalid.
+ * too-early, too-late, manifest-differs, not-eligible, holds-role, passes-returned, passes-exhausted, invalid.
  */
 export async function issuePasses(userId: string, request: PassRequest): Promise<IssuedPasses> {
   const edition = await db().edition.findUnique({ where: { id: request.editionId }, include: { keys: true, manifest: true } });
@@ -33,8 +33,9 @@ export async function issuePasses(userId: string, request: PassRequest): Promise
 async function countIssue(userId: string, edition: { id: string; furtherBrowsers: number }, hash: Uint8Array<ArrayBuffer>): Promise<User> {
   return db().$transaction(async (tx) => {
     await tx.$queryRaw`SELECT id FROM "User" WHERE id = ${userId}::uuid FOR UPDATE`;
-    const person = await tx.user.findUniqueOrThrow({ where: { id: userId }, include: { roles: { where: { editionId: edition.id } } } });
-    const why = whyNoPass(person, person.roles.map(({ kind }) => kind));
+    const here = { where: { editionId: edition.id } };
+    const person = await tx.user.findUniqueOrThrow({ where: { id: userId }, include: { roles: here, formerRoles: here, passReturns: here } });
+    const why = whyNoPass(person, { roles: [...person.roles, ...person.formerRoles].map(({ kind }) => kind), gaveBack: person.passReturns.length > 0 });
     if (why) throw refuse(why);
     const earlier = await tx.activation.findMany({ where: { editionId: edition.id, userId } });
     if (earlier.some(({ requestHash: known }) => equal(known, hash))) return person;

@@ -11,10 +11,14 @@ export function isEligible(person: StaffFacts): boolean {
   return person.staffNumber !== null && person.active && !person.director;
 }
 
+/** What somebody is or did in an edition that bears on taking part; `roles` are those held now or before. */
+export type Standing = { roles: readonly RoleKind[]; gaveBack: boolean };
+
 /** Why this person gets no pass for the edition, or null. Whoever organises, judges or holds a key does not take part. */
-export function whyNoPass(person: StaffFacts, rolesInEdition: readonly RoleKind[]): RefusalCode | null {
+export function whyNoPass(person: StaffFacts, { roles, gaveBack }: Standing): RefusalCode | null {
   if (!isEligible(person)) return "not-eligible";
-  return rolesInEdition.length > 0 ? "holds-role" : null;
+  if (roles.length > 0) return "holds-role";
+  return gaveBack ? "passes-returned" : null;
 }
 
 /** The smaller of 100 and a tenth of those eligible, unless the edition sets another; at least 1. */

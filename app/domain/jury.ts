@@ -17,8 +17,12 @@ export const expertiseLevels = [0, 1, 2] as const;
 const chair = z.boolean().default(false);
 const reason = z.string({ error: "required" }).trim().min(1).max(2000);
 
-/** An employee who is asked to judge. */
-export const appointmentSchema = z.object({ userId: z.uuid({ error: "required" }), chair });
+/** An employee who is asked to judge; the declaration of not having taken part stands in for passes that cannot be handed in. */
+export const appointmentSchema = z.object({
+  userId: z.uuid({ error: "required" }),
+  chair,
+  declaration: z.string().trim().min(20, { error: "too-short?min=20" }).max(2000).optional(),
+});
 
 /** An expert from outside who is asked to judge, by mail. */
 export const invitationSchema = z.object({ name: nameSchema, surname: nameSchema, email: emailSchema, locale: localeSchema, chair });

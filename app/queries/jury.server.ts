@@ -4,6 +4,8 @@ import { db, type JurorKind, type Prisma } from "#app/platform/db.server.ts";
 export type JurorRow = {
   id: string; name: string; email: string; kind: JurorKind; state: JurorState; chair: boolean; maxLoad: number | null; declineReason: string;
   declared: boolean; conflicts: number; assigned: number;
+  /** in place of passes given back: the declaration of not having taken part */
+  noPart: { text: string; by: string; at: string } | null;
 };
 export type StaffMatch = { id: string; name: string; unit: string; staffNumber: string };
 export type JuryPage = { jurors: JurorRow[]; matches: StaffMatch[] | null };
@@ -15,13 +17,22 @@ export async function juryPage(editionId: string, search: string): Promise<JuryP
     include: { user: { select: { name: true, surname: true, email: true } }, _count: { select: { conflicts: true, assignments: true } } },
     orderBy: [{ user: { surname: "asc" } }, { user: { name: "asc" } }, { id: "asc" }],
   });
+  const noParts = await declarationsOf(editionId);
   return {
-    jurors: rows.map(({ id, kind, state, chair, maxLoad, declineReason, confirmedOwn, user, _count }) => ({
+    jurors: rows.map(({ id, userId, kind, state, chair, maxLoad, declineReason, confirmedOwn, user, _count }) => ({
       id, kind, state, chair, maxLoad, declineReason, name: `${user.name} ${user.surname}`, email: user.email,
       declared: confirmedOwn, conflicts: _count.conflicts, assigned: _count.assignments,
+      noPart: noParts.get(userId) ?? null,
     })),
     matches: search.trim() ? await staffMatching(search) : null,
   };
+}
+
+async function declarationsOf(editionId: string): Promise<Map<string, NonNullable<JurorRow["noPart"]>>> {
+  const rows = await db().roleDeclaration.findMany({ where: { editionId } });
+  const actors = await db().user.findMany({ where: { id: { in: rows.map(({ actorId }) => actorId) } }, select: { id: true, name: true, surname: true } });
+  const names = new Map(actors.map(({ id, name, surname }) => [id, `${name} ${surname}`]));
+  return new Map(rows.map(({ userId, text, actorId, at }) => [userId, { text, by: names.get(actorId) ?? "", at: at.toISOString() }]));
 }
 
 async function staffMatching(search: string): Promise<StaffMatch[]> {

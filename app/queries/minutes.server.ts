@@ -7,7 +7,7 @@ import { type AuditEntry, db } from "#app/platform/db.server.ts";
 /** One line of the minutes: what happened, words under i18n `minutes.lines.*`; `reason` is a key under `opening.reasons.*`. */
 export type MinutesLine = { at: string; key: MinutesKey; params: Record<string, string | number>; reason: InvalidReason | null };
 export type MinutesKey =
-  | "closed" | "signed-root" | "frozen" | "signed-ranking" | "began" | "released" | "opened" | "opened-void" | "opened-by-receipt" | "settled" | "reserve-called"
+  | "declared-no-part" | "closed" | "signed-root" | "frozen" | "signed-ranking" | "began" | "released" | "opened" | "opened-void" | "opened-by-receipt" | "settled" | "reserve-called"
   | "signed-reserve" | "reserve-in-force" | "reserve-without-quorum" | "answered" | "disowned" | "key-lost" | "published";
 
 /** The minutes of closing and opening as far as they have come, in order of time: out of the log of acts and what they left. */
@@ -20,7 +20,7 @@ export async function minutesOf(editionId: string): Promise<MinutesLine[]> {
   });
 }
 
-type Facts = { envelopes: Map<string, { no: number; slot: number }>; statements: Map<string, Statement>; root: string; commit: string; count: number };
+type Facts = { envelopes: Map<string, { no: number; slot: number }>; statements: Map<string, Statement>; declarations: Map<string, { name: string; text: string }>; root: string; commit: string; count: number };
 type Row = Omit<AuditEntry, "detail"> & { detail: z.output<typeof detailSchema> };
 type Told = Pick<MinutesLine, "key" | "params"> & Partial<Pick<MinutesLine, "reason">>;
 
@@ -29,6 +29,10 @@ const detailSchema = z.object({
 });
 
 const tellers: Record<string, (row: Row, facts: Facts) => Told | null> = {
+  "juror.declared-no-part": ({ objectId }, { declarations }) => {
+    const declared = declarations.get(objectId);
+    return declared ? { key: "declared-no-part", params: declared } : null;
+  },
   "edition.screening": (_, { count, root }) => ({ key: "closed", params: { count, root } }),
   "custodian.signed-root": ({ objectId }) => ({ key: "signed-root", params: { position: objectId } }),
   "edition.frozen": (_, { commit }) => ({ key: "frozen", params: { commit } }),
@@ -66,15 +70,17 @@ function reserve(key: MinutesKey, number: string, { statements }: Facts, more: T
 }
 
 async function factsOf(editionId: string): Promise<Facts> {
-  const [envelopes, statements, closing, ranking] = await Promise.all([
+  const [envelopes, statements, declarations, closing, ranking] = await Promise.all([
     db().envelope.findMany({ where: { proposal: { editionId } }, select: { id: true, slot: true, proposal: { select: { publicNo: true } } } }),
     db().statement.findMany({ where: { editionId }, select: { number: true, json: true } }),
+    db().roleDeclaration.findMany({ where: { editionId }, include: { user: { select: { name: true, surname: true } } } }),
     db().closing.findUnique({ where: { editionId }, select: { root: true, count: true } }),
     db().ranking.findUnique({ where: { editionId }, select: { commit: true } }),
   ]);
   return {
     envelopes: new Map(envelopes.map(({ id, slot, proposal }) => [id, { no: proposal.publicNo ?? 0, slot }])),
     statements: new Map(statements.map(({ number, json }) => [String(number), parseStatement(json)])),
+    declarations: new Map(declarations.map(({ userId, text, user }) => [userId, { name: `${user.name} ${user.surname}`, text }])),
     root: closing ? toHex(closing.root) : "",
     commit: ranking ? toHex(ranking.commit) : "",
     count: closing?.count ?? 0,

@@ -17,7 +17,7 @@ export type Verification = {
   quorum: number;
   /** how many custodians destroyed their key, and from how many on no quorum can come together any more; null before the retention time is over */
   destroyed: { keys: number; enough: number } | null;
-  closing: { root: string; proposals: number; eligible: number; activated: number; issued: number; spent: number; staffHash: string; objectionEnds: string } | null;
+  closing: { root: string; proposals: number; eligible: number; activated: number; issued: number; spent: number; returned: number; staffHash: string; objectionEnds: string } | null;
   ranking: { commitment: string; bytes: number | null } | null;
 };
 
@@ -47,6 +47,7 @@ export async function verifyPage(code: string, locale: Locale): Promise<Verifica
       activated: closing.activated,
       issued: closing.issued,
       spent: closing.spent,
+      returned: await db().spentToken.count({ where: { editionId: row.id, purpose: "returned" } }),
       staffHash: toHex(closing.staffHash),
       objectionEnds: closing.objectionEnds.toISOString(),
     },

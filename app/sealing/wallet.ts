@@ -1,5 +1,6 @@
+import { Decrypter } from "age-encryption";
 import { z } from "zod";
-import { fromBase64, toBase64 } from "./bytes.ts";
+import { fromBase64, fromUtf8, toBase64 } from "./bytes.ts";
 import { contentHash } from "./commitment.ts";
 import { certificateStatement, type Envelope, type EnvelopeContent, newHolder, openOwn, ownEnvelopeKey, sealEnvelope, signedCertificateSchema, verifies } from "./envelope.ts";
 import { manifestHash, parseManifest } from "./manifest.ts";
@@ -19,6 +20,17 @@ export const walletSchema = z.object({
   tokens: z.array(z.string()),
 });
 export type Wallet = z.infer<typeof walletSchema>;
+
+/** The wallet in a pass file, or null when passphrase or file are wrong. */
+export async function openPassFile(file: Uint8Array, passphrase: string): Promise<Wallet | null> {
+  const decrypter = new Decrypter();
+  decrypter.addPassphrase(passphrase.trim());
+  try {
+    return walletSchema.parse(JSON.parse(fromUtf8(await decrypter.decrypt(file))));
+  } catch {
+    return null;
+  }
+}
 
 /** Between the request for passes and the server's answer; the request may be sent again as it is. */
 export type PassRequestState = {

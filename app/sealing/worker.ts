@@ -6,11 +6,11 @@ import * as wallet from "./wallet.ts";
 
 // The sealing code of a browser lives in this worker: RSA and scrypt take long, and pages stay light without it.
 
-const { askForPasses, receivePasses, prepareDeposit, prepareJoin, inviteKeysFor, accessKeyFor, readOwnEnvelope, keyOfOwnEnvelope, askForRefund, receiveRefund, hashOfContent } = wallet;
+const { openPassFile, askForPasses, receivePasses, prepareDeposit, prepareJoin, inviteKeysFor, accessKeyFor, readOwnEnvelope, keyOfOwnEnvelope, askForRefund, receiveRefund, hashOfContent } = wallet;
 const { newCustodianKeys, keysOf, newPassphrase, encryptKeyFile, decryptKeyFile, readTest, isInManifest, checkSeal, signManifest, signRoot, signRanking, signStatement, checkAndUnwrap } = custodian;
 
 const acts = {
-  askForPasses, receivePasses, prepareDeposit, prepareJoin, inviteKeysFor, accessKeyFor, readOwnEnvelope, keyOfOwnEnvelope, askForRefund, receiveRefund, hashOfContent, newReceipt, newInvite, checkInclusion,
+  openPassFile, askForPasses, receivePasses, prepareDeposit, prepareJoin, inviteKeysFor, accessKeyFor, readOwnEnvelope, keyOfOwnEnvelope, askForRefund, receiveRefund, hashOfContent, newReceipt, newInvite, checkInclusion,
   newCustodianKeys, keysOf, newPassphrase, encryptKeyFile, decryptKeyFile, readTest, isInManifest, checkSeal, signManifest, signRoot, signRanking, signStatement, checkAndUnwrap, checkKey,
 };
 

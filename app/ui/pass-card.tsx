@@ -8,10 +8,9 @@ import { type Wallet, walletSchema } from "#app/sealing/wallet.ts";
 import { useComputer } from "./computer.tsx";
 import { download } from "./download.ts";
 import { RefusalAlert } from "./fields.tsx";
+import { walletIn, walletKeyOf } from "./kept-passes.ts";
 
 type State = { kind: "unknown" | "none" | "making" | "kept" | "shared" } | { kind: "refused"; refusal: Refusal };
-
-const storageKey = (offer: PassOffer) => `innova.wallet.${offer.editionId}.${offer.sub}`;
 
 /** An employee's pass for an edition: issued by itself in a private browser, on request on a shared computer. */
 export function PassCard({ offer, participate }: { offer: PassOffer; participate: string }) {
@@ -37,7 +36,7 @@ export function PassCard({ offer, participate }: { offer: PassOffer; participate
     setState({ kind: "making" });
     const result = await obtainWallet(offer.manifest);
     if ("refusal" in result) return setState({ kind: "refused", refusal: result.refusal });
-    localStorage.setItem(storageKey(offer), JSON.stringify(result.wallet));
+    localStorage.setItem(walletKeyOf(offer), JSON.stringify(result.wallet));
     setState({ kind: "kept" });
   };
 
@@ -81,7 +80,7 @@ function TakeAlong({ offer, shared = false }: { offer: PassOffer; shared?: boole
     if (passphrase.length < 12) return setError(t("passphraseShort"));
     setError("");
     setBusy(true);
-    const stored = shared ? null : localStorage.getItem(storageKey(offer));
+    const stored = shared ? null : localStorage.getItem(walletKeyOf(offer));
     const result = stored ? { wallet: walletSchema.parse(JSON.parse(stored)) } : await obtainWallet(offer.manifest);
     if ("refusal" in result) setProblem(result.refusal);
     else download("pass.age", await sealing.encryptKeyFile(JSON.stringify(result.wallet), passphrase));
@@ -123,11 +122,5 @@ async function repeat(act: () => Promise<Response>, times = 3): Promise<Response
 }
 
 function hasWallet(offer: PassOffer): boolean {
-  const stored = localStorage.getItem(storageKey(offer));
-  if (!stored) return false;
-  try {
-    return walletSchema.parse(JSON.parse(stored)).manifest === offer.manifest;
-  } catch {
-    return false;
-  }
+  return walletIn(localStorage.getItem(walletKeyOf(offer)))?.manifest === offer.manifest;
 }

@@ -79,6 +79,16 @@ describe("a team's proposal", () => {
     expect(await outcome(sealed)).toEqual(["1.1 proposal-void", "1.2 not-on-staff-list"]);
   }, 60_000);
 
+  test("is not void for what becomes of its people after closing: another unit, a promotion, a contract that ends", async () => {
+    const team = await people(3);
+    const { sealed } = await frozen([team], { awarded: 1 });
+    const changes = [{ unit: "Un'altra unità" }, { director: true }, { active: false }];
+    for (const [at, data] of changes.entries()) await db().user.update({ where: { id: team[at]!.id }, data });
+    await freezeAndSign(sealed);
+    await open(sealed);
+    expect(await outcome(sealed)).toEqual(["1.1 VALID", "1.2 VALID", "1.3 VALID"]);
+  }, 60_000);
+
   test("names the same person once, and is not void for it", async () => {
     const [ada, bea] = await people(2);
     const { sealed } = await frozen([[ada!, bea!, ada!]], { awarded: 1 });

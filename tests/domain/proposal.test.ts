@@ -51,9 +51,13 @@ describe("who may take part", () => {
   });
 
   test("a role in the edition excludes, and is said", () => {
-    expect(whyNoPass(person, ["JUROR"])).toBe("holds-role");
-    expect(whyNoPass({ ...person, director: true }, ["JUROR"])).toBe("not-eligible");
-    expect(whyNoPass(person, [])).toBeNull();
+    expect(whyNoPass(person, { roles: ["JUROR"], gaveBack: false })).toBe("holds-role");
+    expect(whyNoPass({ ...person, director: true }, { roles: ["JUROR"], gaveBack: false })).toBe("not-eligible");
+    expect(whyNoPass(person, { roles: [], gaveBack: false })).toBeNull();
+  });
+
+  test("whoever gave back passes gets no others", () => {
+    expect(whyNoPass(person, { roles: [], gaveBack: true })).toBe("passes-returned");
   });
 
   test.each([[null, 10_000, 100], [null, 300, 30], [null, 5, 1], [null, 0, 1], [7, 10_000, 7], [0, 10_000, 0]])("with a floor set to %s and %i eligible it is %i", (set, eligible, floor) => {

@@ -19,6 +19,8 @@ describe("T1: no table has a path from a proposal to a person", () => {
     ["a way over another table", field("SpentToken", "issueId String @db.Uuid\n  issue Activation @relation(fields: [issueId], references: [editionId])"), "path"],
     ["the hour of an answer", schema.replace("visibleFrom DateTime    @db.Date", "visibleFrom DateTime"), "time"],
     ["a person in the guard's index", field("GuardEntry", "userId String @db.Uuid"), "person"],
+    ["the juror behind a blocked pair", field("BlockedPair", "juror Juror @relation(fields: [jurorId], references: [id])"), "path"],
+    ["the time of a blocked pair", field("BlockedPair", "at DateTime"), "time"],
     ["a person's id without a relation", field("Access", "userId String @db.Uuid"), "person"],
   ];
   test.each(planted)("%s is caught", (_what, leaking, fault) => {

@@ -3,10 +3,11 @@ import { useLocale, useTranslations } from "use-intl";
 import { pageFor, signedIn } from "#app/http/actor.server.ts";
 import { type DeskEdition, deskEditions } from "#app/queries/desk.server.ts";
 import { winsOf } from "#app/queries/opening.server.ts";
-import { passOffers } from "#app/queries/passes.server.ts";
+import { passOffers, returnOffers } from "#app/queries/passes.server.ts";
 import { ComputerQuestion } from "#app/ui/computer.tsx";
 import { Done } from "#app/ui/fields.tsx";
 import { PassCard } from "#app/ui/pass-card.tsx";
+import { PassReturn } from "#app/ui/pass-return.tsx";
 import { titled } from "#app/ui/title.ts";
 import { dateTime, lastMinute } from "#app/ui/when.ts";
 import { WinCard } from "#app/ui/win-card.tsx";
@@ -18,12 +19,13 @@ export const loader = pageFor(signedIn, async ({ actor }) => ({
   locale: actor.locale,
   wins: await winsOf(actor.id),
   offers: actor.isEmployee ? await passOffers(actor.id, actor.locale) : [],
+  returns: actor.isEmployee ? await returnOffers(actor.id, actor.locale) : [],
   editions: await deskEditions(actor),
 }));
 
 export default function Desk() {
   const t = useTranslations("desk");
-  const { name, locale, wins, offers, editions } = useLoaderData<typeof loader>();
+  const { name, locale, wins, offers, returns, editions } = useLoaderData<typeof loader>();
   const [search] = useSearchParams();
   return (
     <div className="stack">
@@ -32,6 +34,7 @@ export default function Desk() {
       {wins.map((win) => <WinCard key={win.envelopeId} win={win} />)}
       <ComputerQuestion once />
       {offers.map((offer) => <PassCard key={offer.editionId} offer={offer} participate={`/p/${locale}`} />)}
+      {returns.map((offer) => <PassReturn key={offer.editionId} offer={offer} />)}
       {editions.length === 0 && <p>{t("none")}</p>}
       {editions.map((edition) => <Edition key={edition.code} {...edition} />)}
     </div>

@@ -1,9 +1,8 @@
 import { Alert, Button, FileInput, PasswordInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslations } from "use-intl";
-import { fromUtf8 } from "#app/sealing/bytes.ts";
+import { sealing } from "#app/sealing/client.ts";
 import type { Wallet } from "#app/sealing/wallet.ts";
-import { parseWallet } from "./client.ts";
 import type { EditionChoice } from "./edition-choice.ts";
 
 type Props = { edition: EditionChoice; wallet: Wallet | null; onWallet: (wallet: Wallet | null) => void };
@@ -33,7 +32,7 @@ function NoWallet({ edition, onWallet }: Omit<Props, "wallet">) {
     const passphrase = String(new FormData(event.currentTarget).get("passphrase") ?? "");
     if (!file) return setError(t("chooseFile"));
     setBusy(true);
-    const wallet = await openPassFile(file, passphrase);
+    const wallet = await sealing.openPassFile(new Uint8Array(await file.arrayBuffer()), passphrase).catch(() => null);
     setBusy(false);
     if (!wallet) setError(t("wrongPassphrase"));
     else if (wallet.editionId !== edition.id) setError(t("otherEdition"));
@@ -53,16 +52,4 @@ function NoWallet({ edition, onWallet }: Omit<Props, "wallet">) {
       </details>
     </section>
   );
-}
-
-/** The wallet in a pass file, or null when passphrase or file are wrong. */
-async function openPassFile(file: File, passphrase: string): Promise<Wallet | null> {
-  const { Decrypter } = await import("age-encryption");
-  const decrypter = new Decrypter();
-  decrypter.addPassphrase(passphrase.trim());
-  try {
-    return parseWallet(fromUtf8(await decrypter.decrypt(new Uint8Array(await file.arrayBuffer()))));
-  } catch {
-    return null;
-  }
 }

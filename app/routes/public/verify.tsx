@@ -83,7 +83,7 @@ function Closing({ view: { edition, closing }, locale }: Props) {
           <p className="measure">{t("rootText", { ends: dateTime(closing.objectionEnds, locale, edition.timeZone) })}</p>
           <p className="mono hash">{closing.root}</p>
           <dl className="figures">
-            {(["proposals", "eligible", "activated", "issued", "spent"] as const).map((each) => <div key={each}><dt>{t(`counts.${each}`)}</dt><dd>{count(closing[each])}</dd></div>)}
+            {(["proposals", "eligible", "activated", "issued", "spent", "returned"] as const).map((each) => <div key={each}><dt>{t(`counts.${each}`)}</dt><dd>{count(closing[each])}</dd></div>)}
           </dl>
           <p className="soft">{t("countsCheck")}</p>
           <p>{t("staffHash")}</p>
