@@ -1,7 +1,9 @@
 import "#tests/support/database.ts";
 import { beforeAll, describe, expect, test } from "vitest";
 import { answer } from "#app/deposit/answer.server.ts";
+import { admitted } from "#app/deposit/load.server.ts";
 import { padded, sizeClasses } from "#app/deposit/padding.ts";
+import type { Refused } from "#app/domain/refusal.ts";
 import { newReceipt } from "#app/sealing/receipt.ts";
 import { accessKeyFor, hashOfContent, prepareDeposit, type DepositRequest } from "#app/sealing/wallet.ts";
 import { db } from "#app/platform/db.server.ts";
@@ -72,6 +74,27 @@ describe("a deposit", () => {
   test("that is good is taken; with its receipt another text is refused", async () => {
     await expect(ask(good)).resolves.toMatchObject({ signature: expect.stringMatching(/^[\w-]{86}$/) });
     await expect(ask({ ...good, content: content({ title: "Altro" }) })).rejects.toEqual(refusedAs("conflict"));
+  });
+});
+
+describe("many at once", () => {
+  const underWay = async (count: number, bytes: number) => {
+    let finish = () => {};
+    const busy = new Promise<void>((done) => (finish = done));
+    const all = Array.from({ length: count }, () => admitted(bytes, () => busy));
+    const next = admitted(bytes, async () => "taken").catch((error: Refused) => error.refusal.code);
+    finish();
+    await Promise.all(all);
+    return next;
+  };
+
+  test("eight bodies of the largest class, or sixty-four of the smallest, are taken; the next is asked to come again", async () => {
+    const [smallest, largest] = [sizeClasses[0], sizeClasses[3]];
+    expect(await underWay(7, largest)).toBe("taken");
+    expect(await underWay(8, largest)).toBe("busy");
+    expect(await underWay(63, smallest)).toBe("taken");
+    expect(await underWay(64, smallest)).toBe("busy");
+    expect(await underWay(0, largest)).toBe("taken"); // and places are given back
   });
 });
 

@@ -13,7 +13,7 @@ import type { Content } from "#app/domain/proposal.ts";
 import { fromBase64, toBase64 } from "#app/sealing/bytes.ts";
 import { type CustodianKeys, newCustodianKeys, readTest, signManifest, signRoot } from "#app/sealing/custodian.ts";
 import { newInvite, newReceipt } from "#app/sealing/receipt.ts";
-import { askForPasses, type DepositRequest, inviteKeysFor, prepareDeposit, prepareJoin, receivePasses, type Wallet } from "#app/sealing/wallet.ts";
+import { askForPasses, type AttachedFile, type DepositRequest, inviteKeysFor, prepareDeposit, prepareJoin, receivePasses, type Wallet } from "#app/sealing/wallet.ts";
 import { db, type Edition, type User } from "#app/platform/db.server.ts";
 import { content } from "./content.ts";
 
@@ -97,9 +97,9 @@ export async function walletOf(user: User, sealed: SealedEdition): Promise<Walle
 export type Deposited = { user: User; wallet: Wallet; receipt: string; request: DepositRequest; reply: DepositReceipt };
 
 /** An employee who takes passes and hands in a proposal. */
-export async function depositBy(user: User, sealed: SealedEdition, text: Content = content()): Promise<Deposited> {
+export async function depositBy(user: User, sealed: SealedEdition, text: Content = content(), files: AttachedFile[] = []): Promise<Deposited> {
   const [wallet, receipt] = [await walletOf(user, sealed), newReceipt()];
-  const request = await prepareDeposit(wallet, sealed.manifest, text, receipt);
+  const request = await prepareDeposit(wallet, sealed.manifest, text, receipt, files);
   return { user, wallet, receipt, request, reply: await send(request) };
 }
 

@@ -6,7 +6,7 @@ import { lucia, sessionCookieName } from "#app/platform/session.server.ts";
 type Ask = { as: { id: string }; params?: Record<string, string>; search?: string; form?: Record<string, string | string[]> };
 type Handler = (args: LoaderFunctionArgs & ActionFunctionArgs) => Promise<unknown>;
 
-export type Answered = { status: number; text: string; location: string | null; value: unknown };
+export type Answered = { status: number; text: string; location: string | null; value: unknown; headers?: Headers };
 
 /** The status, whole text and destination of what `handler` answers, thrown or returned. */
 export async function ask(handler: unknown, { as, params = {}, search = "", form }: Ask): Promise<Answered> {
@@ -21,7 +21,7 @@ export async function ask(handler: unknown, { as, params = {}, search = "", form
     if (thrown instanceof Response) return thrown;
     throw thrown;
   });
-  if (value instanceof Response) return { status: value.status, text: await value.text(), location: value.headers.get("Location"), value: null };
+  if (value instanceof Response) return { status: value.status, text: await value.text(), location: value.headers.get("Location"), value: null, headers: value.headers };
   const withInit = value as { type?: string; data?: unknown; init?: { status?: number } };
   if (withInit?.type === "DataWithResponseInit") return { status: withInit.init?.status ?? 200, text: JSON.stringify(withInit.data), location: null, value: withInit.data };
   return { status: 200, text: JSON.stringify(value), location: null, value };
