@@ -98,6 +98,7 @@ export default [
         route("screening", "routes/area/manage/screening.tsx"),
         route("screening/:no", "routes/area/manage/screening-proposal.tsx"),
         route("screening/:no/files/:position", "routes/area/manage/screening-file.ts"),
+        route("screening/:no/files/:position/passages", "routes/area/manage/screening-file-passages.ts"),
         route("screening/:no/hiding", "routes/area/manage/screening-hiding.ts"),
         route("screening/:no/hiding/:passage/removal", "routes/area/manage/screening-hiding-removal.ts"),
         route("jury", "routes/area/manage/jury.tsx"),

@@ -54,8 +54,11 @@ export const ownProposal = z.object({
 });
 export type OwnProposal = z.infer<typeof ownProposal>;
 
-/** A cleaned file with the mark a deposit takes it by; sha256 in hexadecimal. */
-const cleaned = z.object({ kind: fileKind, sha256: z.string(), bytes: z.string(), tag: z.string() });
+/** A passage of a file that may say who wrote it, between the words around it. */
+const passage = z.object({ kind: z.enum(markKinds), before: z.string(), words: z.string(), after: z.string() });
+
+/** A cleaned file with the mark a deposit takes it by, and what in its text may say who wrote it; sha256 in hexadecimal. */
+const cleaned = z.object({ kind: fileKind, sha256: z.string(), bytes: z.string(), tag: z.string(), passages: z.array(passage) });
 export type CleanedAnswer = z.infer<typeof cleaned>;
 
 /** One attached file. */

@@ -1,8 +1,12 @@
 import { z } from "zod";
 import { fileKind, fileLimits } from "#app/domain/attachment.ts";
 import { refuse } from "#app/domain/refusal.ts";
+import { excerptsIn } from "#app/domain/self-identification.ts";
+import type { Excerpt } from "#app/domain/self-identification-mark.ts";
 import { toBase64 } from "#app/sealing/bytes.ts";
+import { guardIndex } from "#app/platform/guard-index.server.ts";
 import { runIsolated } from "#app/platform/isolated.server.ts";
+import { pdfText } from "#app/platform/pdf-text.server.ts";
 import type { CleanedAnswer } from "./answers.ts";
 import { cleaningReasons, type CleaningReason } from "./cleaning/not-cleanable.ts";
 import { checkTime, sealedEdition } from "./edition.server.ts";
@@ -11,17 +15,23 @@ import { type CleanedFile, cleanedTag, marked } from "./files.server.ts";
 import type { RequestOf } from "./request.ts";
 
 /**
- * Cleans a file and gives it back with a mark that says so; nothing is kept. It takes a receipt or a pass, which stays
+ * Cleans a file and gives it back with a mark that says so, and with what in its text may say who wrote it; nothing is kept. It takes a receipt or a pass, which stays
  * unspent. Refuses: too-late, receipt-unknown, token-invalid, token-spent, busy, file-refused with its reason.
  */
 export async function cleanFile(request: RequestOf<"clean">): Promise<CleanedAnswer> {
   const edition = await sealedEdition(request.edition);
   if (edition.phase !== "announced") checkTime(edition);
   await checkEntitled(edition, request);
-  const cleaned = await inTurn(() => cleanedApart(Buffer.from(request.bytes, "base64url")));
-  if ("reason" in cleaned) throw refuse("file-refused", { reasons: [{ key: cleaned.reason }] });
+  const { cleaned, passages } = await inTurn(() => cleanedAndRead(Buffer.from(request.bytes, "base64url")));
   const { kind, sha256, bytes } = cleaned;
-  return { kind, sha256, bytes: Buffer.from(bytes).toString("base64url"), tag: toBase64(cleanedTag(edition.id, cleaned)) };
+  return { kind, sha256, bytes: Buffer.from(bytes).toString("base64url"), tag: toBase64(cleanedTag(edition.id, cleaned)), passages };
+}
+
+/** A document whose text cannot be read has no passages, and of a picture nothing is read: this warns, and no more. */
+async function cleanedAndRead(bytes: Uint8Array): Promise<{ cleaned: CleanedFile; passages: Excerpt[] }> {
+  const cleaned = await cleanedApart(bytes);
+  if ("reason" in cleaned) throw refuse("file-refused", { reasons: [{ key: cleaned.reason }] });
+  return { cleaned, passages: cleaned.kind === "pdf" ? excerptsIn(await pdfText(cleaned.bytes), await guardIndex()) : [] };
 }
 
 const outcome = z.union([z.object({ kind: fileKind }), z.object({ reason: z.enum(cleaningReasons) })]);

@@ -7,6 +7,9 @@ export type MarkKind = (typeof markKinds)[number];
 /** A passage by which somebody may be recognised; `start` and `end` are offsets into the text, as in `text.slice`. */
 export type Mark = { start: number; end: number; kind: MarkKind };
 
+/** A marked passage of a text that is not at hand, between the words around it. */
+export type Excerpt = { kind: MarkKind; before: string; words: string; after: string };
+
 /** A marked passage with some words around it. */
 export function excerptOf(text: string, { start, end }: Pick<Mark, "start" | "end">, around = 60): { before: string; words: string; after: string } {
   const from = start <= around ? 0 : text.indexOf(" ", start - around) + 1 || start - around;

@@ -1,5 +1,5 @@
 import type { Knows } from "./self-identification-index.ts";
-import { type Mark, markKinds, type MarkKind } from "./self-identification-mark.ts";
+import { type Excerpt, excerptOf, type Mark, markKinds, type MarkKind } from "./self-identification-mark.ts";
 import { namesIn } from "./self-identification-names.ts";
 import { addressesIn, phonesIn, type Span, staffNumbersIn } from "./self-identification-numbers.ts";
 import { type Phrase, phrasesIn } from "./self-identification-phrases.ts";
@@ -27,6 +27,13 @@ export function marksIn(text: string, knows: Knows): Mark[] {
     ...ofKind("unit", units.filter(({ sure }) => sure)),
   ];
   return apart(found).map((mark) => inOriginal(folded, mark));
+}
+
+const mostExcerpts = 100; // a list of names needs no more to be recognised as one
+
+/** The same for a text that the reader has elsewhere, such as a file: each passage between the words around it. */
+export function excerptsIn(text: string, knows: Knows): Excerpt[] {
+  return marksIn(text, knows).slice(0, mostExcerpts).map((mark) => ({ kind: mark.kind, ...excerptOf(text, mark) }));
 }
 
 function ofKind(kind: MarkKind, spans: Span[]): Mark[] {

@@ -2,9 +2,11 @@ import { localised, type Localised } from "#app/domain/locale.ts";
 import type { Verdict } from "#app/domain/screening.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { textFieldNames } from "#app/domain/proposal.ts";
-import { marksIn } from "#app/domain/self-identification.ts";
+import { excerptsIn, marksIn } from "#app/domain/self-identification.ts";
+import type { Excerpt } from "#app/domain/self-identification-mark.ts";
 import { db } from "#app/platform/db.server.ts";
 import { guardIndex } from "#app/platform/guard-index.server.ts";
+import { pdfText } from "#app/platform/pdf-text.server.ts";
 import { fileAt, filesOf, type StoredFile } from "./attachments.server.ts";
 import { forJurors } from "./jurors-text.server.ts";
 
@@ -51,6 +53,12 @@ export async function screenedFile(editionId: string, publicNo: number, position
   const proposal = await contentOf(editionId, publicNo);
   if (!proposal) throw refuse("not-found");
   return fileAt(proposal.id, position);
+}
+
+/** What in the text of a document may say who wrote it; nothing in a picture. Refuses not-found. */
+export async function passagesOfFile(editionId: string, publicNo: number, position: number): Promise<Excerpt[]> {
+  const { kind, bytes } = await screenedFile(editionId, publicNo, position);
+  return kind === "pdf" ? excerptsIn(await pdfText(bytes), await guardIndex()) : [];
 }
 
 /** The next proposal without a verdict after this one, beginning again at the first. */

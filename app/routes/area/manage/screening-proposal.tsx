@@ -14,6 +14,7 @@ import { screeningPage } from "#app/queries/screening.server.ts";
 import { Done, RefusalAlert, TextAreaField, useInvalidWords } from "#app/ui/fields.tsx";
 import { messageOfIssue } from "#app/ui/form-messages.ts";
 import { AttachmentList } from "#app/ui/attachment-list.tsx";
+import { CheckedFiles } from "#app/ui/checked-files.tsx";
 import { Hiding } from "#app/ui/hiding.tsx";
 import { ProposalView } from "#app/ui/proposal-view.tsx";
 import { titled } from "#app/ui/title.ts";
@@ -54,6 +55,7 @@ export default function ScreeningProposalPage() {
             <AttachmentList files={files} base={`/area/manage/${code}/screening/${no}/files`} />
           </div>
           <Hiding key={no} words={content} marks={marks} hidden={hidden} action={`/area/manage/${code}/screening/${no}/hiding`} editable={editable} />
+          <CheckedFiles key={`files ${no}`} files={files} base={`/area/manage/${code}/screening/${no}/files`} />
           {hidden.length > 0 && (
             <details className="panel">
               <summary>{tHiding("forJurors")}</summary>
