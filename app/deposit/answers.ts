@@ -2,7 +2,7 @@ import { z } from "zod";
 import { fileKind } from "#app/domain/attachment.ts";
 import { inclusionSchema } from "#app/sealing/inclusion.ts";
 import { contentSchema } from "#app/domain/proposal.ts";
-import { markKinds } from "#app/domain/self-identification-mark.ts";
+import { excerptSchema, markKinds } from "#app/domain/self-identification-mark.ts";
 
 // What the one endpoint of the anonymous wing answers; the server makes it, the page parses it. Bytes in base64url.
 
@@ -54,11 +54,8 @@ export const ownProposal = z.object({
 });
 export type OwnProposal = z.infer<typeof ownProposal>;
 
-/** A passage of a file that may say who wrote it, between the words around it. */
-const passage = z.object({ kind: z.enum(markKinds), before: z.string(), words: z.string(), after: z.string() });
-
 /** A cleaned file with the mark a deposit takes it by, and what in its text may say who wrote it; sha256 in hexadecimal. */
-const cleaned = z.object({ kind: fileKind, sha256: z.string(), bytes: z.string(), tag: z.string(), passages: z.array(passage) });
+const cleaned = z.object({ kind: fileKind, sha256: z.string(), bytes: z.string(), tag: z.string(), passages: z.array(excerptSchema) });
 export type CleanedAnswer = z.infer<typeof cleaned>;
 
 /** One attached file. */

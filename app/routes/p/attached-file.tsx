@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Alert, Button } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { type FileKind, fileName, mediaType } from "#app/domain/attachment.ts";
@@ -6,6 +6,7 @@ import type { Refusal } from "#app/domain/refusal.ts";
 import { fromBase64, fromHex, toBase64 } from "#app/sealing/bytes.ts";
 import { useFileSize } from "#app/ui/attachment-list.tsx";
 import { RefusalAlert } from "#app/ui/fields.tsx";
+import { FilePassages } from "#app/ui/marked-passages.tsx";
 import type { Attached } from "./attached.ts";
 import { send, tried } from "./client.ts";
 import type { Entitlement } from "./guard.tsx";
@@ -29,6 +30,7 @@ export function AttachedFiles({ files, entitlement }: { files: Attached[]; entit
 /** A cleaned file as it will be read: a picture at once, a document in a window of its own. One already handed in is fetched when asked for. */
 export function AttachedFile({ file, name, entitlement }: Props) {
   const t = useTranslations("p.files");
+  const tGuard = useTranslations("p.guard");
   const size = useFileSize();
   const [fetched, setFetched] = useState("");
   const [problem, setProblem] = useState<Refusal | null>(null);
@@ -42,6 +44,12 @@ export function AttachedFile({ file, name, entitlement }: Props) {
       {url && file.kind !== "pdf" && <img src={url} alt={t("picture", { name })} />}
       {!bytes && <Button size="compact-sm" variant="default" onClick={fetchIt}>{t("show", { name })}</Button>}
       <RefusalAlert refusal={problem ?? undefined} />
+      {file.passages.length > 0 && (
+        <Alert color="yellow" title={tGuard("found", { count: file.passages.length })}>
+          <p>{tGuard("file")}</p>
+          <FilePassages excerpts={file.passages} name={name} />
+        </Alert>
+      )}
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { type FileKind, fileLimits } from "#app/domain/attachment.ts";
+import type { Excerpt } from "#app/domain/self-identification-mark.ts";
 import { fromHex, toBase64 } from "#app/sealing/bytes.ts";
 import type { AttachedFile } from "#app/sealing/wallet.ts";
 import { RefusedAnswer, send } from "./client.ts";
@@ -7,7 +8,7 @@ import type { Entitlement } from "./guard.tsx";
 // A file on its way into a proposal: chosen here, cleaned on the server, back here to be looked at.
 
 /** A file of a proposal; `cleaned` holds bytes (base64url) and mark until it is handed in. `size` in bytes, `sha256` in hexadecimal. */
-export type Attached = { kind: FileKind; sha256: string; size: number; cleaned: { bytes: string; tag: string } | null };
+export type Attached = { kind: FileKind; sha256: string; size: number; cleaned: { bytes: string; tag: string } | null; /** what in its text may say who wrote it, as far as it was read */ passages: Excerpt[] };
 
 const longestSide = 3000; // pixels
 
@@ -17,7 +18,7 @@ export async function clean(file: File, entitlement: Entitlement): Promise<Attac
   if (bytes.length > fileLimits.bytes) throw new RefusedAnswer({ code: "file-refused", reasons: [{ key: "file-large-before" }] });
   if (bytes.length === 0) throw new RefusedAnswer({ code: "file-refused", reasons: [{ key: "file-broken" }] });
   const answer = await send({ op: "clean", ...entitlement, bytes: toBase64(bytes) });
-  return { kind: answer.kind, sha256: answer.sha256, size: Math.floor((answer.bytes.length * 3) / 4), cleaned: { bytes: answer.bytes, tag: answer.tag } };
+  return { kind: answer.kind, sha256: answer.sha256, size: Math.floor((answer.bytes.length * 3) / 4), cleaned: { bytes: answer.bytes, tag: answer.tag }, passages: answer.passages };
 }
 
 /** Photographs are drawn anew here, upright and not larger than one reads them: what they know of place and camera stays here. */

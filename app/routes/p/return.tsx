@@ -73,7 +73,7 @@ function Own({ found, locale, onChanged, onLeave }: { found: Found; locale: Loca
       <State own={own} />
       <Unaltered own={own} />
       <ProposalView content={own.content} categories={edition.categories} locale={locale} heading={2} />
-      <AttachedFiles files={own.files.map((file) => ({ ...file, cleaned: null }))} entitlement={{ edition: edition.id, accessKey: found.accessKey }} />
+      <AttachedFiles files={own.files.map((file) => ({ ...file, cleaned: null, passages: [] }))} entitlement={{ edition: edition.id, accessKey: found.accessKey }} />
       <TestReceipt found={found} />
       <CheckOwn key={`check-${found.accessKey}`} found={found} locale={locale} />
       {edition.maxTeam > 1 && <TeamPanel key={found.accessKey} found={found} />}
@@ -139,7 +139,7 @@ function Replace({ found, locale, onDone, onCancel }: { found: Found; locale: Lo
   const [errors, setErrors] = useState<FieldErrors>({});
   const [problem, setProblem] = useState<Refusal | null>(null);
   const [busy, setBusy] = useState(false);
-  const [files, setFiles] = useState<Attached[]>(() => found.own.files.map((file) => ({ ...file, cleaned: null })));
+  const [files, setFiles] = useState<Attached[]>(() => found.own.files.map((file) => ({ ...file, cleaned: null, passages: [] })));
   const entitlement = { edition: found.edition.id, accessKey: found.accessKey };
   const guard = useGuardBeforeSending(entitlement);
   const replace = async () => {
