@@ -1,9 +1,27 @@
 import { vitePlugin as remix } from "@remix-run/dev";
-import { defineConfig } from "vite";
+import { readFileSync } from "node:fs";
+import { defineConfig, type Plugin } from "vite";
 import remixConfig from "./remix.config.js";
 
+/** The words that the anonymous wing never says: without them its page is 20 kB lighter in every language. */
+const notOfP = [
+  "account", "admin", "area", "assignment", "audit", "awards", "conflicts", "custody", "desk", "forgotten", "hiding", "juror", "jury", "link", "list", "login", "mail", "manage",
+  "minutes", "opening", "outbox", "people", "progress", "public", "publication", "ranking", "screening", "session", "sheet", "sponsors", "staff", "statistics", "win",
+];
+
+/** `virtual:words-of-p/it`: the words of a language without those. */
+const wordsOfP: Plugin = {
+  name: "words-of-p",
+  resolveId: (id) => (id.startsWith("virtual:words-of-p/") ? `\0${id}` : undefined),
+  load(id) {
+    if (!id.startsWith("\0virtual:words-of-p/")) return undefined;
+    const all = JSON.parse(readFileSync(`app/i18n/${id.slice(-2)}.json`, "utf8")) as Record<string, unknown>;
+    return `export default ${JSON.stringify(Object.fromEntries(Object.entries(all).filter(([part]) => !notOfP.includes(part))))}`;
+  },
+};
+
 export default defineConfig({
-  plugins: [remix(remixConfig)],
+  plugins: [wordsOfP, remix(remixConfig)],
   build: { target: "es2022", chunkSizeWarningLimit: 700 },
   worker: { format: "es" },
   optimizeDeps: {

@@ -3,7 +3,8 @@ import { combinations, type InvalidReason, whyVoid } from "#app/domain/opening.t
 import { refuse } from "#app/domain/refusal.ts";
 import { currentOpenList } from "#app/queries/open-list.server.ts";
 import { rankingStatement, shareStatement } from "#app/sealing/commitment.ts";
-import { authenticity, type Certificate, type EnvelopeContext, keyFromShares, openEnvelope, verifies } from "#app/sealing/envelope.ts";
+import { authenticity, type EnvelopeContext, keyFromShares, openEnvelope, verifies } from "#app/sealing/envelope.ts";
+import type { Certificate } from "#app/sealing/certificate.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Envelope, type Tx } from "#app/platform/db.server.ts";

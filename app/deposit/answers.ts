@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { fileKind } from "#app/domain/attachment.ts";
-import { inclusionSchema } from "#app/sealing/inclusion.ts";
+import { inclusionSchema } from "#app/sealing/given-inclusion.ts";
 import { contentSchema } from "#app/domain/proposal.ts";
 import { excerptSchema, markKinds } from "#app/domain/self-identification-mark.ts";
 

@@ -1,7 +1,7 @@
 import { refuse } from "#app/domain/refusal.ts";
 import { toBase64 } from "#app/sealing/bytes.ts";
 import { envelopeHash } from "#app/sealing/envelope.ts";
-import type { Inclusion } from "#app/sealing/inclusion.ts";
+import type { Inclusion } from "#app/sealing/given-inclusion.ts";
 import { inclusionProof } from "#app/sealing/merkle.ts";
 import { db } from "#app/platform/db.server.ts";
 import { sealedEdition } from "./edition.server.ts";

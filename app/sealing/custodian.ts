@@ -1,5 +1,5 @@
 import { ed25519 } from "@noble/curves/ed25519.js";
-import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
+import { Decrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
 import { z } from "zod";
 import { equal, fromBase64, fromUtf8, random, toBase64, toHex } from "./bytes.ts";
 import { proposalLeaf, rankingCommit, rankingStatement, rootStatement, shareStatement, statementHash, statementText } from "./commitment.ts";
@@ -27,14 +27,6 @@ export async function keysOf(identity: string): Promise<CustodianKeys> {
 /** Seven words at random, of 256 each: 56 bits behind scrypt. */
 export function newPassphrase(): string {
   return Array.from(random(7), (byte) => words[byte]).join("-");
-}
-
-/** The key file: the identity encrypted under a passphrase, as age's own command writes it. `workFactor` is log2 of scrypt's N. */
-export async function encryptKeyFile(identity: string, passphrase: string, workFactor = 17): Promise<Uint8Array> {
-  const encrypter = new Encrypter();
-  encrypter.setScryptWorkFactor(workFactor);
-  encrypter.setPassphrase(passphrase);
-  return encrypter.encrypt(identity);
 }
 
 /** The identity in a key file; null when the passphrase is wrong or the file is another. */

@@ -3,30 +3,15 @@ import { hkdf } from "@noble/hashes/hkdf.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { Decrypter, Encrypter } from "age-encryption";
 import { combine, split } from "shamir-secret-sharing";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { canonical, concat, equal, fromBase64, fromUtf8, hash, random, toBase64, toHex, utf8 } from "./bytes.ts";
+import { type Certificate, type SignedCertificate, signedCertificateSchema } from "./certificate.ts";
 import type { Manifest } from "./manifest.ts";
 
 // Envelope B: the proposer's name, sealed so that only a quorum of custodians can open it (sealing.md §4).
 
 const plainLength = 2048;
 const wrapLength = 394;
-
-/** The certificate the city signs for an employee's holder key, and the employee's data as the staff list had them. */
-export const certificateSchema = z.object({
-  v: z.literal(1),
-  edition: z.uuid(),
-  sub: z.uuid(),
-  name: z.string(),
-  surname: z.string(),
-  staffNumber: z.string(),
-  unit: z.string(),
-  eligibility: z.literal("employee-not-director"),
-  holderKey: z.string(),
-});
-export type Certificate = z.infer<typeof certificateSchema>;
-export const signedCertificateSchema = z.object({ certificate: certificateSchema, signature: z.string() });
-export type SignedCertificate = z.infer<typeof signedCertificateSchema>;
 
 const contentSchema = z.object({ v: z.literal(1), cert: signedCertificateSchema, holderSignature: z.string() });
 export type EnvelopeContent = z.infer<typeof contentSchema>;

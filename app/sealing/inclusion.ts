@@ -1,25 +1,11 @@
-import { z } from "zod";
 import { equal, fromBase64, toBase64, toHex } from "./bytes.ts";
 import { depositHash, proposalLeaf, rootStatement } from "./commitment.ts";
 import { envelopeHash, verifies } from "./envelope.ts";
+import type { Inclusion } from "./given-inclusion.ts";
 import { manifestHash, parseManifest } from "./manifest.ts";
 import { isIncluded } from "./merkle.ts";
 
 // 'Check my proposal': what a receipt is given after closing, and what the proposer's browser makes of it (sealing.md §7).
-
-/** Bytes in base64url; envelopes are the hashes of all of the proposal's, in any order. */
-export const inclusionSchema = z.object({
-  publicNo: z.int(),
-  count: z.int(),
-  root: z.string(),
-  staffHash: z.string(),
-  proof: z.array(z.string()),
-  envelopes: z.array(z.string()),
-  /** the own envelope, whole */
-  own: z.object({ iv: z.string(), ct: z.string(), commit: z.string(), wraps: z.string(), ownerWrap: z.string() }),
-  signatures: z.array(z.object({ position: z.int(), signature: z.string() })),
-});
-export type Inclusion = z.infer<typeof inclusionSchema>;
 
 /** `ownEnvelope`: mine is among the proposal's; `inRoot`: contents and envelopes lead to the root; `signed`: how many custodians signed it. */
 export type InclusionCheck = { ownEnvelope: boolean; inRoot: boolean; signed: number; quorum: number; root: string; depositHash: string };

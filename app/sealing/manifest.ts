@@ -1,18 +1,18 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { canonical, hash, toBase64, toHex, utf8 } from "./bytes.ts";
 
 // The manifest names the keys of an edition; every envelope is bound to its hash. It holds nothing that may change.
 
-const base64url = z.string().regex(/^[A-Za-z0-9_-]+$/);
+const base64url = z.string().check(z.regex(/^[A-Za-z0-9_-]+$/));
 
 export const manifestSchema = z.object({
   v: z.literal(1),
   edition: z.uuid(),
-  passesPerPerson: z.int().min(1),
-  furtherBrowsers: z.int().min(0),
-  quorum: z.int().min(1),
-  reserveDepth: z.int().min(0),
-  custodians: z.array(z.object({ title: z.string(), recipient: z.string().regex(/^age1[0-9a-z]+$/), signPublicKey: base64url })).min(1),
+  passesPerPerson: z.int().check(z.minimum(1)),
+  furtherBrowsers: z.int().check(z.minimum(0)),
+  quorum: z.int().check(z.minimum(1)),
+  reserveDepth: z.int().check(z.minimum(0)),
+  custodians: z.array(z.object({ title: z.string(), recipient: z.string().check(z.regex(/^age1[0-9a-z]+$/)), signPublicKey: base64url })).check(z.minLength(1)),
   issuerSpki: base64url,
   certPublicKey: base64url,
   eligibilityRule: z.string(),

@@ -1,25 +1,16 @@
 import { Decrypter } from "age-encryption";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { fromBase64, fromUtf8, toBase64 } from "./bytes.ts";
 import { contentHash } from "./commitment.ts";
-import { certificateStatement, type Envelope, type EnvelopeContent, newHolder, openOwn, ownEnvelopeKey, sealEnvelope, signedCertificateSchema, verifies } from "./envelope.ts";
+import { certificateStatement, type Envelope, type EnvelopeContent, newHolder, openOwn, ownEnvelopeKey, sealEnvelope, verifies } from "./envelope.ts";
+import { signedCertificateSchema } from "./certificate.ts";
+import { type Wallet, walletSchema } from "./kept-wallet.ts";
 import { manifestHash, parseManifest } from "./manifest.ts";
 import { accessKey, accessKeyHash, inviteKey, ownKey } from "./receipt.ts";
 import { type BlindedPass, blindPasses, finishPass } from "./token.ts";
 
 // What an employee's browser does, from asking for passes to handing in. Everything goes in and out as plain JSON, so it
 // runs in a worker of the browser, in the test process and in the command that plays a whole edition alike.
-
-/** What a browser keeps for one person and edition: it is the right to hand in, and the name that goes into the envelope. */
-export const walletSchema = z.object({
-  v: z.literal(1),
-  editionId: z.uuid(),
-  manifest: z.string(),
-  holderKey: z.string(),
-  cert: signedCertificateSchema,
-  tokens: z.array(z.string()),
-});
-export type Wallet = z.infer<typeof walletSchema>;
 
 /** The wallet in a pass file, or null when passphrase or file are wrong. */
 export async function openPassFile(file: Uint8Array, passphrase: string): Promise<Wallet | null> {
@@ -145,11 +136,6 @@ export function inviteKeysFor(invite: string, editionId: string): { key: string;
 
 function encoded({ id, slot, iv, ct, commit, wraps, ownerWrap }: Envelope): DepositRequest["envelope"] {
   return { id, slot, iv: toBase64(iv), ct: toBase64(ct), commit: toBase64(commit), wraps: wraps.map(toBase64), ownerWrap: toBase64(ownerWrap) };
-}
-
-/** The same wallet without the pass that was spent. */
-export function withoutToken(wallet: Wallet, token: string): Wallet {
-  return { ...wallet, tokens: wallet.tokens.filter((each) => each !== token) };
 }
 
 /** The key that a request for one's own proposal carries. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Wallet, walletSchema } from "#app/sealing/wallet.ts";
+import { type Wallet, walletSchema } from "#app/sealing/kept-wallet.ts";
 
 // The passes of one person and edition in this browser: in the wallet, or apart where a withdrawal brought one back.
 

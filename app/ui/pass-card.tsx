@@ -4,7 +4,7 @@ import { useTranslations } from "use-intl";
 import type { PassOffer } from "#app/queries/passes.server.ts";
 import { type Refusal, refusalIn } from "#app/domain/refusal.ts";
 import { sealing, warmUp } from "#app/sealing/client.ts";
-import { type Wallet, walletSchema } from "#app/sealing/wallet.ts";
+import { type Wallet, walletSchema } from "#app/sealing/kept-wallet.ts";
 import { useComputer } from "./computer.tsx";
 import { download } from "./download.ts";
 import { RefusalAlert } from "./fields.tsx";

@@ -1,7 +1,8 @@
 import { combinations, type InvalidReason, type Opened, settle, whyVoid } from "#app/domain/opening.ts";
 import { fromBase64 } from "#app/sealing/bytes.ts";
 import { keysOf } from "#app/sealing/custodian.ts";
-import { authenticity, type Certificate, type EnvelopeContext, keyFromShares, openEnvelope, shareIn, unwrapShare, wrapLength } from "#app/sealing/envelope.ts";
+import { authenticity, type EnvelopeContext, keyFromShares, openEnvelope, shareIn, unwrapShare, wrapLength } from "#app/sealing/envelope.ts";
+import type { Certificate } from "#app/sealing/certificate.ts";
 import { parseManifest } from "#app/sealing/manifest.ts";
 import { openPartOf } from "#app/sealing/reserve.ts";
 import { sessionChecks } from "#app/sealing/session-checks.ts";

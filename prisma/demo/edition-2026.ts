@@ -16,7 +16,8 @@ import { assignmentPage, planAssignment } from "#app/queries/assignment.server.t
 import { toBase64 } from "#app/sealing/bytes.ts";
 import { signRoot } from "#app/sealing/custodian.ts";
 import { newReceipt } from "#app/sealing/receipt.ts";
-import { prepareDeposit, type Wallet } from "#app/sealing/wallet.ts";
+import { prepareDeposit } from "#app/sealing/wallet.ts";
+import type { Wallet } from "#app/sealing/kept-wallet.ts";
 import { db, type Phase, type User } from "#app/platform/db.server.ts";
 import { forget } from "#app/platform/once.server.ts";
 import { demoCategories } from "./categories.ts";

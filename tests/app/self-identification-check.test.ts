@@ -4,7 +4,8 @@ import { rewriteGuardIndex } from "#app/commands/guard-index.server.ts";
 import { answer } from "#app/deposit/answer.server.ts";
 import { padded } from "#app/deposit/padding.ts";
 import { newReceipt } from "#app/sealing/receipt.ts";
-import { accessKeyFor, type Wallet } from "#app/sealing/wallet.ts";
+import { accessKeyFor } from "#app/sealing/wallet.ts";
+import type { Wallet } from "#app/sealing/kept-wallet.ts";
 import { db } from "#app/platform/db.server.ts";
 import { content, depositBy, employee, openEdition, preparedEdition, type SealedEdition, walletOf } from "#tests/factories/sealed-edition.ts";
 

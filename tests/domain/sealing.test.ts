@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { canonical, fromBase64, fromHex, toBase64, toHex, utf8 } from "#app/sealing/bytes.ts";
-import { decryptKeyFile, encryptKeyFile, keysOf, newCustodianKeys, newPassphrase } from "#app/sealing/custodian.ts";
+import { decryptKeyFile, keysOf, newCustodianKeys, newPassphrase } from "#app/sealing/custodian.ts";
+import { encryptKeyFile } from "#app/sealing/key-file.ts";
 import { inclusionProof, isIncluded, leafHash, merkleRoot } from "#app/sealing/merkle.ts";
 
 describe("the Merkle tree is RFC 6962's", () => {

@@ -13,7 +13,8 @@ import type { Content } from "#app/domain/proposal.ts";
 import { fromBase64, toBase64 } from "#app/sealing/bytes.ts";
 import { type CustodianKeys, newCustodianKeys, readTest, signManifest, signRoot } from "#app/sealing/custodian.ts";
 import { newInvite, newReceipt } from "#app/sealing/receipt.ts";
-import { askForPasses, type AttachedFile, type DepositRequest, inviteKeysFor, prepareDeposit, prepareJoin, receivePasses, type Wallet } from "#app/sealing/wallet.ts";
+import { askForPasses, type AttachedFile, type DepositRequest, inviteKeysFor, prepareDeposit, prepareJoin, receivePasses } from "#app/sealing/wallet.ts";
+import type { Wallet } from "#app/sealing/kept-wallet.ts";
 import { db, type Edition, type User } from "#app/platform/db.server.ts";
 import { content } from "./content.ts";
 

@@ -1,7 +1,8 @@
 import "#tests/support/database.ts";
 import { beforeAll, describe, expect, test } from "vitest";
 import { answers } from "#app/deposit/answers.ts";
-import { checkInclusion, type Inclusion } from "#app/sealing/inclusion.ts";
+import { checkInclusion } from "#app/sealing/inclusion.ts";
+import type { Inclusion } from "#app/sealing/given-inclusion.ts";
 import { fromBase64, toBase64, toHex } from "#app/sealing/bytes.ts";
 import { merkleRoot } from "#app/sealing/merkle.ts";
 import { proposalLeaf } from "#app/sealing/commitment.ts";

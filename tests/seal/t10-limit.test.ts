@@ -2,7 +2,8 @@ import "#tests/support/database.ts";
 import { beforeAll, describe, expect, test } from "vitest";
 import { fromBase64, toBase64 } from "#app/sealing/bytes.ts";
 import { newReceipt } from "#app/sealing/receipt.ts";
-import { prepareDeposit, withoutToken } from "#app/sealing/wallet.ts";
+import { prepareDeposit } from "#app/sealing/wallet.ts";
+import { withoutToken } from "#app/sealing/kept-wallet.ts";
 import { db } from "#app/platform/db.server.ts";
 import { content, employee, openEdition, type SealedEdition, send, walletOf } from "#tests/factories/sealed-edition.ts";
 

@@ -5,7 +5,8 @@ import { enterPhase } from "#app/commands/phase.server.ts";
 import { answers } from "#app/deposit/answers.ts";
 import { Refused } from "#app/domain/refusal.ts";
 import { newInvite, newReceipt, parseInvite, parseReceipt } from "#app/sealing/receipt.ts";
-import { accessKeyFor, askForRefund, inviteKeysFor, prepareJoin, readOwnEnvelope, receiveRefund, type Wallet } from "#app/sealing/wallet.ts";
+import { accessKeyFor, askForRefund, inviteKeysFor, prepareJoin, readOwnEnvelope, receiveRefund } from "#app/sealing/wallet.ts";
+import type { Wallet } from "#app/sealing/kept-wallet.ts";
 import { db, type User } from "#app/platform/db.server.ts";
 import { ask, content, type Deposited, depositBy, employee, openEdition, type SealedEdition, walletOf } from "#tests/factories/sealed-edition.ts";
 

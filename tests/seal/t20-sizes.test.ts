@@ -4,7 +4,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { answer } from "#app/deposit/answer.server.ts";
 import { padded, sizeClasses } from "#app/deposit/padding.ts";
 import { newReceipt } from "#app/sealing/receipt.ts";
-import { prepareDeposit, type Wallet } from "#app/sealing/wallet.ts";
+import { prepareDeposit } from "#app/sealing/wallet.ts";
+import type { Wallet } from "#app/sealing/kept-wallet.ts";
 import { db, type User } from "#app/platform/db.server.ts";
 import { content, depositBy, employee, joinAs, openEdition, type SealedEdition, walletOf } from "#tests/factories/sealed-edition.ts";
 

@@ -3,7 +3,7 @@ import { type Dispatch, type SetStateAction, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { fileLimits, fileName } from "#app/domain/attachment.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
-import { RefusalAlert } from "#app/ui/fields.tsx";
+import { RefusalAlert } from "#app/ui/refusal-alert.tsx";
 import { type Attached, clean, isTooMuch } from "./attached.ts";
 import { AttachedFile } from "./attached-file.tsx";
 import { tried } from "./client.ts";

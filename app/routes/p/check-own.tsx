@@ -5,7 +5,7 @@ import type { Locale } from "#app/domain/locale.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import { sealing } from "#app/sealing/client.ts";
 import type { InclusionCheck } from "#app/sealing/inclusion.ts";
-import { RefusalAlert } from "#app/ui/fields.tsx";
+import { RefusalAlert } from "#app/ui/refusal-alert.tsx";
 import { send, tried } from "./client.ts";
 import type { Found } from "./found.ts";
 

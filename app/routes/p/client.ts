@@ -4,7 +4,7 @@ import { padded } from "#app/deposit/padding.ts";
 import type { AnonymousRequest } from "#app/deposit/request.ts";
 import type { Draft } from "#app/domain/proposal.ts";
 import { type Refusal, refusalIn } from "#app/domain/refusal.ts";
-import { type Wallet, walletSchema } from "#app/sealing/wallet.ts";
+import { type Wallet, walletSchema } from "#app/sealing/kept-wallet.ts";
 
 // What the anonymous page does in the browser: talk to the one endpoint, and keep wallet and draft.
 

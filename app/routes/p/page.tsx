@@ -1,19 +1,23 @@
 import { Button, Tabs } from "@mantine/core";
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { anonymousEditions } from "#app/deposit/edition.server.ts";
 import { inLocale } from "#app/domain/locale.ts";
 import { localeOf } from "#app/http/locale.server.ts";
 import { site } from "#app/http/site.server.ts";
 import { warmUp } from "#app/sealing/client.ts";
+import { whenIdle } from "#app/sealing/remote.ts";
 import { Shell } from "#app/ui/shell.tsx";
 import { forgetFiles } from "./file-store.ts";
 import { leaveNoTrace } from "./client.ts";
-import { Join } from "./join.tsx";
-import { Return } from "./return.tsx";
 import { Write } from "./write.tsx";
+
+// what is not needed to write comes when the browser is idle: nobody's clicks are to be told from what is loaded
+const parts = { join: () => import("./join.tsx"), return: () => import("./return.tsx") };
+const Join = lazy(async () => ({ default: (await parts.join()).Join }));
+const Return = lazy(async () => ({ default: (await parts.return()).Return }));
 
 /** The anonymous page: the same bytes for everybody, whoever asks. */
 export async function loader({ params }: LoaderFunctionArgs) {
@@ -30,6 +34,7 @@ export default function AnonymousPage() {
   useEffect(() => {
     setReady(true);
     warmUp();
+    whenIdle(() => void Promise.all([parts.join(), parts.return()]).catch(() => undefined)); // offline: it is tried again when it is wanted
   }, []);
   const choices = editions.map((edition) => ({ ...edition, title: inLocale(edition.names, locale) || edition.code }));
   const other = locale === "it" ? "en" : "it";
@@ -55,10 +60,10 @@ export default function AnonymousPage() {
             <Write editions={choices} locale={locale} />
           </Tabs.Panel>
           <Tabs.Panel value="join">
-            <Join editions={choices.filter(({ maxTeam, takesDeposits }) => maxTeam > 1 && takesDeposits)} locale={locale} />
+            <Suspense fallback={null}><Join editions={choices.filter(({ maxTeam, takesDeposits }) => maxTeam > 1 && takesDeposits)} locale={locale} /></Suspense>
           </Tabs.Panel>
           <Tabs.Panel value="return">
-            <Return editions={choices} locale={locale} />
+            <Suspense fallback={null}><Return editions={choices} locale={locale} /></Suspense>
           </Tabs.Panel>
         </Tabs>
       )}

@@ -4,8 +4,8 @@ import { useTranslations } from "use-intl";
 import { inLocale, type Locale } from "#app/domain/locale.ts";
 import { type Draft, goalNumbers, horizons, markdownFields, type Step, steps, type TextField, textFields } from "#app/domain/proposal.ts";
 import { countWords } from "#app/domain/words.ts";
-import { useInvalidWords } from "#app/ui/fields.tsx";
-import { Markdown } from "#app/ui/markdown.tsx";
+import { useInvalidWords } from "#app/ui/refusal-alert.tsx";
+import { Markdown } from "./later.tsx";
 import type { EditionChoice, FieldErrors } from "./edition-choice.ts";
 
 type Props = { step: Step; draft: Draft; onChange: (draft: Draft) => void; errors: FieldErrors; edition: EditionChoice; locale: Locale };

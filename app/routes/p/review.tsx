@@ -2,7 +2,7 @@ import { Alert } from "@mantine/core";
 import { useTranslations } from "use-intl";
 import type { Locale } from "#app/domain/locale.ts";
 import type { TextField } from "#app/domain/proposal.ts";
-import { ProposalView } from "#app/ui/proposal-view.tsx";
+import { ProposalView } from "./later.tsx";
 import type { Attached } from "./attached.ts";
 import { AttachedFiles } from "./attached-file.tsx";
 import type { EditionChoice } from "./edition-choice.ts";

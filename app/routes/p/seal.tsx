@@ -4,8 +4,9 @@ import { useTranslations } from "use-intl";
 import type { DepositReceipt } from "#app/deposit/answers.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import { sealing, SealingFailed } from "#app/sealing/client.ts";
-import { type DepositRequest, type JoinRequest, type Wallet, withoutToken } from "#app/sealing/wallet.ts";
-import { RefusalAlert } from "#app/ui/fields.tsx";
+import type { DepositRequest, JoinRequest } from "#app/sealing/wallet.ts";
+import { type Wallet, withoutToken } from "#app/sealing/kept-wallet.ts";
+import { RefusalAlert } from "#app/ui/refusal-alert.tsx";
 import { RefusedAnswer, send } from "./client.ts";
 
 type Request = DepositRequest | JoinRequest;

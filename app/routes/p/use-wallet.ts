@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { Wallet } from "#app/sealing/wallet.ts";
+import type { Wallet } from "#app/sealing/kept-wallet.ts";
 import { findWallets, walletKey, withReturnedPasses } from "./client.ts";
 
 /** The first wallet of this edition in this browser; one out of a file stays only as long as the tab. */

@@ -1,16 +1,17 @@
-import { Alert, Button, FileInput, PasswordInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { Alert, Button } from "@mantine/core";
+import { lazy, Suspense } from "react";
 import { useTranslations } from "use-intl";
-import { sealing } from "#app/sealing/client.ts";
-import type { Wallet } from "#app/sealing/wallet.ts";
+import type { Wallet } from "#app/sealing/kept-wallet.ts";
 import type { EditionChoice } from "./edition-choice.ts";
 
 type Props = { edition: EditionChoice; wallet: Wallet | null; onWallet: (wallet: Wallet | null) => void };
 
+const NoWallet = lazy(async () => ({ default: (await import("./no-wallet.tsx")).NoWallet }));
+
 /** In whose name one hands in, or how to get a pass. Names are shown from this browser; the server is not asked. */
 export function WalletCard({ edition, wallet, onWallet }: Props) {
   const t = useTranslations("p.wallet");
-  if (!wallet) return <NoWallet edition={edition} onWallet={onWallet} />;
+  if (!wallet) return <Suspense fallback={null}><NoWallet edition={edition} onWallet={onWallet} /></Suspense>;
   const { name, surname } = wallet.cert.certificate;
   if (wallet.manifest !== edition.manifest) return <Alert color="red" role="alert">{t("manifestDiffers")}</Alert>;
   return (
@@ -19,37 +20,5 @@ export function WalletCard({ edition, wallet, onWallet }: Props) {
       <span className="soft">{t("left", { count: wallet.tokens.length })}</span>
       <Button size="compact-sm" variant="subtle" onClick={() => onWallet(null)}>{t("notYou")}</Button>
     </div>
-  );
-}
-
-function NoWallet({ edition, onWallet }: Omit<Props, "wallet">) {
-  const t = useTranslations("p.wallet");
-  const [file, setFile] = useState<File | null>(null);
-  const [error, setError] = useState("");
-  const [busy, setBusy] = useState(false);
-  const load = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const passphrase = String(new FormData(event.currentTarget).get("passphrase") ?? "");
-    if (!file) return setError(t("chooseFile"));
-    setBusy(true);
-    const wallet = await sealing.openPassFile(new Uint8Array(await file.arrayBuffer()), passphrase).catch(() => null);
-    setBusy(false);
-    if (!wallet) setError(t("wrongPassphrase"));
-    else if (wallet.editionId !== edition.id) setError(t("otherEdition"));
-    else onWallet(wallet);
-  };
-  return (
-    <section className="panel stack">
-      <h2 style={{ fontSize: "1.05rem" }}>{t("none")}</h2>
-      <p>{t.rich("howTo", { desk: (chunks) => <a href="/area/desk" rel="noreferrer">{chunks}</a> })}</p>
-      <details>
-        <summary>{t("haveFile")}</summary>
-        <form onSubmit={load} className="stack" style={{ maxWidth: 420, marginTop: "0.75rem" }}>
-          <FileInput label={t("file")} value={file} onChange={setFile} clearable clearButtonProps={{ "aria-label": t("clear") }} />
-          <PasswordInput name="passphrase" label={t("passphrase")} autoComplete="off" error={error} visibilityToggleButtonProps={{ "aria-label": t("show") }} />
-          <Button type="submit" loading={busy}>{t("load")}</Button>
-        </form>
-      </details>
-    </section>
   );
 }

@@ -1,7 +1,7 @@
 import { Button, FileInput, PasswordInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslations } from "use-intl";
-import { sealing } from "#app/sealing/client.ts";
+import { sealing } from "#app/sealing/custody-client.ts";
 
 /** Opens the key file for this visit; the key stays in this page's memory and is gone with it. */
 export function OpenKey({ onOpened }: { onOpened: (identity: string) => void }) {

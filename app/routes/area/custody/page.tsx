@@ -6,7 +6,7 @@ import { isCaredFor } from "#app/domain/key-care.ts";
 import { custodian, pageFor } from "#app/http/actor.server.ts";
 import { custodyOf } from "#app/queries/custody.server.ts";
 import { editionName } from "#app/queries/passes.server.ts";
-import { warmUp } from "#app/sealing/client.ts";
+import { warmUp } from "#app/sealing/custody-client.ts";
 import { CustodianTable } from "#app/ui/custodian-table.tsx";
 import { usePresence } from "#app/ui/use-presence.ts";
 import { Care } from "./care.tsx";

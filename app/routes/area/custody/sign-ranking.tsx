@@ -6,7 +6,7 @@ import { inLocale } from "#app/domain/locale.ts";
 import type { RankingFile } from "#app/domain/ranking-file.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import type { ChainHead } from "#app/sealing/audit-chain.ts";
-import { sealing } from "#app/sealing/client.ts";
+import { sealing } from "#app/sealing/custody-client.ts";
 import { RefusalAlert } from "#app/ui/fields.tsx";
 import { number } from "#app/ui/when.ts";
 import { rememberedHeads, rememberHeads } from "./heads.ts";

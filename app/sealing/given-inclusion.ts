@@ -1,0 +1,15 @@
+import { z } from "zod";
+
+/** Bytes in base64url; envelopes are the hashes of all of the proposal's, in any order. */
+export const inclusionSchema = z.object({
+  publicNo: z.int(),
+  count: z.int(),
+  root: z.string(),
+  staffHash: z.string(),
+  proof: z.array(z.string()),
+  envelopes: z.array(z.string()),
+  /** the own envelope, whole */
+  own: z.object({ iv: z.string(), ct: z.string(), commit: z.string(), wraps: z.string(), ownerWrap: z.string() }),
+  signatures: z.array(z.object({ position: z.int(), signature: z.string() })),
+});
+export type Inclusion = z.infer<typeof inclusionSchema>;
