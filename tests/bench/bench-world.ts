@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createPrivateKey, type KeyObject, randomBytes, sign, constants } from "node:crypto";
+import { createDecipheriv, createPrivateKey, type KeyObject, randomBytes, sign, constants } from "node:crypto";
 import { join } from "node:path";
 import { closeDatabase, connect, db } from "#app/platform/db.server.ts";
 import { startCluster } from "#app/platform/cluster.server.ts";
@@ -41,12 +41,4 @@ function unwrapped(wrapped: Uint8Array): KeyObject {
   const decipher = createDecipheriv("aes-256-gcm", keyEncryptionKey(), bytes.subarray(0, 12));
   decipher.setAuthTag(bytes.subarray(12, 28));
   return createPrivateKey({ key: Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]), format: "der", type: "pkcs8" });
-}
-
-/** An issuer's private key as the database keeps it, for signing without a database. */
-export function wrappedForBench(key: KeyObject): Uint8Array {
-  const iv = randomBytes(12);
-  const cipher = createCipheriv("aes-256-gcm", keyEncryptionKey(), iv);
-  const body = Buffer.concat([cipher.update(key.export({ type: "pkcs8", format: "der" })), cipher.final()]);
-  return new Uint8Array(Buffer.concat([iv, cipher.getAuthTag(), body]));
 }
