@@ -58,7 +58,8 @@ export async function playCycle(world: World, { proposals, jurors, say, meanwhil
   faults["recusal"] = judged.recused;
   const opened = await timed("freeze and opening", () => openEnvelopes(arranged, handedIn));
   await meanwhile?.("opening", arranged, []);
-  const published = await timed("publication", () => publish(arranged));
+  const published = await timed("publication", () => publish(arranged, handedIn));
+  faults["denied claim"] = published.disputed;
   await meanwhile?.("published", arranged, []);
 
   return {

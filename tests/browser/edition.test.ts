@@ -99,6 +99,7 @@ const stories: Partial<Record<Moment, (arranged: Arranged, jurors: Person[]) => 
   opening: async ({ organiser, custodians, code }) => {
     await visit(await profileOf(organiser), [`/area/manage/${code}/opening`, `/area/manage/${code}/publication`]);
     await visit(await profileOf(custodians.at(-1)!.person), [`/area/custody/${code}`]);
+    await followSession(custodians[0]!.person, code);
   },
 
   // a visitor reads everything, in both languages, without a script and without a cookie
@@ -115,6 +116,32 @@ const stories: Partial<Record<Moment, (arranged: Arranged, jurors: Person[]) => 
     }
   },
 };
+
+/** The session: present while the custodian's page is open, live without losing the focus, with minutes to fill in and take along. */
+async function followSession(custodian: Person, code: string): Promise<void> {
+  const [here, room] = [await profileOf(custodian), await profileOf(custodian, { locale: "it" })];
+  await here.page.goto(`/area/custody/${code}`);
+  await visit(room, [`/area/manage/${code}/opening/session`, `/area/manage/${code}/opening/minutes`]);
+  await room.page.goto(`/area/manage/${code}/opening/session`);
+  await room.page.locator('[data-present="true"]').waitFor();
+  expect(await room.page.locator('.ticks [data-ok="true"]').count()).toBe(7);
+  expect(await room.page.locator('.ticks [data-ok="false"]').count()).toBe(0);
+  const link = room.page.locator("main a").last();
+  await link.focus();
+  await room.page.waitForResponse((response) => response.url().includes("/opening/session") && response.ok()); // the next poll
+  expect(await link.evaluate((element) => element === document.activeElement)).toBe(true);
+  await here.page.close(); // whoever leaves is away half a minute later
+  await room.page.locator('[data-present="true"]').waitFor({ state: "detached", timeout: 60_000 });
+  await room.page.goto(`/area/manage/${code}/opening/minutes`);
+  await room.page.locator("input[name=place]").fill("Palazzo Civico");
+  await room.page.waitForResponse((response) => response.url().includes("/opening/minutes") && response.ok());
+  expect(await room.page.locator("input[name=place]").inputValue()).toBe("Palazzo Civico");
+  for (const [locale, word] of [["it", "Verbale"], ["en", "Minutes"]] as const) {
+    const html = await room.page.evaluate(async (url) => (await fetch(url)).text(), `/area/manage/${code}/opening/minutes.html?locale=${locale}`);
+    expect(html).toContain(`<html lang="${locale}"`);
+    expect(html).toContain(word);
+  }
+}
 
 describe("a whole edition", () => {
   test("goes from the staff list to published results, with what goes wrong in real life", () => {

@@ -6,11 +6,13 @@ import type { Locale } from "#app/domain/locale.ts";
 import type { Draft, Step } from "#app/domain/proposal.ts";
 import { steps } from "#app/domain/proposal.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
+import type { EnvelopeContent } from "#app/sealing/envelope.ts";
 import { parseReceipt } from "#app/sealing/receipt.ts";
 import { sealing } from "#app/sealing/client.ts";
 import { RefusalAlert } from "#app/ui/refusal-alert.tsx";
 import { ProposalView } from "./later.tsx";
 import { type Attached, keptAndNew } from "./attached.ts";
+import { Authorship, AuthorshipOffer } from "./authorship.tsx";
 import { AttachedFiles } from "./attached-file.tsx";
 import { Attachments } from "./attachments.tsx";
 import { keepReturnedPass, send, tried } from "./client.ts";
@@ -18,6 +20,7 @@ import { type EditionChoice, errorsOf, type FieldErrors } from "./edition-choice
 import type { Found } from "./found.ts";
 import { textsOf, useGuardBeforeSending } from "./guard.tsx";
 import { CheckOwn } from "./check-own.tsx";
+import { OpeningPanel } from "./opening.tsx";
 import { ProposalFields } from "./proposal-fields.tsx";
 import { TeamPanel } from "./team.tsx";
 
@@ -60,6 +63,7 @@ export function Return({ editions, locale }: Props) {
 function Own({ found, locale, onChanged, onLeave }: { found: Found; locale: Locale; onChanged: (own: OwnProposal) => void; onLeave: () => void }) {
   const t = useTranslations("p.return");
   const [mode, setMode] = useState<"read" | "replace" | "withdraw">("read");
+  const [authorship, setAuthorship] = useState<EnvelopeContent | null>(null);
   const { own, edition } = found;
   const reload = async () => {
     onChanged(await send({ op: "read", edition: edition.id, accessKey: found.accessKey }));
@@ -67,6 +71,7 @@ function Own({ found, locale, onChanged, onLeave }: { found: Found; locale: Loca
   };
   if (own.withdrawn && own.role === "member") return <PassBack found={found} onDone={reload} />;
   if (own.withdrawn || own.role === "left" || !own.content) return <Alert color="blue" role="status">{t(own.withdrawn ? "withdrawn" : "left")}</Alert>;
+  if (authorship) return <Authorship found={found} content={authorship} onLeave={() => setAuthorship(null)} />;
   if (mode === "replace") return <Replace found={found} locale={locale} onDone={reload} onCancel={() => setMode("read")} />;
   return (
     <div className="stack narrow">
@@ -74,9 +79,11 @@ function Own({ found, locale, onChanged, onLeave }: { found: Found; locale: Loca
       <Unaltered own={own} />
       <ProposalView content={own.content} categories={edition.categories} locale={locale} heading={2} />
       <AttachedFiles files={own.files.map((file) => ({ ...file, cleaned: null, passages: [] }))} entitlement={{ edition: edition.id, accessKey: found.accessKey }} />
+      <OpeningPanel found={found} onDone={reload} />
       <TestReceipt found={found} />
       <CheckOwn key={`check-${found.accessKey}`} found={found} locale={locale} />
       {edition.maxTeam > 1 && <TeamPanel key={found.accessKey} found={found} />}
+      <AuthorshipOffer found={found} onOpened={setAuthorship} />
       {edition.takesDeposits && mode === "read" && (
         <div className="row">
           {own.role === "lead" && <Button onClick={() => setMode("replace")}>{t("replace.begin")}</Button>}
