@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from "use-intl";
 import type { MinutesLine } from "#app/queries/minutes.server.ts";
 import type { OpeningSession, SessionProposal } from "#app/queries/opening-session.server.ts";
-import { dateTime } from "./when.ts";
+import { dateTime, timeOfDay } from "./when.ts";
 
 // Plain elements only: the same minutes are shown on the page and written into a file that stands by itself.
 
@@ -43,12 +43,12 @@ export function Checks({ checks }: { checks: NonNullable<OpeningSession["checks"
   );
 }
 
-/** One line of the minutes, with its time. */
-export function MinutesWords({ line: { at, key, params, reason }, timeZone }: { line: MinutesLine; timeZone: string }) {
+/** One line of the minutes, with its time, or only the time of day. */
+export function MinutesWords({ line: { at, key, params, reason }, timeZone, today = false }: { line: MinutesLine; timeZone: string; today?: boolean }) {
   const t = useTranslations("minutes.lines");
   const reasons = useTranslations("opening.reasons");
   const locale = useLocale();
-  return <><time dateTime={at}>{dateTime(at, locale, timeZone)}</time> {t(key, { ...params, reason: reason ? reasons(reason) : "" } as Record<string, string | number> as never)}</>;
+  return <><time dateTime={at}>{today ? timeOfDay(at, locale, timeZone) : dateTime(at, locale, timeZone)}</time> {t(key, { ...params, reason: reason ? reasons(reason) : "" } as Record<string, string | number> as never)}</>;
 }
 
 function Outcome({ proposals }: { proposals: SessionProposal[] }) {

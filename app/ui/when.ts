@@ -12,6 +12,11 @@ export function day(instant: string, locale: Locale, timeZone: string): string {
   return new Intl.DateTimeFormat(tag[locale], { day: "numeric", month: "long", year: "numeric", timeZone }).format(new Date(instant));
 }
 
+/** `09:00:05`. */
+export function timeOfDay(instant: string, locale: Locale, timeZone: string): string {
+  return new Intl.DateTimeFormat(tag[locale], { timeStyle: "medium", timeZone }).format(new Date(instant));
+}
+
 /** The last minute of a period, for 'until': midnight belongs to the day that ends, so that people read 23:59 of it. */
 export function lastMinute(instant: string, timeZone: string): string {
   const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone }).format(new Date(instant));

@@ -77,9 +77,9 @@ function Own({ found, locale, onChanged, onLeave }: { found: Found; locale: Loca
     <div className="stack narrow">
       <State own={own} />
       <Unaltered own={own} />
+      <OpeningPanel found={found} onDone={reload} />
       <ProposalView content={own.content} categories={edition.categories} locale={locale} heading={2} />
       <AttachedFiles files={own.files.map((file) => ({ ...file, cleaned: null, passages: [] }))} entitlement={{ edition: edition.id, accessKey: found.accessKey }} />
-      <OpeningPanel found={found} onDone={reload} />
       <TestReceipt found={found} />
       <CheckOwn key={`check-${found.accessKey}`} found={found} locale={locale} />
       {edition.maxTeam > 1 && <TeamPanel key={found.accessKey} found={found} />}

@@ -93,7 +93,7 @@ function Latest() {
   return (
     <section aria-labelledby="latest">
       <h2 id="latest">{t("latest")}</h2>
-      <ol className="plain-list" reversed aria-live="polite">{lines.map((line, at) => <li key={session.minutes.length - at}><MinutesWords line={line} timeZone={timeZone} /></li>)}</ol>
+      <ol className="plain-list" reversed aria-live="polite">{lines.map((line, at) => <li key={session.minutes.length - at}><MinutesWords line={line} timeZone={timeZone} today /></li>)}</ol>
     </section>
   );
 }
