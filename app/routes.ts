@@ -102,6 +102,7 @@ export default [
         route("screening/:no/hiding", "routes/area/manage/screening-hiding.ts"),
         route("screening/:no/hiding/:passage/removal", "routes/area/manage/screening-hiding-removal.ts"),
         route("jury", "routes/area/manage/jury.tsx"),
+        route("jury/conflicts", "routes/area/manage/jury-conflicts.tsx"),
         route("jury/invitation", "routes/area/manage/jury-invitation.tsx"),
         route("jury/:juror/reminder", "routes/area/manage/jury-reminder.ts"),
         route("jury/:juror/chair", "routes/area/manage/jury-chair.ts"),

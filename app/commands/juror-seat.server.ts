@@ -6,6 +6,7 @@ import { db, type Juror, type Tx } from "#app/platform/db.server.ts";
 import type { z } from "zod";
 import { rememberRole } from "./former-role.server.ts";
 import { heldPhase } from "./phase-lock.server.ts";
+import { replaceBlocked } from "./sealed-conflicts.server.ts";
 
 /** Says yes to judging, with an own limit and what one knows; may be repeated until proposals are assigned. */
 export async function acceptSeat(userId: string, editionId: string, { maxLoad, expertise }: z.output<typeof acceptanceSchema>): Promise<void> {
@@ -27,6 +28,7 @@ export async function declineSeat(userId: string, editionId: string, reason: str
     await tx.juror.update({ where: { id: juror.id }, data: { state: "DECLINED", declineReason: reason, chair: false, confirmedOwn: false } });
     await tx.role.deleteMany({ where: { editionId, userId, kind: "JUROR" } });
     if (juror.state === "ACCEPTED") await rememberRole(tx, facts.phase, { editionId, userId, kind: "JUROR" });
+    await replaceBlocked(tx, editionId);
     await audit(tx, { actorId: userId, action: "juror.declined", editionId, objectId: juror.id });
   });
 }
@@ -46,7 +48,9 @@ export async function declareConflicts(userId: string, editionId: string, { conf
     await tx.conflict.createMany({ data: rows });
     await tx.assignment.deleteMany({ where: { jurorId: juror.id, proposalId: { in: rows.map(({ proposalId }) => proposalId) } } });
     await tx.juror.update({ where: { id: juror.id }, data: { confirmedOwn: true } });
-    await audit(tx, { actorId: userId, action: "juror.declared", editionId, objectId: juror.id, detail: { conflicts: rows.length } });
+    // beside the assignment their number would tell which of the impossible pairs the proposers named
+    const { sealedConflicts } = await tx.edition.findUniqueOrThrow({ where: { id: editionId }, select: { sealedConflicts: true } });
+    await audit(tx, { actorId: userId, action: "juror.declared", editionId, objectId: juror.id, detail: sealedConflicts ? {} : { conflicts: rows.length } });
   });
 }
 

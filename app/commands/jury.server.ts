@@ -10,6 +10,7 @@ import type { z } from "zod";
 import { rememberRole } from "./former-role.server.ts";
 import { whyMayHaveProposed } from "./pass-return.server.ts";
 import { heldPhase, ownedPhase } from "./phase-lock.server.ts";
+import { replaceBlocked } from "./sealed-conflicts.server.ts";
 
 /**
  * Asks an employee to judge. Refuses not-found, too-late, account-inactive, duplicate, holds-other-role, and holds-pass:
@@ -67,6 +68,7 @@ export async function removeJuror(actorId: string, editionId: string, jurorId: s
     if (juror._count.assignments > 0) throw refuse("in-use");
     await tx.juror.delete({ where: { id: juror.id } });
     if (juror.state === "ACCEPTED") await rememberRole(tx, phase, { editionId, userId: juror.userId, kind: "JUROR" });
+    await replaceBlocked(tx, editionId);
     await tx.role.deleteMany({ where: { editionId, userId: juror.userId, kind: "JUROR" } });
     await audit(tx, { actorId, action: "juror.removed", editionId, objectId: juror.id, detail: { userId: juror.userId } });
   });

@@ -1,6 +1,7 @@
 import { refuse } from "#app/domain/refusal.ts";
 import { check } from "./check.server.ts";
 import { cleanFile } from "./cleaning.server.ts";
+import { block, conflictsOf } from "./conflicts.server.ts";
 import { deposit } from "./deposit.server.ts";
 import { objectAsOwner, openAsOwner } from "./opening.server.ts";
 import { isPadded, sizeClasses } from "./padding.ts";
@@ -44,6 +45,10 @@ function act(request: AnonymousRequest): Promise<object> {
       return check(request);
     case "object":
       return objectAsOwner(request);
+    case "conflicts":
+      return conflictsOf(request);
+    case "block":
+      return block(request);
     case "open-own":
       return openAsOwner(request);
   }

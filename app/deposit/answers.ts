@@ -69,9 +69,18 @@ const withdrawal = z.object({ blindSignature: z.string() });
 const checked = z.object({ marks: z.array(z.object({ field: z.string(), start: z.int(), end: z.int(), kind: z.enum(markKinds) })) });
 export type Checked = z.infer<typeof checked>;
 
+/** The jury, for naming conflicts, and the two who are blocked: named or drawn, nothing says which. */
+const conflicts = z.object({
+  until: z.string(),
+  jurors: z.array(z.object({ id: z.uuid(), kind: z.enum(["INTERNAL", "EXTERNAL"]), name: z.string(), unit: z.string() })),
+  pair: z.array(z.uuid()),
+});
+export type ConflictAnswer = z.infer<typeof conflicts>;
+
 export const answers = {
   deposit: depositReceipt, read: ownProposal, replace: depositReceipt, withdraw: withdrawal, clean: cleaned, file: attached, check: checked,
   invite: team, uninvite: team, invitation, join: depositReceipt, inclusion: inclusionSchema,
+  conflicts, block: conflicts,
   object: z.object({ objected: z.literal(true) }), "open-own": z.object({ handed: z.literal(true) }),
 };
 export type Answers = { [Op in keyof typeof answers]: z.infer<(typeof answers)[Op]> };

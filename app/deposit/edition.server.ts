@@ -1,5 +1,6 @@
 import { takesDeposits } from "#app/domain/edition.ts";
 import { localised, type Localised } from "#app/domain/locale.ts";
+import { takesConflicts } from "#app/domain/sealed-conflicts.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { toBase64 } from "#app/sealing/bytes.ts";
 import { now } from "#app/platform/clock.server.ts";
@@ -24,6 +25,8 @@ export type AnonymousEdition = {
   /** 1: no teams */
   maxTeam: number;
   takesDeposits: boolean;
+  /** proposers may name jurors who should not judge them */
+  asksConflicts: boolean;
 };
 
 /** The editions that a pass or a receipt may be for, newest first. */
@@ -47,6 +50,7 @@ export async function anonymousEditions(): Promise<AnonymousEdition[]> {
     maxCategories: row.maxCategories,
     maxTeam: row.maxTeam,
     takesDeposits: takesDeposits(row, now()),
+    asksConflicts: takesConflicts({ ...row, now: now() }),
   }));
 }
 

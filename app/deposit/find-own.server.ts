@@ -11,3 +11,11 @@ export async function findOwn(edition: SealedEdition, accessKey: Uint8Array) {
   if (!access) throw refuse("receipt-unknown");
   return { keyHash, slot: access.slot, proposal: access.proposal, envelope: access.proposal.envelopes.find(({ slot }) => slot === access.slot) ?? null };
 }
+
+/** The proposal that this receipt leads; refuses receipt-unknown, withdrawn, and not-lead for a member's. */
+export async function ledBy(edition: SealedEdition, accessKey: Uint8Array): Promise<string> {
+  const { proposal, slot } = await findOwn(edition, accessKey);
+  if (proposal.withdrawn || slot === 0) throw refuse("withdrawn");
+  if (slot !== 1) throw refuse("not-lead");
+  return proposal.id;
+}

@@ -46,6 +46,8 @@ export const requestSchema = z.discriminatedUnion("op", [
   z.object({ op: z.literal("withdraw"), ...withReceipt, blinded: base64Bytes(256) }),
   z.object({ op: z.literal("check"), ...withEither, texts: z.array(checkedText).max(12) }),
   z.object({ op: z.literal("object"), ...withReceipt }),
+  z.object({ op: z.literal("conflicts"), ...withReceipt }),
+  z.object({ op: z.literal("block"), ...withReceipt, pair: z.array(z.uuid()).length(2) }),
   z.object({ op: z.literal("open-own"), ...withReceipt, key: base64Bytes(32) }),
 ]);
 

@@ -7,7 +7,7 @@ import { db, isDuplicate, type Tx } from "#app/platform/db.server.ts";
 import type { DepositReceipt, Invitation, Team } from "./answers.ts";
 import { checkEnvelope, checkPass, envelopeRow, signedReceipt } from "./deposit.server.ts";
 import { checkTime, lockOpen, sealedEdition, type SealedEdition } from "./edition.server.ts";
-import { findOwn } from "./find-own.server.ts";
+import { ledBy } from "./find-own.server.ts";
 import { teamOf } from "./places.server.ts";
 import type { RequestOf } from "./request.ts";
 
@@ -95,14 +95,6 @@ async function earlierJoin(edition: SealedEdition, keyHash: Uint8Array<ArrayBuff
   if (!access || !own || access.proposal.editionId !== edition.id) return null;
   const hash = envelopeHash({ ...own, wraps: [own.wraps] });
   return equal(hash, envelopeHash(envelope)) ? signedReceipt(edition, access.proposal.contentHash, hash) : null;
-}
-
-/** The proposal that this receipt leads; refuses not-lead for a member's. */
-async function ledBy(edition: SealedEdition, accessKey: Uint8Array): Promise<string> {
-  const { proposal, slot } = await findOwn(edition, accessKey);
-  if (proposal.withdrawn || slot === 0) throw refuse("withdrawn");
-  if (slot !== 1) throw refuse("not-lead");
-  return proposal.id;
 }
 
 /** The smallest place that neither an envelope nor an invitation has. */

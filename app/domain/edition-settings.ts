@@ -35,6 +35,7 @@ export const settingsSchema = z
     minimumScore: z.coerce.number({ error: "number" }).min(0).max(100),
     publishedDepth: count(0, 10_000),
     retentionDays: count(0, 3650).default(180),
+    sealedConflicts: z.boolean().default(false),
     tieLadder: z.array(z.enum(["heaviest", "next", "median", "vote", "shared"])).default([]),
   })
   .superRefine((settings, context) => {

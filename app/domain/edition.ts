@@ -48,6 +48,8 @@ export type EditionFacts = {
   jurorsUndeclared: number; // accepted jurors who did not declare their conflicts yet
   chair: boolean;
   unconfirmedJurors: number;
+  conflictsToAsk: boolean; // the jury is complete, and the proposers were not asked yet whom they are in conflict with
+  conflictsWait: boolean; // they may still answer
   openTies: number;
   freezeConfirmations: number;
   rankingSignatures: number;
@@ -94,6 +96,8 @@ const guards: Record<Exclude<Phase, "preparation">, Guard> = {
     ...block(f.unscreened > 0, "unscreened", "screening", { count: f.unscreened }),
     ...block(f.admitted === 0, "none-admitted", "screening"),
     ...block(f.jurorsUndeclared > 0, "conflicts-undeclared", "jury", { count: f.jurorsUndeclared }),
+    ...block(f.conflictsToAsk, "conflicts-to-ask", "jury/conflicts"),
+    ...block(f.conflictsWait, "conflicts-wait", "jury/conflicts"),
     ...block(f.understaffed.length > 0, "understaffed", "assignment", { numbers: f.understaffed.join(", "), k: f.jurorsPerProposal }),
     ...block(!f.chair, "chair", "jury"),
   ],

@@ -35,3 +35,14 @@ export function keyCheckMail(locale: string, { name, edition, code }: { name: st
     action: { label: t("keyCheck.action"), url: `${origin()}/area/custody/${code}` },
   });
 }
+
+/** To everybody who could take part, alike: proposers may name jurors they are in conflict with. */
+export function conflictsAskedMail(locale: string, { code, timeZone, until }: { code: string; timeZone: string; until: Date }): MailContent {
+  const t = mailWords(known(locale));
+  const date = new Intl.DateTimeFormat(known(locale), { dateStyle: "long", timeStyle: "short", timeZone }).format(until);
+  return layout(known(locale), {
+    subject: t("conflictsAsked.subject", { code }),
+    paragraphs: [t("conflictsAsked.text", { code, date }), t("conflictsAsked.after")],
+    action: { label: t("conflictsAsked.action"), url: `${origin()}/p/${known(locale)}` },
+  });
+}

@@ -3,11 +3,13 @@ import { type Board, fromText, infeasibilityReasons, keptPairs, problemOf, toTex
 import type { Pair } from "#app/domain/assignment-problem.ts";
 import { refuse, type Reason } from "#app/domain/refusal.ts";
 import { canonical, hash, toHex } from "#app/sealing/bytes.ts";
+import { blockedPairs } from "#app/queries/sealed-conflicts.server.ts";
 import { db, type JurorKind, type Tx } from "#app/platform/db.server.ts";
 import { solveLp } from "#app/platform/solver.server.ts";
 import { z } from "zod";
 
-export type AssignmentPage = { board: Board; waiting: { name: string; state: "INVITED" | "ACCEPTED" }[]; categories: { key: string; name: unknown }[] };
+/** `waits`: proposers may still name jurors behind the seal, so nobody is assigned and no impossible pair is shown. */
+export type AssignmentPage = { waits: boolean; board: Board; waiting: { name: string; state: "INVITED" | "ACCEPTED" }[]; categories: { key: string; name: unknown }[] };
 
 /** The board, and who cannot be assigned yet: not answered, or conflicts not declared. */
 export async function assignmentPage(editionId: string, tx: Tx = db()): Promise<AssignmentPage> {
@@ -23,13 +25,15 @@ export async function assignmentPage(editionId: string, tx: Tx = db()): Promise<
   const proposals = await admittedProposals(tx, editionId);
   const ready = jurors.filter(({ state, confirmedOwn }) => state === "ACCEPTED" && confirmedOwn);
   const readyIds = new Set(ready.map(({ id }) => id));
-  const conflicts = proposals.flatMap((p) => [...p.conflicts, ...p.recusals].map(({ jurorId }): Pair => [String(p.publicNo), jurorId]));
+  const { waits, pairs: blocked } = await blockedPairs(editionId, tx);
+  const conflicts = waits ? [] : impossiblePairs(proposals, blocked);
   const taken = new Set(conflicts.map(toText));
-  const pairs = proposals
+  const pairs = (waits ? [] : proposals)
     .flatMap((p) => p.assignments.map(({ jurorId }): Pair => [String(p.publicNo), jurorId]))
     .filter((pair) => readyIds.has(pair[1]) && !taken.has(toText(pair)));
   const { phase, jurorsPerProposal, minInternal, minExternal, categories } = edition;
   return {
+    waits,
     board: {
       phase, jurorsPerProposal, minInternal, minExternal, conflicts, pairs,
       basis: toHex(hash(canonical(pairs.map(toText).sort()))).slice(0, 32),
@@ -47,9 +51,10 @@ export type Plan = { kind: "assigned"; pairs: readonly Pair[] } | { kind: "infea
 
 /** The best assignment, with the checked pairs kept or without; those at work are always kept. Nothing is written. */
 export async function planAssignment(editionId: string, { pair, keep }: { pair: string[]; keep: "none" | "checked" }): Promise<Plan> {
-  const { board } = await assignmentPage(editionId);
+  const { board, waits } = await assignmentPage(editionId);
   const why = whyNotAssign(board.phase);
   if (why) throw refuse(why);
+  if (waits) throw refuse("too-early");
   const checked = keep === "checked" ? pair.map(fromText) : [];
   const fixed = unique([...keptPairs(board), ...checked]);
   const found = await assignJurors(problemOf(board, fixed), solveLp);
@@ -61,11 +66,22 @@ const kindOf: Record<JurorKind, "internal" | "external"> = { INTERNAL: "internal
 /** A juror's expertise as it is stored. */
 export const expertiseSchema = z.record(z.string(), z.number());
 
+type Admitted = Awaited<ReturnType<typeof admittedProposals>>;
+
+/** Declared conflicts, recusals and pairs behind the seal, each pair once and in an order of its own: which is which does not show. */
+function impossiblePairs(proposals: Admitted, blocked: readonly { proposalId: string; jurorId: string }[]): Pair[] {
+  const all = proposals.flatMap((p) => {
+    const behindSeal = blocked.filter(({ proposalId }) => proposalId === p.id);
+    return [...p.conflicts, ...p.recusals, ...behindSeal].map(({ jurorId }): Pair => [String(p.publicNo), jurorId]);
+  });
+  return unique(all).sort((a, b) => (toText(a) < toText(b) ? -1 : 1));
+}
+
 function admittedProposals(tx: Tx, editionId: string) {
   return tx.proposal.findMany({
     where: { editionId, withdrawn: false, screening: { verdict: "CLEARED" } },
     select: {
-      publicNo: true, title: true, locale: true, categories: true,
+      id: true, publicNo: true, title: true, locale: true, categories: true,
       conflicts: { select: { jurorId: true } },
       recusals: { select: { jurorId: true } },
       assignments: { select: { jurorId: true }, orderBy: { jurorId: "asc" } },

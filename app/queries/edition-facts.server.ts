@@ -3,8 +3,10 @@ import type { EditionFacts } from "#app/domain/edition.ts";
 import { retentionEnds } from "#app/domain/key-care.ts";
 import { languagesWithTexts, textsSchema } from "#app/domain/edition-settings.ts";
 import { activationFloor, isEligible } from "#app/domain/eligibility.ts";
+import { assignmentWaits, type ConflictFacts, takesConflicts } from "#app/domain/sealed-conflicts.ts";
 import { currentOpenList, selfOpeningOf } from "#app/queries/open-list.server.ts";
 import { claimStates } from "#app/queries/opening.server.ts";
+import { conflictFacts } from "#app/queries/sealed-conflicts.server.ts";
 import { openTieCount, validFreezeConfirmations } from "#app/queries/ranking.server.ts";
 import { equal } from "#app/sealing/bytes.ts";
 import { now } from "#app/platform/clock.server.ts";
@@ -61,10 +63,16 @@ export async function editionFacts(editionId: string, tx: Tx = db()): Promise<Ed
     rankingSignatures: signed("RANKING"),
     rankingFrozen: edition.ranking !== null,
     retentionEnds: retentionEnds(edition.publication?.at ?? null, edition.retentionDays),
+    ...conflictDuties(await conflictFacts(editionId, tx)),
     openTies: edition.phase === "deliberation" ? await openTieCount(editionId, tx) : 0,
     ...(await juryFacts(editionId, edition.jurorsPerProposal, tx)),
     ...(await openingFacts(editionId, edition.answerMinutes, tx)),
   };
+}
+
+function conflictDuties(facts: ConflictFacts): Pick<EditionFacts, "conflictsToAsk" | "conflictsWait"> {
+  const wait = takesConflicts(facts);
+  return { conflictsWait: wait, conflictsToAsk: !wait && assignmentWaits(facts) };
 }
 
 /** Employees who may take part, were they asked now: eligible and without a role in the edition. */

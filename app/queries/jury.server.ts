@@ -3,7 +3,9 @@ import { db, type JurorKind, type Prisma } from "#app/platform/db.server.ts";
 
 export type JurorRow = {
   id: string; name: string; email: string; kind: JurorKind; state: JurorState; chair: boolean; maxLoad: number | null; declineReason: string;
-  declared: boolean; conflicts: number; assigned: number;
+  declared: boolean; assigned: number;
+  /** null where proposers name theirs behind the seal: beside the assignment the number would tell which are whose */
+  conflicts: number | null;
   /** in place of passes given back: the declaration of not having taken part */
   noPart: { text: string; by: string; at: string } | null;
 };
@@ -17,11 +19,12 @@ export async function juryPage(editionId: string, search: string): Promise<JuryP
     include: { user: { select: { name: true, surname: true, email: true } }, _count: { select: { conflicts: true, assignments: true } } },
     orderBy: [{ user: { surname: "asc" } }, { user: { name: "asc" } }, { id: "asc" }],
   });
+  const { sealedConflicts } = await db().edition.findUniqueOrThrow({ where: { id: editionId }, select: { sealedConflicts: true } });
   const noParts = await declarationsOf(editionId);
   return {
     jurors: rows.map(({ id, userId, kind, state, chair, maxLoad, declineReason, confirmedOwn, user, _count }) => ({
       id, kind, state, chair, maxLoad, declineReason, name: `${user.name} ${user.surname}`, email: user.email,
-      declared: confirmedOwn, conflicts: _count.conflicts, assigned: _count.assignments,
+      declared: confirmedOwn, conflicts: sealedConflicts ? null : _count.conflicts, assigned: _count.assignments,
       noPart: noParts.get(userId) ?? null,
     })),
     matches: search.trim() ? await staffMatching(search) : null,

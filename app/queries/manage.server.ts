@@ -52,11 +52,11 @@ async function depositsUntilMidnight(editionId: string): Promise<number | null> 
 export function settingsOf(edition: Edition) {
   const local = (at: Date | null) => (at ? localTimeOf(at, edition.timeZone) : "");
   const { timeZone, graceMinutes, objectionMinutes, answerMinutes, activationFloor, maxTeam, passesPerPerson, furtherBrowsers, quorum, custodianCount } = edition;
-  const { reserveDepth, minCategories, maxCategories, jurorsPerProposal, minInternal, minExternal, minimumScore, publishedDepth, retentionDays, tieLadder } = edition;
+  const { reserveDepth, minCategories, maxCategories, jurorsPerProposal, minInternal, minExternal, minimumScore, publishedDepth, sealedConflicts, retentionDays, tieLadder } = edition;
   return {
     timeZone, opensAt: local(edition.opensAt), closesAt: local(edition.closesAt), graceMinutes, objectionMinutes, answerMinutes,
     activationFloor: activationFloor ?? undefined, maxTeam, passesPerPerson, furtherBrowsers, quorum, custodianCount, reserveDepth,
-    minCategories, maxCategories, jurorsPerProposal, minInternal, minExternal, minimumScore, publishedDepth, retentionDays, tieLadder,
+    minCategories, maxCategories, jurorsPerProposal, minInternal, minExternal, minimumScore, publishedDepth, sealedConflicts, retentionDays, tieLadder,
   };
 }
 

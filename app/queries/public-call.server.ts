@@ -23,6 +23,8 @@ export type Call = EditionCard & {
   minCategories: number;
   maxCategories: number;
   jury: { perProposal: number; internal: number; external: number };
+  /** proposers may name two jurors behind the seal; until when, once they were asked */
+  sealedConflicts: { until: string | null } | null;
   ladder: TieRung[];
   minimumScore: number;
   publishedDepth: number;
@@ -64,6 +66,7 @@ export async function callPage(code: string, locale: Locale): Promise<Call> {
     minCategories: row.minCategories,
     maxCategories: row.maxCategories,
     jury: { perProposal: row.jurorsPerProposal, internal: row.minInternal, external: row.minExternal },
+    sealedConflicts: row.sealedConflicts ? { until: row.conflictsUntil?.toISOString() ?? null } : null,
     ladder: z.array(z.enum(tieRungs)).catch([]).parse(row.tieLadder),
     minimumScore: row.minimumScore,
     publishedDepth: row.publishedDepth,

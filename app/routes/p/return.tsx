@@ -15,6 +15,7 @@ import { type Attached, keptAndNew } from "./attached.ts";
 import { Authorship, AuthorshipOffer } from "./authorship.tsx";
 import { AttachedFiles } from "./attached-file.tsx";
 import { Attachments } from "./attachments.tsx";
+import { Conflicts } from "./conflicts.tsx";
 import { keepReturnedPass, send, tried } from "./client.ts";
 import { type EditionChoice, errorsOf, type FieldErrors } from "./edition-choice.ts";
 import type { Found } from "./found.ts";
@@ -84,6 +85,7 @@ function Own({ found, locale, onChanged, onLeave }: { found: Found; locale: Loca
       <CheckOwn key={`check-${found.accessKey}`} found={found} locale={locale} />
       {edition.maxTeam > 1 && <TeamPanel key={found.accessKey} found={found} />}
       <AuthorshipOffer found={found} onOpened={setAuthorship} />
+      {edition.asksConflicts && own.role === "lead" && own.screening?.verdict !== "EXCLUDED" && <Conflicts found={found} locale={locale} />}
       {edition.takesDeposits && mode === "read" && (
         <div className="row">
           {own.role === "lead" && <Button onClick={() => setMode("replace")}>{t("replace.begin")}</Button>}

@@ -160,6 +160,7 @@ function Jury({ call, locale }: { call: Call; locale: Locale }) {
       <ul className="measure plain-list">
         <li>{t("jurors", { count: perProposal, internal, external })}</li>
         <li>{t("blind")}</li>
+        {call.sealedConflicts && <li>{t("sealedConflicts")} {call.sealedConflicts.until && <strong>{t("sealedConflictsUntil", { date: dateTime(call.sealedConflicts.until, locale, call.timeZone) })}</strong>}</li>}
         <li>{t("mean")}</li>
         {call.minimumScore > 0 && <li>{t("minimum", { score: number(call.minimumScore, locale) })}</li>}
         <li>{t("published", { depth: call.publishedDepth })}</li>

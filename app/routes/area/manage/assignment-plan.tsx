@@ -6,7 +6,10 @@ import { assignmentPage, planAssignment } from "#app/queries/assignment.server.t
 
 export { default, meta } from "./assignment.tsx";
 
-export const loader = pageFor(organiser, async ({ edition }) => ({ code: edition.code, editable: whyNotAssign(edition.phase) === null, ...(await assignmentPage(edition.id)) }));
+export const loader = pageFor(organiser, async ({ edition }) => {
+  const page = await assignmentPage(edition.id);
+  return { code: edition.code, editable: whyNotAssign(edition.phase) === null && !page.waits, ...page };
+});
 
 /** Computes an assignment to look at; nothing is written. */
 export const action = actFor(organiser, async ({ edition, request }) => {

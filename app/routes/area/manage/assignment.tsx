@@ -1,7 +1,7 @@
 import "#app/ui/judging.css";
 import { Alert } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
+import { Link, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { applyAssignment } from "#app/commands/assignment.server.ts";
 import { boardSchema, toText, whyNotAssign } from "#app/domain/assignment-board.ts";
@@ -16,7 +16,10 @@ import { titled } from "#app/ui/title.ts";
 
 export const meta = titled("assignment.title");
 
-export const loader = pageFor(organiser, async ({ edition }) => ({ code: edition.code, editable: whyNotAssign(edition.phase) === null, ...(await assignmentPage(edition.id)) }));
+export const loader = pageFor(organiser, async ({ edition }) => {
+  const page = await assignmentPage(edition.id);
+  return { code: edition.code, editable: whyNotAssign(edition.phase) === null && !page.waits, ...page };
+});
 
 /** Applies the pairs, all at once. */
 export const action = actFor(organiser, async ({ actor, edition, request }) => {
@@ -32,7 +35,7 @@ type Typed = { pair: string[]; planned?: string };
 
 /** Who judges what; `assignment/plan` shows the same page with what the solver proposes. */
 export default function AssignmentPage() {
-  const { code, editable, board, waiting } = useLoaderData<typeof loader>();
+  const { code, editable, waits, board, waiting } = useLoaderData<typeof loader>();
   const answer = useActionData() as Answer;
   const [params] = useSearchParams();
   const t = useTranslations("assignment");
@@ -49,8 +52,9 @@ export default function AssignmentPage() {
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
       {plan?.kind === "infeasible" && <RefusalAlert refusal={{ code: "infeasible", reasons: plan.reasons }} />}
       <Waiting waiting={waiting} />
-      {!editable && <Alert color="gray">{t("closed")}</Alert>}
-      {board.proposals.length === 0 || board.jurors.length === 0 ? (
+      {waits && <Alert color="blue">{t("waitsForProposers")} <Link to={`/area/manage/${code}/jury/conflicts`}>{t("waitsWhere")}</Link></Alert>}
+      {!editable && !waits && <Alert color="gray">{t("closed")}</Alert>}
+      {waits ? null : board.proposals.length === 0 || board.jurors.length === 0 ? (
         <p>{t("nothing")}</p>
       ) : (
         <AssignmentBoard key={JSON.stringify([board.basis, boxes])} board={board} boxes={boxes} planned={planned?.join(" ") ?? typed?.planned ?? ""} action={`/area/manage/${code}/assignment`} editable={editable} />

@@ -20,8 +20,8 @@ export const meta = titled("jury.title");
 
 export const loader = pageFor(organiser, async ({ edition, request }) => {
   const search = searchText.parse(new URL(request.url).searchParams.get("search") ?? "");
-  const { phase, timeZone, minInternal, minExternal, jurorsPerProposal } = edition;
-  return { code: edition.code, timeZone, search, editable: whyNotAppoint(phase) === null, minInternal, minExternal, jurorsPerProposal, ...(await juryPage(edition.id, search)) };
+  const { phase, timeZone, sealedConflicts, minInternal, minExternal, jurorsPerProposal } = edition;
+  return { code: edition.code, timeZone, sealedConflicts, search, editable: whyNotAppoint(phase) === null, minInternal, minExternal, jurorsPerProposal, ...(await juryPage(edition.id, search)) };
 });
 
 const typedAppointment = z.object({ userId: z.string().default(""), chair: z.coerce.boolean().default(false), declaration: z.string().default("") }).catch({ userId: "", chair: false, declaration: "" });
@@ -37,7 +37,7 @@ export const action = actFor(organiser, async ({ actor, edition, request }) => {
 
 /** Who judges. */
 export default function JuryPage() {
-  const { code, jurors, editable, jurorsPerProposal, minInternal, minExternal } = useLoaderData<typeof loader>();
+  const { code, jurors, editable, sealedConflicts, jurorsPerProposal, minInternal, minExternal } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const [params] = useSearchParams();
   const t = useTranslations("jury");
@@ -55,6 +55,7 @@ export default function JuryPage() {
         <ul className="entries">{jurors.map((juror) => <JurorEntry key={juror.id} juror={juror} />)}</ul>
       )}
       {editable && <AppointForm />}
+      {sealedConflicts && <p><Link to={`/area/manage/${code}/jury/conflicts`}>{t("sealedConflicts")}</Link></p>}
       {editable && <p><Link to={`/area/manage/${code}/jury/invitation`}>{t("inviteExternal")}</Link></p>}
     </div>
   );
@@ -73,7 +74,7 @@ function JurorEntry({ juror }: { juror: JurorRow }) {
           <span className="tag plain">{t(`kind.${juror.kind}`)}</span>
           <span className={`tag state-${juror.state}`}>{t(`state.${juror.state}`)}</span>
           {juror.chair && <span className="tag">{t("chair")}</span>}
-          {juror.state === "ACCEPTED" && <span className="soft">{juror.declared ? t("declared", { count: juror.conflicts }) : t("undeclared")}</span>}
+          {juror.state === "ACCEPTED" && <span className="soft">{!juror.declared ? t("undeclared") : juror.conflicts === null ? t("declaredSealed") : t("declared", { count: juror.conflicts })}</span>}
           {juror.maxLoad !== null && <span className="soft">{t("maxLoad", { max: juror.maxLoad })}</span>}
           {juror.assigned > 0 && <span className="soft">{t("assigned", { count: juror.assigned })}</span>}
         </p>

@@ -9,7 +9,7 @@ import { settingsSchema } from "#app/domain/edition-settings.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { settingsOf } from "#app/queries/manage.server.ts";
-import { Done, NumberField, RefusalAlert, TextField } from "#app/ui/fields.tsx";
+import { CheckField, Done, NumberField, RefusalAlert, TextField } from "#app/ui/fields.tsx";
 import { messageOfIssue } from "#app/ui/form-messages.ts";
 import { Locked } from "#app/ui/locked.tsx";
 
@@ -64,6 +64,7 @@ export default function SettingsPage() {
         <fieldset className="panel stack">
           <legend>{t("judging")}</legend>
           {numbers.rules.map((name) => <NumberField key={name} field={fields[name]} label={t(name)} decimals={name === "minimumScore" ? 2 : 0} />)}
+          <CheckField field={fields.sealedConflicts} label={t("sealedConflicts")} description={t("help.sealedConflicts")} />
         </fieldset>
         <fieldset className="panel">
           <legend>{t("ladder")}</legend>

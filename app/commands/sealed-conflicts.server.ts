@@ -1,0 +1,61 @@
+import { instantOf } from "#app/domain/edition-settings.ts";
+import { blockedPerProposal, pairsLock, takesConflicts, whyNotAsk } from "#app/domain/sealed-conflicts.ts";
+import { Refused } from "#app/domain/refusal.ts";
+import { conflictsAskedMail } from "#app/mail/edition.server.ts";
+import { conflictFacts } from "#app/queries/sealed-conflicts.server.ts";
+import { drawn } from "#app/sealing/draw.ts";
+import { audit } from "#app/platform/audit.server.ts";
+import { now } from "#app/platform/clock.server.ts";
+import { db, type Edition, type Tx } from "#app/platform/db.server.ts";
+import { enqueueMails } from "#app/platform/outbox.server.ts";
+import { ownedPhase } from "./phase-lock.server.ts";
+
+/**
+ * Asks the proposers which jurors should not judge them, until a wall-clock time of the edition: one mail to everybody who
+ * could take part, alike. Every proposal gets its two by lot at once, which answers replace: no row tells who answered, and
+ * nothing is left to be done for those who do not. Refuses: not-found, wrong-phase, duplicate, blocked (jury-too-small), invalid (until).
+ */
+export async function askForConflicts(actorId: string, { id: editionId, code, timeZone }: Edition, local: string): Promise<void> {
+  await db().$transaction(async (tx) => {
+    await ownedPhase(tx, editionId);
+    const until = instantOf(local, timeZone) ?? now();
+    const why = whyNotAsk(await conflictFacts(editionId, tx), until);
+    if (why) throw new Refused(why);
+    await tx.edition.update({ where: { id: editionId }, data: { conflictsUntil: until } });
+    await fillUp(tx, editionId);
+    // what was assigned before is made anew after the date: what had to go from it would show
+    await tx.assignment.deleteMany({ where: { proposal: { editionId } } });
+    await tellEverybody(tx, { editionId, code, timeZone, until });
+    await audit(tx, { actorId, action: "conflicts.asked", editionId, detail: { until: until.toISOString() } });
+  }, { timeout: 60_000 });
+}
+
+type Asked = { editionId: string; code: string; timeZone: string; until: Date };
+
+async function tellEverybody(tx: Tx, { editionId, code, timeZone, until }: Asked): Promise<void> {
+  const people = await tx.user.findMany({
+    where: { active: true, staffNumber: { not: null }, director: false, roles: { none: { editionId } } },
+    select: { email: true, locale: true },
+  });
+  const mails = people.map(({ email, locale }) => ({ editionId, toAddress: email, locale, ...conflictsAskedMail(locale, { code, timeZone, until }) }));
+  for (let at = 0; at < mails.length; at += 1000) await enqueueMails(tx, mails.slice(at, at + 1000));
+}
+
+/** When somebody leaves the jury while proposers may answer: whoever had that juror blocked gets another by lot. */
+export async function replaceBlocked(tx: Tx, editionId: string): Promise<void> {
+  // not later: a pair drawn while the assignment can be seen would tell whose juror left
+  if (takesConflicts(await conflictFacts(editionId, tx))) await fillUp(tx, editionId);
+}
+
+/** Draws what is missing to two accepted jurors for each proposal of the edition. */
+async function fillUp(tx: Tx, editionId: string): Promise<void> {
+  await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtext(${pairsLock(editionId)}))::text`;
+  const jurors = (await tx.juror.findMany({ where: { editionId, state: "ACCEPTED" }, select: { id: true } })).map(({ id }) => id);
+  const proposals = await tx.proposal.findMany({ where: { editionId, withdrawn: false }, select: { id: true, blockedPairs: { select: { jurorId: true } } } });
+  await tx.blockedPair.deleteMany({ where: { proposal: { editionId }, jurorId: { notIn: jurors } } });
+  const missing = proposals.flatMap(({ id: proposalId, blockedPairs }) => {
+    const kept = blockedPairs.map(({ jurorId }) => jurorId).filter((id) => jurors.includes(id));
+    return drawn(jurors.filter((id) => !kept.includes(id)), blockedPerProposal - kept.length).map((jurorId) => ({ proposalId, jurorId }));
+  });
+  await tx.blockedPair.createMany({ data: missing });
+}

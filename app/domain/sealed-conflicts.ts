@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { instantOf, localDateTime } from "./edition-settings.ts";
+import type { Phase } from "./edition.ts";
+import type { Refusal } from "./refusal.ts";
+
+// Conflicts that proposers name behind the seal. Every proposal has exactly two blocked jurors, named or drawn by lot, so
+// that neither their number nor their being there tells anything.
+
+/** How many jurors every proposal has blocked. */
+export const blockedPerProposal = 2;
+
+/** The jury must be so many times as large as the jurors of a proposal. */
+const juryTimes = 3;
+
+/** The name of the database's lock under which the pairs of an edition are written, one at a time. */
+export const pairsLock = (editionId: string): string => `innova.to/pairs/${editionId}`;
+
+/** What asking and assigning depend on; `jurors` are those who accepted. */
+export type ConflictFacts = { sealedConflicts: boolean; conflictsUntil: Date | null; phase: Phase; jurors: number; jurorsPerProposal: number; now: Date };
+
+/** How many jurors must have accepted before proposers can be asked. */
+export function juryWanted({ jurorsPerProposal }: Pick<ConflictFacts, "jurorsPerProposal">): number {
+  return Math.max(juryTimes * jurorsPerProposal, blockedPerProposal + 1);
+}
+
+/** Could proposers be asked, were it done now? */
+function canAsk(facts: ConflictFacts): boolean {
+  return facts.sealedConflicts && facts.conflictsUntil === null && facts.phase === "screening" && facts.jurors >= juryWanted(facts);
+}
+
+/** Null when proposers can be asked until this moment, else why not. Once: a second date would show who had not answered. */
+export function whyNotAsk(facts: ConflictFacts, until: Date): Refusal | null {
+  if (!facts.sealedConflicts) return { code: "not-found" };
+  if (facts.phase !== "screening") return { code: "wrong-phase" };
+  if (facts.conflictsUntil) return { code: "duplicate" };
+  if (!canAsk(facts)) return { code: "blocked", reasons: [{ key: "jury-too-small", params: { jurors: facts.jurors, wanted: juryWanted(facts) } }] };
+  return until <= facts.now ? { code: "invalid", field: "until" } : null;
+}
+
+/** May a proposer name jurors now? */
+export function takesConflicts({ sealedConflicts, conflictsUntil, phase, now }: Pick<ConflictFacts, "sealedConflicts" | "conflictsUntil" | "phase" | "now">): boolean {
+  return sealedConflicts && phase === "screening" && conflictsUntil !== null && now < conflictsUntil;
+}
+
+/**
+ * Must the assignment wait? From when proposers can be asked until their date has passed nobody sees who may judge what:
+ * two looks at different times would tell what jurors declared from what proposers named.
+ */
+export function assignmentWaits(facts: ConflictFacts): boolean {
+  return canAsk(facts) || takesConflicts(facts);
+}
+
+/** The date until which proposers are asked, as the form gives it; a wall-clock time in the edition's zone. */
+export function askForm(timeZone: string) {
+  return z.object({ until: localDateTime.refine((local) => instantOf(local, timeZone) !== null, { error: "skipped-hour" }) });
+}
