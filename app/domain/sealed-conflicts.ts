@@ -1,5 +1,3 @@
-import { z } from "zod";
-import { instantOf, localDateTime } from "./edition-settings.ts";
 import type { Phase } from "./edition.ts";
 import type { Refusal } from "./refusal.ts";
 
@@ -48,9 +46,4 @@ export function takesConflicts({ sealedConflicts, conflictsUntil, phase, now }: 
  */
 export function assignmentWaits(facts: ConflictFacts): boolean {
   return canAsk(facts) || takesConflicts(facts);
-}
-
-/** The date until which proposers are asked, as the form gives it; a wall-clock time in the edition's zone. */
-export function askForm(timeZone: string) {
-  return z.object({ until: localDateTime.refine((local) => instantOf(local, timeZone) !== null, { error: "skipped-hour" }) });
 }

@@ -5,7 +5,7 @@ import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
 import { askForConflicts } from "#app/commands/sealed-conflicts.server.ts";
-import { askForm } from "#app/domain/sealed-conflicts.ts";
+import { askForm } from "#app/domain/conflicts-form.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { keeping } from "#app/http/keep.server.ts";
