@@ -8,6 +8,7 @@ import { askForPasses, type DepositRequest, prepareDeposit, receivePasses } from
 import type { Wallet } from "#app/sealing/kept-wallet.ts";
 import { newEditionKeys } from "#app/platform/issuer.server.ts";
 import { toBase64 } from "#app/sealing/bytes.ts";
+import { cleanedPicture } from "./attachment.ts";
 import type { Arranged } from "./arrange.ts";
 import type { Staff } from "./people.ts";
 
@@ -33,7 +34,8 @@ export async function handIn({ anonymous }: Arranged, held: Held[], say: (line: 
   const handedIn: HandedIn[] = [];
   for (const [i, { staff, wallet }] of [...held].sort(() => Math.random() - 0.5).entries()) {
     const receipt = newReceipt();
-    const request = await prepareDeposit(wallet, wallet.manifest, texts[i % texts.length]!, receipt);
+    const files = i % 10 === 0 ? [await cleanedPicture(anonymous, wallet)] : [];
+    const request = await prepareDeposit(wallet, wallet.manifest, texts[i % texts.length]!, receipt, files);
     const reply = await anonymous.must<DepositReceipt>("/p/api", request);
     const rest = { ...wallet, tokens: wallet.tokens.slice(1) };
     const late = i === 0 ? await prepareDeposit(rest, wallet.manifest, texts[i % texts.length]!, newReceipt()) : request;

@@ -50,6 +50,8 @@ export async function playCycle(world: World, { proposals, jurors, say, meanwhil
   const handedIn = await timed("deposits", () => handIn(arranged, wallets, say));
   faults["wrong receipt"] = await refusalOf(arranged, { op: "read", edition: arranged.editionId, accessKey: accessKeyFor(newReceipt(), arranged.editionId) });
   faults["lost reply"] = await repeatedDeposit(arranged, handedIn[0]!);
+  const program = Buffer.from("MZ relazione.pdf").toString("base64url");
+  faults["program called relazione.pdf"] = await refusalOf(arranged, { op: "clean", edition: arranged.editionId, accessKey: handedIn[0]!.request.accessKey, bytes: program });
   await timed("closing", () => waitForPhase(arranged, "screening"));
   faults["late proposal"] = await refusalOf(arranged, handedIn[0]!.late);
   await timed("root signed by a quorum, one custodian absent", () => signRoots(arranged));

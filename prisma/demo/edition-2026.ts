@@ -20,6 +20,7 @@ import { prepareDeposit } from "#app/sealing/wallet.ts";
 import type { Wallet } from "#app/sealing/kept-wallet.ts";
 import { db, type Phase, type User } from "#app/platform/db.server.ts";
 import { forget } from "#app/platform/once.server.ts";
+import { demoAttachments } from "./attachments.ts";
 import { demoCategories } from "./categories.ts";
 import { type Cast, givePasswords } from "./people.ts";
 import { demoCriteria } from "./rules.ts";
@@ -60,7 +61,8 @@ async function handIn(wallets: Wallet[], sealed: SealedDemo): Promise<string> {
   const receipts: string[] = [];
   for (const [at, text] of demoProposals().entries()) {
     const receipt = newReceipt();
-    const request = requestSchema.parse(await prepareDeposit(wallets[at % wallets.length]!, sealed.manifest, text, receipt));
+    const files = await demoAttachments(sealed.edition.id, at, text);
+    const request = requestSchema.parse(await prepareDeposit(wallets[at % wallets.length]!, sealed.manifest, text, receipt, files));
     if (request.op !== "deposit") throw new Error("not a deposit");
     await deposit(request);
     wallets[at % wallets.length]!.tokens.shift();
