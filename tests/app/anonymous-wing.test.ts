@@ -1,9 +1,11 @@
 import "#tests/support/database.ts";
 import { beforeAll, describe, expect, test } from "vitest";
+import type { ActionFunctionArgs } from "@remix-run/node";
 import { answer } from "#app/deposit/answer.server.ts";
 import { admitted } from "#app/deposit/load.server.ts";
 import { padded, sizeClasses } from "#app/deposit/padding.ts";
-import type { Refused } from "#app/domain/refusal.ts";
+import { refusalIn, type Refused } from "#app/domain/refusal.ts";
+import { action } from "#app/routes/p/api.ts";
 import { newReceipt } from "#app/sealing/receipt.ts";
 import { accessKeyFor, hashOfContent, prepareDeposit, type DepositRequest } from "#app/sealing/wallet.ts";
 import { db } from "#app/platform/db.server.ts";
@@ -74,6 +76,33 @@ describe("a deposit", () => {
   test("that is good is taken; with its receipt another text is refused", async () => {
     await expect(ask(good)).resolves.toMatchObject({ signature: expect.stringMatching(/^[\w-]{86}$/) });
     await expect(ask({ ...good, content: content({ title: "Altro" }) })).rejects.toEqual(refusedAs("conflict"));
+  });
+});
+
+describe("the endpoint", () => {
+  const post = (body: string, headers: Record<string, string> = {}) => {
+    const request = new Request("http://localhost/p/api", { method: "POST", body, headers });
+    return action({ request, params: {}, context: { nonce: "" } } as unknown as ActionFunctionArgs);
+  };
+  const coded = async (answered: Promise<Response>) => refusalIn(await (await answered).json()).code;
+
+  test("refuses by the announced length what is of no class, and reads no more than the largest", async () => {
+    const body = padded({ op: "nonsense" });
+    expect(await coded(post(body))).toBe("invalid");
+    expect(await coded(post(body, { "Content-Length": "16383" }))).toBe("wrong-size");
+    expect(await coded(post(body, { "Content-Length": "99999999" }))).toBe("too-large");
+    expect(await coded(post("x".repeat(sizeClasses[3] + 1)))).toBe("too-large");
+    expect(await coded(post(body.slice(1)))).toBe("wrong-size");
+  });
+
+  test("answers in size classes too, and lets nobody compress them", async () => {
+    const receipt = newReceipt();
+    const mine = await prepareDeposit(await walletOf(await employee(), sealed), sealed.manifest, content(), receipt);
+    for (const request of [mine, { op: "read", edition: mine.edition, accessKey: mine.accessKey }, { op: "nonsense" }]) {
+      const answered = await post(padded(request));
+      expect((await answered.text()).length).toBe(sizeClasses[0]);
+      expect(answered.headers.get("Cache-Control")).toContain("no-transform");
+    }
   });
 });
 

@@ -4,6 +4,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Person } from "#cli/cycle/person.ts";
 import { startWorld, type World } from "#cli/cycle/world.ts";
+import { padded } from "#app/deposit/padding.ts";
 import { databaseUrl, db } from "#app/platform/db.server.ts";
 import { lucia, sessionCookieName } from "#app/platform/session.server.ts";
 import { judgeAll } from "#tests/factories/frozen-edition.ts";
@@ -141,6 +142,11 @@ describe("whoever hands in", () => {
     expect(await page.getByText("non è quello che hai consegnato").count()).toBe(0);
     expect(writer.problems).toEqual([]);
   }, 90_000);
+});
+
+test("answers leave the server as long as a class, whatever is in them", async () => {
+  const answer = await fetch(`${world.origin}/p/api`, { method: "POST", body: padded({ op: "read" }), headers: { Origin: world.origin, "Content-Type": "application/json" } });
+  expect([answer.status, answer.headers.get("Content-Encoding"), (await answer.text()).length]).toEqual([422, null, 16_384]);
 });
 
 describe("whoever judges", () => {
