@@ -1,6 +1,7 @@
 import sharp from "sharp";
 import type { CleanedAnswer } from "#app/deposit/answers.ts";
-import type { AttachedFile, Wallet } from "#app/sealing/wallet.ts";
+import type { Wallet } from "#app/sealing/kept-wallet.ts";
+import type { AttachedFile } from "#app/sealing/wallet.ts";
 import { type Person, Unexpected } from "./person.ts";
 
 const author = "Ufficio del proponente, stanza 12";

@@ -127,7 +127,7 @@ describe("an employee", () => {
     const { page } = employee;
     for (const [label, text] of Object.entries(fields)) await page.getByRole("textbox", { name: label }).fill(text);
     await page.getByRole("button", { name: "Anteprima" }).first().click();
-    expect(await page.locator("strong", { hasText: "tre copie" }).count()).toBe(1);
+    await page.locator("strong", { hasText: "tre copie" }).waitFor();
     await page.getByRole("button", { name: "Avanti" }).click();
     for (const [label, text] of Object.entries(benefits)) await page.getByRole("textbox", { name: label }).fill(text);
     await page.getByRole("button", { name: "Avanti" }).click();
@@ -145,7 +145,7 @@ describe("an employee", () => {
     await page.getByText("Non è il terzo gruppo.").waitFor();
     await expectAccessible(page);
     await employee.settled();
-    expect(posts(employee)).toHaveLength(0);
+    expect(deposits(employee)).toHaveLength(0);
   }, 90_000);
 
   test("loses nothing when the connection fails while handing in", async () => {
@@ -268,7 +268,7 @@ describe("T8: logs and mails know nothing of the anonymous wing", () => {
   test("neither output nor mails hold an address, a receipt, a proposal or its words, also after errors", async () => {
     headers.Origin = world.origin;
     await employee.settled();
-    const [deposit] = posts(employee);
+    const [deposit] = deposits(employee);
     expect(canaries().every((canary) => canary.length > 5)).toBe(true);
     await fetch(`${world.origin}/p/api`, { method: "POST", body: `{"op":"read","edition":"${receipt}"`, headers });
     await fetch(`${world.origin}/p/${receipt}`, { headers });
@@ -280,7 +280,7 @@ describe("T8: logs and mails know nothing of the anonymous wing", () => {
 
   test("nor after the database is gone and everything fails", async () => {
     await (await startCluster(`${world.directory}/postgres`)).stop();
-    expect((await fetch(`${world.origin}/p/api`, { method: "POST", body: posts(employee)[0]!.body, headers })).status).toBe(500);
+    expect((await fetch(`${world.origin}/p/api`, { method: "POST", body: deposits(employee)[0]!.body, headers })).status).toBe(500);
     expect((await fetch(`${world.origin}/p/it`, { headers })).status).toBe(500);
     expect((await fetch(`${world.origin}/healthz`)).status).toBe(503);
     expect(canaries().filter((canary) => written().includes(canary))).toEqual([]);
@@ -296,10 +296,10 @@ async function choose(page: Page, file: string | { name: string; mimeType: strin
   await page.locator("input[type=file]").setInputFiles(file);
 }
 
-function posts({ sent }: Profile): Profile["sent"] {
-  return sent.filter(({ url, method }) => method === "POST" && new URL(url).pathname === "/p/api");
+function deposits({ sent }: Profile): Profile["sent"] {
+  return sent.filter(({ url, method, body }) => method === "POST" && new URL(url).pathname === "/p/api" && body?.startsWith('{"op":"deposit"'));
 }
 
 function bodies(profile: Profile): { proposalId: string; token: string; accessKey: string }[] {
-  return posts(profile).flatMap(({ body }) => (body ? [JSON.parse(body) as { proposalId: string; token: string; accessKey: string }] : []));
+  return deposits(profile).flatMap(({ body }) => (body ? [JSON.parse(body) as { proposalId: string; token: string; accessKey: string }] : []));
 }
