@@ -48,6 +48,7 @@ const tellers: Record<string, (row: Row, facts: Facts) => Told | null> = {
   "reserve.called-without-quorum": ({ detail }) => ({ key: "reserve-without-quorum", params: { count: detail.reserves ?? 0 } }),
   "winner.answered": () => ({ key: "answered", params: {} }), // who answered what is for the organisers
   "envelope.disowned": ({ objectId }, { envelopes }) => ({ key: "disowned", params: placeOf(objectId, envelopes) }),
+  "custodian.key-lost": ({ objectId }) => ({ key: "key-lost", params: { position: objectId } }),
   "edition.published": () => ({ key: "published", params: {} }),
 };
 

@@ -2,6 +2,7 @@ import "#tests/support/database.ts";
 import "#app/i18n/all.ts";
 import { describe, expect, test } from "vitest";
 import { answerClaim } from "#app/commands/claim.server.ts";
+import { declareKeyLost } from "#app/commands/key-care.server.ts";
 import { openEnvelopes } from "#app/commands/opening.server.ts";
 import { enterPhase } from "#app/commands/phase.server.ts";
 import { objectAsOwner, openAsOwner } from "#app/deposit/opening.server.ts";
@@ -209,8 +210,9 @@ describe("an objection", () => {
 });
 
 describe("when too few custodians can open", () => {
-  const lose = (sealed: SealedEdition, count: number) =>
-    db().custodian.updateMany({ where: { editionId: sealed.edition.id, position: { lte: count } }, data: { lostAt: new Date() } });
+  const lose = async ({ edition, organiser }: SealedEdition, count: number) => {
+    for (let position = 1; position <= count; position += 1) await declareKeyLost(organiser.id, edition, { position, reason: "Non risponde e nessuno ha la chiave." });
+  };
   const handIn = async (member: Deposited, key?: string) =>
     openAsOwner(parsed("open-own", member, { key: key ?? (await keyOfOwnEnvelope(member.receipt, member.request.edition, member.request.proposalId, ownOf(member))) }));
   const handedOf = ({ byNumber }: Played) => db().handedKey.count({ where: { envelopeId: { in: byNumber.flat().map(envelopeOf) } } });

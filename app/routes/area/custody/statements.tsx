@@ -13,9 +13,11 @@ import { post } from "./post.ts";
 type Props = { identity: string | null; base: string; editionId: string; timeZone: string; custody: Custody; own: CustodianState; onDone: () => void };
 
 /** Does this statement wait for this custodian's signature? */
-export function awaits({ kind, appliedAt, signatures }: StatementView, { phase }: Pick<Custody, "phase">, own: Pick<CustodianState, "position">): boolean {
+export function awaits({ kind, appliedAt, signatures }: StatementView, { phase, quorum }: Pick<Custody, "phase" | "quorum">, own: Pick<CustodianState, "position">): boolean {
   const inTime = kind === "AMENDMENT" ? phase === "announced" || phase === "open" : phase === "opening";
-  return inTime && appliedAt === null && !signatures.some(({ position }) => position === own.position);
+  // a reserve called while keys were lost has no quorum yet: when keys are found again, pages want one before they give shares
+  const isOpen = appliedAt === null || (kind === "RESERVE" && signatures.length < quorum);
+  return inTime && isOpen && !signatures.some(({ position }) => position === own.position);
 }
 
 /** The statements of the edition in words, read from what is signed itself; those that wait can be signed. */
