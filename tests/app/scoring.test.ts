@@ -62,7 +62,7 @@ describe("a draft", () => {
     expect(answers).toEqual(Array(3).fill({ code: "not-found" }));
     const form = { version: "0", commentProposer: "", commentJury: "" };
     const replies = await Promise.all(["1", "2", "99"].map((no) => ask(draft, { as: j.jury.bruno.user, params: { edition: j.edition.code, no }, form })));
-    expect(replies).toEqual(Array(3).fill({ status: 404, text: "Not found", location: null, value: null }));
+    expect(replies).toMatchObject(Array(3).fill({ status: 404, text: "Not found", location: null, value: null }));
   });
 
   it("is refused after a recusal and after the own confirmation", async () => {
