@@ -15,7 +15,7 @@ import { callPage } from "#app/queries/public-call.server.ts";
 import { drawn } from "#app/sealing/draw.ts";
 import { newReceipt } from "#app/sealing/receipt.ts";
 import { accessKeyFor } from "#app/sealing/wallet.ts";
-import { db, type Juror } from "#app/platform/db.server.ts";
+import { db } from "#app/platform/db.server.ts";
 import { solveLp } from "#app/platform/solver.server.ts";
 import { action as asking, loader as askingPage } from "#app/routes/area/manage/jury-conflicts.tsx";
 import { loader as assignment } from "#app/routes/area/manage/assignment.tsx";
@@ -23,26 +23,12 @@ import { action as plan } from "#app/routes/area/manage/assignment-plan.tsx";
 import { loader as juryRoute } from "#app/routes/area/manage/jury.tsx";
 import { loader as progress } from "#app/routes/area/manage/progress.tsx";
 import { loader as way } from "#app/routes/area/manage/way.tsx";
-import { aJuror } from "#tests/factories/judging.ts";
-import { ask as anonymously, close, content, type Deposited, depositBy, employee, joinAs, openEdition, type SealedEdition } from "#tests/factories/sealed-edition.ts";
+import { type Screened as Set, screened } from "#tests/factories/screened-edition.ts";
+import { ask as anonymously, type Deposited, depositBy, employee, joinAs, openEdition } from "#tests/factories/sealed-edition.ts";
 import { ask } from "#tests/support/asking.ts";
 import { expectRefused, refusalOf } from "#tests/support/refusal.ts";
 
-type Set = { sealed: SealedEdition; own: Deposited[]; jury: Juror[] };
 const hour = 3_600_000;
-
-/** An edition in screening with two jurors per proposal, these proposals admitted, and a jury that declared. */
-async function screened({ proposals = 3, jurors = 6, sealedConflicts = true } = {}): Promise<Set> {
-  const sealed = await openEdition();
-  const own: Deposited[] = [];
-  for (let at = 0; at < proposals; at += 1) own.push(await depositBy(await employee(), sealed, content({ title: `Idea ${at}` })));
-  await close(sealed);
-  const edition = await db().edition.update({ where: { id: sealed.edition.id }, data: { sealedConflicts } });
-  await db().screening.createMany({ data: own.map(({ request }) => ({ proposalId: request.proposalId, verdict: "CLEARED" as const, actorId: sealed.organiser.id, at: new Date() })) });
-  const jury: Juror[] = [];
-  for (let at = 0; at < jurors; at += 1) jury.push(await aJuror(edition, await employee(), { chair: at === 0 }));
-  return { sealed: { ...sealed, edition }, own, jury };
-}
 
 const asks = ({ sealed }: Set, offset = 24 * hour) => askForConflicts(sealed.organiser.id, sealed.edition, localTimeOf(new Date(Date.now() + offset), sealed.edition.timeZone));
 const dateOver = ({ sealed }: Set) => db().edition.update({ where: { id: sealed.edition.id }, data: { conflictsUntil: new Date(Date.now() - 1000) } });

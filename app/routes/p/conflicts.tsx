@@ -45,7 +45,7 @@ export function Conflicts({ found: { accessKey, edition }, locale }: { found: Fo
       <p>{t("text", { until: dateTime(state.until, locale, edition.timeZone) })}</p>
       <Narrowing jurors={ids.length} locale={locale} />
       <fieldset className="stack" style={{ border: 0, padding: 0, margin: 0 }}>
-        <legend>{t("choose")}</legend>
+        <legend style={{ padding: 0, marginBottom: "0.5rem" }}>{t("choose")}</legend>
         {state.jurors.map(({ id, name, unit, kind }) => (
           <Checkbox key={id} checked={named.includes(id)} onChange={() => toggle(id)} disabled={named.length === blockedPerProposal && !named.includes(id)}
             label={<>{name} <span className="soft">{kind === "EXTERNAL" ? t("external") : unit}</span></>} />
