@@ -6,6 +6,11 @@ import type { Refusal } from "./refusal.ts";
 // After the announcement dates change only by an amendment: proposed by an organiser, in force once a quorum of
 // custodians signed it, public with its reason. The manifest never changes.
 
+/** Dates can be amended from the announcement until deposits are over. */
+export function takesAmendments(phase: Phase): boolean {
+  return hasReached(phase, "announced") && !hasReached(phase, "screening");
+}
+
 /** The form of an amendment, in the edition's own time; a wrong or impossible local time is named at its field. */
 export function amendmentForm(timeZone: string) {
   return z
@@ -28,7 +33,7 @@ export type Dates = { opensAt: Date | null; closesAt: Date | null };
 /** Why these dates cannot take the place of an edition's own now; null when they can. What is over is not brought back, and nothing ends before now. */
 export function whyNotAmend(edition: Dates & { phase: Phase; graceMinutes: number }, change: { opensAt?: Date; closesAt?: Date }, now: Date): Refusal | null {
   if (edition.phase === "preparation") return { code: "wrong-phase" };
-  if (hasReached(edition.phase, "screening") || isOver(edition, now)) return { code: "too-late" };
+  if (!takesAmendments(edition.phase) || isOver(edition, now)) return { code: "too-late" };
   if (change.opensAt && (edition.phase !== "announced" || change.opensAt <= now)) return { code: "too-late", field: "opensAt" };
   if (change.closesAt && change.closesAt <= now) return { code: "too-late", field: "closesAt" };
   const { opensAt, closesAt } = amended(edition, change);

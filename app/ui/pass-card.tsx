@@ -9,6 +9,7 @@ import { useComputer } from "./computer.tsx";
 import { download } from "./download.ts";
 import { RefusalAlert } from "./fields.tsx";
 import { walletIn, walletKeyOf } from "./kept-passes.ts";
+import { useAwake } from "./use-awake.ts";
 
 type State = { kind: "unknown" | "none" | "making" | "kept" | "shared" } | { kind: "refused"; refusal: Refusal };
 
@@ -74,6 +75,7 @@ function TakeAlong({ offer, shared = false }: { offer: PassOffer; shared?: boole
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Refusal | null>(null);
   const [error, setError] = useState("");
+  const awake = useAwake();
   const take = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const passphrase = String(new FormData(event.currentTarget).get("passphrase") ?? "").trim();
@@ -91,7 +93,7 @@ function TakeAlong({ offer, shared = false }: { offer: PassOffer; shared?: boole
       <PasswordInput name="passphrase" label={t("passphrase")} description={t("passphraseHelp")} error={error || undefined} autoComplete="new-password"
         visibilityToggleButtonProps={{ "aria-label": t("show") }} />
       <RefusalAlert refusal={problem ?? undefined} />
-      <div><Button type="submit" loading={busy} variant={shared ? "filled" : "default"}>{t(shared ? "prepareFile" : "takeAlong")}</Button></div>
+      <div><Button type="submit" loading={busy} disabled={!awake} variant={shared ? "filled" : "default"}>{t(shared ? "prepareFile" : "takeAlong")}</Button></div>
     </form>
   );
   if (shared) return <div><p>{t("shared")}</p>{form}</div>;

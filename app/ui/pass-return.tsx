@@ -9,6 +9,7 @@ import type { ReturnOffer } from "#app/queries/passes.server.ts";
 import { sealing } from "#app/sealing/client.ts";
 import { RefusalAlert } from "./fields.tsx";
 import { forgetPasses, passesHere } from "./kept-passes.ts";
+import { useAwake } from "./use-awake.ts";
 
 const progress = z.object({ returned: z.int(), issued: z.int() });
 
@@ -68,6 +69,7 @@ function AddFile({ offer, onTokens }: { offer: ReturnOffer; onTokens: (tokens: s
   const [file, setFile] = useState<File | null>(null);
   const [error, setError] = useState("");
   const [busy, setBusy] = useState(false);
+  const awake = useAwake();
   const load = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const passphrase = String(new FormData(event.currentTarget).get("passphrase") ?? "");
@@ -87,7 +89,7 @@ function AddFile({ offer, onTokens }: { offer: ReturnOffer; onTokens: (tokens: s
       <form onSubmit={load} className="stack" style={{ maxWidth: 420, marginTop: "0.75rem" }}>
         <FileInput label={tWallet("file")} value={file} onChange={setFile} clearable clearButtonProps={{ "aria-label": tWallet("clear") }} />
         <PasswordInput name="passphrase" label={tWallet("passphrase")} autoComplete="off" error={error || undefined} visibilityToggleButtonProps={{ "aria-label": tWallet("show") }} />
-        <div><Button type="submit" variant="default" loading={busy}>{t("add")}</Button></div>
+        <div><Button type="submit" variant="default" loading={busy} disabled={!awake}>{t("add")}</Button></div>
       </form>
     </details>
   );

@@ -2,6 +2,7 @@ import { checkEvidence, mayBeSigned } from "#app/custody/evidence.ts";
 import type { ChainHead } from "#app/sealing/audit-chain.ts";
 import { fromBase64, toHex } from "#app/sealing/bytes.ts";
 import { type Ceremony, checkAndUnwrap, checkSeal, type CustodianKeys, newCustodianKeys, readTest, signManifest, signRanking, signRoot } from "#app/sealing/custodian.ts";
+import { checkKey } from "#app/sealing/key-check.ts";
 import type { Custody } from "#app/queries/custody.server.ts";
 import type { Arranged } from "./arrange.ts";
 import { saveDates } from "./edition.ts";
@@ -54,9 +55,12 @@ export async function announce(arranged: Arranged): Promise<void> {
   arranged.editionId = (await stateOf(custodians[0]!.person, code)).editionId;
 }
 
-/** A quorum signs the root; the last custodian is away from now on. */
+/** A quorum checks its keys and signs the root; the last custodian is away from now on. */
 export async function signRoots({ custodians, code, editionId }: Arranged): Promise<void> {
   for (const { person } of custodians.slice(0, -1)) {
+    const health = await checkKey(identity(person), await person.json<unknown>(`/area/custody/${code}/sample`));
+    if (health.faults > 0) throw new Unexpected(`A key cannot read ${health.faults} of ${health.checked} wraps.`);
+    await person.must(`/area/custody/${code}/check`, health);
     await sign(person, code, "ROOT", (state) => signRoot(identity(person), { editionId, manifest: state.manifest ?? "", ...state.closing! }));
   }
 }
@@ -67,11 +71,7 @@ export async function openEnvelopes(arranged: Arranged, handedIn: HandedIn[]) {
   const present = custodians.slice(0, -1);
   for (const { person } of present) await signTheRanking(arranged, person);
   await organiser.submit(`/area/manage/${code}?index`, { phase: "opening" });
-  for (const { person } of present) {
-    const { faults, shares } = await checkAndUnwrap(identity(person), await person.json<Ceremony>(`/area/custody/${code}/ceremony`));
-    if (faults.length > 0) throw new Unexpected(`A custodian's check failed: ${faults.join(", ")}`);
-    await person.must(`/area/custody/${code}/shares`, { shares });
-  }
+  for (const { person } of present) await releaseShares(arranged, person);
   const state = await waitFor(async () => {
     const now = await stateOf(present[0]!.person, code);
     return now.opened === now.toOpen ? now : undefined;
@@ -79,8 +79,15 @@ export async function openEnvelopes(arranged: Arranged, handedIn: HandedIn[]) {
   return { envelopes: state.opened, awards: awardsIn(state.ranking!.json), commitment: toHex(fromBase64(state.ranking!.commit)), namesMatch: await namesMatch(arranged, state, handedIn) };
 }
 
+/** A custodian checks everything and hands over the own shares. */
+export async function releaseShares({ code }: Arranged, person: Person): Promise<void> {
+  const { faults, shares } = await checkAndUnwrap(identity(person), await person.json<Ceremony>(`/area/custody/${code}/ceremony`));
+  if (faults.length > 0) throw new Unexpected(`A custodian's check failed: ${faults.join(", ")}`);
+  await person.must(`/area/custody/${code}/shares`, { shares });
+}
+
 /** Signs the ranking as a custodian's page does: only after everything that can be checked was checked. */
-async function signTheRanking({ code, editionId }: Arranged, person: Person): Promise<void> {
+export async function signTheRanking({ code, editionId }: Arranged, person: Person): Promise<void> {
   const checked = await checkEvidence(await person.json<unknown>(`/area/custody/${code}/evidence`), heads.get(person) ?? [], (seal) => checkSeal(identity(person), seal));
   if (!mayBeSigned(checked)) throw new Unexpected(`A custodian may not sign the ranking: ${JSON.stringify({ ...checked, file: undefined, json: undefined })}`);
   await sign(person, code, "RANKING", () => signRanking(identity(person), editionId, checked.root, checked.json));
@@ -105,13 +112,14 @@ async function sign(person: Person, code: string, subject: string, make: (state:
   await person.must(`/area/custody/${code}/signature`, { subject, ...make(await stateOf(person, code)) });
 }
 
-async function stateOf(person: Person, code: string): Promise<State> {
+export async function stateOf(person: Person, code: string): Promise<State> {
   const state = await person.json<State>(`/area/custody/${code}/state`);
   if (state.head) heads.set(person, [...(heads.get(person) ?? []), state.head]);
   return state;
 }
 
-function identity(person: Person): string {
+/** The custodian's secret key, which only this process knows. */
+export function identity(person: Person): string {
   const own = keys.get(person);
   if (!own) throw new Unexpected("This custodian has no key.");
   return own.identity;

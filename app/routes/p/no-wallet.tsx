@@ -4,6 +4,7 @@ import { useTranslations } from "use-intl";
 import { sealing } from "#app/sealing/client.ts";
 import type { Wallet } from "#app/sealing/kept-wallet.ts";
 import type { EditionChoice } from "./edition-choice.ts";
+import { useAwake } from "#app/ui/use-awake.ts";
 
 /** How to get a pass, and the way in with a pass file. */
 export function NoWallet({ edition, onWallet }: { edition: EditionChoice; onWallet: (wallet: Wallet | null) => void }) {
@@ -11,6 +12,7 @@ export function NoWallet({ edition, onWallet }: { edition: EditionChoice; onWall
   const [file, setFile] = useState<File | null>(null);
   const [error, setError] = useState("");
   const [busy, setBusy] = useState(false);
+  const awake = useAwake();
   const load = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const passphrase = String(new FormData(event.currentTarget).get("passphrase") ?? "");
@@ -31,7 +33,7 @@ export function NoWallet({ edition, onWallet }: { edition: EditionChoice; onWall
         <form onSubmit={load} className="stack" style={{ maxWidth: 420, marginTop: "0.75rem" }}>
           <FileInput label={t("file")} value={file} onChange={setFile} clearable clearButtonProps={{ "aria-label": t("clear") }} />
           <PasswordInput name="passphrase" label={t("passphrase")} autoComplete="off" error={error} visibilityToggleButtonProps={{ "aria-label": t("show") }} />
-          <Button type="submit" loading={busy}>{t("load")}</Button>
+          <Button type="submit" loading={busy} disabled={!awake}>{t("load")}</Button>
         </form>
       </details>
     </section>

@@ -1,7 +1,8 @@
 import { Button, FileInput, PasswordInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { sealing } from "#app/sealing/custody-client.ts";
+import { useAwake } from "#app/ui/use-awake.ts";
 
 /** Opens the key file for this visit; the key stays in this page's memory and is gone with it. */
 export function OpenKey({ onOpened }: { onOpened: (identity: string) => void }) {
@@ -9,13 +10,14 @@ export function OpenKey({ onOpened }: { onOpened: (identity: string) => void }) 
   const [file, setFile] = useState<File | null>(null);
   const [error, setError] = useState("");
   const [busy, setBusy] = useState(false);
+  const awake = useAwake();
+  const passphrase = useRef<HTMLInputElement>(null);
   const open = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const passphrase = String(new FormData(event.currentTarget).get("passphrase") ?? "");
     if (!file) return setError(t("chooseFile"));
     setBusy(true);
     setError("");
-    const identity = await sealing.decryptKeyFile(new Uint8Array(await file.arrayBuffer()), passphrase);
+    const identity = await sealing.decryptKeyFile(new Uint8Array(await file.arrayBuffer()), passphrase.current?.value ?? "");
     setBusy(false);
     if (identity) onOpened(identity);
     else setError(t("wrong"));
@@ -24,11 +26,12 @@ export function OpenKey({ onOpened }: { onOpened: (identity: string) => void }) 
     <form className="panel stack" onSubmit={open}>
       <h2>{t("title")}</h2>
       <p>{t("text")}</p>
-      <div className="stack" style={{ maxWidth: 460 }}>
+      <fieldset className="plain stack" disabled={!awake} style={{ maxWidth: 460 }}>
         <FileInput label={t("file")} value={file} onChange={setFile} clearable clearButtonProps={{ "aria-label": t("clear") }} />
-        <PasswordInput name="passphrase" label={t("passphrase")} autoComplete="off" error={error || undefined} visibilityToggleButtonProps={{ "aria-label": t("show") }} />
+        {/* without a name, so that no form ever sends it */}
+        <PasswordInput ref={passphrase} label={t("passphrase")} autoComplete="off" error={error || undefined} visibilityToggleButtonProps={{ "aria-label": t("show") }} />
         <div><Button type="submit" loading={busy}>{t("open")}</Button></div>
-      </div>
+      </fieldset>
     </form>
   );
 }

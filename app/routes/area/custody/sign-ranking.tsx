@@ -77,11 +77,11 @@ function Ticked({ identity, base, editionId, file, checked, onDone }: Props & { 
       <Alert color="green" role="status">{t("checked", { sheets: file.sheets.length })}</Alert>
       <OrderTable file={file} />
       {file.setAside.length > 0 && <p>{t("setAside", { count: file.setAside.length, numbers: [...new Set(file.setAside.map(({ publicNo }) => publicNo))].join(", ") })}</p>}
-      <fieldset className="stack">
+      <fieldset className="panel stack">
         <legend>{t("overrides")}</legend>
         {overrides.length === 0 ? <p>{t("noOverrides")}</p> : boxes(overrides)}
       </fieldset>
-      <fieldset className="stack">
+      <fieldset className="panel stack">
         <legend>{t("opens")}</legend>
         {boxes(openings)}
       </fieldset>
@@ -120,7 +120,7 @@ function OrderTable({ file }: { file: RankingFile }) {
   return (
     <div className="scroll" tabIndex={0} role="region" aria-label={t("order")} style={{ maxHeight: 420 }}>
       <table>
-        <thead><tr><th>{t("rank")}</th><th>{t("proposal")}</th><th>{t("mean")}</th><th>{t("sheets")}</th><th>{t("becomes")}</th></tr></thead>
+        <thead><tr><th className="number">{t("rank")}</th><th>{t("proposal")}</th><th className="number">{t("mean")}</th><th className="number">{t("sheets")}</th><th>{t("becomes")}</th></tr></thead>
         <tbody>
           {file.order.map(({ publicNo, rank, mean, sheets }) => (
             <tr key={publicNo}>

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { takesAmendments } from "#app/domain/amendment.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import type { Custody, CustodianState } from "#app/queries/custody.server.ts";
 import type { StatementView } from "#app/queries/statements.server.ts";
@@ -13,11 +14,15 @@ import { post } from "./post.ts";
 type Props = { identity: string | null; base: string; editionId: string; timeZone: string; custody: Custody; own: CustodianState; onDone: () => void };
 
 /** Does this statement wait for this custodian's signature? */
-export function awaits({ kind, appliedAt, signatures }: StatementView, { phase, quorum }: Pick<Custody, "phase" | "quorum">, own: Pick<CustodianState, "position">): boolean {
-  const inTime = kind === "AMENDMENT" ? phase === "announced" || phase === "open" : phase === "opening";
+export function awaits(statement: StatementView, custody: Pick<Custody, "phase" | "quorum">, own: Pick<CustodianState, "position">): boolean {
+  return isOpen(statement, custody) && !statement.signatures.some(({ position }) => position === own.position);
+}
+
+/** May it still take signatures? */
+function isOpen({ kind, appliedAt, signatures }: StatementView, { phase, quorum }: Pick<Custody, "phase" | "quorum">): boolean {
+  if (kind === "AMENDMENT") return appliedAt === null && takesAmendments(phase);
   // a reserve called while keys were lost has no quorum yet: when keys are found again, pages want one before they give shares
-  const isOpen = appliedAt === null || (kind === "RESERVE" && signatures.length < quorum);
-  return inTime && isOpen && !signatures.some(({ position }) => position === own.position);
+  return phase === "opening" && (appliedAt === null || (kind === "RESERVE" && signatures.length < quorum));
 }
 
 /** The statements of the edition in words, read from what is signed itself; those that wait can be signed. */
@@ -32,7 +37,7 @@ export function Statements({ identity, base, editionId, timeZone, custody, own, 
         {custody.statements.map((statement) => (
           <li key={statement.id} className="stack">
             <StatementWords statement={parseStatement(statement.json)} timeZone={timeZone} />
-            <p className="soft">{statement.appliedAt ? t("inForce") : t("signatures", { signed: statement.signatures.length, quorum: custody.quorum })} · <span className="mono">{statement.hash}</span></p>
+            <p className="soft">{statement.appliedAt ? t("inForce") : isOpen(statement, custody) ? t("signatures", { signed: statement.signatures.length, quorum: custody.quorum }) : t("lapsed")} · <span className="mono">{statement.hash}</span></p>
             {identity && awaits(statement, custody, own) && <SignStatement identity={identity} base={base} editionId={editionId} custody={custody} own={own} statement={statement} onDone={onDone} />}
           </li>
         ))}

@@ -3,10 +3,9 @@ import { parseWithZod } from "@conform-to/zod/v4";
 import { Alert, Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
-import { useTranslations } from "use-intl";
+import { useLocale, useTranslations } from "use-intl";
 import { proposeAmendment } from "#app/commands/amendment.server.ts";
-import { amendmentForm } from "#app/domain/amendment.ts";
-import { localTimeOf } from "#app/domain/edition-settings.ts";
+import { amendmentForm, takesAmendments } from "#app/domain/amendment.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { keeping } from "#app/http/keep.server.ts";
@@ -14,14 +13,15 @@ import { amendmentsOf } from "#app/queries/statements.server.ts";
 import { parseStatement } from "#app/sealing/statement.ts";
 import { Done, RefusalAlert, TextAreaField, TextField } from "#app/ui/fields.tsx";
 import { messageOfIssue } from "#app/ui/form-messages.ts";
+import { dateTime } from "#app/ui/when.ts";
 import { StatementWords } from "#app/ui/statement-words.tsx";
 
 export const loader = pageFor(organiser, async ({ edition }) => ({
   phase: edition.phase,
   timeZone: edition.timeZone,
   quorum: edition.quorum,
-  opensAt: edition.opensAt ? localTimeOf(edition.opensAt, edition.timeZone) : "",
-  closesAt: edition.closesAt ? localTimeOf(edition.closesAt, edition.timeZone) : "",
+  opensAt: edition.opensAt?.toISOString() ?? null,
+  closesAt: edition.closesAt?.toISOString() ?? null,
   amendments: await amendmentsOf(edition.id),
 }));
 
@@ -40,7 +40,7 @@ export default function AmendmentsPage() {
   const [search] = useSearchParams();
   const t = useTranslations("manage.amendments");
   const tState = useTranslations("custody.statements");
-  const open = phase === "announced" || phase === "open";
+  const open = takesAmendments(phase);
   return (
     <div className="stack narrow">
       <h1>{t("title")}</h1>
@@ -53,13 +53,13 @@ export default function AmendmentsPage() {
             {amendments.map(({ id, json, appliedAt, signatures, hash }) => (
               <li key={id}>
                 <StatementWords statement={parseStatement(json)} timeZone={timeZone} />
-                <p className="soft">{appliedAt ? tState("inForce") : tState("signatures", { signed: signatures.length, quorum })} · <span className="mono hash">{hash}</span></p>
+                <p className="soft">{appliedAt ? tState("inForce") : open ? tState("signatures", { signed: signatures.length, quorum }) : tState("lapsed")} · <span className="mono hash">{hash}</span></p>
               </li>
             ))}
           </ul>
         </section>
       )}
-      {open ? <Propose /> : <Alert color="gray">{t(phase === "preparation" ? "inPreparation" : "over")}</Alert>}
+      {open ? <Propose key={amendments.length} /> : <Alert color="gray">{t(phase === "preparation" ? "inPreparation" : "over")}</Alert>}
     </div>
   );
 }
@@ -68,6 +68,8 @@ function Propose() {
   const { phase, timeZone, opensAt, closesAt } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const t = useTranslations("manage.amendments");
+  const locale = useLocale();
+  const now = (at: string | null) => (at ? t("now", { at: dateTime(at, locale, timeZone) }) : undefined);
   const [form, fields] = useForm({
     lastResult: answer && "result" in answer ? answer.result : undefined,
     defaultValue: answer && "typed" in answer ? answer.typed : undefined,
@@ -79,8 +81,8 @@ function Propose() {
     <Form method="post" {...getFormProps(form)} className="panel stack">
       <h2>{t("new")}</h2>
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
-      {phase === "announced" && <TextField field={fields.opensAt} type="datetime-local" label={t("opensAt")} description={t("now", { at: opensAt.replace("T", " ") })} />}
-      <TextField field={fields.closesAt} type="datetime-local" label={t("closesAt")} description={t("now", { at: closesAt.replace("T", " ") })} />
+      {phase === "announced" && <TextField field={fields.opensAt} type="datetime-local" label={t("opensAt")} description={now(opensAt)} />}
+      <TextField field={fields.closesAt} type="datetime-local" label={t("closesAt")} description={now(closesAt)} />
       <TextAreaField field={fields.reason} label={t("reason")} description={t("reasonHelp")} required rows={3} />
       <div><Button type="submit">{t("propose")}</Button></div>
     </Form>

@@ -4,6 +4,7 @@ import { Form, useActionData, useFetcher, useLoaderData, useSearchParams } from 
 import { useTranslations } from "use-intl";
 import { z } from "zod";
 import { nameCustodian } from "#app/commands/custody.server.ts";
+import { takesAmendments } from "#app/domain/amendment.ts";
 import { isCaredFor } from "#app/domain/key-care.ts";
 import { type Refusal, refuse } from "#app/domain/refusal.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
@@ -44,7 +45,7 @@ export default function CustodiansPage() {
       <Done when={params.get("done") === "lost"}>{t("declaredLost")}</Done>
       <Done when={params.get("done") === "reminded"}>{t("reminded")}</Done>
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
-      {isCaredFor(custody.phase) && <KeyState count={custody.count} quorum={custody.quorum} keys={custody.custodians} amendments={`/area/manage/${code}/amendments`} />}
+      {isCaredFor(custody.phase) && <KeyState count={custody.count} quorum={custody.quorum} keys={custody.custodians} amendments={takesAmendments(custody.phase) ? `/area/manage/${code}/amendments` : undefined} />}
       <CustodianTable custody={custody} />
       {custody.manifestFingerprint && <p>{t("fingerprint")}: <span className="mono">{custody.manifestFingerprint}</span></p>}
       <ul className="plain-list">

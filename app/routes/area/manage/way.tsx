@@ -4,6 +4,7 @@ import { Form, Link, useActionData, useFetcher, useLoaderData } from "@remix-run
 import { useFormatter, useTranslations } from "use-intl";
 import { z } from "zod";
 import { enterPhase } from "#app/commands/phase.server.ts";
+import { takesAmendments } from "#app/domain/amendment.ts";
 import { phases } from "#app/domain/edition.ts";
 import { type Refusal, refuse } from "#app/domain/refusal.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
@@ -58,7 +59,7 @@ export default function WayPage() {
         <div><dt>{t("activated")}</dt><dd>{t("ofFloor", { activated: way.figures.activated, floor: way.figures.floor })}</dd></div>
         <div><dt>{t("proposals")}</dt><dd>{way.figures.proposals ?? t("afterMidnight")}</dd></div>
       </dl>
-      {way.keys && <KeyState {...way.keys} amendments={`/area/manage/${code}/amendments`} />}
+      {way.keys && <KeyState {...way.keys} amendments={takesAmendments(way.phase) ? `/area/manage/${code}/amendments` : undefined} />}
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
       {way.next && (
         <section className="panel stack">
