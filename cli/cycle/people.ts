@@ -35,13 +35,14 @@ export async function enterByLink(world: World, email: string, link: string): Pr
   return person;
 }
 
-/** Waits for the mail with a one-time link, and enters by it. */
+/** Waits for a mail with a one-time link, and enters by it; a newer link makes an earlier one void at any moment. */
 export async function enterByMail(world: World, email: string): Promise<Person> {
-  const link = await waitFor(() => world.mails.filter(({ to }) => to === email).map(({ text }) => /https?:\/\/\S+\/area\/link\/\S+/.exec(text)?.[0]).find(Boolean), `a mail to ${email}`);
-  // the mail may be a moment ahead of the transaction that stores its link
-  const visitor = new Person(world.origin);
-  await waitFor(async () => ((await visitor.page(new URL(link).pathname)).includes('name="password"') ? true : undefined), "the link to work", 20);
-  return enterByLink(world, email, link);
+  return waitFor(async () => {
+    const links = world.mails.filter(({ to }) => to === email).flatMap(({ text }) => /https?:\/\/\S+\/area\/link\/\S+/.exec(text)?.[0] ?? []);
+    // the mail may be a moment ahead of the transaction that stores its link
+    const works = links.length > 0 && (await new Person(world.origin).page(new URL(links.at(-1)!).pathname)).includes('name="password"');
+    return works ? enterByLink(world, email, links.at(-1)!).catch(() => undefined) : undefined;
+  }, `a link by mail to ${email}`);
 }
 
 /** Asks again until there is an answer; gives up after `seconds`. */

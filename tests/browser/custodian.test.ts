@@ -10,7 +10,7 @@ import { announceAndKeys, identity, releaseShares, signRoots, signTheRanking, st
 import { waitFor } from "#cli/cycle/people.ts";
 import { startWorld, type World } from "#cli/cycle/world.ts";
 import { localTimeOf } from "#app/domain/edition-settings.ts";
-import { encryptKeyFile } from "#app/sealing/custodian.ts";
+import { encryptKeyFile } from "#app/sealing/key-file.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
 import { expectAccessible, expectNarrow, openProfile, type Profile } from "#tests/support/story.ts";
 
