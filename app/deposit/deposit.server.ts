@@ -11,7 +11,7 @@ import { signStatement, verifiesPass } from "#app/platform/issuer.server.ts";
 import type { DepositReceipt } from "./answers.ts";
 import { checkTime, lockOpen, sealedEdition, type SealedEdition } from "./edition.server.ts";
 import { countDeposit } from "./deposit-days.server.ts";
-import { checkTotal, cleanedFiles, writeFiles } from "./files.server.ts";
+import { checkTotal, cleanedFiles, writeFiles, unhurried } from "./files.server.ts";
 import type { RequestOf } from "./request.ts";
 
 /**
@@ -39,7 +39,7 @@ export async function deposit(request: RequestOf<"deposit">): Promise<DepositRec
       await tx.envelope.create({ data: envelopeRow(request.proposalId, request) });
       await writeFiles(tx, request.proposalId, files);
       await tx.access.create({ data: { keyHash, proposalId: request.proposalId, slot: request.envelope.slot } });
-    });
+    }, unhurried);
   } catch (error) {
     if (!isDuplicate(error)) throw error;
     // the same request may have arrived twice at once: then the other one did the work

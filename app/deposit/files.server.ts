@@ -43,6 +43,9 @@ export function fileMarks(rows: readonly { kind: string; sha256: Uint8Array }[])
   return rows.map(({ kind, sha256 }) => ({ kind: fileKind.parse(kind), sha256: toHex(sha256) }));
 }
 
+/** Time enough, in milliseconds, for megabytes to be written while many hand in at once. */
+export const unhurried = { timeout: 30_000, maxWait: 10_000 };
+
 /** Writes a proposal's files in this order. */
 export async function writeFiles(tx: Tx, proposalId: string, files: readonly CleanedFile[]): Promise<void> {
   const rows = files.map(({ kind, sha256, bytes }, i) => ({ proposalId, position: i + 1, kind, sha256: new Uint8Array(fromHex(sha256)), size: bytes.length, bytes }));

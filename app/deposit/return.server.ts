@@ -8,7 +8,7 @@ import { blindSign } from "#app/platform/issuer.server.ts";
 import type { AttachedAnswer, DepositReceipt, OwnProposal } from "./answers.ts";
 import { checkContent, signedReceipt } from "./deposit.server.ts";
 import { checkTime, lockOpen, sealedEdition, type SealedEdition } from "./edition.server.ts";
-import { checkTotal, type CleanedFile, cleanedFiles, fileMarks, replaceFiles, storedFile } from "./files.server.ts";
+import { checkTotal, type CleanedFile, cleanedFiles, fileMarks, replaceFiles, storedFile, unhurried } from "./files.server.ts";
 import { findOwn } from "./find-own.server.ts";
 import { ownOpening } from "./opening.server.ts";
 import type { RequestOf } from "./request.ts";
@@ -72,7 +72,7 @@ export async function replaceOwn(request: RequestOf<"replace">): Promise<Deposit
       });
       if (count === 0) throw refuse("stale");
       if (files) await replaceFiles(tx, proposal.id, files);
-    });
+    }, unhurried);
   }
   return signedReceipt(edition, newHash, envelopeHash({ ...envelope, wraps: [envelope.wraps] }));
 }

@@ -142,6 +142,32 @@ describe("whoever hands in", () => {
     expect(await page.getByText("non è quello che hai consegnato").count()).toBe(0);
     expect(writer.problems).toEqual([]);
   }, 90_000);
+
+  test("leaves none behind when asked to leave no trace", async () => {
+    await page.getByRole("button", { name: "Cancella tutto" }).click();
+    await expect.poll(() => page.evaluate(async () => (await indexedDB.databases()).length)).toBe(0);
+  });
+
+  test("on a shared computer is told that they are kept nowhere", async () => {
+    const wallet = await walletOf(await employee(), sealed);
+    const shared = await openProfile(browser, world.origin);
+    await shared.page.goto("/p/it");
+    await shared.page.evaluate(
+      ([key, stored, draftKey, kept]) => {
+        localStorage.setItem("innova.computer", "shared");
+        sessionStorage.setItem(key, stored);
+        sessionStorage.setItem(draftKey, kept);
+      },
+      [`innova.wallet.${wallet.editionId}.${wallet.cert.certificate.sub}`, JSON.stringify(wallet), `innova.draft.${wallet.editionId}`, JSON.stringify(content())] as const,
+    );
+    await shared.page.reload();
+    for (let step = 0; step < 4; step += 1) await shared.page.getByRole("button", { name: "Avanti" }).click();
+    await shared.page.locator("input[type=file]").setInputFiles([file("a.pdf", "application/pdf", telltale())]);
+    await shared.page.getByText("se chiudi la scheda li dovrai scegliere di nuovo").waitFor({ timeout: 30_000 });
+    await shared.page.reload();
+    for (let step = 0; step < 4; step += 1) await shared.page.getByRole("button", { name: "Avanti" }).click();
+    expect(await shared.page.locator(".files strong").count()).toBe(0);
+  }, 60_000);
 });
 
 test("answers leave the server as long as a class, whatever is in them", async () => {

@@ -87,6 +87,12 @@ describe("what stays", () => {
     await expect(cleaned(Buffer.from(first.bytes))).resolves.toMatchObject({ kind: "pdf" });
   }, 60_000);
 
+  test("a page may be about authors and metadata", async () => {
+    const pdf = new RawPdf();
+    pdf.content = "BT /F1 9 Tf 72 700 Td (Il campo /Author) Tj [(xmp) -20 (meta: /Creator \\(si legge\\))] TJ ET";
+    await expect(clean(pdf.build())).resolves.toMatchObject({ kind: "pdf" });
+  });
+
   test("the map from codes to text stays whole, so that what is drawn can be read aloud", async () => {
     const pdf = new RawPdf();
     const map = pdf.stream("/CIDInit /ProcSet findresource begin begincmap /CMapName /Mia def 1 begincodespacerange <0000> <ffff> endcodespacerange\n2 beginbfchar <0003> <00E8> <0004> <00660066> endbfchar\n1 beginbfrange <0010> <0012> [<0041> <0042> <0043>] endbfrange endcmap");

@@ -179,7 +179,10 @@ export async function refusedPdfs(): Promise<Case[]> {
     { name: "PDF: contents that unpack to 100 MB", bytes: changed((pdf) => void (pdf.content = " ".repeat(100_000_000))), reason: "file-complex" },
     { name: "PDF: many streams that unpack to 50 MB each", bytes: bombs(), reason: "file-complex" },
     { name: "PDF: arrays within arrays without end", bytes: changed((pdf) => void pdf.resources.push(`/ColorSpace << /Cs1 ${"[/Pattern ".repeat(300)}/DeviceGray${"]".repeat(300)} >>`)), reason: "file-complex" },
-    { name: "PDF: whose text looks like a trace", bytes: changed((pdf) => void (pdf.content = "BT /F1 9 Tf (xmpmeta /Author) Tj ET")), reason: "file-traces" },
+    {
+      name: "PDF: a glyph with a telling name", reason: "file-traces",
+      bytes: changed((pdf) => void pdf.fonts.push(`/F2 ${pdf.add("<< /Type /Font /Subtype /Type1 /BaseFont /Courier /Encoding << /Differences [65 /Author] >> >>")}`)),
+    },
   ];
 }
 
