@@ -7,7 +7,7 @@ import { drawn } from "#app/sealing/draw.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Edition, type Tx } from "#app/platform/db.server.ts";
-import { enqueueMails } from "#app/platform/outbox.server.ts";
+import { mailEverybody } from "./everybody.server.ts";
 import { ownedPhase } from "./phase-lock.server.ts";
 
 /**
@@ -25,20 +25,9 @@ export async function askForConflicts(actorId: string, { id: editionId, code, ti
     await fillUp(tx, editionId);
     // what was assigned before is made anew after the date: what had to go from it would show
     await tx.assignment.deleteMany({ where: { proposal: { editionId } } });
-    await tellEverybody(tx, { editionId, code, timeZone, until });
+    await mailEverybody(tx, editionId, (locale) => conflictsAskedMail(locale, { code, timeZone, until }));
     await audit(tx, { actorId, action: "conflicts.asked", editionId, detail: { until: until.toISOString() } });
   }, { timeout: 60_000 });
-}
-
-type Asked = { editionId: string; code: string; timeZone: string; until: Date };
-
-async function tellEverybody(tx: Tx, { editionId, code, timeZone, until }: Asked): Promise<void> {
-  const people = await tx.user.findMany({
-    where: { active: true, staffNumber: { not: null }, director: false, roles: { none: { editionId } } },
-    select: { email: true, locale: true },
-  });
-  const mails = people.map(({ email, locale }) => ({ editionId, toAddress: email, locale, ...conflictsAskedMail(locale, { code, timeZone, until }) }));
-  for (let at = 0; at < mails.length; at += 1000) await enqueueMails(tx, mails.slice(at, at + 1000));
 }
 
 /** When somebody leaves the jury while proposers may answer: whoever had that juror blocked gets another by lot. */

@@ -2,6 +2,7 @@ import { refuse } from "#app/domain/refusal.ts";
 import { check } from "./check.server.ts";
 import { cleanFile } from "./cleaning.server.ts";
 import { block, conflictsOf } from "./conflicts.server.ts";
+import { writeOwn } from "./dialogue.server.ts";
 import { deposit } from "./deposit.server.ts";
 import { objectAsOwner, openAsOwner } from "./opening.server.ts";
 import { isPadded, sizeClasses } from "./padding.ts";
@@ -41,6 +42,8 @@ function act(request: AnonymousRequest): Promise<object> {
       return join(request);
     case "withdraw":
       return withdrawOwn(request);
+    case "write":
+      return writeOwn(request);
     case "check":
       return check(request);
     case "object":

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { fileKind } from "#app/domain/attachment.ts";
 import { inclusionSchema } from "#app/sealing/given-inclusion.ts";
+import { proposerKinds } from "#app/domain/dialogue.ts";
 import { contentSchema } from "#app/domain/proposal.ts";
 import { excerptSchema, markKinds } from "#app/domain/self-identification-mark.ts";
 
@@ -30,6 +31,15 @@ export type Team = z.infer<typeof team>;
 const invitation = z.object({ proposalId: z.uuid(), slot: z.int(), content: contentSchema, team });
 export type Invitation = z.infer<typeof invitation>;
 
+/** What organisers and proposer wrote to each other; `waits`: organisers read it from tomorrow on. */
+const dialogue = z.object({
+  messages: z.array(z.object({ side: z.enum(["ORGANISER", "PROPOSER"]), kind: z.enum(["QUESTION", ...proposerKinds]), text: z.string(), waits: z.boolean() })),
+  mayAnswer: z.boolean(),
+  /** until when an exclusion can be contested; null when there is none, or not any more */
+  contestUntil: z.string().nullable(),
+});
+export type Dialogue = z.infer<typeof dialogue>;
+
 /** One's own proposal, as the receipt shows it. */
 export const ownProposal = z.object({
   proposalId: z.uuid(),
@@ -51,6 +61,7 @@ export const ownProposal = z.object({
   /** lead: the receipt of whoever handed it in; member: of whoever joined; left: of whoever joined and left again */
   role: z.enum(["lead", "member", "left"]),
   team,
+  dialogue,
 });
 export type OwnProposal = z.infer<typeof ownProposal>;
 
@@ -78,7 +89,7 @@ const conflicts = z.object({
 export type ConflictAnswer = z.infer<typeof conflicts>;
 
 export const answers = {
-  deposit: depositReceipt, read: ownProposal, replace: depositReceipt, withdraw: withdrawal, clean: cleaned, file: attached, check: checked,
+  deposit: depositReceipt, read: ownProposal, replace: depositReceipt, withdraw: withdrawal, clean: cleaned, file: attached, check: checked, write: dialogue,
   invite: team, uninvite: team, invitation, join: depositReceipt, inclusion: inclusionSchema,
   conflicts, block: conflicts,
   object: z.object({ objected: z.literal(true) }), "open-own": z.object({ handed: z.literal(true) }),

@@ -6,6 +6,7 @@ import { envelopeHash } from "#app/sealing/envelope.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";
 import { blindSign } from "#app/platform/issuer.server.ts";
 import type { AttachedAnswer, DepositReceipt, OwnProposal } from "./answers.ts";
+import { dialogueOf } from "./dialogue.server.ts";
 import { checkContent, signedReceipt } from "./deposit.server.ts";
 import { checkTime, lockOpen, sealedEdition, type SealedEdition } from "./edition.server.ts";
 import { checkTotal, type CleanedFile, cleanedFiles, fileMarks, replaceFiles, storedFile, unhurried } from "./files.server.ts";
@@ -41,6 +42,7 @@ export async function readOwn(request: RequestOf<"read">): Promise<OwnProposal> 
     receipt: signedReceipt(edition, proposal.contentHash, envelope ? envelopeHash({ ...envelope, wraps: [envelope.wraps] }) : new Uint8Array()),
     role: slot === 1 ? "lead" : slot === 0 ? "left" : "member",
     team: await teamOf(edition, proposal.id),
+    dialogue: await dialogueOf(edition, proposal.id),
   };
 }
 

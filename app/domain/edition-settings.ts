@@ -19,6 +19,7 @@ export const settingsSchema = z
     graceMinutes: count(0, 1440),
     objectionMinutes: count(0, 43_200),
     answerMinutes: count(0, 129_600),
+    contestMinutes: count(0, 43_200).default(7200),
     activationFloor: count(0, 1_000_000).optional(),
     openBelowReason: z.string().trim().max(500).optional(),
     maxTeam: count(1, 10).default(3),

@@ -46,6 +46,7 @@ export type EditionFacts = {
   jurorsPerProposal: number;
   understaffed: number[]; // numbers of admitted proposals without enough jurors
   jurorsUndeclared: number; // accepted jurors who did not declare their conflicts yet
+  contestOpen: boolean; // an exclusion can still be contested, or a contest is not read yet
   chair: boolean;
   unconfirmedJurors: number;
   conflictsToAsk: boolean; // the jury is complete, and the proposers were not asked yet whom they are in conflict with
@@ -95,6 +96,7 @@ const guards: Record<Exclude<Phase, "preparation">, Guard> = {
     ...block(f.objectionEnds === null || f.now < f.objectionEnds, "objection", "phase"),
     ...block(f.unscreened > 0, "unscreened", "screening", { count: f.unscreened }),
     ...block(f.admitted === 0, "none-admitted", "screening"),
+    ...block(f.contestOpen, "contest", "screening"),
     ...block(f.jurorsUndeclared > 0, "conflicts-undeclared", "jury", { count: f.jurorsUndeclared }),
     ...block(f.conflictsToAsk, "conflicts-to-ask", "jury/conflicts"),
     ...block(f.conflictsWait, "conflicts-wait", "jury/conflicts"),

@@ -1,4 +1,5 @@
-import { defaultLocale, isLocale } from "#app/domain/locale.ts";
+import { textsSchema } from "#app/domain/edition-settings.ts";
+import { defaultLocale, isLocale, type Locale } from "#app/domain/locale.ts";
 import { origin } from "#app/platform/env.server.ts";
 import { layout, type MailContent, mailWords } from "./layout.server.ts";
 
@@ -44,5 +45,17 @@ export function conflictsAskedMail(locale: string, { code, timeZone, until }: { 
     subject: t("conflictsAsked.subject", { code }),
     paragraphs: [t("conflictsAsked.text", { code, date }), t("conflictsAsked.after")],
     action: { label: t("conflictsAsked.action"), url: `${origin()}/p/${known(locale)}` },
+  });
+}
+
+/** To everybody who may take part, whether they did or not: some proposals have questions. */
+export function questionsMail(locale: Locale, { code, texts }: { code: string; texts: unknown }): MailContent {
+  const t = mailWords(locale);
+  const named = textsSchema.parse(texts);
+  const edition = named[locale]?.name || named.it?.name || named.en?.name || code;
+  return layout(locale, {
+    subject: t("questions.subject", { edition }),
+    paragraphs: [t("questions.text", { edition }), t("questions.everybody")],
+    action: { label: t("questions.action"), url: `${origin()}/p/${locale}` },
   });
 }

@@ -1,5 +1,6 @@
+import { localDay } from "#app/domain/dialogue.ts";
 import { isPending } from "#app/domain/claim.ts";
-import type { EditionFacts } from "#app/domain/edition.ts";
+import { type EditionFacts, graceEnd } from "#app/domain/edition.ts";
 import { retentionEnds } from "#app/domain/key-care.ts";
 import { languagesWithTexts, textsSchema } from "#app/domain/edition-settings.ts";
 import { activationFloor, isEligible } from "#app/domain/eligibility.ts";
@@ -10,7 +11,7 @@ import { conflictFacts } from "#app/queries/sealed-conflicts.server.ts";
 import { openTieCount, validFreezeConfirmations } from "#app/queries/ranking.server.ts";
 import { equal } from "#app/sealing/bytes.ts";
 import { now } from "#app/platform/clock.server.ts";
-import { db, type Tx } from "#app/platform/db.server.ts";
+import { db, type Edition, type Tx } from "#app/platform/db.server.ts";
 import { isPinned } from "#app/platform/pins.server.ts";
 
 /** Everything the guards of the phases ask about an edition. */
@@ -65,6 +66,7 @@ export async function editionFacts(editionId: string, tx: Tx = db()): Promise<Ed
     retentionEnds: retentionEnds(edition.publication?.at ?? null, edition.retentionDays),
     ...conflictDuties(await conflictFacts(editionId, tx)),
     openTies: edition.phase === "deliberation" ? await openTieCount(editionId, tx) : 0,
+    contestOpen: await isContestOpen(edition, tx),
     ...(await juryFacts(editionId, edition.jurorsPerProposal, tx)),
     ...(await openingFacts(editionId, edition.answerMinutes, tx)),
   };
@@ -87,6 +89,12 @@ export async function countEligible(editionId: string, tx: Tx = db()): Promise<n
 /** People who received passes. */
 export async function countActivated(editionId: string, tx: Tx = db()): Promise<number> {
   return (await tx.activation.findMany({ where: { editionId }, distinct: ["userId"], select: { userId: true } })).length;
+}
+
+async function isContestOpen({ id, contestMinutes, timeZone }: Pick<Edition, "id" | "contestMinutes" | "timeZone">, tx: Tx): Promise<boolean> {
+  const exclusions = await tx.screening.findMany({ where: { verdict: "EXCLUDED", proposal: { editionId: id, withdrawn: false } }, select: { at: true } });
+  if (exclusions.some(({ at }) => now() < graceEnd(at, contestMinutes))) return true;
+  return (await tx.message.count({ where: { kind: "CONTEST", visibleFrom: { gt: localDay(now(), timeZone) }, proposal: { editionId: id } } })) > 0;
 }
 
 async function juryFacts(editionId: string, jurorsPerProposal: number, tx: Tx) {

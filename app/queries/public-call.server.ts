@@ -19,6 +19,9 @@ export type Call = EditionCard & {
   graceMinutes: number;
   objectionMinutes: number;
   answerMinutes: number;
+  contestMinutes: number;
+  /** organisers asked something on some proposals */
+  questions: boolean;
   passesPerPerson: number;
   minCategories: number;
   maxCategories: number;
@@ -62,6 +65,8 @@ export async function callPage(code: string, locale: Locale): Promise<Call> {
     graceMinutes: row.graceMinutes,
     objectionMinutes: row.objectionMinutes,
     answerMinutes: row.answerMinutes,
+    contestMinutes: row.contestMinutes,
+    questions: row.phase === "screening" && (await hasQuestions(row.id)),
     passesPerPerson: row.passesPerPerson,
     minCategories: row.minCategories,
     maxCategories: row.maxCategories,
@@ -91,6 +96,11 @@ async function amendmentsInForce(editionId: string): Promise<Call["amendments"]>
     const { opensAt, closesAt, reason } = statement;
     return [{ opensAt, closesAt, reason, hash, since: appliedAt }];
   });
+}
+
+/** Alike whichever proposals they are about. */
+async function hasQuestions(editionId: string): Promise<boolean> {
+  return (await db().message.count({ where: { kind: "QUESTION", proposal: { editionId } } })) > 0;
 }
 
 function labels(anchors: Prisma.JsonValue, locale: Locale): { score: number; label: string }[] {

@@ -4,22 +4,24 @@ import { refuse } from "#app/domain/refusal.ts";
 import { textFieldNames } from "#app/domain/proposal.ts";
 import { excerptsIn, marksIn } from "#app/domain/self-identification.ts";
 import type { Excerpt } from "#app/domain/self-identification-mark.ts";
-import { db } from "#app/platform/db.server.ts";
+import { db, type Edition } from "#app/platform/db.server.ts";
 import { guardIndex } from "#app/platform/guard-index.server.ts";
 import { pdfText } from "#app/platform/pdf-text.server.ts";
 import { fileAt, filesOf, type StoredFile } from "./attachments.server.ts";
+import { type DialogueCount, dialogueCounts, dialogueOn } from "./dialogue.server.ts";
 import { forJurors } from "./jurors-text.server.ts";
 
-export type ScreeningRow = { no: number; title: string; locale: string; verdict: Verdict | null; reason: string };
+export type ScreeningRow = { no: number; title: string; locale: string; verdict: Verdict | null; reason: string; /** what was asked and answered, as far as organisers read it */ dialogue: DialogueCount | null };
 
 /** Proposals by number with what was decided; before closing nobody reads any, so there is none. */
-export async function screeningList(editionId: string): Promise<ScreeningRow[]> {
+export async function screeningList(edition: Pick<Edition, "id" | "timeZone">): Promise<ScreeningRow[]> {
+  const dialogues = await dialogueCounts(edition);
   const rows = await db().proposal.findMany({
-    where: { editionId, withdrawn: false, publicNo: { not: null } },
+    where: { editionId: edition.id, withdrawn: false, publicNo: { not: null } },
     select: { publicNo: true, title: true, locale: true, screening: { select: { verdict: true, reason: true } } },
     orderBy: { publicNo: "asc" },
   });
-  return rows.map(({ publicNo, title, locale, screening }) => ({ no: publicNo ?? 0, title, locale, verdict: screening?.verdict ?? null, reason: screening?.reason ?? "" }));
+  return rows.map(({ publicNo, title, locale, screening }) => ({ no: publicNo ?? 0, title, locale, verdict: screening?.verdict ?? null, reason: screening?.reason ?? "", dialogue: dialogues.get(publicNo ?? 0) ?? null }));
 }
 
 /** A proposal's text, without anything that is not for judging. */
@@ -38,14 +40,14 @@ async function contentOf(editionId: string, publicNo: number) {
 }
 
 /** One proposal to screen, with what in it may say who wrote it, what is hidden, and where to go on; refuses not-found. */
-export async function screeningPage(editionId: string, publicNo: number) {
-  const proposal = await contentOf(editionId, publicNo);
+export async function screeningPage(edition: Pick<Edition, "id" | "timeZone">, publicNo: number) {
+  const proposal = await contentOf(edition.id, publicNo);
   if (!proposal) throw refuse("not-found");
-  const list = await screeningList(editionId);
+  const list = await screeningList(edition);
   const { id, screening, hidden, ...content } = proposal;
   const knows = await guardIndex();
   const marks = textFieldNames.flatMap((field) => marksIn(content[field], knows).map((mark) => ({ field, ...mark })));
-  return { no: publicNo, content, files: await filesOf(id), forJurors: forJurors({ ...content, hidden }), marks, hidden, screening, next: nextUnscreened(list, publicNo), left: list.filter(({ verdict }) => verdict === null).length, categories: await categoriesOf(editionId) };
+  return { no: publicNo, content, files: await filesOf(id), forJurors: forJurors({ ...content, hidden }), marks, hidden, screening, next: nextUnscreened(list, publicNo), left: list.filter(({ verdict }) => verdict === null).length, categories: await categoriesOf(edition.id), dialogue: await dialogueOn(edition, publicNo) };
 }
 
 /** A file of a proposal to screen; refuses not-found. */

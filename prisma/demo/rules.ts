@@ -7,6 +7,7 @@ export const demoSettings: Omit<Settings, "opensAt" | "closesAt" | "activationFl
   graceMinutes: 10,
   objectionMinutes: 4320,
   answerMinutes: 14_400,
+  contestMinutes: 7200,
   maxTeam: 3, sealedConflicts: false,
   passesPerPerson: 2,
   furtherBrowsers: 2,

@@ -73,7 +73,7 @@ function Findings({ marks, texts, onChange }: { marks: Checked["marks"]; texts: 
   const fieldOf = (name: string) => textFieldNames.find((field) => field === name);
   const nameOf = (name: string) => {
     const field = fieldOf(name);
-    return field ? tFields(`${field}.label`) : name;
+    return field ? tFields(`${field}.label`) : t("message");
   };
   return (
     <Alert color="yellow" role="status" title={t("found", { count: marks.length })}>

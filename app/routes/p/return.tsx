@@ -19,6 +19,7 @@ import { Conflicts } from "./conflicts.tsx";
 import { keepReturnedPass, send, tried } from "./client.ts";
 import { type EditionChoice, errorsOf, type FieldErrors } from "./edition-choice.ts";
 import type { Found } from "./found.ts";
+import { DialoguePanel } from "./dialogue.tsx";
 import { textsOf, useGuardBeforeSending } from "./guard.tsx";
 import { CheckOwn } from "./check-own.tsx";
 import { OpeningPanel } from "./opening.tsx";
@@ -81,6 +82,7 @@ function Own({ found, locale, onChanged, onLeave }: { found: Found; locale: Loca
       <OpeningPanel found={found} onDone={reload} />
       <ProposalView content={own.content} categories={edition.categories} locale={locale} heading={2} />
       <AttachedFiles files={own.files.map((file) => ({ ...file, cleaned: null, passages: [] }))} entitlement={{ edition: edition.id, accessKey: found.accessKey }} />
+      <DialoguePanel found={found} locale={locale} onChanged={(dialogue) => onChanged({ ...own, dialogue })} />
       <TestReceipt found={found} />
       <CheckOwn key={`check-${found.accessKey}`} found={found} locale={locale} />
       {edition.maxTeam > 1 && <TeamPanel key={found.accessKey} found={found} />}

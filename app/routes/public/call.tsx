@@ -33,6 +33,7 @@ export default function CallPage() {
       {call.summary && <p className="lead">{call.summary}</p>}
       <EditionTabs edition={call} locale={locale} at="call" />
       <p><PhaseSentence edition={call} locale={locale} />{call.handedIn !== null && <> {t("handedIn", { count: call.handedIn })}</>}</p>
+      {call.questions && <p className="panel">{t("call.questions")} <a href={`/p/${locale}`} rel="noreferrer">{t("act.receipt")}</a></p>}
       {call.takesDeposits && <p><a className="cta" href={`/p/${locale}`} rel="noreferrer">{t("act.handIn")}</a></p>}
       <PhasePath edition={call} />
       <Dates call={call} locale={locale} />
@@ -67,6 +68,7 @@ function Dates({ call, locale }: { call: Call; locale: Locale }) {
         {closesAt && <div><dt>{t("until")}</dt><dd><time dateTime={closesAt}>{dateTime(lastMinute(closesAt, timeZone), locale, timeZone)}</time></dd></div>}
         {call.fingerprint && call.graceMinutes > 0 && <div><dt>{t("grace")}</dt><dd>{duration(call.graceMinutes)}</dd></div>}
         {call.fingerprint && <div><dt>{t("objection")}</dt><dd>{duration(call.objectionMinutes)}</dd></div>}
+        {call.fingerprint && <div><dt>{t("contest")}</dt><dd>{duration(call.contestMinutes)}</dd></div>}
         {call.fingerprint && <div><dt>{t("answer")}</dt><dd>{duration(call.answerMinutes)}</dd></div>}
         <div><dt>{t("timeZone")}</dt><dd>{timeZone}</dd></div>
       </dl>

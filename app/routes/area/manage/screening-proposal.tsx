@@ -17,6 +17,7 @@ import { AttachmentList } from "#app/ui/attachment-list.tsx";
 import { CheckedFiles } from "#app/ui/checked-files.tsx";
 import { Hiding } from "#app/ui/hiding.tsx";
 import { ProposalView } from "#app/ui/proposal-view.tsx";
+import { ScreeningDialogue } from "#app/ui/screening-dialogue.tsx";
 import { titled } from "#app/ui/title.ts";
 
 export const meta = titled("screening.title");
@@ -24,7 +25,7 @@ export const meta = titled("screening.title");
 export const loader = pageFor(organiser, async ({ edition, params }) => ({
   code: edition.code,
   editable: whyNotScreen(edition.phase) === null,
-  ...(await screeningPage(edition.id, publicNoOf(params))),
+  ...(await screeningPage(edition, publicNoOf(params))),
 }));
 
 export const action = actFor(organiser, async ({ actor, edition, params, request }) => {
@@ -32,21 +33,23 @@ export const action = actFor(organiser, async ({ actor, edition, params, request
   const parsed = await parseForm(request, screeningSchema);
   if (!parsed.ok) return data({ result: parsed.reply }, 400);
   await screenProposal(actor.id, edition.id, no, parsed.value);
-  const { next } = await screeningPage(edition.id, no);
+  const { next } = await screeningPage(edition, no);
   throw redirect(`/area/manage/${edition.code}/screening${next ? `/${next}` : "?done=screened"}`);
 });
 
 /** One proposal to read, and to clear or exclude. */
 export default function ScreeningProposalPage() {
-  const { code, no, content, files, categories, left, editable, forJurors, marks, hidden } = useLoaderData<typeof loader>();
+  const { code, no, content, files, categories, left, editable, forJurors, marks, hidden, dialogue } = useLoaderData<typeof loader>();
   const [params] = useSearchParams();
   const t = useTranslations("screening");
   const tHiding = useTranslations("hiding");
+  const tDialogue = useTranslations("dialogue");
   const locale = useLocale();
   return (
     <div className="stack">
       <p className="row"><Link to={`/area/manage/${code}/screening`}>{t("back")}</Link><span className="soft">{t("leftShort", { left })}</span></p>
       <h1>{t("proposalNo", { no })}</h1>
+      <Done when={params.get("done") === "asked"}>{tDialogue("asked")}</Done>
       {(["hidden", "shown"] as const).map((done) => <Done key={done} when={params.get("done") === done}>{tHiding(`done.${done}`)}</Done>)}
       <div className="reading">
         <div className="stack">
@@ -56,6 +59,7 @@ export default function ScreeningProposalPage() {
           </div>
           <Hiding key={no} words={content} marks={marks} hidden={hidden} action={`/area/manage/${code}/screening/${no}/hiding`} editable={editable} />
           <CheckedFiles key={`files ${no}`} files={files} base={`/area/manage/${code}/screening/${no}/files`} />
+          <ScreeningDialogue messages={dialogue} action={`/area/manage/${code}/screening/${no}/questions`} editable={editable} />
           {hidden.length > 0 && (
             <details className="panel">
               <summary>{tHiding("forJurors")}</summary>

@@ -23,7 +23,7 @@ export const action = actFor(organiser, async ({ actor, edition, request }) => {
 });
 
 const numbers = {
-  times: ["graceMinutes", "objectionMinutes", "answerMinutes", "activationFloor"],
+  times: ["graceMinutes", "objectionMinutes", "answerMinutes", "contestMinutes", "activationFloor"],
   passes: ["maxTeam", "passesPerPerson", "furtherBrowsers", "custodianCount", "quorum", "reserveDepth"],
   rules: ["minCategories", "maxCategories", "jurorsPerProposal", "minInternal", "minExternal", "minimumScore", "publishedDepth", "retentionDays"],
 } as const;

@@ -10,7 +10,8 @@ import { close, content, employee, openEdition, type SealedEdition, walletOf } f
 import { launchBrowser } from "#tests/support/browser.ts";
 import { expectAccessible, expectNarrow, openProfile, type Profile } from "#tests/support/story.ts";
 
-// Somebody writes a colleague's name into a proposal, is told, changes one thing, and hands in the rest as it is.
+// Somebody writes a colleague's name into a proposal, is told, changes one thing, and hands in the rest as it is. At
+// screening an organiser hides a passage and asks; the answer comes back through the receipt.
 
 let world: World;
 let browser: Browser;
@@ -96,10 +97,10 @@ describe("before replacing", () => {
   }, 60_000);
 });
 
-describe("at screening", () => {
-  let organiser: Profile;
-  let at: string;
+let organiser: Profile;
+let at: string;
 
+describe("at screening", () => {
   beforeAll(async () => {
     await close(sealed);
     const { publicNo } = await db().proposal.findFirstOrThrow({ where: { editionId: sealed.edition.id } });
@@ -141,6 +142,65 @@ describe("at screening", () => {
     await page.getByText("I giurati leggono di nuovo il passaggio.").waitFor();
     expect(await page.locator("del").allTextContents()).toEqual(["ufficio edilizia privata"]);
     await expectNarrow(page);
+    expect(problems).toEqual([]);
+  }, 60_000);
+});
+
+describe("the dialogue", () => {
+  const answering = () => writer.page.getByLabel("Rispondi", { exact: true });
+
+  test("the organiser asks, and then tells everybody", async () => {
+    const { page } = organiser;
+    await page.goto(at);
+    await page.getByLabel("Che cosa vuoi chiedere?").fill("Quanti moduli sono?");
+    await page.getByRole("button", { name: "Invia la domanda" }).click();
+    await page.getByText("Domanda inviata.").waitFor();
+    await page.getByRole("listitem").getByText("Quanti moduli sono?").waitFor();
+    expect(await page.getByLabel("Che cosa vuoi chiedere?").inputValue()).toBe("");
+    await expectAccessible(page);
+    await page.goto(`/area/manage/${sealed.edition.code}/screening`);
+    await page.getByText("Una domanda di cui nessuno è stato avvisato.").waitFor();
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Avvisa tutti" }).click();
+    await page.getByText("Avviso in partenza per tutti.").waitFor();
+    expect(await page.getByRole("button", { name: "Avvisa tutti" }).count()).toBe(0);
+  }, 60_000);
+
+  test("the public page says it to all alike", async () => {
+    const { page } = await openProfile(browser, world.origin);
+    await page.goto(`/it/editions/${sealed.edition.code}`);
+    await page.getByText("Alcune proposte hanno domande dell'organizzazione").waitFor();
+    await expectAccessible(page);
+  }, 60_000);
+
+  test("the proposer finds the question with the receipt, is warned once, and answers", async () => {
+    const { page } = writer;
+    await page.goto("/p/it");
+    await page.getByRole("tab", { name: "Ho il codice ricevuta" }).click();
+    await page.getByRole("textbox", { name: "Codice ricevuta" }).fill(receipt);
+    await page.getByRole("button", { name: "Apri" }).click();
+    await page.getByText("Quanti moduli sono?").waitFor();
+    await page.getByRole("button", { name: "Invia", exact: true }).click();
+    await page.getByText("Campo obbligatorio.").waitFor();
+    await answering().fill("Tre, nel mio ufficio.");
+    await page.getByRole("button", { name: "Invia", exact: true }).click();
+    await page.getByText("Un passaggio può dire chi sei").waitFor();
+    expect(await marked()).toEqual(["mio ufficio"]);
+    await expectAccessible(page);
+    await expectNarrow(page);
+    await answering().fill("Sono tre.");
+    await page.getByRole("button", { name: "Invia così com'è" }).click();
+    await page.getByText("l'organizzazione la legge da domani").waitFor();
+    await page.getByRole("listitem").getByText("Sono tre.").waitFor();
+    await expectAccessible(page);
+    expect(writer.problems).toEqual([]);
+  }, 60_000);
+
+  test("the organiser does not read it today", async () => {
+    const { page, problems } = organiser;
+    await page.goto(at);
+    await page.getByRole("listitem").getByText("Quanti moduli sono?").waitFor();
+    expect(await page.getByText("Sono tre.").count()).toBe(0);
     expect(problems).toEqual([]);
   }, 60_000);
 });

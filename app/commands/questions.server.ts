@@ -1,0 +1,51 @@
+import { announcesByItself, localDay, whyNotAnnounce } from "#app/domain/dialogue.ts";
+import type { Phase } from "#app/domain/edition.ts";
+import { refuse } from "#app/domain/refusal.ts";
+import { whyNotScreen } from "#app/domain/screening.ts";
+import { questionsMail } from "#app/mail/edition.server.ts";
+import { announcementFacts } from "#app/queries/dialogue.server.ts";
+import { audit } from "#app/platform/audit.server.ts";
+import { now } from "#app/platform/clock.server.ts";
+import { db, type Edition, type Tx } from "#app/platform/db.server.ts";
+import { mailEverybody } from "./everybody.server.ts";
+import { ownedPhase } from "./phase-lock.server.ts";
+
+/** Asks whoever wrote a proposal; it is read at once by whoever comes with the receipt. Refuses too-early, too-late, not-found. */
+export async function askProposer(actorId: string, edition: Pick<Edition, "id" | "timeZone">, publicNo: number, text: string): Promise<void> {
+  await db().$transaction(async (tx) => {
+    const why = whyNotScreen(await ownedPhase(tx, edition.id));
+    if (why) throw refuse(why);
+    const proposal = await tx.proposal.findUnique({ where: { editionId_publicNo: { editionId: edition.id, publicNo }, withdrawn: false }, select: { id: true } });
+    if (!proposal) throw refuse("not-found");
+    await tx.message.create({ data: { proposalId: proposal.id, side: "ORGANISER", kind: "QUESTION", text, visibleFrom: localDay(now(), edition.timeZone) } });
+    await audit(tx, { actorId, action: "question.asked", editionId: edition.id, objectId: String(publicNo) });
+  });
+}
+
+/**
+ * Tells everybody who may take part that some proposals have questions: the same words to all, whether they proposed or
+ * not, once a day at the most. Refuses wrong-phase, nothing-to-answer, announced-today. `actorId` null: by itself.
+ */
+export async function announceQuestions(actorId: string | null, edition: Edition): Promise<void> {
+  await db().$transaction(
+    async (tx) => {
+      const phase = await ownedPhase(tx, edition.id);
+      const why = await whyNot(tx, { ...edition, phase });
+      if (why) throw refuse(why);
+      const mails = await mailEverybody(tx, edition.id, (locale) => questionsMail(locale, edition));
+      await audit(tx, { actorId, action: "questions.announced", editionId: edition.id, detail: { mails } });
+    },
+    { timeout: 120_000, maxWait: 10_000 },
+  );
+}
+
+async function whyNot(tx: Tx, edition: { id: string; timeZone: string; phase: Phase }) {
+  return whyNotAnnounce({ ...(await announcementFacts(edition, tx)), phase: edition.phase });
+}
+
+/** Announces, after midnight, what was asked the day before and no organiser announced. */
+export async function announceOverdueQuestions(): Promise<void> {
+  for (const edition of await db().edition.findMany({ where: { phase: "screening" } })) {
+    if (announcesByItself({ ...(await announcementFacts(edition)), phase: edition.phase })) await announceQuestions(null, edition);
+  }
+}
