@@ -3,7 +3,7 @@ import type { Tx } from "#app/platform/db.server.ts";
 
 /**
  * Erases what could still identify those who did not win, in the transaction that archives the edition: their envelopes
- * and ways back, messages, conflicts, invitations, and who had passes. Texts, hashes and leaves stay, so that root and
+ * and ways back, messages, conflicts, invitations, and who had passes or gave them back. Texts, hashes and leaves stay, so that root and
  * ranking can still be checked; so do the envelopes of the awarded, whose names are known. Audited with counts only.
  */
 export async function eraseAfterRetention(tx: Tx, editionId: string): Promise<void> {
@@ -17,6 +17,7 @@ export async function eraseAfterRetention(tx: Tx, editionId: string): Promise<vo
   await tx.blockedPair.deleteMany(of);
   await tx.invite.deleteMany(of);
   const activations = await tx.activation.deleteMany({ where: { editionId } });
+  await tx.passReturn.deleteMany({ where: { editionId } });
   const detail = { proposals: proposals.length, envelopes: envelopes.count, accesses: accesses.count, messages: messages.count, activations: activations.count };
   await audit(tx, { actorId: null, action: "edition.erased", editionId, detail });
 }

@@ -14,6 +14,7 @@ export async function checkEntitled(edition: SealedEdition, { accessKey, token }
 }
 
 async function checkReceipt(edition: SealedEdition, accessKey: Uint8Array): Promise<void> {
-  const access = await db().access.findUnique({ where: { keyHash: new Uint8Array(accessKeyHash(accessKey)) }, select: { proposal: { select: { editionId: true } } } });
-  if (access?.proposal.editionId !== edition.id) throw refuse("receipt-unknown");
+  const keyHash = new Uint8Array(accessKeyHash(accessKey));
+  // asked for in one question, as in findOwn: a receipt of another edition takes as long as none
+  if (!(await db().access.findFirst({ where: { keyHash, proposal: { editionId: edition.id } }, select: { slot: true } }))) throw refuse("receipt-unknown");
 }

@@ -7,6 +7,7 @@ import { resultsPage } from "#app/queries/public-results.server.ts";
 import { verifyEdition } from "#app/queries/verification.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { type Judged, openedEdition, publish } from "#tests/factories/published-edition.ts";
+import { employee } from "#tests/factories/sealed-edition.ts";
 import { asOwner } from "#tests/support/owner.ts";
 import { refusalOf } from "#tests/support/refusal.ts";
 
@@ -24,6 +25,7 @@ describe("after the retention time", () => {
     const [loser] = await db().proposal.findMany({ where: { editionId: editionId(), publicNo: 4 } });
     await db().message.create({ data: { proposalId: loser!.id, side: "ORGANISER", kind: "QUESTION", text: "Quanto costa?", visibleFrom: new Date() } });
     await db().blockedPair.create({ data: { proposalId: loser!.id, jurorId: crypto.randomUUID() } });
+    await db().passReturn.create({ data: { editionId: editionId(), userId: (await employee()).id, count: 2 } });
     await publish(judged, { 1: { named: true, prizeAccepted: true } });
   }, 60_000);
 
@@ -45,7 +47,8 @@ describe("after the retention time", () => {
     expect(await Promise.all([
       db().envelope.count({ where: losers }), db().access.count({ where: losers }), db().message.count({ where: losers }), db().blockedPair.count({ where: losers }),
       db().invite.count({ where: losers }), db().activation.count({ where: { editionId: editionId() } }), db().releasedShare.count({ where: { custodian: { editionId: editionId() } } }),
-    ])).toEqual([0, 0, 0, 0, 0, 0, 0]);
+      db().passReturn.count({ where: { editionId: editionId() } }),
+    ])).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
     expect(await db().auditEntry.findFirst({ where: { editionId: editionId(), action: "edition.erased" } })).toMatchObject({
       actorId: null, objectId: "", detail: { proposals: 3, envelopes: 3, accesses: 3, messages: 1, activations: 5 },
     });

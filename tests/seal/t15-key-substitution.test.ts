@@ -1,5 +1,5 @@
 import "#tests/support/database.ts";
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Checked, mayBeSigned } from "#app/custody/evidence.ts";
 import type { RankingFile } from "#app/domain/ranking-file.ts";
 import { headsIn } from "#app/custody/sheet-check.ts";
@@ -10,10 +10,19 @@ import { chainHead } from "#app/queries/chain-evidence.server.ts";
 import { type ChainHead, entryDigest, linkHash, sheetHash, sheetSeal } from "#app/sealing/audit-chain.ts";
 import { canonical, fromBase64, toHex } from "#app/sealing/bytes.ts";
 import { rankingCommit } from "#app/sealing/commitment.ts";
+import { newCustodianKeys } from "#app/sealing/custodian.ts";
+import { checkKey } from "#app/sealing/key-check.ts";
+import { manifestHash, manifestJson, parseManifest } from "#app/sealing/manifest.ts";
+import { newReceipt } from "#app/sealing/receipt.ts";
+import type { Wallet } from "#app/sealing/kept-wallet.ts";
+import { prepareDeposit } from "#app/sealing/wallet.ts";
+import { keySample } from "#app/queries/key-sample.server.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";
+import { env } from "#app/platform/env.server.ts";
 import { checkBy, freezeConfirmed, judgeAll, release, signAndOpen } from "#tests/factories/frozen-edition.ts";
 import { asOwner } from "#tests/support/owner.ts";
-import { content, depositBy, employee, openEdition, type SealedEdition } from "#tests/factories/sealed-edition.ts";
+import { expectRefused } from "#tests/support/refusal.ts";
+import { content, depositBy, employee, openEdition, type SealedEdition, send, walletOf } from "#tests/factories/sealed-edition.ts";
 
 /** A frozen edition with a person's decision in its awards, not signed yet. */
 async function frozenEdition(): Promise<SealedEdition> {
@@ -199,3 +208,43 @@ async function relink(tx: Tx): Promise<void> {
     prevHash = hash;
   }
 }
+
+describe("T15: a manifest exchanged by the owner of the database", () => {
+  let sealed: SealedEdition;
+  let wallet: Wallet;
+  let altered: string;
+  const pins = env().EDITION_MANIFESTS;
+  const samples = async () => Promise.all(sealed.custodians.map(async ({ user, keys }) => ({ identity: keys.identity, sample: await keySample(sealed.edition.id, user.id) })));
+
+  beforeAll(async () => {
+    sealed = await openEdition();
+    await depositBy(await employee(), sealed);
+    wallet = await walletOf(await employee(), sealed);
+    const manifest = parseManifest(sealed.manifest);
+    const [first, ...others] = manifest.custodians;
+    const { recipient, signPublicKey } = await newCustodianKeys();
+    altered = manifestJson({ ...manifest, custodians: [{ ...first!, recipient, signPublicKey }, ...others] });
+    pins.set(sealed.edition.id, toHex(manifestHash(sealed.manifest)));
+  }, 60_000);
+
+  afterAll(() => void pins.delete(sealed.edition.id));
+
+  test("control: with the manifest that was signed everything goes on, and no check finds a fault", async () => {
+    await expect(depositBy(await employee(), sealed)).resolves.toMatchObject({ reply: {} });
+    for (const { identity, sample } of await samples()) expect(await checkKey(identity, sample)).toEqual({ checked: 20, faults: 0 });
+  }, 60_000);
+
+  test("stops the edition where it is pinned, is refused by whoever has passes, and shows in every custodian's health check", async () => {
+    const request = await prepareDeposit(wallet, sealed.manifest, content(), newReceipt());
+    await asOwner((tx) => tx.manifest.update({ where: { editionId: sealed.edition.id }, data: { json: altered, hash: new Uint8Array(manifestHash(altered)) } }));
+    // the pin: nothing is taken, and nobody gets passes under these keys
+    await expectRefused(send(request), "manifest-differs");
+    await expectRefused(walletOf(await employee(), sealed), "manifest-differs");
+    // without the pin: a page does not seal under other keys than those its passes came with, nor does what was sealed before go through
+    pins.delete(sealed.edition.id);
+    await expect(prepareDeposit(wallet, altered, content(), newReceipt())).rejects.toMatchObject({ code: "manifest-differs" });
+    await expectRefused(send(request), "manifest-differs");
+    // every custodian's page: their own signature is on another one
+    for (const { identity, sample } of await samples()) expect(await checkKey(identity, sample)).toEqual({ checked: 20, faults: 20 });
+  }, 60_000);
+});

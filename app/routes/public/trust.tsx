@@ -24,7 +24,7 @@ export const meta: MetaFunction<typeof loader> = ({ data, location }) => {
 
 const stored = ["text", "envelope", "receipt", "pass", "never"] as const;
 const viewers = ["colleagues", "jurors", "organisers", "administrators", "oneCustodian", "quorum", "you"] as const;
-const limits = ["code", "network", "custodians", "style", "office", "small", "losing", "memory", "unaudited"] as const;
+const limits = ["code", "network", "custodians", "style", "attachments", "office", "small", "losing", "memory", "unaudited"] as const;
 const help = ["home", "private", "receipt", "neutral"] as const;
 
 export default function TrustPage() {
