@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { fileKind } from "#app/domain/attachment.ts";
 import { inclusionSchema } from "#app/sealing/given-inclusion.ts";
 import { proposerKinds } from "#app/domain/dialogue.ts";
@@ -36,7 +36,7 @@ const dialogue = z.object({
   messages: z.array(z.object({ side: z.enum(["ORGANISER", "PROPOSER"]), kind: z.enum(["QUESTION", ...proposerKinds]), text: z.string(), waits: z.boolean() })),
   mayAnswer: z.boolean(),
   /** until when an exclusion can be contested; null when there is none, or not any more */
-  contestUntil: z.string().nullable(),
+  contestUntil: z.nullable(z.string()),
 });
 export type Dialogue = z.infer<typeof dialogue>;
 
@@ -45,19 +45,19 @@ export const ownProposal = z.object({
   proposalId: z.uuid(),
   withdrawn: z.boolean(),
   /** null once withdrawn */
-  content: contentSchema.nullable(),
+  content: z.nullable(contentSchema),
   /** over text and files */
   contentHash: z.string(),
   /** the attachments in their order; sha256 in hexadecimal, size in bytes */
   files: z.array(z.object({ kind: fileKind, sha256: z.string(), size: z.int() })),
   /** given at closing */
-  publicNo: z.int().nullable(),
-  leaf: z.string().nullable(),
+  publicNo: z.nullable(z.int()),
+  leaf: z.nullable(z.string()),
   /** admitted or excluded, with the reason, once screened */
-  screening: z.object({ verdict: z.enum(["CLEARED", "EXCLUDED"]), reason: z.string() }).nullable(),
-  envelope: z.object({ id: z.uuid(), slot: z.int(), iv: z.string(), ct: z.string(), ownerWrap: z.string(), manifestHash: z.string() }).nullable(),
+  screening: z.nullable(z.object({ verdict: z.enum(["CLEARED", "EXCLUDED"]), reason: z.string() })),
+  envelope: z.nullable(z.object({ id: z.uuid(), slot: z.int(), iv: z.string(), ct: z.string(), ownerWrap: z.string(), manifestHash: z.string() })),
   receipt: depositReceipt,
-  opening: ownOpening.nullable(),
+  opening: z.nullable(ownOpening),
   /** lead: the receipt of whoever handed it in; member: of whoever joined; left: of whoever joined and left again */
   role: z.enum(["lead", "member", "left"]),
   team,

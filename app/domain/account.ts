@@ -21,7 +21,7 @@ export const changePasswordSchema = z.object({ current: remembered, password: pa
 export const languageSchema = z.object({ locale: localeSchema });
 
 /** A person from outside the staff list. */
-export const outsiderSchema = z.object({ name: nameSchema, surname: nameSchema, email: emailSchema, locale: localeSchema.default(defaultLocale) });
+export const outsiderSchema = z.object({ name: nameSchema, surname: nameSchema, email: emailSchema, locale: z._default(localeSchema, defaultLocale) });
 export type Outsider = z.output<typeof outsiderSchema>;
 
 /** The language of an account as stored. */

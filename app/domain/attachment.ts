@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 // What may be attached to a proposal, and what it is called: the name a file came with is dropped in the browser.
 

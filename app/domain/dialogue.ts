@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { graceEnd, type Phase } from "./edition.ts";
 import type { RefusalCode } from "./refusal.ts";
 import { isWhole } from "./words.ts";
@@ -11,14 +11,12 @@ export const proposerKinds = ["ANSWER", "CONTEST"] as const;
 export type ProposerKind = (typeof proposerKinds)[number];
 
 /** A message of either side. */
-export const messageText = z
-  .string({ error: "required" })
-  .trim()
-  .min(1, { error: "required" })
-  .max(4000, { error: "too-long?max=4000" })
-  .refine(isWhole, { error: "broken-text" });
-
-export const questionSchema = z.object({ text: messageText });
+export const messageText = z.string({ error: "required" }).check(
+  z.trim(),
+  z.minLength(1, { error: "required" }),
+  z.maxLength(4000, { error: "too-long?max=4000" }),
+  z.refine(isWhole, { error: "broken-text" }),
+);
 
 /** What one proposer may write at the most, so that nobody fills the database through a receipt. */
 export const mostMessages = 20;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 /** The languages of the interface; adding one is adding a file under i18n. */
 export const locales = ["it", "en"] as const;

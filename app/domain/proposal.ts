@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { localeSchema } from "./locale.ts";
 import { countWords, isWhole } from "./words.ts";
 
@@ -42,13 +42,13 @@ export const goalNumbers = Array.from({ length: 17 }, (_, i) => i + 1);
 const maxCharacters = 8000;
 
 function text(limit: WordLimit) {
-  return z
-    .string()
-    .trim()
-    .max(maxCharacters)
-    .refine(isWhole, { error: "broken-text" })
-    .refine((value) => !limit.required || value.length > 0, { error: "required" })
-    .refine((value) => countWords(value) <= limit.hard, { error: `too-many-words?max=${limit.hard}` });
+  return z.string().check(
+    z.trim(),
+    z.maxLength(maxCharacters),
+    z.refine(isWhole, { error: "broken-text" }),
+    z.refine((value) => !limit.required || value.length > 0, { error: "required" }),
+    z.refine((value) => countWords(value) <= limit.hard, { error: `too-many-words?max=${limit.hard}` }),
+  );
 }
 
 const texts = Object.fromEntries(textFieldNames.map((name) => [name, text(textFields[name])])) as Record<TextField, ReturnType<typeof text>>;
@@ -58,8 +58,8 @@ export const contentSchema = z.object({
   locale: localeSchema,
   ...texts,
   horizon: z.enum(horizons, { error: "required" }),
-  categories: z.array(z.string().max(60)).max(20),
-  goals: z.array(z.int().min(1).max(17)).max(17),
+  categories: z.array(z.string().check(z.maxLength(60))).check(z.maxLength(20)),
+  goals: z.array(z.int().check(z.minimum(1), z.maximum(17))).check(z.maxLength(17)),
 });
 
 export type Content = z.infer<typeof contentSchema>;
@@ -68,13 +68,13 @@ export type CategoryRule = { keys: readonly string[]; min: number; max: number }
 
 /** A complete proposal of an edition with these categories. */
 export function proposalSchema(rule: CategoryRule) {
-  return contentSchema.extend({
-    categories: z
-      .array(z.string().refine((key) => rule.keys.includes(key), { error: "invalid" }))
-      .min(rule.min, { error: `too-few?min=${rule.min}` })
-      .max(rule.max, { error: `too-many?max=${rule.max}` })
-      .refine((keys) => new Set(keys).size === keys.length, { error: "invalid" }),
-    goals: contentSchema.shape.goals.refine((goals) => new Set(goals).size === goals.length, { error: "invalid" }),
+  return z.extend(contentSchema, {
+    categories: z.array(z.string().check(z.refine((key) => rule.keys.includes(key), { error: "invalid" }))).check(
+      z.minLength(rule.min, { error: `too-few?min=${rule.min}` }),
+      z.maxLength(rule.max, { error: `too-many?max=${rule.max}` }),
+      z.refine((keys) => new Set(keys).size === keys.length, { error: "invalid" }),
+    ),
+    goals: contentSchema.shape.goals.check(z.refine((goals) => new Set(goals).size === goals.length, { error: "invalid" })),
   });
 }
 

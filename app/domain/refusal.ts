@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 /** Why something is not done: the closed list. Each code has a status in http/reply and words in i18n `refusal.*`. */
 export const refusalCodes = [
@@ -31,8 +31,8 @@ export type Refusal = {
 /** One thing that blocks, as a key under i18n `reason.*`, and the page where it is mended (relative to the edition's desk). */
 export type Reason = { key: string; params?: Record<string, string | number>; where?: string };
 
-const reason = z.object({ key: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])).optional(), where: z.string().optional() });
-const refusal = z.object({ code: z.enum(refusalCodes), params: reason.shape.params, field: z.string().optional(), reasons: z.array(reason).optional() });
+const reason = z.object({ key: z.string(), params: z.optional(z.record(z.string(), z.union([z.string(), z.number()]))), where: z.optional(z.string()) });
+const refusal = z.object({ code: z.enum(refusalCodes), params: reason.shape.params, field: z.optional(z.string()), reasons: z.optional(z.array(reason)) });
 
 /** The refusal in a JSON answer; one that holds none reads as a service that cannot answer now. */
 export function refusalIn(answer: unknown): Refusal {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { messageText } from "./dialogue.ts";
 import type { Phase } from "./edition.ts";
 import type { RefusalCode } from "./refusal.ts";
 
@@ -11,6 +12,9 @@ export const screeningSchema = z
   .refine(({ verdict, reason }) => verdict === "CLEARED" || reason !== "", { path: ["reason"], error: "required" });
 
 export type ScreeningInput = z.output<typeof screeningSchema>;
+
+/** A question to whoever wrote a proposal. */
+export const questionSchema = z.object({ text: messageText });
 
 /** Null while proposals are screened, else why not: verdicts stand once scoring has begun. */
 export function whyNotScreen(phase: Phase): RefusalCode | null {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 // What the self-identification guard says of a text; pages have this without the guard itself.
 

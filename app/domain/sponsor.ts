@@ -7,7 +7,7 @@ import type { RefusalCode } from "./refusal.ts";
 // Who gives the prizes, what there is to give, and by which rules it is given.
 
 const position = wholeNumber(1, 999);
-const name = localised.default({}).refine((text) => Boolean(text.it || text.en), { path: ["it"], error: "required" });
+const name = z._default(localised, {}).refine((text) => Boolean(text.it || text.en), { path: ["it"], error: "required" });
 
 /** Euro as people write them, `1.250,50` or `1250.50`, to cents. */
 const euro = z
@@ -21,10 +21,10 @@ export const sponsorSchema = z.object({
   name: z.string().trim().min(1).max(200),
   url: z.union([z.url({ protocol: /^https?$/ }), z.literal("")]).default(""),
   tier: z.string().trim().max(60).default(""),
-  description: localised.default({}),
+  description: z._default(localised, {}),
 });
 
-export const prizeSchema = z.object({ name, quantity: wholeNumber(1, 100_000), value: euro.optional(), conditions: localised.default({}) });
+export const prizeSchema = z.object({ name, quantity: wholeNumber(1, 100_000), value: euro.optional(), conditions: z._default(localised, {}) });
 
 export const awardKinds = ["OVERALL", "CATEGORY", "MENTION"] as const;
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 /** Bytes in base64url; envelopes are the hashes of all of the proposal's, in any order. */
 export const inclusionSchema = z.object({

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { type Wallet, walletSchema } from "#app/sealing/kept-wallet.ts";
 
 // The passes of one person and edition in this browser: in the wallet, or apart where a withdrawal brought one back.

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { omit } from "zod/mini";
 import { applyAssignment } from "#app/commands/assignment.server.ts";
 import { signSubject } from "#app/commands/custody.server.ts";
 import { acceptSeat, declareConflicts } from "#app/commands/juror-seat.server.ts";
@@ -72,10 +73,12 @@ async function handIn(wallets: Wallet[], sealed: SealedDemo): Promise<string> {
   return receipts[0]!;
 }
 
+const withoutLocale = omit(contentSchema, { locale: true });
+
 /** The 71 proposals under `proposals/`, shuffled the same way each time. */
 export function demoProposals(): Content[] {
   const folder = join(import.meta.dirname, "proposals");
-  const read = (file: string) => z.array(contentSchema.omit({ locale: true })).parse(JSON.parse(readFileSync(join(folder, file), "utf8")));
+  const read = (file: string) => z.array(withoutLocale).parse(JSON.parse(readFileSync(join(folder, file), "utf8")));
   const all = readdirSync(folder).sort().flatMap(read).map((text): Content => ({ locale: "it", ...text }));
   return all.map((_, at) => all[(at * 29) % all.length]!); // 29 and 71 have no common factor
 }

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { type Answers, answers } from "#app/deposit/answers.ts";
 import { padded } from "#app/deposit/padding.ts";
 import type { AnonymousRequest } from "#app/deposit/request.ts";

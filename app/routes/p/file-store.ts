@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { fileKind } from "#app/domain/attachment.ts";
 import { excerptSchema } from "#app/domain/self-identification-mark.ts";
 import type { Attached } from "./attached.ts";
@@ -8,7 +8,7 @@ import { isShared } from "./client.ts";
 // computer nothing outlives the tab, so there they are not kept at all, and the page says so.
 
 const database = "innova.files";
-const attached = z.array(z.object({ kind: fileKind, sha256: z.string(), size: z.int(), cleaned: z.object({ bytes: z.string(), tag: z.string() }).nullable(), passages: z.array(excerptSchema).default([]) }));
+const attached = z.array(z.object({ kind: fileKind, sha256: z.string(), size: z.int(), cleaned: z.nullable(z.object({ bytes: z.string(), tag: z.string() })), passages: z._default(z.array(excerptSchema), []) }));
 
 /** The attachments kept for an edition's draft; none when there are none, or this browser keeps nothing. */
 export async function loadFiles(editionId: string): Promise<Attached[]> {
