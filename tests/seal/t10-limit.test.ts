@@ -1,11 +1,12 @@
 import "#tests/support/database.ts";
 import { beforeAll, describe, expect, test } from "vitest";
 import { fromBase64, toBase64 } from "#app/sealing/bytes.ts";
-import { newReceipt } from "#app/sealing/receipt.ts";
-import { prepareDeposit } from "#app/sealing/wallet.ts";
-import { withoutToken } from "#app/sealing/kept-wallet.ts";
+import { newInvite, newReceipt } from "#app/sealing/receipt.ts";
+import { answers } from "#app/deposit/answers.ts";
+import { inviteKeysFor, prepareDeposit, prepareJoin } from "#app/sealing/wallet.ts";
+import { type Wallet, withoutToken } from "#app/sealing/kept-wallet.ts";
 import { db } from "#app/platform/db.server.ts";
-import { content, employee, openEdition, type SealedEdition, send, walletOf } from "#tests/factories/sealed-edition.ts";
+import { ask, content, depositBy, employee, openEdition, type SealedEdition, send, walletOf } from "#tests/factories/sealed-edition.ts";
 
 let sealed: SealedEdition;
 let other: SealedEdition;
@@ -48,6 +49,26 @@ describe("T10: a person hands in as many proposals as there are passes, and no m
     expect(await db().proposal.count({ where: { title: "In gara una volta" } })).toBe(1);
     for (const result of results) if (result.status === "rejected") expect(result.reason).toEqual(refusedAs("token-spent"));
   }, 60_000);
+
+  test("a pass is good for a proposal or for a place in a team, not for both, also of both at once", async () => {
+    const lead = await depositBy(await employee(), sealed);
+    const place = async () => {
+      const code = newInvite();
+      const keys = inviteKeysFor(code, sealed.edition.id);
+      await ask({ op: "invite", edition: sealed.edition.id, accessKey: lead.request.accessKey, codeHash: keys.hash });
+      return { code, to: answers.invitation.parse(await ask({ op: "invitation", edition: sealed.edition.id, inviteKey: keys.key })) };
+    };
+    const joining = async (wallet: Wallet, { code, to }: Awaited<ReturnType<typeof place>>) => ask({ ...(await prepareJoin(wallet, sealed.manifest, to, code, newReceipt())) });
+    const proposing = async (wallet: Wallet) => send(await prepareDeposit(wallet, sealed.manifest, content(), newReceipt()));
+    const [used, spent, both] = [await walletOf(await employee(), sealed), await walletOf(await employee(), sealed), await walletOf(await employee(), sealed)];
+    const [first, second] = [await place(), await place()];
+    await joining(used, first);
+    await expect(proposing(used)).rejects.toEqual(refusedAs("token-spent"));
+    await proposing(spent);
+    await expect(joining(spent, second)).rejects.toEqual(refusedAs("token-spent"));
+    const outcomes = await Promise.allSettled([joining(both, second), proposing(both)]);
+    expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  });
 
   test("a pass of another edition is refused", async () => {
     const foreign = await walletOf(await employee(), other);
