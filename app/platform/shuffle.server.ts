@@ -43,11 +43,36 @@ export async function shuffleRows(run: Run, { withFiles }: { withFiles: boolean 
   await run(`UPDATE "${touched}" SET id = id`);
 }
 
+/**
+ * Somebody has been reading since before the shuffle (a backup, statistics being made), so earlier versions of rows had to
+ * be kept for them.
+ */
+export class StillRead extends Error {
+  constructor(table: string) {
+    super(`Earlier versions of rows in ${table} are still being read by a transaction that began before the shuffle; try again when it is over.`);
+  }
+}
+
 /** Rewrites the files of the tables, so that no earlier version of a row is left in them. Cannot run in a transaction. */
-async function compact(run: Run, withFiles: boolean): Promise<void> {
+async function compact(client: pg.Client, withFiles: boolean): Promise<void> {
+  const run: Run = (sql) => client.query(sql);
   const tables = withFiles ? [...small, files] : small;
-  for (const name of [...tables.map((table) => table.name), touched]) await run(`VACUUM (FULL) "${name}"`);
+  for (const name of [...tables.map((table) => table.name), touched]) {
+    if ((await keptByCompacting(client, name)) !== 0) throw new StillRead(name);
+  }
   await run("CHECKPOINT").catch(() => {}); // wants a right of its own; without it the next checkpoint does the same later
+}
+
+/** Compacts a table; how many dead versions of rows had to be kept, which PostgreSQL says at the beginning of a notice's detail, in whatever language. */
+async function keptByCompacting(client: pg.Client, name: string): Promise<number> {
+  let kept = NaN;
+  const read = ({ detail }: { detail: string | undefined }) => {
+    const [count] = /^\d+/.exec(detail ?? "") ?? [];
+    if (count) kept = Number(count);
+  };
+  client.on("notice", read);
+  await client.query(`VACUUM (FULL, VERBOSE) "${name}"`).finally(() => client.off("notice", read));
+  return kept;
 }
 
 /** Fails at one of the labelled steps: how tests kill it. */
@@ -55,14 +80,14 @@ export type Fault = (step: "rewritten" | "committed") => void;
 
 /**
  * Shuffles and compacts now. Gives way to whoever is writing and tries again; another node's shuffle is waited for.
- * Killed before the commit it has done nothing; killed after it, the next start compacts.
+ * Killed before the commit it has done nothing; killed after it, the next start compacts. Throws StillRead.
  */
 export async function shuffle({ withFiles = false }: { withFiles?: boolean } = {}, fault: Fault = () => {}): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl() });
   await client.connect();
   try {
     const run: Run = (sql) => client.query(sql);
-    await run(`SELECT pg_advisory_lock(hashtext('innova.to/shuffle'))`);
+    await takeTurn(client);
     await run("SET lock_timeout = '400ms'");
     await patiently(async () => {
       await run("BEGIN");
@@ -71,25 +96,38 @@ export async function shuffle({ withFiles = false }: { withFiles?: boolean } = {
       await run("COMMIT");
     }, () => run("ROLLBACK"));
     fault("committed");
-    await patiently(() => compact(run, withFiles));
+    await patiently(() => compact(client, withFiles));
   } finally {
     await client.end();
   }
 }
 
+/** Waits for other nodes' shuffles; asking again and again, since a statement that waits would itself keep what they want to be rid of. */
+async function takeTurn(client: pg.Client): Promise<void> {
+  for (;;) {
+    const { rows: [answer] } = await client.query<{ taken: boolean }>(`SELECT pg_try_advisory_lock(hashtext('innova.to/shuffle')) AS taken`);
+    if (answer?.taken) return;
+    await pause(100 + randomInt(200));
+  }
+}
+
 const tries = 40;
 
-/** Tries again when somebody else held a lock (55P03), was in a deadlock with us (40P01), or made a new row meanwhile. */
+/** Tries again when somebody else held a lock (55P03), was in a deadlock with us (40P01), or still reads what was. */
 async function patiently(act: () => Promise<void>, undo: () => Promise<unknown> = async () => {}): Promise<void> {
   for (let left = tries; ; left -= 1) {
     try {
       return await act();
     } catch (error) {
       await undo().catch(() => {});
-      if (left === 0 || !(error instanceof pg.DatabaseError) || !["55P03", "40P01"].includes(error.code ?? "")) throw error;
+      if (left === 0 || !isPassing(error)) throw error;
       await pause(50 + randomInt(200));
     }
   }
+}
+
+function isPassing(error: unknown): boolean {
+  return error instanceof StillRead || (error instanceof pg.DatabaseError && ["55P03", "40P01"].includes(error.code ?? ""));
 }
 
 /** True when rows show by their headers that they were not written together: something came after the last shuffle. */

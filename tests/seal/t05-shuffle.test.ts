@@ -1,9 +1,11 @@
 import "#tests/support/database.ts";
 import { randomUUID } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
+import pg from "pg";
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { enterPhase } from "#app/commands/phase.server.ts";
 import * as clock from "#app/platform/clock.server.ts";
-import { db } from "#app/platform/db.server.ts";
+import { databaseUrl, db } from "#app/platform/db.server.ts";
 import { lucia } from "#app/platform/session.server.ts";
 import { forgetPace, isUnshuffled, shuffle, shuffleWhenDue } from "#app/platform/shuffle.server.ts";
 import { newReceipt } from "#app/sealing/receipt.ts";
@@ -62,6 +64,14 @@ describe("the shuffle (T5)", () => {
     return 1 - (6 * squares) / (n * (n * n - 1));
   }
 
+  /** How many bytes of a table's file a compaction would free now. */
+  async function waste(table: string): Promise<number> {
+    const size = async () => (await db().$queryRawUnsafe<{ size: number }[]>(`SELECT pg_relation_size('"${table}"')::int AS size`))[0]!.size;
+    const before = await size();
+    await db().$executeRawUnsafe(`VACUUM (FULL) "${table}"`);
+    return before - (await size());
+  }
+
   const hanging = [["Proposal", "id"], ["Envelope", "proposalId"], ["Access", "proposalId"], ["Message", "proposalId"], ["ProposalFile", "proposalId"]] as const;
   // of 300 in random order |rho| exceeds 0.3 less than once in ten million times (standard error 1/√299)
   const chance = 0.3;
@@ -95,6 +105,28 @@ describe("the shuffle (T5)", () => {
     const [compact] = await db().$queryRaw<{ size: number }[]>`SELECT pg_relation_size('"Access"')::int AS size`;
     expect(compact!.size).toBeLessThan(grown!.size);
   });
+
+  test("is not done as long as a transaction that began before it keeps earlier versions of rows alive", async () => {
+    const reader = new pg.Client({ connectionString: databaseUrl() });
+    await reader.connect();
+    await reader.query("BEGIN ISOLATION LEVEL REPEATABLE READ");
+    await reader.query(`SELECT count(*) FROM "Category"`); // as statistics or a copy of the database would
+    let over = false;
+    const shuffled = shuffle().then(() => expect(over).toBe(true));
+    await pause(1500);
+    over = true;
+    await reader.query("COMMIT");
+    await shuffled;
+    for (const table of ["Proposal", "Access", "Session"]) expect([table, await waste(table)]).toEqual([table, 0]);
+    // control: a single compaction beside such a reader leaves the earlier rows in the file
+    await reader.query("BEGIN ISOLATION LEVEL REPEATABLE READ");
+    await reader.query(`SELECT count(*) FROM "Category"`);
+    await db().$executeRawUnsafe(`UPDATE "Access" SET slot = slot`);
+    await db().$executeRawUnsafe(`VACUUM (FULL) "Access"`);
+    await reader.query("COMMIT");
+    expect(await waste("Access")).toBeGreaterThan(0);
+    await reader.end();
+  }, 60_000);
 
   test("killed before it commits it has done nothing; killed after, the next start compacts", async () => {
     await send(await prepareDeposit(await walletOf(await employee(), sealed), sealed.manifest, content(), newReceipt()));
