@@ -52,7 +52,7 @@ async function look(page: Page, name: string): Promise<void> {
 
 /** Opens the custody page and the key on it. */
 async function openKey({ page }: Profile, words = { passphrase: "Frase che apre il file", open: "Apri la chiave" }): Promise<void> {
-  await page.goto(custody());
+  await page.goto(custody(), { waitUntil: "networkidle" }); // a file chosen before the page is alive is lost
   await page.locator("input[type=file]").setInputFiles(keyFile(0));
   await page.getByLabel(words.passphrase).fill(passphrase);
   await page.getByRole("button", { name: words.open }).click();
