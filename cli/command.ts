@@ -6,6 +6,8 @@ export type Words = { positionals: string[]; values: Record<string, string | boo
 export type Command = {
   usage: string;
   says: string;
+  /** more than a line, for --help */
+  help?: string;
   options?: ParseArgsConfig["options"];
   run(words: Words): Promise<void>;
 };

@@ -6,6 +6,7 @@ import { doctor } from "./doctor.ts";
 import { exportSealed } from "./export-sealed.ts";
 import { openOffline } from "./open-offline.ts";
 import { writeMigration } from "./migration.ts";
+import { rank } from "./rank.ts";
 import { importStaffFile } from "./staff.ts";
 import { shuffleNow } from "./shuffle.ts";
 import { verify } from "./verify.ts";
@@ -29,6 +30,7 @@ const commands: Record<string, Command> = {
   },
   doctor,
   verify,
+  rank,
   shuffle: shuffleNow,
   "export-sealed": exportSealed,
   "open-offline": openOffline,
@@ -74,6 +76,6 @@ function usage(): string {
   return ["Usage: npm run cli -- COMMAND", "", ...lines].join("\n");
 }
 
-function usageOf(name: string, { usage, says }: Command): string {
-  return `Usage: npm run cli -- ${name} ${usage}\n  ${says}`;
+function usageOf(name: string, { usage, says, help }: Command): string {
+  return `Usage: npm run cli -- ${name} ${usage}\n  ${says}${help ? `\n\n${help}` : ""}`;
 }

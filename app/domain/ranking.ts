@@ -1,3 +1,5 @@
+import type { MethodSheet } from "./ranking-jurors.ts";
+import { mean, median, type MethodResult, type MethodScore, type RankingMethod, scoreBy } from "./ranking-method.ts";
 import { breakTie, groupBy, type Fraction, type Measure, type ResolvedTie, type TieRung } from "./ranking-tie.ts";
 import { fullPoints, sheetPoints, type ScoredCriterion, type Scores } from "./scoring.ts";
 
@@ -7,26 +9,31 @@ export type DeliveredSheet = { readonly jurorId: string; readonly proposalId: st
 /** What the hash of a delivered sheet is made of besides its scores, in hexadecimal; without it nobody could check the sheet. */
 export type SheetSeal = { readonly salt: string; readonly comments: string };
 
-/** What a ranking is made of. `recusals` are recused or conflicted pairs; a lower vote position ranks first. */
+/** What a ranking is made of. `recusals` are recused or conflicted pairs; a lower vote position ranks first; without a method, the mean. */
 export type RankingInput = {
   readonly proposals: readonly { readonly id: string; readonly publicNo: number }[];
   readonly sheets: readonly DeliveredSheet[];
   readonly recusals: readonly (readonly [proposalId: string, jurorId: string])[];
   readonly criteria: readonly ScoredCriterion[];
+  readonly method?: RankingMethod | undefined;
   readonly ladder: readonly TieRung[];
   readonly votes: readonly { readonly proposalId: string; readonly position: number }[];
 };
 
-/** One line of the ranking. Means and the median are of sheet totals, 0 to 100; criterion means are on their own scale. */
+/**
+ * One line of the ranking. The score is the method's; it, the mean and the median of the sheet totals are on 0 to 100 (a
+ * method that adjusts to jurors can go a little beyond); criterion means are on their own scale.
+ */
 export type RankingRow = {
   readonly proposalId: string;
   readonly publicNo: number;
   readonly rank: number;
+  readonly score: number;
   readonly mean: number;
   readonly median: number;
   readonly sheets: number;
   readonly perCriterion: readonly { readonly key: string; readonly mean: number }[];
-  /** Proposals with exactly the same mean, whatever the ladder made of it. */
+  /** Proposals with the same score, whatever the ladder made of it. */
   readonly tiedWith: readonly string[];
   /** Those of them that share this rank in the end. */
   readonly sharesWith: readonly string[];
@@ -35,33 +42,38 @@ export type RankingRow = {
 /** The ranking, best first; equal ranks by public number. `unranked` has no counted sheet; open ties still need a vote. */
 export type Ranking = {
   readonly rows: readonly RankingRow[];
+  readonly by: MethodResult;
   readonly resolvedTies: readonly ResolvedTie[];
   readonly openTies: readonly { readonly rank: number; readonly proposalIds: readonly string[] }[];
   readonly unranked: readonly string[];
 };
 
 /**
- * Ranks by the mean of the sheet totals. Ties are exact (whole points, no rounding) and only the ladder resolves them;
- * what it leaves tied shares a rank, and the next one counts everybody before it (1, 2, 2, 4). The order of the input
- * changes nothing.
+ * Ranks by the method's score of the sheet totals. What measures the same (ranking-method.ts says when) ties, and only the
+ * ladder resolves it; what that leaves tied shares a rank, and the next one counts everybody before it (1, 2, 2, 4). The
+ * order of the input and the names of jurors change nothing.
  */
 export function rankProposals(input: RankingInput): Ranking {
   const tallies = tally(input);
   const numbers = new Map(input.proposals.map(({ id, publicNo }) => [id, publicNo]));
+  const by = scoreBy(input.method ?? "mean", methodSheets(input), fullPoints(input.criteria));
+  const scoreOf = (id: string): MethodScore => by.scores.get(numbers.get(id) ?? 0) ?? { measure: { num: 0, den: 1 }, percent: 0 };
   const byNumber = (ids: readonly string[]) => [...ids].sort((a, b) => (numbers.get(a) ?? 0) - (numbers.get(b) ?? 0));
   const ranked = byNumber([...tallies.keys()]);
   const measures = ladderMeasures(input, tallies);
-  const equalMeans = groupBy(ranked, (id) => measured(tallies, id, meanPoints)) ?? [];
-  const ties = equalMeans.map((group) => ({ group, ...breakTie(group, measures) }));
+  const equalScores = groupBy(ranked, (id) => scoreOf(id).measure) ?? [];
+  const ties = equalScores.map((group) => ({ group, ...breakTie(group, measures) }));
   const places = placed(ties.flatMap(({ group, groups }) => groups.map((shared) => ({ group, shared: byNumber(shared) }))));
   const rankOf = new Map(places.flatMap(({ rank, shared }) => shared.map((id) => [id, rank])));
   return {
+    by,
     rows: places.flatMap(({ rank, group, shared }) =>
       shared.map((id) => ({
         ...figures(input.criteria, tallies.get(id) ?? []),
         proposalId: id,
         publicNo: numbers.get(id) ?? 0,
         rank,
+        score: scoreOf(id).percent,
         tiedWith: group.filter((other) => other !== id),
         sharesWith: shared.filter((other) => other !== id),
       })),
@@ -70,6 +82,15 @@ export function rankProposals(input: RankingInput): Ranking {
     openTies: ties.flatMap(({ awaitVote }) => awaitVote.map((ids) => ({ rank: rankOf.get(ids[0] ?? "") ?? 0, proposalIds: ids }))),
     unranked: byNumber(input.proposals.map(({ id }) => id).filter((id) => !tallies.has(id))),
   };
+}
+
+/** The counted sheets of ranked proposals, as methods take them. */
+export function methodSheets(input: Pick<RankingInput, "proposals" | "sheets" | "recusals" | "criteria">): MethodSheet[] {
+  const numbers = new Map(input.proposals.map(({ id, publicNo }) => [id, publicNo]));
+  return countedSheets(input).flatMap(({ jurorId, proposalId, scores }) => {
+    const publicNo = numbers.get(proposalId);
+    return publicNo === undefined ? [] : [{ jurorId, publicNo, points: sheetPoints(scores, input.criteria) }];
+  });
 }
 
 /** The sheets that count: the highest version of each juror on each proposal, without recused pairs. */
@@ -95,20 +116,11 @@ function tally(input: RankingInput): Tallies {
 
 const measured = (tallies: Tallies, id: string, of: (sheets: readonly CountedSheet[]) => Fraction) => of(tallies.get(id) ?? []);
 
-function meanPoints(sheets: readonly CountedSheet[]): Fraction {
-  return { num: sheets.reduce((sum, { points }) => sum + points, 0), den: sheets.length };
-}
-
 function meanScore(sheets: readonly CountedSheet[], key: string): Fraction {
-  return { num: sheets.reduce((sum, { scores }) => sum + (scores[key] ?? 0), 0), den: sheets.length };
+  return mean(sheets.map(({ scores }) => scores[key] ?? 0));
 }
 
-function medianPoints(sheets: readonly CountedSheet[]): Fraction {
-  const points = sheets.map((sheet) => sheet.points).sort((a, b) => a - b);
-  const middle = Math.floor(points.length / 2);
-  const upper = points[middle] ?? 0;
-  return { num: upper + (points.length % 2 === 1 ? upper : points[middle - 1] ?? 0), den: 2 };
-}
+const totals = (sheets: readonly CountedSheet[]) => sheets.map(({ points }) => points);
 
 /** The ladder as measures: `next` stands for every criterion after the heaviest; equal weights keep the edition's order. */
 function ladderMeasures(input: RankingInput, tallies: Tallies): Measure[] {
@@ -119,7 +131,7 @@ function ladderMeasures(input: RankingInput, tallies: Tallies): Measure[] {
   const rungs: Record<TieRung, Measure[]> = {
     heaviest: onCriteria("heaviest", heaviest ? [heaviest] : []),
     next: onCriteria("next", next),
-    median: [{ rung: "median", of: (id) => measured(tallies, id, medianPoints) }],
+    median: [{ rung: "median", of: (id) => measured(tallies, id, (sheets) => median(totals(sheets))) }],
     vote: [{ rung: "vote", of: (id) => votedPosition(positions, id) }],
     shared: [{ rung: "shared", of: () => null }],
   };
@@ -144,8 +156,8 @@ function placed<T extends { readonly shared: readonly string[] }>(groups: readon
 function figures(criteria: readonly ScoredCriterion[], sheets: readonly CountedSheet[]) {
   const percent = ({ num, den }: Fraction) => (100 * num) / (den * fullPoints(criteria));
   return {
-    mean: percent(meanPoints(sheets)),
-    median: percent(medianPoints(sheets)),
+    mean: percent(mean(totals(sheets))),
+    median: percent(median(totals(sheets))),
     sheets: sheets.length,
     perCriterion: criteria.map(({ key }) => {
       const { num, den } = meanScore(sheets, key);

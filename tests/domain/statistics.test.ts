@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type CodedUnit, krippendorffAlpha } from "#app/domain/statistics-agreement.ts";
+import { agreementOn, type CodedUnit, kendallW, krippendorffAlpha } from "#app/domain/statistics-agreement.ts";
 import { depositPeriods, suppressSmall } from "#app/domain/statistics-privacy.ts";
 import { awarded, declaredBesideComputed, definitionKey, figures, participants, perCategory, scoreHistogram, submissions, teamSizes } from "#app/domain/statistics.ts";
 
@@ -60,6 +60,15 @@ describe("Krippendorff's alpha", () => {
   it.each([["four coders on twelve units", twelveUnits, 0.849], ["three coders on fifteen units", fifteenUnits, 0.811]])("is as published for %s", (_name, units, alpha) => {
     expect(krippendorffAlpha(units)).toBeCloseTo(alpha, 3);
   });
+  it.each([["nominal", 0.743], ["ordinal", 0.815], ["interval", 0.849]] as const)("is as published for the %s level", (level, alpha) => {
+    // Krippendorff (2011), sections C and D: the same twelve units by each metric
+    expect(krippendorffAlpha(twelveUnits, level)).toBeCloseTo(alpha, 3);
+  });
+  it("is as published for nominal data of two observers", () => {
+    // Krippendorff (2011), section B: twelve articles in five categories, 0.692
+    const [first, second] = ["a a b b d c c c e d d a".split(" "), "b a b b b c c c e d d d".split(" ")];
+    expect(krippendorffAlpha(first.map((value, at) => [value, second[at]!].map((letter) => letter.charCodeAt(0))), "nominal")).toBeCloseTo(0.692, 3);
+  });
   it("comes out by hand: units 1 1, 2 3 and 3 3", () => {
     // observed: one unit differs by 1, both ways: 2 in all. expected: squared differences of 1 1 2 3 3 3, both ways, over 6-1: 2·(2·1+6·4+3·1)/5
     expect(krippendorffAlpha([[1, 1], [2, 3], [3, 3]])).toBeCloseTo(1 - 2 / (58 / 5), 12);
@@ -82,6 +91,58 @@ describe("Krippendorff's alpha", () => {
         else expect(other).toBeCloseTo(alpha, 9);
       }),
     );
+  });
+});
+
+/** Three raters on twenty subjects, one to six: `anxiety` of the R package irr, as the examples of DescTools::KendallW print it. */
+const anxiety: CodedUnit[] = [
+  [3, 3, 3, 4, 5, 5, 2, 3, 5, 2, 2, 6, 1, 5, 2, 2, 1, 2, 4, 3],
+  [3, 6, 4, 6, 2, 4, 2, 4, 3, 3, 2, 3, 3, 3, 2, 2, 1, 3, 3, 4],
+  [2, 1, 4, 4, 3, 2, 1, 6, 1, 1, 1, 2, 3, 3, 1, 1, 3, 3, 2, 2],
+].reduce<number[][]>((units, rater) => rater.map((value, at) => [...(units[at] ?? []), value]), []);
+
+describe("Kendall's W", () => {
+  it("is as published, with ties: irr's kendall(anxiety, TRUE) gives Wt = 0.54 and chi² = 30.8 on 19 degrees of freedom", () => {
+    expect(kendallW(anxiety)).toBeCloseTo(0.54, 2);
+    expect(kendallW(anxiety)! * 3 * 19).toBeCloseTo(30.8, 1);
+  });
+  it("is as published, without ties: three competitors before four judges", () => {
+    // ProofWiki, Kendall's Coefficient of Concordance, Arbitrary Example 1: 1/16
+    expect(kendallW([[1, 1, 2, 3], [3, 2, 3, 1], [2, 3, 1, 2]])).toBeCloseTo(1 / 16, 12);
+  });
+  it("is as published for four papers before six judges", () => {
+    // M. V. Wickerhauser, Washington University, Example R programs 17: W = 0.6
+    expect(kendallW([[4, 3, 4, 3, 4, 4], [3, 4, 3, 4, 2, 2], [2, 2, 1, 1, 1, 3], [1, 1, 2, 2, 3, 1]])).toBeCloseTo(0.6, 12);
+  });
+  it("is 1 when all rank alike, ties included, and 0 when rankings cancel out", () => {
+    expect(kendallW([[1, 10], [2, 20], [2, 20], [3, 90]])).toBe(1);
+    expect(kendallW([[1, 3], [2, 2], [3, 1]])).toBe(0);
+  });
+  it("rests on what every juror valued, and is not defined where that is too little or nothing differs", () => {
+    expect(kendallW([[1, 1], [2, 2], [_, 3]])).toBe(1);
+    expect(kendallW([[1, 1], [2, _], [_, 3]])).toBeNull();
+    expect(kendallW([[1], [2]])).toBeNull();
+    expect(kendallW([[4, 4], [4, 4]])).toBeNull();
+  });
+  it("does not depend on the order of jurors or units, nor on the scale", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 2, max: 5 }).chain((jurors) => fc.array(fc.array(fc.integer({ min: 0, max: 4 }), { minLength: jurors, maxLength: jurors }), { minLength: 2, maxLength: 8 })), (units) => {
+        const w = kendallW(units);
+        const other = kendallW([...units].reverse().map((values) => [...values].reverse().map((value) => value ** 3 + 1)));
+        if (w === null) return expect(other).toBeNull();
+        expect(other).toBeCloseTo(w, 9);
+        expect(w >= -1e-9 && w <= 1 + 1e-9).toBe(true);
+      }),
+    );
+  });
+});
+
+describe("the agreement of a jury", () => {
+  it("is found from single values, whatever their order", () => {
+    const values = twelveUnits.flatMap((unit, proposal) => unit.flatMap((value, juror) => (value === null ? [] : [{ juror: `j${juror}`, proposal, value }])));
+    const agreement = agreementOn(values);
+    expect(agreement).toMatchObject({ interval: krippendorffAlpha(twelveUnits), ordinal: krippendorffAlpha(twelveUnits, "ordinal"), common: 8 });
+    expect(agreementOn([...values].reverse()).nominal).toBeCloseTo(agreement.nominal!, 12);
   });
 });
 
