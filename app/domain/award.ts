@@ -17,8 +17,8 @@ export type PrizeStock = { readonly id: string; readonly quantity: number };
 /** A person's decision over a rule: this proposal takes one of its places. */
 export type AwardOverride = { readonly ruleId: string; readonly proposalId: string; readonly reason: string };
 
-/** A ranked proposal as far as awards need it; equal ranks are shared ones. `mean` is 0 to 100. */
-export type AwardCandidate = { readonly proposalId: string; readonly rank: number; readonly mean: number; readonly categories: readonly string[] };
+/** A ranked proposal as far as awards need it; equal ranks are shared ones. `score` is on 0 to 100. */
+export type AwardCandidate = { readonly proposalId: string; readonly rank: number; readonly score: number; readonly categories: readonly string[] };
 
 /** What awards are allotted from. `minimumScore` and `maxPerProposal` bind rules, not a person's decisions. */
 export type AwardInput = {
@@ -122,7 +122,7 @@ function candidatesOf(ledger: Ledger, rule: AwardRule, { ranking, rules, minimum
     held(proposalId).every(({ ruleId }) => ruleId !== rule.id);
   const fits = ({ categories }: AwardCandidate) => rule.kind === "OVERALL" || (rule.categoryKey !== null && categories.includes(rule.categoryKey));
   return ranking
-    .filter((candidate) => candidate.mean >= minimumScore && fits(candidate) && isFree(candidate))
+    .filter((candidate) => candidate.score >= minimumScore && fits(candidate) && isFree(candidate))
     .sort((a, b) => a.rank - b.rank || (a.proposalId < b.proposalId ? -1 : 1));
 }
 

@@ -2,6 +2,7 @@ import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
 import { wholeNumber } from "./number.ts";
 import { type Locale, locales, type Localised } from "./locale.ts";
+import { rankingMethods } from "./ranking-method.ts";
 
 // What an organiser sets before the announcement. Dates are wall-clock times in the edition's time zone.
 
@@ -37,6 +38,7 @@ export const settingsSchema = z
     publishedDepth: count(0, 10_000),
     retentionDays: count(0, 3650).default(180),
     sealedConflicts: z.boolean().default(false),
+    rankingMethod: z.enum(rankingMethods).default("mean"),
     tieLadder: z.array(z.enum(["heaviest", "next", "median", "vote", "shared"])).default([]),
   })
   .superRefine((settings, context) => {

@@ -13,14 +13,14 @@ export function resultRows(published: Published, locale: Locale): Row[] {
   const inRanking = new Set(published.ranking.map(({ publicNo }) => publicNo));
   const beyond = published.winners.filter(({ publicNo }) => publicNo === null || !inRanking.has(publicNo));
   const lines = [...published.ranking.map((row) => ({ ...row, winner: published.winners.find(({ publicNo }) => publicNo === row.publicNo) })), ...beyond.map((winner) => ({ ...winner, void: false, winner }))];
-  return lines.map(({ rank, publicNo, mean, categories, void: isVoid, winner }) => {
+  return lines.map(({ rank, publicNo, mean, score = mean, categories, void: isVoid, winner }) => {
     const awards = published.awards.filter((award) => publicNo !== null && award.publicNo === publicNo);
     const given = awards.flatMap(({ prize, declined }) => (prize && !declined ? [prize] : []));
     return {
       edition: published.edition.code,
       rank: rank ?? "",
       number: publicNo ?? "",
-      score: mean === null ? "" : Number(mean.toFixed(4)),
+      score: score === null ? "" : Number(score.toFixed(4)),
       void: String(isVoid),
       categories: categories.map((key) => category.get(key) ?? key).join("|"),
       title: winner ? titleOf(winner.texts, locale) : "",

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type InvalidReason, whyProposalVoid } from "./opening.ts";
 import { fileKind } from "./attachment.ts";
 import { type Localised, localeSchema, localised } from "./locale.ts";
+import { rankingMethods } from "./ranking-method.ts";
 import { awarded, participants, perCategory, scoreHistogram, teamSizes } from "./statistics.ts";
 import { krippendorffAlpha, type CodedUnit } from "./statistics-agreement.ts";
 import { depositPeriods } from "./statistics-privacy.ts";
@@ -31,6 +32,7 @@ const winnerSchema = z.object({
   publicNo: z.int().nullable(),
   rank: z.int().nullable(),
   mean: z.number().nullable(),
+  score: z.number().optional(),
   categories: z.array(z.string()),
   goals: z.array(z.int()),
   horizon: z.string(),
@@ -70,7 +72,10 @@ export const publishedSchema = z.object({
   seal: z.object({ manifestHash: z.string(), root: z.string(), proposals: z.int(), commitment: z.string() }).nullable(),
   publishedDepth: z.int(),
   ranked: z.int(),
-  ranking: z.array(z.object({ rank: z.int(), publicNo: z.int(), mean: z.number(), categories: z.array(z.string()), void: z.boolean() })),
+  /** the one that was applied; absent in what is not from here, or older than the choice */
+  method: z.enum(rankingMethods).optional(),
+  /** `score` is the method's, where that is not the mean */
+  ranking: z.array(z.object({ rank: z.int(), publicNo: z.int(), mean: z.number(), score: z.number().optional(), categories: z.array(z.string()), void: z.boolean() })),
   awards: z.array(awardSchema),
   winners: z.array(winnerSchema),
   sponsors: z.array(sponsorSchema),
@@ -84,7 +89,9 @@ export type PublishedAward = Published["awards"][number];
 
 /** The parts of ranking.json that are published. */
 export const frozenRankingSchema = z.object({
-  order: z.array(z.object({ publicNo: z.int(), proposalId: z.string(), rank: z.int(), mean: z.coerce.number() })),
+  rules: z.object({ method: z.enum(rankingMethods).default("mean") }).default({ method: "mean" }),
+  notApplied: z.unknown(),
+  order: z.array(z.object({ publicNo: z.int(), proposalId: z.string(), rank: z.int(), mean: z.coerce.number(), score: z.number().optional() })),
   awards: z.array(
     z.object({
       ruleId: z.string(),
@@ -150,9 +157,10 @@ export function composePublication(facts: PublicationFacts): Published {
     seal,
     publishedDepth,
     ranked: frozen.order.length,
+    method: frozen.notApplied ? "mean" : frozen.rules.method,
     ranking: frozen.order
       .filter(({ rank }) => rank <= publishedDepth)
-      .map(({ rank, publicNo, mean }) => ({ rank, publicNo, mean, categories: proposals.get(publicNo)?.categories ?? [], void: heirOf.has(publicNo) })),
+      .map(({ rank, publicNo, mean, score }) => ({ rank, publicNo, mean, score, categories: proposals.get(publicNo)?.categories ?? [], void: heirOf.has(publicNo) })),
     awards,
     winners: winning.flatMap((publicNo) => publishedWinner(proposals.get(publicNo), facts)).sort((a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity)),
     sponsors,
@@ -218,7 +226,7 @@ function publishedWinner(proposal: ProposalFacts | undefined, { frozen, opened }
   // what was hidden tells who wrote it: whoever is not named stays hidden there too
   const texts = names ? proposal.texts : proposal.jurorsTexts;
   const place = frozen.order.find((row) => row.publicNo === publicNo);
-  return [{ publicNo, rank: place?.rank ?? null, mean: place?.mean ?? null, categories, goals, horizon, texts: { [locale]: texts }, files, names }];
+  return [{ publicNo, rank: place?.rank ?? null, mean: place?.mean ?? null, score: place?.score, categories, goals, horizon, texts: { [locale]: texts }, files, names }];
 }
 
 function publishedStatistics(facts: PublicationFacts, winning: readonly number[]): Published["statistics"] {

@@ -1,6 +1,7 @@
 import { allotAwards, type Allotment, type AwardKind, type AwardOverride, type AwardRule, type PrizeStock } from "./award.ts";
 import type { Localised } from "./locale.ts";
 import { countedSheets, type DeliveredSheet, rankProposals, type Ranking, type RankingInput } from "./ranking.ts";
+import type { RankingMethod, Shortfall } from "./ranking-method.ts";
 import type { ResolvedTie, TieRung } from "./ranking-tie.ts";
 import { sheetTotal, type Scores } from "./scoring.ts";
 
@@ -21,7 +22,7 @@ export type RankingFacts = Omit<RankingInput, "proposals" | "votes"> & {
  */
 export type RankingContent = {
   rules: {
-    version: 1; method: "mean"; criteria: { key: string; weight: number; maxScore: number }[]; ladder: TieRung[]; minimumScore: number;
+    version: 1; method?: RankingMethod | undefined; criteria: { key: string; weight: number; maxScore: number }[]; ladder: TieRung[]; minimumScore: number;
     awards: (AwardRule & { name: Localised })[]; prizes: PrizeStock[];
   };
   proposals: { publicNo: number; proposalId: string; categories: string[] }[];
@@ -29,7 +30,10 @@ export type RankingContent = {
   sheets: { juror: string; publicNo: number; version: number; scores: Scores; total: number | null; salt: string; comments: string }[];
   /** delivered, but of a juror who has since recused or declared a conflict */
   setAside: { juror: string; publicNo: number; version: number }[];
-  order: { publicNo: number; proposalId: string; rank: number; mean: number; median: number; sheets: number }[];
+  /** why the method was not applied and the mean was, or null */
+  notApplied: Shortfall | null;
+  /** `score` is the method's; by the mean it is the mean */
+  order: { publicNo: number; proposalId: string; rank: number; score?: number; mean: number; median: number; sheets: number }[];
   ties: { rung: TieRung; criterionKey: string | null; publicNos: number[]; into: number[][] }[];
   shared: { rank: number; publicNos: number[] }[];
   votes: { publicNo: number; position: number; reason: string }[];
@@ -42,7 +46,7 @@ export type RankingContent = {
 export function judged(facts: RankingFacts): { ranking: Ranking; allotment: Allotment } {
   const ranking = rankProposals(facts);
   const categories = new Map(facts.proposals.map(({ id, categories: keys }) => [id, keys]));
-  const candidates = ranking.rows.map(({ proposalId, rank, mean }) => ({ proposalId, rank, mean, categories: categories.get(proposalId) ?? [] }));
+  const candidates = ranking.rows.map(({ proposalId, rank, score }) => ({ proposalId, rank, score, categories: categories.get(proposalId) ?? [] }));
   const { rules, prizes, overrides, minimumScore } = facts;
   return { ranking, allotment: allotAwards({ ranking: candidates, rules, prizes, overrides, minimumScore }) };
 }
@@ -56,7 +60,7 @@ export function composeContent(facts: RankingFacts, jurorCode: (jurorId: string)
   const kinds = new Map(facts.rules.map(({ id, kind }) => [id, kind]));
   return {
     rules: {
-      version: 1, method: "mean", ladder: [...facts.ladder], minimumScore: facts.minimumScore,
+      version: 1, method: facts.method, ladder: [...facts.ladder], minimumScore: facts.minimumScore,
       criteria: facts.criteria.map(({ key, weight, maxScore }) => ({ key, weight, maxScore })),
       awards: facts.rules.map(({ id, position, kind, name, categoryKey, places, prizeId }) => ({ id, position, kind, name, categoryKey, places, prizeId })),
       prizes: facts.prizes.map(({ id, quantity }) => ({ id, quantity })),
@@ -72,7 +76,10 @@ export function composeContent(facts: RankingFacts, jurorCode: (jurorId: string)
     setAside: setAsideSheets(facts)
       .map(({ jurorId, proposalId, version }) => ({ juror: jurorCode(jurorId), publicNo: no(proposalId), version }))
       .sort((a, b) => a.publicNo - b.publicNo || (a.juror < b.juror ? -1 : 1)),
-    order: ranking.rows.map(({ publicNo, proposalId, rank, mean, median, sheets }) => ({ publicNo, proposalId, rank, mean: rounded(mean)!, median: rounded(median)!, sheets })),
+    notApplied: ranking.by.shortfall,
+    order: ranking.rows.map(({ publicNo, proposalId, rank, score, mean, median, sheets }) => ({
+      publicNo, proposalId, rank, ...(ranking.by.asked === "mean" ? {} : { score: rounded(score)! }), mean: rounded(mean)!, median: rounded(median)!, sheets,
+    })),
     ties: ranking.resolvedTies.map((tie) => tieContent(tie, nos)),
     shared: sharedRanks(ranking),
     votes: facts.votes.filter(({ proposalId }) => numbers.has(proposalId)).map(({ proposalId, position, reason }) => ({ publicNo: no(proposalId), position, reason })).sort((a, b) => a.publicNo - b.publicNo),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { localised } from "./locale.ts";
 import type { RankingContent, RankingFacts } from "./ranking-content.ts";
+import { rankingMethods } from "./ranking-method.ts";
 import { tieRungs } from "./ranking-tie.ts";
 
 // ranking.json: the frozen ranking with all that it follows from, so that a custodian's page can compute it again.
@@ -13,7 +14,8 @@ const hex = z.string().regex(/^[0-9a-f]{64}$/);
 
 const rules = z.strictObject({
   version: z.literal(1),
-  method: z.literal("mean"),
+  /** absent in a file older than the choice: the mean */
+  method: z.enum(rankingMethods).optional(),
   criteria: z.array(z.strictObject({ key: z.string(), weight: z.int(), maxScore: z.int() })),
   ladder: z.array(rung),
   minimumScore: z.number(),
@@ -33,7 +35,9 @@ export const rankingFileSchema = z.strictObject({
   excluded: z.array(no),
   sheets: z.array(z.strictObject({ juror: z.string(), publicNo: no, version: z.int(), scores: z.record(z.string(), z.number()), total: z.number().nullable(), salt: z.string(), comments: z.string() })),
   setAside: z.array(z.strictObject({ juror: z.string(), publicNo: no, version: z.int() })),
-  order: z.array(z.strictObject({ publicNo: no, proposalId: id, rank: z.int(), mean: z.number(), median: z.number(), sheets: z.int() })),
+  /** absent in a file older than the choice */
+  notApplied: z.strictObject({ need: z.enum(["sheets", "juror-sheets", "spread", "connected", "surplus"]), least: z.int(), count: z.int() }).nullable().optional(),
+  order: z.array(z.strictObject({ publicNo: no, proposalId: id, rank: z.int(), score: z.number().optional(), mean: z.number(), median: z.number(), sheets: z.int() })),
   ties: z.array(z.strictObject({ rung, criterionKey: z.string().nullable(), publicNos: z.array(no), into: z.array(z.array(no)) })),
   shared: z.array(z.strictObject({ rank: z.int(), publicNos: z.array(no) })),
   votes: z.array(z.strictObject({ publicNo: no, position: z.int(), reason: z.string() })),
@@ -57,6 +61,7 @@ export function factsIn({ rules, proposals, excluded, sheets, setAside, votes, o
     ],
     recusals: setAside.map(({ publicNo, juror }) => [idOf(publicNo), juror] as const),
     criteria: rules.criteria,
+    method: rules.method,
     ladder: rules.ladder,
     votes: votes.map(({ publicNo, ...vote }) => ({ ...vote, proposalId: idOf(publicNo) })),
     excluded,

@@ -2,6 +2,7 @@ import { textsSchema } from "#app/domain/edition-settings.ts";
 import type { EditionCard, SponsorView } from "#app/domain/edition-card.ts";
 import { activationFloor } from "#app/domain/eligibility.ts";
 import { inLocale, type Locale, localised } from "#app/domain/locale.ts";
+import { type RankingMethod, rankingMethods } from "#app/domain/ranking-method.ts";
 import { tieRungs, type TieRung } from "#app/domain/ranking-tie.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { fingerprint } from "#app/sealing/manifest.ts";
@@ -28,6 +29,7 @@ export type Call = EditionCard & {
   jury: { perProposal: number; internal: number; external: number };
   /** proposers may name two jurors behind the seal; until when, once they were asked */
   sealedConflicts: { until: string | null } | null;
+  method: RankingMethod;
   ladder: TieRung[];
   minimumScore: number;
   publishedDepth: number;
@@ -72,6 +74,7 @@ export async function callPage(code: string, locale: Locale): Promise<Call> {
     maxCategories: row.maxCategories,
     jury: { perProposal: row.jurorsPerProposal, internal: row.minInternal, external: row.minExternal },
     sealedConflicts: row.sealedConflicts ? { until: row.conflictsUntil?.toISOString() ?? null } : null,
+    method: z.enum(rankingMethods).parse(row.rankingMethod),
     ladder: z.array(z.enum(tieRungs)).catch([]).parse(row.tieLadder),
     minimumScore: row.minimumScore,
     publishedDepth: row.publishedDepth,

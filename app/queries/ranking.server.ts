@@ -1,10 +1,13 @@
 import { createHmac } from "node:crypto";
+import { z } from "zod";
 import type { AwardKind, AwardShortage } from "#app/domain/award.ts";
 import type { Phase } from "#app/domain/edition.ts";
 import { localised, type Localised } from "#app/domain/locale.ts";
 import type { RankingRow } from "#app/domain/ranking.ts";
 import { votableTies, openQuestions } from "#app/domain/ranking-acts.ts";
 import { composeContent, judged, type RankingContent, type RankingFacts } from "#app/domain/ranking-content.ts";
+import { rankIntervals, type RankInterval } from "#app/domain/ranking-interval.ts";
+import { type RankingMethod, rankingMethods, type Shortfall } from "#app/domain/ranking-method.ts";
 import { tieRungs, type ResolvedTie, type TieRung } from "#app/domain/ranking-tie.ts";
 import type { Reason } from "#app/domain/refusal.ts";
 import { refuse } from "#app/domain/refusal.ts";
@@ -62,6 +65,7 @@ export async function rankingFacts(editionId: string, tx: Tx = db()): Promise<Ra
     ),
     recusals: proposals.flatMap(({ id, recusals, conflicts }) => [...recusals, ...conflicts].map(({ jurorId }) => [id, jurorId] as const)),
     criteria: await criteriaOf(editionId, tx),
+    method: z.enum(rankingMethods).parse(edition.rankingMethod),
     ladder: edition.tieLadder.filter(isRung),
     votes: edition.tieVotes,
     excluded: excluded.map(({ publicNo }) => publicNo ?? 0),
@@ -87,7 +91,10 @@ export type AwardView = { ruleId: string; no: number; ground: "rule" | "override
 export type RuleView = { id: string; kind: AwardKind; name: Localised; categoryKey: string | null; places: number; prize: { name: Localised; sponsor: string } | null };
 
 export type RankingView = {
-  rows: RankingRow[];
+  asked: RankingMethod;
+  applied: RankingMethod;
+  shortfall: Shortfall | null;
+  rows: (RankingRow & { interval: RankInterval | null })[];
   resolvedTies: ResolvedTie[];
   openTies: { rank: number; proposalIds: readonly string[] }[];
   votable: { proposals: ProposalName[]; positions: Record<number, number>; reason: string; voted: boolean }[];
@@ -144,8 +151,11 @@ async function rankingView(editionId: string, facts: RankingFacts, proposals: Pr
   const content = composeContent(facts, jurorCode(editionId));
   const byId = new Map(proposals.map((proposal) => [proposal.id, proposal]));
   const named = (ids: readonly string[]) => ids.flatMap((id) => byId.get(id) ?? []).sort((a, b) => a.no - b.no);
+  const intervals = rankIntervals(ranking.by);
+  const { asked, applied, shortfall } = ranking.by;
   return {
-    rows: [...ranking.rows],
+    asked, applied, shortfall,
+    rows: ranking.rows.map((row) => ({ ...row, interval: intervals?.get(row.publicNo) ?? null })),
     resolvedTies: [...ranking.resolvedTies],
     openTies: [...ranking.openTies],
     votable: votableTies(ranking).map((ids) => votableView(named(ids), facts.votes)),

@@ -22,7 +22,7 @@ export function Winners({ published, locale, base }: Props) {
           <li key={publicNo ?? title.text} className="panel winner">
             <p className="row">
               {winner.rank !== null && <span className="tag">{t("place", { rank: winner.rank })}</span>}
-              {winner.mean !== null && <span className="soft">{t("points", { mean: number(winner.mean, locale, 2) })}</span>}
+              {winner.mean !== null && <span className="soft">{t("points", { mean: number(winner.score ?? winner.mean, locale, 2) })}</span>}
             </p>
             <h3 lang={title.lang}>{base && publicNo !== null ? <a href={`${base}/proposals/${publicNo}`}>{title.text}</a> : title.text}</h3>
             {published.seal && <p><Names winner={winner} /></p>}
@@ -78,7 +78,7 @@ export function RankingTable({ published, locale, base }: Props) {
                 {row.void && <span className="hidden-visually"> ({t("void")})</span>}
               </th>
               <td>{row.categories.map((key) => names.get(key) ?? key).join(", ")}</td>
-              <td className="number">{number(row.mean, locale, 2)}</td>
+              <td className="number">{number(row.score ?? row.mean, locale, 2)}</td>
             </tr>
           ))}
         </tbody>

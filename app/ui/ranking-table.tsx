@@ -10,6 +10,7 @@ export function RankingTable({ page: { criteria, proposals }, view }: Props) {
   const locale = useLocale();
   const format = useFormatter();
   const figure = (value: number, digits = 2) => format.number(value, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const adjusted = view.applied !== "mean";
   const byId = new Map(proposals.map((proposal) => [proposal.id, proposal]));
   return (
     <div className="scroll" tabIndex={0} role="region" aria-label={t("title")}>
@@ -18,7 +19,9 @@ export function RankingTable({ page: { criteria, proposals }, view }: Props) {
           <tr>
             <th scope="col" className="number">{t("rank")}</th>
             <th scope="col">{t("proposal")}</th>
-            <th scope="col" className="number">{t("mean")}</th>
+            <th scope="col" className="number">{t("score")}</th>
+            <th scope="col" className="number">{t("interval")}</th>
+            {adjusted && <th scope="col" className="number">{t("mean")}</th>}
             {criteria.map(({ key, name, maxScore }) => <th key={key} scope="col" className="number">{inLocale(name, locale)} <span className="soft">{t("outOf", { max: maxScore })}</span></th>)}
             <th scope="col" className="number">{t("median")}</th>
             <th scope="col" className="number">{t("sheets")}</th>
@@ -29,14 +32,16 @@ export function RankingTable({ page: { criteria, proposals }, view }: Props) {
             <tr key={row.proposalId}>
               <td className="number"><strong>{row.rank}</strong></td>
               <th scope="row">{row.publicNo}. <span lang={byId.get(row.proposalId)?.locale}>{byId.get(row.proposalId)?.title}</span> <TieNote row={row} view={view} page={{ criteria, proposals }} /></th>
-              <td className="number"><strong>{figure(row.mean)}</strong></td>
+              <td className="number"><strong>{figure(row.score)}</strong></td>
+              <td className="number soft">{row.interval ? `${row.interval.from}–${row.interval.to}` : "—"}</td>
+              {adjusted && <td className="number">{figure(row.mean)}</td>}
               {row.perCriterion.map(({ key, mean }) => <td key={key} className="number">{figure(mean)}</td>)}
               <td className="number">{figure(row.median)}</td>
               <td className="number">{row.sheets}</td>
             </tr>
           ))}
           {view.unranked.map(({ id, no, title, locale: language }) => (
-            <tr key={id}><td className="number">—</td><th scope="row">{no}. <span lang={language}>{title}</span></th><td colSpan={criteria.length + 3} className="bad">{t("unranked")}</td></tr>
+            <tr key={id}><td className="number">—</td><th scope="row">{no}. <span lang={language}>{title}</span></th><td colSpan={criteria.length + (adjusted ? 5 : 4)} className="bad">{t("unranked")}</td></tr>
           ))}
         </tbody>
       </table>

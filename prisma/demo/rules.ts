@@ -21,6 +21,7 @@ export const demoSettings: Omit<Settings, "opensAt" | "closesAt" | "activationFl
   minExternal: 1,
   minimumScore: 60,
   publishedDepth: 10, retentionDays: 180,
+  rankingMethod: "mean",
   tieLadder: ["heaviest", "next", "median", "vote", "shared"],
 };
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { allotAwards, type AwardCandidate, type AwardInput, type AwardKind, type AwardRule } from "#app/domain/award.ts";
 
-const candidate = (proposalId: string, rank: number, mean: number, ...categories: string[]): AwardCandidate => ({ proposalId, rank, mean, categories });
+const candidate = (proposalId: string, rank: number, score: number, ...categories: string[]): AwardCandidate => ({ proposalId, rank, score, categories });
 const rule = (id: string, position: number, changes: Partial<AwardRule> = {}): AwardRule => ({
   id, position, kind: "OVERALL", categoryKey: null, places: 1, prizeId: "bicycle", ...changes,
 });
@@ -115,9 +115,9 @@ describe("a shared rank at the last place", () => {
 });
 
 const anyInput: fc.Arbitrary<AwardInput> = fc.record({
-  ranking: fc.array(fc.record({ mean: fc.integer({ min: 0, max: 4 }), categories: fc.subarray(["a", "b"]) }), { maxLength: 8 }).map((list) => {
-    const means = list.map(({ mean }) => mean);
-    return list.map(({ mean, categories }, at) => ({ proposalId: `p${at}`, mean, categories, rank: 1 + means.filter((other) => other > mean).length }));
+  ranking: fc.array(fc.record({ score: fc.integer({ min: 0, max: 4 }), categories: fc.subarray(["a", "b"]) }), { maxLength: 8 }).map((list) => {
+    const means = list.map(({ score }) => score);
+    return list.map(({ score, categories }, at) => ({ proposalId: `p${at}`, score, categories, rank: 1 + means.filter((other) => other > score).length }));
   }),
   rules: fc.array(
     fc.record({
@@ -155,9 +155,9 @@ describe("any allotment", () => {
         for (const award of awards.filter(({ ground }) => ground === "rule")) {
           const winner = input.ranking.find(({ proposalId }) => proposalId === award.proposalId);
           const by = input.rules.find(({ id }) => id === award.ruleId);
-          expect(winner?.mean).toBeGreaterThanOrEqual(input.minimumScore ?? 0);
+          expect(winner?.score).toBeGreaterThanOrEqual(input.minimumScore ?? 0);
           if (by?.kind === "CATEGORY") expect(winner?.categories).toContain(by.categoryKey);
-          const before = input.ranking.filter(({ rank, mean, categories }) => rank <= award.rank && mean >= (input.minimumScore ?? 0) && (by?.kind !== "CATEGORY" || categories.includes(by.categoryKey ?? "")));
+          const before = input.ranking.filter(({ rank, score, categories }) => rank <= award.rank && score >= (input.minimumScore ?? 0) && (by?.kind !== "CATEGORY" || categories.includes(by.categoryKey ?? "")));
           for (const better of before) expect(held(better.proposalId).length).toBeGreaterThan(0);
           expect(shortages.filter((one) => one.kind === "tie" && one.proposalIds.includes(award.proposalId) && one.ruleId === award.ruleId)).toEqual([]);
         }

@@ -155,6 +155,7 @@ function Criteria({ call }: { call: Call }) {
 
 function Jury({ call, locale }: { call: Call; locale: Locale }) {
   const t = useTranslations("public.call");
+  const tMethod = useTranslations("method");
   if (!call.fingerprint) return null;
   const { perProposal, internal, external } = call.jury;
   return (
@@ -163,7 +164,7 @@ function Jury({ call, locale }: { call: Call; locale: Locale }) {
         <li>{t("jurors", { count: perProposal, internal, external })}</li>
         <li>{t("blind")}</li>
         {call.sealedConflicts && <li>{t("sealedConflicts")} {call.sealedConflicts.until && <strong>{t("sealedConflictsUntil", { date: dateTime(call.sealedConflicts.until, locale, call.timeZone) })}</strong>}</li>}
-        <li>{t("mean")}</li>
+        <li>{tMethod(`does.${call.method}`)} {call.method !== "mean" && tMethod(`least.${call.method}`)}</li>
         {call.minimumScore > 0 && <li>{t("minimum", { score: number(call.minimumScore, locale) })}</li>}
         <li>{t("published", { depth: call.publishedDepth })}</li>
       </ul>

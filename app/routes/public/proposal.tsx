@@ -38,7 +38,7 @@ export default function WinnerPage() {
       <p className="row">
         {winner.rank !== null && <span className="tag">{t("place", { rank: winner.rank })}</span>}
         {winner.publicNo !== null && <span className="soft">{t("number", { number: winner.publicNo })}</span>}
-        {winner.mean !== null && <span className="soft">{t("points", { mean: number(winner.mean, locale, 2) })}</span>}
+        {winner.mean !== null && <span className="soft">{t("points", { mean: number(winner.score ?? winner.mean, locale, 2) })}</span>}
       </p>
       <h1 lang={say("title").lang}>{say("title").text}</h1>
       <p className="lead"><Names winner={winner} /></p>

@@ -24,6 +24,7 @@ export const meta: MetaFunction<typeof loader> = ({ data, location }) =>
 export default function ResultsPage() {
   const { locale, edition, at, published } = useLoaderData<typeof loader>();
   const t = useTranslations("public.results");
+  const tMethod = useTranslations("method");
   const base = `/${locale}/editions/${edition.code}`;
   const parts = { published, locale, base };
   const sponsors = published.sponsors.map((sponsor) => ({
@@ -44,7 +45,7 @@ export default function ResultsPage() {
       {published.ranking.length > 0 && (
         <section aria-labelledby="ranking">
           <h2 id="ranking">{t("ranking")}</h2>
-          <p>{t("depth", { shown: published.ranking.length, ranked: published.ranked })}</p>
+          <p>{t("depth", { shown: published.ranking.length, ranked: published.ranked })} {published.method && tMethod(`does.${published.method}`)}</p>
           <RankingTable {...parts} />
         </section>
       )}

@@ -8,6 +8,7 @@ import type { Refusal } from "#app/domain/refusal.ts";
 import type { ChainHead } from "#app/sealing/audit-chain.ts";
 import { sealing } from "#app/sealing/custody-client.ts";
 import { RefusalAlert } from "#app/ui/fields.tsx";
+import { RankingMethodNote } from "#app/ui/ranking-method.tsx";
 import { number } from "#app/ui/when.ts";
 import { rememberedHeads, rememberHeads } from "./heads.ts";
 import { KnownHeads } from "./known-heads.tsx";
@@ -75,6 +76,7 @@ function Ticked({ identity, base, editionId, file, checked, onDone }: Props & { 
   return (
     <>
       <Alert color="green" role="status">{t("checked", { sheets: file.sheets.length })}</Alert>
+      <RankingMethodNote asked={file.rules.method ?? "mean"} shortfall={file.notApplied ?? null} />
       <OrderTable file={file} />
       {file.setAside.length > 0 && <p>{t("setAside", { count: file.setAside.length, numbers: [...new Set(file.setAside.map(({ publicNo }) => publicNo))].join(", ") })}</p>}
       <fieldset className="panel stack">
@@ -122,11 +124,11 @@ function OrderTable({ file }: { file: RankingFile }) {
       <table>
         <thead><tr><th className="number">{t("rank")}</th><th>{t("proposal")}</th><th className="number">{t("mean")}</th><th className="number">{t("sheets")}</th><th>{t("becomes")}</th></tr></thead>
         <tbody>
-          {file.order.map(({ publicNo, rank, mean, sheets }) => (
+          {file.order.map(({ publicNo, rank, mean, score = mean, sheets }) => (
             <tr key={publicNo}>
               <td className="number">{rank}</td>
               <td>n. {publicNo}</td>
-              <td className="number">{number(mean, locale, 2)}</td>
+              <td className="number">{number(score, locale, 2)}</td>
               <td className="number">{sheets}</td>
               <td>{awarded.has(publicNo) ? t("isOpened") : reserves.has(publicNo) ? t("isReserve") : t("staysClosed")}</td>
             </tr>

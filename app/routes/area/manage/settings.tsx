@@ -1,11 +1,12 @@
 import { getFormProps, useForm } from "@conform-to/react";
 import { parseWithZod } from "@conform-to/zod/v4";
-import { Button, Checkbox } from "@mantine/core";
+import { Button, Checkbox, Radio } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { saveSettings } from "#app/commands/edition.server.ts";
 import { settingsSchema } from "#app/domain/edition-settings.ts";
+import { rankingMethods } from "#app/domain/ranking-method.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { settingsOf } from "#app/queries/manage.server.ts";
@@ -37,6 +38,7 @@ export default function SettingsPage() {
   const [search] = useSearchParams();
   const t = useTranslations("manage.settings");
   const tForm = useTranslations("form");
+  const tMethod = useTranslations("method");
   const [form, fields] = useForm({
     lastResult: answer && "result" in answer ? answer.result : undefined,
     defaultValue: settings,
@@ -66,6 +68,9 @@ export default function SettingsPage() {
           {numbers.rules.map((name) => <NumberField key={name} field={fields[name]} label={t(name)} decimals={name === "minimumScore" ? 2 : 0} />)}
           <CheckField field={fields.sealedConflicts} label={t("sealedConflicts")} description={t("help.sealedConflicts")} />
         </fieldset>
+        <Radio.Group name="rankingMethod" defaultValue={settings.rankingMethod} label={tMethod("title")} description={t("methodText")} className="panel">
+          {rankingMethods.map((method) => <Radio key={method} mt="xs" value={method} label={tMethod(`name.${method}`)} description={`${tMethod(`does.${method}`)} ${tMethod(`least.${method}`)}`} />)}
+        </Radio.Group>
         <fieldset className="panel">
           <legend>{t("ladder")}</legend>
           <p className="soft">{t("ladderText")}</p>

@@ -8,6 +8,7 @@ import { Done } from "#app/ui/fields.tsx";
 import { AwardsPreview } from "#app/ui/ranking-awards.tsx";
 import { FreezePanel } from "#app/ui/ranking-freeze.tsx";
 import { RankingTable } from "#app/ui/ranking-table.tsx";
+import { RankingMethodNote } from "#app/ui/ranking-method.tsx";
 import { TieVotes } from "#app/ui/ranking-ties.tsx";
 import { titled } from "#app/ui/title.ts";
 
@@ -30,7 +31,9 @@ export default function RankingPage() {
       {view && (
         <>
           {!editable && <p className="panel">{t("frozen")}</p>}
+          <RankingMethodNote asked={view.asked} shortfall={view.shortfall} />
           <RankingTable page={page} view={view} />
+          <p className="soft">{t("intervalText")}</p>
           {editable && <TieVotes view={view} action={`${desk}/ranking/votes`} />}
           <AwardsPreview page={page} view={view} action={`${desk}/ranking/overrides`} />
           <FreezePanel page={page} view={view} />
