@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { EnvironmentError } from "#app/platform/env.server.ts";
 import { MigrationError } from "#app/platform/migrate.server.ts";
 import { Refused } from "#app/domain/refusal.ts";
+import { assign } from "./assign.ts";
 import { doctor } from "./doctor.ts";
 import { exportSealed } from "./export-sealed.ts";
 import { openOffline } from "./open-offline.ts";
@@ -28,6 +29,7 @@ const commands: Record<string, Command> = {
       console.log((await writeMigration(name)) ?? "The schema has not changed.");
     },
   },
+  assign,
   doctor,
   verify,
   rank,

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import type { Contradiction, Infeasibility } from "./assignment-causes.ts";
+import type { Cause } from "./assignment-causes.ts";
 import { coverage, type Coverage } from "./assignment-coverage.ts";
-import type { AssignmentProblem, AvailableJuror, Pair } from "./assignment-problem.ts";
+import type { Apart, AssignmentProblem, AvailableJuror, Pair } from "./assignment-problem.ts";
+import { causeReasons } from "./assignment-words.ts";
 import type { Phase } from "./edition.ts";
 import type { Reason, Refusal, RefusalCode } from "./refusal.ts";
 
@@ -19,6 +20,8 @@ export type Board = {
   readonly proposals: readonly BoardProposal[];
   readonly jurors: readonly BoardJuror[];
   readonly conflicts: readonly Pair[];
+  /** Jurors who never judge the same proposal. */
+  readonly apart: readonly Apart[];
   /** What is applied now, and a short name for exactly that. */
   readonly pairs: readonly Pair[];
   readonly basis: string;
@@ -49,8 +52,8 @@ export function keptPairs({ phase, pairs }: Pick<Board, "phase" | "pairs">): rea
 }
 
 export function problemOf(board: Board, fixed: readonly Pair[] = []): AssignmentProblem {
-  const { proposals, jurors, jurorsPerProposal, minInternal, minExternal, conflicts } = board;
-  return { proposals, jurors, jurorsPerProposal, minInternal, minExternal, conflicts, fixed };
+  const { proposals, jurors, jurorsPerProposal, minInternal, minExternal, conflicts, apart } = board;
+  return { proposals, jurors, jurorsPerProposal, minInternal, minExternal, conflicts, apart, fixed };
 }
 
 /**
@@ -74,6 +77,7 @@ function brokenRules(board: Board, { proposals, loads }: Coverage): Reason[] {
   const name = jurorNames(board);
   return [
     ...proposals.flatMap(({ proposalId: no, inConflict }) => inConflict.map((id) => ({ key: "assignment-conflict", params: { no, name: name(id) } }))),
+    ...proposals.flatMap(({ proposalId: no, together }) => together.map(([a, b]) => ({ key: "assignment-together", params: { no, name: name(a), other: name(b) } }))),
     ...proposals.filter(({ extra }) => extra > 0).map(({ proposalId: no, extra }) => ({ key: "assignment-extra", params: { no, count: extra } })),
     ...loads.filter(({ over }) => over > 0).map(({ jurorId, load, over }) => ({ key: "assignment-over", params: { name: name(jurorId), load, max: load - over } })),
   ];
@@ -83,40 +87,14 @@ function lackingReasons({ proposals }: Coverage): Reason[] {
   return proposals.flatMap(({ proposalId, missing, missingInternal, missingExternal }) => lackOf(proposalId, missing, missingInternal, missingExternal));
 }
 
-/** Why no assignment exists, in words that name proposals and what they lack. */
-export function infeasibilityReasons(board: Board, { contradictions, lacks, capacity, bottlenecks }: Infeasibility): Reason[] {
-  const name = jurorNames(board);
-  return [
-    ...contradictions.map((contradiction) => contradictionReason(contradiction, name)),
-    ...lacks.flatMap(({ proposalId, jurors, internal, external }) => lackOf(proposalId, jurors, internal, external)),
-    ...capacity.map(({ of, needed, available }) => ({ key: `assignment-capacity-${of}`, params: { needed, available } })),
-    ...bottlenecks.map(({ proposalIds, jurorIds, short }) => ({
-      key: "assignment-bottleneck",
-      params: { numbers: proposalIds.join(", "), names: jurorIds.map(name).join(", "), count: short },
-    })),
-  ];
+/** Why no assignment exists, in words. */
+export function infeasibilityReasons(board: Board, causes: readonly Cause[]): Reason[] {
+  return causeReasons(causes, board, jurorNames(board));
 }
 
 function lackOf(no: string, jurors: number, internal: number, external: number): Reason[] {
   const lack = (key: string, count: number): Reason[] => (count > 0 ? [{ key, params: { no, count } }] : []);
   return [...lack("assignment-lacks-internal", internal), ...lack("assignment-lacks-external", external), ...lack("assignment-lacks", jurors > internal + external ? jurors : 0)];
-}
-
-function contradictionReason(contradiction: Contradiction, name: (id: string) => string): Reason {
-  switch (contradiction.kind) {
-    case "minimums-exceed-panel":
-      return { key: "assignment-minimums", params: { internal: contradiction.minInternal, external: contradiction.minExternal, k: contradiction.jurorsPerProposal } };
-    case "kept-unknown":
-      return { key: "assignment-unknown", params: { no: contradiction.proposalId } };
-    case "kept-in-conflict":
-      return { key: "assignment-conflict", params: { no: contradiction.proposalId, name: name(contradiction.jurorId) } };
-    case "kept-exceed-panel":
-      return { key: "assignment-extra", params: { no: contradiction.proposalId, count: contradiction.kept - contradiction.jurorsPerProposal } };
-    case "kept-take-reserved-seats":
-      return { key: `assignment-reserved-${contradiction.by}`, params: { no: contradiction.proposalId, count: contradiction.seats } };
-    case "kept-exceed-load":
-      return { key: "assignment-over", params: { name: name(contradiction.jurorId), load: contradiction.kept, max: contradiction.maxLoad } };
-  }
 }
 
 function jurorNames({ jurors }: Board): (id: string) => string {

@@ -1,158 +1,159 @@
-import { capacity, evenFlow, reachFrom, type Flow } from "./assignment-flow.ts";
-import { countKept, tabulate, type AssignmentProblem, type JurorKind, type KeptCounts, type Table } from "./assignment-problem.ts";
+import { type LpSolver, type SideRow, solveProgram } from "./assignment-program.ts";
+import type { AssignmentNetwork } from "./assignment-network.ts";
+import { type JurorKind, tabulate, type AssignmentProblem, type Table } from "./assignment-problem.ts";
+import { reducedCost, solveNetwork } from "./network-simplex.ts";
 
-/** Rules and kept pairs that no jury could satisfy together. */
-export type Contradiction =
-  | { readonly kind: "minimums-exceed-panel"; readonly minInternal: number; readonly minExternal: number; readonly jurorsPerProposal: number }
-  | { readonly kind: "kept-unknown"; readonly proposalId: string; readonly jurorId: string }
-  | { readonly kind: "kept-in-conflict"; readonly proposalId: string; readonly jurorId: string }
-  | { readonly kind: "kept-exceed-panel"; readonly proposalId: string; readonly kept: number; readonly jurorsPerProposal: number }
-  | { readonly kind: "kept-take-reserved-seats"; readonly proposalId: string; readonly by: JurorKind; readonly kept: number; readonly seats: number }
-  | { readonly kind: "kept-exceed-load"; readonly jurorId: string; readonly kept: number; readonly maxLoad: number };
+/** One condition that an assignment must meet. `unknown`: a kept pair of somebody or something that is not there. */
+export type Cause =
+  | { readonly kind: "panel"; readonly proposalId: string; readonly jurors: number }
+  | { readonly kind: "minimum"; readonly proposalId: string; readonly of: JurorKind; readonly jurors: number }
+  | { readonly kind: "limit"; readonly jurorId: string; readonly proposals: number }
+  | { readonly kind: "conflict"; readonly proposalId: string; readonly jurorId: string }
+  | { readonly kind: "kept"; readonly proposalId: string; readonly jurorId: string }
+  | { readonly kind: "apart"; readonly jurorId: string; readonly otherId: string }
+  | { readonly kind: "unknown"; readonly proposalId: string; readonly jurorId: string };
 
-/** What a proposal lacks even if it were the only one: jurors without conflict, all told and of either kind. */
-export type ProposalLack = { readonly proposalId: string; readonly jurors: number; readonly internal: number; readonly external: number };
-
-/** Places that all proposals together need, and places that the jurors together can fill, within their limits and conflicts. */
-export type CapacityShortage = { readonly of: "all" | JurorKind; readonly needed: number; readonly available: number; readonly short: number };
-
-/** Proposals that compete for the same jurors, all of whom are at their limit; `short` places stay empty however they share. */
-export type Bottleneck = { readonly proposalIds: readonly string[]; readonly jurorIds: readonly string[]; readonly short: number };
-
-/** Why no assignment meets the hard rules; at least one of the lists has something to say. */
-export type Infeasibility = {
-  readonly contradictions: readonly Contradiction[];
-  readonly lacks: readonly ProposalLack[];
-  readonly capacity: readonly CapacityShortage[];
-  readonly bottlenecks: readonly Bottleneck[];
-};
-
-/** Why this problem has no assignment, or null when it has one. Even loads and expertise are wishes and never a cause. */
-export function explainInfeasibility(problem: AssignmentProblem): Infeasibility | null {
+/**
+ * Why this problem has no assignment: conditions that contradict each other, and would not without any one of them. Null
+ * when it has one. Even loads and expertise are wishes and never a cause.
+ */
+export async function irreducibleCauses(problem: AssignmentProblem, solve: LpSolver): Promise<readonly Cause[] | null> {
+  const unknown = keptUnknown(problem);
+  if (unknown) return [unknown];
   const table = tabulate(problem);
-  const contradictions = contradictionsOf(table);
-  if (contradictions.length > 0) return contradicted(contradictions);
-  return explainShortage(evenFlow(table));
+  const all = conditions(table);
+  const strict = all.filter(({ kind }) => kind !== "apart");
+  const network = causeNetwork(table, strict);
+  const contradicting = network && contradictionIn(network);
+  if (network === null || contradicting) return reduced(contradicting || strict, async (causes) => isFeasible(table, causes));
+  const isPossible = (causes: readonly Cause[]) => isFeasibleApart(table, causes, solve);
+  return all.length === strict.length || (await isPossible(all)) ? null : reduced(all, isPossible);
 }
 
-/** The same for a flow that was already made from kept pairs without contradiction. */
-export function explainShortage(flow: Flow): Infeasibility | null {
-  if (flow.short.every((places) => places === 0)) return null;
-  const kept = countKept(flow.table);
-  return {
-    contradictions: [],
-    lacks: lacksOf(flow.table, kept),
-    capacity: capacityShortages(flow.table, kept),
-    bottlenecks: bottlenecksOf(flow),
-  };
+/** True when the hard rules but `apart` can be met at all, and whoever is kept is there. */
+export function canBeMet(table: Table): boolean {
+  return keptUnknown(table.problem) === null && isFeasible(table, conditions(table).filter(({ kind }) => kind !== "apart"));
 }
 
-/** Contradictions alone as the reason: nothing else can be said before they are mended. */
-export function contradicted(contradictions: readonly Contradiction[]): Infeasibility {
-  return { contradictions, lacks: [], capacity: [], bottlenecks: [] };
+function keptUnknown({ fixed, proposals, jurors }: AssignmentProblem): Cause | null {
+  const [proposalIds, jurorIds] = [new Set(proposals.map(({ id }) => id)), new Set(jurors.map(({ id }) => id))];
+  const pair = fixed.find(([proposalId, jurorId]) => !proposalIds.has(proposalId) || !jurorIds.has(jurorId));
+  return pair ? { kind: "unknown", proposalId: pair[0], jurorId: pair[1] } : null;
 }
 
-/** What must be mended before jurors can be looked for at all. */
-export function contradictionsOf(table: Table): Contradiction[] {
-  const { jurorsPerProposal, minInternal, minExternal } = table.problem;
-  const panel: Contradiction[] =
-    minInternal + minExternal > jurorsPerProposal
-      ? [{ kind: "minimums-exceed-panel", minInternal, minExternal, jurorsPerProposal }]
-      : [];
-  const kept = countKept(table);
-  return [...panel, ...keptPairContradictions(table), ...keptSeatContradictions(table, kept), ...keptLoadContradictions(table, kept)];
-}
-
-function keptPairContradictions({ problem, proposals, jurors }: Table): Contradiction[] {
-  const known = new Set([...proposals.map(({ id }) => `p ${id}`), ...jurors.map(({ id }) => `j ${id}`)]);
-  const conflicts = new Set(problem.conflicts.map((pair) => JSON.stringify(pair)));
-  return problem.fixed.flatMap((pair): Contradiction[] => {
-    const [proposalId, jurorId] = pair;
-    if (!known.has(`p ${proposalId}`) || !known.has(`j ${jurorId}`)) return [{ kind: "kept-unknown", proposalId, jurorId }];
-    return conflicts.has(JSON.stringify(pair)) ? [{ kind: "kept-in-conflict", proposalId, jurorId }] : [];
-  });
-}
-
-function keptSeatContradictions(table: Table, kept: KeptCounts): Contradiction[] {
-  const { jurorsPerProposal } = table.problem;
-  return table.proposals.flatMap(({ id: proposalId }, p): Contradiction[] => {
-    const count = { internal: kept.internal[p] ?? 0, external: kept.external[p] ?? 0 };
-    const all = count.internal + count.external;
-    if (all > jurorsPerProposal) return [{ kind: "kept-exceed-panel", proposalId, kept: all, jurorsPerProposal }];
-    return bothKinds
-      .filter((kind) => count[kind] > table.seats[kind])
-      .map((by) => ({ kind: "kept-take-reserved-seats", proposalId, by, kept: count[by], seats: table.seats[by] }));
-  });
-}
-
-function keptLoadContradictions({ jurors }: Table, kept: KeptCounts): Contradiction[] {
-  return jurors.flatMap(({ id: jurorId, maxLoad }, j): Contradiction[] => {
-    const count = kept.jurors[j] ?? 0;
-    return maxLoad !== undefined && count > maxLoad ? [{ kind: "kept-exceed-load", jurorId, kept: count, maxLoad }] : [];
-  });
-}
-
-function lacksOf(table: Table, kept: KeptCounts): ProposalLack[] {
-  const { jurorsPerProposal, minInternal, minExternal } = table.problem;
-  const lacks = table.proposals.map(({ id: proposalId }, p) => {
-    const willing = (kind: JurorKind) => (kept[kind][p] ?? 0) + openJurors(table, kept, p, kind);
-    const [internal, external] = [willing("internal"), willing("external")];
-    return {
-      proposalId,
-      jurors: Math.max(0, jurorsPerProposal - internal - external),
-      internal: Math.max(0, minInternal - internal),
-      external: Math.max(0, minExternal - external),
-    };
-  });
-  return lacks.filter(({ jurors, internal, external }) => jurors + internal + external > 0);
-}
-
-function openJurors(table: Table, kept: KeptCounts, p: number, kind: JurorKind): number {
-  const hasRoom = (j: number) => (kept.jurors[j] ?? 0) < capacity(table, j);
-  const isOpen = (j: number) => table.open[p * table.jurors.length + j] === 1;
-  return table.jurors.filter((juror, j) => juror.kind === kind && isOpen(j) && hasRoom(j)).length;
-}
-
-function capacityShortages(table: Table, kept: KeptCounts): CapacityShortage[] {
-  const { jurorsPerProposal, minInternal, minExternal } = table.problem;
-  const available = (kind: JurorKind) =>
-    table.jurors.reduce((sum, juror, j) => (juror.kind === kind ? sum + takes(table, kept, j) : sum), 0);
-  const [internal, external] = [available("internal"), available("external")];
-  const n = table.proposals.length;
-  const shortage = (of: CapacityShortage["of"], needed: number, has: number) => ({ of, needed, available: has, short: needed - has });
+/** Every condition by itself. */
+function conditions({ problem, proposals, jurors }: Table): Cause[] {
+  const { jurorsPerProposal, minInternal, minExternal, conflicts, fixed, apart = [] } = problem;
+  const known = new Set(jurors.map(({ id }) => id));
   return [
-    shortage("all", n * jurorsPerProposal, internal + external),
-    shortage("internal", n * minInternal, internal),
-    shortage("external", n * minExternal, external),
-  ].filter(({ short }) => short > 0);
+    ...proposals.flatMap(({ id: proposalId }): Cause[] => [
+      { kind: "panel", proposalId, jurors: jurorsPerProposal },
+      ...(minInternal > 0 ? [{ kind: "minimum", proposalId, of: "internal", jurors: minInternal } as const] : []),
+      ...(minExternal > 0 ? [{ kind: "minimum", proposalId, of: "external", jurors: minExternal } as const] : []),
+    ]),
+    ...jurors.flatMap(({ id: jurorId, maxLoad }): Cause[] => (maxLoad !== undefined && maxLoad < proposals.length ? [{ kind: "limit", jurorId, proposals: maxLoad }] : [])),
+    ...conflicts.map(([proposalId, jurorId]): Cause => ({ kind: "conflict", proposalId, jurorId })),
+    ...fixed.map(([proposalId, jurorId]): Cause => ({ kind: "kept", proposalId, jurorId })),
+    ...apart.flatMap(([jurorId, otherId]): Cause[] => (known.has(jurorId) && known.has(otherId) ? [{ kind: "apart", jurorId, otherId }] : [])),
+  ];
 }
 
-/** How many proposals a juror could take, kept ones included. */
-function takes(table: Table, kept: KeptCounts, j: number): number {
-  const open = table.proposals.filter((_, p) => table.open[p * table.jurors.length + j] === 1).length;
-  return Math.min(capacity(table, j), (kept.jurors[j] ?? 0) + open);
+/**
+ * Junker's QuickXplain (AAAI 2004): halves what may be the cause until each that is left was needed. As many questions as
+ * there are causes, times the logarithm of what each was found among.
+ */
+async function reduced(causes: readonly Cause[], isPossible: (causes: readonly Cause[]) => Promise<boolean>): Promise<Cause[]> {
+  const explain = async (given: readonly Cause[], grown: boolean, among: readonly Cause[]): Promise<Cause[]> => {
+    if (among.length === 0 || (grown && !(await isPossible(given)))) return [];
+    if (among.length === 1) return [...among];
+    const half = among.length >> 1;
+    const [first, second] = [among.slice(0, half), among.slice(half)];
+    const inSecond = await explain([...given, ...first], true, second);
+    const inFirst = await explain([...given, ...inSecond], inSecond.length > 0, first);
+    return [...inFirst, ...inSecond];
+  };
+  return explain([], false, causes);
 }
 
-/** From each proposal that stayed short, all it could get a juror from: nobody there has room, or it would have one. */
-function bottlenecksOf(flow: Flow): Bottleneck[] {
-  const { table, short } = flow;
-  const done = new Set<number>();
-  const found = [...short.keys()].flatMap((p) => {
-    if (short[p] === 0 || done.has(p)) return [];
-    const { proposals, jurors } = reachFrom(flow, { proposals: [p] });
-    proposals.forEach((seen) => done.add(seen));
-    return {
-      proposalIds: named(table.proposals, proposals),
-      jurorIds: named(table.jurors, jurors),
-      short: proposals.reduce((sum, seen) => sum + (short[seen] ?? 0), 0),
-    };
-  });
-  return found.filter(({ jurorIds }) => jurorIds.length > 0);
+function isFeasible(table: Table, causes: readonly Cause[]): boolean {
+  const network = causeNetwork(table, causes);
+  return network !== null && solveNetwork(network.on.network).unmet === 0;
 }
 
-function named(list: readonly { readonly id: string }[], places: readonly number[]): string[] {
-  const chosen = new Set(places);
-  return list.filter((_, place) => chosen.has(place)).map(({ id }) => id);
+async function isFeasibleApart(table: Table, causes: readonly Cause[], solve: LpSolver): Promise<boolean> {
+  const network = causeNetwork(table, causes);
+  if (network === null || solveNetwork(network.on.network).unmet > 0) return false;
+  const apart = causes.filter((cause) => cause.kind === "apart");
+  if (apart.length === 0) return true;
+  const place = new Map(table.jurors.map(({ id }, j) => [id, j]));
+  const rows = apart.flatMap(({ jurorId, otherId }) =>
+    table.proposals.map((_, p): SideRow => ({ terms: [jurorId, otherId].map((id) => [p * table.jurors.length + place.get(id)!, 1] as const), is: "<=", bound: 1 })),
+  );
+  return (await solveProgram({ on: network.on, rows }, solve)) !== null;
 }
 
-const bothKinds = ["internal", "external"] as const;
+/** Which bound of which arc each cause is: the lower, the upper, or both. */
+type CauseNetwork = { readonly on: AssignmentNetwork; readonly behind: readonly (readonly [arc: number, is: Cause])[] };
+
+/**
+ * A circulation that exists exactly when these conditions can be met together: through proposals that have conditions,
+ * their seats of either kind, jurors, and back. Null when a pair is both kept and in conflict.
+ */
+function causeNetwork(table: Table, causes: readonly Cause[]): CauseNetwork | null {
+  const [n, m] = [table.proposals.length, table.jurors.length];
+  const arcs: { from: number; to: number; lower: number; upper: number; cell: number }[] = [];
+  const arc = (from: number, to: number, lower: number, upper: number, cell = -1) => arcs.push({ from, to, lower, upper, cell }) - 1;
+  const [source, sink] = [3 * n + m, 3 * n + m + 1];
+  const row = new Map(table.proposals.map(({ id }, p) => [id, p]));
+  const column = new Map(table.jurors.map(({ id }, j) => [id, j]));
+  const concerned = new Set(causes.flatMap((cause) => ("proposalId" in cause ? [row.get(cause.proposalId) ?? -1] : [])));
+  const panel = new Map<number, number>();
+  const seats = new Map<number, number>();
+  const pair = new Map<number, number>();
+  for (let p = 0; p < n; p += 1) {
+    if (!concerned.has(p)) continue;
+    panel.set(p, arc(source, p, 0, m));
+    for (const kind of [0, 1]) seats.set(2 * p + kind, arc(p, n + 2 * p + kind, 0, m));
+    table.jurors.forEach(({ kind }, j) => pair.set(p * m + j, arc(n + 2 * p + (kind === "internal" ? 0 : 1), 3 * n + j, 0, 1, p * m + j)));
+  }
+  const load = table.jurors.map((_, j) => arc(3 * n + j, sink, 0, n));
+  arc(sink, source, 0, n * m);
+  const behind: [number, Cause][] = [];
+  for (const cause of causes) {
+    const at = arcOf(cause);
+    if (at === undefined) continue;
+    bind(arcs[at]!, cause);
+    behind.push([at, cause]);
+  }
+  if (arcs.some(({ lower, upper }) => lower > upper)) return null;
+  const network = {
+    nodes: 3 * n + m + 2, supply: new Float64Array(3 * n + m + 2),
+    from: Int32Array.from(arcs, ({ from }) => from), to: Int32Array.from(arcs, ({ to }) => to),
+    lower: Float64Array.from(arcs, ({ lower }) => lower), upper: Float64Array.from(arcs, ({ upper }) => upper), cost: new Float64Array(arcs.length),
+  };
+  return { on: { network, cell: Int32Array.from(arcs, ({ cell }) => cell), sure: new Uint8Array(n * m) }, behind };
+
+  function arcOf(cause: Cause): number | undefined {
+    if (cause.kind === "limit") return load[column.get(cause.jurorId) ?? -1];
+    if (cause.kind === "apart" || cause.kind === "unknown") return undefined;
+    const p = row.get(cause.proposalId) ?? -1;
+    if (cause.kind === "panel") return panel.get(p);
+    if (cause.kind === "minimum") return seats.get(2 * p + (cause.of === "internal" ? 0 : 1));
+    const j = column.get(cause.jurorId);
+    return j === undefined ? undefined : pair.get(p * m + j);
+  }
+}
+
+function bind(arc: { lower: number; upper: number }, cause: Cause): void {
+  if (cause.kind === "panel") [arc.lower, arc.upper] = [cause.jurors, Math.max(cause.jurors, 0)];
+  else if (cause.kind === "minimum") arc.lower = cause.jurors;
+  else if (cause.kind === "limit") arc.upper = cause.proposals;
+  else if (cause.kind === "conflict") arc.upper = 0;
+  else if (cause.kind === "kept") arc.lower = 1;
+}
+
+/** The causes whose bounds the proof of impossibility uses, or null when there is a circulation. */
+function contradictionIn({ on, behind }: CauseNetwork): Cause[] | null {
+  const { potential, unmet } = solveNetwork(on.network);
+  return unmet === 0 ? null : behind.filter(([arc]) => reducedCost(on.network, potential, arc) !== 0).map(([, cause]) => cause);
+}

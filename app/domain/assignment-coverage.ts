@@ -1,4 +1,4 @@
-import type { AssignmentProblem, JurorKind, Pair } from "./assignment-problem.ts";
+import type { Apart, AssignmentProblem, JurorKind, Pair } from "./assignment-problem.ts";
 
 /** What one proposal has and lacks. `jurorIds` are those who count: known, and without conflict. */
 export type ProposalCoverage = {
@@ -13,6 +13,8 @@ export type ProposalCoverage = {
   readonly extra: number;
   /** Assigned jurors who do not count, because of a conflict or a recusal. */
   readonly inConflict: readonly string[];
+  /** Jurors both of whom judge it, though they must be apart. */
+  readonly together: readonly Apart[];
 };
 
 /** How many proposals one juror has, those in conflict left out, and how many above the personal limit. */
@@ -48,10 +50,10 @@ export function coverage(problem: AssignmentProblem, pairs: readonly Pair[]): Co
   };
 }
 
-/** True when this proposal has exactly its jurors, enough of either kind, and none in conflict. */
+/** True when this proposal has exactly its jurors, enough of either kind, none in conflict and no two who must be apart. */
 export function isCovered(proposal: ProposalCoverage): boolean {
-  const { missing, missingInternal, missingExternal, extra, inConflict } = proposal;
-  return missing + missingInternal + missingExternal + extra + inConflict.length === 0;
+  const { missing, missingInternal, missingExternal, extra, inConflict, together } = proposal;
+  return missing + missingInternal + missingExternal + extra + inConflict.length + together.length === 0;
 }
 
 function proposalCoverage(
@@ -73,6 +75,7 @@ function proposalCoverage(
     missingExternal: lacks(problem.minExternal, of("external")),
     extra: lacks(counted.length, problem.jurorsPerProposal),
     inConflict: [...assigned].filter((id) => conflicts.has(id)),
+    together: (problem.apart ?? []).filter((two) => two.every((id) => assigned.has(id) && !conflicts.has(id))),
   };
 }
 

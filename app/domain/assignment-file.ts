@@ -4,7 +4,10 @@ import type { AssignmentProblem, Pair } from "./assignment-problem.ts";
 const count = z.number().int().min(0);
 const indices = [z.number().int().min(0), z.number().int().min(0)] as const;
 
-/** The file: conflicts, kept pairs and preferences name proposals and jurors by their place in the lists, from 0. */
+/** So large that no sum of them loses its last millionth. */
+const value = z.number().min(-100_000).max(100_000);
+
+/** The file: conflicts, kept pairs, jurors who must be apart and preferences name proposals and jurors by their place in the lists, from 0. */
 const assignmentFile = z.object({
   comment: z.string().optional(),
   jurorsPerProposal: z.number().int().min(1),
@@ -16,12 +19,13 @@ const assignmentFile = z.object({
       id: z.string().min(1),
       kind: z.enum(["internal", "external"]).optional(),
       maxLoad: count.optional(),
-      expertise: z.record(z.string(), z.number()).optional(),
+      expertise: z.record(z.string(), value).optional(),
     }),
   ),
   conflicts: z.array(z.tuple(indices)).optional(),
   fixed: z.array(z.tuple(indices)).optional(),
-  preferences: z.array(z.tuple([...indices, z.number()])).optional(),
+  apart: z.array(z.tuple(indices)).optional(),
+  preferences: z.array(z.tuple([...indices, value])).optional(),
 });
 
 type AssignmentFile = z.infer<typeof assignmentFile>;
@@ -35,7 +39,7 @@ export type AssignmentFileResult =
 export function readAssignmentFile(json: unknown): AssignmentFileResult {
   const parsed = assignmentFile.safeParse(json);
   if (!parsed.success) return { ok: false, messages: parsed.error.issues.map(({ path, message }) => `${fieldName(path)}: ${message}`) };
-  const messages = [...duplicates(parsed.data), ...kindsMissing(parsed.data), ...placesMissing(parsed.data)];
+  const messages = [...duplicates(parsed.data), ...kindsMissing(parsed.data), ...placesMissing(parsed.data), ...apartWrong(parsed.data)];
   return messages.length > 0 ? { ok: false, messages } : { ok: true, problem: toProblem(parsed.data) };
 }
 
@@ -67,6 +71,13 @@ function placesMissing(file: AssignmentFile): string[] {
   );
 }
 
+function apartWrong({ apart = [], jurors }: AssignmentFile): string[] {
+  return apart.flatMap(([a, b], at) => [
+    ...[a, b].flatMap((j, end) => (j < jurors.length ? [] : [`apart[${at}][${end}]: there is no juror ${j}, the last is ${jurors.length - 1}`])),
+    ...(a === b ? [`apart[${at}]: these are the same juror`] : []),
+  ]);
+}
+
 function toProblem(file: AssignmentFile): AssignmentProblem {
   const proposalId = (p: number) => file.proposals[p]?.id ?? "";
   const jurorId = (j: number) => file.jurors[j]?.id ?? "";
@@ -79,6 +90,7 @@ function toProblem(file: AssignmentFile): AssignmentProblem {
     minExternal: file.minExternal ?? 0,
     conflicts: pairs(file.conflicts),
     fixed: pairs(file.fixed),
+    apart: (file.apart ?? []).map(([a, b]) => [jurorId(a), jurorId(b)]),
     preferences: file.preferences?.map(([p, j, value]) => [proposalId(p), jurorId(j), value]),
   };
 }

@@ -63,14 +63,29 @@ function keptFlow(table: Table): Flow {
 }
 
 function seatOneMore(flow: Flow, p: number): boolean {
-  const spare = flow.loads.filter((load, j) => load < capacity(flow.table, j));
-  const least = spare.reduce((a, b) => Math.min(a, b), Infinity);
+  const least = flow.loads.reduce((a, b, j) => (b < a && hasRoom(flow, j) ? b : a), Infinity);
+  const direct = flow.loads.findIndex((each, j) => each === least && hasRoom(flow, j) && isSeatable(flow, p, j));
+  if (direct >= 0) {
+    seat(flow, p, direct, 1);
+    return counted(flow, p, direct);
+  }
   const isLeast = (j: number) => flow.loads[j] === least && hasRoom(flow, j);
   const { path, jurors } = search(flow, { proposals: [p] }, isLeast);
   const takers = jurors.filter((j) => hasRoom(flow, j));
   const taker = takers.reduce<number | undefined>((a, b) => (a === undefined || load(flow, b) < load(flow, a) ? b : a), undefined);
   if (taker === undefined) return false;
   moveAlong(flow, path, taker);
+  return counted(flow, p, taker);
+}
+
+/** May this proposal seat this juror as things are? */
+function isSeatable({ table, chosen, seated }: Flow, p: number, j: number): boolean {
+  const kind = table.jurors[j]?.kind ?? "internal";
+  const cell = p * table.jurors.length + j;
+  return table.open[cell] === 1 && chosen[cell] === 0 && (seated[kind][p] ?? 0) < table.seats[kind];
+}
+
+function counted(flow: Flow, p: number, taker: number): true {
   flow.loads[taker] = load(flow, taker) + 1;
   flow.short[p] = (flow.short[p] ?? 0) - 1;
   return true;

@@ -15,9 +15,13 @@ export type AvailableJuror = {
   readonly expertise: Readonly<Record<string, number>>;
 };
 
+/** Two jurors who never judge the same proposal. */
+export type Apart = readonly [jurorId: string, otherId: string];
+
 /**
- * Who may judge what. Conflicts are declared ones and recusals alike; `fixed` pairs are kept as they are; a preference
- * takes the place of the expertise as the value of its pair. Ids are unique, the order of the lists means nothing.
+ * Who may judge what. Conflicts are declared ones and recusals alike; `fixed` pairs are kept as they are, `apart` never
+ * judge together; a preference takes the place of the expertise as the value of its pair. Ids are unique, the order of the
+ * lists means nothing.
  */
 export type AssignmentProblem = {
   readonly proposals: readonly JudgedProposal[];
@@ -27,10 +31,11 @@ export type AssignmentProblem = {
   readonly minExternal: number;
   readonly conflicts: readonly Pair[];
   readonly fixed: readonly Pair[];
+  readonly apart?: readonly Apart[] | undefined;
   readonly preferences?: readonly (readonly [proposalId: string, jurorId: string, value: number])[] | undefined;
 };
 
-/** The same problem as numbers: proposals and jurors sorted by id and named by their place; grids are read at `p * jurors + j`. */
+/** The same problem as numbers: proposals and jurors in a fixed order and named by their place; grids are read at `p * jurors + j`. */
 export type Table = {
   readonly problem: AssignmentProblem;
   readonly proposals: readonly JudgedProposal[];
@@ -39,8 +44,11 @@ export type Table = {
   readonly open: Uint8Array;
   /** 1 where the pair is kept. */
   readonly kept: Uint8Array;
-  /** What choosing the pair is worth. */
-  readonly value: Float64Array;
+  /** What choosing the pair is worth, in units of `unit`: whole numbers, so that sums are exact. */
+  readonly worth: Float64Array;
+  readonly unit: number;
+  /** Those who never judge together, by place. */
+  readonly apart: readonly (readonly [number, number])[];
   /** Seats of one proposal that this kind may fill without taking those reserved for the other. */
   readonly seats: Readonly<Record<JurorKind, number>>;
 };
@@ -54,10 +62,13 @@ export function pairValue(proposal: JudgedProposal, juror: AvailableJuror, prefe
   return proposal.categories.reduce((sum, category) => sum + (juror.expertise[category] ?? 0), 0) / 100;
 }
 
-/** Puts a problem into numbers. The result depends on ids only, never on the order of the input. */
-export function tabulate(problem: AssignmentProblem): Table {
-  const proposals = byId(problem.proposals);
-  const jurors = byId(problem.jurors);
+/**
+ * Puts a problem into numbers. The result depends on ids and seed only, never on the order of the input; the seed puts
+ * proposals and jurors into another order, and so chooses among assignments that are equally good.
+ */
+export function tabulate(problem: AssignmentProblem, seed = 0): Table {
+  const proposals = inSeededOrder(byId(problem.proposals), seed);
+  const jurors = inSeededOrder(byId(problem.jurors), seed);
   const place = placer(proposals, jurors);
   const kept = grid(proposals.length * jurors.length, 0, problem.fixed, place);
   const open = grid(proposals.length * jurors.length, 1, [...problem.conflicts, ...problem.fixed], place);
@@ -70,7 +81,18 @@ export function tabulate(problem: AssignmentProblem): Table {
     internal: problem.jurorsPerProposal - problem.minExternal,
     external: problem.jurorsPerProposal - problem.minInternal,
   };
-  return { problem, proposals, jurors, open, kept, value: values(problem, proposals, jurors, place), seats };
+  const apart = placesApart(problem, jurors);
+  return { problem, proposals, jurors, open, kept, apart, seats, ...inUnits(values(problem, proposals, jurors, place)) };
+}
+
+/** Each two once, and in the order of their places. */
+function placesApart({ apart = [] }: AssignmentProblem, jurors: readonly AvailableJuror[]): (readonly [number, number])[] {
+  const column = new Map(jurors.map(({ id }, j) => [id, j]));
+  const known = apart.flatMap(([a, b]) => {
+    const [one, other] = [column.get(a), column.get(b)];
+    return one === undefined || other === undefined || one === other ? [] : [Math.min(one, other) * jurors.length + Math.max(one, other)];
+  });
+  return [...new Set(known)].sort((a, b) => a - b).map((at) => [Math.floor(at / jurors.length), at % jurors.length]);
 }
 
 /** How many of the kept pairs each proposal has, by kind of juror, and each juror, by place in the table. */
@@ -89,18 +111,46 @@ export function countKept({ proposals, jurors, kept }: Table): KeptCounts {
   return counts;
 }
 
-/** What an assignment is worth by the true values, rounded to a millionth to shed the noise of adding floats. */
-export function totalValue(table: Table, pairs: readonly Pair[]): number {
-  const place = placer(table.proposals, table.jurors);
-  const sum = pairs.reduce((total, [p, j]) => total + (table.value[place(p, j) ?? -1] ?? 0), 0);
-  return Math.round(sum * 1e6) / 1e6;
+/** What the pairs marked in a grid are worth, in the values' own unit. */
+export function totalWorth({ worth, unit }: Table, marked: Uint8Array): number {
+  return inValues(marked.reduce((sum, mark, at) => (mark ? sum + worth[at]! : sum), 0), unit);
+}
+
+/** What each proposal's jurors are worth to it, in units. */
+export function services({ proposals, jurors, worth }: Table, marked: Uint8Array): Float64Array {
+  const service = new Float64Array(proposals.length);
+  marked.forEach((mark, at) => {
+    if (mark) service[Math.floor(at / jurors.length)]! += worth[at]!;
+  });
+  return service;
+}
+
+/** Units as a value again, without the noise of floats. */
+export function inValues(units: number, unit: number): number {
+  return (units * unit) / millionths;
 }
 
 /** Names the pairs marked in a grid, sorted by proposal, then juror. */
-export function namePairs(table: Table, marked: Uint8Array): Pair[] {
-  return table.proposals.flatMap((proposal, p) =>
-    table.jurors.flatMap((juror, j) => (marked[p * table.jurors.length + j] ? [[proposal.id, juror.id] as const] : [])),
-  );
+export function namePairs({ proposals, jurors }: Table, marked: Uint8Array): Pair[] {
+  const pairs: Pair[] = [];
+  marked.forEach((mark, at) => {
+    if (mark) pairs.push([proposals[Math.floor(at / jurors.length)]!.id, jurors[at % jurors.length]!.id]);
+  });
+  const text = (pair: Pair) => pair.join("\u0000");
+  return pairs.map((pair) => [text(pair), pair] as const).sort(([a], [b]) => (a < b ? -1 : 1)).map(([, pair]) => pair);
+}
+
+const millionths = 1e6;
+
+/** Values as whole multiples of the greatest unit that divides them all, to the millionth. */
+function inUnits(values: Float64Array): { worth: Float64Array; unit: number } {
+  const whole = values.map((value) => Math.round(value * millionths));
+  const unit = whole.reduce((common, value) => greatestCommon(common, Math.abs(value)), 0) || 1;
+  return { worth: whole.map((value) => value / unit), unit };
+}
+
+function greatestCommon(a: number, b: number): number {
+  return b === 0 ? a : greatestCommon(b, a % b);
 }
 
 type Placer = (proposalId: string, jurorId: string) => number | undefined;
@@ -139,4 +189,26 @@ function values(
 
 function byId<T extends { readonly id: string }>(list: readonly T[]): T[] {
   return [...list].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+}
+
+/** Fisher and Yates, by a small generator (mulberry32); seed 0 leaves the order of the ids. */
+function inSeededOrder<T>(sorted: readonly T[], seed: number): T[] {
+  const list = [...sorted];
+  if (seed === 0) return list;
+  const random = generator(seed);
+  for (let last = list.length - 1; last > 0; last -= 1) {
+    const other = Math.floor(random() * (last + 1));
+    [list[last], list[other]] = [list[other]!, list[last]!];
+  }
+  return list;
+}
+
+function generator(seed: number): () => number {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
 }

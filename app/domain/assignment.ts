@@ -1,47 +1,105 @@
-import { contradicted, contradictionsOf, explainShortage, type Infeasibility } from "./assignment-causes.ts";
+import { canBeMet, type Cause, irreducibleCauses } from "./assignment-causes.ts";
+import { connectJurors } from "./assignment-connection.ts";
 import { coverage, type Coverage } from "./assignment-coverage.ts";
 import { evenFlow } from "./assignment-flow.ts";
+import { type Field, raiseFloor } from "./assignment-floor.ts";
 import { loadLevels } from "./assignment-loads.ts";
-import { chosenPairs, improvingPairs, likelyPairs, lpText, type LpAnswer } from "./assignment-model.ts";
-import { namePairs, tabulate, totalValue, type AssignmentProblem, type Pair, type Table } from "./assignment-problem.ts";
+import { type AssignmentNetwork, chosenBy, levelNetwork, unitNetwork, within } from "./assignment-network.ts";
+import { inValues, namePairs, services, tabulate, totalWorth, type AssignmentProblem, type Pair, type Table } from "./assignment-problem.ts";
+import { type LpSolver, type SideRow, solveProgram } from "./assignment-program.ts";
+import { type NetworkFlow, provesLeastCost, reducedCost, solveNetwork } from "./network-simplex.ts";
 
-/** Solves a linear program in CPLEX LP format; platform/solver does it with HiGHS. */
-export type LpSolver = (text: string) => Promise<LpAnswer>;
-
-/** The jury's work, shared out: kept and new pairs, and what they are worth. */
+/** The jury's work, shared out: kept and new pairs, what they are worth in all, and to the worst-served proposal. */
 export type Assignment = {
   readonly kind: "assigned";
   readonly pairs: readonly Pair[];
   readonly total: number;
+  readonly worst: number;
   readonly coverage: Coverage;
+  /** True when the total is proved to be the greatest there is. */
+  readonly optimal: boolean;
 };
 
-/** No jury work can be shared out under these rules, and why. */
-export type Unassignable = { readonly kind: "infeasible"; readonly why: Infeasibility };
+/** No jury work can be shared out under these rules, and why: without any one of these causes it could. */
+export type Unassignable = { readonly kind: "infeasible"; readonly why: readonly Cause[] };
 
 /**
  * Gives every proposal its jurors. Hard: exactly k each, enough of either kind, no conflict, nobody above the personal
- * limit, kept pairs kept. Then loads as even as the rules allow (`evenFlow`), then the greatest total value, proved: the
- * program is solved over the likely pairs, and again with any other pair that could improve it, until there is none.
- * The same problem gives the same answer, in whatever order it is written.
+ * limit, nobody together who must be apart, kept pairs kept. Then, one after the other: loads as even as the rules allow,
+ * the greatest total value, the worst-served proposal served best, jurors who can be compared. The same problem and seed
+ * give the same answer, in whatever order it is written.
  */
-export async function assignJurors(problem: AssignmentProblem, solve: LpSolver): Promise<Assignment | Unassignable> {
-  const table = tabulate(problem);
-  const contradictions = contradictionsOf(table);
-  if (contradictions.length > 0) return { kind: "infeasible", why: contradicted(contradictions) };
-  const flow = evenFlow(table);
-  const why = explainShortage(flow);
-  if (why !== null) return { kind: "infeasible", why };
-  const levels = loadLevels(flow);
-  const active = likelyPairs(table, flow);
-  for (;;) {
-    const answer = await solve(lpText(table, levels, active));
-    const improving = improvingPairs(table, answer, active);
-    if (improving.length === 0) return assigned(table, namePairs(table, chosenPairs(table, answer)));
-    improving.forEach((at) => (active[at] = 1));
+export async function assignJurors(problem: AssignmentProblem, solve: LpSolver, seed = 0): Promise<Assignment | Unassignable> {
+  const table = tabulate(problem, seed);
+  const best = mayContradict(table) && !canBeMet(table) ? null : await mostWorth(table, solve);
+  if (best === null) return { kind: "infeasible", why: (await irreducibleCauses(problem, solve)) ?? [] };
+  const raised = await raiseFloor(table, best.field, best.chosen, solve);
+  const chosen = await connectJurors(table, best.field, raised, solve);
+  const pairs = namePairs(table, chosen);
+  const worst = services(table, chosen).reduce((least, service) => Math.min(least, service), Infinity);
+  return { kind: "assigned", pairs, total: totalWorth(table, chosen), worst: Number.isFinite(worst) ? inValues(worst, table.unit) : 0, coverage: coverage(problem, pairs), optimal: true };
+}
+
+type Best = { readonly chosen: Uint8Array; readonly field: Field };
+
+/** Kept pairs or minimums may already contradict each other: the even flow expects that they do not. */
+function mayContradict({ problem: { fixed, minInternal, minExternal, jurorsPerProposal } }: Table): boolean {
+  return fixed.length > 0 || minInternal + minExternal > jurorsPerProposal;
+}
+
+/** An assignment of the greatest value among those with the most even loads, and all of these; null when there is none. */
+async function mostWorth(table: Table, solve: LpSolver): Promise<Best | null> {
+  const even = evenFlow(table);
+  if (even.short.some((places) => places > 0)) return null;
+  const network = levelNetwork(table, loadLevels(even));
+  const solved = solveNetwork(network.network);
+  if (solved.unmet > 0 || !provesLeastCost(network.network, solved)) throw new Error("The flow is not the best there is.");
+  if (table.apart.length === 0) return { chosen: chosenBy(network, solved.flow), field: { on: within(0, network, solved), rows: [] } };
+  return (await mostWorthApart(table, network, solved, solve)) ?? mostEvenApart(table, solve);
+}
+
+/**
+ * The same with jurors who must be apart, if loads can stay as even: over the arcs within a gap of the best without that
+ * rule, and a wider gap until what was found lies within it.
+ */
+async function mostWorthApart(table: Table, network: AssignmentNetwork, solved: NetworkFlow, solve: LpSolver): Promise<Best | null> {
+  const rows = apartRows(table);
+  const most = worthOf(table, chosenBy(network, solved.flow));
+  const widest = network.network.cost.reduce((gap, _, arc) => Math.max(gap, Math.abs(reducedCost(network.network, solved.potential, arc))), 0);
+  for (let gap = 0; ; ) {
+    const on = within(gap, network, solved);
+    const flow = await solveProgram({ on, rows }, solve);
+    const chosen = flow && chosenBy(on, flow);
+    const loss = chosen ? most - worthOf(table, chosen) : Infinity;
+    if (chosen && loss <= gap) return { chosen, field: { on, rows: [...rows, worthRow(table, chosen)] } };
+    if (gap >= widest) return null;
+    gap = Math.min(widest, chosen ? loss : Math.max(1, 8 * gap));
   }
 }
 
-function assigned(table: Table, pairs: readonly Pair[]): Assignment {
-  return { kind: "assigned", pairs, total: totalValue(table, pairs), coverage: coverage(table.problem, pairs) };
+/** And if they cannot: the least sum of squared loads there is, then the greatest value with it. */
+async function mostEvenApart(table: Table, solve: LpSolver): Promise<Best | null> {
+  const on = unitNetwork(table);
+  const rows = apartRows(table);
+  const even = await solveProgram({ on, rows }, solve);
+  if (even === null) return null;
+  const costAtMost = even.reduce((sum, amount, arc) => sum + amount * on.network.cost[arc]!, 0);
+  const cost = Float64Array.from(on.cell, (cell) => (cell < 0 ? 0 : -table.worth[cell]!));
+  const flow = await solveProgram({ on, rows, costAtMost, cost }, solve);
+  if (flow === null) throw new Error("The solver lost an assignment that there is.");
+  const chosen = chosenBy(on, flow);
+  return { chosen, field: { on, rows: [...rows, worthRow(table, chosen)], costAtMost } };
+}
+
+function apartRows({ apart, proposals, jurors }: Table): SideRow[] {
+  return apart.flatMap((two) => proposals.map((_, p): SideRow => ({ terms: two.map((j) => [p * jurors.length + j, 1] as const), is: "<=", bound: 1 })));
+}
+
+/** At least as much value as this. */
+function worthRow(table: Table, chosen: Uint8Array): SideRow {
+  return { terms: [...table.worth].map((worth, cell) => [cell, worth] as const), is: ">=", bound: worthOf(table, chosen) };
+}
+
+function worthOf({ worth }: Table, chosen: Uint8Array): number {
+  return chosen.reduce((sum, mark, cell) => (mark ? sum + worth[cell]! : sum), 0);
 }

@@ -5,7 +5,7 @@ import { refuse, type Reason } from "#app/domain/refusal.ts";
 import { canonical, hash, toHex } from "#app/sealing/bytes.ts";
 import { blockedPairs } from "#app/queries/sealed-conflicts.server.ts";
 import { db, type JurorKind, type Tx } from "#app/platform/db.server.ts";
-import { solveLp } from "#app/platform/solver.server.ts";
+import { withSolver } from "#app/platform/solver.server.ts";
 import { z } from "zod";
 
 /** `waits`: proposers may still name jurors behind the seal, so nobody is assigned and no impossible pair is shown. */
@@ -35,7 +35,7 @@ export async function assignmentPage(editionId: string, tx: Tx = db()): Promise<
   return {
     waits,
     board: {
-      phase, jurorsPerProposal, minInternal, minExternal, conflicts, pairs,
+      phase, jurorsPerProposal, minInternal, minExternal, conflicts, pairs, apart: [],
       basis: toHex(hash(canonical(pairs.map(toText).sort()))).slice(0, 32),
       proposals: proposals.map(({ publicNo, title, locale, categories: keys }) => ({ id: String(publicNo), title, locale, categories: keys })),
       jurors: ready.map(({ id, kind, maxLoad, expertise, user }) => ({
@@ -57,7 +57,7 @@ export async function planAssignment(editionId: string, { pair, keep }: { pair: 
   if (waits) throw refuse("too-early");
   const checked = keep === "checked" ? pair.map(fromText) : [];
   const fixed = unique([...keptPairs(board), ...checked]);
-  const found = await assignJurors(problemOf(board, fixed), solveLp);
+  const found = await withSolver((solve) => assignJurors(problemOf(board, fixed), solve));
   return found.kind === "assigned" ? { kind: "assigned", pairs: found.pairs } : { kind: "infeasible", reasons: infeasibilityReasons(board, found.why) };
 }
 

@@ -53,10 +53,18 @@ describe("the proposed assignment", () => {
     expect(await planned(j, "checked", [own])).toContain(own);
   });
 
-  it("names the proposals and what they lack when it is impossible", async () => {
+  it("names the conditions that contradict each other when it is impossible", async () => {
     const j = await judging({ phase: "screening", proposals: 2, assigned: "none" });
     for (const name of ["bruno", "gina"] as const) await db().conflict.create({ data: { jurorId: j.jury[name].id, proposalId: j.proposals[1]!.id, kind: "other", at: new Date() } });
-    expect(await planAssignment(j.edition.id, { pair: [], keep: "none" })).toMatchObject({ kind: "infeasible", reasons: [{ key: "assignment-lacks-external", params: { no: "2", count: 1 } }] });
+    expect(await planAssignment(j.edition.id, { pair: [], keep: "none" })).toEqual({
+      kind: "infeasible",
+      reasons: [
+        { key: "assignment-minimum-external", params: { numbers: "2", proposals: 1, count: 1 } },
+        { key: "assignment-impossible", params: { name: "Conti Bruno", numbers: "2", proposals: 1 } },
+        { key: "assignment-impossible", params: { name: "Serra Gina", numbers: "2", proposals: 1 } },
+        { key: "assignment-jury", params: { internal: 2, external: 2 } },
+      ],
+    });
   });
 
   it("counts only jurors who accepted and declared, and says who is missing", async () => {

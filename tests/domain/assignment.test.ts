@@ -1,25 +1,19 @@
 import fc from "fast-check";
 import loadHighs from "highs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { assignJurors, type LpSolver } from "#app/domain/assignment.ts";
-import { explainInfeasibility } from "#app/domain/assignment-causes.ts";
+import { assignJurors } from "#app/domain/assignment.ts";
+import { type Cause, irreducibleCauses } from "#app/domain/assignment-causes.ts";
 import { coverage } from "#app/domain/assignment-coverage.ts";
-import { likelyPairs, lpText } from "#app/domain/assignment-model.ts";
-import { evenFlow } from "#app/domain/assignment-flow.ts";
-import { loadLevels } from "#app/domain/assignment-loads.ts";
-import { type AssignmentProblem, type AvailableJuror, type Pair, pairValue, tabulate } from "#app/domain/assignment-problem.ts";
+import type { LpSolver } from "#app/domain/assignment-program.ts";
+import { type AssignmentProblem, type AvailableJuror, type Pair, pairValue } from "#app/domain/assignment-problem.ts";
 
 // Highs in this thread: hundreds of tiny programs would each pay for a worker
 let solve: LpSolver;
 beforeAll(async () => {
   const highs = await loadHighs();
   solve = async (text) => {
-    const result = highs.solve(text, { output_flag: false, solver: "simplex", presolve: "off" });
-    return {
-      status: result.Status,
-      columns: Object.fromEntries(Object.entries(result.Columns).map(([name, { Primal }]) => [name, Primal ?? 0])),
-      duals: Object.fromEntries(result.Rows.flatMap((row) => ("Dual" in row ? [[row.Name, row.Dual]] : []))),
-    };
+    const result = highs.solve(text, { output_flag: false, threads: 1, random_seed: 0, mip_rel_gap: 0 });
+    return { status: result.Status, columns: Object.fromEntries(Object.entries(result.Columns).map(([name, { Primal }]) => [name, Primal ?? 0])) };
   };
 });
 
@@ -100,6 +94,41 @@ describe("an assignment", () => {
     expect(answer.coverage).toMatchObject({ complete: true, spread: 1 });
   });
 
+  it("never puts two jurors together who must be apart", async () => {
+    const jurors = [ada, bruno, carla, dario].map((juror) => ({ ...juror, kind: "internal" as const }));
+    const knows = await assigned(problem({ proposals: proposals(2), jurors, minExternal: 0 }));
+    expect(knows.pairs).toEqual(expect.arrayContaining([["p1", "ada"]]));
+    const answer = await assigned(problem({ proposals: proposals(2), jurors, minExternal: 0, apart: [["ada", "bruno"], ["ada", "dario"]] }));
+    expect(answer.pairs.filter(([no]) => no === answer.pairs.find(([, juror]) => juror === "ada")?.[0]).map(([, juror]) => juror)).toEqual(["ada", "carla"]);
+  });
+
+  it("gives up even loads before it lets two be together who must be apart", async () => {
+    const answer = await assigned(problem({ proposals: proposals(2), jurors: [ada, bruno, carla], minInternal: 0, minExternal: 0, apart: [["ada", "carla"]], conflicts: [["p2", "ada"]], jurorsPerProposal: 2 }));
+    expect(answer.pairs.filter(([no]) => no === "p2")).toEqual([["p2", "bruno"], ["p2", "carla"]]);
+  });
+
+  it("among equals serves the worst-served proposal best", async () => {
+    const [knows, learns] = [{ ...ada, expertise: { welfare: 2 } }, { ...carla, expertise: { welfare: 0 } }];
+    const others = [{ ...bruno, expertise: { welfare: 2 } }, { ...dario, expertise: { welfare: 0 } }];
+    const answer = await assigned(problem({ proposals: proposals(2), jurors: [knows, learns, ...others] }));
+    expect(answer).toMatchObject({ total: 0.08 - 0.04, worst: 0.02 });
+  });
+
+  it("among equals takes one in which all jurors can be compared", async () => {
+    const jurors = Array.from({ length: 4 }, (_, j): AvailableJuror => ({ id: `j${j}`, kind: "internal", expertise: {} }));
+    for (const seed of [0, 1, 2, 3, 4, 5, 6, 7]) {
+      const answer = await assignJurors(problem({ proposals: proposals(4), jurors, minInternal: 0, minExternal: 0 }), solve, seed);
+      expect(answer).toMatchObject({ coverage: { connected: true, spread: 0 } });
+    }
+  });
+
+  it("is the same with the same seed, and another seed chooses among equals", async () => {
+    const given = problem({ proposals: proposals(12), jurors: [ada, bruno, carla, dario].map((juror) => ({ ...juror, expertise: {} })) });
+    const pairs = async (seed: number) => JSON.stringify(await assignJurors(given, solve, seed));
+    expect(await pairs(3)).toBe(await pairs(3));
+    expect(new Set(await Promise.all([0, 1, 2, 3].map(pairs))).size).toBeGreaterThan(1);
+  });
+
   it("may leave nothing to choose", async () => {
     const fixed: Pair[] = [["p1", "ada"], ["p1", "bruno"]];
     const answer = await assigned(problem({ proposals: proposals(1), fixed }));
@@ -112,55 +141,53 @@ describe("an assignment", () => {
 });
 
 describe("an assignment that cannot be", () => {
-  it("names the proposal that has too few jurors without conflict, and of which kind", async () => {
-    const given = problem({ conflicts: [["p2", "ada"], ["p2", "carla"]] });
-    expect(await assignJurors(given, solve)).toEqual({
+  const why = async (changes: Partial<AssignmentProblem>) => irreducibleCauses(problem(changes), solve);
+
+  it("names the proposal and the jurors in conflict, and nothing that is beside the point", async () => {
+    const conflicts: Pair[] = [["p2", "ada"], ["p2", "carla"], ["p3", "bruno"]];
+    expect(await assignJurors(problem({ conflicts }), solve)).toEqual({
       kind: "infeasible",
-      why: { contradictions: [], lacks: [{ proposalId: "p2", jurors: 0, internal: 1, external: 0 }], capacity: [], bottlenecks: [] },
+      why: [
+        { kind: "minimum", proposalId: "p2", of: "internal", jurors: 1 },
+        { kind: "conflict", proposalId: "p2", jurorId: "ada" },
+        { kind: "conflict", proposalId: "p2", jurorId: "carla" },
+      ],
     });
   });
 
-  it("says how many places are missing in all, and among internal jurors", () => {
-    const jurors = [{ ...ada, maxLoad: 1 }, bruno, { ...carla, maxLoad: 2 }];
-    expect(explainInfeasibility(problem({ jurors }))?.capacity).toEqual([
-      { of: "all", needed: 8, available: 7, short: 1 },
-      { of: "internal", needed: 4, available: 3, short: 1 },
+  it("names limits that are too low together", async () => {
+    const jurors = [{ ...ada, maxLoad: 1 }, bruno, { ...carla, maxLoad: 2 }, dario];
+    const causes = (await why({ jurors }))!;
+    expect(causes.filter(({ kind }) => kind === "limit")).toEqual([{ kind: "limit", jurorId: "ada", proposals: 1 }, { kind: "limit", jurorId: "carla", proposals: 2 }]);
+    expect(causes.filter(({ kind }) => kind === "minimum")).toHaveLength(4);
+    expect(causes).toHaveLength(6);
+  });
+
+  it("names proposals that compete for the same juror", async () => {
+    const elsa: AvailableJuror = { id: "elsa", kind: "internal", expertise: {} };
+    const conflicts: Pair[] = [["p1", "carla"], ["p2", "carla"], ["p1", "elsa"], ["p2", "elsa"]];
+    const causes = (await why({ jurors: [{ ...ada, maxLoad: 1 }, bruno, carla, dario, elsa], conflicts }))!;
+    expect(new Set(causes.map(({ kind }) => kind))).toEqual(new Set(["minimum", "limit", "conflict"]));
+    expect(causes).toHaveLength(7);
+  });
+
+  it("names two who must be apart", async () => {
+    expect(await why({ proposals: proposals(1), jurors: [ada, bruno], apart: [["ada", "bruno"]] })).toEqual([
+      { kind: "panel", proposalId: "p1", jurors: 2 },
+      { kind: "apart", jurorId: "ada", otherId: "bruno" },
     ]);
   });
 
-  it("names proposals that compete for the same jurors", () => {
-    const elsa: AvailableJuror = { id: "elsa", kind: "internal", expertise: {} };
-    const conflicts: Pair[] = [["p1", "carla"], ["p2", "carla"], ["p1", "elsa"], ["p2", "elsa"]];
-    const jurors = [{ ...ada, maxLoad: 1 }, bruno, carla, dario, elsa];
-    expect(explainInfeasibility(problem({ jurors, conflicts }))).toEqual({
-      contradictions: [],
-      lacks: [],
-      capacity: [],
-      bottlenecks: [{ proposalIds: ["p1", "p2"], jurorIds: ["ada"], short: 1 }],
-    });
-  });
-
-  it.each<[string, Partial<AssignmentProblem>, object]>([
-    ["minimums above the number of jurors", { minInternal: 2 }, { kind: "minimums-exceed-panel", minInternal: 2, minExternal: 1, jurorsPerProposal: 2 }],
-    ["a kept pair in conflict", { fixed: [["p1", "ada"]], conflicts: [["p1", "ada"]] }, { kind: "kept-in-conflict", proposalId: "p1", jurorId: "ada" }],
-    ["a kept pair of somebody unknown", { fixed: [["p1", "eva"]] }, { kind: "kept-unknown", proposalId: "p1", jurorId: "eva" }],
-    [
-      "more kept pairs than places",
-      { fixed: [["p1", "ada"], ["p1", "bruno"], ["p1", "dario"]] },
-      { kind: "kept-exceed-panel", proposalId: "p1", kept: 3, jurorsPerProposal: 2 },
-    ],
-    [
-      "kept pairs that leave no place for an external juror",
-      { fixed: [["p1", "ada"], ["p1", "carla"]] },
-      { kind: "kept-take-reserved-seats", proposalId: "p1", by: "internal", kept: 2, seats: 1 },
-    ],
-    [
-      "kept pairs above a juror's limit",
-      { jurors: [{ ...ada, maxLoad: 1 }, bruno], fixed: [["p1", "ada"], ["p2", "ada"]] },
-      { kind: "kept-exceed-load", jurorId: "ada", kept: 2, maxLoad: 1 },
-    ],
-  ])("says that there is a contradiction: %s", (_, changes, contradiction) => {
-    expect(explainInfeasibility(problem(changes))?.contradictions).toEqual([contradiction]);
+  it.each<[string, Partial<AssignmentProblem>, string[]]>([
+    ["minimums above the number of jurors", { minInternal: 2 }, ["panel", "minimum", "minimum"]],
+    ["a kept pair in conflict", { fixed: [["p1", "ada"]], conflicts: [["p1", "ada"]] }, ["conflict", "kept"]],
+    ["a kept pair of somebody unknown", { fixed: [["p1", "eva"]] }, ["unknown"]],
+    ["more kept pairs than places", { fixed: [["p1", "ada"], ["p1", "bruno"], ["p1", "dario"]] }, ["panel", "minimum", "kept", "kept"]],
+    ["kept pairs that leave no place for an external juror", { fixed: [["p1", "ada"], ["p1", "carla"]] }, ["panel", "minimum", "kept", "kept"]],
+    ["kept pairs above a juror's limit", { jurors: [{ ...ada, maxLoad: 1 }, bruno, carla], fixed: [["p1", "ada"], ["p2", "ada"]] }, ["limit", "kept", "kept"]],
+    ["a jury too small", { jurors: [ada], minInternal: 0, minExternal: 0 }, ["panel"]],
+  ])("says what contradicts: %s", async (_, changes, kinds) => {
+    expect((await why(changes))!.map(({ kind }) => kind)).toEqual(kinds);
   });
 });
 
@@ -175,8 +202,11 @@ describe("coverage", () => {
     const [covered] = coverage({ ...given, conflicts: [["p1", "ada"]] }, pairs).proposals;
     expect(covered).toEqual({
       proposalId: "p1", jurorIds: ["bruno"], internal: 0, external: 1,
-      missing: 1, missingInternal: 1, missingExternal: 0, extra: 0, inConflict: ["ada"],
+      missing: 1, missingInternal: 1, missingExternal: 0, extra: 0, inConflict: ["ada"], together: [],
     });
+  });
+  it("is not complete where two are together who must be apart", () => {
+    expect(coverage({ ...given, apart: [["bruno", "ada"]] }, pairs)).toMatchObject({ complete: false, proposals: [{ together: [["bruno", "ada"]] }] });
   });
   it("is not complete with a juror too many, or one above the own limit", () => {
     expect(coverage(given, [...pairs, ["p1", "carla"]])).toMatchObject({ complete: false, proposals: [{ extra: 1 }] });
@@ -207,93 +237,126 @@ const tiny = fc
       minExternal: fc.constantFrom(0, 0, 1),
       conflicts: fc.array(pair.map(named), { maxLength: 3 }),
       fixed: fc.array(pair.map(named), { maxLength: 2 }),
-      preferences: fc.array(fc.tuple(pair, fc.integer({ min: -20, max: 20 })).map(([at, value]) => [...named(at), value] as const), { maxLength: 12 }),
+      apart: fc.array(fc.tuple(fc.integer({ min: 0, max: m - 1 }), fc.integer({ min: 0, max: m - 1 })).filter(([a, b]) => a !== b).map(([a, b]) => [`j${a}`, `j${b}`] as const), { maxLength: m > 1 ? 2 : 0 }),
+      preferences: fc.uniqueArray(fc.tuple(pair, fc.oneof(fc.integer({ min: -20, max: 20 }), fc.integer({ min: -1, max: 2 }))).map(([at, value]) => [...named(at), value] as const), { maxLength: 12, selector: ([p, j]) => `${p} ${j}` }),
     });
   });
 
-type Best = { loads: number[]; total: number };
+type Best = { loads: number[]; total: number; worst: number; connected: boolean };
 
-/** Every panel of every proposal in turn; keeps the one with the most even loads, then the greatest value. */
-function bruteForce(given: AssignmentProblem): Best | null {
-  const table = tabulate(given);
-  const width = table.jurors.length;
-  const fixedUnusable = given.fixed.some((pair) => given.conflicts.some((conflict) => conflict[0] === pair[0] && conflict[1] === pair[1]));
-  if (fixedUnusable) return null;
-  const panels = table.proposals.map((_, p) =>
-    Array.from({ length: 2 ** width }, (__, mask) => table.jurors.map((___, j) => j).filter((j) => mask & (1 << j))).filter((panel) => {
-      const kind = (wanted: string) => panel.filter((j) => table.jurors[j]?.kind === wanted).length;
-      const allowed = panel.every((j) => table.open[p * width + j] || table.kept[p * width + j]);
-      const keeps = table.jurors.every((___, j) => !table.kept[p * width + j] || panel.includes(j));
-      return panel.length === given.jurorsPerProposal && allowed && keeps && kind("internal") >= given.minInternal && kind("external") >= given.minExternal;
-    }),
-  );
-  let best: Best | null = null;
-  const visit = (p: number, loads: number[], total: number): void => {
-    if (loads.some((load, j) => load > (table.jurors[j]?.maxLoad ?? Infinity))) return;
-    if (p === panels.length) {
-      const sorted = [...loads].sort((a, b) => b - a);
-      if (best === null || isBetter({ loads: sorted, total }, best)) best = { loads: sorted, total };
-      return;
-    }
-    for (const panel of panels[p] ?? []) {
-      visit(p + 1, loads.map((load, j) => load + (panel.includes(j) ? 1 : 0)), panel.reduce((sum, j) => sum + (table.value[p * width + j] ?? 0), total));
-    }
+/** Every panel that these conditions, read one by one, let each proposal have. */
+function panels(given: AssignmentProblem, causes: readonly Cause[]): string[][][] {
+  return given.proposals.map(({ id }) => {
+    const own = causes.filter((cause) => "proposalId" in cause && cause.proposalId === id);
+    return Array.from({ length: 2 ** given.jurors.length }, (_, mask) => given.jurors.filter((__, j) => mask & (1 << j)))
+      .filter((panel) => own.every((cause) => allows(cause, panel)) && causes.every((cause) => cause.kind !== "apart" || !holds(panel, cause.jurorId) || !holds(panel, cause.otherId)))
+      .map((panel) => panel.map((juror) => juror.id));
+  });
+}
+
+const holds = (panel: readonly AvailableJuror[], id: string) => panel.some((juror) => juror.id === id);
+
+function allows(cause: Cause, panel: readonly AvailableJuror[]): boolean {
+  if (cause.kind === "panel") return panel.length === cause.jurors;
+  if (cause.kind === "minimum") return panel.filter(({ kind }) => kind === cause.of).length >= cause.jurors;
+  if (cause.kind === "conflict") return !holds(panel, cause.jurorId);
+  return cause.kind !== "kept" || holds(panel, cause.jurorId);
+}
+
+/** Every condition of a problem, written down apart from the code that is tried. */
+function allConditions({ proposals, jurors, jurorsPerProposal, minInternal, minExternal, conflicts, fixed, apart = [] }: AssignmentProblem): Cause[] {
+  return [
+    ...proposals.flatMap(({ id: proposalId }): Cause[] => [
+      { kind: "panel", proposalId, jurors: jurorsPerProposal },
+      { kind: "minimum", proposalId, of: "internal", jurors: minInternal },
+      { kind: "minimum", proposalId, of: "external", jurors: minExternal },
+    ]),
+    ...jurors.flatMap(({ id: jurorId, maxLoad }): Cause[] => (maxLoad === undefined ? [] : [{ kind: "limit", jurorId, proposals: maxLoad }])),
+    ...conflicts.map(([proposalId, jurorId]): Cause => ({ kind: "conflict", proposalId, jurorId })),
+    ...fixed.map(([proposalId, jurorId]): Cause => ({ kind: "kept", proposalId, jurorId })),
+    ...apart.map(([jurorId, otherId]): Cause => ({ kind: "apart", jurorId, otherId })),
+  ];
+}
+
+/** Calls back with every whole assignment that meets the conditions, until it says that this was enough. */
+function everyAssignment(given: AssignmentProblem, causes: readonly Cause[], enough: (panels: readonly string[][]) => boolean): boolean {
+  const limits = new Map(causes.flatMap((cause) => (cause.kind === "limit" ? [[cause.jurorId, cause.proposals] as const] : [])));
+  const choices = panels(given, causes);
+  const visit = (chosen: string[][], loads: Map<string, number>): boolean => {
+    if (chosen.length === choices.length) return enough(chosen);
+    return (choices[chosen.length] ?? []).some((panel) => {
+      const after = new Map(loads);
+      for (const id of panel) after.set(id, (after.get(id) ?? 0) + 1);
+      return ![...after].some(([id, load]) => load > (limits.get(id) ?? Infinity)) && visit([...chosen, panel], after);
+    });
   };
-  visit(0, table.jurors.map(() => 0), 0);
+  return visit([], new Map());
+}
+
+const isPossible = (given: AssignmentProblem, causes: readonly Cause[]) => everyAssignment(given, causes, () => true);
+
+/** Of all assignments the one with the most even loads, then the greatest value, then the best worst-served proposal, then connected. */
+function bruteForce(given: AssignmentProblem): Best | null {
+  const preference = new Map((given.preferences ?? []).map(([p, j, value]) => [`${p} ${j}`, value]));
+  const value = (p: number, id: string) => pairValue(given.proposals[p]!, given.jurors.find((juror) => juror.id === id)!, preference.get(`${given.proposals[p]!.id} ${id}`));
+  let best: Best | null = null;
+  everyAssignment(given, allConditions(given), (chosen) => {
+    const services = chosen.map((panel, p) => Math.round(100 * panel.reduce((sum, id) => sum + value(p, id), 0)));
+    const loads = given.jurors.map(({ id }) => chosen.filter((panel) => panel.includes(id)).length).sort((a, b) => b - a);
+    const { connected } = coverage(given, chosen.flatMap((panel, p) => panel.map((id): Pair => [given.proposals[p]!.id, id])));
+    const found = { loads, total: services.reduce((sum, each) => sum + each, 0), worst: Math.min(...services), connected };
+    if (best === null || isBetter(found, best)) best = found;
+    return false;
+  });
   return best;
 }
 
 function isBetter(a: Best, b: Best): boolean {
-  const at = a.loads.findIndex((load, place) => load !== b.loads[place]);
-  return at === -1 ? a.total > b.total : (a.loads[at] ?? 0) < (b.loads[at] ?? 0);
+  const squares = ({ loads }: Best) => loads.reduce((sum, load) => sum + load * load, 0);
+  const order = [squares(b) - squares(a), a.total - b.total, a.worst - b.worst, Number(a.connected) - Number(b.connected)];
+  return (order.find((difference) => difference !== 0) ?? 0) > 0;
 }
 
 describe("on every tiny instance", () => {
-  it("the assignment meets every hard rule and equals the best of all, or there is none and the causes are named", async () => {
+  it("the assignment meets every hard rule and equals the best of all", async () => {
     await fc.assert(
-      fc.asyncProperty(tiny, async (given) => {
+      fc.asyncProperty(tiny, fc.integer({ min: 0, max: 3 }), async (given, seed) => {
         const best = bruteForce(given);
-        const answer = await assignJurors(given, solve);
+        const answer = await assignJurors(given, solve, seed);
         expect(answer.kind).toBe(best === null ? "infeasible" : "assigned");
-        expect(explainInfeasibility(given) === null).toBe(best !== null);
-        if (answer.kind === "infeasible") {
-          expect(Object.values(answer.why).flat().length).toBeGreaterThan(0);
-          return;
-        }
+        if (answer.kind === "infeasible" || best === null) return;
         expect(answer.coverage.complete).toBe(true);
         expect(answer.pairs).toEqual(expect.arrayContaining([...given.fixed]));
-        expect(answer.coverage.loads.map(({ load }) => load).sort((a, b) => b - a)).toEqual(best?.loads);
-        expect(answer.total).toBeCloseTo(best?.total ?? NaN, 6);
+        expect({ loads: answer.coverage.loads.map(({ load }) => load).sort((a, b) => b - a), total: Math.round(answer.total * 100), worst: Math.round(answer.worst * 100), connected: answer.coverage.connected }).toEqual(best);
       }),
-      { numRuns: 400 },
+      { numRuns: 600 },
+    );
+  });
+
+  it("there is none, and the causes named contradict each other, and no longer without any one of them", async () => {
+    await fc.assert(
+      fc.asyncProperty(tiny, async (given) => {
+        const causes = await irreducibleCauses(given, solve);
+        if (causes === null) {
+          expect(isPossible(given, allConditions(given))).toBe(true);
+          return;
+        }
+        expect(isPossible(given, causes)).toBe(false);
+        causes.forEach((_, at) => expect(isPossible(given, causes.toSpliced(at, 1))).toBe(true));
+      }),
+      { numRuns: 600 },
     );
   });
 
   it("the same jury in another order is assigned the same", async () => {
     await fc.assert(
       fc.asyncProperty(tiny, async (given) => {
-        const turned = { ...given, proposals: [...given.proposals].reverse(), jurors: [...given.jurors].reverse(), conflicts: [...given.conflicts].reverse() };
+        const turned = { ...given, proposals: [...given.proposals].reverse(), jurors: [...given.jurors].reverse(), conflicts: [...given.conflicts].reverse(), apart: [...given.apart].reverse() };
         const [one, other] = [await assignJurors(given, solve), await assignJurors(turned, solve)];
         expect(other.kind).toBe(one.kind);
         if (one.kind === "assigned" && other.kind === "assigned") expect(other.pairs).toEqual(one.pairs);
       }),
-      { numRuns: 40 },
+      { numRuns: 60 },
     );
-  });
-
-  it("beginning with a few pairs and adding what improves ends at the same value as all pairs at once", async () => {
-    const rng = (seed: number) => ((seed * 1103515245 + 12345) % 2147483648) / 2147483648;
-    const list = proposals(300);
-    const jurors = Array.from({ length: 80 }, (_, j): AvailableJuror => ({ id: `j${j}`, kind: j % 3 === 0 ? "internal" : "external", expertise: {} }));
-    const preferences = list.flatMap(({ id }, p) => jurors.map((juror, j) => [id, juror.id, Math.round(rng(p * 80 + j) * 40 - 20)] as const));
-    const given = problem({ proposals: list, jurors, jurorsPerProposal: 3, preferences });
-    const table = tabulate(given);
-    expect(likelyPairs(table, evenFlow(table)).reduce((sum, mark) => sum + mark, 0)).toBeLessThan(table.open.length / 2);
-    const whole = await solve(lpText(table, loadLevels(evenFlow(table)), table.open));
-    const total = Object.entries(whole.columns).reduce((sum, [name, amount]) => {
-      const [, p, j] = /^x(\d+)_(\d+)$/.exec(name) ?? [];
-      return p === undefined ? sum : sum + amount * (table.value[Number(p) * 80 + Number(j)] ?? 0);
-    }, 0);
-    expect((await assigned(given)).total).toBeCloseTo(total, 6);
   });
 });
