@@ -30,7 +30,8 @@ function forAll(key: string, causes: readonly { proposalId: string }[], count: n
 }
 
 function byJuror(key: string, causes: readonly { proposalId: string; jurorId: string }[], name: (jurorId: string) => string): Reason[] {
-  return [...new Set(causes.map(({ jurorId }) => jurorId))].map((id) => {
+  const ids = [...new Set(causes.map(({ jurorId }) => jurorId))].sort((a, b) => name(a).localeCompare(name(b)));
+  return ids.map((id) => {
     const own = causes.filter(({ jurorId }) => jurorId === id).map(({ proposalId }) => proposalId);
     return { key, params: { name: name(id), numbers: inOrder(own), proposals: own.length } };
   });
