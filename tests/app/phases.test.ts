@@ -117,10 +117,12 @@ describe("the rules of an edition", () => {
 
   test("are copied to the next edition, but never keys, manifest, roles or dates", async () => {
     const source = await openEdition();
+    await db().edition.update({ where: { id: source.edition.id }, data: { rankingMethod: "additive" } });
     const organiser = await employee();
     const copy = await createEdition(organiser.id, { code: `copia-${Date.now()}`, name: "Copia", copyFrom: source.edition.id });
     const [facts, keys] = [await editionFacts(copy.id), await db().editionKeys.findUniqueOrThrow({ where: { editionId: copy.id } })];
     expect(facts).toMatchObject({ phase: "preparation", categories: 2, weightSum: 100, opensAt: null, closesAt: null, custodiansNamed: 0, organisers: 1, activated: 0, proposals: 0 });
+    expect(copy).toMatchObject({ rankingMethod: "additive", tieLadder: source.edition.tieLadder });
     expect(keys.issuerSpki).not.toEqual((await db().editionKeys.findUniqueOrThrow({ where: { editionId: source.edition.id } })).issuerSpki);
     expect(await db().manifest.findUnique({ where: { editionId: copy.id } })).toBeNull();
   });

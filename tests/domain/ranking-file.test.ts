@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { AwardRule } from "#app/domain/award.ts";
 import { composeContent, type RankingFacts } from "#app/domain/ranking-content.ts";
+import { canonical } from "#app/sealing/bytes.ts";
 import { factsIn, openingLists, type RankingFile, rankingFileSchema } from "#app/domain/ranking-file.ts";
+import { rankingMethods } from "#app/domain/ranking-method.ts";
 import { type TieRung, tieRungs } from "#app/domain/ranking-tie.ts";
 
 const uuid = (kind: number, no: number) => `00000000-0000-4000-8000-${String(kind * 1000 + no).padStart(12, "0")}`;
@@ -16,6 +18,7 @@ const anyFacts: fc.Arbitrary<RankingFacts> = fc.record({
     .map((list) => [...new Map(list.map(([no, juror, version, a, b]) => [`${no} ${juror} ${version}`, { proposalId: uuid(1, no), jurorId: `j${juror}`, version, scores: { a, b } }])).values()]),
   recusals: fc.array(fc.tuple(fc.integer({ min: 1, max: 6 }).map((no) => uuid(1, no)), fc.integer({ min: 1, max: 3 }).map((juror) => `j${juror}`)), { maxLength: 4 }),
   criteria: fc.constant([{ key: "a", weight: 60, maxScore: 5 }, { key: "b", weight: 40, maxScore: 5 }]),
+  method: fc.constantFrom(undefined, ...rankingMethods),
   ladder: fc.shuffledSubarray<TieRung>([...tieRungs]),
   votes: fc.uniqueArray(fc.integer({ min: 1, max: 6 })).map((nos) => nos.map((no, at) => ({ proposalId: uuid(1, no), position: at + 1, reason: "voto" }))),
   excluded: fc.constant([7]),
@@ -44,6 +47,27 @@ describe("ranking.json", () => {
         expect({ ...file, ...again, ...openingLists(again, 2, envelopes) }).toEqual(file);
       }),
     );
+  });
+
+  it("is computed the same by whoever knows jurors by other names only", () => {
+    fc.assert(
+      fc.property(anyFacts, fc.integer({ min: 1, max: 5 }), (facts, turn) => {
+        const renamed = (id: string) => `${"bca"[(Number(id.slice(1)) * turn) % 3]}-${id}`;
+        const { sheets: _own, setAside: _ownAside, ...known } = composeContent(facts, renamed);
+        const { sheets: _other, setAside: _otherAside, ...again } = composeContent({ ...facts, sheets: facts.sheets.map((sheet) => ({ ...sheet, jurorId: renamed(sheet.jurorId) })), recusals: facts.recusals.map(([id, juror]) => [id, renamed(juror)] as const) }, (id) => id);
+        expect(again).toEqual(known);
+      }),
+    );
+  });
+
+  it("from before there was a choice of methods is by the mean", () => {
+    const [facts] = fc.sample(anyFacts, 1);
+    const { notApplied: _, rules: { method: __, ...rules }, ...old } = fileOf({ ...facts!, method: "mean" });
+    const file = rankingFileSchema.parse({ ...old, rules });
+    expect(file).toEqual({ ...old, rules });
+    const again = composeContent(factsIn(file), (code) => code);
+    expect(again.order).toEqual(file.order);
+    expect(canonical(again.rules)).toBe(canonical(file.rules));
   });
 
   it("keeps only the categories that an award goes by", () => {

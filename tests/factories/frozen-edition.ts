@@ -14,14 +14,16 @@ import { checkAndUnwrap, checkSeal, signRanking, signStatement } from "#app/seal
 import { db } from "#app/platform/db.server.ts";
 import { bytes, close, employee, type KeyHolder, type SealedEdition } from "./sealed-edition.ts";
 
-/** Closes the edition and lets two jurors score; the first `awarded` proposals by number are awarded. */
-export async function judgeAll(sealed: SealedEdition, awarded: number): Promise<void> {
+type JudgeOptions = { jurors?: number; scores?: (publicNo: number, juror: number) => { impact: number; cost: number } };
+
+/** Closes the edition and lets jurors score, two unless told otherwise; the first `awarded` proposals by number are awarded. */
+export async function judgeAll(sealed: SealedEdition, awarded: number, { jurors: count = 2, scores }: JudgeOptions = {}): Promise<void> {
   await close(sealed);
   const editionId = sealed.edition.id;
   const at = new Date();
   const proposals = await db().proposal.findMany({ where: { editionId }, orderBy: { publicNo: "asc" } });
   await db().screening.createMany({ data: proposals.map(({ id }) => ({ proposalId: id, verdict: "CLEARED" as const, actorId: sealed.organiser.id, at })) });
-  const jurors = await Promise.all([0, 1].map(() => employee()));
+  const jurors = await Promise.all(Array.from({ length: count }, () => employee()));
   for (const [i, user] of jurors.entries()) {
     await db().role.create({ data: { editionId, userId: user.id, kind: "JUROR" } });
     const juror = await db().juror.create({ data: { editionId, userId: user.id, kind: "INTERNAL", state: "ACCEPTED", chair: i === 0, confirmedOwn: true } });
@@ -29,9 +31,9 @@ export async function judgeAll(sealed: SealedEdition, awarded: number): Promise<
   }
   await enterPhase(sealed.organiser.id, editionId, "scoring");
   // the lower the number, the better the score: numbers are random, so this favours nobody
-  const scores = (no: number) => ({ impact: no <= awarded ? 5 : 2, cost: Math.max(0, 5 - (no % 6)) });
-  for (const user of jurors) {
-    for (const { publicNo } of proposals) await saveDraft(user.id, editionId, publicNo!, { version: 0, scores: scores(publicNo!), commentProposer: "", commentJury: "" });
+  const given = scores ?? ((no: number) => ({ impact: no <= awarded ? 5 : 2, cost: Math.max(0, 5 - (no % 6)) }));
+  for (const [i, user] of jurors.entries()) {
+    for (const { publicNo } of proposals) await saveDraft(user.id, editionId, publicNo!, { version: 0, scores: given(publicNo!, i), commentProposer: "", commentJury: "" });
     await confirmSheets(user.id, editionId);
   }
   await db().awardRule.create({ data: { editionId, position: 1, kind: "OVERALL", name: { it: "Primi" }, places: awarded } });

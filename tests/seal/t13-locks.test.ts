@@ -40,6 +40,8 @@ const changes: [table: string, sql: string][] = [
   ["Edition", `UPDATE "Edition" SET phase = 'open'`],
   ["Edition", `UPDATE "Edition" SET quorum = 1`],
   ["Edition", `UPDATE "Edition" SET "minimumScore" = 99`],
+  ["Edition", `UPDATE "Edition" SET "rankingMethod" = 'median'`],
+  ["Edition", `UPDATE "Edition" SET "tieLadder" = '{shared}'`],
 ];
 
 describe("after closing and freezing (T13)", () => {
