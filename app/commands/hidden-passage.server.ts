@@ -1,6 +1,7 @@
 import type { HidingInput } from "#app/domain/hidden-passage.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { whyNotScreen } from "#app/domain/screening.ts";
+import { hiddenFrom } from "#app/queries/hidden-proposals.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";
@@ -10,7 +11,7 @@ import { ownedPhase } from "./phase-lock.server.ts";
 export async function hidePassage(actorId: string, editionId: string, publicNo: number, { field, start, end, reason }: HidingInput): Promise<void> {
   await whileScreening(editionId, async (tx) => {
     const proposal = await tx.proposal.findUnique({ where: { editionId_publicNo: { editionId, publicNo }, withdrawn: false } });
-    if (!proposal) throw refuse("not-found");
+    if (!proposal || (await hiddenFrom(actorId, editionId, tx)).has(proposal.id)) throw refuse("not-found");
     if (end > proposal[field].length) throw refuse("invalid", { field: "end" });
     await tx.hiddenPassage.create({ data: { proposalId: proposal.id, field, start, end, reason, actorId, at: now() } });
     // neither the words nor the reason, which may repeat them: the log is read by others too
@@ -22,7 +23,7 @@ export async function hidePassage(actorId: string, editionId: string, publicNo: 
 export async function showPassage(actorId: string, editionId: string, publicNo: number, passageId: string): Promise<void> {
   await whileScreening(editionId, async (tx) => {
     const passage = await tx.hiddenPassage.findFirst({ where: { id: passageId, proposal: { editionId, publicNo } } });
-    if (!passage) throw refuse("not-found");
+    if (!passage || (await hiddenFrom(actorId, editionId, tx)).has(passage.proposalId)) throw refuse("not-found");
     await tx.hiddenPassage.delete({ where: { id: passage.id } });
     await audit(tx, { actorId, action: "passage.shown", editionId, objectId: String(publicNo), detail: { field: passage.field } });
   });

@@ -43,8 +43,11 @@ export async function declareConflicts(userId: string, editionId: string, { conf
     const why = whyNotDeclare(facts);
     if (why) throw refuse(why);
     const admitted = await admittedNumbers(tx, editionId);
-    const rows = conflicts.map(({ publicNo, kind, reason }) => ({ jurorId: juror.id, proposalId: admitted.get(publicNo) ?? notAdmitted(), kind, reason, at: now() }));
-    await tx.conflict.deleteMany({ where: { jurorId: juror.id } });
+    const decided = await decidedByOrganisers(tx, juror.id);
+    const rows = conflicts
+      .map(({ publicNo, kind, reason }) => ({ jurorId: juror.id, proposalId: admitted.get(publicNo) ?? notAdmitted(), kind, reason, at: now() }))
+      .filter(({ proposalId }) => !decided.has(proposalId));
+    await tx.conflict.deleteMany({ where: { jurorId: juror.id, pinnedById: null } });
     await tx.conflict.createMany({ data: rows });
     await tx.assignment.deleteMany({ where: { jurorId: juror.id, proposalId: { in: rows.map(({ proposalId }) => proposalId) } } });
     await tx.juror.update({ where: { id: juror.id }, data: { confirmedOwn: true } });
@@ -52,6 +55,12 @@ export async function declareConflicts(userId: string, editionId: string, { conf
     const { sealedConflicts } = await tx.edition.findUniqueOrThrow({ where: { id: editionId }, select: { sealedConflicts: true } });
     await audit(tx, { actorId: userId, action: "juror.declared", editionId, objectId: juror.id, detail: sealedConflicts ? {} : { conflicts: rows.length } });
   });
+}
+
+/** Where organisers decided that there is, or is not, a conflict, a declaration changes nothing. */
+async function decidedByOrganisers(tx: Tx, jurorId: string): Promise<Set<string>> {
+  const pinned = await tx.conflict.findMany({ where: { jurorId, pinnedById: { not: null } }, select: { proposalId: true } });
+  return new Set([...pinned, ...(await tx.noConflict.findMany({ where: { jurorId }, select: { proposalId: true } }))].map(({ proposalId }) => proposalId));
 }
 
 /** The admitted proposals by number; refuses too-early while some wait for a verdict, since 'all' is not yet known. */

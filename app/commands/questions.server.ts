@@ -4,6 +4,7 @@ import { refuse } from "#app/domain/refusal.ts";
 import { whyNotScreen } from "#app/domain/screening.ts";
 import { questionsMail } from "#app/mail/edition.server.ts";
 import { announcementFacts } from "#app/queries/dialogue.server.ts";
+import { hiddenFrom } from "#app/queries/hidden-proposals.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Edition, type Tx } from "#app/platform/db.server.ts";
@@ -16,7 +17,7 @@ export async function askProposer(actorId: string, edition: Pick<Edition, "id" |
     const why = whyNotScreen(await ownedPhase(tx, edition.id));
     if (why) throw refuse(why);
     const proposal = await tx.proposal.findUnique({ where: { editionId_publicNo: { editionId: edition.id, publicNo }, withdrawn: false }, select: { id: true } });
-    if (!proposal) throw refuse("not-found");
+    if (!proposal || (await hiddenFrom(actorId, edition.id, tx)).has(proposal.id)) throw refuse("not-found");
     await tx.message.create({ data: { proposalId: proposal.id, side: "ORGANISER", kind: "QUESTION", text, visibleFrom: localDay(now(), edition.timeZone) } });
     await audit(tx, { actorId, action: "question.asked", editionId: edition.id, objectId: String(publicNo) });
   });

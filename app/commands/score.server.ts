@@ -35,17 +35,6 @@ export async function saveDraft(userId: string, editionId: string, publicNo: num
   });
 }
 
-/** A juror steps back from one proposal; the draft goes. The reason is for the chair. */
-export async function recuse(userId: string, editionId: string, publicNo: number, reason: string): Promise<void> {
-  await db().$transaction(async (tx) => {
-    const { juror, pair } = await scoring(tx, userId, editionId, publicNo);
-    const key = { jurorId: juror.id, proposalId: pair.proposalId };
-    await tx.recusal.create({ data: { ...key, reason, at: now() } });
-    await tx.scoreDraft.deleteMany({ where: key });
-    await audit(tx, { actorId: userId, action: "juror.recused", editionId, objectId: String(publicNo), detail: { jurorId: juror.id } });
-  });
-}
-
 /**
  * Delivers every own sheet and closes: from now on they change only in deliberation. All or nothing; refuses incomplete,
  * naming the proposals that still lack a score.

@@ -1,5 +1,6 @@
 import { refuse } from "#app/domain/refusal.ts";
 import { whyNotScreen, type ScreeningInput } from "#app/domain/screening.ts";
+import { hiddenFrom } from "#app/queries/hidden-proposals.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";
@@ -14,7 +15,7 @@ export async function screenProposal(actorId: string, editionId: string, publicN
     const why = whyNotScreen(await ownedPhase(tx, editionId));
     if (why) throw refuse(why);
     const proposal = await tx.proposal.findUnique({ where: { editionId_publicNo: { editionId, publicNo }, withdrawn: false }, include: { screening: true } });
-    if (!proposal) throw refuse("not-found");
+    if (!proposal || (await hiddenFrom(actorId, editionId, tx)).has(proposal.id)) throw refuse("not-found");
     const row = { verdict, reason: verdict === "EXCLUDED" ? reason : "", actorId, at: now() };
     await tx.screening.upsert({ where: { proposalId: proposal.id }, create: { proposalId: proposal.id, ...row }, update: row });
     if (verdict === "EXCLUDED") await tx.assignment.deleteMany({ where: { proposalId: proposal.id } });

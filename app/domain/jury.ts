@@ -34,7 +34,6 @@ export const acceptanceSchema = z.object({
 });
 
 export const declineSchema = z.object({ reason });
-export const recusalSchema = z.object({ reason });
 
 const byNumber = <T extends z.ZodType>(value: T) => z.record(z.string().regex(/^\d{1,6}$/), value.optional()).default({});
 

@@ -1,16 +1,18 @@
 import { isComplete } from "#app/domain/scoring.ts";
 import { db, type JurorKind } from "#app/platform/db.server.ts";
 import { criteriaOf, scoresOf } from "./criteria.server.ts";
+import { hiddenFrom } from "./hidden-proposals.server.ts";
 
 export type JurorProgress = { id: string; name: string; kind: JurorKind; assigned: number; complete: number; recused: number; confirmed: boolean };
 export type ProposalProgress = { no: number; assigned: number; complete: number; recused: number };
 export type ProgressPage = { wanted: number; jurors: JurorProgress[]; proposals: ProposalProgress[] };
 
-/** How far the jury is, as counts: no score, no comment, no total leaves this function. */
-export async function progressPage(edition: { id: string; jurorsPerProposal: number }): Promise<ProgressPage> {
+/** How far the jury is, as counts, without the proposals this organiser is in conflict with: no score, no comment, no total leaves this function. */
+export async function progressPage(userId: string, edition: { id: string; jurorsPerProposal: number }): Promise<ProgressPage> {
   const criteria = await criteriaOf(edition.id);
+  const hidden = await hiddenFrom(userId, edition.id);
   const proposals = await db().proposal.findMany({
-    where: { editionId: edition.id, withdrawn: false, screening: { verdict: "CLEARED" } },
+    where: { editionId: edition.id, withdrawn: false, screening: { verdict: "CLEARED" }, id: { notIn: [...hidden] } },
     select: {
       publicNo: true,
       assignments: { select: { jurorId: true } },

@@ -9,15 +9,17 @@ import { guardIndex } from "#app/platform/guard-index.server.ts";
 import { pdfText } from "#app/platform/pdf-text.server.ts";
 import { fileAt, filesOf, type StoredFile } from "./attachments.server.ts";
 import { type DialogueCount, dialogueCounts, dialogueOn } from "./dialogue.server.ts";
+import { hiddenFrom } from "./hidden-proposals.server.ts";
 import { forJurors } from "./jurors-text.server.ts";
 
 export type ScreeningRow = { no: number; title: string; locale: string; verdict: Verdict | null; reason: string; /** what was asked and answered, as far as organisers read it */ dialogue: DialogueCount | null };
 
-/** Proposals by number with what was decided; before closing nobody reads any, so there is none. */
-export async function screeningList(edition: Pick<Edition, "id" | "timeZone">): Promise<ScreeningRow[]> {
+/** Proposals by number with what was decided, without those this organiser is in conflict with; before closing nobody reads any, so there is none. */
+export async function screeningList(userId: string, edition: Pick<Edition, "id" | "timeZone">): Promise<ScreeningRow[]> {
   const dialogues = await dialogueCounts(edition);
+  const hidden = await hiddenFrom(userId, edition.id);
   const rows = await db().proposal.findMany({
-    where: { editionId: edition.id, withdrawn: false, publicNo: { not: null } },
+    where: { editionId: edition.id, withdrawn: false, publicNo: { not: null }, id: { notIn: [...hidden] } },
     select: { publicNo: true, title: true, locale: true, screening: { select: { verdict: true, reason: true } } },
     orderBy: { publicNo: "asc" },
   });
@@ -35,31 +37,29 @@ export const contentFields = {
 
 const hiddenPassages = { select: { id: true, field: true, start: true, end: true, reason: true }, orderBy: { start: "asc" } } as const;
 
-async function contentOf(editionId: string, publicNo: number) {
-  return db().proposal.findUnique({ where: { editionId_publicNo: { editionId, publicNo }, withdrawn: false }, select: { id: true, ...contentFields, hidden: hiddenPassages, screening: { select: { verdict: true, reason: true } } } });
+async function contentOf(userId: string, editionId: string, publicNo: number) {
+  const proposal = await db().proposal.findUnique({ where: { editionId_publicNo: { editionId, publicNo }, withdrawn: false }, select: { id: true, ...contentFields, hidden: hiddenPassages, screening: { select: { verdict: true, reason: true } } } });
+  if (!proposal || (await hiddenFrom(userId, editionId)).has(proposal.id)) throw refuse("not-found");
+  return proposal;
 }
 
 /** One proposal to screen, with what in it may say who wrote it, what is hidden, and where to go on; refuses not-found. */
-export async function screeningPage(edition: Pick<Edition, "id" | "timeZone">, publicNo: number) {
-  const proposal = await contentOf(edition.id, publicNo);
-  if (!proposal) throw refuse("not-found");
-  const list = await screeningList(edition);
-  const { id, screening, hidden, ...content } = proposal;
+export async function screeningPage(userId: string, edition: Pick<Edition, "id" | "timeZone">, publicNo: number) {
+  const { id, screening, hidden, ...content } = await contentOf(userId, edition.id, publicNo);
+  const list = await screeningList(userId, edition);
   const knows = await guardIndex();
   const marks = textFieldNames.flatMap((field) => marksIn(content[field], knows).map((mark) => ({ field, ...mark })));
   return { no: publicNo, content, files: await filesOf(id), forJurors: forJurors({ ...content, hidden }), marks, hidden, screening, next: nextUnscreened(list, publicNo), left: list.filter(({ verdict }) => verdict === null).length, categories: await categoriesOf(edition.id), dialogue: await dialogueOn(edition, publicNo) };
 }
 
 /** A file of a proposal to screen; refuses not-found. */
-export async function screenedFile(editionId: string, publicNo: number, position: number): Promise<StoredFile> {
-  const proposal = await contentOf(editionId, publicNo);
-  if (!proposal) throw refuse("not-found");
-  return fileAt(proposal.id, position);
+export async function screenedFile(userId: string, editionId: string, publicNo: number, position: number): Promise<StoredFile> {
+  return fileAt((await contentOf(userId, editionId, publicNo)).id, position);
 }
 
 /** What in the text of a document may say who wrote it; nothing in a picture. Refuses not-found. */
-export async function passagesOfFile(editionId: string, publicNo: number, position: number): Promise<Excerpt[]> {
-  const { kind, bytes } = await screenedFile(editionId, publicNo, position);
+export async function passagesOfFile(userId: string, editionId: string, publicNo: number, position: number): Promise<Excerpt[]> {
+  const { kind, bytes } = await screenedFile(userId, editionId, publicNo, position);
   return kind === "pdf" ? excerptsIn(await pdfText(bytes), await guardIndex()) : [];
 }
 

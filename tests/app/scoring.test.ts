@@ -1,6 +1,7 @@
 import "#tests/support/database.ts";
 import { describe, expect, it } from "vitest";
-import { confirmSheets, recuse, reviseSheet, saveDraft } from "#app/commands/score.server.ts";
+import { stepBack } from "#app/commands/conflict.server.ts";
+import { confirmSheets, reviseSheet, saveDraft } from "#app/commands/score.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { progressPage } from "#app/queries/progress.server.ts";
 import { action as confirmation } from "#app/routes/area/jury/confirmation.ts";
@@ -17,6 +18,7 @@ const text = { commentProposer: "Chiara.", commentJury: "Costosa." };
 const complete = { scores: { impact: 4, cost: 2 }, ...text };
 
 const saves = (j: Judging, name: JurorName, no: number, content: Parameters<typeof saveDraft>[3]) => saveDraft(j.jury[name].userId, j.edition.id, no, content);
+const recuse = (userId: string, editionId: string, no: number, note: string) => stepBack(userId, editionId, no, { kind: "none", note });
 const storedDraft = (j: Judging, name: JurorName, no: number) => db().scoreDraft.findUnique({ where: { jurorId_proposalId: { jurorId: j.jury[name].id, proposalId: j.proposals[no - 1]!.id } } });
 const storedSheets = (j: Judging, name: JurorName) => db().scoreSheet.findMany({ where: { jurorId: j.jury[name].id }, orderBy: [{ proposal: { publicNo: "asc" } }, { version: "asc" }] });
 
@@ -143,13 +145,15 @@ describe("a recusal", () => {
     expect(await ask(sheet, { as: j.jury.bruno.user, params: { edition: j.edition.code, no: "1" } })).toMatchObject({ status: 404, text: "Not found" });
   });
 
-  it("happens once, while scoring, on an own proposal", async () => {
-    const j = await judging({ assigned: { bruno: [1] } });
+  it("happens once, from scoring until the ranking is frozen, on an own proposal", async () => {
+    const j = await judging({ assigned: { bruno: [1, 3, 4] } });
     await recuse(j.jury.bruno.userId, j.edition.id, 1, "x");
-    await expectRefused(recuse(j.jury.bruno.userId, j.edition.id, 1, "x"), "recused");
+    await expectRefused(recuse(j.jury.bruno.userId, j.edition.id, 1, "x"), "not-found");
     await expectRefused(recuse(j.jury.bruno.userId, j.edition.id, 2, "x"), "not-found");
     await enters(j, "deliberation");
-    await expectRefused(recuse(j.jury.bruno.userId, j.edition.id, 1, "x"), "too-late");
+    await recuse(j.jury.bruno.userId, j.edition.id, 3, "x");
+    await enters(j, "frozen");
+    await expectRefused(recuse(j.jury.bruno.userId, j.edition.id, 4, "x"), "too-late");
   });
 
   it("does not write its reason into the audit log, which others read", async () => {
@@ -259,7 +263,7 @@ describe("the organiser's progress", () => {
     await drafts(j, "dario", 2, { impact: 5 });
     await delivers(j, "bruno", { 1: [2, 2], 2: [3, 3] });
     await db().recusal.create({ data: { jurorId: j.jury.elena.id, proposalId: j.proposals[1]!.id, reason: "motivo-riservato", at: new Date() } });
-    const { jurors, proposals } = await progressPage(j.edition);
+    const { jurors, proposals } = await progressPage(j.carla.id, j.edition);
     expect(jurors.map(({ name, assigned, complete: done, recused, confirmed }) => [name, assigned, done, recused, confirmed])).toEqual([
       ["Dario Chiari", 2, 1, 0, false], ["Bruno Conti", 2, 2, 0, true], ["Gina Serra", 0, 0, 0, false], ["Elena Villa", 0, 0, 1, false],
     ]);

@@ -4,13 +4,14 @@ import { Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { recuse } from "#app/commands/score.server.ts";
-import { recusalSchema } from "#app/domain/jury.ts";
+import { stepBack } from "#app/commands/conflict.server.ts";
+import { stepBackSchema } from "#app/domain/conflict.ts";
+import { conflictKinds } from "#app/domain/jury.ts";
 import { actFor, juror, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { publicNoOf } from "#app/http/params.server.ts";
 import { ownSheetPage } from "#app/queries/own-sheet.server.ts";
-import { RefusalAlert, TextAreaField } from "#app/ui/fields.tsx";
+import { RefusalAlert, SelectField, TextAreaField } from "#app/ui/fields.tsx";
 import { messageOfIssue } from "#app/ui/form-messages.ts";
 import { titled } from "#app/ui/title.ts";
 
@@ -22,23 +23,25 @@ export const loader = pageFor(juror, async ({ actor, edition, params }) => {
 });
 
 export const action = actFor(juror, async ({ actor, edition, params, request }) => {
-  const parsed = await parseForm(request, recusalSchema);
+  const parsed = await parseForm(request, stepBackSchema);
   if (!parsed.ok) return data({ result: parsed.reply }, 400);
-  await recuse(actor.id, edition.id, publicNoOf(params), parsed.value.reason);
+  await stepBack(actor.id, edition.id, publicNoOf(params), parsed.value);
   throw redirect(`/area/jury/${edition.code}?done=recused`);
 });
 
-/** Steps back from one proposal, with a reason. */
+/** Steps back from one proposal: for a conflict, or for a reason that only the chair reads. */
 export default function RecusalPage() {
   const { code, no, title } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const t = useTranslations("sheet");
+  const tKinds = useTranslations("conflicts");
   const [form, fields] = useForm({
     lastResult: answer && "result" in answer ? answer.result : undefined,
     shouldValidate: "onSubmit",
     shouldRevalidate: "onInput",
-    onValidate: ({ formData }) => parseWithZod(formData, { schema: recusalSchema, error: messageOfIssue }),
+    onValidate: ({ formData }) => parseWithZod(formData, { schema: stepBackSchema, error: messageOfIssue }),
   });
+  const kinds = [{ value: "", label: "" }, ...conflictKinds.map((kind) => ({ value: kind as string, label: tKinds(`kind.${kind}`) })), { value: "none", label: t("recuseOther") }];
   return (
     <div className="stack narrow">
       <p><Link to={`/area/jury/${code}/${no}`}>{t("backToSheet")}</Link></p>
@@ -46,7 +49,8 @@ export default function RecusalPage() {
       <p>{t("recuseText", { no, title })}</p>
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
       <Form method="post" {...getFormProps(form)} className="stack">
-        <TextAreaField field={fields.reason} label={t("recuseReason")} rows={3} required />
+        <SelectField field={fields.kind} label={t("recuseWhy")} required options={kinds} />
+        <TextAreaField field={fields.note} label={t("recuseReason")} description={t("recuseReasonHelp")} rows={3} />
         <div><Button type="submit" color="red">{t("recuseNow")}</Button></div>
       </Form>
     </div>

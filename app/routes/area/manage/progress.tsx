@@ -8,7 +8,7 @@ import { titled } from "#app/ui/title.ts";
 
 export const meta = titled("progress.title");
 
-export const loader = pageFor(organiser, async ({ edition }) => ({ code: edition.code, begun: hasReached(edition.phase, "scoring"), scoring: edition.phase === "scoring", ...(await progressPage(edition)) }));
+export const loader = pageFor(organiser, async ({ actor, edition }) => ({ code: edition.code, begun: hasReached(edition.phase, "scoring"), scoring: edition.phase === "scoring", ...(await progressPage(actor.id, edition)) }));
 
 /** How far the jury is: counts, no scores. */
 export default function ProgressPage() {

@@ -22,10 +22,10 @@ import { titled } from "#app/ui/title.ts";
 
 export const meta = titled("screening.title");
 
-export const loader = pageFor(organiser, async ({ edition, params }) => ({
+export const loader = pageFor(organiser, async ({ actor, edition, params }) => ({
   code: edition.code,
   editable: whyNotScreen(edition.phase) === null,
-  ...(await screeningPage(edition, publicNoOf(params))),
+  ...(await screeningPage(actor.id, edition, publicNoOf(params))),
 }));
 
 export const action = actFor(organiser, async ({ actor, edition, params, request }) => {
@@ -33,7 +33,7 @@ export const action = actFor(organiser, async ({ actor, edition, params, request
   const parsed = await parseForm(request, screeningSchema);
   if (!parsed.ok) return data({ result: parsed.reply }, 400);
   await screenProposal(actor.id, edition.id, no, parsed.value);
-  const { next } = await screeningPage(edition, no);
+  const { next } = await screeningPage(actor.id, edition, no);
   throw redirect(`/area/manage/${edition.code}/screening${next ? `/${next}` : "?done=screened"}`);
 });
 
@@ -67,7 +67,10 @@ export default function ScreeningProposalPage() {
             </details>
           )}
         </div>
-        <aside aria-label={t("decision")}>{editable ? <VerdictForm key={no} /> : <Verdict />}</aside>
+        <aside aria-label={t("decision")} className="stack">
+          {editable ? <VerdictForm key={no} /> : <Verdict />}
+          <p><Link to={`/area/manage/${code}/screening/${no}/conflict`}>{t("inConflict")}</Link></p>
+        </aside>
       </div>
     </div>
   );

@@ -11,8 +11,8 @@ import { titled } from "#app/ui/title.ts";
 
 export const meta = titled("screening.title");
 
-export const loader = pageFor(organiser, async ({ edition }) => ({
-  code: edition.code, closed: hasReached(edition.phase, "screening"), proposals: await screeningList(edition), announcement: await announcementState(edition),
+export const loader = pageFor(organiser, async ({ actor, edition }) => ({
+  code: edition.code, closed: hasReached(edition.phase, "screening"), proposals: await screeningList(actor.id, edition), announcement: await announcementState(edition),
 }));
 
 /** The proposals by number, with what was decided on each. */

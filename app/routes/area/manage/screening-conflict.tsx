@@ -1,0 +1,57 @@
+import { getFormProps, useForm } from "@conform-to/react";
+import { parseWithZod } from "@conform-to/zod/v4";
+import { Button } from "@mantine/core";
+import { data, redirect } from "@remix-run/node";
+import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
+import { useTranslations } from "use-intl";
+import { declareOwnConflict } from "#app/commands/conflict.server.ts";
+import { ownConflictSchema } from "#app/domain/conflict.ts";
+import { conflictKinds } from "#app/domain/jury.ts";
+import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
+import { parseForm } from "#app/http/form.server.ts";
+import { publicNoOf } from "#app/http/params.server.ts";
+import { screeningPage } from "#app/queries/screening.server.ts";
+import { RefusalAlert, SelectField, TextAreaField } from "#app/ui/fields.tsx";
+import { messageOfIssue } from "#app/ui/form-messages.ts";
+import { titled } from "#app/ui/title.ts";
+
+export const meta = titled("conflictsBoard.ownTitle");
+
+export const loader = pageFor(organiser, async ({ actor, edition, params }) => {
+  const { no, content } = await screeningPage(actor.id, edition, publicNoOf(params));
+  return { code: edition.code, no, title: content.title };
+});
+
+export const action = actFor(organiser, async ({ actor, edition, params, request }) => {
+  const parsed = await parseForm(request, ownConflictSchema);
+  if (!parsed.ok) return data({ result: parsed.reply }, 400);
+  await declareOwnConflict(actor.id, edition.id, publicNoOf(params), parsed.value);
+  throw redirect(`/area/manage/${edition.code}/conflicts?done=own`);
+});
+
+/** An organiser takes a proposal out of the own sight. */
+export default function ScreeningConflictPage() {
+  const { code, no, title } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const t = useTranslations("conflictsBoard");
+  const tKinds = useTranslations("conflicts");
+  const [form, fields] = useForm({
+    lastResult: answer && "result" in answer ? answer.result : undefined,
+    shouldValidate: "onSubmit",
+    shouldRevalidate: "onInput",
+    onValidate: ({ formData }) => parseWithZod(formData, { schema: ownConflictSchema, error: messageOfIssue }),
+  });
+  return (
+    <div className="stack narrow">
+      <p><Link to={`/area/manage/${code}/screening/${no}`}>{t("backToProposal")}</Link></p>
+      <h1>{t("ownTitle")}</h1>
+      <p>{t("ownText", { no, title })}</p>
+      {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
+      <Form method="post" {...getFormProps(form)} className="stack">
+        <SelectField field={fields.kind} label={t("conflict")} required options={[{ value: "", label: "" }, ...conflictKinds.map((kind) => ({ value: kind as string, label: tKinds(`kind.${kind}`) }))]} />
+        <TextAreaField field={fields.note} label={t("note")} rows={3} />
+        <div><Button type="submit" color="red">{t("ownNow")}</Button></div>
+      </Form>
+    </div>
+  );
+}
