@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Arranged, arrange } from "#cli/cycle/arrange.ts";
@@ -52,8 +52,13 @@ async function look(page: Page, name: string): Promise<void> {
 
 /** Opens the custody page and the key on it. */
 async function openKey({ page }: Profile, words = { passphrase: "Frase che apre il file", open: "Apri la chiave" }): Promise<void> {
-  await page.goto(custody(), { waitUntil: "networkidle" }); // a file chosen before the page is alive is lost
-  await page.locator("input[type=file]").setInputFiles(keyFile(0));
+  await page.goto(custody());
+  await expect // a file chosen before the page is alive is lost
+    .poll(async () => {
+      await page.locator("input[type=file]").setInputFiles(keyFile(0));
+      return page.getByText(basename(keyFile(0))).count();
+    }, { timeout: 30_000 })
+    .toBeGreaterThan(0);
   await page.getByLabel(words.passphrase).fill(passphrase);
   await page.getByRole("button", { name: words.open }).click();
 }
