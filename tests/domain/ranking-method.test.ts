@@ -107,7 +107,7 @@ describe.each([...rankingMethods])("by %s", (method) => {
     }));
   });
   // a far better sheet widens its juror's spread, which shrinks all of that juror's z-scores
-  it.skipIf(method === "z-score")("a better sheet never lowers its proposal", () => {
+  if (method !== "z-score") it("a better sheet never lowers its proposal", () => {
     fc.assert(fc.property(complete, fc.nat(), fc.nat(), fc.integer({ min: 1, max: 50 }), (points, j, p, more) => {
       const [juror, proposal] = [j % points.length, p % points[0]!.length];
       const raised = points.map((own, row) => own.map((each, at) => (row === juror && at === proposal ? each + more : each)));
