@@ -1,6 +1,7 @@
 import { openQuestions, votableTies, whyNotDecide, whyNotOverride, type overrideSchema, type tieVoteSchema } from "#app/domain/ranking-acts.ts";
-import { judged } from "#app/domain/ranking-content.ts";
+import { judged, withoutProposals } from "#app/domain/ranking-content.ts";
 import { refuse } from "#app/domain/refusal.ts";
+import { hiddenFrom } from "#app/queries/hidden-proposals.server.ts";
 import { rankingContent, rankingContentHash, rankingFacts } from "#app/queries/ranking.server.ts";
 import { toHex } from "#app/sealing/bytes.ts";
 import { audit } from "#app/platform/audit.server.ts";
@@ -49,18 +50,19 @@ export async function overrideAward(by: Decider, editionId: string, { ruleId, pu
   });
 }
 
-/** A chair who recused or declared a conflict decides nothing about that proposal: an organiser does. */
+/** Whoever is in conflict with a proposal, or recused from it, decides nothing about it, and learns nothing from trying. */
 async function withoutConflict(tx: Tx, by: Decider, editionId: string, proposalIds: string[]): Promise<void> {
-  if (by.capacity !== "CHAIR") return;
-  const of = { proposalId: { in: proposalIds }, juror: { editionId, userId: by.userId } };
-  if ((await tx.conflict.count({ where: of })) + (await tx.recusal.count({ where: of })) > 0) throw refuse("recused");
+  const hidden = await hiddenFrom(by.userId, editionId, tx);
+  if (proposalIds.some((id) => hidden.has(id))) throw refuse("not-found", { field: "publicNo" });
 }
 
 /** Takes a decision back: the rule counts again. */
 export async function withdrawOverride(by: Decider, editionId: string, id: string): Promise<void> {
   await decide(by, editionId, async (tx) => {
-    const { count } = await tx.awardOverride.deleteMany({ where: { id, editionId } });
-    if (count === 0) throw refuse("not-found");
+    const override = await tx.awardOverride.findFirst({ where: { id, editionId } });
+    if (!override) throw refuse("not-found");
+    await withoutConflict(tx, by, editionId, [override.proposalId]);
+    await tx.awardOverride.delete({ where: { id } });
     await audit(tx, { actorId: by.userId, action: "award.override-withdrawn", editionId, objectId: id });
   });
 }
@@ -72,8 +74,12 @@ export async function withdrawOverride(by: Decider, editionId: string, id: strin
  */
 export async function confirmRanking(by: Decider, editionId: string, seen: string): Promise<void> {
   await decide(by, editionId, async (tx) => {
-    const reasons = openQuestions(judged(await rankingFacts(editionId, tx)).ranking);
-    if (reasons.length > 0) throw refuse("blocked", { reasons });
+    const facts = await rankingFacts(editionId, tx);
+    if (openQuestions(judged(facts).ranking).length > 0) {
+      // what is open about a proposal in conflict is not said, only that something is
+      const reasons = openQuestions(judged(withoutProposals(facts, await hiddenFrom(by.userId, editionId, tx))).ranking);
+      throw refuse("blocked", { reasons: reasons.length > 0 ? reasons : [{ key: "open-elsewhere" }] });
+    }
     const rankingHash = rankingContentHash(await rankingContent(editionId, tx));
     if (toHex(rankingHash) !== seen) throw refuse("stale");
     const { capacity, userId: actorId } = by;

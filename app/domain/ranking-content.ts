@@ -17,6 +17,23 @@ export type RankingFacts = Omit<RankingInput, "proposals" | "votes"> & {
 };
 
 /**
+ * The facts without these proposals: what is shown of a ranking to whoever is in conflict with them. The others are then
+ * ranked and awarded among themselves, so that neither a gap in the ranks nor a prize that is gone tells anything.
+ */
+export function withoutProposals<Facts extends RankingFacts>(facts: Facts, hidden: ReadonlySet<string>): Facts {
+  if (hidden.size === 0) return facts;
+  const shown = ({ proposalId }: { proposalId: string }) => !hidden.has(proposalId);
+  return {
+    ...facts,
+    proposals: facts.proposals.filter(({ id }) => !hidden.has(id)),
+    sheets: facts.sheets.filter(shown),
+    recusals: facts.recusals.filter(([proposalId]) => !hidden.has(proposalId)),
+    votes: facts.votes.filter(shown),
+    overrides: facts.overrides.filter(shown),
+  };
+}
+
+/**
  * What two people confirm and the freeze commits to: plain JSON, the same facts give the same bytes, no juror's name in
  * it. It holds all that it follows from, so that whoever has it can compute it again (ranking-file.ts).
  */

@@ -5,7 +5,7 @@ import type { Phase } from "#app/domain/edition.ts";
 import { localised, type Localised } from "#app/domain/locale.ts";
 import type { RankingRow } from "#app/domain/ranking.ts";
 import { votableTies, openQuestions } from "#app/domain/ranking-acts.ts";
-import { composeContent, judged, type RankingContent, type RankingFacts } from "#app/domain/ranking-content.ts";
+import { composeContent, judged, withoutProposals, type RankingContent, type RankingFacts } from "#app/domain/ranking-content.ts";
 import { rankIntervals, type RankInterval } from "#app/domain/ranking-interval.ts";
 import { type RankingMethod, rankingMethods, type Shortfall } from "#app/domain/ranking-method.ts";
 import { tieRungs, type ResolvedTie, type TieRung } from "#app/domain/ranking-tie.ts";
@@ -17,6 +17,7 @@ import { canonical, equal, hash, toHex } from "#app/sealing/bytes.ts";
 import { db, type Edition, type FreezeCapacity, type Tx } from "#app/platform/db.server.ts";
 import { keyEncryptionKey } from "#app/platform/env.server.ts";
 import { criteriaOf, scoresOf, type CriterionView } from "./criteria.server.ts";
+import { hiddenFrom } from "./hidden-proposals.server.ts";
 import { forJurors, hiddenFields } from "./jurors-text.server.ts";
 
 /** Ties that only a vote of the jury can resolve and that have none yet. */
@@ -110,6 +111,8 @@ export type RankingView = {
 export type RankingPage = {
   phase: Phase;
   capacity: FreezeCapacity;
+  /** how many proposals are left out, since the reader is in conflict with them */
+  hidden: number;
   criteria: CriterionView[];
   categories: { key: string; name: Localised }[];
   proposals: ProposalName[];
@@ -119,23 +122,26 @@ export type RankingPage = {
   view: RankingView | null;
 };
 
-/** The ranking as an organiser or the jury's chair sees it; for other jurors there is none. */
+/** The ranking as an organiser or the jury's chair sees it, without the proposals they are in conflict with; for other jurors there is none. */
 export async function rankingPage(userId: string, edition: Edition, capacity: FreezeCapacity): Promise<RankingPage> {
   const confirmed = capacity === "ORGANISER" || (await chairConfirmed(userId, edition.id));
   const categories = await db().category.findMany({ where: { editionId: edition.id }, select: { key: true, name: true }, orderBy: { position: "asc" } });
   const page = { phase: edition.phase, capacity, categories: categories.map(({ key, name }) => ({ key, name: localised.parse(name) })) };
-  if (!seesRanking({ phase: edition.phase, capacity, confirmed })) return { ...page, criteria: [], proposals: [], rules: [], overrides: [], view: null };
-  const facts = await rankingFacts(edition.id);
-  const proposals = await proposalNames(edition.id);
+  if (!seesRanking({ phase: edition.phase, capacity, confirmed })) return { ...page, hidden: 0, criteria: [], proposals: [], rules: [], overrides: [], view: null };
+  const hidden = await hiddenFrom(userId, edition.id);
+  const all = await rankingFacts(edition.id);
+  const facts = withoutProposals(all, hidden);
+  const proposals = (await proposalNames(edition.id)).filter(({ id }) => !hidden.has(id));
   const rules = await ruleViews(edition.id);
-  const overrides = await db().awardOverride.findMany({ where: { editionId: edition.id }, include: { proposal: { select: { publicNo: true } } }, orderBy: { at: "asc" } });
+  const overrides = await db().awardOverride.findMany({ where: { editionId: edition.id, proposalId: { notIn: [...hidden] } }, include: { proposal: { select: { publicNo: true } } }, orderBy: { at: "asc" } });
   return {
     ...page,
+    hidden: hidden.size,
     criteria: facts.criteria,
     proposals,
     rules,
     overrides: overrides.map(({ id, ruleId, reason, proposal }) => ({ id, ruleId, reason, no: proposal.publicNo ?? 0 })),
-    view: await rankingView(edition.id, facts, proposals, overrides),
+    view: await rankingView(edition.id, facts, proposals, overrides, rankingContentHash(composeContent(all, jurorCode(edition.id)))),
   };
 }
 
@@ -146,9 +152,8 @@ async function chairConfirmed(userId: string, editionId: string): Promise<boolea
   return chair.confirmedAt !== null || chair._count.assignments === 0;
 }
 
-async function rankingView(editionId: string, facts: RankingFacts, proposals: ProposalName[], overrides: { id: string; ruleId: string; proposalId: string }[]): Promise<RankingView> {
+async function rankingView(editionId: string, facts: RankingFacts, proposals: ProposalName[], overrides: { id: string; ruleId: string; proposalId: string }[], contentHash: Uint8Array): Promise<RankingView> {
   const { ranking, allotment } = judged(facts);
-  const content = composeContent(facts, jurorCode(editionId));
   const byId = new Map(proposals.map((proposal) => [proposal.id, proposal]));
   const named = (ids: readonly string[]) => ids.flatMap((id) => byId.get(id) ?? []).sort((a, b) => a.no - b.no);
   const intervals = rankIntervals(ranking.by);
@@ -167,8 +172,8 @@ async function rankingView(editionId: string, facts: RankingFacts, proposals: Pr
     shortages: [...allotment.shortages],
     leftovers: await leftoverViews(editionId, allotment.leftovers),
     questions: openQuestions(ranking),
-    hash: toHex(rankingContentHash(content)),
-    confirmations: await confirmationsOf(editionId, rankingContentHash(content)),
+    hash: toHex(contentHash),
+    confirmations: await confirmationsOf(editionId, contentHash),
   };
 }
 

@@ -3,8 +3,10 @@ import { describe, expect, it } from "vitest";
 import { declareOwnConflict, liftOrganiserConflict, pinConflict, stepBack } from "#app/commands/conflict.server.ts";
 import { declareConflicts } from "#app/commands/juror-seat.server.ts";
 import { pinSchema, stepBackSchema } from "#app/domain/conflict.ts";
+import { confirmRanking, overrideAward } from "#app/commands/ranking.server.ts";
 import { db } from "#app/platform/db.server.ts";
-import { rankingContent } from "#app/queries/ranking.server.ts";
+import { rankingContent, type RankingPage } from "#app/queries/ranking.server.ts";
+import { loader as ranking } from "#app/routes/area/ranking/page.tsx";
 import { loader as sheet } from "#app/routes/area/jury/sheet.tsx";
 import { action as recusal } from "#app/routes/area/jury/recusal.tsx";
 import { action as pin, loader as board } from "#app/routes/area/manage/conflicts.tsx";
@@ -20,7 +22,7 @@ import { delivers, drafts, enters, judging, type Judging, type JurorName } from 
 import { aPerson } from "#tests/factories/person.ts";
 import { ask } from "#tests/support/asking.ts";
 import { asOwner } from "#tests/support/owner.ts";
-import { expectRefused } from "#tests/support/refusal.ts";
+import { expectRefused, refusalOf } from "#tests/support/refusal.ts";
 
 // Conflicts that become known late, and what organisers decide about them.
 
@@ -175,5 +177,59 @@ describe("an organiser in conflict", () => {
     const { j } = await conflicted();
     for (const no of [2, 99]) await expectRefused(declareOwnConflict(j.carla.id, j.edition.id, no, { kind: "family", note: "" }), "not-found");
     for (const no of [2, 99]) await expectRefused(pinConflict(j.carla.id, j.edition.id, { jurorId: j.jury.bruno.id, publicNo: no, kind: "family", note: "x" }), "not-found");
+  });
+});
+
+describe("the ranking, for an organiser or a chair in conflict", () => {
+  /** Proposal 2 is the best and wins the only prize; Carla and Dario are in conflict with it. */
+  async function ranked() {
+    const j = await judging({ phase: "screening", proposals: 3 });
+    const prize = await db().sponsor.create({ data: { editionId: j.edition.id, position: 1, name: "Banca", prizes: { create: { name: { it: "Bici" }, quantity: 1 } } }, include: { prizes: true } });
+    await db().awardRule.create({ data: { editionId: j.edition.id, position: 1, kind: "OVERALL", name: { it: "Primo" }, places: 1, prizeId: prize.prizes[0]!.id } });
+    await declareOwnConflict(j.carla.id, j.edition.id, 2, { kind: "family", note: "" });
+    await enters(j, "deliberation");
+    for (const name of ["bruno", "elena", "gina"] as const) await delivers(j, name, { 1: [3, 3], 2: [5, 5], 3: [2, 2] });
+    await delivers(j, "dario", { 1: [3, 3], 2: [5, 5], 3: [2, 2] });
+    await stepBack(j.jury.dario.userId, j.edition.id, 2, { kind: "none", note: "x" });
+    const olga = await aPerson({ name: "Olga", surname: "Neri" });
+    await db().role.create({ data: { editionId: j.edition.id, userId: olga.id, kind: "ORGANISER" } });
+    return { j, olga };
+  }
+  const page = async (j: Judging, as: { id: string }) => (await ask(ranking, { as, params: { edition: j.edition.code } })) as { text: string; value: RankingPage };
+
+  it("is that of the others among themselves: no row, no gap in the ranks, no prize that is gone", async () => {
+    const { j, olga } = await ranked();
+    const seen = await page(j, olga);
+    expect(seen.value.view!.rows.map(({ publicNo, rank }) => `${rank}: ${publicNo}`)).toEqual(["1: 2", "2: 1", "3: 3"]);
+    expect(seen.value.view!.awards).toMatchObject([{ no: 2 }]);
+    for (const as of [j.carla, j.jury.dario.user]) {
+      const { text, value } = await page(j, as);
+      expect(value.hidden).toBe(1);
+      expect(value.view!.rows.map(({ publicNo, rank }) => `${rank}: ${publicNo}`)).toEqual(["1: 1", "2: 3"]);
+      expect(value.view!.awards).toMatchObject([{ no: 1 }]);
+      expect(text).not.toContain("della-proposta-2");
+      expect(text).not.toContain(j.proposals[1]!.id);
+    }
+  });
+
+  it("is confirmed as a whole, by the same hash for all", async () => {
+    const { j, olga } = await ranked();
+    expect((await page(j, j.carla)).value.view!.hash).toBe((await page(j, olga)).value.view!.hash);
+  });
+
+  it("takes no decision of theirs on the proposal, alike for one that does not exist", async () => {
+    const { j } = await ranked();
+    const ruleId = (await db().awardRule.findFirstOrThrow({ where: { editionId: j.edition.id } })).id;
+    for (const [userId, capacity] of [[j.carla.id, "ORGANISER"], [j.jury.dario.userId, "CHAIR"]] as const) {
+      for (const publicNo of [2, 99]) await expectRefused(overrideAward({ userId, capacity }, j.edition.id, { ruleId, publicNo, reason: "x" }), "not-found");
+    }
+  });
+
+  it("says that something is open elsewhere, and not what", async () => {
+    const { j } = await ranked();
+    await asOwner((tx) => tx.scoreSheet.deleteMany({ where: { proposalId: j.proposals[1]!.id } }));
+    const { hash } = (await page(j, j.carla)).value.view!;
+    const refused = await refusalOf(confirmRanking({ userId: j.carla.id, capacity: "ORGANISER" }, j.edition.id, hash));
+    expect(refused).toEqual({ code: "blocked", reasons: [{ key: "open-elsewhere" }] });
   });
 });

@@ -28,6 +28,7 @@ export default function RankingPage() {
       <h1>{t("title")}</h1>
       {["voted", "overridden", "withdrawn", "confirmed"].map((done) => <Done key={done} when={params.get("done") === done}>{t(`done.${done as "voted"}`)}</Done>)}
       {!view && <p>{t("notYet")}</p>}
+      {view && page.hidden > 0 && <p className="panel">{t("hidden", { count: page.hidden })}</p>}
       {view && (
         <>
           {!editable && <p className="panel">{t("frozen")}</p>}
