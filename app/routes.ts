@@ -155,6 +155,7 @@ function ranking(desk: "manage" | "jury"): RouteConfigEntry[] {
   const twice = (path: string, file: string) => route(path, `routes/area/ranking/${file}`, { id: `${desk}-${path}` });
   return [
     twice("ranking", "page.tsx"),
+    twice("ranking/methods", "methods.tsx"),
     twice("ranking/votes", "votes.ts"),
     twice("ranking/overrides", "overrides.ts"),
     twice("ranking/overrides/:override/removal", "override-removal.ts"),

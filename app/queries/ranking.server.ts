@@ -124,14 +124,11 @@ export type RankingPage = {
 
 /** The ranking as an organiser or the jury's chair sees it, without the proposals they are in conflict with; for other jurors there is none. */
 export async function rankingPage(userId: string, edition: Edition, capacity: FreezeCapacity): Promise<RankingPage> {
-  const confirmed = capacity === "ORGANISER" || (await chairConfirmed(userId, edition.id));
   const categories = await db().category.findMany({ where: { editionId: edition.id }, select: { key: true, name: true }, orderBy: { position: "asc" } });
   const page = { phase: edition.phase, capacity, categories: categories.map(({ key, name }) => ({ key, name: localised.parse(name) })) };
-  if (!seesRanking({ phase: edition.phase, capacity, confirmed })) return { ...page, hidden: 0, criteria: [], proposals: [], rules: [], overrides: [], view: null };
-  const hidden = await hiddenFrom(userId, edition.id);
-  const all = await rankingFacts(edition.id);
-  const facts = withoutProposals(all, hidden);
-  const proposals = (await proposalNames(edition.id)).filter(({ id }) => !hidden.has(id));
+  const seen = await seenRanking(userId, edition, capacity);
+  if (!seen) return { ...page, hidden: 0, criteria: [], proposals: [], rules: [], overrides: [], view: null };
+  const { all, facts, proposals, hidden } = seen;
   const rules = await ruleViews(edition.id);
   const overrides = await db().awardOverride.findMany({ where: { editionId: edition.id, proposalId: { notIn: [...hidden] } }, include: { proposal: { select: { publicNo: true } } }, orderBy: { at: "asc" } });
   return {
@@ -143,6 +140,18 @@ export async function rankingPage(userId: string, edition: Edition, capacity: Fr
     overrides: overrides.map(({ id, ruleId, reason, proposal }) => ({ id, ruleId, reason, no: proposal.publicNo ?? 0 })),
     view: await rankingView(edition.id, facts, proposals, overrides, rankingContentHash(composeContent(all, jurorCode(edition.id)))),
   };
+}
+
+/** What a ranking follows from: all of it, and without the proposals that the reader is in conflict with. */
+export type SeenRanking = { all: RankingFacts; facts: Omit<RankingFacts, "criteria"> & { criteria: CriterionView[] }; proposals: ProposalName[]; hidden: ReadonlySet<string> };
+
+/** What this person sees of the ranking, or null before it may be seen; every page of it asks here. */
+export async function seenRanking(userId: string, edition: Edition, capacity: FreezeCapacity): Promise<SeenRanking | null> {
+  const confirmed = capacity === "ORGANISER" || (await chairConfirmed(userId, edition.id));
+  if (!seesRanking({ phase: edition.phase, capacity, confirmed })) return null;
+  const [hidden, all] = [await hiddenFrom(userId, edition.id), await rankingFacts(edition.id)];
+  const proposals = (await proposalNames(edition.id)).filter(({ id }) => !hidden.has(id));
+  return { all, facts: withoutProposals(all, hidden), proposals, hidden };
 }
 
 /** Refuses everybody but the chair of this jury; true when the chair confirmed all own sheets, or has none. */

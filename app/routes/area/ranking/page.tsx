@@ -34,7 +34,7 @@ export default function RankingPage() {
           {!editable && <p className="panel">{t("frozen")}</p>}
           <RankingMethodNote asked={view.asked} shortfall={view.shortfall} />
           <RankingTable page={page} view={view} />
-          <p className="soft">{t("intervalText")}</p>
+          <p className="soft">{t("intervalText")} <Link to={`${desk}/ranking/methods`}>{t("compare")}</Link></p>
           {editable && <TieVotes view={view} action={`${desk}/ranking/votes`} />}
           <AwardsPreview page={page} view={view} action={`${desk}/ranking/overrides`} />
           <FreezePanel page={page} view={view} />
