@@ -10,7 +10,7 @@ export function AgreementTable({ agreement: { totals, criteria } }: Pick<NonNull
   const t = useTranslations("methods");
   const locale = useLocale();
   const format = useFormatter();
-  const figure = (value: number | null) => (value === null ? "—" : format.number(value, { minimumFractionDigits: 2, maximumFractionDigits: 2 }));
+  const figure = (value: number | null) => (value === null ? "—" : format.number(Math.round(value * 100) / 100 || 0, { minimumFractionDigits: 2, maximumFractionDigits: 2 }));
   const row = (key: string, name: string, { kendallW, common, ...alpha }: Agreement) => (
     <tr key={key}>
       <th scope="row">{name}</th>

@@ -6,7 +6,7 @@ import type { MethodView } from "#app/queries/ranking-methods.server.ts";
 type Props = { methods: MethodView[]; chosen: RankingMethod };
 
 const width = 360;
-const [side, top, step] = [34, 40, 20];
+const [side, top] = [34, 40];
 const [ink, still, moving] = ["#1b2b3a", "#8a97a3", "#0066cc"];
 
 /** Each proposal as a line through its places by every method; those that move are drawn stronger. The table says the same. */
@@ -16,6 +16,7 @@ export function MethodChart({ methods, chosen }: Props) {
   const id = useId();
   const [first, last] = [methods[0]?.order ?? [], methods.at(-1)?.order ?? []];
   const x = (column: number) => side + (column * (width - 2 * side)) / Math.max(1, methods.length - 1);
+  const [step, letters] = first.length > 30 ? [12, 9] : [20, 11];
   const y = (place: number) => top + place * step;
   return (
     <svg className="movement" viewBox={`0 0 ${width} ${y(first.length) - 4}`} role="img" aria-labelledby={`${id}t`} aria-describedby={`${id}d`}>
@@ -37,8 +38,8 @@ export function MethodChart({ methods, chosen }: Props) {
           </g>
         );
       })}
-      {first.map((no, place) => <text key={no} x={side - 8} y={y(place) + 4} fontSize="11" fill={ink} textAnchor="end">{no}</text>)}
-      {last.map((no, place) => <text key={no} x={width - side + 8} y={y(place) + 4} fontSize="11" fill={ink}>{no}</text>)}
+      {first.map((no, place) => <text key={no} x={side - 8} y={y(place) + 4} fontSize={letters} fill={ink} textAnchor="end">{no}</text>)}
+      {last.map((no, place) => <text key={no} x={width - side + 8} y={y(place) + 4} fontSize={letters} fill={ink}>{no}</text>)}
     </svg>
   );
 }

@@ -68,9 +68,14 @@ export default function SettingsPage() {
           {numbers.rules.map((name) => <NumberField key={name} field={fields[name]} label={t(name)} decimals={name === "minimumScore" ? 2 : 0} />)}
           <CheckField field={fields.sealedConflicts} label={t("sealedConflicts")} description={t("help.sealedConflicts")} />
         </fieldset>
-        <Radio.Group name="rankingMethod" defaultValue={settings.rankingMethod} label={tMethod("title")} description={t("methodText")} className="panel">
-          {rankingMethods.map((method) => <Radio key={method} mt="xs" value={method} label={tMethod(`name.${method}`)} description={`${tMethod(`does.${method}`)} ${tMethod(`least.${method}`)}`} />)}
-        </Radio.Group>
+        <fieldset className="panel">
+          <legend>{tMethod("title")}</legend>
+          <p className="soft">{t("methodText")}</p>
+          {rankingMethods.map((method) => (
+            <Radio key={method} mt="xs" name="rankingMethod" value={method} defaultChecked={settings.rankingMethod === method}
+              label={tMethod(`name.${method}`)} description={`${tMethod(`does.${method}`)} ${tMethod(`least.${method}`)}`} />
+          ))}
+        </fieldset>
         <fieldset className="panel">
           <legend>{t("ladder")}</legend>
           <p className="soft">{t("ladderText")}</p>
