@@ -109,6 +109,7 @@ export default [
         route("jury", "routes/area/manage/jury.tsx"),
         route("jury/conflicts", "routes/area/manage/jury-conflicts.tsx"),
         route("jury/invitation", "routes/area/manage/jury-invitation.tsx"),
+        route("jury/secretary/removal", "routes/area/manage/jury-secretary-removal.ts"),
         route("jury/:juror/reminder", "routes/area/manage/jury-reminder.ts"),
         route("jury/:juror/chair", "routes/area/manage/jury-chair.ts"),
         route("jury/:juror/removal", "routes/area/manage/jury-removal.ts"),

@@ -1,5 +1,6 @@
 import { isInPreparation } from "#app/domain/edition.ts";
 import { type EditionTexts, instantOf, type Settings } from "#app/domain/edition-settings.ts";
+import { juryRulesOf } from "#app/domain/jury-rules.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
@@ -46,7 +47,7 @@ function copiedRules(source: Edition) {
   const { reserveDepth, minCategories, maxCategories, jurorsPerProposal, minInternal, minExternal, rankingMethod, tieLadder, minimumScore, publishedDepth, sealedConflicts, retentionDays } = source;
   return {
     timeZone, languages, graceMinutes, objectionMinutes, answerMinutes, contestMinutes, activationFloor, maxTeam, passesPerPerson, furtherBrowsers, quorum, custodianCount,
-    reserveDepth, minCategories, maxCategories, jurorsPerProposal, minInternal, minExternal, rankingMethod, tieLadder, minimumScore, publishedDepth, sealedConflicts, retentionDays,
+    reserveDepth, minCategories, maxCategories, jurorsPerProposal, minInternal, minExternal, rankingMethod, tieLadder, minimumScore, publishedDepth, sealedConflicts, retentionDays, ...juryRulesOf(source),
   };
 }
 

@@ -1,4 +1,4 @@
-import { whyNotAppoint, whyNotJuror, type appointmentSchema, type invitationSchema } from "#app/domain/jury.ts";
+import { answerDate, whyNotAppoint, type invitationSchema } from "#app/domain/jury.ts";
 import { defaultLocale, isLocale } from "#app/domain/locale.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { jurorInvitation } from "#app/mail/jury.server.ts";
@@ -8,16 +8,18 @@ import { db, isDuplicate, type Edition, type JurorKind, type Tx, type User } fro
 import { enqueueMail } from "#app/platform/outbox.server.ts";
 import type { z } from "zod";
 import { rememberRole } from "./former-role.server.ts";
-import { whyMayHaveProposed } from "./pass-return.server.ts";
+import { admitToJury } from "./jury-candidate.server.ts";
 import { heldPhase, ownedPhase } from "./phase-lock.server.ts";
 import { replaceBlocked } from "./sealed-conflicts.server.ts";
+
+type Appointment = { userId: string; chair: boolean; declaration?: string | undefined };
 
 /**
  * Asks an employee to judge. Refuses not-found, too-late, account-inactive, duplicate, holds-other-role, and holds-pass:
  * whoever may have proposed does not judge, unless all passes came back, or a declaration of not having taken part is put on record.
  */
-export async function appointJuror(actorId: string, edition: Edition, { userId, chair, declaration }: z.output<typeof appointmentSchema>): Promise<void> {
-  await onAppointing(edition.id, async (tx) => {
+export async function appointJuror(actorId: string, edition: Edition, { userId, chair, declaration }: Appointment): Promise<void> {
+  await onAppointing(edition, async (tx) => {
     const person = await tx.user.findFirst({ where: { id: userId, staffNumber: { not: null } } });
     if (!person) throw refuse("not-found", { field: "userId" });
     await seat(tx, actorId, edition, person, { kind: "INTERNAL", chair, declaration });
@@ -26,7 +28,7 @@ export async function appointJuror(actorId: string, edition: Edition, { userId, 
 
 /** Asks an expert from outside to judge, making an account where there is none. Refuses duplicate for an employee's address. */
 export async function inviteJuror(actorId: string, edition: Edition, { chair, ...person }: z.output<typeof invitationSchema>): Promise<void> {
-  await onAppointing(edition.id, async (tx) => {
+  await onAppointing(edition, async (tx) => {
     const known = await tx.user.findUnique({ where: { email: person.email } });
     if (known?.staffNumber) throw refuse("duplicate", { field: "email" });
     await seat(tx, actorId, edition, known ?? (await tx.user.create({ data: person })), { kind: "EXTERNAL", chair });
@@ -40,7 +42,7 @@ export async function resendInvitation(actorId: string, edition: Edition, jurorI
     if (why) throw refuse(why);
     const juror = await findJuror(tx, edition.id, jurorId);
     if (juror.state !== "INVITED") throw refuse("already-confirmed");
-    await mailInvitation(tx, edition, juror.user, juror.chair);
+    await mailInvitation(tx, edition, juror.user, juror);
     await audit(tx, { actorId, action: "juror.reminded", editionId: edition.id, objectId: juror.id });
   });
 }
@@ -75,10 +77,10 @@ export async function removeJuror(actorId: string, editionId: string, jurorId: s
 }
 
 /** Under the edition's lock, so that two organisers at once seat somebody once; a race for a mail address is a duplicate. */
-async function onAppointing(editionId: string, act: (tx: Tx) => Promise<void>): Promise<void> {
+async function onAppointing({ id, juryAfterClosing }: Edition, act: (tx: Tx) => Promise<void>): Promise<void> {
   try {
     await db().$transaction(async (tx) => {
-      const why = whyNotAppoint(await ownedPhase(tx, editionId));
+      const why = whyNotAppoint(await ownedPhase(tx, id), { juryAfterClosing });
       if (why) throw refuse(why);
       await act(tx);
     });
@@ -91,39 +93,22 @@ async function onAppointing(editionId: string, act: (tx: Tx) => Promise<void>): 
 type Seat = { kind: JurorKind; chair: boolean; declaration?: string };
 
 async function seat(tx: Tx, actorId: string, edition: Edition, person: User, { kind, chair, declaration }: Seat): Promise<void> {
-  // passes are issued under this lock, so nobody becomes a juror and a proposer at once
-  await tx.$queryRaw`SELECT id FROM "User" WHERE id = ${person.id}::uuid FOR UPDATE`;
-  const why = whyNotJuror(await candidate(tx, edition.id, person));
-  if (why === "holds-pass" && declaration) await recordDeclaration(tx, actorId, { editionId: edition.id, userId: person.id, text: declaration });
-  else if (why) throw refuse(why, { field: kind === "INTERNAL" ? "userId" : "email" });
+  await admitToJury(tx, person, { actorId, editionId: edition.id, field: kind === "INTERNAL" ? "userId" : "email", declaration });
   if (chair) await tx.juror.updateMany({ where: { editionId: edition.id, chair: true }, data: { chair: false } });
-  const again = { kind, chair, state: "INVITED", declineReason: "", confirmedOwn: false } as const;
+  const again = { kind, chair, state: "INVITED", declineReason: "", confirmedOwn: false, leftAt: null, answerBy: answerDate(now(), edition.jurorAnswerDays) } as const;
   const juror = await tx.juror.upsert({
     where: { editionId_userId: { editionId: edition.id, userId: person.id } },
     create: { editionId: edition.id, userId: person.id, ...again },
     update: again, // who declined may be asked again
   });
   await tx.role.create({ data: { editionId: edition.id, userId: person.id, kind: "JUROR" } });
-  await mailInvitation(tx, edition, person, chair);
+  await mailInvitation(tx, edition, person, juror);
   await audit(tx, { actorId, action: "juror.invited", editionId: edition.id, objectId: juror.id, detail: { userId: person.id, kind, chair } });
 }
 
-async function candidate(tx: Tx, editionId: string, person: User) {
-  const roles = await tx.role.findMany({ where: { editionId, userId: person.id }, select: { kind: true } });
-  const holdsPass = (await whyMayHaveProposed(tx, editionId, person.id)) !== null;
-  return { active: person.active, rolesInEdition: roles.map((role) => role.kind), holdsPass };
-}
-
-/** In place of the passes: what this person declared, and who accepted it. */
-async function recordDeclaration(tx: Tx, actorId: string, { editionId, userId, text }: { editionId: string; userId: string; text: string }): Promise<void> {
-  const row = { text, actorId, at: now() };
-  await tx.roleDeclaration.upsert({ where: { editionId_userId: { editionId, userId } }, create: { editionId, userId, ...row }, update: row });
-  await audit(tx, { actorId, action: "juror.declared-no-part", editionId, objectId: userId });
-}
-
-async function mailInvitation(tx: Tx, edition: Edition, person: User, chair: boolean): Promise<void> {
+async function mailInvitation(tx: Tx, edition: Edition, person: User, { chair, answerBy }: { chair: boolean; answerBy: Date | null }): Promise<void> {
   const locale = isLocale(person.locale) ? person.locale : defaultLocale;
-  const content = jurorInvitation(locale, { name: person.name, edition, chair, hasPassword: person.passwordHash !== null });
+  const content = jurorInvitation(locale, { name: person.name, edition, chair, answerBy, hasPassword: person.passwordHash !== null });
   await enqueueMail(tx, { editionId: edition.id, userId: person.id, toAddress: person.email, locale, ...content });
 }
 

@@ -1,5 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
+import { juryRuleFaults, juryRuleFields } from "./jury-rules.ts";
 import { wholeNumber } from "./number.ts";
 import { type Locale, locales, type Localised } from "./locale.ts";
 import { rankingMethods } from "./ranking-method.ts";
@@ -38,6 +39,7 @@ export const settingsSchema = z
     publishedDepth: count(0, 10_000),
     retentionDays: count(0, 3650).default(180),
     sealedConflicts: z.boolean().default(false),
+    ...juryRuleFields,
     rankingMethod: z.enum(rankingMethods).default("mean"),
     tieLadder: z.array(z.enum(["heaviest", "next", "median", "vote", "shared"])).default([]),
   })
@@ -52,6 +54,7 @@ export const settingsSchema = z
     else if (settings.quorum * 2 <= settings.custodianCount) wrong("quorum", "quorum-majority");
     if (settings.minCategories > settings.maxCategories) wrong("maxCategories", `too-small?min=${settings.minCategories}`);
     if (settings.minInternal + settings.minExternal > settings.jurorsPerProposal) wrong("minExternal", `too-big?max=${settings.jurorsPerProposal - settings.minInternal}`);
+    for (const { field, message } of juryRuleFaults(settings)) wrong(field, message);
     if (settings.tieLadder.at(-1) !== "shared") settings.tieLadder.push("shared");
   });
 

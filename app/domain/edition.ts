@@ -1,3 +1,4 @@
+import { type Composition, compositionReasons, type JuryRules } from "./jury-rules.ts";
 import type { Reason } from "./refusal.ts";
 
 // The life of an edition: ten phases, one way. Each transition has one guard, which answers with the reasons that block it.
@@ -47,7 +48,8 @@ export type EditionFacts = {
   understaffed: number[]; // numbers of admitted proposals without enough jurors
   jurorsUndeclared: number; // accepted jurors who did not declare their conflicts yet
   contestOpen: boolean; // an exclusion can still be contested, or a contest is not read yet
-  chair: boolean;
+  jury: Composition;
+  juryRules: JuryRules;
   unconfirmedJurors: number;
   conflictsToAsk: boolean; // the jury is complete, and the proposers were not asked yet whom they are in conflict with
   conflictsWait: boolean; // they may still answer
@@ -101,7 +103,7 @@ const guards: Record<Exclude<Phase, "preparation">, Guard> = {
     ...block(f.conflictsToAsk, "conflicts-to-ask", "jury/conflicts"),
     ...block(f.conflictsWait, "conflicts-wait", "jury/conflicts"),
     ...block(f.understaffed.length > 0, "understaffed", "assignment", { numbers: f.understaffed.join(", "), k: f.jurorsPerProposal }),
-    ...block(!f.chair, "chair", "jury"),
+    ...compositionReasons(f.juryRules, f.jury),
   ],
   deliberation: (f) => block(f.unconfirmedJurors > 0, "unconfirmed", "progress", { count: f.unconfirmedJurors }),
   frozen: (f) => [

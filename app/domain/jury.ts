@@ -17,10 +17,13 @@ export const expertiseLevels = [0, 1, 2] as const;
 const chair = z.boolean().default(false);
 const reason = z.string({ error: "required" }).trim().min(1).max(2000);
 
-/** An employee who is asked to judge; the declaration of not having taken part stands in for passes that cannot be handed in. */
+/** What an employee is appointed as. */
+export const seats = ["juror", "chair", "secretary"] as const;
+
+/** An employee who is asked to judge, or to write the minutes instead; the declaration of not having taken part stands in for passes that cannot be handed in. */
 export const appointmentSchema = z.object({
   userId: z.uuid({ error: "required" }),
-  chair,
+  as: z.enum(seats).default("juror"),
   declaration: z.string().trim().min(20, { error: "too-short?min=20" }).max(2000).optional(),
 });
 
@@ -61,9 +64,15 @@ export function typedConflicts(sent: unknown): z.output<typeof typedSchema> {
   return typedSchema.catch({ kind: {}, note: {} }).parse(sent);
 }
 
-/** Null when a jury can still be changed, else why not. */
-export function whyNotAppoint(phase: Phase): RefusalCode | null {
-  return hasReached(phase, "deliberation") ? "too-late" : null;
+/** Null when the jury can be changed, else why not: until deliberation, its secretary until the ranking is frozen; where the edition says so, not before closing. */
+export function whyNotAppoint(phase: Phase, { juryAfterClosing = false, until = "deliberation" }: { juryAfterClosing?: boolean; until?: Phase } = {}): RefusalCode | null {
+  if (juryAfterClosing && !hasReached(phase, "screening")) return "too-early";
+  return hasReached(phase, until) ? "too-late" : null;
+}
+
+/** By when an invitation is to be answered; null: no date. */
+export function answerDate(invitedAt: Date, days: number): Date | null {
+  return days === 0 ? null : new Date(invitedAt.getTime() + days * 24 * 60 * 60_000);
 }
 
 export type Candidate = { active: boolean; rolesInEdition: readonly RoleKind[]; holdsPass: boolean };

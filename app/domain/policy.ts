@@ -1,6 +1,6 @@
 import type { Locale } from "./locale.ts";
 
-export type RoleKind = "ORGANISER" | "JUROR" | "CUSTODIAN";
+export type RoleKind = "ORGANISER" | "JUROR" | "CUSTODIAN" | "SECRETARY";
 
 /** Who asks: a signed-in person and the roles held, per edition. */
 export type Actor = {

@@ -4,20 +4,40 @@ import { origin } from "#app/platform/env.server.ts";
 import { linkPlaceholder } from "#app/platform/outbox.server.ts";
 import { layout, type MailContent, mailWords } from "./layout.server.ts";
 
-type Invitation = { name: string; edition: { code: string; texts: unknown }; chair: boolean; hasPassword: boolean };
+type Invitation = { name: string; edition: { code: string; texts: unknown; timeZone: string }; chair: boolean; answerBy: Date | null; hasPassword: boolean };
 
 /** Asks somebody to judge; whoever has no password yet gets the one-time link to choose one. */
-export function jurorInvitation(locale: Locale, { name, edition, chair, hasPassword }: Invitation): MailContent {
+export function jurorInvitation(locale: Locale, { name, edition, chair, answerBy, hasPassword }: Invitation): MailContent {
   const t = mailWords(locale);
-  const texts = textsSchema.parse(edition.texts);
-  const title = texts[locale]?.name || texts.it?.name || texts.en?.name || edition.code;
+  const title = titleOf(locale, edition);
   const page = `${origin()}/area/jury/${edition.code}`;
   return layout(locale, {
     subject: t("jurorInvitation.subject", { title }),
     paragraphs: [
       t("jurorInvitation.text", { name, title, chair: String(chair) }),
+      ...(answerBy ? [t("jurorInvitation.answerBy", { date: dayOf(answerBy, locale, edition.timeZone) })] : []),
       hasPassword ? t("jurorInvitation.after") : t("jurorInvitation.afterPassword", { url: page }),
     ],
     action: { label: hasPassword ? t("jurorInvitation.action") : t("jurorInvitation.choosePassword"), url: hasPassword ? page : linkPlaceholder },
   });
+}
+
+/** Tells somebody to write the jury's minutes. */
+export function secretaryMail(locale: Locale, { name, edition, hasPassword }: Pick<Invitation, "name" | "edition" | "hasPassword">): MailContent {
+  const t = mailWords(locale);
+  const title = titleOf(locale, edition);
+  return layout(locale, {
+    subject: t("secretary.subject", { title }),
+    paragraphs: [t("secretary.text", { name, title }), t("secretary.after")],
+    action: { label: hasPassword ? t("jurorInvitation.action") : t("jurorInvitation.choosePassword"), url: hasPassword ? `${origin()}/area/desk` : linkPlaceholder },
+  });
+}
+
+function titleOf(locale: Locale, { code, texts }: { code: string; texts: unknown }): string {
+  const named = textsSchema.parse(texts);
+  return named[locale]?.name || named.it?.name || named.en?.name || code;
+}
+
+function dayOf(date: Date, locale: Locale, timeZone: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: "full", timeZone }).format(date);
 }

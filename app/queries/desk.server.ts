@@ -4,7 +4,7 @@ import { db, type Phase } from "#app/platform/db.server.ts";
 
 export type DeskEdition = { code: string; name: string; phase: Phase; roles: RoleKind[]; opensAt: Date | null; closesAt: Date | null; timeZone: string };
 
-const kinds: RoleKind[] = ["ORGANISER", "JUROR", "CUSTODIAN"];
+const kinds: RoleKind[] = ["ORGANISER", "JUROR", "SECRETARY", "CUSTODIAN"];
 
 /** The editions this person can see, newest first: those they hold a role in, and all that are announced. */
 export async function deskEditions(actor: Actor): Promise<DeskEdition[]> {

@@ -1,6 +1,7 @@
 import { localDay } from "#app/domain/dialogue.ts";
 import { isPending } from "#app/domain/claim.ts";
 import { type EditionFacts, graceEnd } from "#app/domain/edition.ts";
+import { type Composition, juryRulesOf } from "#app/domain/jury-rules.ts";
 import { retentionEnds } from "#app/domain/key-care.ts";
 import { languagesWithTexts, textsSchema } from "#app/domain/edition-settings.ts";
 import { activationFloor, isEligible } from "#app/domain/eligibility.ts";
@@ -11,7 +12,7 @@ import { conflictFacts } from "#app/queries/sealed-conflicts.server.ts";
 import { openTieCount, validFreezeConfirmations } from "#app/queries/ranking.server.ts";
 import { equal } from "#app/sealing/bytes.ts";
 import { now } from "#app/platform/clock.server.ts";
-import { db, type Edition, type Tx } from "#app/platform/db.server.ts";
+import { db, type Edition, type JurorKind, type Tx } from "#app/platform/db.server.ts";
 import { isPinned } from "#app/platform/pins.server.ts";
 
 /** Everything the guards of the phases ask about an edition. */
@@ -64,6 +65,7 @@ export async function editionFacts(editionId: string, tx: Tx = db()): Promise<Ed
     rankingSignatures: signed("RANKING"),
     rankingFrozen: edition.ranking !== null,
     retentionEnds: retentionEnds(edition.publication?.at ?? null, edition.retentionDays),
+    juryRules: juryRulesOf(edition),
     ...conflictDuties(await conflictFacts(editionId, tx)),
     openTies: edition.phase === "deliberation" ? await openTieCount(editionId, tx) : 0,
     contestOpen: await isContestOpen(edition, tx),
@@ -102,7 +104,7 @@ async function juryFacts(editionId: string, jurorsPerProposal: number, tx: Tx) {
     where: { editionId, withdrawn: false },
     select: { publicNo: true, screening: { select: { verdict: true } }, assignments: { select: { jurorId: true } }, recusals: { select: { jurorId: true } } },
   });
-  const jurors = await tx.juror.findMany({ where: { editionId, state: "ACCEPTED" }, select: { chair: true, confirmedAt: true, confirmedOwn: true, _count: { select: { assignments: true } } } });
+  const jurors = await tx.juror.findMany({ where: { editionId, state: "ACCEPTED" }, select: { kind: true, chair: true, confirmedAt: true, confirmedOwn: true, _count: { select: { assignments: true } } } });
   const admitted = proposals.filter(({ screening }) => screening?.verdict === "CLEARED");
   const staffed = (p: (typeof proposals)[number]) => p.assignments.filter(({ jurorId }) => !p.recusals.some((r) => r.jurorId === jurorId)).length;
   return {
@@ -110,9 +112,15 @@ async function juryFacts(editionId: string, jurorsPerProposal: number, tx: Tx) {
     admitted: admitted.length,
     understaffed: admitted.filter((p) => staffed(p) < jurorsPerProposal).map(({ publicNo }) => publicNo ?? 0).sort((a, b) => a - b),
     jurorsUndeclared: jurors.filter(({ confirmedOwn }) => !confirmedOwn).length,
-    chair: jurors.some(({ chair }) => chair),
+    jury: { ...kindsOf(jurors), secretary: (await tx.role.count({ where: { editionId, kind: "SECRETARY" } })) > 0 },
     unconfirmedJurors: jurors.filter((j) => j._count.assignments > 0 && j.confirmedAt === null).length,
   };
+}
+
+/** Those who accepted, by kind, and whether one of them presides. */
+export function kindsOf(accepted: readonly { kind: JurorKind; chair: boolean }[]): Omit<Composition, "secretary"> {
+  const internal = accepted.filter(({ kind }) => kind === "INTERNAL").length;
+  return { internal, external: accepted.length - internal, chair: accepted.some(({ chair }) => chair) };
 }
 
 async function openingFacts(editionId: string, answerMinutes: number, tx: Tx) {

@@ -1,8 +1,13 @@
 import type { JurorState } from "#app/domain/jury.ts";
-import { db, type JurorKind, type Prisma } from "#app/platform/db.server.ts";
+import { compositionReasons } from "#app/domain/jury-rules.ts";
+import type { Reason } from "#app/domain/refusal.ts";
+import { now } from "#app/platform/clock.server.ts";
+import { db, type Edition, type JurorKind, type Prisma } from "#app/platform/db.server.ts";
+import { kindsOf } from "./edition-facts.server.ts";
 
 export type JurorRow = {
   id: string; name: string; email: string; kind: JurorKind; state: JurorState; chair: boolean; maxLoad: number | null; declineReason: string;
+  answerBy: string | null; late: boolean;
   declared: boolean; assigned: number;
   /** null where proposers name theirs behind the seal: beside the assignment the number would tell which are whose */
   conflicts: number | null;
@@ -10,25 +15,35 @@ export type JurorRow = {
   noPart: { text: string; by: string; at: string } | null;
 };
 export type StaffMatch = { id: string; name: string; unit: string; staffNumber: string };
-export type JuryPage = { jurors: JurorRow[]; matches: StaffMatch[] | null };
+export type JuryPage = { jurors: JurorRow[]; matches: StaffMatch[] | null; lacks: Reason[]; secretary: { name: string } | null };
 
-/** The jury, and the staff whose name or number fits the search. It does not tell who holds a pass. */
-export async function juryPage(editionId: string, search: string): Promise<JuryPage> {
+/** The jury and what it lacks, and the staff whose name or number fits the search. It does not tell who holds a pass. */
+export async function juryPage(edition: Edition, search: string): Promise<JuryPage> {
+  const { id: editionId, sealedConflicts } = edition;
   const rows = await db().juror.findMany({
     where: { editionId },
     include: { user: { select: { name: true, surname: true, email: true } }, _count: { select: { conflicts: true, assignments: true } } },
     orderBy: [{ user: { surname: "asc" } }, { user: { name: "asc" } }, { id: "asc" }],
   });
-  const { sealedConflicts } = await db().edition.findUniqueOrThrow({ where: { id: editionId }, select: { sealedConflicts: true } });
+  const secretary = await secretaryOf(editionId);
   const noParts = await declarationsOf(editionId);
   return {
-    jurors: rows.map(({ id, userId, kind, state, chair, maxLoad, declineReason, confirmedOwn, user, _count }) => ({
+    secretary,
+    lacks: compositionReasons(edition, { ...kindsOf(rows.filter(({ state }) => state === "ACCEPTED")), secretary: secretary !== null }),
+    jurors: rows.map(({ id, userId, kind, state, chair, answerBy, maxLoad, declineReason, confirmedOwn, user, _count }) => ({
       id, kind, state, chair, maxLoad, declineReason, name: `${user.name} ${user.surname}`, email: user.email,
       declared: confirmedOwn, conflicts: sealedConflicts ? null : _count.conflicts, assigned: _count.assignments,
+      answerBy: answerBy?.toISOString() ?? null, late: answerBy !== null && answerBy < now(),
       noPart: noParts.get(userId) ?? null,
     })),
     matches: search.trim() ? await staffMatching(search) : null,
   };
+}
+
+/** Who writes the jury's minutes. */
+async function secretaryOf(editionId: string): Promise<{ name: string } | null> {
+  const role = await db().role.findFirst({ where: { editionId, kind: "SECRETARY" }, select: { user: { select: { name: true, surname: true } } } });
+  return role && { name: `${role.user.name} ${role.user.surname}` };
 }
 
 async function declarationsOf(editionId: string): Promise<Map<string, NonNullable<JurorRow["noPart"]>>> {

@@ -1,3 +1,4 @@
+import { juryRulesOf } from "#app/domain/jury-rules.ts";
 import { nextPhase, type Phase, whyNot } from "#app/domain/edition.ts";
 import { isCaredFor, type KeyView } from "#app/domain/key-care.ts";
 import { localTimeOf, textsSchema } from "#app/domain/edition-settings.ts";
@@ -56,7 +57,7 @@ export function settingsOf(edition: Edition) {
   return {
     timeZone, opensAt: local(edition.opensAt), closesAt: local(edition.closesAt), graceMinutes, objectionMinutes, answerMinutes, contestMinutes,
     activationFloor: activationFloor ?? undefined, maxTeam, passesPerPerson, furtherBrowsers, quorum, custodianCount, reserveDepth,
-    minCategories, maxCategories, jurorsPerProposal, minInternal, minExternal, minimumScore, publishedDepth, sealedConflicts, retentionDays, rankingMethod, tieLadder,
+    minCategories, maxCategories, jurorsPerProposal, minInternal, minExternal, minimumScore, publishedDepth, sealedConflicts, retentionDays, rankingMethod, tieLadder, ...juryRulesOf(edition),
   };
 }
 

@@ -49,7 +49,7 @@ async function appoint(world: World, { organiser, code, internalJurors, external
   for (const [i, staff] of internalJurors.entries()) {
     const html = await organiser.page(`/area/manage/${code}/jury?search=${staff.staffNumber}`);
     const userId = /name="userId" value="([0-9a-f-]{36})"/.exec(html)?.[1];
-    await organiser.submit(`/area/manage/${code}/jury`, { userId, chair: i === 0 ? "on" : undefined });
+    await organiser.submit(`/area/manage/${code}/jury`, { userId, as: i === 0 ? "chair" : "juror" });
     jurors.push(await enterByMail(world, staff.email));
   }
   for (let i = 0; i < externalJurors; i += 1) {

@@ -1,3 +1,4 @@
+import { usualJuryRules } from "#app/domain/jury-rules.ts";
 import type { EditionTexts, Settings } from "#app/domain/edition-settings.ts";
 
 // The rules that both sealed demonstration editions have in common.
@@ -8,7 +9,7 @@ export const demoSettings: Omit<Settings, "opensAt" | "closesAt" | "activationFl
   objectionMinutes: 4320,
   answerMinutes: 14_400,
   contestMinutes: 7200,
-  maxTeam: 3, sealedConflicts: false,
+  maxTeam: 3, sealedConflicts: false, ...usualJuryRules,
   passesPerPerson: 2,
   furtherBrowsers: 2,
   quorum: 2,

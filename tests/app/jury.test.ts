@@ -2,9 +2,11 @@ import "#tests/support/database.ts";
 import { describe, expect, it } from "vitest";
 import { declareConflicts, acceptSeat, declineSeat } from "#app/commands/juror-seat.server.ts";
 import { appointChair, appointJuror, inviteJuror, removeJuror, resendInvitation } from "#app/commands/jury.server.ts";
+import { appointSecretary, removeSecretary } from "#app/commands/jury-secretary.server.ts";
+import { editionFacts } from "#app/queries/edition-facts.server.ts";
 import { issuePasses } from "#app/commands/passes.server.ts";
 import { whyNotAccept, whyNotDeclare } from "#app/domain/jury.ts";
-import { phases } from "#app/domain/edition.ts";
+import { phases, whyNot } from "#app/domain/edition.ts";
 import { linkPlaceholder } from "#app/platform/outbox.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { action as conflictsAction, loader as conflictsPage } from "#app/routes/area/jury/conflicts.tsx";
@@ -84,6 +86,65 @@ describe("appointing an employee", () => {
   it.each(["deliberation", "frozen", "published"] as const)("is too late in %s", async (phase) => {
     const { edition, carla } = await judging({ phase });
     await expectRefused(appointJuror(carla.id, edition, { userId: (await aPerson()).id, chair: false }), "too-late");
+  });
+});
+
+describe("the secretary of the jury", () => {
+  const secretaries = (editionId: string) => db().role.findMany({ where: { editionId, kind: "SECRETARY" }, select: { userId: true } });
+
+  it("is an employee who writes the minutes and does not judge", async () => {
+    const { edition, carla } = await judging({ phase: "screening" });
+    const ada = await aPerson();
+    await ask(appoint, { as: carla, params: { edition: edition.code }, form: { userId: ada.id, as: "secretary" } });
+    expect(await secretaries(edition.id)).toEqual([{ userId: ada.id }]);
+    expect(await db().juror.count({ where: { editionId: edition.id, userId: ada.id } })).toBe(0);
+    expect(await db().outboxMail.findMany({ where: { userId: ada.id } })).toMatchObject([{ subject: "Segreteria della giuria: Idee in Comune" }]);
+  });
+
+  it("takes no part in the race, also after having been exchanged", async () => {
+    const { edition, carla } = await judging({ phase: "screening" });
+    const [ada, eva] = [await aPerson(), await aPerson({ name: "Eva" })];
+    await appointSecretary(carla.id, edition, { userId: ada.id });
+    await appointSecretary(carla.id, edition, { userId: eva.id });
+    expect(await secretaries(edition.id)).toEqual([{ userId: eva.id }]);
+    expect(await db().formerRole.findMany({ where: { editionId: edition.id } })).toEqual([{ editionId: edition.id, userId: ada.id, kind: "SECRETARY" }]);
+    await removeSecretary(carla.id, edition.id);
+    expect(await secretaries(edition.id)).toEqual([]);
+    await expectRefused(removeSecretary(carla.id, edition.id), "not-found");
+  });
+
+  it("has no other role and has not proposed", async () => {
+    const { edition, carla, jury } = await judging({ phase: "screening" });
+    await expectRefused(appointSecretary(carla.id, edition, { userId: jury.dario.userId }), "duplicate");
+    await expectRefused(appointSecretary(carla.id, edition, { userId: carla.id }), "holds-other-role");
+    const ada = await aPerson();
+    await db().activation.create({ data: { editionId: edition.id, userId: ada.id, requestHash: new Uint8Array(32) } });
+    expect(await refusalOf(appointSecretary(carla.id, edition, { userId: ada.id }))).toEqual({ code: "holds-pass", field: "userId" });
+    await appointSecretary(carla.id, edition, { userId: ada.id, declaration: "Non ho partecipato e non partecipo." });
+  });
+
+  it("can be exchanged in deliberation, and no longer once the ranking is frozen", async () => {
+    const { edition, carla } = await judging({ phase: "deliberation" });
+    await appointSecretary(carla.id, edition, { userId: (await aPerson()).id });
+    const frozen = await judging({ phase: "frozen" });
+    await expectRefused(appointSecretary(frozen.carla.id, frozen.edition, { userId: (await aPerson()).id }), "too-late");
+  });
+});
+
+describe("the rules of the edition for its jury", () => {
+  it("are shown with what is lacking, and block the scoring", async () => {
+    const { edition, carla } = await judging({ phase: "screening", changes: { jurySecretary: true, juryOdd: true, juryExternalShare: 60 } });
+    const shown = (await ask(juryPage, { as: carla, params: { edition: edition.code } })).value as { lacks: { key: string }[] };
+    expect(shown.lacks.map(({ key }) => key)).toEqual(["jury-secretary", "jury-odd", "jury-external-share"]);
+    const blocked = whyNot("scoring", await editionFacts(edition.id)).map(({ key }) => key);
+    expect(blocked).toEqual(expect.arrayContaining(["jury-secretary", "jury-odd", "jury-external-share"]));
+  });
+
+  it("can forbid a jury before closing", async () => {
+    const { edition, carla } = await judging({ phase: "open", assigned: "none", changes: { juryAfterClosing: true } });
+    await expectRefused(appointJuror(carla.id, edition, { userId: (await aPerson()).id, chair: false }), "too-early");
+    await expectRefused(inviteJuror(carla.id, edition, outsider), "too-early");
+    await expectRefused(appointSecretary(carla.id, edition, { userId: (await aPerson()).id }), "too-early");
   });
 });
 

@@ -186,7 +186,7 @@ describe("a declaration of not having taken part", () => {
     const user = await employee();
     await walletOf(user, sealed);
     await asJuror(user, words);
-    const row = (await juryPage(sealed.edition.id, "")).jurors.find(({ email }) => email === user.email);
+    const row = (await juryPage(sealed.edition, "")).jurors.find(({ email }) => email === user.email);
     expect(row?.noPart).toMatchObject({ text: words, by: `${sealed.organiser.name} ${sealed.organiser.surname}` });
     expect(await db().auditEntry.findMany({ where: { objectId: user.id }, select: { action: true, actorId: true, detail: true } })).toEqual([{ action: "juror.declared-no-part", actorId: sealed.organiser.id, detail: {} }]);
     expect((await minutesOf(sealed.edition.id)).find(({ key, params }) => key === "declared-no-part" && params.name === `${user.name} ${user.surname}`)?.params.text).toBe(words);
@@ -206,7 +206,7 @@ describe("a declaration of not having taken part", () => {
     const user = await employee();
     await walletOf(user, sealed);
     const params = { edition: sealed.edition.code };
-    const refused = await ask(appoint, { as: sealed.organiser, params, form: { userId: user.id, chair: "on" } });
+    const refused = await ask(appoint, { as: sealed.organiser, params, form: { userId: user.id, as: "chair" } });
     expect(refused).toMatchObject({ status: 422, value: { refusal: { code: "holds-pass" }, typed: { userId: user.id, chair: true } } });
     expect(await ask(appoint, { as: sealed.organiser, params, form: { userId: user.id, declaration: "troppo corta" } })).toMatchObject({ status: 400, value: { typed: { declaration: "troppo corta" } } });
     expect((await ask(appoint, { as: sealed.organiser, params, form: { userId: user.id, declaration: words } })).location).toContain("done=appointed");

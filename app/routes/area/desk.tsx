@@ -41,6 +41,7 @@ export default function Desk() {
   );
 }
 
+/** Where a role works; the secretary of the jury is only named. */
 const places = { ORGANISER: ["organise", "manage"], JUROR: ["judge", "jury"], CUSTODIAN: ["keep", "custody"] } as const;
 
 function Edition(edition: DeskEdition) {
@@ -55,7 +56,7 @@ function Edition(edition: DeskEdition) {
       <When {...edition} />
       {edition.roles.length > 0 && (
         <p className="row">
-          {edition.roles.map((role) => <Link key={role} to={`/area/${places[role][1]}/${edition.code}`}>{t(places[role][0])}</Link>)}
+          {edition.roles.map((role) => (role === "SECRETARY" ? <span key={role}>{t("writesMinutes")}</span> : <Link key={role} to={`/area/${places[role][1]}/${edition.code}`}>{t(places[role][0])}</Link>))}
         </p>
       )}
     </section>

@@ -27,6 +27,14 @@ const numbers = {
   times: ["graceMinutes", "objectionMinutes", "answerMinutes", "contestMinutes", "activationFloor"],
   passes: ["maxTeam", "passesPerPerson", "furtherBrowsers", "custodianCount", "quorum", "reserveDepth"],
   rules: ["minCategories", "maxCategories", "jurorsPerProposal", "minInternal", "minExternal", "minimumScore", "publishedDepth", "retentionDays"],
+  composition: ["juryInternalShare", "juryExternalShare"],
+  juryDates: ["jurorAnswerDays", "remindAnswerBefore", "remindAnswerAfter", "scoringDays", "remindScoringBefore", "remindScoringAfter"],
+} as const;
+
+/** Reminders before answering and before scoring are explained alike. */
+const helped = {
+  jurorAnswerDays: "jurorAnswerDays", remindAnswerBefore: "remindAnswerBefore", remindAnswerAfter: "remindAnswerAfter",
+  scoringDays: "scoringDays", remindScoringBefore: "remindAnswerBefore", remindScoringAfter: "remindScoringAfter",
 } as const;
 
 const ladder = ["heaviest", "next", "median", "vote"] as const;
@@ -67,6 +75,17 @@ export default function SettingsPage() {
           <legend>{t("judging")}</legend>
           {numbers.rules.map((name) => <NumberField key={name} field={fields[name]} label={t(name)} decimals={name === "minimumScore" ? 2 : 0} />)}
           <CheckField field={fields.sealedConflicts} label={t("sealedConflicts")} description={t("help.sealedConflicts")} />
+        </fieldset>
+        <fieldset className="panel stack">
+          <legend>{t("juryComposition")}</legend>
+          <CheckField field={fields.juryAfterClosing} label={t("juryAfterClosing")} />
+          <CheckField field={fields.jurySecretary} label={t("jurySecretary")} description={t("help.jurySecretary")} />
+          <CheckField field={fields.juryOdd} label={t("juryOdd")} />
+          {numbers.composition.map((name) => <NumberField key={name} field={fields[name]} label={t(name)} />)}
+        </fieldset>
+        <fieldset className="panel stack">
+          <legend>{t("juryDates")}</legend>
+          {numbers.juryDates.map((name) => <NumberField key={name} field={fields[name]} label={t(name)} description={t(`help.${helped[name]}`)} />)}
         </fieldset>
         <fieldset className="panel">
           <legend>{tMethod("title")}</legend>
