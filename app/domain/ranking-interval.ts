@@ -4,8 +4,9 @@ import { type MethodResult, middleBy, sheetsByProposal } from "./ranking-method.
 export type RankInterval = { readonly from: number; readonly to: number };
 
 export type IntervalOptions = {
-  readonly seed?: number;
-  readonly rounds?: number;
+  readonly seed?: number | undefined;
+  /** 1000 unless told otherwise, fewer with many proposals, so that a page need not wait */
+  readonly rounds?: number | undefined;
   /** how much of the rounds lies within, 0 to 1 */
   readonly level?: number;
 };
@@ -20,7 +21,7 @@ export type IntervalOptions = {
  *
  * It is shown and never committed to, since it decides nothing; the same seed gives the same everywhere.
  */
-export function rankIntervals(result: MethodResult, { seed = 1, rounds = 1000, level = 0.9 }: IntervalOptions = {}): Map<number, RankInterval> | null {
+export function rankIntervals(result: MethodResult, { seed = 1, rounds = roundsFor(result.scores.size), level = 0.9 }: IntervalOptions = {}): Map<number, RankInterval> | null {
   const proposals = [...sheetsByProposal(result.adjusted)].map(([publicNo, own]) => {
     const points = own.map((sheet) => sheet.points);
     const { num, den } = middleBy(result.applied, points);
@@ -39,6 +40,10 @@ export function rankIntervals(result: MethodResult, { seed = 1, rounds = 1000, l
   }
   const ranks = ranksOf(proposals.map(({ middle }) => Math.round(middle * 1e6)));
   return new Map(proposals.map(({ publicNo }, at) => [publicNo, within(found[at]!, rounds, level, ranks[at]!)]));
+}
+
+function roundsFor(proposals: number): number {
+  return Math.max(200, Math.min(1000, Math.floor(200_000 / proposals)));
 }
 
 /** Every sheet's deviation from its proposal's score, around zero. */

@@ -50,7 +50,7 @@ export async function methodsPage(userId: string, edition: Edition, capacity: Fr
 }
 
 function methodView({ by, rows }: Ranking, own: Ranking): MethodView {
-  const intervals = rankIntervals(by);
+  const intervals = by.shortfall ? null : rankIntervals(by);
   const ranks = new Map(own.rows.map(({ publicNo, rank }) => [publicNo, rank]));
   return {
     method: by.asked,
