@@ -15,7 +15,7 @@ export async function applyAssignment(actorId: string, editionId: string, { basi
   await db().$transaction(async (tx) => {
     const why = whyNotAssign(await ownedPhase(tx, editionId));
     if (why) throw refuse(why);
-    const { board, waits } = await assignmentPage(editionId, tx);
+    const { board, waits } = await assignmentPage(actorId, editionId, tx);
     if (waits) throw refuse("too-early");
     if (board.basis !== basis) throw refuse("stale");
     const pairs = [...new Set(pair)].map(fromText);

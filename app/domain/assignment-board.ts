@@ -22,6 +22,8 @@ export type Board = {
   readonly conflicts: readonly Pair[];
   /** Jurors who never judge the same proposal. */
   readonly apart: readonly Apart[];
+  /** Applied pairs with a draft or a sheet: they stay. */
+  readonly started: readonly Pair[];
   /** What is applied now, and a short name for exactly that. */
   readonly pairs: readonly Pair[];
   readonly basis: string;
@@ -29,9 +31,12 @@ export type Board = {
 
 const pairText = z.string().regex(/^\d{1,6}:[0-9a-f-]{36}$/);
 
+/** From what a plan starts: from nothing but what has begun, or from the checked pairs too. */
+export const planModes = ["started", "checked"] as const;
+
 /** What the page carries: the checked pairs, what they were made from, and which of them the solver proposed. */
 export const boardSchema = z.object({ basis: z.string().max(64), pair: z.array(pairText).max(100_000).default([]), planned: z.string().max(5_000_000).default("") });
-export const planSchema = z.object({ pair: z.array(pairText).max(100_000).default([]), keep: z.enum(["none", "checked"]) });
+export const planSchema = z.object({ pair: z.array(pairText).max(100_000).default([]), keep: z.enum(planModes) });
 
 /** A pair as a form's value, and back. */
 export const toText = ([no, jurorId]: Pair): string => `${no}:${jurorId}`;
@@ -46,11 +51,6 @@ export function whyNotAssign(phase: Phase): RefusalCode | null {
   return phase === "preparation" || phase === "announced" || phase === "open" ? "too-early" : "too-late";
 }
 
-/** Pairs that stay whatever happens: once scoring has begun, those at work. */
-export function keptPairs({ phase, pairs }: Pick<Board, "phase" | "pairs">): readonly Pair[] {
-  return phase === "scoring" ? pairs : [];
-}
-
 export function problemOf(board: Board, fixed: readonly Pair[] = []): AssignmentProblem {
   const { proposals, jurors, jurorsPerProposal, minInternal, minExternal, conflicts, apart } = board;
   return { proposals, jurors, jurorsPerProposal, minInternal, minExternal, conflicts, apart, fixed };
@@ -58,14 +58,14 @@ export function problemOf(board: Board, fixed: readonly Pair[] = []): Assignment
 
 /**
  * Null when these pairs may replace what is applied, else why not: nobody judges in conflict or above the own limit, no
- * proposal has more jurors than the edition wants, and before scoring none has fewer; while scoring nothing is taken away.
+ * proposal has more jurors than the edition wants, and before scoring none has fewer; nothing that a juror has begun is taken away.
  */
 export function whyNotApply(board: Board, pairs: readonly Pair[]): Refusal | null {
   const numbers = new Set(board.proposals.map(({ id }) => id));
   const jurorIds = new Set(board.jurors.map(({ id }) => id));
   if (pairs.some(([no, jurorId]) => !numbers.has(no) || !jurorIds.has(jurorId))) return { code: "stale" };
   const wanted = new Set(pairs.map(toText));
-  if (keptPairs(board).some((pair) => !wanted.has(toText(pair)))) return { code: "in-use" };
+  if (board.started.some((pair) => !wanted.has(toText(pair)))) return { code: "in-use" };
   const found = coverage(problemOf(board), pairs);
   const broken = brokenRules(board, found);
   if (broken.length > 0) return { code: "infeasible", reasons: broken };

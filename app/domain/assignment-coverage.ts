@@ -1,4 +1,4 @@
-import type { Apart, AssignmentProblem, JurorKind, Pair } from "./assignment-problem.ts";
+import { pairValue, type Apart, type AssignmentProblem, type JurorKind, type Pair } from "./assignment-problem.ts";
 
 /** What one proposal has and lacks. `jurorIds` are those who count: known, and without conflict. */
 export type ProposalCoverage = {
@@ -48,6 +48,13 @@ export function coverage(problem: AssignmentProblem, pairs: readonly Pair[]): Co
     complete: proposals.every(isCovered) && loads.every(({ over }) => over === 0),
     connected: isConnected(proposals.map(({ jurorIds }) => jurorIds)),
   };
+}
+
+/** What pairs are worth in all, and to the worst-served proposal, by the jurors' expertise; those in conflict left out. */
+export function served({ proposals: judged, jurors }: Pick<AssignmentProblem, "proposals" | "jurors">, { proposals }: Coverage): { total: number; worst: number } {
+  const juror = new Map(jurors.map((each) => [each.id, each]));
+  const services = judged.map((proposal, at) => (proposals[at]?.jurorIds ?? []).reduce((sum, id) => sum + pairValue(proposal, juror.get(id)!), 0));
+  return { total: services.reduce((sum, service) => sum + service, 0), worst: services.reduce((least, service) => Math.min(least, service), Infinity) };
 }
 
 /** True when this proposal has exactly its jurors, enough of either kind, none in conflict and no two who must be apart. */

@@ -45,6 +45,7 @@ export type EditionFacts = {
   rootSignatures: number;
   objectionEnds: Date | null;
   jurorsPerProposal: number;
+  together: number[]; // numbers of admitted proposals with two jurors who must be apart
   understaffed: number[]; // numbers of admitted proposals without enough jurors
   jurorsUndeclared: number; // accepted jurors who did not declare their conflicts yet
   contestOpen: boolean; // an exclusion can still be contested, or a contest is not read yet
@@ -103,6 +104,7 @@ const guards: Record<Exclude<Phase, "preparation">, Guard> = {
     ...block(f.conflictsToAsk, "conflicts-to-ask", "jury/conflicts"),
     ...block(f.conflictsWait, "conflicts-wait", "jury/conflicts"),
     ...block(f.understaffed.length > 0, "understaffed", "assignment", { numbers: f.understaffed.join(", "), k: f.jurorsPerProposal }),
+    ...block(f.together.length > 0, "jurors-together", "assignment", { numbers: f.together.join(", ") }),
     ...compositionReasons(f.juryRules, f.jury),
   ],
   deliberation: (f) => block(f.unconfirmedJurors > 0, "unconfirmed", "progress", { count: f.unconfirmedJurors }),

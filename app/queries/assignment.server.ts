@@ -1,64 +1,96 @@
 import { assignJurors } from "#app/domain/assignment.ts";
-import { type Board, fromText, infeasibilityReasons, keptPairs, problemOf, toText, whyNotAssign } from "#app/domain/assignment-board.ts";
-import type { Pair } from "#app/domain/assignment-problem.ts";
+import { type Board, type BoardJuror, fromText, infeasibilityReasons, type planModes, problemOf, toText, whyNotAssign } from "#app/domain/assignment-board.ts";
+import type { Apart, Pair } from "#app/domain/assignment-problem.ts";
 import { refuse, type Reason } from "#app/domain/refusal.ts";
 import { canonical, hash, toHex } from "#app/sealing/bytes.ts";
-import { blockedPairs } from "#app/queries/sealed-conflicts.server.ts";
+import { hiddenFrom } from "./hidden-proposals.server.ts";
+import { blockedPairs } from "./sealed-conflicts.server.ts";
 import { db, type JurorKind, type Tx } from "#app/platform/db.server.ts";
 import { withSolver } from "#app/platform/solver.server.ts";
 import { z } from "zod";
 
 /** `waits`: proposers may still name jurors behind the seal, so nobody is assigned and no impossible pair is shown. */
-export type AssignmentPage = { waits: boolean; board: Board; waiting: { name: string; state: "INVITED" | "ACCEPTED" }[]; categories: { key: string; name: unknown }[] };
+export type AssignmentPage = { waits: boolean; board: Board; waiting: { name: string; state: "INVITED" | "ACCEPTED" }[] };
 
-/** The board, and who cannot be assigned yet: not answered, or conflicts not declared. */
-export async function assignmentPage(editionId: string, tx: Tx = db()): Promise<AssignmentPage> {
-  const edition = await tx.edition.findUniqueOrThrow({
-    where: { id: editionId },
-    include: { categories: { select: { key: true, name: true }, orderBy: { position: "asc" } } },
-  });
-  const jurors = await tx.juror.findMany({
-    where: { editionId, state: { not: "DECLINED" } },
-    include: { user: { select: { name: true, surname: true } } },
-    orderBy: [{ user: { surname: "asc" } }, { user: { name: "asc" } }, { id: "asc" }],
-  });
-  const proposals = await admittedProposals(tx, editionId);
-  const ready = jurors.filter(({ state, confirmedOwn }) => state === "ACCEPTED" && confirmedOwn);
-  const readyIds = new Set(ready.map(({ id }) => id));
-  const { waits, pairs: blocked } = await blockedPairs(editionId, tx);
-  const conflicts = waits ? [] : impossiblePairs(proposals, blocked);
-  const taken = new Set(conflicts.map(toText));
-  const pairs = (waits ? [] : proposals)
-    .flatMap((p) => p.assignments.map(({ jurorId }): Pair => [String(p.publicNo), jurorId]))
-    .filter((pair) => readyIds.has(pair[1]) && !taken.has(toText(pair)));
-  const { phase, jurorsPerProposal, minInternal, minExternal, categories } = edition;
-  return {
-    waits,
-    board: {
-      phase, jurorsPerProposal, minInternal, minExternal, conflicts, pairs, apart: [],
-      basis: toHex(hash(canonical(pairs.map(toText).sort()))).slice(0, 32),
-      proposals: proposals.map(({ publicNo, title, locale, categories: keys }) => ({ id: String(publicNo), title, locale, categories: keys })),
-      jurors: ready.map(({ id, kind, maxLoad, expertise, user }) => ({
-        id, kind: kindOf[kind], maxLoad: maxLoad ?? undefined, expertise: expertiseSchema.parse(expertise), name: `${user.surname} ${user.name}`,
-      })),
-    },
-    waiting: jurors.flatMap(({ id, state, user }) => (readyIds.has(id) || state === "DECLINED" ? [] : [{ name: `${user.surname} ${user.name}`, state }])),
-    categories,
-  };
+/**
+ * The board, and who cannot be assigned yet: not answered, or conflicts not declared. Of a proposal that the organiser is
+ * in conflict with it has the number and who judges it: no title, no category, and not what has begun of it.
+ */
+export async function assignmentPage(userId: string, editionId: string, tx: Tx = db()): Promise<AssignmentPage> {
+  const { board, hidden, ...page } = await wholePage(userId, editionId, tx);
+  return { ...page, board: { ...board, started: withAllOf(hidden, board), proposals: board.proposals.map((proposal) => (hidden.has(proposal.id) ? { ...proposal, title: "", categories: [] } : proposal)) } };
 }
 
 export type Plan = { kind: "assigned"; pairs: readonly Pair[] } | { kind: "infeasible"; reasons: Reason[] };
 
-/** The best assignment, with the checked pairs kept or without; those at work are always kept. Nothing is written. */
-export async function planAssignment(editionId: string, { pair, keep }: { pair: string[]; keep: "none" | "checked" }): Promise<Plan> {
-  const { board, waits } = await assignmentPage(editionId);
+/** The best assignment, with the checked pairs kept or without; those that have begun are always kept. Nothing is written. */
+export async function planAssignment(userId: string, editionId: string, { pair, keep }: { pair: string[]; keep: (typeof planModes)[number] }): Promise<Plan> {
+  const { board, hidden, waits } = await wholePage(userId, editionId, db());
   const why = whyNotAssign(board.phase);
   if (why) throw refuse(why);
   if (waits) throw refuse("too-early");
   const checked = keep === "checked" ? pair.map(fromText) : [];
-  const fixed = unique([...keptPairs(board), ...checked]);
+  const fixed = unique([...withAllOf(hidden, board), ...checked]);
   const found = await withSolver((solve) => assignJurors(problemOf(board, fixed), solve));
   return found.kind === "assigned" ? { kind: "assigned", pairs: found.pairs } : { kind: "infeasible", reasons: infeasibilityReasons(board, found.why) };
+}
+
+/** What has begun, and while scoring all of the hidden proposals: what has begun of these must not show. */
+function withAllOf(hidden: ReadonlySet<string>, { phase, pairs, started }: Board): readonly Pair[] {
+  return phase === "scoring" ? unique([...started, ...pairs.filter(([no]) => hidden.has(no))]) : started;
+}
+
+async function wholePage(userId: string, editionId: string, tx: Tx): Promise<AssignmentPage & { hidden: ReadonlySet<string> }> {
+  const { phase, jurorsPerProposal, minInternal, minExternal } = await tx.edition.findUniqueOrThrow({ where: { id: editionId } });
+  const hiddenIds = await hiddenFrom(userId, editionId, tx);
+  const jurors = await seatedJurors(tx, editionId);
+  const proposals = await admittedProposals(tx, editionId);
+  const { waits, pairs: blocked } = await blockedPairs(editionId, tx);
+  const conflicts = waits ? [] : impossiblePairs(proposals, blocked);
+  const taken = new Set(conflicts.map(toText));
+  const pairsOf = (of: "assignments" | "begun") => proposals.flatMap((p) => p[of].map(({ jurorId }): Pair => [String(p.publicNo), jurorId])).filter((pair) => !taken.has(toText(pair)));
+  const begun = pairsOf("begun");
+  const seats = jurors.flatMap((juror) => boardJuror(juror, begun));
+  const seated = new Set(seats.map(({ id }) => id));
+  const pairs = waits ? [] : pairsOf("assignments").filter((pair) => seated.has(pair[1]));
+  const isApplied = new Set(pairs.map(toText));
+  return {
+    waits,
+    hidden: new Set(proposals.flatMap(({ id, publicNo }) => (hiddenIds.has(id) ? [String(publicNo)] : []))),
+    board: {
+      phase, jurorsPerProposal, minInternal, minExternal, conflicts, pairs,
+      apart: await apartIn(tx, editionId),
+      started: begun.filter((pair) => isApplied.has(toText(pair))),
+      basis: toHex(hash(canonical(pairs.map(toText).sort()))).slice(0, 32),
+      proposals: proposals.map(({ publicNo, title, locale, categories }) => ({ id: String(publicNo), title, locale, categories })),
+      jurors: seats,
+    },
+    waiting: jurors.flatMap(({ id, state, user }) => (seated.has(id) || state === "DECLINED" ? [] : [{ name: `${user.surname} ${user.name}`, state }])),
+  };
+}
+
+type SeatedJuror = Awaited<ReturnType<typeof seatedJurors>>[number];
+
+/** Whoever said yes, whether or not they left again. */
+function seatedJurors(tx: Tx, editionId: string) {
+  return tx.juror.findMany({
+    where: { editionId, OR: [{ state: { not: "DECLINED" } }, { leftAt: { not: null } }] },
+    include: { user: { select: { name: true, surname: true } } },
+    orderBy: [{ user: { surname: "asc" } }, { user: { name: "asc" } }, { id: "asc" }],
+  });
+}
+
+/** Nobody who must still declare conflicts; of whoever left, what is delivered stays, and nothing is added. */
+function boardJuror({ id, state, confirmedOwn, kind, maxLoad, expertise, user }: SeatedJuror, begun: readonly Pair[]): BoardJuror[] {
+  const delivered = begun.filter(([, jurorId]) => jurorId === id).length;
+  const hasLeft = state === "DECLINED";
+  if (hasLeft ? delivered === 0 : state !== "ACCEPTED" || !confirmedOwn) return [];
+  return [{ id, kind: kindOf[kind], maxLoad: hasLeft ? delivered : (maxLoad ?? undefined), expertise: expertiseSchema.parse(expertise), name: `${user.surname} ${user.name}` }];
+}
+
+async function apartIn(tx: Tx, editionId: string): Promise<Apart[]> {
+  const rows = await tx.jurorSeparation.findMany({ where: { editionId }, select: { jurorId: true, otherId: true }, orderBy: { id: "asc" } });
+  return rows.map(({ jurorId, otherId }) => [jurorId, otherId]);
 }
 
 const kindOf: Record<JurorKind, "internal" | "external"> = { INTERNAL: "internal", EXTERNAL: "external" };
@@ -77,17 +109,14 @@ function impossiblePairs(proposals: Admitted, blocked: readonly { proposalId: st
   return unique(all).sort((a, b) => (toText(a) < toText(b) ? -1 : 1));
 }
 
-function admittedProposals(tx: Tx, editionId: string) {
-  return tx.proposal.findMany({
+async function admittedProposals(tx: Tx, editionId: string) {
+  const byJuror = { select: { jurorId: true }, orderBy: { jurorId: "asc" } } as const;
+  const rows = await tx.proposal.findMany({
     where: { editionId, withdrawn: false, screening: { verdict: "CLEARED" } },
-    select: {
-      id: true, publicNo: true, title: true, locale: true, categories: true,
-      conflicts: { select: { jurorId: true } },
-      recusals: { select: { jurorId: true } },
-      assignments: { select: { jurorId: true }, orderBy: { jurorId: "asc" } },
-    },
+    select: { id: true, publicNo: true, title: true, locale: true, categories: true, conflicts: byJuror, recusals: byJuror, assignments: byJuror, drafts: byJuror, sheets: byJuror },
     orderBy: { publicNo: "asc" },
   });
+  return rows.map(({ drafts, sheets, ...row }) => ({ ...row, begun: [...new Map([...drafts, ...sheets].map((each) => [each.jurorId, each])).values()] }));
 }
 
 function unique(pairs: readonly Pair[]): Pair[] {

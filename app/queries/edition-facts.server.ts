@@ -105,12 +105,15 @@ async function juryFacts(editionId: string, jurorsPerProposal: number, tx: Tx) {
     select: { publicNo: true, screening: { select: { verdict: true } }, assignments: { select: { jurorId: true } }, recusals: { select: { jurorId: true } } },
   });
   const jurors = await tx.juror.findMany({ where: { editionId, state: "ACCEPTED" }, select: { kind: true, chair: true, confirmedAt: true, confirmedOwn: true, _count: { select: { assignments: true } } } });
+  const separations = await tx.jurorSeparation.findMany({ where: { editionId }, select: { jurorId: true, otherId: true } });
   const admitted = proposals.filter(({ screening }) => screening?.verdict === "CLEARED");
-  const staffed = (p: (typeof proposals)[number]) => p.assignments.filter(({ jurorId }) => !p.recusals.some((r) => r.jurorId === jurorId)).length;
+  const judging = (p: (typeof proposals)[number]) => p.assignments.flatMap(({ jurorId }) => (p.recusals.some((r) => r.jurorId === jurorId) ? [] : [jurorId]));
+  const staffed = (p: (typeof proposals)[number]) => judging(p).length;
   return {
     unscreened: proposals.filter(({ screening }) => screening === null).length,
     admitted: admitted.length,
     understaffed: admitted.filter((p) => staffed(p) < jurorsPerProposal).map(({ publicNo }) => publicNo ?? 0).sort((a, b) => a - b),
+    together: admitted.filter((p) => separations.some((two) => [two.jurorId, two.otherId].every((id) => judging(p).includes(id)))).map(({ publicNo }) => publicNo ?? 0).sort((a, b) => a - b),
     jurorsUndeclared: jurors.filter(({ confirmedOwn }) => !confirmedOwn).length,
     jury: { ...kindsOf(jurors), secretary: (await tx.role.count({ where: { editionId, kind: "SECRETARY" } })) > 0 },
     unconfirmedJurors: jurors.filter((j) => j._count.assignments > 0 && j.confirmedAt === null).length,

@@ -1,13 +1,13 @@
 import type { JurorState } from "#app/domain/jury.ts";
 import { compositionReasons } from "#app/domain/jury-rules.ts";
-import type { Reason } from "#app/domain/refusal.ts";
+import { refuse, type Reason } from "#app/domain/refusal.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Edition, type JurorKind, type Prisma } from "#app/platform/db.server.ts";
 import { kindsOf } from "./edition-facts.server.ts";
 
 export type JurorRow = {
   id: string; name: string; email: string; kind: JurorKind; state: JurorState; chair: boolean; maxLoad: number | null; declineReason: string;
-  answerBy: string | null; late: boolean;
+  answerBy: string | null; late: boolean; leftAt: string | null;
   declared: boolean; assigned: number;
   /** null where proposers name theirs behind the seal: beside the assignment the number would tell which are whose */
   conflicts: number | null;
@@ -30,14 +30,24 @@ export async function juryPage(edition: Edition, search: string): Promise<JuryPa
   return {
     secretary,
     lacks: compositionReasons(edition, { ...kindsOf(rows.filter(({ state }) => state === "ACCEPTED")), secretary: secretary !== null }),
-    jurors: rows.map(({ id, userId, kind, state, chair, answerBy, maxLoad, declineReason, confirmedOwn, user, _count }) => ({
+    jurors: rows.map(({ id, userId, kind, state, chair, answerBy, leftAt, maxLoad, declineReason, confirmedOwn, user, _count }) => ({
       id, kind, state, chair, maxLoad, declineReason, name: `${user.name} ${user.surname}`, email: user.email,
       declared: confirmedOwn, conflicts: sealedConflicts ? null : _count.conflicts, assigned: _count.assignments,
-      answerBy: answerBy?.toISOString() ?? null, late: answerBy !== null && answerBy < now(),
+      answerBy: answerBy?.toISOString() ?? null, late: answerBy !== null && answerBy < now(), leftAt: leftAt?.toISOString() ?? null,
       noPart: noParts.get(userId) ?? null,
     })),
     matches: search.trim() ? await staffMatching(search) : null,
   };
+}
+
+export type LeavingPage = { name: string; kept: number; freed: number };
+
+/** What replacing a juror means: sheets that stay, and proposals that are free again. Refuses not-found. */
+export async function leavingPage(editionId: string, jurorId: string): Promise<LeavingPage> {
+  const juror = await db().juror.findUnique({ where: { id: jurorId, editionId, state: "ACCEPTED" }, select: { user: { select: { name: true, surname: true } } } });
+  if (!juror) throw refuse("not-found");
+  const own = (sheets: "some" | "none") => db().assignment.count({ where: { jurorId, proposal: { sheets: { [sheets]: { jurorId } }, recusals: { none: { jurorId } } } } });
+  return { name: `${juror.user.name} ${juror.user.surname}`, kept: await own("some"), freed: await own("none") };
 }
 
 /** Who writes the jury's minutes. */

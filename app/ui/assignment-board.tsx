@@ -2,8 +2,8 @@ import { Alert, Button } from "@mantine/core";
 import { Form } from "@remix-run/react";
 import { memo, useCallback, useId, useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
-import { type Board, type BoardJuror, type BoardProposal, fromText, keptPairs, problemOf, toText } from "#app/domain/assignment-board.ts";
-import { coverage, isCovered, type ProposalCoverage } from "#app/domain/assignment-coverage.ts";
+import { type Board, type BoardJuror, type BoardProposal, fromText, problemOf, toText } from "#app/domain/assignment-board.ts";
+import { type Coverage, coverage, isCovered, type ProposalCoverage, served } from "#app/domain/assignment-coverage.ts";
 
 /** `boxes` are checked at first, else what is applied; `planned` is what the solver proposed, if anything. */
 type Props = { board: Board; boxes: readonly string[] | null; planned: string; action: string; editable: boolean };
@@ -15,7 +15,7 @@ type Props = { board: Board; boxes: readonly string[] | null; planned: string; a
 export function AssignmentBoard({ board, boxes, planned, action, editable }: Props) {
   const t = useTranslations("assignment");
   const applied = useMemo(() => new Set(board.pairs.map(toText)), [board]);
-  const kept = useMemo(() => new Set(keptPairs(board).map(toText)), [board]);
+  const kept = useMemo(() => new Set(board.started.map(toText)), [board]);
   const conflicts = useMemo(() => new Set(board.conflicts.map(toText)), [board]);
   const [chosen, setChosen] = useState(() => new Set(boxes ?? applied));
   const toggle = useCallback((pair: string) => setChosen((before) => toggled(before, pair)), []);
@@ -30,16 +30,13 @@ export function AssignmentBoard({ board, boxes, planned, action, editable }: Pro
       {[...kept].map((pair) => <input key={pair} type="hidden" name="pair" value={pair} />)}
       {editable && (
         <div className="row">
-          {board.phase === "screening" && <Button type="submit" name="keep" value="none" formAction={`${action}/plan`} variant="default">{t("propose")}</Button>}
+          <Button type="submit" name="keep" value="started" formAction={`${action}/plan`} variant="default">{t(board.phase === "scoring" ? "replan" : "propose")}</Button>
           <Button type="submit" name="keep" value="checked" formAction={`${action}/plan`} variant="default">{t("topUp")}</Button>
           <Button type="submit">{t("apply")}</Button>
           <span role="status" className={found.complete ? "good" : "bad"}>{found.complete ? t("complete") : t("notComplete", { count: found.proposals.filter((p) => !isCovered(p)).length })}</span>
         </div>
       )}
-      <p className="soft">
-        {t("changes", { added: added.length, removed: removed.length })} · {t("spread", { least: Math.min(...found.loads.map(({ load }) => load), Infinity), most: Math.max(...found.loads.map(({ load }) => load), 0) })}
-        {found.proposals.length > 1 && !found.connected && <> · {t("notConnected")}</>}
-      </p>
+      <Preview board={board} applied={applied} found={found} added={added.length} removed={removed.length} />
       <Changes board={board} added={added} removed={removed} />
       <p id={legend} className="soft">{t("legend")}</p>
       <div className="scroll board" tabIndex={0} role="region" aria-label={t("title")} aria-describedby={legend}>
@@ -59,6 +56,32 @@ export function AssignmentBoard({ board, boxes, planned, action, editable }: Pro
         </table>
       </div>
     </Form>
+  );
+}
+
+type PreviewProps = { board: Board; applied: ReadonlySet<string>; found: Coverage; added: number; removed: number };
+
+/** What is applied beside what the boxes say: loads, expertise, who can be compared. */
+function Preview({ board, applied, found, added, removed }: PreviewProps) {
+  const t = useTranslations("assignment");
+  const before = useMemo(() => coverage(problemOf(board), [...applied].map(fromText)), [board, applied]);
+  const columns = applied.size > 0 && added + removed > 0 ? [before, found] : [found];
+  const least = ({ loads }: Coverage) => loads.reduce((a, { load }) => Math.min(a, load), Infinity);
+  const most = ({ loads }: Coverage) => loads.reduce((a, { load }) => Math.max(a, load), 0);
+  const worth = columns.map((column) => served(board, column));
+  const rows: [string, (column: Coverage, at: number) => string][] = [
+    [t("row.loads"), (column) => t("range", { least: least(column), most: most(column) })],
+    [t("row.covered"), (column) => t("of", { count: column.proposals.filter(isCovered).length, of: column.proposals.length })],
+    [t("row.expertise"), (_, at) => String(Math.round(worth[at]!.total * 100))],
+    [t("row.worst"), (_, at) => String(Math.round(worth[at]!.worst * 100))],
+    [t("row.connected"), (column) => t(column.connected ? "connected" : "notConnected")],
+  ];
+  return (
+    <table className="preview">
+      <caption className="hidden-visually">{t("preview")}</caption>
+      {columns.length > 1 && <thead><tr><td /><th scope="col">{t("before")}</th><th scope="col">{t("after", { added, removed })}</th></tr></thead>}
+      <tbody>{rows.map(([name, says]) => <tr key={name}><th scope="row">{name}</th>{columns.map((column, at) => <td key={at}>{says(column, at)}</td>)}</tr>)}</tbody>
+    </table>
   );
 }
 
@@ -113,7 +136,7 @@ const Row = memo(function Row({ proposal, jurors, wanted, kept, conflicts, appli
   return (
     <tr>
       <th scope="row">
-        <span className="board-title">{proposal.id}. <span lang={proposal.locale}>{proposal.title}</span></span>
+        <span className="board-title">{proposal.id}. {proposal.title ? <span lang={proposal.locale}>{proposal.title}</span> : <span className="soft">{t("inConflict")}</span>}</span>
         <span className={isCovered(found) ? "soft" : "bad"}>{t("covered", { count: found.jurorIds.length, wanted, internal: found.internal, external: found.external })}</span>
       </th>
       {jurors.map((juror, at) => {

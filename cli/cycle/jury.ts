@@ -17,7 +17,7 @@ export async function judge(world: World, arranged: Arranged, { say, meanwhile }
   const jurors = await appoint(world, arranged);
   say(`  jurors ${jurors.length}`);
   for (const juror of jurors) await juror.submit(`/area/jury/${code}/conflicts`, { lookedAtAll: "on" });
-  const assignments = await assign(arranged, "none");
+  const assignments = await assign(arranged, "started");
   say(`  assignments ${assignments}`);
   await organiser.submit(`/area/manage/${code}?index`, { phase: "scoring" });
   const recused = await recuseOne(arranged, jurors[0]!);
@@ -64,9 +64,9 @@ async function appoint(world: World, { organiser, code, internalJurors, external
 }
 
 /** Lets the solver propose, and applies what it proposed; gives the number of pairs. */
-async function assign({ organiser, code }: Arranged, keep: "none" | "checked"): Promise<number> {
+async function assign({ organiser, code }: Arranged, keep: "started" | "checked"): Promise<number> {
   const path = `/area/manage/${code}/assignment`;
-  const current = keep === "none" ? [] : checkedPairs(await organiser.page(path));
+  const current = keep === "started" ? [] : checkedPairs(await organiser.page(path));
   const form = new FormData();
   form.append("keep", keep);
   for (const pair of current) form.append("pair", pair);

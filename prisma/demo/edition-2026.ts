@@ -119,10 +119,10 @@ async function seatJury(cast: Cast, editionId: string): Promise<void> {
 }
 
 async function assign(cast: Cast, editionId: string): Promise<void> {
-  const plan = await planAssignment(editionId, { pair: [], keep: "none" });
+  const plan = await planAssignment(cast.organiser.id, editionId, { pair: [], keep: "started" });
   if (plan.kind !== "assigned") throw new Error("The demonstration's jury does not suffice.");
   const pair = plan.pairs.map(toText);
-  const { board } = await assignmentPage(editionId);
+  const { board } = await assignmentPage(cast.organiser.id, editionId);
   await applyAssignment(cast.organiser.id, editionId, { basis: board.basis, pair, planned: pair.join(" ") });
 }
 

@@ -1,21 +1,24 @@
 import "#tests/support/database.ts";
 import { describe, expect, it } from "vitest";
 import { applyAssignment } from "#app/commands/assignment.server.ts";
+import { endSeparation, separateJurors } from "#app/commands/juror-separation.server.ts";
+import { whyNot } from "#app/domain/edition.ts";
+import { editionFacts } from "#app/queries/edition-facts.server.ts";
 import { type Board, fromText, problemOf, toText } from "#app/domain/assignment-board.ts";
 import { coverage } from "#app/domain/assignment-coverage.ts";
 import { assignmentPage, planAssignment } from "#app/queries/assignment.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { action as apply, loader as page } from "#app/routes/area/manage/assignment.tsx";
 import { action as plan } from "#app/routes/area/manage/assignment-plan.tsx";
-import { aJuror, judging, type Judging } from "#tests/factories/judging.ts";
+import { aJuror, delivers, drafts, judging, type Judging } from "#tests/factories/judging.ts";
 import { anOutsider } from "#tests/factories/person.ts";
 import { ask } from "#tests/support/asking.ts";
 import { expectRefused, refusalOf } from "#tests/support/refusal.ts";
 
-const boardOf = async (j: Judging): Promise<Board> => (await assignmentPage(j.edition.id)).board;
+const boardOf = async (j: Judging): Promise<Board> => (await assignmentPage(j.carla.id, j.edition.id)).board;
 
-async function planned(j: Judging, keep: "none" | "checked" = "none", pair: string[] = []): Promise<string[]> {
-  const found = await planAssignment(j.edition.id, { pair, keep });
+async function planned(j: Judging, keep: "started" | "checked" = "started", pair: string[] = []): Promise<string[]> {
+  const found = await planAssignment(j.carla.id, j.edition.id, { pair, keep });
   if (found.kind !== "assigned") throw new Error(JSON.stringify(found));
   return found.pairs.map(toText);
 }
@@ -56,7 +59,7 @@ describe("the proposed assignment", () => {
   it("names the conditions that contradict each other when it is impossible", async () => {
     const j = await judging({ phase: "screening", proposals: 2, assigned: "none" });
     for (const name of ["bruno", "gina"] as const) await db().conflict.create({ data: { jurorId: j.jury[name].id, proposalId: j.proposals[1]!.id, kind: "other", at: new Date() } });
-    expect(await planAssignment(j.edition.id, { pair: [], keep: "none" })).toEqual({
+    expect(await planAssignment(j.carla.id, j.edition.id, { pair: [], keep: "started" })).toEqual({
       kind: "infeasible",
       reasons: [
         { key: "assignment-minimum-external", params: { numbers: "2", proposals: 1, count: 1 } },
@@ -71,7 +74,7 @@ describe("the proposed assignment", () => {
     const j = await judging({ phase: "screening", assigned: "none" });
     await aJuror(j.edition, await anOutsider({ name: "Ugo", surname: "Silente" }), { state: "INVITED" });
     await db().juror.update({ where: { id: j.jury.elena.id }, data: { confirmedOwn: false } });
-    const { board, waiting } = await assignmentPage(j.edition.id);
+    const { board, waiting } = await assignmentPage(j.carla.id, j.edition.id);
     expect(board.jurors.map(({ name }) => name)).toEqual(["Chiari Dario", "Conti Bruno", "Serra Gina"]);
     expect(waiting).toEqual([{ name: "Silente Ugo", state: "INVITED" }, { name: "Villa Elena", state: "ACCEPTED" }]);
   });
@@ -79,7 +82,7 @@ describe("the proposed assignment", () => {
   it("is too early before screening and too late after scoring", async () => {
     for (const [phase, why] of [["open", "too-early"], ["deliberation", "too-late"]] as const) {
       const j = await judging({ phase, assigned: "none" });
-      await expectRefused(planAssignment(j.edition.id, { pair: [], keep: "none" }), why);
+      await expectRefused(planAssignment(j.carla.id, j.edition.id, { pair: [], keep: "started" }), why);
       await expectRefused(applies(j, []), why);
     }
   });
@@ -140,16 +143,39 @@ describe("while scoring", () => {
     const j = await judging({ phase: "scoring", proposals: 2, assigned: { dario: [1, 2], bruno: [1, 2] } });
     await db().recusal.create({ data: recusal(j, 1) });
     await db().juror.update({ where: { id: j.jury.gina.id }, data: { confirmedAt: new Date() } });
-    const pairs = await planned(j);
+    const pairs = await planned(j, "checked", (await boardOf(j)).pairs.map(toText));
     expect(pairs).toEqual(expect.arrayContaining([toText(["1", j.jury.dario.id]), toText(["2", j.jury.bruno.id]), toText(["1", j.jury.gina.id])]));
     await applies(j, pairs);
     expect(await db().juror.findUnique({ where: { id: j.jury.gina.id } })).toMatchObject({ confirmedAt: null }); // has one more to fill
     expect(await rows(j)).toHaveLength(5); // the recused pair stays on record
   });
 
-  it("nothing at work is taken away", async () => {
-    const j = await judging({ phase: "scoring", proposals: 1, assigned: { dario: [1], bruno: [1] } });
-    await expectRefused(applies(j, [toText(["1", j.jury.dario.id]), toText(["1", j.jury.gina.id])]), "in-use");
+  it("what has begun stays, and what has not can be planned anew", async () => {
+    const j = await judging({ phase: "scoring", proposals: 4, assigned: { dario: [1, 2, 3, 4], bruno: [1, 2, 3, 4] } });
+    const { dario, bruno, elena, gina } = j.jury;
+    await drafts(j, "bruno", 2);
+    await delivers(j, "dario", { 1: [3, 3] });
+    const pairs = await planned(j);
+    expect(pairs).toEqual(expect.arrayContaining([toText(["1", dario.id]), toText(["2", bruno.id])]));
+    expect(coverage(problemOf(await boardOf(j)), pairs.map(fromText))).toMatchObject({ complete: true, spread: 0 });
+    await applies(j, pairs);
+    expect((await rows(j)).filter(({ pair }) => pair.endsWith(elena.id) || pair.endsWith(gina.id))).toHaveLength(4);
+    const { pairs: now } = await boardOf(j);
+    await expectRefused(applies(j, now.map(toText).filter((pair) => pair !== toText(["2", bruno.id]))), "in-use");
+  });
+
+  it("shows an organiser in conflict neither title nor category of the proposal, nor what has begun of it", async () => {
+    const j = await judging({ phase: "scoring", proposals: 2, assigned: { dario: [1, 2], bruno: [1, 2] } });
+    await db().organiserConflict.create({ data: { userId: j.carla.id, proposalId: j.proposals[0]!.id, kind: "family", at: new Date() } });
+    const boards = async () => JSON.stringify(await assignmentPage(j.carla.id, j.edition.id));
+    const before = await boards();
+    expect(before).not.toContain(j.proposals[0]!.title);
+    expect(before).toContain(j.proposals[1]!.title);
+    await drafts(j, "bruno", 1);
+    expect(await boards()).toBe(before);
+    await drafts(j, "bruno", 2);
+    expect(await boards()).not.toBe(before); // of the other it shows
+    expect(await planned(j)).toEqual(expect.arrayContaining([toText(["1", j.jury.dario.id]), toText(["1", j.jury.bruno.id])]));
   });
 
   it("a proposal may stay short for a while, so that the others go on", async () => {
@@ -162,13 +188,47 @@ describe("while scoring", () => {
   });
 });
 
+describe("jurors who must be apart", () => {
+  const separates = (j: Judging, a: string, b: string) => separateJurors(j.carla.id, j.edition.id, { jurorId: a, otherId: b, reason: "Lo stesso ufficio" });
+
+  it("never judge the same proposal, whether it is proposed or done by hand", async () => {
+    const j = await judging({ phase: "screening", proposals: 4, assigned: "none" });
+    const { dario, bruno } = j.jury;
+    await separates(j, dario.id, bruno.id);
+    const pairs = await planned(j);
+    const panel = (id: string) => pairs.filter((pair) => pair.endsWith(id)).map((pair) => fromText(pair)[0]);
+    expect(panel(dario.id).filter((no) => panel(bruno.id).includes(no))).toEqual([]);
+    const together = pairs.filter((pair) => !pair.startsWith("1:")).concat([toText(["1", dario.id]), toText(["1", bruno.id])]);
+    expect(await refusalOf(applies(j, together))).toMatchObject({ code: "infeasible", reasons: [{ key: "assignment-together", params: { no: "1" } }] });
+  });
+
+  it("block the scoring where they already judge together", async () => {
+    const j = await judging({ phase: "screening", proposals: 2, assigned: { dario: [1, 2], bruno: [1, 2] } });
+    await separates(j, j.jury.bruno.id, j.jury.dario.id);
+    expect(whyNot("scoring", await editionFacts(j.edition.id))).toContainEqual({ key: "jurors-together", where: "assignment", params: { numbers: "1, 2" } });
+  });
+
+  it("are two of this edition, once, until the organisers think otherwise", async () => {
+    const [j, other] = [await judging({ phase: "screening" }), await judging({ phase: "screening" })];
+    const { dario, bruno } = j.jury;
+    await expectRefused(separates(j, dario.id, other.jury.bruno.id), "not-found");
+    await expectRefused(separates(j, dario.id, dario.id), "invalid");
+    await separates(j, dario.id, bruno.id);
+    await expectRefused(separates(j, bruno.id, dario.id), "duplicate");
+    const [row] = await db().jurorSeparation.findMany({ where: { editionId: j.edition.id } });
+    await expectRefused(endSeparation(other.carla.id, other.edition.id, row!.id), "not-found");
+    await endSeparation(j.carla.id, j.edition.id, row!.id);
+    expect(await db().auditEntry.findMany({ where: { editionId: j.edition.id }, select: { action: true } })).toEqual([{ action: "jurors.separated" }, { action: "jurors.separation-ended" }]);
+  });
+});
+
 describe("the assignment page", () => {
   it("shows the board, proposes and applies as forms do", async () => {
     const j = await judging({ phase: "screening", proposals: 4, assigned: "none" });
     const params = { edition: j.edition.code };
     const shown = await ask(page, { as: j.carla, params });
     const { board } = shown.value as { board: Board };
-    const proposal = await ask(plan, { as: j.carla, params, form: { keep: "none", basis: board.basis } });
+    const proposal = await ask(plan, { as: j.carla, params, form: { keep: "started", basis: board.basis } });
     const pair = (proposal.value as { plan: { pairs: [string, string][] } }).plan.pairs.map(toText);
     const done = await ask(apply, { as: j.carla, params, form: { basis: board.basis, pair, planned: pair.join(" ") } });
     expect(done.location).toBe(`/area/manage/${j.edition.code}/assignment?done=applied`);

@@ -5,6 +5,10 @@ import { appointChair, appointJuror, inviteJuror, removeJuror, resendInvitation 
 import { appointSecretary, removeSecretary } from "#app/commands/jury-secretary.server.ts";
 import { editionFacts } from "#app/queries/edition-facts.server.ts";
 import { issuePasses } from "#app/commands/passes.server.ts";
+import { toText } from "#app/domain/assignment-board.ts";
+import { assignmentPage, planAssignment } from "#app/queries/assignment.server.ts";
+import { releaseJuror } from "#app/commands/juror-leaving.server.ts";
+import { action as replace } from "#app/routes/area/manage/jury-replacement.tsx";
 import { whyNotAccept, whyNotDeclare } from "#app/domain/jury.ts";
 import { phases, whyNot } from "#app/domain/edition.ts";
 import { linkPlaceholder } from "#app/platform/outbox.server.ts";
@@ -12,7 +16,7 @@ import { db } from "#app/platform/db.server.ts";
 import { action as conflictsAction, loader as conflictsPage } from "#app/routes/area/jury/conflicts.tsx";
 import { action as deskAction, loader as desk } from "#app/routes/area/jury/desk.tsx";
 import { action as appoint, loader as juryPage } from "#app/routes/area/manage/jury.tsx";
-import { aJuror, judging } from "#tests/factories/judging.ts";
+import { aJuror, delivers, drafts, judging } from "#tests/factories/judging.ts";
 import { anOutsider, aPerson } from "#tests/factories/person.ts";
 import { ask } from "#tests/support/asking.ts";
 import { expectRefused, refusalOf } from "#tests/support/refusal.ts";
@@ -193,6 +197,33 @@ describe("the jury as organisers keep it", () => {
     await expectRefused(removeJuror(carla.id, edition.id, jury.bruno.id), "in-use");
     await removeJuror(carla.id, edition.id, jury.gina.id);
     expect(await db().role.count({ where: { editionId: edition.id, userId: jury.gina.userId } })).toBe(0);
+  });
+
+  it("replaces a juror in the middle of the work: delivered sheets stay, the rest goes to the successor, and nobody else is touched", async () => {
+    const j = await judging({ phase: "scoring", proposals: 3, assigned: { dario: [1, 2, 3], bruno: [1, 2, 3] } });
+    const { bruno, dario } = j.jury;
+    await delivers(j, "bruno", { 1: [4, 4] });
+    await drafts(j, "bruno", 2);
+    await ask(replace, { as: j.carla, params: { edition: j.edition.code, juror: bruno.id }, form: { reason: "Si è ammalato" } });
+    expect(await db().juror.findUnique({ where: { id: bruno.id } })).toMatchObject({ state: "DECLINED", leftAt: expect.any(Date), declineReason: "Si è ammalato" });
+    expect(await db().role.count({ where: { userId: bruno.userId, editionId: j.edition.id } })).toBe(0);
+    expect(await db().formerRole.findMany({ where: { userId: bruno.userId } })).toMatchObject([{ kind: "JUROR" }]);
+    expect(await db().scoreDraft.count({ where: { jurorId: bruno.id } })).toBe(0);
+    const successor = await aJuror(j.edition, await anOutsider({ name: "Ugo", surname: "Neri" }), { kind: "EXTERNAL" });
+    const { board } = await assignmentPage(j.carla.id, j.edition.id);
+    const plan = await planAssignment(j.carla.id, j.edition.id, { pair: board.pairs.map(toText), keep: "checked" });
+    const of = (id: string) => (plan.kind === "assigned" ? plan.pairs : []).flatMap(([no, juror]) => (juror === id ? [no] : []));
+    expect([of(dario.id), of(bruno.id)]).toEqual([["1", "2", "3"], ["1"]]);
+    expect([...of(successor.id), ...of(j.jury.gina.id)].sort()).toEqual(["2", "3"]);
+    expect(whyNot("deliberation", await editionFacts(j.edition.id)).map(({ key }) => key)).toEqual(["unconfirmed"]); // bruno holds nobody up
+  });
+
+  it("replaces nobody who has not said yes, nor once deliberation has begun", async () => {
+    const { edition, carla } = await judging({ phase: "screening" });
+    const silent = await aJuror(edition, await anOutsider(), { state: "INVITED" });
+    await expectRefused(releaseJuror(carla.id, edition.id, silent.id, "x"), "not-found");
+    const late = await judging({ phase: "deliberation" });
+    await expectRefused(releaseJuror(late.carla.id, late.edition.id, late.jury.bruno.id, "x"), "too-late");
   });
 
   it("sends an invitation again only to whoever has not answered, and not to another edition's juror", async () => {

@@ -35,7 +35,7 @@ const dateOver = ({ sealed }: Set) => db().edition.update({ where: { id: sealed.
 const pairsOf = async (proposalId: string) => (await db().blockedPair.findMany({ where: { proposalId } })).map(({ jurorId }) => jurorId).sort();
 const withReceipt = ({ sealed }: Set, { receipt }: Pick<Deposited, "receipt">) => ({ edition: sealed.edition.id, accessKey: accessKeyFor(receipt, sealed.edition.id) });
 const block = (set: Set, own: Pick<Deposited, "receipt">, pair: string[]) => anonymously({ op: "block", ...withReceipt(set, own), pair });
-const boardOf = async ({ sealed }: Set): Promise<Board> => (await assignmentPage(sealed.edition.id)).board;
+const boardOf = async ({ sealed }: Set): Promise<Board> => (await assignmentPage(sealed.organiser.id, sealed.edition.id)).board;
 const numberOf = async ({ request }: Deposited) => String((await db().proposal.findUniqueOrThrow({ where: { id: request.proposalId } })).publicNo);
 
 describe("asking the proposers", () => {
@@ -206,14 +206,14 @@ describe("the assignment", () => {
   test("waits until the date, shows nothing before, and then avoids every pair", async () => {
     const set = await screened();
     const { id } = set.sealed.edition;
-    await expectRefused(planAssignment(id, { pair: [], keep: "none" }), "too-early");
+    await expectRefused(planAssignment(set.sealed.organiser.id, id, { pair: [], keep: "started" }), "too-early");
     await asks(set);
     await block(set, set.own[0]!, set.jury.slice(0, 2).map((juror) => juror.id));
-    expect(await assignmentPage(id)).toMatchObject({ waits: true, board: { conflicts: [], pairs: [] } });
-    await expectRefused(planAssignment(id, { pair: [], keep: "none" }), "too-early");
+    expect(await assignmentPage(set.sealed.organiser.id, id)).toMatchObject({ waits: true, board: { conflicts: [], pairs: [] } });
+    await expectRefused(planAssignment(set.sealed.organiser.id, id, { pair: [], keep: "started" }), "too-early");
     await expectRefused(applyAssignment(set.sealed.organiser.id, id, { basis: "", pair: [], planned: "" }), "too-early");
     await dateOver(set);
-    const found = await planAssignment(id, { pair: [], keep: "none" });
+    const found = await planAssignment(set.sealed.organiser.id, id, { pair: [], keep: "started" });
     if (found.kind !== "assigned") throw new Error(JSON.stringify(found));
     const blocked = await db().blockedPair.findMany({ where: { proposal: { editionId: id } }, include: { proposal: true } });
     const texts = new Set(found.pairs.map(toText));
@@ -251,7 +251,7 @@ describe("what organisers get", () => {
     const [as, params] = [sealed.organiser, { edition: sealed.edition.code }];
     const pages = [];
     for (const loader of [assignment, juryRoute, progress, way, askingPage]) pages.push((await ask(loader, { as, params })).text);
-    pages.push((await ask(plan, { as, params, form: { keep: "none" } })).text);
+    pages.push((await ask(plan, { as, params, form: { keep: "started" } })).text);
     for (const page of pages) expect(page).toContain("{");
     // what a page told before: how many conflicts each juror declared
     if (planted) pages.push(String(await db().conflict.count({ where: { juror: { editionId: sealed.edition.id } } })));

@@ -6,14 +6,14 @@ import { assignmentPage, planAssignment } from "#app/queries/assignment.server.t
 
 export { default, meta } from "./assignment.tsx";
 
-export const loader = pageFor(organiser, async ({ edition }) => {
-  const page = await assignmentPage(edition.id);
+export const loader = pageFor(organiser, async ({ actor, edition }) => {
+  const page = await assignmentPage(actor.id, edition.id);
   return { code: edition.code, editable: whyNotAssign(edition.phase) === null && !page.waits, ...page };
 });
 
 /** Computes an assignment to look at; nothing is written. */
-export const action = actFor(organiser, async ({ edition, request }) => {
+export const action = actFor(organiser, async ({ actor, edition, request }) => {
   const parsed = await parseForm(request, planSchema);
   if (!parsed.ok) return data({ refusal: { code: "invalid" as const } }, 400);
-  return { plan: await planAssignment(edition.id, parsed.value), typed: { pair: parsed.value.pair } };
+  return { plan: await planAssignment(actor.id, edition.id, parsed.value), typed: { pair: parsed.value.pair } };
 });

@@ -16,8 +16,8 @@ import { titled } from "#app/ui/title.ts";
 
 export const meta = titled("assignment.title");
 
-export const loader = pageFor(organiser, async ({ edition }) => {
-  const page = await assignmentPage(edition.id);
+export const loader = pageFor(organiser, async ({ actor, edition }) => {
+  const page = await assignmentPage(actor.id, edition.id);
   return { code: edition.code, editable: whyNotAssign(edition.phase) === null && !page.waits, ...page };
 });
 

@@ -1,5 +1,5 @@
 import "#app/ui/judging.css";
-import { Alert } from "@mantine/core";
+import { Alert, Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Link, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
@@ -54,7 +54,7 @@ export default function JuryPage() {
     <div className="stack">
       <h1>{t("title")}</h1>
       <p>{t("rule", { k: jurorsPerProposal, internal: minInternal, external: minExternal })}</p>
-      {["appointed", "invited", "reminded", "removed", "chair", "secretary", "secretaryRemoved"].map((done) => <Done key={done} when={params.get("done") === done}>{t(`done.${done as "invited"}`)}</Done>)}
+      {["appointed", "invited", "reminded", "removed", "chair", "secretary", "secretaryRemoved", "left"].map((done) => <Done key={done} when={params.get("done") === done}>{t(`done.${done as "invited"}`)}</Done>)}
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
       {answer && "typed" in answer && (answer.refusal.code === "holds-pass" || answer.typed.declaration) && <Declaration typed={answer.typed} name={matches?.find(({ id }) => id === answer.typed.userId)?.name ?? "…"} />}
       <p className="soft">{t("composition", { count: seated.length, internal: of("INTERNAL"), external: of("EXTERNAL") })}</p>
@@ -64,6 +64,7 @@ export default function JuryPage() {
       )}
       {editable && <AppointForm search={search} matches={matches} />}
       {sealedConflicts && <p><Link to={`/area/manage/${code}/jury/conflicts`}>{t("sealedConflicts")}</Link></p>}
+      <p><Link to={`/area/manage/${code}/jury/separations`}>{t("apart")}</Link></p>
       {editable && <p><Link to={`/area/manage/${code}/jury/invitation`}>{t("inviteExternal")}</Link></p>}
     </div>
   );
@@ -80,7 +81,7 @@ function JurorEntry({ juror }: { juror: JurorRow }) {
         <strong>{juror.name}</strong> <span className="soft">{juror.email}</span>
         <p className="row">
           <span className="tag plain">{t(`kind.${juror.kind}`)}</span>
-          <span className={`tag state-${juror.state}`}>{t(`state.${juror.state}`)}</span>
+          <span className={`tag state-${juror.state}`}>{juror.leftAt ? t("left", { date: day(juror.leftAt, locale, timeZone) }) : t(`state.${juror.state}`)}</span>
           {juror.state === "INVITED" && juror.answerBy && <span className={juror.late ? "bad" : "soft"}>{t("answerBy", { date: day(juror.answerBy, locale, timeZone) })}{juror.late && ` (${t("late")})`}</span>}
           {juror.chair && <span className="tag">{t("chair")}</span>}
           {juror.state === "ACCEPTED" && <span className="soft">{!juror.declared ? t("undeclared") : juror.conflicts === null ? t("declaredSealed") : t("declared", { count: juror.conflicts })}</span>}
@@ -94,7 +95,8 @@ function JurorEntry({ juror }: { juror: JurorRow }) {
         <div className="row" role="group" aria-label={juror.name}>
           {juror.state === "INVITED" && <Act action={act("reminder")} size="compact-sm" variant="default">{t("resend")}</Act>}
           {juror.state !== "DECLINED" && !juror.chair && <Act action={act("chair")} size="compact-sm" variant="default">{t("makeChair")}</Act>}
-          {juror.assigned === 0 && <Act action={act("removal")} size="compact-sm" variant="outline" color="red">{t("remove")}</Act>}
+          {juror.state === "ACCEPTED" && juror.assigned > 0 && <Button component={Link} to={act("replacement")} size="compact-sm" variant="outline" color="red">{t("replace")}</Button>}
+          {juror.assigned === 0 && !juror.leftAt && <Act action={act("removal")} size="compact-sm" variant="outline" color="red">{t("remove")}</Act>}
         </div>
       )}
     </li>

@@ -1,0 +1,54 @@
+import "#app/ui/judging.css";
+import { getFormProps, useForm } from "@conform-to/react";
+import { parseWithZod } from "@conform-to/zod/v4";
+import { Button } from "@mantine/core";
+import { data, redirect } from "@remix-run/node";
+import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
+import { useTranslations } from "use-intl";
+import { releaseJuror } from "#app/commands/juror-leaving.server.ts";
+import { declineSchema } from "#app/domain/jury.ts";
+import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
+import { parseForm } from "#app/http/form.server.ts";
+import { idOf } from "#app/http/params.server.ts";
+import { leavingPage } from "#app/queries/jury.server.ts";
+import { RefusalAlert, TextAreaField } from "#app/ui/fields.tsx";
+import { messageOfIssue } from "#app/ui/form-messages.ts";
+import { titled } from "#app/ui/title.ts";
+
+export const meta = titled("jury.replace");
+
+export const loader = pageFor(organiser, async ({ edition, params }) => ({ code: edition.code, ...(await leavingPage(edition.id, idOf(params, "juror"))) }));
+
+/** Takes a juror off the jury in the middle of the work. */
+export const action = actFor(organiser, async ({ actor, edition, params, request }) => {
+  const parsed = await parseForm(request, declineSchema);
+  if (!parsed.ok) return data({ result: parsed.reply }, 400);
+  await releaseJuror(actor.id, edition.id, idOf(params, "juror"), parsed.value.reason);
+  throw redirect(`/area/manage/${edition.code}/jury?done=left`);
+});
+
+/** What replacing this juror means: what stays, what is free again, and what comes next. */
+export default function JuryReplacementPage() {
+  const { code, name, kept, freed } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const t = useTranslations("replacement");
+  const [form, fields] = useForm({
+    lastResult: answer && "result" in answer ? answer.result : undefined,
+    shouldValidate: "onSubmit",
+    shouldRevalidate: "onInput",
+    onValidate: ({ formData }) => parseWithZod(formData, { schema: declineSchema, error: messageOfIssue }),
+  });
+  return (
+    <div className="stack narrow">
+      <p><Link to={`/area/manage/${code}/jury`}>{t("back")}</Link></p>
+      <h1>{t("title", { name })}</h1>
+      <p>{t("text", { name, kept, freed })}</p>
+      <p>{t("then")}</p>
+      {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
+      <Form method="post" {...getFormProps(form)} className="stack">
+        <TextAreaField field={fields.reason} label={t("reason")} rows={2} required />
+        <div><Button type="submit" color="red">{t("act")}</Button></div>
+      </Form>
+    </div>
+  );
+}
