@@ -10,7 +10,7 @@ import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Juror, type Tx } from "#app/platform/db.server.ts";
 import { lockedJuror } from "./juror-seat.server.ts";
-import { heldPhase } from "./phase-lock.server.ts";
+import { heldPhase, ownedPhase } from "./phase-lock.server.ts";
 
 export type SavedDraft = { version: number; savedAt: Date };
 
@@ -43,15 +43,46 @@ export async function confirmSheets(userId: string, editionId: string): Promise<
   await db().$transaction(async (tx) => {
     const { juror } = await atWork(tx, userId, editionId);
     const criteria = await criteriaOf(editionId, tx);
-    const open = await undelivered(tx, juror.id);
+    const open = await undelivered(tx, juror);
     const lacking = open.filter(({ draft }) => !draft || !isComplete(scoresOf(draft.scores), criteria));
     if (lacking.length > 0) throw refuse("incomplete", { reasons: lacking.map(({ publicNo }) => ({ key: "sheet-incomplete", params: { no: publicNo } })) });
-    const delivered = open.map(({ proposalId, publicNo, draft }) => ({ proposalId, publicNo, version: 1, salt: newSalt(), ...contentOf(draft!) }));
+    // a sheet that was opened again and is as it was gets no version
+    const changed = open.filter(({ latest, draft }) => !latest || !sameContent(contentOf(latest), contentOf(draft!)));
+    const delivered = changed.map(({ proposalId, publicNo, latest, draft }) => ({ proposalId, publicNo, version: (latest?.version ?? 0) + 1, reason: latest ? juror.reopenReason : "", salt: newSalt(), ...contentOf(draft!) }));
     await tx.scoreSheet.createMany({ data: delivered.map(({ publicNo: _, ...sheet }) => ({ jurorId: juror.id, ...sheet, authorId: userId, at: now() })) });
     await tx.scoreDraft.deleteMany({ where: { jurorId: juror.id } });
-    await tx.juror.update({ where: { id: juror.id }, data: { confirmedAt: now() } });
+    await tx.juror.update({ where: { id: juror.id }, data: { confirmedAt: now(), reopenReason: "" } });
     await audit(tx, { actorId: userId, action: "juror.confirmed", editionId, objectId: juror.id, detail: { sheets: delivered.map(enteringChain) } });
   });
+}
+
+/**
+ * Opens a juror's delivered sheets again while scoring lasts, by the chair and with a reason; each starts from what was
+ * delivered, and what changes is delivered as a new version with that reason. Refuses not-found, wrong-phase, and
+ * not-confirmed when nothing was closed.
+ */
+export async function reopenSheets(chairId: string, editionId: string, { jurorId, reason }: { jurorId: string; reason: string }): Promise<void> {
+  await db().$transaction(async (tx) => {
+    const phase = await ownedPhase(tx, editionId);
+    const chair = await tx.juror.findFirst({ where: { editionId, userId: chairId, chair: true, state: "ACCEPTED" } });
+    const juror = await tx.juror.findFirst({ where: { id: jurorId, editionId, state: "ACCEPTED" } });
+    if (!chair || !juror) throw refuse("not-found");
+    if (phase !== "scoring") throw refuse("wrong-phase");
+    if (!juror.confirmedAt) throw refuse("not-confirmed");
+    const latest = await latestSheets(tx, jurorId);
+    await tx.scoreDraft.createMany({ data: latest.map((sheet) => ({ jurorId, proposalId: sheet.proposalId, version: 1, ...contentOf(sheet), savedAt: now() })), skipDuplicates: true });
+    await tx.juror.update({ where: { id: jurorId }, data: { confirmedAt: null, reopenReason: reason } });
+    await audit(tx, { actorId: chairId, action: "juror.reopened", editionId, objectId: jurorId });
+  });
+}
+
+/** The last version of each sheet of a juror on a proposal that is still theirs to judge. */
+async function latestSheets(tx: Tx, jurorId: string) {
+  const rows = await tx.scoreSheet.findMany({
+    where: { jurorId, proposal: { assignments: { some: { jurorId } }, recusals: { none: { jurorId } }, conflicts: { none: { jurorId } } } },
+    orderBy: { version: "desc" },
+  });
+  return rows.filter(({ proposalId }, at) => rows.findIndex((row) => row.proposalId === proposalId) === at);
 }
 
 /**
@@ -80,7 +111,7 @@ async function scoring(tx: Tx, userId: string, editionId: string, publicNo: numb
   const { juror, phase } = await atWork(tx, userId, editionId);
   const pair = await ownPair(tx, juror, publicNo);
   if (pair.recused) throw refuse("recused");
-  if (pair.sheets.length > 0) throw refuse("already-confirmed");
+  if (pair.sheets.length > 0 && juror.reopenReason === "") throw refuse("already-confirmed");
   return { juror, phase, pair };
 }
 
@@ -121,14 +152,14 @@ function checkDelivery(criteria: ScoredCriterion[], { phase, juror, pair, conten
   if (refusal) throw new Refused(refusal);
 }
 
-/** Own assignments without sheet and recusal, with their drafts. */
-async function undelivered(tx: Tx, jurorId: string) {
+/** Own assignments to deliver, with drafts and the sheets delivered before: without recusal, and without a sheet unless the chair opened them again. */
+async function undelivered(tx: Tx, { id: jurorId, reopenReason }: Juror) {
   const assignments = await tx.assignment.findMany({
-    where: { jurorId, proposal: { recusals: { none: { jurorId } }, conflicts: { none: { jurorId } }, sheets: { none: { jurorId } } } },
-    select: { proposalId: true, proposal: { select: { publicNo: true, drafts: { where: { jurorId } } } } },
+    where: { jurorId, proposal: { recusals: { none: { jurorId } }, conflicts: { none: { jurorId } }, ...(reopenReason ? {} : { sheets: { none: { jurorId } } }) } },
+    select: { proposalId: true, proposal: { select: { publicNo: true, drafts: { where: { jurorId } }, sheets: { where: { jurorId }, orderBy: { version: "desc" }, take: 1 } } } },
     orderBy: { proposal: { publicNo: "asc" } },
   });
-  return assignments.map(({ proposalId, proposal }) => ({ proposalId, publicNo: proposal.publicNo ?? 0, draft: proposal.drafts[0] }));
+  return assignments.map(({ proposalId, proposal }) => ({ proposalId, publicNo: proposal.publicNo ?? 0, draft: proposal.drafts[0], latest: proposal.sheets[0] }));
 }
 
 const newSalt = () => new Uint8Array(randomBytes(sheetSaltLength));

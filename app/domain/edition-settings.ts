@@ -40,6 +40,7 @@ export const settingsSchema = z
     retentionDays: count(0, 3650).default(180),
     sealedConflicts: z.boolean().default(false),
     ...juryRuleFields,
+    asksAuthor: z.boolean().default(false),
     rankingMethod: z.enum(rankingMethods).default("mean"),
     tieLadder: z.array(z.enum(["heaviest", "next", "median", "vote", "shared"])).default([]),
   })

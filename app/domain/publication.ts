@@ -3,7 +3,8 @@ import { type InvalidReason, whyProposalVoid } from "./opening.ts";
 import { fileKind } from "./attachment.ts";
 import { type Localised, localeSchema, localised } from "./locale.ts";
 import { rankingMethods } from "./ranking-method.ts";
-import { awarded, participants, perCategory, scoreHistogram, teamSizes } from "./statistics.ts";
+import type { Guess } from "./sheet.ts";
+import { awarded, blindness, participants, perCategory, scoreHistogram, teamSizes } from "./statistics.ts";
 import { krippendorffAlpha, type CodedUnit } from "./statistics-agreement.ts";
 import { depositPeriods } from "./statistics-privacy.ts";
 
@@ -52,6 +53,8 @@ const statisticsSchema = z.object({
   awarded: z.int().nullable(),
   scores: z.array(z.object({ from: z.number(), to: z.number(), count: z.int() })),
   agreement: z.number().nullable(),
+  /** answers to 'do you think you know the author?'; null where it was not asked, or hardly answered */
+  blindness: z.object({ NO: z.int(), PERHAPS: z.int(), YES: z.int() }).nullable().default(null),
   depositPeriods: z.array(z.object({ from: z.string(), to: z.string(), count: z.int() })),
   totals: z.object({ eligible: z.int(), activated: z.int(), issued: z.int(), spent: z.int() }).nullable(),
 });
@@ -122,6 +125,7 @@ export type PublicationFacts = {
   jury: Published["jury"];
   /** per proposal, the totals its jurors gave */
   totalsPerProposal: CodedUnit[];
+  guesses: readonly Guess[];
   deposits: { day: string; count: number }[];
   totals: Published["statistics"]["totals"];
   declared: Declared | null;
@@ -239,6 +243,7 @@ function publishedStatistics(facts: PublicationFacts, winning: readonly number[]
     awarded: awarded(winning.map((publicNo) => ({ proposalId: String(publicNo) }))),
     scores: scoreHistogram(facts.frozen.order.map(({ mean }) => mean)),
     agreement: krippendorffAlpha(facts.totalsPerProposal),
+    blindness: blindness(facts.guesses),
     depositPeriods: depositPeriods(facts.deposits),
     totals: facts.totals,
   };

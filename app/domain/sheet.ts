@@ -19,6 +19,14 @@ export function revisionSchema(criteria: readonly ScoredCriterion[]) {
   return sheetInput(criteria).extend({ version, reason: z.string({ error: "required" }).trim().min(1).max(2000) });
 }
 
+/** 'Do you think you know the author?' */
+export const guesses = ["NO", "PERHAPS", "YES"] as const;
+export type Guess = (typeof guesses)[number];
+export const guessSchema = z.object({ guess: z.enum(guesses, { error: "required" }) });
+
+/** Why the chair opens a juror's sheets again. */
+export const reopeningSchema = z.object({ jurorId: z.uuid(), reason: z.string({ error: "required" }).trim().min(1, { error: "required" }).max(2000) });
+
 /** True when both say the same. */
 export function sameContent(a: SheetContent, b: SheetContent): boolean {
   const keys = new Set([...Object.keys(a.scores), ...Object.keys(b.scores)]);

@@ -1,3 +1,5 @@
+import type { Guess } from "./sheet.ts";
+
 /** Every published figure. Each has one written definition, in i18n under `definitionKey`, shown wherever the figure is. */
 export const figures = [
   "submissions",
@@ -7,6 +9,7 @@ export const figures = [
   "awarded",
   "scores",
   "agreement",
+  "blindness",
   "depositsPerDay",
 ] as const;
 export type Figure = (typeof figures)[number];
@@ -52,6 +55,13 @@ export function participants(sizes: readonly Cell<number>[]): number {
 /** Proposals with at least one award, of whatever kind. */
 export function awarded(awards: readonly { readonly proposalId: string }[]): number {
   return new Set(awards.map(({ proposalId }) => proposalId)).size;
+}
+
+/** How often jurors thought to know the author, or not; null below five answers, where a count could point at somebody. */
+export function blindness(guesses: readonly Guess[]): Record<Guess, number> | null {
+  if (guesses.length < 5) return null;
+  const count = (guess: Guess) => guesses.filter((each) => each === guess).length;
+  return { NO: count("NO"), PERHAPS: count("PERHAPS"), YES: count("YES") };
 }
 
 /** Ten bins of proposal means, [0,10) to [90,100]: `from` belongs to the bin, `to` only to the last. */

@@ -1,7 +1,7 @@
 import type { Phase } from "#app/domain/edition.ts";
 import { whyNotAccept, whyNotDeclare, type ConflictKind, type JurorState } from "#app/domain/jury.ts";
 import type { Localised } from "#app/domain/locale.ts";
-import { isComplete, missingCriteria, type ScoredCriterion } from "#app/domain/scoring.ts";
+import { isComplete, missingCriteria, type ScoredCriterion, type Scores } from "#app/domain/scoring.ts";
 import { readsProposal, seesAdmittedList, seesOthersScores, seesRanking } from "#app/domain/visibility.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { inHashOrder } from "#app/sealing/order.ts";
@@ -13,7 +13,7 @@ import { categoriesOf } from "./screening.server.ts";
 
 export type SheetState = "empty" | "begun" | "complete" | "delivered" | "recused";
 /** A recused proposal is a number and no more. */
-export type OwnProposal = { no: number; title: string; locale: string; categories: string[]; state: SheetState };
+export type OwnProposal = { no: number; title: string; locale: string; categories: string[]; state: SheetState; /** as delivered, or typed so far */ scores: Scores };
 
 export type JurorDesk = {
   jurorId: string;
@@ -67,15 +67,17 @@ export async function ownProposals(juror: Juror, phase: Phase): Promise<OwnPropo
       recusals: { where: { jurorId: juror.id }, select: { jurorId: true } },
       conflicts: { where: { jurorId: juror.id }, select: { jurorId: true } },
       drafts: { where: { jurorId: juror.id }, select: { scores: true, commentProposer: true, commentJury: true } },
-      sheets: { where: { jurorId: juror.id }, select: { version: true }, take: 1 },
+      sheets: { where: { jurorId: juror.id }, select: { scores: true }, orderBy: { version: "desc" }, take: 1 },
     },
   });
   return inHashOrder(rows, juror.orderSeed, ({ id }) => id).flatMap((row): OwnProposal[] => {
     const no = row.publicNo ?? 0;
     const standing = { phase, state: juror.state, assigned: true, admitted: row.screening?.verdict === "CLEARED", recused: row.recusals.length > 0, inConflict: row.conflicts.length > 0 };
-    if (standing.recused && readsProposal({ ...standing, recused: false })) return [{ no, title: "", locale: row.locale, categories: [], state: "recused" }];
+    if (standing.recused && readsProposal({ ...standing, recused: false })) return [{ no, title: "", locale: row.locale, categories: [], state: "recused", scores: {} }];
     if (!readsProposal(standing)) return [];
-    return [{ no, title: forJurors(row).title, locale: row.locale, categories: row.categories, state: row.sheets.length > 0 ? "delivered" : draftState(row.drafts[0], criteria) }];
+    const [sheet, draft] = [juror.reopenReason ? undefined : row.sheets[0], row.drafts[0]];
+    const scores = scoresOf((sheet ?? draft)?.scores ?? {});
+    return [{ no, title: forJurors(row).title, locale: row.locale, categories: row.categories, state: sheet ? "delivered" : draftState(draft, criteria), scores }];
   });
 }
 

@@ -4,10 +4,10 @@ import { refuse } from "#app/domain/refusal.ts";
 import { sheetTotal } from "#app/domain/scoring.ts";
 import { inHashOrder } from "#app/sealing/order.ts";
 import { sheetHash, sheetSeal } from "#app/sealing/audit-chain.ts";
-import { db, type Edition, type Juror, type ScoreSheet } from "#app/platform/db.server.ts";
+import { db, type Edition, type Guess, type Juror, type ScoreSheet } from "#app/platform/db.server.ts";
 import { fileAt, filesOf, type StoredFile } from "./attachments.server.ts";
 import { criteriaOf, scoresOf, type CriterionView } from "./criteria.server.ts";
-import { jurorOf, ownProposals, type SheetState } from "./juror-desk.server.ts";
+import { jurorOf, type OwnProposal, ownProposals, type SheetState } from "./juror-desk.server.ts";
 import { forJurors, hiddenFields } from "./jurors-text.server.ts";
 import { categoriesOf, contentFields } from "./screening.server.ts";
 
@@ -32,11 +32,14 @@ export async function ownSheetPage(userId: string, edition: Edition, publicNo: n
     files: await filesOf(proposal.id),
     categories: await categoriesOf(edition.id),
     criteria,
-    mode: modeOf(edition.phase, proposal.delivered !== null, juror.confirmedAt !== null),
-    sheet: proposal.delivered ?? proposal.draft ?? emptySheet,
+    mode: modeOf(edition.phase, proposal.delivered !== null && juror.reopenReason === "", juror.confirmedAt !== null),
+    sheet: (juror.reopenReason ? proposal.draft : null) ?? proposal.delivered ?? proposal.draft ?? emptySheet,
+    reopened: juror.reopenReason,
+    guess: edition.asksAuthor ? await guessOf(juror.id, proposal.id) : undefined,
+    scale: ownScale(own, publicNo, criteria),
     sheets: seesOthers ? await pseudonymousSheets(proposal.id, juror.id, criteria) : [],
     progress: { done: own.filter(({ state }) => isDone(state)).length, of: own.filter(({ state }) => state !== "recused").length },
-    next: nextUnfinished(own, publicNo),
+    next: await nextUnfinished(own, publicNo, edition.id),
   };
 }
 
@@ -54,13 +57,27 @@ const emptySheet: StoredSheet = { version: 0, scores: {}, commentProposer: "", c
 /** The number of the next own proposal that is not finished, in this juror's order, or null. */
 export async function nextOwn(userId: string, edition: Edition, after: number): Promise<number | null> {
   const juror = await jurorOf(userId, edition.id);
-  return nextUnfinished(await ownProposals(juror, edition.phase), after);
+  return nextUnfinished(await ownProposals(juror, edition.phase), after, edition.id);
 }
 
-function nextUnfinished(own: { no: number; state: SheetState }[], after: number): number | null {
+/** Where the fewest jurors delivered comes first, and among these what follows in the juror's own order: how many they are, nobody is told. */
+async function nextUnfinished(own: OwnProposal[], after: number, editionId: string): Promise<number | null> {
   const place = own.findIndex(({ no }) => no === after);
-  const onwards = [...own.slice(place + 1), ...own.slice(0, Math.max(0, place))];
-  return onwards.find(({ state }) => state === "empty" || state === "begun")?.no ?? null;
+  const onwards = [...own.slice(place + 1), ...own.slice(0, Math.max(0, place))].filter(({ state }) => state === "empty" || state === "begun");
+  const rows = await db().proposal.findMany({ where: { editionId, publicNo: { in: onwards.map(({ no }) => no) } }, select: { publicNo: true, sheets: { select: { jurorId: true }, distinct: ["jurorId"] } } });
+  const delivered = new Map(rows.map(({ publicNo, sheets }) => [publicNo, sheets.length]));
+  const fewest = Math.min(...delivered.values());
+  return onwards.find(({ no }) => delivered.get(no) === fewest)?.no ?? null;
+}
+
+async function guessOf(jurorId: string, proposalId: string): Promise<Guess | null> {
+  return (await db().authorGuess.findUnique({ where: { jurorId_proposalId: { jurorId, proposalId } } }))?.guess ?? null;
+}
+
+/** How often the juror gave each score on the other own sheets, by criterion: index is the score. */
+function ownScale(own: OwnProposal[], publicNo: number, criteria: CriterionView[]): Record<string, number[]> {
+  const others = own.filter(({ no }) => no !== publicNo);
+  return Object.fromEntries(criteria.map(({ key, maxScore }) => [key, Array.from({ length: maxScore + 1 }, (_, score) => others.filter(({ scores }) => scores[key] === score).length)]));
 }
 
 function isDone(state: SheetState): boolean {

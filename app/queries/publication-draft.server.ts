@@ -37,6 +37,7 @@ export async function publicationDraft(editionId: string, tx: Tx = db()): Promis
     })),
     jury: edition.jurors.map(({ kind, chair, user }) => ({ name: `${user.name} ${user.surname}`, kind, chair })),
     totalsPerProposal: await totalsPerProposal(editionId, edition.criteria, tx),
+    guesses: (await tx.authorGuess.findMany({ where: { proposal: { editionId } }, select: { guess: true } })).map(({ guess }) => guess),
     deposits: await depositsPerDay(editionId, tx),
     totals: { eligible: closing.eligible, activated: closing.activated, issued: closing.issued, spent: closing.spent },
     declared: edition.declared ? declaredSchema.parse(edition.declared.figures) : null,

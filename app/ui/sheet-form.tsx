@@ -1,14 +1,16 @@
-import { Alert, Button, Checkbox } from "@mantine/core";
+import { Alert, Button } from "@mantine/core";
 import { Form, Link, useNavigate } from "@remix-run/react";
 import { type FormEvent, type KeyboardEvent, useEffect, useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import { missingCriteria } from "#app/domain/scoring.ts";
 import type { TypedSheet } from "#app/domain/sheet.ts";
 import { RefusalAlert, useInvalidWords } from "./fields.tsx";
+import { KeyHelp } from "./key-help.tsx";
+import { OwnScale } from "./own-scale.tsx";
 import { Comment, type Criterion, CriterionField } from "./rubric.tsx";
 import { type Keeping, type Stored, useKeeper } from "./use-keeper.ts";
 
-type Page = { code: string; no: number; timeZone: string; copyKey: string; criteria: Criterion[]; sheet: Stored; next: number | null };
+type Page = { code: string; no: number; timeZone: string; copyKey: string; criteria: Criterion[]; sheet: Stored; next: number | null; scale: Record<string, number[]>; reopened: string };
 type Props = { page: Page; errors: Record<string, string[] | null>; typed: TypedSheet };
 
 /** The rubric of one proposal: keeps itself, and works as an ordinary form where there is no JavaScript. */
@@ -21,7 +23,7 @@ export function SheetForm({ page, errors, typed }: Props) {
   const { scores = page.sheet.scores, commentProposer = page.sheet.commentProposer, commentJury = page.sheet.commentJury } = typed;
   const stored = { ...page.sheet, scores, commentProposer, commentJury };
   const { content, change, save, settle, keeping } = useKeeper({ copyKey, url: `${here}/draft`, stored });
-  const [numberKeys, setNumberKeys] = useNumberKeys();
+  const [keysOn, setKeysOn] = useKeys();
   const missing = missingCriteria(content.scores, criteria);
   const errorAt = (name: string) => (errors[name]?.[0] ? words(errors[name][0]) : undefined);
   const score = (key: string, value: number) => change({ ...content, scores: { ...content.scores, [key]: value } });
@@ -34,8 +36,9 @@ export function SheetForm({ page, errors, typed }: Props) {
   };
 
   return (
-    <Form data-early method="post" autoComplete="off" className="stack" onSubmit={submit} onKeyDown={(event) => numberKeys && scoreByKey(event, criteria, score)}>
+    <Form data-early method="post" autoComplete="off" className="stack" onSubmit={submit} onKeyDown={(event) => keysOn && byKey(event, criteria, score)}>
       <input type="hidden" name="version" value={page.sheet.version} />
+      {page.reopened && <Alert color="yellow" title={t("reopened")}>{page.reopened}</Alert>}
       {criteria.map((criterion) => (
         <CriterionField key={criterion.key} criterion={criterion} score={content.scores[criterion.key]} onScore={(value) => score(criterion.key, value)} error={errorAt(`scores.${criterion.key}`)} />
       ))}
@@ -49,9 +52,11 @@ export function SheetForm({ page, errors, typed }: Props) {
         <div className="row">
           <Button type="submit" name="then" value="next">{next ? t("saveNext") : t("saveList")}</Button>
           <Button type="submit" name="then" value="stay" variant="default">{t("save")}</Button>
+          {next && <Link to={`/area/jury/${code}/${next}`}>{t("skip")}</Link>}
         </div>
       </div>
-      <Checkbox checked={numberKeys} onChange={(event) => setNumberKeys(event.currentTarget.checked)} label={t("numberKeys")} description={t("numberKeysHelp")} />
+      <OwnScale criteria={criteria} scale={page.scale} scores={content.scores} />
+      <KeyHelp on={keysOn} onSwitch={setKeysOn} />
       <p><Link to={`${here}/recusal`}>{t("recuse")}</Link></p>
     </Form>
   );
@@ -87,8 +92,13 @@ function Apart({ server, settle }: { server: Stored; settle: (keep: "mine" | "ot
   );
 }
 
-/** A digit inside a criterion scores it and goes to the next one; nowhere else, and never in a text. */
-function scoreByKey(event: KeyboardEvent<HTMLFormElement>, criteria: Criterion[], score: (key: string, value: number) => void): void {
+/** Ctrl and Enter save and go on, also in a text. A digit inside a criterion scores it and goes to the next one; nowhere else. */
+function byKey(event: KeyboardEvent<HTMLFormElement>, criteria: Criterion[], score: (key: string, value: number) => void): void {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    event.currentTarget.requestSubmit(event.currentTarget.querySelector<HTMLButtonElement>("button[value=next]"));
+    return;
+  }
   const field = (event.target as HTMLElement).closest<HTMLElement>("[data-criterion]");
   const at = criteria.findIndex(({ key }) => key === field?.dataset.criterion);
   const criterion = criteria[at];
@@ -100,17 +110,17 @@ function scoreByKey(event: KeyboardEvent<HTMLFormElement>, criteria: Criterion[]
   (target ?? field.querySelector<HTMLInputElement>(`input[value="${event.key}"]`))?.focus();
 }
 
-const numberKeysName = "innova:number-keys";
+const keysName = "innova:keys";
 
-/** Whether digits score; remembered in this browser. */
-function useNumberKeys(): [boolean, (on: boolean) => void] {
+/** Whether keys do something beside typing; remembered in this browser. */
+function useKeys(): [boolean, (on: boolean) => void] {
   const [on, setOn] = useState(true);
-  useEffect(() => setOn(localStorage.getItem(numberKeysName) !== "off"), []);
+  useEffect(() => setOn(localStorage.getItem(keysName) !== "off"), []);
   return [
     on,
     (next) => {
       setOn(next);
-      localStorage.setItem(numberKeysName, next ? "on" : "off");
+      localStorage.setItem(keysName, next ? "on" : "off");
     },
   ];
 }

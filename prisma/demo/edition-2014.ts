@@ -60,7 +60,7 @@ export const published2014: Published = {
     participants: participants(teams),
     awarded: null, // only two of the winners are known by title
     scores: [],
-    agreement: null,
+    agreement: null, blindness: null,
     depositPeriods: [],
     totals: null,
   },

@@ -44,7 +44,7 @@ export async function preparedEdition({ quorum = 2, custodianCount = 3, passesPe
   const local = (offset: number) => localTimeOf(new Date(Date.now() + offset), "Europe/Rome");
   await saveSettings(organiser.id, edition.id, {
     timeZone: "Europe/Rome", opensAt: local(hour), closesAt: local(24 * hour), graceMinutes: 0, objectionMinutes: 0, answerMinutes: 0, contestMinutes: 7200, activationFloor: 0,
-    maxTeam: 3, sealedConflicts: false, ...usualJuryRules, passesPerPerson, furtherBrowsers: 2, quorum, custodianCount, reserveDepth: 2, minCategories: 1, maxCategories: 2, jurorsPerProposal: 2, minInternal: 0,
+    maxTeam: 3, sealedConflicts: false, asksAuthor: true, ...usualJuryRules, passesPerPerson, furtherBrowsers: 2, quorum, custodianCount, reserveDepth: 2, minCategories: 1, maxCategories: 2, jurorsPerProposal: 2, minInternal: 0,
     minExternal: 0, minimumScore: 0, publishedDepth: 10, retentionDays: 180, rankingMethod: "mean", tieLadder: ["heaviest", "median", "shared"],
   });
   await saveTexts(organiser.id, edition.id, { it: { name: "Prova", summary: "", rules: "Regole" }, en: { name: "Trial", summary: "", rules: "Rules" } });

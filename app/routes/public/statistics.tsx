@@ -56,7 +56,8 @@ export default function StatisticsPage() {
 /** The figures that are one number, each with its definition. */
 function KeyFigures({ statistics, locale }: { statistics: Statistics; locale: Locale }) {
   const t = useTranslations("public.statistics");
-  const { submissions, participants, awarded, agreement, totals } = statistics;
+  const { submissions, participants, awarded, agreement, blindness, totals } = statistics;
+  const tBlindness = useTranslations("public.statistics.blindness");
   const single = [["submissions", submissions], ["participants", participants], ["awarded", awarded]] as const;
   return (
     <section aria-labelledby="key">
@@ -64,6 +65,7 @@ function KeyFigures({ statistics, locale }: { statistics: Statistics; locale: Lo
       <dl className="figures">
         {single.map(([figure, value]) => value !== null && <Single key={figure} figure={figure} shown={number(value, locale)} />)}
         {agreement !== null && <Single figure="agreement" shown={number(agreement, locale, 2)} />}
+        {blindness && <Single figure="blindness" shown={tBlindness("shown", blindness)} />}
         {totals && (["eligible", "activated", "issued", "spent"] as const).map((each) => (
           <div key={each}><dt>{t(`totals.${each}`)}</dt><dd>{number(totals[each], locale)}</dd><dd className="definition">{t(`totalsDefinition.${each}`)}</dd></div>
         ))}

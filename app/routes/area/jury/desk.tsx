@@ -44,6 +44,7 @@ export default function JurorDeskPage() {
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
       {state === "INVITED" && mayAnswer && <Invitation result={result} />}
       {state === "ACCEPTED" && <NextStep />}
+      {chair && state === "ACCEPTED" && <p><Link to={`/area/jury/${code}/presiding`}>{t("presiding")}</Link></p>}
       {seesRanking && <p><Link to={`/area/jury/${code}/ranking`}>{t("ranking")}</Link></p>}
       {desk.own.length > 0 && <OwnList desk={desk} />}
       {state === "ACCEPTED" && mayAnswer && (

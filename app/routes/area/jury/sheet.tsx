@@ -10,6 +10,7 @@ import { keeping } from "#app/http/keep.server.ts";
 import { publicNoOf } from "#app/http/params.server.ts";
 import { criteriaOf } from "#app/queries/criteria.server.ts";
 import { nextOwn, ownSheetPage } from "#app/queries/own-sheet.server.ts";
+import { AuthorQuestion } from "#app/ui/author-question.tsx";
 import { Done, RefusalAlert } from "#app/ui/fields.tsx";
 import { AttachmentList } from "#app/ui/attachment-list.tsx";
 import { ProposalView } from "#app/ui/proposal-view.tsx";
@@ -65,6 +66,7 @@ export default function SheetPage() {
           ) : (
             <ReadSheet sheet={page.sheet} criteria={criteria} revision={mode === "revise" ? `/area/jury/${code}/${no}/revision` : null} />
           )}
+          {page.guess !== undefined && <AuthorQuestion action={`/area/jury/${code}/${no}/guess`} guess={page.guess} editable={page.phase === "scoring"} />}
         </aside>
       </div>
       {sheets.length > 0 && <OthersSheets sheets={sheets} criteria={criteria} />}

@@ -75,6 +75,7 @@ export default function SettingsPage() {
           <legend>{t("judging")}</legend>
           {numbers.rules.map((name) => <NumberField key={name} field={fields[name]} label={t(name)} decimals={name === "minimumScore" ? 2 : 0} />)}
           <CheckField field={fields.sealedConflicts} label={t("sealedConflicts")} description={t("help.sealedConflicts")} />
+          <CheckField field={fields.asksAuthor} label={t("asksAuthor")} description={t("help.asksAuthor")} />
         </fieldset>
         <fieldset className="panel stack">
           <legend>{t("juryComposition")}</legend>
