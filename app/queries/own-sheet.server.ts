@@ -11,6 +11,7 @@ import { jurorOf, type OwnProposal, ownProposals, type SheetState } from "./juro
 import { forJurors, hiddenFields } from "./jurors-text.server.ts";
 import { categoriesOf, contentFields } from "./screening.server.ts";
 
+type ProposalContent = Awaited<ReturnType<typeof readable>>["content"];
 /** `fingerprint`: the hash under which it entered the audit chain, once delivered. */
 export type StoredSheet = SheetContent & { version: number; savedAt: Date | null; fingerprint?: string };
 /** A sheet under its pseudonym on this proposal, all its versions' last; `own` is the reader's. */
@@ -41,6 +42,21 @@ export async function ownSheetPage(userId: string, edition: Edition, publicNo: n
     progress: { done: own.filter(({ state }) => isDone(state)).length, of: own.filter(({ state }) => state !== "recused").length },
     next: await nextUnfinished(own, publicNo, edition.id),
   };
+}
+
+export type OwnReading = { no: number; content: ProposalContent; sheet: StoredSheet; writable: boolean };
+
+/** Every own proposal with what was typed or delivered, in the juror's order: to print, or to fill in without a connection. */
+export async function ownReadings(userId: string, edition: Edition): Promise<OwnReading[]> {
+  const juror = await jurorOf(userId, edition.id);
+  const readings: OwnReading[] = [];
+  for (const { no, state } of await ownProposals(juror, edition.phase)) {
+    if (state === "recused") continue;
+    const { content, draft, delivered } = await readable(juror, edition, no);
+    const sheet = (juror.reopenReason ? draft : null) ?? delivered ?? draft ?? emptySheet;
+    readings.push({ no, content, sheet, writable: modeOf(edition.phase, delivered !== null && juror.reopenReason === "", juror.confirmedAt !== null) === "write" });
+  }
+  return readings;
 }
 
 /** A file of a proposal this juror may read; refuses not-found alike for every reason not to. */

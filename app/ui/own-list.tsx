@@ -37,6 +37,7 @@ export function OwnList({ desk: { code, jurorId, phase, confirmedAt, own } }: { 
           </li>
         ))}
       </ul>
+      <p className="row"><Link to={`/area/jury/${code}/print`}>{t("print")}</Link>{writable && <Link to={`/area/jury/${code}/offline`}>{t("offline")}</Link>}</p>
       {writable && (
         <div className="panel stack">
           <p>{done < live.length ? t("confirmLater") : t("confirmText")}</p>

@@ -1,0 +1,26 @@
+import type { OfflineSheet } from "#app/domain/offline-sheet.ts";
+import { type RefusalCode, Refused } from "#app/domain/refusal.ts";
+import { saveDraft } from "#app/commands/score.server.ts";
+
+/** What became of one sheet of a file; null: kept. */
+export type Taken = { no: number; refused: RefusalCode | null };
+
+/** Keeps the sheets of a file as drafts, each by itself: one that was typed on online meanwhile stays as it is there (stale). */
+export async function takeOfflineSheets(userId: string, editionId: string, sheets: readonly OfflineSheet[]): Promise<Taken[]> {
+  const taken: Taken[] = [];
+  for (const { publicNo, ...sheet } of sheets) {
+    if (sheet.version === 0 && isEmpty(sheet)) continue;
+    try {
+      await saveDraft(userId, editionId, publicNo, sheet);
+      taken.push({ no: publicNo, refused: null });
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      taken.push({ no: publicNo, refused: error.refusal.code });
+    }
+  }
+  return taken;
+}
+
+function isEmpty({ scores, commentProposer, commentJury }: Omit<OfflineSheet, "publicNo">): boolean {
+  return Object.keys(scores).length === 0 && commentProposer === "" && commentJury === "";
+}
