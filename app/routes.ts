@@ -114,6 +114,7 @@ export default [
         route("jury", "routes/area/manage/jury.tsx"),
         route("jury/conflicts", "routes/area/manage/jury-conflicts.tsx"),
         route("jury/invitation", "routes/area/manage/jury-invitation.tsx"),
+        route("jury/reminders", "routes/area/manage/jury-reminders.tsx"),
         route("jury/separations", "routes/area/manage/jury-separations.tsx"),
         route("jury/separations/:separation/removal", "routes/area/manage/jury-separations-removal.ts"),
         route("jury/:juror/replacement", "routes/area/manage/jury-replacement.tsx"),

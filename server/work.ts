@@ -1,6 +1,7 @@
 import { sendAuditHead } from "#app/commands/audit-head.server.ts";
 import { announceOverdueQuestions } from "#app/commands/questions.server.ts";
 import { rewriteGuardIndexNightly } from "#app/commands/guard-index.server.ts";
+import { remindJurors } from "#app/commands/juror-reminders.server.ts";
 import { remindDueKeyChecks } from "#app/commands/key-care.server.ts";
 import { openEnvelopes } from "#app/commands/opening.server.ts";
 import { archiveDueEditions, enterDuePhases } from "#app/commands/phase.server.ts";
@@ -21,6 +22,7 @@ export const work: Work[] = [
   { name: "audit-head", everySeconds: 300, run: sendAuditHead },
   { name: "retention", everySeconds: 3600, run: archiveDueEditions },
   { name: "key-checks", everySeconds: 3600, run: remindDueKeyChecks },
+  { name: "juror-reminders", everySeconds: 900, run: remindJurors },
   { name: "questions", everySeconds: 300, run: announceOverdueQuestions },
   { name: "guard-index", everySeconds: 600, run: rewriteGuardIndexNightly },
   { name: "expired-sessions", everySeconds: 3600, run: () => lucia().deleteExpiredSessions() },

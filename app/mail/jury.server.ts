@@ -1,4 +1,5 @@
 import { textsSchema } from "#app/domain/edition-settings.ts";
+import type { ReminderAbout } from "#app/domain/juror-reminder.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import { origin } from "#app/platform/env.server.ts";
 import { linkPlaceholder } from "#app/platform/outbox.server.ts";
@@ -40,4 +41,19 @@ function titleOf(locale: Locale, { code, texts }: { code: string; texts: unknown
 
 function dayOf(date: Date, locale: Locale, timeZone: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: "full", timeZone }).format(date);
+}
+
+type Reminded = Pick<Invitation, "name" | "edition" | "hasPassword"> & { about: ReminderAbout; when: "before" | "after"; due: Date; open: number };
+
+/** Reminds a juror to answer, or to deliver the sheets that are missing, before the date or after it. */
+export function jurorReminderMail(locale: Locale, { name, edition, hasPassword, about, when, due, open }: Reminded): MailContent {
+  const t = mailWords(locale);
+  const title = titleOf(locale, edition);
+  const page = `${origin()}/area/jury/${edition.code}`;
+  const words = { name, title, date: dayOf(due, locale, edition.timeZone), open };
+  return layout(locale, {
+    subject: t(`jurorReminder.${about}.subject`, { title }),
+    paragraphs: [t(`jurorReminder.${about}.${when}`, words), t(`jurorReminder.${about}.else`), ...(hasPassword ? [] : [t("jurorInvitation.afterPassword", { url: page })])],
+    action: hasPassword ? { label: t(`jurorReminder.${about}.action`), url: page } : { label: t("jurorInvitation.choosePassword"), url: linkPlaceholder },
+  });
 }

@@ -7,6 +7,7 @@ import { refuse } from "#app/domain/refusal.ts";
 import { inHashOrder } from "#app/sealing/order.ts";
 import { db, type Edition, type Juror } from "#app/platform/db.server.ts";
 import { expertiseSchema } from "./assignment.server.ts";
+import { scoringDue } from "./juror-reminders.server.ts";
 import { criteriaOf, scoresOf } from "./criteria.server.ts";
 import { forJurors, hiddenFields } from "./jurors-text.server.ts";
 import { categoriesOf } from "./screening.server.ts";
@@ -21,6 +22,8 @@ export type JurorDesk = {
   state: JurorState;
   chair: boolean;
   maxLoad: number | null;
+  /** by when to answer, or to deliver */
+  due: string | null;
   expertise: Record<string, number>;
   categories: { key: string; name: Localised }[];
   mayAnswer: boolean;
@@ -45,6 +48,7 @@ export async function jurorDesk(userId: string, edition: Edition): Promise<Juror
     state: juror.state,
     chair: juror.chair,
     maxLoad: juror.maxLoad,
+    due: (juror.state === "INVITED" ? juror.answerBy : phase === "scoring" && juror.confirmedAt === null ? await scoringDue(edition) : null)?.toISOString() ?? null,
     expertise: expertiseSchema.parse(juror.expertise),
     categories: await categoriesOf(edition.id),
     mayAnswer: whyNotAccept(facts) === null,

@@ -13,6 +13,7 @@ import { editionName } from "#app/queries/passes.server.ts";
 import { AcceptanceForm } from "#app/ui/acceptance-form.tsx";
 import { Done, RefusalAlert } from "#app/ui/fields.tsx";
 import { OwnList } from "#app/ui/own-list.tsx";
+import { day } from "#app/ui/when.ts";
 import { titled } from "#app/ui/title.ts";
 
 export const meta = titled("juror.title");
@@ -34,6 +35,7 @@ export default function JurorDeskPage() {
   const [params] = useSearchParams();
   const t = useTranslations("juror");
   const tPhase = useTranslations("phase");
+  const locale = useLocale();
   const { code, name, phase, state, chair, mayAnswer, seesRanking } = desk;
   const result = answer && "result" in answer ? answer.result : undefined;
   return (
@@ -46,6 +48,7 @@ export default function JurorDeskPage() {
       {state === "ACCEPTED" && <NextStep />}
       {chair && state === "ACCEPTED" && <p><Link to={`/area/jury/${code}/presiding`}>{t("presiding")}</Link></p>}
       {seesRanking && <p><Link to={`/area/jury/${code}/ranking`}>{t("ranking")}</Link></p>}
+      {desk.own.length > 0 && desk.state === "ACCEPTED" && desk.due && <p>{t("scoreBy", { date: day(desk.due, locale, desk.timeZone) })}</p>}
       {desk.own.length > 0 && <OwnList desk={desk} />}
       {state === "ACCEPTED" && mayAnswer && (
         <details className="panel">
@@ -62,10 +65,12 @@ type Result = Parameters<typeof AcceptanceForm>[0]["result"];
 function Invitation({ result }: { result: Result }) {
   const desk = useLoaderData<typeof loader>();
   const t = useTranslations("juror");
+  const locale = useLocale();
   return (
     <section className="panel stack narrow">
       <h2>{t("invited")}</h2>
       <p>{t("invitedText")}</p>
+      {desk.due && <p>{t("answerBy", { date: day(desk.due, locale, desk.timeZone) })}</p>}
       <AcceptanceForm {...desk} result={result} />
       <p><Link to={`/area/jury/${desk.code}/declination`}>{t("decline")}</Link></p>
     </section>

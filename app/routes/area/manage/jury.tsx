@@ -64,6 +64,7 @@ export default function JuryPage() {
       )}
       {editable && <AppointForm search={search} matches={matches} />}
       {sealedConflicts && <p><Link to={`/area/manage/${code}/jury/conflicts`}>{t("sealedConflicts")}</Link></p>}
+      <p><Link to={`/area/manage/${code}/jury/reminders`}>{t("reminders")}</Link></p>
       <p><Link to={`/area/manage/${code}/jury/separations`}>{t("apart")}</Link></p>
       {editable && <p><Link to={`/area/manage/${code}/jury/invitation`}>{t("inviteExternal")}</Link></p>}
     </div>
