@@ -1,4 +1,5 @@
-import { type Composition, compositionReasons, type JuryRules } from "./jury-rules.ts";
+import { type Composition, compositionReasons } from "./jury-composition.ts";
+import type { JuryRules } from "./jury-rules.ts";
 import type { Reason } from "./refusal.ts";
 
 // The life of an edition: ten phases, one way. Each transition has one guard, which answers with the reasons that block it.

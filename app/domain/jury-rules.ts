@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { wholeNumber } from "./number.ts";
-import type { Reason } from "./refusal.ts";
 
 // What an edition asks of its jury, beside how many judge a proposal: when it may be appointed, who must be in it, by when
 // it answers and scores, and when it is reminded.
@@ -42,23 +41,4 @@ export function juryRuleFaults(rules: JuryRules): { field: keyof JuryRules; mess
   if (rules.jurorAnswerDays > 0) atMost("remindAnswerBefore", rules.remindAnswerBefore, rules.jurorAnswerDays - 1);
   if (rules.scoringDays > 0) atMost("remindScoringBefore", rules.remindScoringBefore, rules.scoringDays - 1);
   return faults;
-}
-
-/** Who accepted, by kind, and whether somebody presides and writes the minutes. */
-export type Composition = { readonly internal: number; readonly external: number; readonly chair: boolean; readonly secretary: boolean };
-
-type CompositionRules = Pick<JuryRules, "jurySecretary" | "juryOdd" | "juryInternalShare" | "juryExternalShare">;
-
-/** What the jury lacks to be as the edition's rules want it; a chair is always wanted. */
-export function compositionReasons({ jurySecretary, juryOdd, juryInternalShare, juryExternalShare }: CompositionRules, { internal, external, chair, secretary }: Composition): Reason[] {
-  const all = internal + external;
-  const reason = (when: boolean, key: string, params?: Reason["params"]): Reason[] => (when ? [{ key, where: "jury", params }] : []);
-  const under = (count: number, wanted: number) => count * 100 < wanted * all;
-  return [
-    ...reason(!chair, "chair"),
-    ...reason(jurySecretary && !secretary, "jury-secretary"),
-    ...reason(juryOdd && all % 2 === 0, "jury-odd", { count: all }),
-    ...reason(under(internal, juryInternalShare), "jury-internal-share", { count: internal, all, share: juryInternalShare }),
-    ...reason(under(external, juryExternalShare), "jury-external-share", { count: external, all, share: juryExternalShare }),
-  ];
 }

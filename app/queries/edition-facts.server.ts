@@ -1,7 +1,8 @@
 import { localDay } from "#app/domain/dialogue.ts";
 import { isPending } from "#app/domain/claim.ts";
 import { type EditionFacts, graceEnd } from "#app/domain/edition.ts";
-import { type Composition, juryRulesOf } from "#app/domain/jury-rules.ts";
+import type { Composition } from "#app/domain/jury-composition.ts";
+import { juryRulesOf } from "#app/domain/jury-rules.ts";
 import { retentionEnds } from "#app/domain/key-care.ts";
 import { languagesWithTexts, textsSchema } from "#app/domain/edition-settings.ts";
 import { activationFloor, isEligible } from "#app/domain/eligibility.ts";

@@ -8,7 +8,7 @@ const criteria: [string, number][] = [["impact", 40], ["innovation", 25], ["feas
 const settings = {
   timeZone: "Europe/Rome", graceMinutes: 0, objectionMinutes: 0, answerMinutes: 60, activationFloor: 1, passesPerPerson: 2, furtherBrowsers: 2,
   custodianCount: 3, quorum: 2, reserveDepth: 3, minCategories: 1, maxCategories: 2, jurorsPerProposal: 3, minInternal: 1, minExternal: 1,
-  minimumScore: 0, publishedDepth: 10, retentionDays: 180, jurorAnswerDays: 7, remindAnswerBefore: 2, remindAnswerAfter: 2, scoringDays: 21, remindScoringBefore: 5, remindScoringAfter: 2, juryInternalShare: 0, juryExternalShare: 0, tieLadder: ["heaviest", "next", "median"],
+  minimumScore: 0, publishedDepth: 10, retentionDays: 180, jurorAnswerDays: 7, remindAnswerBefore: 2, remindAnswerAfter: 2, scoringDays: 21, remindScoringBefore: 5, remindScoringAfter: 2, juryInternalShare: 0, juryExternalShare: 0, rankingMethod: "additive", tieLadder: ["heaviest", "next", "median"],
 };
 
 /** Creates an edition and everything it needs but dates and keys, through the pages of administrator and organiser. */

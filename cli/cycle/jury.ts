@@ -91,7 +91,7 @@ function hidden(html: string, name: string): string {
 
 async function recuseOne({ code }: Arranged, juror: Person): Promise<string> {
   const [first] = await ownNumbers(juror, code);
-  await juror.submit(`/area/jury/${code}/${first}/recusal`, { reason: "Conosco da vicino questo progetto." });
+  await juror.submit(`/area/jury/${code}/${first}/recusal`, { kind: "none", note: "Conosco da vicino questo progetto." });
   return `proposal ${first}, another juror steps in`;
 }
 

@@ -122,6 +122,7 @@ describe("a custodian", () => {
     const { page } = ada;
     await openKey(ada);
     await page.getByText("Ricalcolata in questo browser").waitFor();
+    await page.getByText("Metodo della graduatoria: Modello additivo.").waitFor();
     const sign = page.getByRole("button", { name: "Firma la graduatoria" });
     await expect.poll(() => sign.isDisabled()).toBe(true);
     await look(page, "ranking");
