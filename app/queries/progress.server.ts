@@ -4,7 +4,9 @@ import { criteriaOf, scoresOf } from "./criteria.server.ts";
 import { hiddenFrom } from "./hidden-proposals.server.ts";
 
 export type JurorProgress = { id: string; name: string; kind: JurorKind; assigned: number; complete: number; recused: number; confirmed: boolean };
-export type ProposalProgress = { no: number; assigned: number; complete: number; recused: number };
+export type PairState = "empty" | "begun" | "complete" | "delivered" | "recused";
+/** `cells`: how far each of its jurors is, by the juror's id. */
+export type ProposalProgress = { no: number; assigned: number; complete: number; recused: number; cells: Record<string, PairState> };
 export type ProgressPage = { wanted: number; jurors: JurorProgress[]; proposals: ProposalProgress[] };
 
 /** How far the jury is, as counts, without the proposals this organiser is in conflict with: no score, no comment, no total leaves this function. */
@@ -28,22 +30,25 @@ export async function progressPage(userId: string, edition: { id: string; jurors
     orderBy: [{ user: { surname: "asc" } }, { user: { name: "asc" } }],
   });
   const pairs = proposals.flatMap((p) =>
-    p.assignments.map(({ jurorId }) => ({
-      no: p.publicNo ?? 0,
-      jurorId,
-      recused: p.recusals.some((each) => each.jurorId === jurorId),
-      complete: p.sheets.some((each) => each.jurorId === jurorId) || p.drafts.some((each) => each.jurorId === jurorId && isComplete(scoresOf(each.scores), criteria)),
-    })),
+    p.assignments.map(({ jurorId }) => {
+      const has = (rows: { jurorId: string }[]) => rows.some((each) => each.jurorId === jurorId);
+      const draft = p.drafts.find((each) => each.jurorId === jurorId);
+      const written: PairState = has(p.sheets) ? "delivered" : !draft ? "empty" : isComplete(scoresOf(draft.scores), criteria) ? "complete" : "begun";
+      return { no: p.publicNo ?? 0, jurorId, state: has(p.recusals) ? ("recused" as const) : written };
+    }),
   );
   return {
     wanted: edition.jurorsPerProposal,
     jurors: jurors.map(({ id, kind, confirmedAt, user }) => ({ id, kind, confirmed: confirmedAt !== null, name: `${user.name} ${user.surname}`, ...counts(pairs.filter(({ jurorId }) => jurorId === id)) })),
-    proposals: proposals.map(({ publicNo }) => ({ no: publicNo ?? 0, ...counts(pairs.filter(({ no }) => no === publicNo)) })),
+    proposals: proposals.map(({ publicNo }) => {
+      const own = pairs.filter(({ no }) => no === publicNo);
+      return { no: publicNo ?? 0, ...counts(own), cells: Object.fromEntries(own.map(({ jurorId, state }) => [jurorId, state])) };
+    }),
   };
 }
 
 /** Whoever recused does not count as assigned. */
-function counts(pairs: { recused: boolean; complete: boolean }[]) {
-  const live = pairs.filter(({ recused }) => !recused);
-  return { assigned: live.length, complete: live.filter(({ complete }) => complete).length, recused: pairs.length - live.length };
+function counts(pairs: { state: PairState }[]) {
+  const live = pairs.filter(({ state }) => state !== "recused");
+  return { assigned: live.length, complete: live.filter(({ state }) => state === "complete" || state === "delivered").length, recused: pairs.length - live.length };
 }

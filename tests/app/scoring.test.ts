@@ -267,7 +267,7 @@ describe("the organiser's progress", () => {
     expect(jurors.map(({ name, assigned, complete: done, recused, confirmed }) => [name, assigned, done, recused, confirmed])).toEqual([
       ["Dario Chiari", 2, 1, 0, false], ["Bruno Conti", 2, 2, 0, true], ["Gina Serra", 0, 0, 0, false], ["Elena Villa", 0, 0, 1, false],
     ]);
-    expect(proposals).toEqual([{ no: 1, assigned: 2, complete: 2, recused: 0 }, { no: 2, assigned: 2, complete: 1, recused: 1 }]);
+    expect(proposals.map(({ cells: _, ...counts }) => counts)).toEqual([{ no: 1, assigned: 2, complete: 2, recused: 0 }, { no: 2, assigned: 2, complete: 1, recused: 1 }]);
     const { text: all } = await ask(progress, { as: j.carla, params: { edition: j.edition.code } });
     expect(all).not.toMatch(/impact|cost|scores|bozza|commento|motivo-riservato/);
   });

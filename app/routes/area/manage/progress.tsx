@@ -3,16 +3,20 @@ import { Link, useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { hasReached } from "#app/domain/edition.ts";
 import { organiser, pageFor } from "#app/http/actor.server.ts";
+import { divergence } from "#app/queries/jury-divergence.server.ts";
 import { progressPage } from "#app/queries/progress.server.ts";
+import { JuryDivergence } from "#app/ui/jury-divergence.tsx";
 import { titled } from "#app/ui/title.ts";
 
 export const meta = titled("progress.title");
 
-export const loader = pageFor(organiser, async ({ actor, edition }) => ({ code: edition.code, begun: hasReached(edition.phase, "scoring"), scoring: edition.phase === "scoring", ...(await progressPage(actor.id, edition)) }));
+const states = ["empty", "begun", "complete", "delivered", "recused"] as const;
 
-/** How far the jury is: counts, no scores. */
+export const loader = pageFor(organiser, async ({ actor, edition }) => ({ code: edition.code, begun: hasReached(edition.phase, "scoring"), scoring: edition.phase === "scoring", divergence: await divergence(actor.id, edition.id), ...(await progressPage(actor.id, edition)) }));
+
+/** How far the jury is: counts and distances, no scores. */
 export default function ProgressPage() {
-  const { code, begun, scoring, jurors, proposals, wanted } = useLoaderData<typeof loader>();
+  const { code, begun, scoring, jurors, proposals, wanted, divergence: apart } = useLoaderData<typeof loader>();
   const t = useTranslations("progress");
   const [done, of] = [sum(jurors.map(({ complete }) => complete)), sum(jurors.map(({ assigned }) => assigned))];
   const short = proposals.filter(({ assigned }) => assigned < wanted);
@@ -50,7 +54,37 @@ export default function ProgressPage() {
           </li>
         ))}
       </ul>
+      {begun && <Coverage />}
+      {begun && <section className="stack"><h2>{t("divergence.title")}</h2><JuryDivergence {...apart} /></section>}
     </div>
+  );
+}
+
+/** Who judges what and how far, as a matrix; letters say what colours show. */
+function Coverage() {
+  const { jurors, proposals } = useLoaderData<typeof loader>();
+  const t = useTranslations("progress.matrix");
+  return (
+    <details className="panel">
+      <summary>{t("title")}</summary>
+      <p className="row">{states.map((state) => <span key={state} className="soft"><span className={`tag sheet-${state}`} aria-hidden>{t(`letter.${state}`)}</span> {t(`state.${state}`)}</span>)}</p>
+      <div className="board" tabIndex={0} role="region" aria-label={t("title")}>
+        <table>
+          <thead><tr><th scope="col">{t("proposal")}</th>{jurors.map(({ id, name }) => <th key={id} scope="col">{name}</th>)}</tr></thead>
+          <tbody>
+            {proposals.map(({ no, cells }) => (
+              <tr key={no}>
+                <th scope="row">{no}</th>
+                {jurors.map(({ id }) => {
+                  const state = cells[id];
+                  return <td key={id}>{state && <span className={`tag sheet-${state}`} title={t(`state.${state}`)}>{t(`letter.${state}`)}<span className="hidden-visually"> {t(`state.${state}`)}</span></span>}</td>;
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </details>
   );
 }
 
