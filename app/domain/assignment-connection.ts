@@ -28,6 +28,11 @@ export async function connectJurors(table: Table, field: Field, given: Uint8Arra
   return given;
 }
 
+/** Can all jurors be compared, through proposals they share? */
+export function isConnected(table: Table, chosen: Uint8Array): boolean {
+  return pieces(table, chosen).length <= 1;
+}
+
 /** A connected graph has at least as many edges as nodes less one. */
 function hasEnoughPairs({ proposals, problem }: Table, apart: readonly Piece[]): boolean {
   const jurors = apart.reduce((sum, piece) => sum + piece.jurors.size, 0);

@@ -32,6 +32,8 @@ export type AssignmentProblem = {
   readonly conflicts: readonly Pair[];
   readonly fixed: readonly Pair[];
   readonly apart?: readonly Apart[] | undefined;
+  /** What is assigned now: among equals, the less of it changes the better. */
+  readonly before?: readonly Pair[] | undefined;
   readonly preferences?: readonly (readonly [proposalId: string, jurorId: string, value: number])[] | undefined;
 };
 
@@ -44,6 +46,8 @@ export type Table = {
   readonly open: Uint8Array;
   /** 1 where the pair is kept. */
   readonly kept: Uint8Array;
+  /** 1 where the pair is assigned now. */
+  readonly before: Uint8Array;
   /** What choosing the pair is worth, in units of `unit`: whole numbers, so that sums are exact. */
   readonly worth: Float64Array;
   readonly unit: number;
@@ -82,7 +86,8 @@ export function tabulate(problem: AssignmentProblem, seed = 0): Table {
     external: problem.jurorsPerProposal - problem.minInternal,
   };
   const apart = placesApart(problem, jurors);
-  return { problem, proposals, jurors, open, kept, apart, seats, ...inUnits(values(problem, proposals, jurors, place)) };
+  const before = grid(open.length, 0, problem.before ?? [], place);
+  return { problem, proposals, jurors, open, kept, before, apart, seats, ...inUnits(values(problem, proposals, jurors, place)) };
 }
 
 /** Each two once, and in the order of their places. */

@@ -5,6 +5,7 @@ import { evenFlow } from "./assignment-flow.ts";
 import { type Field, raiseFloor } from "./assignment-floor.ts";
 import { loadLevels } from "./assignment-loads.ts";
 import { type AssignmentNetwork, chosenBy, levelNetwork, unitNetwork, within } from "./assignment-network.ts";
+import { changeLeast } from "./assignment-stability.ts";
 import { inValues, namePairs, services, tabulate, totalWorth, type AssignmentProblem, type Pair, type Table } from "./assignment-problem.ts";
 import { type LpSolver, type SideRow, solveProgram } from "./assignment-program.ts";
 import { type NetworkFlow, provesLeastCost, reducedCost, solveNetwork } from "./network-simplex.ts";
@@ -26,7 +27,7 @@ export type Unassignable = { readonly kind: "infeasible"; readonly why: readonly
 /**
  * Gives every proposal its jurors. Hard: exactly k each, enough of either kind, no conflict, nobody above the personal
  * limit, nobody together who must be apart, kept pairs kept. Then, one after the other: loads as even as the rules allow,
- * the greatest total value, the worst-served proposal served best, jurors who can be compared. The same problem and seed
+ * the greatest total value, the worst-served proposal served best, jurors who can be compared, the fewest changes. The same problem and seed
  * give the same answer, in whatever order it is written.
  */
 export async function assignJurors(problem: AssignmentProblem, solve: LpSolver, seed = 0): Promise<Assignment | Unassignable> {
@@ -34,7 +35,8 @@ export async function assignJurors(problem: AssignmentProblem, solve: LpSolver, 
   const best = mayContradict(table) && !canBeMet(table) ? null : await mostWorth(table, solve);
   if (best === null) return { kind: "infeasible", why: (await irreducibleCauses(problem, solve)) ?? [] };
   const raised = await raiseFloor(table, best.field, best.chosen, solve);
-  const chosen = await connectJurors(table, best.field, raised, solve);
+  const connected = await connectJurors(table, best.field, raised, solve);
+  const chosen = await changeLeast(table, best.field, connected, solve);
   const pairs = namePairs(table, chosen);
   const worst = services(table, chosen).reduce((least, service) => Math.min(least, service), Infinity);
   return { kind: "assigned", pairs, total: totalWorth(table, chosen), worst: Number.isFinite(worst) ? inValues(worst, table.unit) : 0, coverage: coverage(problem, pairs), optimal: true };

@@ -31,7 +31,7 @@ export async function planAssignment(userId: string, editionId: string, { pair, 
   if (waits) throw refuse("too-early");
   const checked = keep === "checked" ? pair.map(fromText) : [];
   const fixed = unique([...withAllOf(hidden, board), ...checked]);
-  const found = await withSolver((solve) => assignJurors(problemOf(board, fixed), solve));
+  const found = await withSolver((solve) => assignJurors({ ...problemOf(board, fixed), before: board.pairs }, solve));
   return found.kind === "assigned" ? { kind: "assigned", pairs: found.pairs } : { kind: "infeasible", reasons: infeasibilityReasons(board, found.why) };
 }
 

@@ -57,7 +57,7 @@ const stories: Partial<Record<Moment, (arranged: Arranged, jurors: Person[]) => 
   // an organiser walks through every page of the edition, and clears one proposal by hand
   screening: async ({ organiser, code }) => {
     const profile = await profileOf(organiser);
-    const pages = ["", "/settings", "/texts", "/categories", "/criteria", "/custodians", "/sponsors", "/awards", "/screening", "/jury", "/assignment", "/progress", "/ranking", "/opening", "/publication"];
+    const pages = ["", "/settings", "/texts", "/categories", "/criteria", "/custodians", "/sponsors", "/awards", "/screening", "/jury", "/jury/invitation", "/jury/reminders", "/jury/separations", "/assignment", "/progress", "/ranking", "/opening", "/publication"];
     await visit(profile, ["/area/desk", "/area/account", ...pages.map((page) => `/area/manage/${code}${page}`)]);
     const { page } = profile;
     await page.goto(`/area/manage/${code}/screening/1`);

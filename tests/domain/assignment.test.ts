@@ -122,6 +122,18 @@ describe("an assignment", () => {
     }
   });
 
+  it("among equals changes as little as possible of what was before", async () => {
+    const equals = [ada, bruno, carla, dario].map((juror) => ({ ...juror, expertise: {} }));
+    const given = problem({ proposals: proposals(12), jurors: equals });
+    for (const seed of [1, 2, 3]) {
+      const before = await assignJurors(given, solve, seed);
+      if (before.kind !== "assigned") throw new Error("There is one.");
+      expect(await assigned({ ...given, before: before.pairs })).toMatchObject({ pairs: before.pairs });
+    }
+    const expert = await assigned({ ...given, jurors: equals.map((juror) => ({ ...juror, expertise: { welfare: juror.id === "ada" ? 2 : 0 } })), before: [["p1", "carla"]] });
+    expect(expert.pairs).toContainEqual(["p1", "carla"]);
+  });
+
   it("is the same with the same seed, and another seed chooses among equals", async () => {
     const given = problem({ proposals: proposals(12), jurors: [ada, bruno, carla, dario].map((juror) => ({ ...juror, expertise: {} })) });
     const pairs = async (seed: number) => JSON.stringify(await assignJurors(given, solve, seed));

@@ -62,6 +62,7 @@ function Separate() {
   const [form, fields] = useForm({
     id: `separation-${separations.length}`,
     lastResult: answer && "result" in answer ? answer.result : undefined,
+    defaultValue: { jurorId: "", otherId: "", reason: "" },
     shouldValidate: "onSubmit",
     shouldRevalidate: "onInput",
     onValidate: ({ formData }) => parseWithZod(formData, { schema: separationSchema, error: messageOfIssue }),

@@ -58,15 +58,17 @@ export default function JuryPage() {
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
       {answer && "typed" in answer && (answer.refusal.code === "holds-pass" || answer.typed.declaration) && <Declaration typed={answer.typed} name={matches?.find(({ id }) => id === answer.typed.userId)?.name ?? "…"} />}
       <p className="soft">{t("composition", { count: seated.length, internal: of("INTERNAL"), external: of("EXTERNAL") })}</p>
+      <p className="row">
+        {editable && <Link to={`/area/manage/${code}/jury/invitation`}>{t("inviteExternal")}</Link>}
+        <Link to={`/area/manage/${code}/jury/reminders`}>{t("reminders")}</Link>
+        <Link to={`/area/manage/${code}/jury/separations`}>{t("apart")}</Link>
+        {sealedConflicts && <Link to={`/area/manage/${code}/jury/conflicts`}>{t("sealedConflicts")}</Link>}
+      </p>
       {tooEarly ? <Alert color="blue">{t("afterClosing")}</Alert> : <JuryComposition lacks={lacks} accepted={jurors.filter(({ state }) => state === "ACCEPTED").length} secretary={secretary} code={code} editable={editable} />}
       {jurors.length > 0 && (
         <ul className="entries">{jurors.map((juror) => <JurorEntry key={juror.id} juror={juror} />)}</ul>
       )}
       {editable && <AppointForm search={search} matches={matches} />}
-      {sealedConflicts && <p><Link to={`/area/manage/${code}/jury/conflicts`}>{t("sealedConflicts")}</Link></p>}
-      <p><Link to={`/area/manage/${code}/jury/reminders`}>{t("reminders")}</Link></p>
-      <p><Link to={`/area/manage/${code}/jury/separations`}>{t("apart")}</Link></p>
-      {editable && <p><Link to={`/area/manage/${code}/jury/invitation`}>{t("inviteExternal")}</Link></p>}
     </div>
   );
 }
