@@ -37,7 +37,8 @@ export async function planAssignment(userId: string, editionId: string, { pair, 
 
 /** What has begun, and while scoring all of the hidden proposals: what has begun of these must not show. */
 function withAllOf(hidden: ReadonlySet<string>, { phase, pairs, started }: Board): readonly Pair[] {
-  return phase === "scoring" ? unique([...started, ...pairs.filter(([no]) => hidden.has(no))]) : started;
+  const begun = new Set(started.map(toText));
+  return pairs.filter((pair) => begun.has(toText(pair)) || (phase === "scoring" && hidden.has(pair[0]))); // in one order, whatever has begun
 }
 
 async function wholePage(userId: string, editionId: string, tx: Tx): Promise<AssignmentPage & { hidden: ReadonlySet<string> }> {
