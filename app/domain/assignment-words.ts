@@ -16,7 +16,7 @@ export function causeReasons(causes: readonly Cause[], { jurors, jurorsPerPropos
     ...forAll("assignment-panel", of("panel"), jurorsPerProposal),
     ...forAll("assignment-minimum-internal", minimum("internal"), minInternal),
     ...forAll("assignment-minimum-external", minimum("external"), minExternal),
-    ...of("limit").map(({ jurorId, proposals }) => ({ key: "assignment-limit", params: { name: name(jurorId), count: proposals } })),
+    ...limits(of("limit"), name),
     ...byJuror("assignment-impossible", of("conflict"), name),
     ...byJuror("assignment-kept", of("kept"), name),
     ...of("apart").map(({ jurorId, otherId }) => ({ key: "assignment-apart", params: { name: name(jurorId), other: name(otherId) } })),
@@ -27,6 +27,15 @@ export function causeReasons(causes: readonly Cause[], { jurors, jurorsPerPropos
 function forAll(key: string, causes: readonly { proposalId: string }[], count: number): Reason[] {
   if (causes.length === 0) return [];
   return [{ key, params: { numbers: inOrder(causes.map(({ proposalId }) => proposalId)), proposals: causes.length, count } }];
+}
+
+/** Those with the same limit in one line. */
+function limits(causes: readonly Of<"limit">[], name: (jurorId: string) => string): Reason[] {
+  const counts = [...new Set(causes.map(({ proposals }) => proposals))].sort((a, b) => a - b);
+  return counts.map((count) => {
+    const names = causes.filter(({ proposals }) => proposals === count).map(({ jurorId }) => name(jurorId)).sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
+    return { key: "assignment-limit", params: { names: names.join(", "), jurors: names.length, count } };
+  });
 }
 
 function byJuror(key: string, causes: readonly { proposalId: string; jurorId: string }[], name: (jurorId: string) => string): Reason[] {

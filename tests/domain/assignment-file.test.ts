@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { assignJurors } from "#app/domain/assignment.ts";
+import { irreducibleCauses } from "#app/domain/assignment-causes.ts";
 import { readAssignmentFile } from "#app/domain/assignment-file.ts";
 import { withSolver } from "#app/platform/solver.server.ts";
 
@@ -63,6 +64,13 @@ describe("the instances that others were tried on", () => {
     const answer = await withSolver((solve) => assignJurors(instanceOf(name), solve, 5));
     expect(answer).toMatchObject({ kind: "assigned", total, worst, optimal: true, coverage: { complete: true, connected: true } });
     if (answer.kind === "assigned") expect(answer.coverage.spread).toBeLessThanOrEqual(1);
+  });
+  it("say what contradicts when limits are too low, of a thousand proposals as whole rules", async () => {
+    const given = instanceOf("1000x200x5");
+    const why = await withSolver((solve) => irreducibleCauses({ ...given, jurors: given.jurors.map((juror) => ({ ...juror, maxLoad: 24 })), conflicts: given.conflicts.slice(0, 50) }, solve));
+    expect(why?.filter(({ kind }) => kind === "panel")).toHaveLength(1000);
+    expect(why?.filter(({ kind }) => kind === "limit")).toHaveLength(200);
+    expect(why).toHaveLength(1200);
   });
   it("keep three pairs of jurors apart, at a price", async () => {
     const given = instanceOf("71x20x3");
