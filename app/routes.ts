@@ -83,6 +83,7 @@ export default [
         route(":no/files/:position", "routes/area/jury/file.ts"),
         route(":no/draft", "routes/area/jury/draft.ts"),
         route(":no/guess", "routes/area/jury/guess.ts"),
+        route(":no/messages", "routes/area/jury/messages.ts"),
         route(":no/recusal", "routes/area/jury/recusal.tsx"),
         route(":no/revision", "routes/area/jury/revision.tsx"),
       ]),

@@ -2,14 +2,13 @@ import { randomBytes } from "node:crypto";
 import { type Pin, type StepBack, whyNotConflict, whyNotStepBack } from "#app/domain/conflict.ts";
 import type { ConflictKind } from "#app/domain/jury.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { readsProposal } from "#app/domain/visibility.ts";
 import { scoresOf } from "#app/queries/criteria.server.ts";
 import { hiddenFrom } from "#app/queries/hidden-proposals.server.ts";
 import { sheetHash, sheetSaltLength, sheetSeal } from "#app/sealing/audit-chain.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
-import { db, type Juror, type Phase, type Tx } from "#app/platform/db.server.ts";
-import { lockedJuror } from "./juror-seat.server.ts";
+import { db, type Juror, type Tx } from "#app/platform/db.server.ts";
+import { lockedJuror, ownReadable } from "./juror-seat.server.ts";
 import { heldPhase, ownedPhase } from "./phase-lock.server.ts";
 
 // Conflicts and recusals after the first declaration. Whatever the juror had typed or delivered on the proposal no longer
@@ -36,19 +35,6 @@ export async function stepBack(userId: string, editionId: string, publicNo: numb
     await audit(tx, { actorId: userId, action: kind === "none" ? "juror.recused" : "juror.declared-one", editionId, objectId: sealedConflicts ? "" : String(publicNo), detail: { jurorId: juror.id } });
     await setAside(tx, userId, editionId, subject, kind === "none" ? "recusal" : kind);
   });
-}
-
-async function ownReadable(tx: Tx, juror: Juror, phase: Phase, publicNo: number): Promise<string> {
-  const own = { where: { jurorId: juror.id } };
-  const proposal = await tx.proposal.findUnique({
-    where: { editionId_publicNo: { editionId: juror.editionId, publicNo }, withdrawn: false },
-    select: { id: true, screening: { select: { verdict: true } }, assignments: own, recusals: own, conflicts: own },
-  });
-  if (!proposal) throw refuse("not-found");
-  const { id, screening, assignments, recusals, conflicts } = proposal;
-  const standing = { phase, state: juror.state, admitted: screening?.verdict === "CLEARED", assigned: assignments.length > 0, recused: recusals.length > 0, inConflict: conflicts.length > 0 };
-  if (!readsProposal(standing)) throw refuse("not-found");
-  return id;
 }
 
 /**

@@ -1,5 +1,7 @@
+import type { Phase } from "#app/domain/edition.ts";
 import { declarationSchema, whyNotAccept, whyNotDecline, whyNotDeclare, type acceptanceSchema, type SeatFacts } from "#app/domain/jury.ts";
 import { refuse } from "#app/domain/refusal.ts";
+import { readsProposal } from "#app/domain/visibility.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Juror, type Tx } from "#app/platform/db.server.ts";
@@ -90,4 +92,18 @@ export async function lockedJuror(tx: Tx, editionId: string, userId: string): Pr
   const juror = await tx.juror.findUnique({ where: { editionId_userId: { editionId, userId } } });
   if (!juror) throw refuse("not-found");
   return juror;
+}
+
+/** The id of a proposal this juror reads; refuses not-found alike for every reason not to. */
+export async function ownReadable(tx: Tx, juror: Juror, phase: Phase, publicNo: number): Promise<string> {
+  const own = { where: { jurorId: juror.id } };
+  const proposal = await tx.proposal.findUnique({
+    where: { editionId_publicNo: { editionId: juror.editionId, publicNo }, withdrawn: false },
+    select: { id: true, screening: { select: { verdict: true } }, assignments: own, recusals: own, conflicts: own },
+  });
+  if (!proposal) throw refuse("not-found");
+  const { id, screening, assignments, recusals, conflicts } = proposal;
+  const standing = { phase, state: juror.state, admitted: screening?.verdict === "CLEARED", assigned: assignments.length > 0, recused: recusals.length > 0, inConflict: conflicts.length > 0 };
+  if (!readsProposal(standing)) throw refuse("not-found");
+  return id;
 }

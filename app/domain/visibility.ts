@@ -21,6 +21,14 @@ export function seesOthersScores({ phase, confirmed }: { phase: Phase; confirmed
   return confirmed && hasReached(phase, "deliberation");
 }
 
+/**
+ * What the jurors of a proposal write to each other is read by them alone: whoever delivered a sheet on it, still reads it,
+ * and sees others' scores. Neither organisers nor a chair who does not judge it have a way in.
+ */
+export function readsThread({ confirmed, delivered, ...standing }: Standing & { confirmed: boolean; delivered: boolean }): boolean {
+  return delivered && readsProposal(standing) && seesOthersScores({ phase: standing.phase, confirmed });
+}
+
 /** Totals and ranks are seen by organisers and, as far as any other scores, by the chair; before deliberation by nobody. */
 export function seesRanking({ phase, capacity, confirmed }: { phase: Phase; capacity: "ORGANISER" | "CHAIR"; confirmed: boolean }): boolean {
   return capacity === "ORGANISER" ? hasReached(phase, "deliberation") : seesOthersScores({ phase, confirmed });

@@ -1,15 +1,16 @@
 import type { SheetContent } from "#app/domain/sheet.ts";
-import { pseudonym, readsProposal, seesOthersScores } from "#app/domain/visibility.ts";
+import { readsProposal, readsThread, seesOthersScores } from "#app/domain/visibility.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { sheetTotal } from "#app/domain/scoring.ts";
-import { inHashOrder } from "#app/sealing/order.ts";
 import { sheetHash, sheetSeal } from "#app/sealing/audit-chain.ts";
 import { db, type Edition, type Guess, type Juror, type ScoreSheet } from "#app/platform/db.server.ts";
 import { fileAt, filesOf, type StoredFile } from "./attachments.server.ts";
 import { criteriaOf, scoresOf, type CriterionView } from "./criteria.server.ts";
 import { jurorOf, type OwnProposal, ownProposals, type SheetState } from "./juror-desk.server.ts";
 import { forJurors, hiddenFields } from "./jurors-text.server.ts";
+import { inLetterOrder, lettersOn, notSteppedBack } from "./letters.server.ts";
 import { categoriesOf, contentFields } from "./screening.server.ts";
+import { threadOn } from "./thread.server.ts";
 
 type ProposalContent = Awaited<ReturnType<typeof readable>>["content"];
 /** `fingerprint`: the hash under which it entered the audit chain, once delivered. */
@@ -38,6 +39,7 @@ export async function ownSheetPage(userId: string, edition: Edition, publicNo: n
     reopened: juror.reopenReason,
     guess: edition.asksAuthor ? await guessOf(juror.id, proposal.id) : undefined,
     scale: ownScale(own, publicNo, criteria),
+    thread: readsThread({ ...proposal.standing, confirmed: juror.confirmedAt !== null, delivered: proposal.delivered !== null }) ? await threadOn(proposal.id, juror.id) : null,
     sheets: seesOthers ? await pseudonymousSheets(proposal.id, juror.id, criteria) : [],
     progress: { done: own.filter(({ state }) => isDone(state)).length, of: own.filter(({ state }) => state !== "recused").length },
     next: await nextUnfinished(own, publicNo, edition.id),
@@ -119,7 +121,7 @@ async function readable(juror: Juror, edition: Edition, publicNo: number) {
     assigned: assignments.length > 0, recused: recusals.length > 0, inConflict: conflicts.length > 0,
   };
   if (!readsProposal(standing)) throw refuse("not-found");
-  return { id, content: forJurors(words), draft: draft ? stored(draft, draft.savedAt) : null, delivered: sheet ? { ...stored(sheet, sheet.at), fingerprint: fingerprintOf(publicNo, sheet) } : null };
+  return { id, standing, content: forJurors(words), draft: draft ? stored(draft, draft.savedAt) : null, delivered: sheet ? { ...stored(sheet, sheet.at), fingerprint: fingerprintOf(publicNo, sheet) } : null };
 }
 
 function fingerprintOf(publicNo: number, { version, scores, salt, commentProposer, commentJury }: ScoreSheet): string {
@@ -130,15 +132,13 @@ function stored({ version, scores, commentProposer, commentJury }: { version: nu
   return { version, scores: scoresOf(scores), commentProposer, commentJury, savedAt };
 }
 
-/**
- * The sheets of a proposal under letters that are the same for every reader and say nothing elsewhere. Ask only for
- * whoever seesOthersScores.
- */
+/** The sheets of a proposal under the letters of its jurors. Ask only for whoever seesOthersScores. */
 async function pseudonymousSheets(proposalId: string, ownJurorId: string, criteria: CriterionView[]): Promise<PseudonymousSheet[]> {
-  const rows = await db().scoreSheet.findMany({ where: { proposalId, juror: { recusals: { none: { proposalId } }, conflicts: { none: { proposalId } } } }, orderBy: { version: "desc" } });
+  const letters = await lettersOn(proposalId);
+  const rows = await db().scoreSheet.findMany({ where: { proposalId, juror: notSteppedBack(proposalId) }, orderBy: { version: "desc" } });
   const latest = rows.filter(({ jurorId }, at) => rows.findIndex((row) => row.jurorId === jurorId) === at);
-  return inHashOrder(latest, proposalId, ({ jurorId }) => jurorId).map(({ jurorId, version, reason, scores, commentProposer, commentJury }, place) => ({
-    letter: pseudonym(place), own: jurorId === ownJurorId, version, reason, commentProposer, commentJury,
+  return inLetterOrder(latest, letters).map(({ letter, jurorId, version, reason, scores, commentProposer, commentJury }) => ({
+    letter, own: jurorId === ownJurorId, version, reason, commentProposer, commentJury,
     scores: scoresOf(scores), total: sheetTotal(scoresOf(scores), criteria),
   }));
 }

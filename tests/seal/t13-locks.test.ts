@@ -33,6 +33,9 @@ const changes: [table: string, sql: string][] = [
   ["ScoreSheet", `UPDATE "ScoreSheet" SET scores = '{}'`],
   ["ScoreSheet", `DELETE FROM "ScoreSheet"`],
   ["ScoreSheet", `INSERT INTO "ScoreSheet" SELECT "jurorId", "proposalId", version + 1, scores, "commentProposer", "commentJury", reason, "authorId", at, salt FROM "ScoreSheet"`],
+  ["ThreadMessage", `UPDATE "ThreadMessage" SET text = 'x'`],
+  ["ThreadMessage", `DELETE FROM "ThreadMessage"`],
+  ["ThreadMessage", `INSERT INTO "ThreadMessage" ("jurorId", "proposalId", text, day) SELECT "jurorId", "proposalId", text, day FROM "ThreadMessage"`],
   ["AwardRule", `UPDATE "AwardRule" SET places = 99`],
   ["FreezeConfirmation", `DELETE FROM "FreezeConfirmation"`],
   ["Ranking", `UPDATE "Ranking" SET json = '{}'`],
@@ -48,6 +51,7 @@ describe("after closing and freezing (T13)", () => {
   let sealed: SealedEdition;
   beforeAll(async () => {
     ({ sealed } = await openedEdition({ deposits: 4, awarded: 2 }));
+    await asOwner((tx) => tx.$executeRaw`INSERT INTO "ThreadMessage" ("jurorId", "proposalId", text, day) SELECT "jurorId", "proposalId", 'a', at FROM "ScoreSheet" LIMIT 1`);
   }, 120_000);
 
   test.each(changes)("the database refuses to change %s: %s", async (_, sql) => {

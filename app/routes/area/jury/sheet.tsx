@@ -16,6 +16,7 @@ import { AttachmentList } from "#app/ui/attachment-list.tsx";
 import { ProposalView } from "#app/ui/proposal-view.tsx";
 import { SheetForm } from "#app/ui/sheet-form.tsx";
 import { OthersSheets, ReadSheet } from "#app/ui/sheet-read.tsx";
+import { Thread } from "#app/ui/thread.tsx";
 import { titled } from "#app/ui/title.ts";
 
 export const meta = titled("sheet.title");
@@ -54,6 +55,7 @@ export default function SheetPage() {
       </div>
       <Done when={params.get("done") === "saved"}>{t("saved")}</Done>
       <Done when={params.get("done") === "revised"}>{t("revised")}</Done>
+      <Done when={params.get("done") === "written"}>{t("written")}</Done>
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
       <div className="reading">
         <div className="panel">
@@ -70,6 +72,7 @@ export default function SheetPage() {
         </aside>
       </div>
       {sheets.length > 0 && <OthersSheets sheets={sheets} criteria={criteria} />}
+      {page.thread && <Thread messages={page.thread} action={page.phase === "deliberation" ? `/area/jury/${code}/${no}/messages` : null} />}
     </div>
   );
 }

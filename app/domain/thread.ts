@@ -1,0 +1,18 @@
+import { z } from "zod";
+import { whyNotDecide } from "./ranking-acts.ts";
+import type { Phase } from "./edition.ts";
+import type { RefusalCode } from "./refusal.ts";
+import { isWhole } from "./words.ts";
+
+/** What a juror writes to the others who judge a proposal. */
+export const threadMessageSchema = z.object({
+  text: z.string({ error: "required" }).trim().min(1, { error: "required" }).max(4000, { error: "too-long?max=4000" }).refine(isWhole, { error: "broken-text" }),
+});
+
+/** Null while a juror of the proposal may write to the others: in deliberation, with the own sheets closed and one on this proposal. */
+export function whyNotWrite({ phase, confirmed, delivered }: { phase: Phase; confirmed: boolean; delivered: boolean }): RefusalCode | null {
+  const why = whyNotDecide(phase);
+  if (why) return why;
+  if (!confirmed) return "too-early";
+  return delivered ? null : "not-found";
+}
