@@ -1,4 +1,5 @@
 import "#tests/support/database.ts";
+import { readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Person } from "#cli/cycle/person.ts";
@@ -42,7 +43,7 @@ describe("a juror", () => {
   const saved = (on = page) => on.getByText(/^Salvato alle \d\d:\d\d$/).waitFor();
 
   beforeAll(async () => {
-    j = await judging({ proposals: 3 });
+    j = await judging({ proposals: 3, changes: { asksAuthor: true } });
     bruno = await profileOf(j.jury.bruno.user);
     page = bruno.page;
     await page.goto(`/area/jury/${j.edition.code}`);
@@ -62,10 +63,33 @@ describe("a juror", () => {
     await jury().fill("Costa più di 3 volte."); // digits in a text are text
     await saved();
     expect(await stored()).toMatchObject({ version: 1, scores: { impact: 4, cost: 2 }, commentJury: "Costa più di 3 volte." });
-    await page.getByLabel("Punteggi con i tasti numerici").uncheck();
-    await page.getByRole("radio", { checked: true }).first().focus();
+  });
+
+  test("finds the keys on a sheet that '?' opens, and turns them off", async () => {
+    const first = () => page.locator("[data-criterion] input:checked").first();
+    const help = page.getByRole("dialog", { name: "Tasti della scheda" });
+    await first().focus();
+    await page.keyboard.press("?");
+    await help.waitFor();
+    await expectAccessible(page);
+    await help.getByLabel("Usa i tasti").uncheck();
+    await page.keyboard.press("Escape");
+    await help.waitFor({ state: "detached" });
+    await first().focus();
     await page.keyboard.press("1");
-    expect(await page.getByRole("radio", { checked: true }).first().getAttribute("value")).toBe("4");
+    await page.keyboard.press("?");
+    expect(await first().getAttribute("value")).toBe("4");
+    expect(await help.count()).toBe(0);
+    await page.getByRole("button", { name: "Tasti" }).click(); // and on again
+    await help.getByLabel("Usa i tasti").check();
+    await page.keyboard.press("Escape");
+    await help.waitFor({ state: "detached" });
+  });
+
+  test("says whether the author seems known, which is kept at once", async () => {
+    await page.getByRole("group", { name: "Pensi di sapere di chi è?" }).getByLabel("Forse").check();
+    await expect.poll(async () => (await db().authorGuess.findFirst({ where: { jurorId: j.jury.bruno.id } }))?.guess).toBe("PERHAPS");
+    expect(await page.getByRole("group", { name: "Pensi di sapere di chi è?" }).getByLabel("Forse").isChecked()).toBe(true);
   });
 
   test("with a second window open is asked which one to keep", async () => {
@@ -133,11 +157,41 @@ describe("a juror", () => {
     await page.goto(at(no));
   });
 
-  test("saves and goes on to the next", async () => {
+  test("saves and goes on to the next, with the keys alone", async () => {
     await saved();
-    await page.getByRole("button", { name: "Salva e vai alla prossima" }).click();
+    await jury().focus();
+    await page.keyboard.press("Control+Enter");
     await page.waitForURL((url) => /\/\d+$/.test(url.pathname) && !url.pathname.endsWith(`/${no}`));
     await expect.poll(() => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("innova:sheet")))).toEqual([]); // no copy stays behind
+  });
+
+  test("sees how the scale was used so far, and skips", async () => {
+    const here = page.url();
+    await page.getByText("Come hai usato la scala").click();
+    await page.getByRole("listitem", { name: "Una volta il punteggio 4" }).waitFor();
+    await expectAccessible(page);
+    await page.getByRole("link", { name: "Salta per ora" }).click();
+    await page.waitForURL((url) => url.href !== here);
+  });
+
+  test("takes the sheets along as a file, and brings them back filled in", async () => {
+    await page.goto(`/area/jury/${j.edition.code}/offline`);
+    await expectAccessible(page);
+    await expectNarrow(page);
+    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Scarica 3 schede" }).click()]);
+    const text = readFileSync(await download.path(), "utf8");
+    const other = j.proposals.map(({ publicNo }) => publicNo!).find((number) => number !== no)!;
+    const from = text.indexOf(`== proposal ${other} `);
+    const upload = async (changed: string) => {
+      await page.getByLabel("Il file compilato").setInputFiles({ name: "schede.txt", mimeType: "text/plain", buffer: Buffer.from(changed) });
+      await page.getByRole("button", { name: "Carica" }).click();
+    };
+    await upload(text.replace("== proposal", "== proposta"));
+    await page.getByText(/^Riga \d+: «== proposta .*» è fuori posto\.$/).first().waitFor();
+    await expectAccessible(page);
+    await upload(text.slice(0, from) + text.slice(from).replace("== score impact 0-5\n", "== score impact 0-5\n2"));
+    await page.getByRole("status").getByText("salvata.").first().waitFor();
+    expect((await stored(other))?.scores).toEqual({ impact: 2 });
   });
 
   test("can do all of it without JavaScript, then confirm and close", async () => {
