@@ -11,11 +11,12 @@ process.env.SMTP_URL ??= "";
 
 const { values } = parseArgs({ options: { json: { type: "boolean" }, only: { type: "string" }, minutes: { type: "string", default: "10" } } });
 const { assignment } = await import("./assignment.ts");
+const { pages } = await import("./pages.ts");
 const { sealing, scripts } = await import("./seal.ts");
 const { shuffling } = await import("./shuffle.ts");
 const { deadlineRush, guessedReceipts } = await import("./rush.ts");
 
-const benches: Bench[] = [assignment, sealing, scripts, shuffling, guessedReceipts, deadlineRush(Number(values.minutes))].filter(({ name }) => !values.only || name.toLowerCase().includes(values.only.toLowerCase()));
+const benches: Bench[] = [assignment, pages, sealing, scripts, shuffling, guessedReceipts, deadlineRush(Number(values.minutes))].filter(({ name }) => !values.only || name.toLowerCase().includes(values.only.toLowerCase()));
 const say = (line: string) => process.stderr.write(`${line}\n`);
 const results: { bench: string; figures: Figure[] }[] = [];
 for (const { name, run } of benches) {
