@@ -69,6 +69,9 @@ export default [
         route("editions/:editionId/organisers", "routes/area/admin/edition-organisers.tsx"),
         route("editions/:editionId/organisers/removal", "routes/area/admin/edition-organisers-removal.ts"),
       ]),
+      route("meetings/:edition", "routes/area/meetings/list.tsx"),
+      route("meetings/:edition/:meeting", "routes/area/meetings/meeting.tsx"),
+      ...["presence", "agenda", "item", "note", "closing"].map((act) => route(`meetings/:edition/:meeting/${act}`, `routes/area/meetings/${act}.ts`)),
       ...prefix("jury/:edition", [
         index("routes/area/jury/desk.tsx"),
         route("declination", "routes/area/jury/declination.tsx"),

@@ -60,6 +60,9 @@ export const custodian = roleIn("CUSTODIAN");
 /** Those who hold the session of the opening. */
 export const atTheOpening = roleIn("ORGANISER", "CUSTODIAN");
 
+/** Those who may hold the jury's meetings; of jurors only the chair does, which query and command ask. */
+export const atTheMeetings = roleIn("ORGANISER", "SECRETARY", "JUROR");
+
 /** Those who hold one of these roles in the edition whose code is `params.edition`; for others it does not exist. */
 function roleIn(...kinds: RoleKind[]): Guard<{ actor: Actor; edition: EditionRow }> {
   return async (args) => {

@@ -15,6 +15,11 @@ export function placeOf(params: { position?: string }): number {
   return publicNoOf({ no: params.position });
 }
 
+/** The number of a meeting; anything else is a page that does not exist. */
+export function meetingOf(params: { meeting?: string }): number {
+  return publicNoOf({ no: params.meeting });
+}
+
 /** The id under this name in the URL; anything else is a page that does not exist. */
 export function idOf(params: Record<string, string | undefined>, name: string): string {
   const parsed = z.uuid().safeParse(params[name]);

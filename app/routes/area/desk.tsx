@@ -1,5 +1,6 @@
 import { Link, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
+import { hasReached } from "#app/domain/edition.ts";
 import { pageFor, signedIn } from "#app/http/actor.server.ts";
 import { type DeskEdition, deskEditions } from "#app/queries/desk.server.ts";
 import { winsOf } from "#app/queries/opening.server.ts";
@@ -41,7 +42,7 @@ export default function Desk() {
   );
 }
 
-/** Where a role works; the secretary of the jury is only named. */
+/** Where a role works; the secretary of the jury is named, and goes to its meetings. */
 const places = { ORGANISER: ["organise", "manage"], JUROR: ["judge", "jury"], CUSTODIAN: ["keep", "custody"] } as const;
 
 function Edition(edition: DeskEdition) {
@@ -56,7 +57,7 @@ function Edition(edition: DeskEdition) {
       <When {...edition} />
       {edition.roles.length > 0 && (
         <p className="row">
-          {edition.roles.map((role) => (role === "SECRETARY" ? <span key={role}>{t("writesMinutes")}</span> : <Link key={role} to={`/area/${places[role][1]}/${edition.code}`}>{t(places[role][0])}</Link>))}
+          {edition.roles.map((role) => (role === "SECRETARY" ? <span key={role}>{t("writesMinutes")} {hasReached(edition.phase, "deliberation") && <Link to={`/area/meetings/${edition.code}`}>{t("meetings")}</Link>}</span> : <Link key={role} to={`/area/${places[role][1]}/${edition.code}`}>{t(places[role][0])}</Link>))}
         </p>
       )}
     </section>

@@ -14,7 +14,7 @@ import { titled } from "#app/ui/title.ts";
 
 export const meta = titled("ranking.title");
 
-export const loader = pageFor(rankingSeat, async ({ actor, edition, capacity, desk }) => ({ desk, timeZone: edition.timeZone, editable: edition.phase === "deliberation", ...(await rankingPage(actor.id, edition, capacity)) }));
+export const loader = pageFor(rankingSeat, async ({ actor, edition, capacity, desk }) => ({ code: edition.code, desk, timeZone: edition.timeZone, editable: edition.phase === "deliberation", ...(await rankingPage(actor.id, edition, capacity)) }));
 
 /** The ranking as it stands, what is still open, the awards that follow, and the confirmation by two people. */
 export default function RankingPage() {
@@ -26,6 +26,7 @@ export default function RankingPage() {
     <div className="stack">
       {capacity === "CHAIR" && <p><Link to={desk}>{t("back")}</Link></p>}
       <h1>{t("title")}</h1>
+      {view && <p><Link to={`/area/meetings/${page.code}`}>{t("meetings")}</Link></p>}
       {["voted", "overridden", "withdrawn", "confirmed"].map((done) => <Done key={done} when={params.get("done") === done}>{t(`done.${done as "voted"}`)}</Done>)}
       {!view && <p>{t("notYet")}</p>}
       {view && page.hidden > 0 && <p className="panel">{t("hidden", { count: page.hidden })}</p>}

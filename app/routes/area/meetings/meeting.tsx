@@ -1,0 +1,42 @@
+import "#app/ui/judging.css";
+import { Link, useLoaderData, useSearchParams } from "@remix-run/react";
+import { useLocale, useTranslations } from "use-intl";
+import { atTheMeetings, pageFor } from "#app/http/actor.server.ts";
+import { meetingOf } from "#app/http/params.server.ts";
+import { meetingPage } from "#app/queries/meeting.server.ts";
+import { Done } from "#app/ui/fields.tsx";
+import { Agenda } from "#app/ui/meeting-agenda.tsx";
+import { AgendaForm, Closing, Presence } from "#app/ui/meeting-forms.tsx";
+import { titled } from "#app/ui/title.ts";
+import { usePolling } from "#app/ui/use-polling.ts";
+import { day } from "#app/ui/when.ts";
+
+export const meta = titled("meetings.one");
+
+export const loader = pageFor(atTheMeetings, async ({ actor, edition, params }) => ({ code: edition.code, timeZone: edition.timeZone, ...(await meetingPage(actor.id, edition, meetingOf(params))) }));
+
+/** A meeting of the jury as it goes: who is present, what is discussed, who leaves the room. */
+export default function MeetingPage() {
+  const page = useLoaderData<typeof loader>();
+  const { code, timeZone, number, openedAt, closed, phase, sealed, elsewhere } = page;
+  const [params] = useSearchParams();
+  const t = useTranslations("meetings");
+  const locale = useLocale();
+  usePolling(5);
+  const base = `/area/meetings/${code}/${number}`;
+  const editable = !closed && phase === "deliberation";
+  return (
+    <div className="stack">
+      <p><Link to={`/area/meetings/${code}`}>{t("back")}</Link></p>
+      <h1>{t("number", { number, date: day(openedAt, locale, timeZone) })}</h1>
+      {["presence", "agenda", "item", "note", "closing"].map((done) => <Done key={done} when={params.get("done") === done}>{t(`done.${done as "note"}`)}</Done>)}
+      {closed && <p className="panel">{t("isClosed")}</p>}
+      {elsewhere && <p className="panel" role="status">{t("elsewhere")}</p>}
+      {sealed && <p className="soft">{t("sealed")}</p>}
+      <Agenda items={page.items} base={base} editable={editable} />
+      <Presence key={`p${editable}`} members={page.members} base={base} editable={editable} />
+      {editable && <AgendaForm key={page.items.map(({ no }) => no).join()} page={page} base={base} />}
+      {!closed && <Closing base={base} />}
+    </div>
+  );
+}
