@@ -81,11 +81,12 @@ export async function callItem(at: At, publicNo: number): Promise<void> {
   });
 }
 
-/** Notes what was said on a proposal of the agenda, in place of an earlier note. */
-export async function noteItem(at: At, { publicNo, note }: z.output<typeof noteSchema>): Promise<void> {
+/** Notes what was said on a proposal of the agenda, in place of the note it was written on. Refuses stale when somebody else wrote meanwhile. */
+export async function noteItem(at: At, { publicNo, note, before }: z.output<typeof noteSchema>): Promise<void> {
   await holding(at, async (tx, meeting) => {
-    const { proposalId } = await itemOf(tx, at, meeting, publicNo);
-    await tx.agendaItem.update({ where: { meetingId_proposalId: { meetingId: meeting.id, proposalId } }, data: { note } });
+    const item = await itemOf(tx, at, meeting, publicNo);
+    if (item.note !== before && item.note !== note) throw refuse("stale");
+    await tx.agendaItem.update({ where: { meetingId_proposalId: { meetingId: meeting.id, proposalId: item.proposalId } }, data: { note } });
     await audit(tx, { actorId: at.userId, action: "meeting.noted", editionId: at.edition.id, objectId: String(at.number), detail: { no: publicNo } });
   });
 }

@@ -23,7 +23,10 @@ export const agendaSchema = z.object({
   order: z.enum(agendaOrders, { error: "required" }),
 });
 export const itemSchema = z.object({ publicNo });
-export const noteSchema = z.object({ publicNo, note: z.string().trim().max(4000, { error: "too-long?max=4000" }).refine(isWhole, { error: "broken-text" }).default("") });
+
+const note = z.string().trim().max(4000, { error: "too-long?max=4000" }).refine(isWhole, { error: "broken-text" }).default("").transform((text) => text.replaceAll("\r\n", "\n"));
+/** A note, and the one in whose place it is put: two people write at the same time. */
+export const noteSchema = z.object({ publicNo, note, before: note });
 
 /** Null where a meeting may be closed: also after the freeze, when nothing else of it may change. */
 export function whyNotClose(phase: Phase): RefusalCode | null {

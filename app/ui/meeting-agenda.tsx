@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { useFetcher } from "@remix-run/react";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Refusal } from "#app/domain/refusal.ts";
 import type { AgendaView } from "#app/queries/meeting.server.ts";
@@ -38,20 +39,33 @@ function Item({ item, base, editable }: Props & { item: AgendaView }) {
           <RefusalAlert refusal={fetcher.data?.refusal} />
         </fetcher.Form>
       )}
-      {editable ? <Note key={item.note} item={item} base={base} /> : item.note && <p className="typed">{item.note}</p>}
+      {editable ? <Note item={item} base={base} /> : item.note && <p className="typed">{item.note}</p>}
     </li>
   );
+}
+
+/** Follows what others write as long as nothing is typed here; what is typed stays, whatever the others do. */
+function useNote(stored: string) {
+  const [text, setText] = useState(stored);
+  const [before, setBefore] = useState(stored);
+  if (stored !== before && (text === before || text.trim() === stored)) {
+    if (text === before) setText(stored);
+    setBefore(stored);
+  }
+  return { text, setText, before };
 }
 
 function Note({ item: { no, note }, base }: { item: AgendaView; base: string }) {
   const t = useTranslations("meetings");
   const words = useInvalidWords();
+  const { text, setText, before } = useNote(note);
   const fetcher = useFetcher<Answer>();
   const error = fetcher.data?.result?.error?.note?.[0];
   return (
     <fetcher.Form method="post" action={`${base}/note`} className="stack comment">
       <input type="hidden" name="publicNo" value={no} />
-      <label>{t("note", { no })}<textarea name="note" rows={2} maxLength={4000} defaultValue={note} aria-invalid={error ? true : undefined} aria-describedby={error ? `note-${no}-error` : undefined} /></label>
+      <input type="hidden" name="before" value={before} />
+      <label>{t("note", { no })}<textarea name="note" rows={2} maxLength={4000} value={text} onChange={(event) => setText(event.currentTarget.value)} aria-invalid={error ? true : undefined} aria-describedby={error ? `note-${no}-error` : undefined} /></label>
       {error && <p id={`note-${no}-error`} className="bad" role="alert">{words(error)}</p>}
       <RefusalAlert refusal={fetcher.data?.refusal} />
       <div><Button type="submit" size="compact-sm" variant="default" loading={fetcher.state !== "idle"}>{t("saveNote")}</Button></div>

@@ -94,7 +94,7 @@ describe("the agenda", () => {
     const j = await meeting();
     await setAgenda(at(j), hand(1, 2));
     await callItem(at(j), 2);
-    await noteItem(at(j), { publicNo: 2, note: "Da chiarire il costo." });
+    await noteItem(at(j), { publicNo: 2, note: "Da chiarire il costo.", before: "" });
     await setAgenda(at(j), hand(3));
     const { items } = await seenBy(j);
     expect(items.map(({ no, note, discussed, current }) => [no, note, discussed, current])).toEqual([[2, "Da chiarire il costo.", true, true], [3, "", false, false]]);
@@ -105,7 +105,35 @@ describe("the agenda", () => {
     await expectRefused(setAgenda(at(j), hand(1, 77)), "not-found");
     await setAgenda(at(j), hand(1));
     await expectRefused(callItem(at(j), 2), "not-found");
-    await expectRefused(noteItem(at(j), { publicNo: 2, note: "x" }), "not-found");
+    await expectRefused(noteItem(at(j), { publicNo: 2, note: "x", before: "" }), "not-found");
+  });
+});
+
+describe("a note", () => {
+  it("never overwrites silently what somebody else wrote meanwhile", async () => {
+    const j = await meeting();
+    await setAgenda(at(j), hand(1));
+    await noteItem(at(j), { publicNo: 1, note: "Di Carla.", before: "" });
+    await expectRefused(noteItem(at(j, j.jury.dario.userId), { publicNo: 1, note: "Di Dario.", before: "" }), "stale");
+    expect((await seenBy(j)).items[0]!.note).toBe("Di Carla.");
+    await noteItem(at(j, j.jury.dario.userId), { publicNo: 1, note: "Di Carla. Di Dario.", before: "Di Carla." });
+    expect((await seenBy(j)).items[0]!.note).toBe("Di Carla. Di Dario.");
+  });
+
+  it("of several lines can be changed from the page, which sends them as browsers do", async () => {
+    const j = await meeting();
+    await setAgenda(at(j), hand(1));
+    for (const [note, before] of [["Prima.\r\nSeconda.", ""], ["Altra.", "Prima.\r\nSeconda."]] as const) {
+      const answer = await ask(noteAct, { as: j.carla, params: { edition: j.edition.code, meeting: "1" }, form: { publicNo: "1", note, before } });
+      expect(answer).toMatchObject({ status: 302 });
+    }
+    expect((await seenBy(j)).items[0]!.note).toBe("Altra.");
+  });
+
+  it("that is too long is refused at its field", async () => {
+    const j = await meeting();
+    const answer = await ask(noteAct, { as: j.carla, params: { edition: j.edition.code, meeting: "1" }, form: { publicNo: "1", note: "x".repeat(4001) } });
+    expect(answer).toMatchObject({ status: 400, value: { result: { error: { note: ["too-long?max=4000"] } } } });
   });
 });
 
@@ -143,7 +171,7 @@ describe("a holder in conflict with a proposal", () => {
     await setAgenda(at(j), hand(2, 3));
     expect(numbersOf(await seenBy(j))).toEqual([2, 3]);
     expect(numbersOf(await seenBy(j, j.jury.dario.userId))).toEqual([1, 3]);
-    await noteItem(at(j, j.jury.dario.userId), { publicNo: 1, note: "nota-sulla-prima" });
+    await noteItem(at(j, j.jury.dario.userId), { publicNo: 1, note: "nota-sulla-prima", before: "" });
     await callItem(at(j, j.jury.dario.userId), 1);
     const { text } = await ask(page, { as: j.carla, params: { edition: j.edition.code, meeting: "1" } });
     expect(text).not.toMatch(/proposta-1"|nota-sulla-prima/);
@@ -158,7 +186,7 @@ describe("a holder in conflict with a proposal", () => {
     await inConflict(j, 1);
     await expectRefused(setAgenda(at(j), hand(1)), "not-found");
     await expectRefused(callItem(at(j), 1), "not-found");
-    await expectRefused(noteItem(at(j), { publicNo: 1, note: "x" }), "not-found");
+    await expectRefused(noteItem(at(j), { publicNo: 1, note: "x", before: "" }), "not-found");
     await setAgenda(at(j), { ...hand(), choice: "threshold", threshold: 80 });
     expect(numbersOf(await seenBy(j))).toEqual([2]);
     expect(numbersOf(await seenBy(j, j.jury.dario.userId))).toEqual([1, 2]); // still there for the others
@@ -170,7 +198,8 @@ describe("a closed meeting", () => {
     const j = await meeting();
     await setAgenda(at(j), hand(1));
     await closeMeeting(at(j));
-    for (const act of [recordPresence(at(j), []), setAgenda(at(j), hand(2)), callItem(at(j), 1), noteItem(at(j), { publicNo: 1, note: "x" }), closeMeeting(at(j))]) await expectRefused(act, "too-late");
+    const acts = [() => recordPresence(at(j), []), () => setAgenda(at(j), hand(2)), () => callItem(at(j), 1), () => noteItem(at(j), { publicNo: 1, note: "x", before: "" }), () => closeMeeting(at(j))];
+    for (const act of acts) await expectRefused(act(), "too-late");
     await expect(db().meeting.updateMany({ data: { closedAt: null } })).rejects.toThrow("locked");
     await expect(db().agendaItem.updateMany({ data: { note: "x" } })).rejects.toThrow("locked");
     await expect(db().agendaItem.deleteMany()).rejects.toThrow("locked");
@@ -198,7 +227,7 @@ it("every act of a meeting is in the log", async () => {
   const j = await meeting();
   await setAgenda(at(j), hand(1));
   await callItem(at(j), 1);
-  await noteItem(at(j), { publicNo: 1, note: "parole-della-nota" });
+  await noteItem(at(j), { publicNo: 1, note: "parole-della-nota", before: "" });
   await closeMeeting(at(j));
   const rows = await db().auditEntry.findMany({ where: { editionId: j.edition.id }, orderBy: { seq: "asc" } });
   expect(rows.map(({ action }) => action)).toEqual(["meeting.opened", "meeting.presence", "meeting.agenda", "meeting.item", "meeting.noted", "meeting.closed"]);
