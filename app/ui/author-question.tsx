@@ -9,7 +9,6 @@ import { RefusalAlert } from "./fields.tsx";
 export function AuthorQuestion({ action, guess, editable }: { action: string; guess: string | null; editable: boolean }) {
   const t = useTranslations("sheet.author");
   const fetcher = useFetcher<{ refusal?: Refusal }>();
-  const chosen = fetcher.formData?.get("guess") ?? guess;
   return (
     <fetcher.Form method="post" action={action} className="stack" onChange={(event) => fetcher.submit(event.currentTarget)}>
       <fieldset className="criterion" disabled={!editable}>
@@ -17,7 +16,7 @@ export function AuthorQuestion({ action, guess, editable }: { action: string; gu
         <p className="soft">{t("help")}</p>
         <div className="scale">
           {guesses.map((each) => (
-            <label key={each}><input type="radio" name="guess" value={each} checked={chosen === each} onChange={() => {}} /> {t(each)}</label>
+            <label key={each}><input type="radio" name="guess" value={each} defaultChecked={guess === each} /> {t(each)}</label>
           ))}
         </div>
         <noscript><Button type="submit" size="compact-sm" variant="default">{t("save")}</Button></noscript>
