@@ -1,5 +1,3 @@
-import { useForm } from "@conform-to/react";
-import { parseWithZod } from "@conform-to/zod/v4";
 import { Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
@@ -9,7 +7,7 @@ import { changePasswordSchema } from "#app/domain/account.ts";
 import { actFor, pageFor, signedIn } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { PasswordField, RefusalAlert } from "#app/ui/fields.tsx";
-import { messageOfIssue } from "#app/ui/form-messages.ts";
+import { useSchemaForm } from "#app/ui/schema-form.ts";
 import { titled } from "#app/ui/title.ts";
 
 export const meta = titled("account.changePassword");
@@ -29,12 +27,7 @@ export default function AccountPassword() {
   const words = useTranslations("form");
   const { email } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  const [form, fields] = useForm({
-    lastResult: answer && "result" in answer ? answer.result : undefined,
-    shouldValidate: "onSubmit",
-    shouldRevalidate: "onInput",
-    onValidate: ({ formData }) => parseWithZod(formData, { schema: changePasswordSchema, error: messageOfIssue }),
-  });
+  const [form, fields] = useSchemaForm(changePasswordSchema, answer);
   const busy = useNavigation().state !== "idle";
   return (
     <Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate className="narrow stack">

@@ -1,5 +1,3 @@
-import { useForm } from "@conform-to/react";
-import { parseWithZod } from "@conform-to/zod/v4";
 import { Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useNavigation, useSearchParams } from "@remix-run/react";
@@ -10,7 +8,7 @@ import { actFor, anybody, pageFor } from "#app/http/actor.server.ts";
 import { entranceLocale } from "#app/http/entrance.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { Done, RefusalAlert, TextField } from "#app/ui/fields.tsx";
-import { messageOfIssue } from "#app/ui/form-messages.ts";
+import { useSchemaForm } from "#app/ui/schema-form.ts";
 import { titled } from "#app/ui/title.ts";
 
 export const meta = titled("forgotten.title");
@@ -30,12 +28,7 @@ export default function Forgotten() {
   const words = useTranslations("login");
   const answer = useActionData<typeof action>();
   const [search] = useSearchParams();
-  const [form, fields] = useForm({
-    lastResult: answer && "result" in answer ? answer.result : undefined,
-    shouldValidate: "onSubmit",
-    shouldRevalidate: "onInput",
-    onValidate: ({ formData }) => parseWithZod(formData, { schema: askForLinkSchema, error: messageOfIssue }),
-  });
+  const [form, fields] = useSchemaForm(askForLinkSchema, answer);
   const busy = useNavigation().state !== "idle";
   const sent = search.get("done") === "sent";
   return (

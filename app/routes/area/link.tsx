@@ -1,5 +1,3 @@
-import { useForm } from "@conform-to/react";
-import { parseWithZod } from "@conform-to/zod/v4";
 import { Button } from "@mantine/core";
 import { data, redirectDocument } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
@@ -12,7 +10,7 @@ import { parseForm } from "#app/http/form.server.ts";
 import { linkView } from "#app/queries/link.server.ts";
 import { ComputerQuestion } from "#app/ui/computer.tsx";
 import { PasswordField, RefusalAlert } from "#app/ui/fields.tsx";
-import { messageOfIssue } from "#app/ui/form-messages.ts";
+import { useSchemaForm } from "#app/ui/schema-form.ts";
 import { titled } from "#app/ui/title.ts";
 
 export const meta = titled("link.title");
@@ -38,12 +36,7 @@ export default function LinkPage() {
 function NewPassword({ name, email }: { name: string; email: string }) {
   const t = useTranslations("link");
   const answer = useActionData<typeof action>();
-  const [form, fields] = useForm({
-    lastResult: answer && "result" in answer ? answer.result : undefined,
-    shouldValidate: "onSubmit",
-    shouldRevalidate: "onInput",
-    onValidate: ({ formData }) => parseWithZod(formData, { schema: newPasswordSchema, error: messageOfIssue }),
-  });
+  const [form, fields] = useSchemaForm(newPasswordSchema, answer);
   const busy = useNavigation().state !== "idle";
   return (
     <Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate className="stack">

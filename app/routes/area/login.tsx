@@ -1,5 +1,3 @@
-import { useForm } from "@conform-to/react";
-import { parseWithZod } from "@conform-to/zod/v4";
 import { Button } from "@mantine/core";
 import { data, redirectDocument } from "@remix-run/node";
 import { Form, Link, useActionData, useNavigation, useRouteLoaderData } from "@remix-run/react";
@@ -10,7 +8,7 @@ import { actFor, actorOf, anybody, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { ComputerQuestion } from "#app/ui/computer.tsx";
 import { PasswordField, RefusalAlert, TextField } from "#app/ui/fields.tsx";
-import { messageOfIssue } from "#app/ui/form-messages.ts";
+import { useSchemaForm } from "#app/ui/schema-form.ts";
 import { titled } from "#app/ui/title.ts";
 import type { loader as entranceLoader } from "./entrance-layout.tsx";
 
@@ -34,12 +32,7 @@ export default function Login() {
   const t = useTranslations("login");
   const locale = useRouteLoaderData<typeof entranceLoader>("routes/area/entrance-layout")?.locale;
   const answer = useActionData<typeof action>();
-  const [form, fields] = useForm({
-    lastResult: answer && "result" in answer ? answer.result : undefined,
-    shouldValidate: "onSubmit",
-    shouldRevalidate: "onInput",
-    onValidate: ({ formData }) => parseWithZod(formData, { schema: signInSchema, error: messageOfIssue }),
-  });
+  const [form, fields] = useSchemaForm(signInSchema, answer);
   const busy = useNavigation().state !== "idle";
   return (
     <Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate className="stack">

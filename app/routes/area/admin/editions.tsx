@@ -1,5 +1,4 @@
-import { getFormProps, useForm } from "@conform-to/react";
-import { parseWithZod } from "@conform-to/zod/v4";
+import { getFormProps } from "@conform-to/react";
 import { Button, TextInput } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
@@ -11,7 +10,7 @@ import { parseForm } from "#app/http/form.server.ts";
 import { editionsForAdministrator } from "#app/queries/manage.server.ts";
 import { Act } from "#app/ui/act.tsx";
 import { RefusalAlert, SelectField, TextField } from "#app/ui/fields.tsx";
-import { messageOfIssue } from "#app/ui/form-messages.ts";
+import { useSchemaForm } from "#app/ui/schema-form.ts";
 
 export const loader = pageFor(administrator, async ({ actor }) => ({ self: actor.id, editions: await editionsForAdministrator() }));
 
@@ -29,12 +28,7 @@ export default function EditionsPage() {
   const answer = useActionData<typeof action>();
   const t = useTranslations("admin.editions");
   const tPhase = useTranslations("phase");
-  const [form, fields] = useForm({
-    lastResult: answer && "result" in answer ? answer.result : undefined,
-    shouldValidate: "onSubmit",
-    shouldRevalidate: "onInput",
-    onValidate: ({ formData }) => parseWithZod(formData, { schema: newEditionSchema, error: messageOfIssue }),
-  });
+  const [form, fields] = useSchemaForm(newEditionSchema, answer);
   return (
     <div className="stack narrow">
       <h1>{t("title")}</h1>

@@ -1,12 +1,11 @@
-import { type SubmissionResult, useForm } from "@conform-to/react";
-import { parseWithZod } from "@conform-to/zod/v4";
+import { type SubmissionResult } from "@conform-to/react";
 import { Button } from "@mantine/core";
 import { Form, useNavigation } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { type Outsider, outsiderSchema } from "#app/domain/account.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import { RefusalAlert, SelectField, TextField } from "#app/ui/fields.tsx";
-import { messageOfIssue } from "#app/ui/form-messages.ts";
+import { useSchemaForm } from "#app/ui/schema-form.ts";
 
 type Answer = { result?: SubmissionResult<string[]>; refusal?: Refusal };
 
@@ -14,13 +13,7 @@ type Answer = { result?: SubmissionResult<string[]>; refusal?: Refusal };
 export function PersonForm({ answer, person, submit }: { answer: Answer | undefined; person?: Outsider; submit: string }) {
   const t = useTranslations("admin.column");
   const language = useTranslations("people")("language");
-  const [form, fields] = useForm({
-    lastResult: answer?.result,
-    defaultValue: person,
-    shouldValidate: "onSubmit",
-    shouldRevalidate: "onInput",
-    onValidate: ({ formData }) => parseWithZod(formData, { schema: outsiderSchema, error: messageOfIssue }),
-  });
+  const [form, fields] = useSchemaForm(outsiderSchema, answer, { defaultValue: person });
   const busy = useNavigation().state !== "idle";
   return (
     <Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate className="narrow stack">

@@ -1,5 +1,4 @@
-import { getFormProps, useForm } from "@conform-to/react";
-import { parseWithZod } from "@conform-to/zod/v4";
+import { getFormProps } from "@conform-to/react";
 import { Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
@@ -9,7 +8,7 @@ import { declineSchema } from "#app/domain/jury.ts";
 import { actFor, juror, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { RefusalAlert, TextAreaField } from "#app/ui/fields.tsx";
-import { messageOfIssue } from "#app/ui/form-messages.ts";
+import { useSchemaForm } from "#app/ui/schema-form.ts";
 import { titled } from "#app/ui/title.ts";
 
 export const meta = titled("juror.decline");
@@ -28,12 +27,7 @@ export default function DeclinationPage() {
   const { code } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const t = useTranslations("juror");
-  const [form, fields] = useForm({
-    lastResult: answer && "result" in answer ? answer.result : undefined,
-    shouldValidate: "onSubmit",
-    shouldRevalidate: "onInput",
-    onValidate: ({ formData }) => parseWithZod(formData, { schema: declineSchema, error: messageOfIssue }),
-  });
+  const [form, fields] = useSchemaForm(declineSchema, answer);
   return (
     <div className="stack narrow">
       <p><Link to={`/area/jury/${code}`}>{t("back")}</Link></p>

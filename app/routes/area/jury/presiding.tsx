@@ -1,6 +1,5 @@
 import "#app/ui/judging.css";
-import { getFormProps, useForm } from "@conform-to/react";
-import { parseWithZod } from "@conform-to/zod/v4";
+import { getFormProps } from "@conform-to/react";
 import { Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
@@ -11,7 +10,7 @@ import { actFor, juror, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { presidingPage } from "#app/queries/presiding.server.ts";
 import { Done, RefusalAlert, SelectField, TextAreaField } from "#app/ui/fields.tsx";
-import { messageOfIssue } from "#app/ui/form-messages.ts";
+import { useSchemaForm } from "#app/ui/schema-form.ts";
 import { titled } from "#app/ui/title.ts";
 
 export const meta = titled("presiding.title");
@@ -58,12 +57,7 @@ function Reopening() {
   const { jurors } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const t = useTranslations("presiding");
-  const [form, fields] = useForm({
-    lastResult: answer && "result" in answer ? answer.result : undefined,
-    shouldValidate: "onSubmit",
-    shouldRevalidate: "onInput",
-    onValidate: ({ formData }) => parseWithZod(formData, { schema: reopeningSchema, error: messageOfIssue }),
-  });
+  const [form, fields] = useSchemaForm(reopeningSchema, answer);
   return (
     <Form method="post" {...getFormProps(form)} className="panel stack narrow">
       <h3>{t("reopen")}</h3>

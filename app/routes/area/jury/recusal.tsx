@@ -1,5 +1,4 @@
-import { getFormProps, useForm } from "@conform-to/react";
-import { parseWithZod } from "@conform-to/zod/v4";
+import { getFormProps } from "@conform-to/react";
 import { Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
@@ -12,7 +11,7 @@ import { parseForm } from "#app/http/form.server.ts";
 import { publicNoOf } from "#app/http/params.server.ts";
 import { ownSheetPage } from "#app/queries/own-sheet.server.ts";
 import { RefusalAlert, SelectField, TextAreaField } from "#app/ui/fields.tsx";
-import { messageOfIssue } from "#app/ui/form-messages.ts";
+import { useSchemaForm } from "#app/ui/schema-form.ts";
 import { titled } from "#app/ui/title.ts";
 
 export const meta = titled("sheet.recuse");
@@ -35,12 +34,7 @@ export default function RecusalPage() {
   const answer = useActionData<typeof action>();
   const t = useTranslations("sheet");
   const tKinds = useTranslations("conflicts");
-  const [form, fields] = useForm({
-    lastResult: answer && "result" in answer ? answer.result : undefined,
-    shouldValidate: "onSubmit",
-    shouldRevalidate: "onInput",
-    onValidate: ({ formData }) => parseWithZod(formData, { schema: stepBackSchema, error: messageOfIssue }),
-  });
+  const [form, fields] = useSchemaForm(stepBackSchema, answer);
   const kinds = [{ value: "", label: "" }, ...conflictKinds.map((kind) => ({ value: kind as string, label: tKinds(`kind.${kind}`) })), { value: "none", label: t("recuseOther") }];
   return (
     <div className="stack narrow">

@@ -1,5 +1,4 @@
-import { getFormProps, useForm } from "@conform-to/react";
-import { parseWithZod } from "@conform-to/zod/v4";
+import { getFormProps } from "@conform-to/react";
 import { Alert, Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
@@ -12,7 +11,7 @@ import { keeping } from "#app/http/keep.server.ts";
 import { amendmentsOf } from "#app/queries/statements.server.ts";
 import { parseStatement } from "#app/sealing/statement.ts";
 import { Done, RefusalAlert, TextAreaField, TextField } from "#app/ui/fields.tsx";
-import { messageOfIssue } from "#app/ui/form-messages.ts";
+import { useSchemaForm } from "#app/ui/schema-form.ts";
 import { dateTime } from "#app/ui/when.ts";
 import { StatementWords } from "#app/ui/statement-words.tsx";
 
@@ -70,13 +69,7 @@ function Propose() {
   const t = useTranslations("manage.amendments");
   const locale = useLocale();
   const now = (at: string | null) => (at ? t("now", { at: dateTime(at, locale, timeZone) }) : undefined);
-  const [form, fields] = useForm({
-    lastResult: answer && "result" in answer ? answer.result : undefined,
-    defaultValue: answer && "typed" in answer ? answer.typed : undefined,
-    shouldValidate: "onSubmit",
-    shouldRevalidate: "onInput",
-    onValidate: ({ formData }) => parseWithZod(formData, { schema: amendmentForm(timeZone), error: messageOfIssue }),
-  });
+  const [form, fields] = useSchemaForm(amendmentForm(timeZone), answer, { defaultValue: answer && "typed" in answer ? answer.typed : undefined });
   return (
     <Form method="post" {...getFormProps(form)} className="panel stack">
       <h2>{t("new")}</h2>

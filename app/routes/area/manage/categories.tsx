@@ -1,5 +1,4 @@
-import { getFormProps, useForm } from "@conform-to/react";
-import { parseWithZod } from "@conform-to/zod/v4";
+import { getFormProps } from "@conform-to/react";
 import { Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
@@ -11,8 +10,8 @@ import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { categoriesOf } from "#app/queries/manage.server.ts";
 import { NumberField, RefusalAlert, TextAreaField, TextField } from "#app/ui/fields.tsx";
-import { messageOfIssue } from "#app/ui/form-messages.ts";
 import { Locked } from "#app/ui/locked.tsx";
+import { useSchemaForm } from "#app/ui/schema-form.ts";
 import { RemoveForm } from "./remove-form.tsx";
 
 const formSchema = categorySchema.extend({ id: z.uuid().optional() });
@@ -59,14 +58,7 @@ function CategoryForm({ category, position }: { category?: Category; position: n
   const answer = useActionData<typeof action>();
   const t = useTranslations("manage.categories");
   const tForm = useTranslations("form");
-  const [form, fields] = useForm({
-    id: `category-${category?.id ?? "new"}`,
-    lastResult: answer && "result" in answer ? answer.result : undefined,
-    defaultValue: { colour: "#0066cc", ...category, position: String(position) },
-    shouldValidate: "onSubmit",
-    shouldRevalidate: "onInput",
-    onValidate: ({ formData }) => parseWithZod(formData, { schema: formSchema, error: messageOfIssue }),
-  });
+  const [form, fields] = useSchemaForm(formSchema, answer, { id: `category-${category?.id ?? "new"}`, defaultValue: { colour: "#0066cc", ...category, position: String(position) } });
   const [name, description] = [fields.name.getFieldset(), fields.description.getFieldset()];
   return (
     <Form method="post" {...getFormProps(form)} className="stack">

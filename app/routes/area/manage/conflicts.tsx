@@ -1,5 +1,4 @@
-import { getFormProps, useForm } from "@conform-to/react";
-import { parseWithZod } from "@conform-to/zod/v4";
+import { getFormProps } from "@conform-to/react";
 import { Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
@@ -12,7 +11,7 @@ import { parseForm } from "#app/http/form.server.ts";
 import { conflictsBoard } from "#app/queries/conflicts.server.ts";
 import { Act } from "#app/ui/act.tsx";
 import { Done, NumberField, RefusalAlert, SelectField, TextField } from "#app/ui/fields.tsx";
-import { messageOfIssue } from "#app/ui/form-messages.ts";
+import { useSchemaForm } from "#app/ui/schema-form.ts";
 import { titled } from "#app/ui/title.ts";
 
 export const meta = titled("conflictsBoard.title");
@@ -93,12 +92,7 @@ function PinForm() {
   const answer = useActionData<typeof action>();
   const t = useTranslations("conflictsBoard");
   const tKinds = useTranslations("conflicts");
-  const [form, fields] = useForm({
-    lastResult: answer && "result" in answer ? answer.result : undefined,
-    shouldValidate: "onSubmit",
-    shouldRevalidate: "onInput",
-    onValidate: ({ formData }) => parseWithZod(formData, { schema: pinSchema, error: messageOfIssue }),
-  });
+  const [form, fields] = useSchemaForm(pinSchema, answer);
   const blank = { value: "", label: "" };
   return (
     <Form method="post" {...getFormProps(form)} className="panel stack narrow">

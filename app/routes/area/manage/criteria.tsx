@@ -1,5 +1,4 @@
-import { getFormProps, useForm } from "@conform-to/react";
-import { parseWithZod } from "@conform-to/zod/v4";
+import { getFormProps } from "@conform-to/react";
 import { Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
@@ -11,8 +10,8 @@ import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { criteriaOf } from "#app/queries/manage.server.ts";
 import { NumberField, RefusalAlert, TextAreaField, TextField } from "#app/ui/fields.tsx";
-import { messageOfIssue } from "#app/ui/form-messages.ts";
 import { Locked } from "#app/ui/locked.tsx";
+import { useSchemaForm } from "#app/ui/schema-form.ts";
 import { RemoveForm } from "./remove-form.tsx";
 
 const formSchema = z.intersection(criterionSchema, z.object({ id: z.uuid().optional() }));
@@ -60,20 +59,13 @@ function CriterionForm({ criterion, position }: { criterion?: Criterion; positio
   const answer = useActionData<typeof action>();
   const t = useTranslations("manage.criteria");
   const tForm = useTranslations("form");
-  const [form, fields] = useForm({
-    id: `criterion-${criterion?.id ?? "new"}`,
-    lastResult: answer && "result" in answer ? answer.result : undefined,
-    defaultValue: {
+  const [form, fields] = useSchemaForm(formSchema, answer, { id: `criterion-${criterion?.id ?? "new"}`, defaultValue: {
       ...criterion,
       position: String(position),
       weight: criterion && String(criterion.weight),
       maxScore: String(criterion?.maxScore ?? 5),
       anchors: criterion && { it: anchorText(criterion.anchors, "it"), en: anchorText(criterion.anchors, "en") },
-    },
-    shouldValidate: "onSubmit",
-    shouldRevalidate: "onInput",
-    onValidate: ({ formData }) => parseWithZod(formData, { schema: formSchema, error: messageOfIssue }),
-  });
+    } });
   const [name, description, anchors] = [fields.name.getFieldset(), fields.description.getFieldset(), fields.anchors.getFieldset()];
   return (
     <Form method="post" {...getFormProps(form)} className="stack">

@@ -1,5 +1,4 @@
-import { getFormProps, useForm } from "@conform-to/react";
-import { parseWithZod } from "@conform-to/zod/v4";
+import { getFormProps } from "@conform-to/react";
 import { Alert, Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
@@ -11,7 +10,7 @@ import { parseForm } from "#app/http/form.server.ts";
 import { keeping } from "#app/http/keep.server.ts";
 import { askPage } from "#app/queries/sealed-conflicts.server.ts";
 import { RefusalAlert, TextField } from "#app/ui/fields.tsx";
-import { messageOfIssue } from "#app/ui/form-messages.ts";
+import { useSchemaForm } from "#app/ui/schema-form.ts";
 import { titled } from "#app/ui/title.ts";
 import { dateTime } from "#app/ui/when.ts";
 
@@ -52,13 +51,7 @@ function Ask() {
   const { timeZone, jurors, wanted } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const t = useTranslations("sealedConflicts");
-  const [form, fields] = useForm({
-    lastResult: answer && "result" in answer ? answer.result : undefined,
-    defaultValue: answer && "typed" in answer ? answer.typed : undefined,
-    shouldValidate: "onSubmit",
-    shouldRevalidate: "onInput",
-    onValidate: ({ formData }) => parseWithZod(formData, { schema: askForm(timeZone), error: messageOfIssue }),
-  });
+  const [form, fields] = useSchemaForm(askForm(timeZone), answer, { defaultValue: answer && "typed" in answer ? answer.typed : undefined });
   return (
     <Form method="post" {...getFormProps(form)} className="panel stack">
       <TextField field={fields.until} type="datetime-local" label={t("date")} description={t("dateHelp")} required />

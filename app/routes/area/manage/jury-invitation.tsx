@@ -1,6 +1,5 @@
 import "#app/ui/judging.css";
-import { getFormProps, useForm } from "@conform-to/react";
-import { parseWithZod } from "@conform-to/zod/v4";
+import { getFormProps } from "@conform-to/react";
 import { Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
@@ -11,7 +10,7 @@ import { locales } from "#app/domain/locale.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { CheckField, RefusalAlert, SelectField, TextField } from "#app/ui/fields.tsx";
-import { messageOfIssue } from "#app/ui/form-messages.ts";
+import { useSchemaForm } from "#app/ui/schema-form.ts";
 import { titled } from "#app/ui/title.ts";
 
 export const meta = titled("jury.inviteExternal");
@@ -31,13 +30,7 @@ export default function JuryInvitationPage() {
   const answer = useActionData<typeof action>();
   const t = useTranslations("jury");
   const locale = useLocale();
-  const [form, fields] = useForm({
-    lastResult: answer && "result" in answer ? answer.result : undefined,
-    defaultValue: { locale },
-    shouldValidate: "onSubmit",
-    shouldRevalidate: "onInput",
-    onValidate: ({ formData }) => parseWithZod(formData, { schema: invitationSchema, error: messageOfIssue }),
-  });
+  const [form, fields] = useSchemaForm(invitationSchema, answer, { defaultValue: { locale } });
   return (
     <div className="stack narrow">
       <p><Link to={`/area/manage/${code}/jury`}>{t("back")}</Link></p>

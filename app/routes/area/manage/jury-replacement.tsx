@@ -1,6 +1,5 @@
 import "#app/ui/judging.css";
-import { getFormProps, useForm } from "@conform-to/react";
-import { parseWithZod } from "@conform-to/zod/v4";
+import { getFormProps } from "@conform-to/react";
 import { Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
@@ -12,7 +11,7 @@ import { parseForm } from "#app/http/form.server.ts";
 import { idOf } from "#app/http/params.server.ts";
 import { leavingPage } from "#app/queries/jury.server.ts";
 import { RefusalAlert, TextAreaField } from "#app/ui/fields.tsx";
-import { messageOfIssue } from "#app/ui/form-messages.ts";
+import { useSchemaForm } from "#app/ui/schema-form.ts";
 import { titled } from "#app/ui/title.ts";
 
 export const meta = titled("jury.replace");
@@ -32,12 +31,7 @@ export default function JuryReplacementPage() {
   const { code, name, kept, freed } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const t = useTranslations("replacement");
-  const [form, fields] = useForm({
-    lastResult: answer && "result" in answer ? answer.result : undefined,
-    shouldValidate: "onSubmit",
-    shouldRevalidate: "onInput",
-    onValidate: ({ formData }) => parseWithZod(formData, { schema: declineSchema, error: messageOfIssue }),
-  });
+  const [form, fields] = useSchemaForm(declineSchema, answer);
   return (
     <div className="stack narrow">
       <p><Link to={`/area/manage/${code}/jury`}>{t("back")}</Link></p>

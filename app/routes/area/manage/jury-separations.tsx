@@ -1,6 +1,5 @@
 import "#app/ui/judging.css";
-import { getFormProps, useForm } from "@conform-to/react";
-import { parseWithZod } from "@conform-to/zod/v4";
+import { getFormProps } from "@conform-to/react";
 import { Alert, Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
@@ -13,7 +12,7 @@ import { parseForm } from "#app/http/form.server.ts";
 import { separationsPage } from "#app/queries/juror-separations.server.ts";
 import { Act } from "#app/ui/act.tsx";
 import { Done, RefusalAlert, SelectField, TextField } from "#app/ui/fields.tsx";
-import { messageOfIssue } from "#app/ui/form-messages.ts";
+import { useSchemaForm } from "#app/ui/schema-form.ts";
 import { titled } from "#app/ui/title.ts";
 
 export const meta = titled("separations.title");
@@ -59,14 +58,7 @@ function Separate() {
   const { jurors, separations } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const t = useTranslations("separations");
-  const [form, fields] = useForm({
-    id: `separation-${separations.length}`,
-    lastResult: answer && "result" in answer ? answer.result : undefined,
-    defaultValue: { jurorId: "", otherId: "", reason: "" },
-    shouldValidate: "onSubmit",
-    shouldRevalidate: "onInput",
-    onValidate: ({ formData }) => parseWithZod(formData, { schema: separationSchema, error: messageOfIssue }),
-  });
+  const [form, fields] = useSchemaForm(separationSchema, answer, { id: `separation-${separations.length}`, defaultValue: { jurorId: "", otherId: "", reason: "" } });
   const options = [{ value: "", label: t("choose") }, ...jurors.map(({ id, name }) => ({ value: id, label: name }))];
   return (
     <Form key={form.id} method="post" {...getFormProps(form)} className="panel stack">

@@ -1,5 +1,4 @@
-import { getFormProps, useForm } from "@conform-to/react";
-import { parseWithZod } from "@conform-to/zod/v4";
+import { getFormProps } from "@conform-to/react";
 import { Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
@@ -12,7 +11,7 @@ import { parseForm } from "#app/http/form.server.ts";
 import { publicNoOf } from "#app/http/params.server.ts";
 import { screeningPage } from "#app/queries/screening.server.ts";
 import { RefusalAlert, SelectField, TextAreaField } from "#app/ui/fields.tsx";
-import { messageOfIssue } from "#app/ui/form-messages.ts";
+import { useSchemaForm } from "#app/ui/schema-form.ts";
 import { titled } from "#app/ui/title.ts";
 
 export const meta = titled("conflictsBoard.ownTitle");
@@ -35,12 +34,7 @@ export default function ScreeningConflictPage() {
   const answer = useActionData<typeof action>();
   const t = useTranslations("conflictsBoard");
   const tKinds = useTranslations("conflicts");
-  const [form, fields] = useForm({
-    lastResult: answer && "result" in answer ? answer.result : undefined,
-    shouldValidate: "onSubmit",
-    shouldRevalidate: "onInput",
-    onValidate: ({ formData }) => parseWithZod(formData, { schema: ownConflictSchema, error: messageOfIssue }),
-  });
+  const [form, fields] = useSchemaForm(ownConflictSchema, answer);
   return (
     <div className="stack narrow">
       <p><Link to={`/area/manage/${code}/screening/${no}`}>{t("backToProposal")}</Link></p>

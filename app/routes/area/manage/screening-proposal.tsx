@@ -1,6 +1,5 @@
 import "#app/ui/judging.css";
-import { getFormProps, useForm, useInputControl } from "@conform-to/react";
-import { parseWithZod } from "@conform-to/zod/v4";
+import { getFormProps, useInputControl } from "@conform-to/react";
 import { Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
@@ -12,11 +11,11 @@ import { parseForm } from "#app/http/form.server.ts";
 import { publicNoOf } from "#app/http/params.server.ts";
 import { screeningPage } from "#app/queries/screening.server.ts";
 import { Done, RefusalAlert, TextAreaField, useInvalidWords } from "#app/ui/fields.tsx";
-import { messageOfIssue } from "#app/ui/form-messages.ts";
 import { AttachmentList } from "#app/ui/attachment-list.tsx";
 import { CheckedFiles } from "#app/ui/checked-files.tsx";
 import { Hiding } from "#app/ui/hiding.tsx";
 import { ProposalView } from "#app/ui/proposal-view.tsx";
+import { useSchemaForm } from "#app/ui/schema-form.ts";
 import { ScreeningDialogue } from "#app/ui/screening-dialogue.tsx";
 import { titled } from "#app/ui/title.ts";
 
@@ -93,13 +92,7 @@ function VerdictForm() {
   const answer = useActionData<typeof action>();
   const t = useTranslations("screening");
   const words = useInvalidWords();
-  const [form, fields] = useForm({
-    lastResult: answer && "result" in answer ? answer.result : undefined,
-    defaultValue: { verdict: screening?.verdict, reason: screening?.reason },
-    shouldValidate: "onSubmit",
-    shouldRevalidate: "onInput",
-    onValidate: ({ formData }) => parseWithZod(formData, { schema: screeningSchema, error: messageOfIssue }),
-  });
+  const [form, fields] = useSchemaForm(screeningSchema, answer, { defaultValue: { verdict: screening?.verdict, reason: screening?.reason } });
   const verdict = useInputControl(fields.verdict);
   const [error] = fields.verdict.errors ?? [];
   return (

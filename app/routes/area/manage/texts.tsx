@@ -1,5 +1,4 @@
-import { getFormProps, useForm } from "@conform-to/react";
-import { parseWithZod } from "@conform-to/zod/v4";
+import { getFormProps } from "@conform-to/react";
 import { Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
@@ -11,8 +10,8 @@ import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { textsOf } from "#app/queries/manage.server.ts";
 import { Done, RefusalAlert, TextAreaField, TextField } from "#app/ui/fields.tsx";
-import { messageOfIssue } from "#app/ui/form-messages.ts";
 import { Locked } from "#app/ui/locked.tsx";
+import { useSchemaForm } from "#app/ui/schema-form.ts";
 
 export const loader = pageFor(organiser, async ({ edition }) => ({ texts: textsOf(edition), editable: edition.phase === "preparation" }));
 
@@ -30,13 +29,7 @@ export default function TextsPage() {
   const [search] = useSearchParams();
   const t = useTranslations("manage.texts");
   const tForm = useTranslations("form");
-  const [form, fields] = useForm({
-    lastResult: answer && "result" in answer ? answer.result : undefined,
-    defaultValue: texts,
-    shouldValidate: "onSubmit",
-    shouldRevalidate: "onInput",
-    onValidate: ({ formData }) => parseWithZod(formData, { schema: textsFormSchema, error: messageOfIssue }),
-  });
+  const [form, fields] = useSchemaForm(textsFormSchema, answer, { defaultValue: texts });
   return (
     <Form method="post" {...getFormProps(form)} className="stack narrow">
       <h1>{t("title")}</h1>
