@@ -1,15 +1,14 @@
-import { randomBytes } from "node:crypto";
 import { type Pin, type StepBack, whyNotConflict, whyNotStepBack } from "#app/domain/conflict.ts";
 import type { ConflictKind } from "#app/domain/jury.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { scoresOf } from "#app/queries/criteria.server.ts";
 import { hiddenFrom } from "#app/queries/hidden-proposals.server.ts";
-import { sheetHash, sheetSaltLength, sheetSeal } from "#app/sealing/audit-chain.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Juror, type Tx } from "#app/platform/db.server.ts";
 import { lockedJuror, ownReadable } from "./juror-seat.server.ts";
 import { heldPhase, ownedPhase } from "./phase-lock.server.ts";
+import { appendVersion } from "./sheet-version.server.ts";
 
 // Conflicts and recusals after the first declaration. Whatever the juror had typed or delivered on the proposal no longer
 // counts: a draft goes, a delivered sheet gets a last version that says why.
@@ -66,6 +65,7 @@ export async function declareOwnConflict(actorId: string, editionId: string, pub
 
 /** Lifts an organiser's conflict; never the own one, since that would let whoever has it look. */
 export async function liftOrganiserConflict(actorId: string, editionId: string, { userId, publicNo }: { userId: string; publicNo: number }): Promise<void> {
+  if (userId === actorId) throw refuse("not-found");
   await deciding(editionId, async (tx) => {
     const proposalId = await proposalFor(tx, actorId, editionId, publicNo);
     const { count } = await tx.organiserConflict.deleteMany({ where: { userId, proposalId } });
@@ -107,14 +107,10 @@ async function setAside(tx: Tx, authorId: string, editionId: string, subject: Su
   await sayWhy(tx, authorId, editionId, subject, why);
 }
 
-/** A last version of a delivered sheet, with its scores and no words but the reason. A vote on a tie with this proposal is void, since it was about other scores. */
+/** A last version of a delivered sheet, with its scores and no words but the reason. */
 async function sayWhy(tx: Tx, authorId: string, editionId: string, { juror, proposalId, publicNo }: Subject, why: Why | "no-conflict"): Promise<void> {
-  const key = { jurorId: juror.id, proposalId };
-  const last = await tx.scoreSheet.findFirst({ where: key, orderBy: { version: "desc" } });
+  const last = await tx.scoreSheet.findFirst({ where: { jurorId: juror.id, proposalId }, orderBy: { version: "desc" } });
   if (!last) return;
-  const [scores, version, salt] = [scoresOf(last.scores), last.version + 1, new Uint8Array(randomBytes(sheetSaltLength))];
-  await tx.scoreSheet.create({ data: { ...key, version, scores: { ...scores }, salt, reason: why, authorId, at: now() } });
-  await tx.tieVote.deleteMany({ where: { proposalId } });
-  const hash = sheetHash({ ...sheetSeal(salt, "", ""), publicNo, version, scores });
-  await audit(tx, { actorId: authorId, action: "sheet.revised", editionId, objectId: String(publicNo), detail: { jurorId: juror.id, sheets: [{ no: publicNo, version, hash }], why } });
+  const content = { scores: scoresOf(last.scores), commentProposer: "", commentJury: "" };
+  await appendVersion(tx, { editionId, jurorId: juror.id, proposalId, publicNo }, { authorId, version: last.version + 1, reason: why, content, detail: { why } });
 }

@@ -1,7 +1,7 @@
 import type { Phase } from "#app/domain/edition.ts";
 import { declarationSchema, whyNotAccept, whyNotDecline, whyNotDeclare, type acceptanceSchema, type SeatFacts } from "#app/domain/jury.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { readsProposal } from "#app/domain/visibility.ts";
+import { readsProposal, standingOf } from "#app/domain/visibility.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Juror, type Tx } from "#app/platform/db.server.ts";
@@ -101,9 +101,6 @@ export async function ownReadable(tx: Tx, juror: Juror, phase: Phase, publicNo: 
     where: { editionId_publicNo: { editionId: juror.editionId, publicNo }, withdrawn: false },
     select: { id: true, screening: { select: { verdict: true } }, assignments: own, recusals: own, conflicts: own },
   });
-  if (!proposal) throw refuse("not-found");
-  const { id, screening, assignments, recusals, conflicts } = proposal;
-  const standing = { phase, state: juror.state, admitted: screening?.verdict === "CLEARED", assigned: assignments.length > 0, recused: recusals.length > 0, inConflict: conflicts.length > 0 };
-  if (!readsProposal(standing)) throw refuse("not-found");
-  return id;
+  if (!proposal || !readsProposal(standingOf({ phase, state: juror.state }, proposal))) throw refuse("not-found");
+  return proposal.id;
 }

@@ -1,16 +1,15 @@
-import { randomBytes } from "node:crypto";
 import { hasReached, type Phase } from "#app/domain/edition.ts";
 import { refuse, Refused } from "#app/domain/refusal.ts";
-import { isComplete, mayDeliver, type ScoredCriterion, type Scores } from "#app/domain/scoring.ts";
+import { isComplete, mayDeliver, type ScoredCriterion } from "#app/domain/scoring.ts";
 import { sameContent, type SheetContent } from "#app/domain/sheet.ts";
 import { seesOthersScores } from "#app/domain/visibility.ts";
 import { criteriaOf, scoresOf } from "#app/queries/criteria.server.ts";
-import { sheetHash, sheetSaltLength, sheetSeal } from "#app/sealing/audit-chain.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Juror, type Tx } from "#app/platform/db.server.ts";
 import { lockedJuror } from "./juror-seat.server.ts";
 import { heldPhase, ownedPhase } from "./phase-lock.server.ts";
+import { appendVersion, enteringChain, newSalt } from "./sheet-version.server.ts";
 
 export type SavedDraft = { version: number; savedAt: Date };
 
@@ -87,7 +86,6 @@ async function latestSheets(tx: Tx, jurorId: string) {
 
 /**
  * Appends a new version of an own delivered sheet in deliberation, with its reason; `version` is the one it was made from.
- * A jury's vote on a tie of this proposal is void, since it was about other scores.
  */
 export async function reviseSheet(userId: string, editionId: string, publicNo: number, { version, reason, ...content }: SheetContent & { version: number; reason: string }): Promise<void> {
   await db().$transaction(async (tx) => {
@@ -99,10 +97,7 @@ export async function reviseSheet(userId: string, editionId: string, publicNo: n
     checkDelivery(await criteriaOf(editionId, tx), { phase, juror, pair, content, reason });
     const latest = pair.sheets.at(-1);
     if (!latest || latest.version !== version) throw refuse("stale");
-    const sheet = { version: version + 1, salt: newSalt(), ...typed(content) };
-    await tx.scoreSheet.create({ data: { jurorId: juror.id, proposalId: pair.proposalId, ...sheet, reason, authorId: userId, at: now() } });
-    await tx.tieVote.deleteMany({ where: { proposalId: pair.proposalId } });
-    await audit(tx, { actorId: userId, action: "sheet.revised", editionId, objectId: String(publicNo), detail: { jurorId: juror.id, sheets: [enteringChain({ publicNo, ...sheet })] } });
+    await appendVersion(tx, { editionId, jurorId: juror.id, proposalId: pair.proposalId, publicNo }, { authorId: userId, version: version + 1, reason, content: typed(content) });
   });
 }
 
@@ -160,14 +155,6 @@ async function undelivered(tx: Tx, { id: jurorId, reopenReason }: Juror) {
     orderBy: { proposal: { publicNo: "asc" } },
   });
   return assignments.map(({ proposalId, proposal }) => ({ proposalId, publicNo: proposal.publicNo ?? 0, draft: proposal.drafts[0], latest: proposal.sheets[0] }));
-}
-
-const newSalt = () => new Uint8Array(randomBytes(sheetSaltLength));
-
-/** What the audit chain keeps of a delivered sheet: that it was delivered, and a hash nobody can guess the scores from. */
-function enteringChain(sheet: { publicNo: number; version: number; salt: Uint8Array; scores: Scores; commentProposer: string; commentJury: string }) {
-  const { publicNo, version, scores } = sheet;
-  return { no: publicNo, version, hash: sheetHash({ ...sheetSeal(sheet.salt, sheet.commentProposer, sheet.commentJury), publicNo, version, scores }) };
 }
 
 function typed({ scores, commentProposer, commentJury }: SheetContent) {

@@ -29,6 +29,9 @@ export const pinSchema = z.object({
 });
 export type Pin = z.output<typeof pinSchema>;
 
+/** Whose conflict with which proposal another organiser lifts. */
+export const liftSchema = z.object({ userId: z.uuid(), publicNo: wholeNumber(1, 999_999) });
+
 /** Null when organisers can say that they or a juror are in conflict: from closing until the ranking is frozen. */
 export function whyNotConflict(phase: Phase): RefusalCode | null {
   if (!hasReached(phase, "screening")) return "too-early";

@@ -1,10 +1,19 @@
 import { hasReached, type Phase } from "./edition.ts";
 import type { JurorState } from "./jury.ts";
+import type { Verdict } from "./screening.ts";
 
 // What a juror may see. Pages, queries and commands ask here and nowhere else.
 
 /** How a juror stands to one proposal. */
 export type Standing = { phase: Phase; state: JurorState; admitted: boolean; assigned: boolean; recused: boolean; inConflict: boolean };
+
+/** What the database holds of one juror on one proposal: the rows of the two, of each kind. */
+type Rows = { screening: { verdict: Verdict } | null; assignments: readonly unknown[]; recusals: readonly unknown[]; conflicts: readonly unknown[] };
+
+/** How a juror stands to a proposal, out of the rows of the two. */
+export function standingOf({ phase, state }: Pick<Standing, "phase" | "state">, { screening, assignments, recusals, conflicts }: Rows): Standing {
+  return { phase, state, admitted: screening?.verdict === "CLEARED", assigned: assignments.length > 0, recused: recusals.length > 0, inConflict: conflicts.length > 0 };
+}
 
 /** Titles and summaries of all admitted proposals are shown to jurors so that they can name their conflicts, and to nobody once that is done. */
 export function seesAdmittedList({ phase, state, declared }: Pick<Standing, "phase" | "state"> & { declared: boolean }): boolean {

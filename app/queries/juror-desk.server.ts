@@ -2,7 +2,7 @@ import type { Phase } from "#app/domain/edition.ts";
 import { whyNotAccept, whyNotDeclare, type ConflictKind, type JurorState } from "#app/domain/jury.ts";
 import type { Localised } from "#app/domain/locale.ts";
 import { isComplete, missingCriteria, type ScoredCriterion, type Scores } from "#app/domain/scoring.ts";
-import { readsProposal, seesAdmittedList, seesOthersScores, seesRanking } from "#app/domain/visibility.ts";
+import { readsProposal, standingOf, seesAdmittedList, seesOthersScores, seesRanking } from "#app/domain/visibility.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { inHashOrder } from "#app/sealing/order.ts";
 import { db, type Edition, type Juror } from "#app/platform/db.server.ts";
@@ -68,6 +68,7 @@ export async function ownProposals(juror: Juror, phase: Phase): Promise<OwnPropo
     where: { editionId: juror.editionId, withdrawn: false, assignments: { some: { jurorId: juror.id } } },
     select: {
       id: true, publicNo: true, title: true, locale: true, ...hiddenFields, categories: true, screening: { select: { verdict: true } },
+      assignments: { where: { jurorId: juror.id }, select: { jurorId: true } },
       recusals: { where: { jurorId: juror.id }, select: { jurorId: true } },
       conflicts: { where: { jurorId: juror.id }, select: { jurorId: true } },
       drafts: { where: { jurorId: juror.id }, select: { scores: true, commentProposer: true, commentJury: true } },
@@ -76,7 +77,7 @@ export async function ownProposals(juror: Juror, phase: Phase): Promise<OwnPropo
   });
   return inHashOrder(rows, juror.orderSeed, ({ id }) => id).flatMap((row): OwnProposal[] => {
     const no = row.publicNo ?? 0;
-    const standing = { phase, state: juror.state, assigned: true, admitted: row.screening?.verdict === "CLEARED", recused: row.recusals.length > 0, inConflict: row.conflicts.length > 0 };
+    const standing = standingOf({ phase, state: juror.state }, row);
     if (standing.recused && readsProposal({ ...standing, recused: false })) return [{ no, title: "", locale: row.locale, categories: [], state: "recused", scores: {} }];
     if (!readsProposal(standing)) return [];
     const [sheet, draft] = [juror.reopenReason ? undefined : row.sheets[0], row.drafts[0]];

@@ -1,5 +1,5 @@
 import type { SheetContent } from "#app/domain/sheet.ts";
-import { readsProposal, readsThread, seesOthersScores } from "#app/domain/visibility.ts";
+import { readsProposal, standingOf, readsThread, seesOthersScores } from "#app/domain/visibility.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { sheetTotal } from "#app/domain/scoring.ts";
 import { sheetHash, sheetSeal } from "#app/sealing/audit-chain.ts";
@@ -115,11 +115,8 @@ async function readable(juror: Juror, edition: Edition, publicNo: number) {
     select: { id: true, ...contentFields, ...hiddenFields, screening: { select: { verdict: true } }, assignments: own, recusals: own, conflicts: own, drafts: own, sheets: { ...own, orderBy: { version: "desc" }, take: 1 } },
   });
   if (!row) throw refuse("not-found");
-  const { id, screening, assignments, recusals, conflicts, drafts: [draft], sheets: [sheet], ...words } = row;
-  const standing = {
-    phase: edition.phase, state: juror.state, admitted: screening?.verdict === "CLEARED",
-    assigned: assignments.length > 0, recused: recusals.length > 0, inConflict: conflicts.length > 0,
-  };
+  const { id, screening: _screening, assignments: _assignments, recusals: _recusals, conflicts: _conflicts, drafts: [draft], sheets: [sheet], ...words } = row;
+  const standing = standingOf({ phase: edition.phase, state: juror.state }, row);
   if (!readsProposal(standing)) throw refuse("not-found");
   return { id, standing, content: forJurors(words), draft: draft ? stored(draft, draft.savedAt) : null, delivered: sheet ? { ...stored(sheet, sheet.at), fingerprint: fingerprintOf(publicNo, sheet) } : null };
 }
