@@ -1,15 +1,14 @@
-import { Alert, Button, Checkbox, FileInput, PasswordInput } from "@mantine/core";
+import { Alert, Button, Checkbox } from "@mantine/core";
 import { useRevalidator } from "@remix-run/react";
-import { type FormEvent, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { z } from "zod";
 import { isReturned } from "#app/domain/pass-return.ts";
 import { type Refusal, refusalIn } from "#app/domain/refusal.ts";
 import type { ReturnOffer } from "#app/queries/passes.server.ts";
-import { sealing } from "#app/sealing/client.ts";
 import { RefusalAlert } from "./fields.tsx";
 import { forgetPasses, passesHere } from "./kept-passes.ts";
-import { useAwake } from "./use-awake.ts";
+import { PassFileForm } from "./pass-file-form.tsx";
 
 const progress = z.object({ returned: z.int(), issued: z.int() });
 
@@ -54,44 +53,14 @@ function HandIn({ offer }: { offer: ReturnOffer }) {
   return (
     <>
       <p role="status">{t("here", { count: here.length, left: offer.issued - offer.returned })}</p>
-      <AddFile offer={offer} onTokens={add} />
+      <details>
+        <summary>{t("file")}</summary>
+        <PassFileForm editionId={offer.editionId} submit={t("add")} variant="default" onWallet={({ tokens }) => add(tokens)} />
+      </details>
       <Checkbox checked={sure} onChange={(event) => setSure(event.currentTarget.checked)} label={t("sure")} />
       <RefusalAlert refusal={problem ?? undefined} />
       <div><Button onClick={handIn} loading={busy} disabled={!sure || here.length === 0} color="red" variant="outline">{t("act")}</Button></div>
     </>
-  );
-}
-
-/** The passes of another browser, out of the file they were taken along in. */
-function AddFile({ offer, onTokens }: { offer: ReturnOffer; onTokens: (tokens: string[]) => void }) {
-  const t = useTranslations("passReturn");
-  const tWallet = useTranslations("p.wallet");
-  const [file, setFile] = useState<File | null>(null);
-  const [error, setError] = useState("");
-  const [busy, setBusy] = useState(false);
-  const awake = useAwake();
-  const load = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const passphrase = String(new FormData(event.currentTarget).get("passphrase") ?? "");
-    if (!file) return setError(tWallet("chooseFile"));
-    setBusy(true);
-    const wallet = await sealing.openPassFile(new Uint8Array(await file.arrayBuffer()), passphrase).catch(() => null);
-    setBusy(false);
-    if (!wallet) return setError(tWallet("wrongPassphrase"));
-    if (wallet.editionId !== offer.editionId) return setError(tWallet("otherEdition"));
-    setError("");
-    setFile(null);
-    onTokens(wallet.tokens);
-  };
-  return (
-    <details>
-      <summary>{t("file")}</summary>
-      <form onSubmit={load} className="stack" style={{ maxWidth: 420, marginTop: "0.75rem" }}>
-        <FileInput label={tWallet("file")} value={file} onChange={setFile} clearable clearButtonProps={{ "aria-label": tWallet("clear") }} />
-        <PasswordInput name="passphrase" label={tWallet("passphrase")} autoComplete="off" error={error || undefined} visibilityToggleButtonProps={{ "aria-label": tWallet("show") }} />
-        <div><Button type="submit" variant="default" loading={busy} disabled={!awake}>{t("add")}</Button></div>
-      </form>
-    </details>
   );
 }
 

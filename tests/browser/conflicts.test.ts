@@ -2,16 +2,14 @@ import "#tests/support/database.ts";
 import "#app/i18n/all.ts";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Person } from "#cli/cycle/person.ts";
 import { startWorld, type World } from "#cli/cycle/world.ts";
 import { askForConflicts } from "#app/commands/sealed-conflicts.server.ts";
 import { localTimeOf } from "#app/domain/edition-settings.ts";
 import { databaseUrl, db } from "#app/platform/db.server.ts";
-import { lucia, sessionCookieName } from "#app/platform/session.server.ts";
 import { type Screened, screened } from "#tests/factories/screened-edition.ts";
 import { employee, openEdition } from "#tests/factories/sealed-edition.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
-import { expectAccessible, expectNarrow, openProfile, type Profile } from "#tests/support/story.ts";
+import { expectAccessible, expectNarrow, openProfile, openProfileOf } from "#tests/support/story.ts";
 
 // A proposer names a juror behind the seal with nothing but the keyboard; somebody gives back passes and may then judge.
 
@@ -27,10 +25,7 @@ afterAll(async () => {
   await world?.stop();
 });
 
-async function profileOf(user: { id: string }): Promise<Profile> {
-  const { id } = await lucia().createSession(user.id, {});
-  return openProfile(browser, world.origin, { session: () => ({ name: sessionCookieName, value: id }) } as Person);
-}
+const profileOf = (user: { id: string }) => openProfileOf(browser, world.origin, user);
 
 describe("a proposer with the receipt", () => {
   let set: Screened;

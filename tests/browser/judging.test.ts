@@ -2,13 +2,11 @@ import "#tests/support/database.ts";
 import { readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Person } from "#cli/cycle/person.ts";
 import { startWorld, type World } from "#cli/cycle/world.ts";
 import { databaseUrl, db } from "#app/platform/db.server.ts";
-import { lucia, sessionCookieName } from "#app/platform/session.server.ts";
 import { judging, type Judging } from "#tests/factories/judging.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
-import { expectAccessible, expectNarrow, openProfile, type Profile } from "#tests/support/story.ts";
+import { expectAccessible, expectNarrow, openProfileOf, type Profile } from "#tests/support/story.ts";
 
 // A juror's evening: the network fails, the session ends, a second window is open, and no word is lost. An organiser's
 // assignment: proposed, changed by hand, refused without losing a box, applied.
@@ -25,10 +23,7 @@ afterAll(async () => {
   await world?.stop();
 });
 
-async function profileOf(user: { id: string }): Promise<Profile> {
-  const { id } = await lucia().createSession(user.id, {});
-  return openProfile(browser, world.origin, { session: () => ({ name: sessionCookieName, value: id }) } as Person);
-}
+const profileOf = (user: { id: string }) => openProfileOf(browser, world.origin, user);
 
 describe("a juror", () => {
   let j: Judging;

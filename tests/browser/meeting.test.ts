@@ -1,13 +1,11 @@
 import "#tests/support/database.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Browser } from "playwright-core";
-import type { Person } from "#cli/cycle/person.ts";
 import { startWorld, type World } from "#cli/cycle/world.ts";
 import { databaseUrl, db } from "#app/platform/db.server.ts";
-import { lucia, sessionCookieName } from "#app/platform/session.server.ts";
 import { delivers, judging } from "#tests/factories/judging.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
-import { expectAccessible, expectNarrow, openProfile } from "#tests/support/story.ts";
+import { expectAccessible, expectNarrow, openProfileOf } from "#tests/support/story.ts";
 
 // A meeting of the jury held from its page: presence, agenda, who leaves, a note that somebody else wrote too, closing.
 
@@ -27,8 +25,7 @@ test("an organiser holds a meeting", async () => {
   const j = await judging({ phase: "deliberation", proposals: 4 });
   for (const name of ["dario", "bruno", "elena", "gina"] as const) await delivers(j, name, { 1: [4, 2], 2: [3, 3], 3: [5, 5], 4: [1, 1] });
   for (const no of [1, 3]) await db().conflict.create({ data: { jurorId: j.jury.gina.id, proposalId: j.proposals[no - 1]!.id, kind: "family", at: new Date() } });
-  const { id } = await lucia().createSession(j.carla.id, {});
-  const { page } = await openProfile(browser, world.origin, { session: () => ({ name: sessionCookieName, value: id }) } as Person);
+  const { page } = await openProfileOf(browser, world.origin, j.carla);
   await page.goto(`/area/manage/${j.edition.code}/ranking`);
   await page.getByRole("link", { name: "Riunioni della giuria" }).click();
   await page.getByRole("button", { name: "Apri una riunione" }).click();

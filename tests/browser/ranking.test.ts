@@ -1,13 +1,11 @@
 import "#tests/support/database.ts";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Person } from "#cli/cycle/person.ts";
 import { startWorld, type World } from "#cli/cycle/world.ts";
 import { databaseUrl, db } from "#app/platform/db.server.ts";
-import { lucia, sessionCookieName } from "#app/platform/session.server.ts";
 import { delivers, judging, type JurorName } from "#tests/factories/judging.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
-import { expectAccessible, expectNarrow, openProfile, type Profile } from "#tests/support/story.ts";
+import { expectAccessible, expectNarrow, openProfileOf } from "#tests/support/story.ts";
 
 // An organiser sets the method before the announcement, and in deliberation looks at what another would change.
 
@@ -23,10 +21,7 @@ afterAll(async () => {
   await world?.stop();
 });
 
-async function profileOf(user: { id: string }): Promise<Profile> {
-  const { id } = await lucia().createSession(user.id, {});
-  return openProfile(browser, world.origin, { session: () => ({ name: sessionCookieName, value: id }) } as Person);
-}
+const profileOf = (user: { id: string }) => openProfileOf(browser, world.origin, user);
 
 /** Each juror leaves out every fourth proposal; Bruno is severe. */
 async function deliberating(proposals: number) {

@@ -2,6 +2,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, BrowserContext, Page, Request } from "playwright-core";
 import { expect } from "vitest";
 import type { Person } from "#cli/cycle/person.ts";
+import { lucia, sessionCookieName } from "#app/platform/session.server.ts";
 
 /** What a browser sent: address, cookie, referrer. */
 export type Sent = { url: string; method: string; cookie: string | undefined; referer: string | undefined; body: string | null };
@@ -10,7 +11,7 @@ export type Sent = { url: string; method: string; cookie: string | undefined; re
 export type Profile = { context: BrowserContext; page: Page; sent: Sent[]; setCookies: string[]; problems: string[]; /** Waits until all that was sent so far is recorded. */ settled(): Promise<void> };
 
 /** Opens a profile; with `as`, signed in as that person. */
-export async function openProfile(browser: Browser, origin: string, as?: Person, options: { locale?: string; width?: number } = {}): Promise<Profile> {
+export async function openProfile(browser: Browser, origin: string, as?: Pick<Person, "session">, options: { locale?: string; width?: number } = {}): Promise<Profile> {
   const context = await browser.newContext({ baseURL: origin, locale: options.locale ?? "it-IT", timezoneId: "Europe/Rome", viewport: { width: options.width ?? 1280, height: 900 }, acceptDownloads: true });
   if (as) await context.addCookies([{ ...as.session(), domain: "localhost", path: "/area" }]);
   const page = await context.newPage();
@@ -27,6 +28,12 @@ export async function openProfile(browser: Browser, origin: string, as?: Person,
   });
   page.on("pageerror", (error) => profile.problems.push(error.message));
   return profile;
+}
+
+/** Opens a profile signed in as somebody in the database. */
+export async function openProfileOf(browser: Browser, origin: string, user: { id: string }): Promise<Profile> {
+  const { id } = await lucia().createSession(user.id, {});
+  return openProfile(browser, origin, { session: () => ({ name: sessionCookieName, value: id }) });
 }
 
 async function record(profile: Profile, request: Request): Promise<void> {

@@ -5,11 +5,11 @@ import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { stepBack } from "#app/commands/conflict.server.ts";
 import { stepBackSchema } from "#app/domain/conflict.ts";
-import { conflictKinds } from "#app/domain/jury.ts";
 import { actFor, juror, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { publicNoOf } from "#app/http/params.server.ts";
 import { ownSheetPage } from "#app/queries/own-sheet.server.ts";
+import { useConflictKinds } from "#app/ui/conflict-kinds.ts";
 import { RefusalAlert, SelectField, TextAreaField } from "#app/ui/fields.tsx";
 import { useSchemaForm } from "#app/ui/schema-form.ts";
 import { titled } from "#app/ui/title.ts";
@@ -33,9 +33,8 @@ export default function RecusalPage() {
   const { code, no, title } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const t = useTranslations("sheet");
-  const tKinds = useTranslations("conflicts");
   const [form, fields] = useSchemaForm(stepBackSchema, answer);
-  const kinds = [{ value: "", label: "" }, ...conflictKinds.map((kind) => ({ value: kind as string, label: tKinds(`kind.${kind}`) })), { value: "none", label: t("recuseOther") }];
+  const kinds = [...useConflictKinds(), { value: "none", label: t("recuseOther") }];
   return (
     <div className="stack narrow">
       <p><Link to={`/area/jury/${code}/${no}`}>{t("backToSheet")}</Link></p>

@@ -5,11 +5,11 @@ import { Form, useActionData, useLoaderData, useSearchParams } from "@remix-run/
 import { useTranslations } from "use-intl";
 import { pinConflict } from "#app/commands/conflict.server.ts";
 import { pinSchema, whyNotConflict } from "#app/domain/conflict.ts";
-import { conflictKinds } from "#app/domain/jury.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { conflictsBoard } from "#app/queries/conflicts.server.ts";
 import { Act } from "#app/ui/act.tsx";
+import { useConflictKinds } from "#app/ui/conflict-kinds.ts";
 import { Done, NumberField, RefusalAlert, SelectField, TextField } from "#app/ui/fields.tsx";
 import { useSchemaForm } from "#app/ui/schema-form.ts";
 import { titled } from "#app/ui/title.ts";
@@ -91,17 +91,16 @@ function PinForm() {
   const { jurors } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const t = useTranslations("conflictsBoard");
-  const tKinds = useTranslations("conflicts");
+  const [blank, ...kinds] = useConflictKinds();
   const [form, fields] = useSchemaForm(pinSchema, answer);
-  const blank = { value: "", label: "" };
   return (
     <Form method="post" {...getFormProps(form)} className="panel stack narrow">
       <h3>{t("decide")}</h3>
       <p className="soft">{t("decideText")}</p>
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
-      <SelectField field={fields.jurorId} label={t("juror")} required options={[blank, ...jurors.map(({ id, name }) => ({ value: id, label: name }))]} />
+      <SelectField field={fields.jurorId} label={t("juror")} required options={[blank!, ...jurors.map(({ id, name }) => ({ value: id, label: name }))]} />
       <NumberField field={fields.publicNo} label={t("number")} required min={1} />
-      <SelectField field={fields.kind} label={t("conflict")} required options={[blank, { value: "none", label: t("none") }, ...conflictKinds.map((kind) => ({ value: kind as string, label: tKinds(`kind.${kind}`) }))]} />
+      <SelectField field={fields.kind} label={t("conflict")} required options={[blank!, { value: "none", label: t("none") }, ...kinds]} />
       <TextField field={fields.note} label={t("reason")} required />
       <div><Button type="submit">{t("save")}</Button></div>
     </Form>

@@ -5,11 +5,11 @@ import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { declareOwnConflict } from "#app/commands/conflict.server.ts";
 import { ownConflictSchema } from "#app/domain/conflict.ts";
-import { conflictKinds } from "#app/domain/jury.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { publicNoOf } from "#app/http/params.server.ts";
 import { screeningPage } from "#app/queries/screening.server.ts";
+import { useConflictKinds } from "#app/ui/conflict-kinds.ts";
 import { RefusalAlert, SelectField, TextAreaField } from "#app/ui/fields.tsx";
 import { useSchemaForm } from "#app/ui/schema-form.ts";
 import { titled } from "#app/ui/title.ts";
@@ -33,7 +33,7 @@ export default function ScreeningConflictPage() {
   const { code, no, title } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const t = useTranslations("conflictsBoard");
-  const tKinds = useTranslations("conflicts");
+  const kinds = useConflictKinds();
   const [form, fields] = useSchemaForm(ownConflictSchema, answer);
   return (
     <div className="stack narrow">
@@ -42,7 +42,7 @@ export default function ScreeningConflictPage() {
       <p>{t("ownText", { no, title })}</p>
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
       <Form method="post" {...getFormProps(form)} className="stack">
-        <SelectField field={fields.kind} label={t("conflict")} required options={[{ value: "", label: "" }, ...conflictKinds.map((kind) => ({ value: kind as string, label: tKinds(`kind.${kind}`) }))]} />
+        <SelectField field={fields.kind} label={t("conflict")} required options={kinds} />
         <TextAreaField field={fields.note} label={t("note")} rows={3} />
         <div><Button type="submit" color="red">{t("ownNow")}</Button></div>
       </Form>
