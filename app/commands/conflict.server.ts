@@ -112,5 +112,5 @@ async function sayWhy(tx: Tx, authorId: string, editionId: string, { juror, prop
   const last = await tx.scoreSheet.findFirst({ where: { jurorId: juror.id, proposalId }, orderBy: { version: "desc" } });
   if (!last) return;
   const content = { scores: scoresOf(last.scores), commentProposer: "", commentJury: "" };
-  await appendVersion(tx, { editionId, jurorId: juror.id, proposalId, publicNo }, { authorId, version: last.version + 1, reason: why, content, detail: { why } });
+  await appendVersion(tx, { editionId, jurorId: juror.id, proposalId, publicNo }, { authorId, version: last.version + 1, round: last.round, reason: why, content, detail: { why } });
 }

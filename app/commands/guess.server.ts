@@ -1,4 +1,5 @@
 import type { Guess } from "#app/domain/sheet.ts";
+import { whyNotWriteSheet } from "#app/domain/scoring.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { db, type Edition } from "#app/platform/db.server.ts";
 import { lockedJuror } from "./juror-seat.server.ts";
@@ -14,10 +15,10 @@ export async function guessAuthor(userId: string, edition: Pick<Edition, "id" | 
     const { id: jurorId } = await lockedJuror(tx, edition.id, userId);
     const own = await tx.assignment.findFirst({
       where: { jurorId, proposal: { editionId: edition.id, publicNo, recusals: { none: { jurorId } }, conflicts: { none: { jurorId } } } },
-      select: { proposalId: true },
+      select: { proposalId: true, round: true },
     });
     if (!edition.asksAuthor || !own) throw refuse("not-found");
-    if (phase !== "scoring") throw refuse("too-late");
+    if (phase !== "scoring" && whyNotWriteSheet({ phase, confirmed: true, round: own.round }) !== null) throw refuse("too-late");
     const key = { jurorId, proposalId: own.proposalId };
     await tx.authorGuess.upsert({ where: { jurorId_proposalId: key }, create: { ...key, guess }, update: { guess } });
   });

@@ -6,6 +6,7 @@ import { refuse } from "#app/domain/refusal.ts";
 import { hiddenFrom } from "#app/queries/hidden-proposals.server.ts";
 import { holderOf, inRankOrder, juryMembers, presentAway } from "#app/queries/meeting.server.ts";
 import { rankingFacts } from "#app/queries/ranking.server.ts";
+import { openRoundOn } from "#app/queries/rounds.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, isDuplicate, type AgendaItem, type Edition, type Meeting, type Tx } from "#app/platform/db.server.ts";
@@ -70,10 +71,12 @@ export async function setAgenda(at: At, { choice, numbers, threshold, order }: z
   });
 }
 
-/** Calls a proposal of the agenda: it is under discussion, and who of those present must leave has left. */
+/** Calls a proposal of the agenda: it is under discussion, and who of those present must leave has left. Refuses blocked while a second round of it is open. */
 export async function callItem(at: At, publicNo: number): Promise<void> {
   await holding(at, async (tx, meeting) => {
     const { proposalId } = await itemOf(tx, at, meeting, publicNo);
+    // whoever judges it in an open round must not hear what is said
+    if ((await openRoundOn(at.edition.id, proposalId, tx)) !== null) throw refuse("blocked", { reasons: [{ key: "second-round-item" }] });
     const away = await presentAway(at.edition, presentAt(meeting), tx);
     await tx.meeting.update({ where: { id: meeting.id }, data: { currentId: proposalId } });
     await tx.agendaItem.update({ where: { meetingId_proposalId: { meetingId: meeting.id, proposalId } }, data: { discussedAt: now(), left: away.get(proposalId) ?? [] } });

@@ -1,5 +1,6 @@
 import { openQuestions, votableTies, whyNotDecide, whyNotOverride, type overrideSchema, type tieVoteSchema } from "#app/domain/ranking-acts.ts";
 import { judged, withoutProposals } from "#app/domain/ranking-content.ts";
+import type { shortlistSchema } from "#app/domain/shortlist.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { hiddenFrom } from "#app/queries/hidden-proposals.server.ts";
 import { rankingContent, rankingContentHash, rankingFacts } from "#app/queries/ranking.server.ts";
@@ -33,7 +34,7 @@ export async function recordTieVote(by: Decider, editionId: string, { position, 
 
 /**
  * Gives a place of an award rule to a proposal by decision: a mention, or another than the rule would take. Refuses
- * duplicate, not-found, prizes-exhausted (no place or no prize is left), too-early, too-late.
+ * duplicate, not-found, not-shortlisted, prizes-exhausted (no place or no prize is left), too-early, too-late.
  */
 export async function overrideAward(by: Decider, editionId: string, { ruleId, publicNo, reason }: z.output<typeof overrideSchema>): Promise<void> {
   await decide(by, editionId, async (tx) => {
@@ -42,6 +43,7 @@ export async function overrideAward(by: Decider, editionId: string, { ruleId, pu
     if (!proposal || !facts.rules.some(({ id }) => id === ruleId)) throw refuse("not-found", { field: proposal ? "ruleId" : "publicNo" });
     await withoutConflict(tx, by, editionId, [proposal.id]);
     const override = { ruleId, proposalId: proposal.id, reason };
+    if (judged(facts).listed?.has(proposal.id) === false) throw refuse("not-shortlisted", { field: "publicNo" });
     if (facts.overrides.some((each) => each.ruleId === ruleId && each.proposalId === proposal.id)) throw refuse("duplicate", { field: "publicNo" });
     const why = whyNotOverride(ruleId, proposal.id, judged({ ...facts, overrides: [...facts.overrides, override] }).allotment);
     if (why) throw refuse(why, { field: "publicNo" });
@@ -54,6 +56,36 @@ export async function overrideAward(by: Decider, editionId: string, { ruleId, pu
 async function withoutConflict(tx: Tx, by: Decider, editionId: string, proposalIds: string[]): Promise<void> {
   const hidden = await hiddenFrom(by.userId, editionId, tx);
   if (proposalIds.some((id) => hidden.has(id))) throw refuse("not-found", { field: "publicNo" });
+}
+
+/**
+ * Puts a proposal on the shortlist, or takes it off, against the rule. Refuses not-found where there is none or the
+ * proposal is not ranked, duplicate when it is there already, or is not, too-early, too-late.
+ */
+export async function decideShortlist(by: Decider, editionId: string, { publicNo, listed, reason }: z.output<typeof shortlistSchema>): Promise<void> {
+  await decide(by, editionId, async (tx) => {
+    const facts = await rankingFacts(editionId, tx);
+    const { ranking, listed: on } = judged(facts);
+    const row = ranking.rows.find((each) => each.publicNo === publicNo);
+    if (!row || !on) throw refuse("not-found", { field: "publicNo" });
+    const { proposalId } = row;
+    await withoutConflict(tx, by, editionId, [proposalId]);
+    if (on.has(proposalId) === listed) throw refuse("duplicate", { field: "publicNo" });
+    const decision = { listed, reason, actorId: by.userId, at: now() };
+    await tx.shortlistDecision.upsert({ where: { editionId_proposalId: { editionId, proposalId } }, create: { editionId, proposalId, ...decision }, update: decision });
+    await audit(tx, { actorId: by.userId, action: "shortlist.decided", editionId, detail: { publicNo, listed, reason } });
+  });
+}
+
+/** Takes such a decision back: the rule counts again. */
+export async function withdrawShortlistDecision(by: Decider, editionId: string, publicNo: number): Promise<void> {
+  await decide(by, editionId, async (tx) => {
+    const decision = await tx.shortlistDecision.findFirst({ where: { editionId, proposal: { publicNo } } });
+    if (!decision) throw refuse("not-found");
+    await withoutConflict(tx, by, editionId, [decision.proposalId]);
+    await tx.shortlistDecision.delete({ where: { editionId_proposalId: { editionId, proposalId: decision.proposalId } } });
+    await audit(tx, { actorId: by.userId, action: "shortlist.decision-withdrawn", editionId, detail: { publicNo } });
+  });
 }
 
 /** Takes a decision back: the rule counts again. */
@@ -75,9 +107,10 @@ export async function withdrawOverride(by: Decider, editionId: string, id: strin
 export async function confirmRanking(by: Decider, editionId: string, seen: string): Promise<void> {
   await decide(by, editionId, async (tx) => {
     const facts = await rankingFacts(editionId, tx);
-    if (openQuestions(judged(facts).ranking).length > 0) {
+    if (openQuestions(judged(facts).ranking, facts.waiting).length > 0) {
       // what is open about a proposal in conflict is not said, only that something is
-      const reasons = openQuestions(judged(withoutProposals(facts, await hiddenFrom(by.userId, editionId, tx))).ranking);
+      const seen = withoutProposals(facts, await hiddenFrom(by.userId, editionId, tx));
+      const reasons = openQuestions(judged(seen).ranking, seen.waiting);
       throw refuse("blocked", { reasons: reasons.length > 0 ? reasons : [{ key: "open-elsewhere" }] });
     }
     const rankingHash = rankingContentHash(await rankingContent(editionId, tx));

@@ -1,6 +1,6 @@
-import { hasReached, type Phase } from "#app/domain/edition.ts";
+import type { Phase } from "#app/domain/edition.ts";
 import { refuse, Refused } from "#app/domain/refusal.ts";
-import { isComplete, mayDeliver, type ScoredCriterion } from "#app/domain/scoring.ts";
+import { isComplete, mayDeliver, type ScoredCriterion, whyNotWriteSheet } from "#app/domain/scoring.ts";
 import { sameContent, type SheetContent } from "#app/domain/sheet.ts";
 import { seesOthersScores } from "#app/domain/visibility.ts";
 import { criteriaOf, scoresOf } from "#app/queries/criteria.server.ts";
@@ -20,7 +20,7 @@ export type SavedDraft = { version: number; savedAt: Date };
  */
 export async function saveDraft(userId: string, editionId: string, publicNo: number, { version, ...content }: SheetContent & { version: number }): Promise<SavedDraft> {
   return db().$transaction(async (tx) => {
-    const { juror, pair } = await scoring(tx, userId, editionId, publicNo);
+    const { juror, pair } = await writing(tx, userId, editionId, publicNo);
     const row = { ...typed(content), savedAt: now() };
     const key = { jurorId: juror.id, proposalId: pair.proposalId };
     const { count } =
@@ -35,22 +35,26 @@ export async function saveDraft(userId: string, editionId: string, publicNo: num
 }
 
 /**
- * Delivers every own sheet and closes: from now on they change only in deliberation. All or nothing; refuses incomplete,
- * naming the proposals that still lack a score.
+ * Delivers every own sheet and closes: from now on they change only in deliberation, where those of a second round are
+ * delivered the same way. All or nothing; refuses incomplete, naming the proposals that still lack a score.
  */
 export async function confirmSheets(userId: string, editionId: string): Promise<void> {
   await db().$transaction(async (tx) => {
-    const { juror } = await atWork(tx, userId, editionId);
-    const criteria = await criteriaOf(editionId, tx);
+    const { juror, phase } = await seated(tx, userId, editionId);
     const open = await undelivered(tx, juror);
+    const why = whyNotWriteSheet({ phase, confirmed: juror.confirmedAt !== null, round: Math.max(1, ...open.map(({ round }) => round)) });
+    if (why) throw refuse(why);
+    const criteria = await criteriaOf(editionId, tx);
     const lacking = open.filter(({ draft }) => !draft || !isComplete(scoresOf(draft.scores), criteria));
     if (lacking.length > 0) throw refuse("incomplete", { reasons: lacking.map(({ publicNo }) => ({ key: "sheet-incomplete", params: { no: publicNo } })) });
     // a sheet that was opened again and is as it was gets no version
     const changed = open.filter(({ latest, draft }) => !latest || !sameContent(contentOf(latest), contentOf(draft!)));
-    const delivered = changed.map(({ proposalId, publicNo, latest, draft }) => ({ proposalId, publicNo, version: (latest?.version ?? 0) + 1, reason: latest ? juror.reopenReason : "", salt: newSalt(), ...contentOf(draft!) }));
+    const delivered = changed.map(({ proposalId, publicNo, round, latest, draft }) => ({ proposalId, publicNo, round: latest?.round ?? round, version: (latest?.version ?? 0) + 1, reason: latest ? juror.reopenReason : "", salt: newSalt(), ...contentOf(draft!) }));
     await tx.scoreSheet.createMany({ data: delivered.map(({ publicNo: _, ...sheet }) => ({ jurorId: juror.id, ...sheet, authorId: userId, at: now() })) });
+    // a vote on a tie was about other scores
+    await tx.tieVote.deleteMany({ where: { proposalId: { in: delivered.map(({ proposalId }) => proposalId) } } });
     await tx.scoreDraft.deleteMany({ where: { jurorId: juror.id } });
-    await tx.juror.update({ where: { id: juror.id }, data: { confirmedAt: now(), reopenReason: "" } });
+    await tx.juror.update({ where: { id: juror.id }, data: { confirmedAt: juror.confirmedAt ?? now(), reopenReason: "" } });
     await audit(tx, { actorId: userId, action: "juror.confirmed", editionId, objectId: juror.id, detail: { sheets: delivered.map(enteringChain) } });
   });
 }
@@ -97,25 +101,25 @@ export async function reviseSheet(userId: string, editionId: string, publicNo: n
     checkDelivery(await criteriaOf(editionId, tx), { phase, juror, pair, content, reason });
     const latest = pair.sheets.at(-1);
     if (!latest || latest.version !== version) throw refuse("stale");
-    await appendVersion(tx, { editionId, jurorId: juror.id, proposalId: pair.proposalId, publicNo }, { authorId: userId, version: version + 1, reason, content: typed(content) });
+    await appendVersion(tx, { editionId, jurorId: juror.id, proposalId: pair.proposalId, publicNo }, { authorId: userId, version: version + 1, round: latest.round, reason, content: typed(content) });
   });
 }
 
 /** A juror at work on an own proposal that is not delivered yet, or the refusal. */
-async function scoring(tx: Tx, userId: string, editionId: string, publicNo: number) {
-  const { juror, phase } = await atWork(tx, userId, editionId);
+async function writing(tx: Tx, userId: string, editionId: string, publicNo: number) {
+  const { juror, phase } = await seated(tx, userId, editionId);
   const pair = await ownPair(tx, juror, publicNo);
+  const why = whyNotWriteSheet({ phase, confirmed: juror.confirmedAt !== null, round: pair.round });
+  if (why) throw refuse(why);
   if (pair.recused) throw refuse("recused");
   if (pair.sheets.length > 0 && juror.reopenReason === "") throw refuse("already-confirmed");
   return { juror, phase, pair };
 }
 
-async function atWork(tx: Tx, userId: string, editionId: string): Promise<{ juror: Juror; phase: Phase }> {
+async function seated(tx: Tx, userId: string, editionId: string): Promise<{ juror: Juror; phase: Phase }> {
   const phase = await heldPhase(tx, editionId);
   const juror = await lockedJuror(tx, editionId, userId);
   if (juror.state !== "ACCEPTED") throw refuse("not-found");
-  if (phase !== "scoring") throw refuse(hasReached(phase, "scoring") ? "too-late" : "too-early");
-  if (juror.confirmedAt) throw refuse("already-confirmed");
   return { juror, phase };
 }
 
@@ -125,17 +129,18 @@ async function ownPair(tx: Tx, juror: Juror, publicNo: number) {
     where: { jurorId: juror.id, proposal: { editionId: juror.editionId, publicNo, conflicts: { none: { jurorId: juror.id } } } },
     select: {
       proposalId: true,
+      round: true,
       proposal: {
         select: {
           recusals: { where: { jurorId: juror.id }, select: { jurorId: true } },
-          sheets: { where: { jurorId: juror.id }, select: { version: true }, orderBy: { version: "asc" } },
+          sheets: { where: { jurorId: juror.id }, select: { version: true, round: true }, orderBy: { version: "asc" } },
         },
       },
     },
   });
   if (!assignment) throw refuse("not-found");
   const { recusals, sheets } = assignment.proposal;
-  return { proposalId: assignment.proposalId, recused: recusals.length > 0, sheets };
+  return { proposalId: assignment.proposalId, round: assignment.round, recused: recusals.length > 0, sheets };
 }
 
 type Delivery = { phase: Phase; juror: Juror; pair: { recused: boolean }; content: SheetContent; reason: string };
@@ -151,10 +156,10 @@ function checkDelivery(criteria: ScoredCriterion[], { phase, juror, pair, conten
 async function undelivered(tx: Tx, { id: jurorId, reopenReason }: Juror) {
   const assignments = await tx.assignment.findMany({
     where: { jurorId, proposal: { recusals: { none: { jurorId } }, conflicts: { none: { jurorId } }, ...(reopenReason ? {} : { sheets: { none: { jurorId } } }) } },
-    select: { proposalId: true, proposal: { select: { publicNo: true, drafts: { where: { jurorId } }, sheets: { where: { jurorId }, orderBy: { version: "desc" }, take: 1 } } } },
+    select: { proposalId: true, round: true, proposal: { select: { publicNo: true, drafts: { where: { jurorId } }, sheets: { where: { jurorId }, orderBy: { version: "desc" }, take: 1 } } } },
     orderBy: { proposal: { publicNo: "asc" } },
   });
-  return assignments.map(({ proposalId, proposal }) => ({ proposalId, publicNo: proposal.publicNo ?? 0, draft: proposal.drafts[0], latest: proposal.sheets[0] }));
+  return assignments.map(({ proposalId, round, proposal }) => ({ proposalId, round, publicNo: proposal.publicNo ?? 0, draft: proposal.drafts[0], latest: proposal.sheets[0] }));
 }
 
 function typed({ scores, commentProposer, commentJury }: SheetContent) {

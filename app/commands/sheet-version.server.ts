@@ -18,12 +18,12 @@ export function enteringChain({ publicNo, version, scores, salt, commentProposer
 }
 
 type Pair = { editionId: string; jurorId: string; proposalId: string; publicNo: number };
-type Version = { authorId: string; version: number; reason: string; content: SheetContent; detail?: { why: string } };
+type Version = { authorId: string; version: number; round: number; reason: string; content: SheetContent; detail?: { why: string } };
 
 /** Appends a version with its reason. A jury's vote on a tie of this proposal is void, since it was about other scores. */
-export async function appendVersion(tx: Tx, { editionId, jurorId, proposalId, publicNo }: Pair, { authorId, version, reason, content, detail }: Version): Promise<void> {
+export async function appendVersion(tx: Tx, { editionId, jurorId, proposalId, publicNo }: Pair, { authorId, version, round, reason, content, detail }: Version): Promise<void> {
   const sheet = { version, salt: newSalt(), ...content };
-  await tx.scoreSheet.create({ data: { jurorId, proposalId, ...sheet, scores: { ...content.scores }, reason, authorId, at: now() } });
+  await tx.scoreSheet.create({ data: { jurorId, proposalId, ...sheet, scores: { ...content.scores }, reason, round, authorId, at: now() } });
   await tx.tieVote.deleteMany({ where: { proposalId } });
   await audit(tx, { actorId: authorId, action: "sheet.revised", editionId, objectId: String(publicNo), detail: { jurorId, sheets: [enteringChain({ publicNo, ...sheet })], ...detail } });
 }

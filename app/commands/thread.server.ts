@@ -1,6 +1,7 @@
 import { localDay } from "#app/domain/dialogue.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { whyNotWrite } from "#app/domain/thread.ts";
+import { blindTo } from "#app/queries/rounds.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Edition } from "#app/platform/db.server.ts";
@@ -17,7 +18,7 @@ export async function writeMessage(userId: string, { id: editionId, timeZone }: 
     const juror = await lockedJuror(tx, editionId, userId);
     const proposalId = await ownReadable(tx, juror, phase, publicNo);
     const delivered = await tx.scoreSheet.count({ where: { jurorId: juror.id, proposalId } });
-    const why = whyNotWrite({ phase, confirmed: juror.confirmedAt !== null, delivered: delivered > 0 });
+    const why = whyNotWrite({ phase, confirmed: juror.confirmedAt !== null, delivered: delivered > 0, blind: (await blindTo(userId, editionId, tx)).includes(proposalId) });
     if (why) throw refuse(why);
     await tx.threadMessage.create({ data: { jurorId: juror.id, proposalId, text, day: localDay(now(), timeZone) } });
     await audit(tx, { actorId: userId, action: "thread.written", editionId });

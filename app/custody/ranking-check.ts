@@ -9,7 +9,7 @@ import { manifestHash, parseManifest } from "#app/sealing/manifest.ts";
 export type SealedFacts = { editionId: string; manifest: string; root: string; leaves: readonly { publicNo: number; envelopeHashes: readonly string[] }[] };
 
 /** A part of ranking.json that is not what it must be; the numbers of the proposals it concerns, where it concerns some. */
-export type RankingFault = { part: "unreadable" | "edition" | "proposals" | "excluded" | "sheets" | "setAside" | "notApplied" | "order" | "ties" | "shared" | "votes" | "unranked" | "overrides" | "awards" | "openList" | "reserves" | "envelopes" | "rules"; numbers: number[] };
+export type RankingFault = { part: "unreadable" | "edition" | "proposals" | "excluded" | "sheets" | "setAside" | "notApplied" | "order" | "ties" | "shared" | "votes" | "unranked" | "shortlist" | "overrides" | "awards" | "openList" | "reserves" | "envelopes" | "rules"; numbers: number[] };
 
 /** The ranking in this text, and all that is wrong with it; `file` is null when it cannot be read. */
 export function checkRanking(json: string, sealed: SealedFacts): { file: RankingFile | null; faults: RankingFault[] } {

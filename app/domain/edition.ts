@@ -56,6 +56,7 @@ export type EditionFacts = {
   conflictsToAsk: boolean; // the jury is complete, and the proposers were not asked yet whom they are in conflict with
   conflictsWait: boolean; // they may still answer
   openTies: number;
+  secondRoundOpen: number; // sheets of a second round that are still to be delivered
   freezeConfirmations: number;
   rankingSignatures: number;
   toOpen: number; // envelopes on the open list
@@ -110,6 +111,7 @@ const guards: Record<Exclude<Phase, "preparation">, Guard> = {
   ],
   deliberation: (f) => block(f.unconfirmedJurors > 0, "unconfirmed", "progress", { count: f.unconfirmedJurors }),
   frozen: (f) => [
+    ...block(f.secondRoundOpen > 0, "second-round", "second-round", { count: f.secondRoundOpen }),
     ...block(f.openTies > 0, "ties", "ranking", { count: f.openTies }),
     ...block(f.freezeConfirmations < 2, "freeze", "ranking", { count: f.freezeConfirmations }),
   ],

@@ -2,12 +2,13 @@ import { z } from "zod";
 import { wholeNumber } from "./number.ts";
 
 // What an edition asks of its jury, beside how many judge a proposal: when it may be appointed, who must be in it, by when
-// it answers and scores, and when it is reminded.
+// it answers and scores, when it is reminded, whether it is asked what it would gladly judge, and how it may narrow down
+// and judge again in deliberation.
 
 const days = (max: number, usual: number) => wholeNumber(0, max).default(usual);
 const share = wholeNumber(0, 100).default(0);
 
-/** Fields of the settings. Shares are per cent of those who accepted; days of 0 mean: no date, no reminder. */
+/** Fields of the settings. Shares are per cent of those who accepted; days of 0 mean: no date, no reminder; 0 further jurors: no second round; a shortlist of 0: no limit. */
 export const juryRuleFields = {
   juryAfterClosing: z.boolean().default(false),
   jurySecretary: z.boolean().default(false),
@@ -20,6 +21,10 @@ export const juryRuleFields = {
   scoringDays: days(365, 21),
   remindScoringBefore: days(60, 5),
   remindScoringAfter: days(60, 2),
+  asksPreferences: z.boolean().default(false),
+  secondRoundJurors: wholeNumber(0, 15).default(0),
+  shortlistScore: z.coerce.number({ error: "number" }).min(0).max(100).default(0),
+  shortlistSize: wholeNumber(0, 10_000).default(0),
 };
 
 const juryRules = z.object(juryRuleFields);

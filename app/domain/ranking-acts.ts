@@ -26,9 +26,10 @@ export function votableTies({ openTies, resolvedTies }: Ranking): (readonly stri
   return [...openTies.map(({ proposalIds }) => proposalIds), ...resolvedTies.filter(({ rung }) => rung === "vote").map(({ proposalIds }) => proposalIds)];
 }
 
-/** What must be decided before the ranking can be confirmed. */
-export function openQuestions({ openTies, unranked }: Ranking): Reason[] {
+/** What must be decided before the ranking can be confirmed; `waiting` are the sheets of a second round that are not delivered. */
+export function openQuestions({ openTies, unranked }: Ranking, waiting: readonly unknown[]): Reason[] {
   return [
+    ...(waiting.length > 0 ? [{ key: "second-round", params: { count: waiting.length } }] : []),
     ...(openTies.length > 0 ? [{ key: "ties", params: { count: openTies.length } }] : []),
     ...(unranked.length > 0 ? [{ key: "unranked", params: { count: unranked.length } }] : []),
   ];

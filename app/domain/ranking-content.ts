@@ -4,6 +4,7 @@ import { countedSheets, type DeliveredSheet, rankProposals, type Ranking, type R
 import type { RankingMethod, Shortfall } from "./ranking-method.ts";
 import type { ResolvedTie, TieRung } from "./ranking-tie.ts";
 import { sheetTotal, type Scores } from "./scoring.ts";
+import { shortlist, type ShortlistDecision, type ShortlistRule } from "./shortlist.ts";
 
 /** Everything a ranking and its awards follow from; `excluded` are the numbers that screening kept out. */
 export type RankingFacts = Omit<RankingInput, "proposals" | "votes"> & {
@@ -14,6 +15,11 @@ export type RankingFacts = Omit<RankingInput, "proposals" | "votes"> & {
   readonly prizes: readonly PrizeStock[];
   readonly overrides: readonly AwardOverride[];
   readonly minimumScore: number;
+  /** null: this edition foresees no shortlist */
+  readonly shortlist: ShortlistRule | null;
+  readonly decisions: readonly ShortlistDecision[];
+  /** jurors of a second round who still judge */
+  readonly waiting: readonly { readonly proposalId: string }[];
 };
 
 /**
@@ -30,6 +36,8 @@ export function withoutProposals<Facts extends RankingFacts>(facts: Facts, hidde
     recusals: facts.recusals.filter(([proposalId]) => !hidden.has(proposalId)),
     votes: facts.votes.filter(shown),
     overrides: facts.overrides.filter(shown),
+    decisions: facts.decisions.filter(shown),
+    waiting: facts.waiting.filter(shown),
   };
 }
 
@@ -41,10 +49,12 @@ export type RankingContent = {
   rules: {
     version: 1; method?: RankingMethod | undefined; criteria: { key: string; weight: number; maxScore: number }[]; ladder: TieRung[]; minimumScore: number;
     awards: (AwardRule & { name: Localised })[]; prizes: PrizeStock[];
+    /** absent where the edition foresees none */
+    shortlist?: ShortlistRule;
   };
   proposals: { publicNo: number; proposalId: string; categories: string[] }[];
   excluded: number[];
-  sheets: { juror: string; publicNo: number; version: number; scores: Scores; total: number | null; salt: string; comments: string }[];
+  sheets: { juror: string; publicNo: number; version: number; scores: Scores; total: number | null; salt: string; comments: string; /** absent for the first */ round?: number }[];
   /** delivered, but of a juror who has since recused or declared a conflict */
   setAside: { juror: string; publicNo: number; version: number }[];
   /** why the method was not applied and the mean was, or null */
@@ -55,22 +65,25 @@ export type RankingContent = {
   shared: { rank: number; publicNos: number[] }[];
   votes: { publicNo: number; position: number; reason: string }[];
   unranked: number[];
+  /** whom awards may go to, in order of the ranking, and the jury's decisions against the rule; absent without a rule */
+  shortlist?: { listed: number[]; decisions: { publicNo: number; listed: boolean; reason: string }[] };
   overrides: { ruleId: string; publicNo: number; reason: string }[];
   awards: { ruleId: string; kind: AwardKind; publicNo: number; proposalId: string; prizeId: string | null; ground: "rule" | "override"; reason: string }[];
 };
 
-/** The ranking and its awards, decided together. */
-export function judged(facts: RankingFacts): { ranking: Ranking; allotment: Allotment } {
+/** The ranking, its shortlist (null without a rule) and the awards, decided together: where there is a shortlist, awards go to nobody else. */
+export function judged(facts: RankingFacts): { ranking: Ranking; listed: ReadonlySet<string> | null; allotment: Allotment } {
   const ranking = rankProposals(facts);
+  const listed = facts.shortlist && shortlist(facts.shortlist, ranking.rows, facts.decisions);
   const categories = new Map(facts.proposals.map(({ id, categories: keys }) => [id, keys]));
-  const candidates = ranking.rows.map(({ proposalId, rank, score }) => ({ proposalId, rank, score, categories: categories.get(proposalId) ?? [] }));
+  const candidates = ranking.rows.filter(({ proposalId }) => listed?.has(proposalId) ?? true).map(({ proposalId, rank, score }) => ({ proposalId, rank, score, categories: categories.get(proposalId) ?? [] }));
   const { rules, prizes, overrides, minimumScore } = facts;
-  return { ranking, allotment: allotAwards({ ranking: candidates, rules, prizes, overrides, minimumScore }) };
+  return { ranking, listed, allotment: allotAwards({ ranking: candidates, rules, prizes, overrides, minimumScore }) };
 }
 
 /** The content to commit to. `jurorCode` gives each juror the same nameless id in the whole edition. */
 export function composeContent(facts: RankingFacts, jurorCode: (jurorId: string) => string): RankingContent {
-  const { ranking, allotment } = judged(facts);
+  const { ranking, listed, allotment } = judged(facts);
   const numbers = new Map(facts.proposals.map(({ id, publicNo }) => [id, publicNo]));
   const no = (id: string) => numbers.get(id) ?? 0;
   const nos = (ids: readonly string[]) => ids.map(no).sort((a, b) => a - b);
@@ -81,13 +94,14 @@ export function composeContent(facts: RankingFacts, jurorCode: (jurorId: string)
       criteria: facts.criteria.map(({ key, weight, maxScore }) => ({ key, weight, maxScore })),
       awards: facts.rules.map(({ id, position, kind, name, categoryKey, places, prizeId }) => ({ id, position, kind, name, categoryKey, places, prizeId })),
       prizes: facts.prizes.map(({ id, quantity }) => ({ id, quantity })),
+      ...(facts.shortlist ? { shortlist: { ...facts.shortlist } } : {}),
     },
     proposals: facts.proposals.map(({ id, publicNo, categories }) => ({ publicNo, proposalId: id, categories: judgedBy(facts, categories) })).sort((a, b) => a.publicNo - b.publicNo),
     excluded: [...facts.excluded].sort((a, b) => a - b),
     sheets: countedSheets(facts)
       .filter(({ proposalId }) => numbers.has(proposalId))
-      .map(({ jurorId, proposalId, version, scores, seal = { salt: "", comments: "" } }) => ({
-        juror: jurorCode(jurorId), publicNo: no(proposalId), version, scores, total: rounded(sheetTotal(scores, facts.criteria)), ...seal,
+      .map(({ jurorId, proposalId, version, scores, round = 1, seal = { salt: "", comments: "" } }) => ({
+        juror: jurorCode(jurorId), publicNo: no(proposalId), version, scores, total: rounded(sheetTotal(scores, facts.criteria)), ...seal, ...(round > 1 ? { round } : {}),
       }))
       .sort((a, b) => a.publicNo - b.publicNo || (a.juror < b.juror ? -1 : 1)),
     setAside: setAsideSheets(facts)
@@ -101,10 +115,19 @@ export function composeContent(facts: RankingFacts, jurorCode: (jurorId: string)
     shared: sharedRanks(ranking),
     votes: facts.votes.filter(({ proposalId }) => numbers.has(proposalId)).map(({ proposalId, position, reason }) => ({ publicNo: no(proposalId), position, reason })).sort((a, b) => a.publicNo - b.publicNo),
     unranked: nos(ranking.unranked),
+    ...(listed ? { shortlist: shortlistContent(facts, ranking, listed) } : {}),
     overrides: facts.overrides.map(({ ruleId, proposalId, reason }) => ({ ruleId, publicNo: no(proposalId), reason })),
     awards: [...allotment.awards]
       .sort((a, b) => Number(b.ground === "override") - Number(a.ground === "override"))
       .map(({ ruleId, proposalId, prizeId, ground, reason }) => ({ ruleId, kind: kinds.get(ruleId) ?? "OVERALL", publicNo: no(proposalId), proposalId, prizeId, ground, reason })),
+  };
+}
+
+function shortlistContent({ decisions }: RankingFacts, { rows }: Ranking, listed: ReadonlySet<string>): RankingContent["shortlist"] {
+  const numbers = new Map(rows.map(({ proposalId, publicNo }) => [proposalId, publicNo]));
+  return {
+    listed: rows.filter(({ proposalId }) => listed.has(proposalId)).map(({ publicNo }) => publicNo),
+    decisions: decisions.flatMap(({ proposalId, listed: on, reason }) => (numbers.has(proposalId) ? [{ publicNo: numbers.get(proposalId)!, listed: on, reason }] : [])).sort((a, b) => a.publicNo - b.publicNo),
   };
 }
 

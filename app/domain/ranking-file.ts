@@ -21,6 +21,8 @@ const rules = z.strictObject({
   minimumScore: z.number(),
   awards: z.array(z.strictObject({ id, position: z.int(), kind, name: localised, categoryKey: z.string().nullable(), places: z.int(), prizeId: id.nullable() })),
   prizes: z.array(z.strictObject({ id, quantity: z.int() })),
+  /** absent where the edition foresaw no shortlist */
+  shortlist: z.strictObject({ minimumScore: z.number(), atMost: z.int() }).optional(),
 });
 
 /** Strict: what is not known here could not be checked, so nothing else may ride along. */
@@ -33,7 +35,7 @@ export const rankingFileSchema = z.strictObject({
   rules,
   proposals: z.array(z.strictObject({ publicNo: no, proposalId: id, categories: z.array(z.string()) })),
   excluded: z.array(no),
-  sheets: z.array(z.strictObject({ juror: z.string(), publicNo: no, version: z.int(), scores: z.record(z.string(), z.number()), total: z.number().nullable(), salt: z.string(), comments: z.string() })),
+  sheets: z.array(z.strictObject({ juror: z.string(), publicNo: no, version: z.int(), scores: z.record(z.string(), z.number()), total: z.number().nullable(), salt: z.string(), comments: z.string(), round: z.int().min(2).optional() })),
   setAside: z.array(z.strictObject({ juror: z.string(), publicNo: no, version: z.int() })),
   /** absent in a file older than the choice */
   notApplied: z.strictObject({ need: z.enum(["sheets", "juror-sheets", "spread", "connected", "surplus"]), least: z.int(), count: z.int() }).nullable().optional(),
@@ -42,6 +44,7 @@ export const rankingFileSchema = z.strictObject({
   shared: z.array(z.strictObject({ rank: z.int(), publicNos: z.array(no) })),
   votes: z.array(z.strictObject({ publicNo: no, position: z.int(), reason: z.string() })),
   unranked: z.array(no),
+  shortlist: z.strictObject({ listed: z.array(no), decisions: z.array(z.strictObject({ publicNo: no, listed: z.boolean(), reason: z.string() })) }).optional(),
   overrides: z.array(z.strictObject({ ruleId: id, publicNo: z.int(), reason: z.string() })),
   awards: z.array(z.strictObject({ ruleId: id, kind, publicNo: no, proposalId: id, prizeId: id.nullable(), ground: z.enum(["rule", "override"]), reason: z.string() })),
   openList: z.array(z.strictObject({ envelopeId: id, publicNo: no, ground: z.string() })),
@@ -50,13 +53,13 @@ export const rankingFileSchema = z.strictObject({
 export type RankingFile = z.infer<typeof rankingFileSchema>;
 
 /** The facts that a ranking.json states, from which its order and awards must follow. */
-export function factsIn({ rules, proposals, excluded, sheets, setAside, votes, overrides }: RankingFile): RankingFacts {
+export function factsIn({ rules, proposals, excluded, sheets, setAside, votes, overrides, shortlist }: RankingFile): RankingFacts {
   const ids = new Map(proposals.map(({ publicNo, proposalId }) => [publicNo, proposalId]));
   const idOf = (publicNo: number) => ids.get(publicNo) ?? `unknown ${publicNo}`;
   return {
     proposals: proposals.map(({ publicNo, proposalId, categories }) => ({ id: proposalId, publicNo, categories })),
     sheets: [
-      ...sheets.map(({ juror, publicNo, version, scores, salt, comments }) => ({ jurorId: juror, proposalId: idOf(publicNo), version, scores, seal: { salt, comments } })),
+      ...sheets.map(({ juror, publicNo, version, scores, salt, comments, round = 1 }) => ({ jurorId: juror, proposalId: idOf(publicNo), version, scores, round, seal: { salt, comments } })),
       ...setAside.map(({ juror, publicNo, version }) => ({ jurorId: juror, proposalId: idOf(publicNo), version, scores: {} })),
     ],
     recusals: setAside.map(({ publicNo, juror }) => [idOf(publicNo), juror] as const),
@@ -69,14 +72,17 @@ export function factsIn({ rules, proposals, excluded, sheets, setAside, votes, o
     prizes: rules.prizes,
     overrides: overrides.map(({ publicNo, ...override }) => ({ ...override, proposalId: idOf(publicNo) })),
     minimumScore: rules.minimumScore,
+    shortlist: rules.shortlist ?? null,
+    decisions: (shortlist?.decisions ?? []).map(({ publicNo, ...decision }) => ({ ...decision, proposalId: idOf(publicNo) })),
+    waiting: [],
   };
 }
 
-/** Which envelopes are opened, on what ground, and which wait in reserve: awarded proposals, then the next in order. */
-export function openingLists({ order, awards }: Pick<RankingContent, "order" | "awards">, reserveDepth: number, envelopesOf: (publicNo: number) => readonly string[]): Pick<RankingFile, "openList" | "reserves"> {
+/** Which envelopes are opened, on what ground, and which wait in reserve: awarded proposals, then the next in order, of the shortlist where there is one. */
+export function openingLists({ order, awards, shortlist }: Pick<RankingContent, "order" | "awards" | "shortlist">, reserveDepth: number, envelopesOf: (publicNo: number) => readonly string[]): Pick<RankingFile, "openList" | "reserves"> {
   const awarded = [...new Set(awards.map(({ publicNo }) => publicNo))];
   const groundOf = (publicNo: number) => awards.filter((award) => award.publicNo === publicNo).map(({ kind, ground }) => `${kind}/${ground}`).join("+");
-  const waiting = order.filter(({ publicNo }) => !awarded.includes(publicNo)).slice(0, reserveDepth);
+  const waiting = order.filter(({ publicNo }) => !awarded.includes(publicNo) && (shortlist?.listed.includes(publicNo) ?? true)).slice(0, reserveDepth);
   return {
     openList: awarded.flatMap((publicNo) => envelopesOf(publicNo).map((envelopeId) => ({ envelopeId, publicNo, ground: groundOf(publicNo) }))),
     reserves: waiting.flatMap(({ publicNo }) => envelopesOf(publicNo).map((envelopeId) => ({ envelopeId, publicNo }))),

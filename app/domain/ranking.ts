@@ -4,7 +4,7 @@ import { breakTie, groupBy, type Fraction, type Measure, type ResolvedTie, type 
 import { fullPoints, sheetPoints, type ScoredCriterion, type Scores } from "./scoring.ts";
 
 /** A delivered score sheet; only the highest version of a juror on a proposal counts. */
-export type DeliveredSheet = { readonly jurorId: string; readonly proposalId: string; readonly version: number; readonly scores: Scores; readonly seal?: SheetSeal };
+export type DeliveredSheet = { readonly jurorId: string; readonly proposalId: string; readonly version: number; readonly scores: Scores; readonly seal?: SheetSeal; /** above 1: of a juror who was added in deliberation */ readonly round?: number };
 
 /** What the hash of a delivered sheet is made of besides its scores, in hexadecimal; without it nobody could check the sheet. */
 export type SheetSeal = { readonly salt: string; readonly comments: string };
@@ -32,6 +32,8 @@ export type RankingRow = {
   readonly mean: number;
   readonly median: number;
   readonly sheets: number;
+  /** How many of the sheets are of a second round. */
+  readonly later: number;
   readonly perCriterion: readonly { readonly key: string; readonly mean: number }[];
   /** Proposals with the same score, whatever the ladder made of it. */
   readonly tiedWith: readonly string[];
@@ -104,7 +106,7 @@ export function countedSheets({ sheets, recusals }: Pick<RankingInput, "sheets" 
   return [...latest.values()];
 }
 
-type CountedSheet = { readonly points: number; readonly scores: Scores };
+type CountedSheet = Pick<DeliveredSheet, "scores" | "round"> & { readonly points: number };
 type Tallies = ReadonlyMap<string, readonly CountedSheet[]>;
 
 /** Counted sheets by proposal; a proposal without any is not in it. */
@@ -159,6 +161,7 @@ function figures(criteria: readonly ScoredCriterion[], sheets: readonly CountedS
     mean: percent(mean(totals(sheets))),
     median: percent(median(totals(sheets))),
     sheets: sheets.length,
+    later: sheets.filter(({ round = 1 }) => round > 1).length,
     perCriterion: criteria.map(({ key }) => {
       const { num, den } = meanScore(sheets, key);
       return { key, mean: num / den };

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Phase } from "./edition.ts";
-import type { Refusal } from "./refusal.ts";
+import { hasReached, type Phase } from "./edition.ts";
+import type { Refusal, RefusalCode } from "./refusal.ts";
 
 /** What the jury scores: 0 to `maxScore`, both whole numbers, as is the weight. Weights of an announced edition add up to 100. */
 export type ScoredCriterion = { readonly key: string; readonly weight: number; readonly maxScore: number };
@@ -57,6 +57,16 @@ export function sheetInput(criteria: readonly ScoredCriterion[]) {
 /** The same for a draft: any score may still be missing. */
 export function draftInput(criteria: readonly ScoredCriterion[]) {
   return z.object({ scores: z.object(scoreFields(criteria, (score) => score.optional())).default({}), ...comments });
+}
+
+/**
+ * Null while a juror may write on a sheet that is not delivered, else why not: while scoring until the own confirmation,
+ * and in deliberation on one of a later round.
+ */
+export function whyNotWriteSheet({ phase, confirmed, round }: { phase: Phase; confirmed: boolean; round: number }): RefusalCode | null {
+  if (phase === "deliberation" && round > 1) return null;
+  if (phase !== "scoring") return hasReached(phase, "scoring") ? "too-late" : "too-early";
+  return confirmed ? "already-confirmed" : null;
 }
 
 /** What must be known to decide on a delivery; gathered by one query, for one juror and one proposal. */

@@ -30,12 +30,24 @@ export function seesOthersScores({ phase, confirmed }: { phase: Phase; confirmed
   return confirmed && hasReached(phase, "deliberation");
 }
 
+/** In which round a juror judges a proposal, and in which one somebody still does (null: in none). */
+export type Rounds = { round: number; openRound: number | null };
+
 /**
- * What the jurors of a proposal write to each other is read by them alone: whoever delivered a sheet on it, still reads it,
- * and sees others' scores. Neither organisers nor a chair who does not judge it have a way in.
+ * Whoever judges a proposal in an open round sees nothing of it but its text and the own sheet, even after delivering it:
+ * no other sheet, no rank, no thread, no place on an agenda. What such a round brings is seen by the other jurors once it is over.
  */
-export function readsThread({ confirmed, delivered, ...standing }: Standing & { confirmed: boolean; delivered: boolean }): boolean {
-  return delivered && readsProposal(standing) && seesOthersScores({ phase: standing.phase, confirmed });
+export function isBlindTo({ round, openRound }: Rounds): boolean {
+  return openRound !== null && round === openRound;
+}
+
+/**
+ * What the jurors of a proposal write to each other is read by them alone: whoever delivered a sheet on it, still reads it
+ * and is not blind to it,
+ * and sees others' scores on it. Neither organisers nor a chair who does not judge it have a way in.
+ */
+export function readsThread({ confirmed, delivered, blind, ...standing }: Standing & { confirmed: boolean; delivered: boolean; blind: boolean }): boolean {
+  return delivered && readsProposal(standing) && seesOthersScores({ phase: standing.phase, confirmed }) && !blind;
 }
 
 /** Totals and ranks are seen by organisers and, as far as any other scores, by the chair; before deliberation by nobody. */

@@ -34,6 +34,17 @@ export function secretaryMail(locale: Locale, { name, edition, hasPassword }: Pi
   });
 }
 
+/** Tells a juror that there are more proposals to judge, and not which. */
+export function secondRoundMail(locale: Locale, { name, edition, open }: Pick<Invitation, "name" | "edition"> & { open: number }): MailContent {
+  const t = mailWords(locale);
+  const title = titleOf(locale, edition);
+  return layout(locale, {
+    subject: t("secondRound.subject", { title }),
+    paragraphs: [t("secondRound.text", { name, title, open }), t("jurorReminder.scoring.else")],
+    action: { label: t("secondRound.action"), url: `${origin()}/area/jury/${edition.code}` },
+  });
+}
+
 function titleOf(locale: Locale, { code, texts }: { code: string; texts: unknown }): string {
   const named = textsSchema.parse(texts);
   return named[locale]?.name || named.it?.name || named.en?.name || code;

@@ -4,13 +4,14 @@ import type { Apart, Pair } from "#app/domain/assignment-problem.ts";
 import { refuse, type Reason } from "#app/domain/refusal.ts";
 import { canonical, hash, toHex } from "#app/sealing/bytes.ts";
 import { hiddenFrom } from "./hidden-proposals.server.ts";
+import { preferencesOn, saidPreferences } from "./preferences.server.ts";
 import { blockedPairs } from "./sealed-conflicts.server.ts";
 import { db, type JurorKind, type Tx } from "#app/platform/db.server.ts";
 import { withSolver } from "#app/platform/solver.server.ts";
 import { z } from "zod";
 
 /** `waits`: proposers may still name jurors behind the seal, so nobody is assigned and no impossible pair is shown. */
-export type AssignmentPage = { waits: boolean; board: Board; waiting: { name: string; state: "INVITED" | "ACCEPTED" }[] };
+export type AssignmentPage = { waits: boolean; board: Board; waiting: { name: string; state: "INVITED" | "ACCEPTED" }[]; /** how many jurors said what they would gladly judge; null: they are not asked */ preferred: { said: number; of: number } | null };
 
 /**
  * The board, and who cannot be assigned yet: not answered, or conflicts not declared. Of a proposal that the organiser is
@@ -31,7 +32,8 @@ export async function planAssignment(userId: string, editionId: string, { pair, 
   if (waits) throw refuse("too-early");
   const checked = keep === "checked" ? pair.map(fromText) : [];
   const fixed = unique([...withAllOf(hidden, board), ...checked]);
-  const found = await withSolver((solve) => assignJurors({ ...problemOf(board, fixed), before: board.pairs }, solve));
+  const preferences = await preferencesOn(editionId, board);
+  const found = await withSolver((solve) => assignJurors({ ...problemOf(board, fixed), before: board.pairs, preferences }, solve));
   return found.kind === "assigned" ? { kind: "assigned", pairs: found.pairs } : { kind: "infeasible", reasons: infeasibilityReasons(board, found.why) };
 }
 
@@ -41,8 +43,9 @@ function withAllOf(hidden: ReadonlySet<string>, { phase, pairs, started }: Board
   return pairs.filter((pair) => begun.has(toText(pair)) || (phase === "scoring" && hidden.has(pair[0]))); // in one order, whatever has begun
 }
 
-async function wholePage(userId: string, editionId: string, tx: Tx): Promise<AssignmentPage & { hidden: ReadonlySet<string> }> {
-  const { phase, jurorsPerProposal, minInternal, minExternal } = await tx.edition.findUniqueOrThrow({ where: { id: editionId } });
+/** The board with nothing left out; `hidden` are the numbers that this organiser must not learn more of than who judges them. */
+export async function wholePage(userId: string, editionId: string, tx: Tx): Promise<AssignmentPage & { hidden: ReadonlySet<string> }> {
+  const { phase, jurorsPerProposal, minInternal, minExternal, asksPreferences } = await tx.edition.findUniqueOrThrow({ where: { id: editionId } });
   const hiddenIds = await hiddenFrom(userId, editionId, tx);
   const jurors = await seatedJurors(tx, editionId);
   const proposals = await admittedProposals(tx, editionId);
@@ -57,6 +60,7 @@ async function wholePage(userId: string, editionId: string, tx: Tx): Promise<Ass
   const isApplied = new Set(pairs.map(toText));
   return {
     waits,
+    preferred: asksPreferences ? await saidPreferences(editionId, tx) : null,
     hidden: new Set(proposals.flatMap(({ id, publicNo }) => (hiddenIds.has(id) ? [String(publicNo)] : []))),
     board: {
       phase, jurorsPerProposal, minInternal, minExternal, conflicts, pairs,

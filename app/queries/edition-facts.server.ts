@@ -10,6 +10,7 @@ import { assignmentWaits, type ConflictFacts, takesConflicts } from "#app/domain
 import { currentOpenList, selfOpeningOf } from "#app/queries/open-list.server.ts";
 import { claimStates } from "#app/queries/opening.server.ts";
 import { conflictFacts } from "#app/queries/sealed-conflicts.server.ts";
+import { laterPairs } from "#app/queries/rounds.server.ts";
 import { openTieCount, validFreezeConfirmations } from "#app/queries/ranking.server.ts";
 import { equal } from "#app/sealing/bytes.ts";
 import { now } from "#app/platform/clock.server.ts";
@@ -68,6 +69,7 @@ export async function editionFacts(editionId: string, tx: Tx = db()): Promise<Ed
     retentionEnds: retentionEnds(edition.publication?.at ?? null, edition.retentionDays),
     juryRules: juryRulesOf(edition),
     ...conflictDuties(await conflictFacts(editionId, tx)),
+    secondRoundOpen: (await laterPairs({ editionId }, tx)).filter(({ done }) => !done).length,
     openTies: edition.phase === "deliberation" ? await openTieCount(editionId, tx) : 0,
     contestOpen: await isContestOpen(edition, tx),
     ...(await juryFacts(editionId, edition.jurorsPerProposal, tx)),

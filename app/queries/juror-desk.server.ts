@@ -1,7 +1,8 @@
 import type { Phase } from "#app/domain/edition.ts";
 import { whyNotAccept, whyNotDeclare, type ConflictKind, type JurorState } from "#app/domain/jury.ts";
 import type { Localised } from "#app/domain/locale.ts";
-import { isComplete, missingCriteria, type ScoredCriterion, type Scores } from "#app/domain/scoring.ts";
+import { whyNotPrefer } from "#app/domain/preference.ts";
+import { isComplete, missingCriteria, whyNotWriteSheet, type ScoredCriterion, type Scores } from "#app/domain/scoring.ts";
 import { readsProposal, standingOf, seesAdmittedList, seesOthersScores, seesRanking } from "#app/domain/visibility.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { inHashOrder } from "#app/sealing/order.ts";
@@ -14,7 +15,7 @@ import { categoriesOf } from "./screening.server.ts";
 
 export type SheetState = "empty" | "begun" | "complete" | "delivered" | "recused";
 /** A recused proposal is a number and no more. */
-export type OwnProposal = { no: number; title: string; locale: string; categories: string[]; state: SheetState; /** as delivered, or typed so far */ scores: Scores };
+export type OwnProposal = { no: number; title: string; locale: string; categories: string[]; state: SheetState; /** above 1: given in deliberation */ round: number; /** as delivered, or typed so far */ scores: Scores };
 
 export type JurorDesk = {
   jurorId: string;
@@ -28,8 +29,11 @@ export type JurorDesk = {
   categories: { key: string; name: Localised }[];
   mayAnswer: boolean;
   mayDeclare: boolean;
+  mayPrefer: boolean;
   declared: boolean;
   own: OwnProposal[];
+  /** some own sheet can still be written and delivered */
+  writable: boolean;
   confirmedAt: Date | null;
   seesOthers: boolean;
   seesRanking: boolean;
@@ -42,6 +46,7 @@ export async function jurorDesk(userId: string, edition: Edition): Promise<Juror
   const assigned = await db().assignment.count({ where: { jurorId: juror.id } });
   const facts = { phase, state: juror.state, assigned, declared: juror.confirmedOwn };
   const confirmed = juror.confirmedAt !== null || assigned === 0;
+  const own = await ownProposals(juror, phase);
   return {
     jurorId: juror.id,
     phase,
@@ -53,8 +58,10 @@ export async function jurorDesk(userId: string, edition: Edition): Promise<Juror
     categories: await categoriesOf(edition.id),
     mayAnswer: whyNotAccept(facts) === null,
     mayDeclare: whyNotDeclare(facts) === null,
+    mayPrefer: whyNotPrefer({ ...facts, asked: edition.asksPreferences }) === null,
     declared: juror.confirmedOwn,
-    own: await ownProposals(juror, phase),
+    own,
+    writable: own.some(({ round, state }) => state !== "delivered" && state !== "recused" && whyNotWriteSheet({ phase, confirmed: juror.confirmedAt !== null, round }) === null) || (phase === "scoring" && juror.confirmedAt === null),
     confirmedAt: juror.confirmedAt,
     seesOthers: seesOthersScores({ phase, confirmed: juror.confirmedAt !== null }),
     seesRanking: juror.chair && seesRanking({ phase, capacity: "CHAIR", confirmed }),
@@ -68,7 +75,7 @@ export async function ownProposals(juror: Juror, phase: Phase): Promise<OwnPropo
     where: { editionId: juror.editionId, withdrawn: false, assignments: { some: { jurorId: juror.id } } },
     select: {
       id: true, publicNo: true, title: true, locale: true, ...hiddenFields, categories: true, screening: { select: { verdict: true } },
-      assignments: { where: { jurorId: juror.id }, select: { jurorId: true } },
+      assignments: { where: { jurorId: juror.id }, select: { round: true } },
       recusals: { where: { jurorId: juror.id }, select: { jurorId: true } },
       conflicts: { where: { jurorId: juror.id }, select: { jurorId: true } },
       drafts: { where: { jurorId: juror.id }, select: { scores: true, commentProposer: true, commentJury: true } },
@@ -77,12 +84,13 @@ export async function ownProposals(juror: Juror, phase: Phase): Promise<OwnPropo
   });
   return inHashOrder(rows, juror.orderSeed, ({ id }) => id).flatMap((row): OwnProposal[] => {
     const no = row.publicNo ?? 0;
+    const round = row.assignments[0]?.round ?? 1;
     const standing = standingOf({ phase, state: juror.state }, row);
-    if (standing.recused && readsProposal({ ...standing, recused: false })) return [{ no, title: "", locale: row.locale, categories: [], state: "recused", scores: {} }];
+    if (standing.recused && readsProposal({ ...standing, recused: false })) return [{ no, title: "", locale: row.locale, categories: [], state: "recused", round, scores: {} }];
     if (!readsProposal(standing)) return [];
     const [sheet, draft] = [juror.reopenReason ? undefined : row.sheets[0], row.drafts[0]];
     const scores = scoresOf((sheet ?? draft)?.scores ?? {});
-    return [{ no, title: forJurors(row).title, locale: row.locale, categories: row.categories, state: sheet ? "delivered" : draftState(draft, criteria), scores }];
+    return [{ no, title: forJurors(row).title, locale: row.locale, categories: row.categories, round, state: sheet ? "delivered" : draftState(draft, criteria), scores }];
   });
 }
 

@@ -7,11 +7,12 @@ import { db } from "#app/platform/db.server.ts";
 
 /**
  * The letter of everybody who delivered a sheet on this proposal, by juror. Whoever steps back later keeps it, unseen, so
- * that nobody else's letter changes.
+ * that nobody else's letter changes; for the same reason whoever comes in a later round has a letter after all others.
  */
 export async function lettersOn(proposalId: string): Promise<ReadonlyMap<string, string>> {
-  const rows = await db().scoreSheet.findMany({ where: { proposalId }, select: { jurorId: true }, distinct: ["jurorId"] });
-  return new Map(inHashOrder(rows, proposalId, ({ jurorId }) => jurorId).map(({ jurorId }, place) => [jurorId, pseudonym(place)]));
+  const rows = await db().scoreSheet.findMany({ where: { proposalId }, select: { jurorId: true, round: true }, distinct: ["jurorId"] });
+  const ordered = inHashOrder(rows, proposalId, ({ jurorId }) => jurorId).sort((a, b) => a.round - b.round);
+  return new Map(ordered.map(({ jurorId }, place) => [jurorId, pseudonym(place)]));
 }
 
 /** The jurors whose sheets and words on this proposal still count: neither recused from it nor in conflict. */

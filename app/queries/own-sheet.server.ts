@@ -1,7 +1,7 @@
 import type { SheetContent } from "#app/domain/sheet.ts";
-import { readsProposal, standingOf, readsThread, seesOthersScores } from "#app/domain/visibility.ts";
+import { isBlindTo, readsProposal, standingOf, readsThread, seesOthersScores } from "#app/domain/visibility.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { sheetTotal } from "#app/domain/scoring.ts";
+import { sheetTotal, whyNotWriteSheet } from "#app/domain/scoring.ts";
 import { sheetHash, sheetSeal } from "#app/sealing/audit-chain.ts";
 import { db, type Edition, type Guess, type Juror, type ScoreSheet } from "#app/platform/db.server.ts";
 import { fileAt, filesOf, type StoredFile } from "./attachments.server.ts";
@@ -9,6 +9,7 @@ import { criteriaOf, scoresOf, type CriterionView } from "./criteria.server.ts";
 import { jurorOf, type OwnProposal, ownProposals, type SheetState } from "./juror-desk.server.ts";
 import { forJurors, hiddenFields } from "./jurors-text.server.ts";
 import { inLetterOrder, lettersOn, notSteppedBack } from "./letters.server.ts";
+import { openRoundOn } from "./rounds.server.ts";
 import { categoriesOf, contentFields } from "./screening.server.ts";
 import { threadOn } from "./thread.server.ts";
 
@@ -16,7 +17,7 @@ type ProposalContent = Awaited<ReturnType<typeof readable>>["content"];
 /** `fingerprint`: the hash under which it entered the audit chain, once delivered. */
 export type StoredSheet = SheetContent & { version: number; savedAt: Date | null; fingerprint?: string };
 /** A sheet under its pseudonym on this proposal, all its versions' last; `own` is the reader's. */
-export type PseudonymousSheet = { letter: string; own: boolean; version: number; reason: string; total: number | null } & SheetContent;
+export type PseudonymousSheet = { letter: string; own: boolean; version: number; reason: string; total: number | null; /** of a second round */ later: boolean } & SheetContent;
 
 /** A proposal beside the rubric, as its juror sees it; refuses not-found alike for every reason not to. */
 export async function ownSheetPage(userId: string, edition: Edition, publicNo: number) {
@@ -24,7 +25,9 @@ export async function ownSheetPage(userId: string, edition: Edition, publicNo: n
   const proposal = await readable(juror, edition, publicNo);
   const criteria = await criteriaOf(edition.id);
   const own = await ownProposals(juror, edition.phase);
-  const seesOthers = seesOthersScores({ phase: edition.phase, confirmed: juror.confirmedAt !== null });
+  const openRound = await openRoundOn(edition.id, proposal.id);
+  const blind = isBlindTo({ round: proposal.round, openRound });
+  const seesOthers = !blind && seesOthersScores({ phase: edition.phase, confirmed: juror.confirmedAt !== null });
   return {
     no: publicNo,
     phase: edition.phase,
@@ -34,13 +37,15 @@ export async function ownSheetPage(userId: string, edition: Edition, publicNo: n
     files: await filesOf(proposal.id),
     categories: await categoriesOf(edition.id),
     criteria,
-    mode: modeOf(edition.phase, proposal.delivered !== null && juror.reopenReason === "", juror.confirmedAt !== null),
+    mode: modeOf(edition.phase, proposal.delivered !== null && juror.reopenReason === "", { confirmed: juror.confirmedAt !== null, round: proposal.round }),
+    /** judged in deliberation, beside those who judged it before */
+    later: proposal.round > 1,
     sheet: (juror.reopenReason ? proposal.draft : null) ?? proposal.delivered ?? proposal.draft ?? emptySheet,
     reopened: juror.reopenReason,
     guess: edition.asksAuthor ? await guessOf(juror.id, proposal.id) : undefined,
     scale: ownScale(own, publicNo, criteria),
-    thread: readsThread({ ...proposal.standing, confirmed: juror.confirmedAt !== null, delivered: proposal.delivered !== null }) ? await threadOn(proposal.id, juror.id) : null,
-    sheets: seesOthers ? await pseudonymousSheets(proposal.id, juror.id, criteria) : [],
+    thread: readsThread({ ...proposal.standing, confirmed: juror.confirmedAt !== null, delivered: proposal.delivered !== null, blind }) ? await threadOn(proposal.id, juror.id) : null,
+    sheets: seesOthers ? await pseudonymousSheets(proposal.id, juror.id, criteria, openRound) : [],
     progress: { done: own.filter(({ state }) => isDone(state)).length, of: own.filter(({ state }) => state !== "recused").length },
     next: await nextUnfinished(own, publicNo, edition.id),
   };
@@ -54,9 +59,9 @@ export async function ownReadings(userId: string, edition: Edition): Promise<Own
   const readings: OwnReading[] = [];
   for (const { no, state } of await ownProposals(juror, edition.phase)) {
     if (state === "recused") continue;
-    const { content, draft, delivered } = await readable(juror, edition, no);
+    const { content, draft, delivered, round } = await readable(juror, edition, no);
     const sheet = (juror.reopenReason ? draft : null) ?? delivered ?? draft ?? emptySheet;
-    readings.push({ no, content, sheet, writable: modeOf(edition.phase, delivered !== null && juror.reopenReason === "", juror.confirmedAt !== null) === "write" });
+    readings.push({ no, content, sheet, writable: modeOf(edition.phase, delivered !== null && juror.reopenReason === "", { confirmed: juror.confirmedAt !== null, round }) === "write" });
   }
   return readings;
 }
@@ -102,8 +107,8 @@ function isDone(state: SheetState): boolean {
   return state === "complete" || state === "delivered";
 }
 
-function modeOf(phase: Edition["phase"], delivered: boolean, confirmed: boolean): SheetMode {
-  if (phase === "scoring" && !delivered && !confirmed) return "write";
+function modeOf(phase: Edition["phase"], delivered: boolean, { confirmed, round }: { confirmed: boolean; round: number }): SheetMode {
+  if (!delivered && whyNotWriteSheet({ phase, confirmed, round }) === null) return "write";
   return phase === "deliberation" && delivered && confirmed ? "revise" : "read";
 }
 
@@ -115,10 +120,10 @@ async function readable(juror: Juror, edition: Edition, publicNo: number) {
     select: { id: true, ...contentFields, ...hiddenFields, screening: { select: { verdict: true } }, assignments: own, recusals: own, conflicts: own, drafts: own, sheets: { ...own, orderBy: { version: "desc" }, take: 1 } },
   });
   if (!row) throw refuse("not-found");
-  const { id, screening: _screening, assignments: _assignments, recusals: _recusals, conflicts: _conflicts, drafts: [draft], sheets: [sheet], ...words } = row;
+  const { id, screening: _screening, assignments: [assignment], recusals: _recusals, conflicts: _conflicts, drafts: [draft], sheets: [sheet], ...words } = row;
   const standing = standingOf({ phase: edition.phase, state: juror.state }, row);
   if (!readsProposal(standing)) throw refuse("not-found");
-  return { id, standing, content: forJurors(words), draft: draft ? stored(draft, draft.savedAt) : null, delivered: sheet ? { ...stored(sheet, sheet.at), fingerprint: fingerprintOf(publicNo, sheet) } : null };
+  return { id, standing, round: assignment?.round ?? 1, content: forJurors(words), draft: draft ? stored(draft, draft.savedAt) : null, delivered: sheet ? { ...stored(sheet, sheet.at), fingerprint: fingerprintOf(publicNo, sheet) } : null };
 }
 
 function fingerprintOf(publicNo: number, { version, scores, salt, commentProposer, commentJury }: ScoreSheet): string {
@@ -129,13 +134,13 @@ function stored({ version, scores, commentProposer, commentJury }: { version: nu
   return { version, scores: scoresOf(scores), commentProposer, commentJury, savedAt };
 }
 
-/** The sheets of a proposal under the letters of its jurors. Ask only for whoever seesOthersScores. */
-async function pseudonymousSheets(proposalId: string, ownJurorId: string, criteria: CriterionView[]): Promise<PseudonymousSheet[]> {
+/** The sheets of a proposal under the letters of its jurors, without those of a round that is still open. Ask only for whoever seesOthersScores and is not blind to it. */
+async function pseudonymousSheets(proposalId: string, ownJurorId: string, criteria: CriterionView[], openRound: number | null): Promise<PseudonymousSheet[]> {
   const letters = await lettersOn(proposalId);
   const rows = await db().scoreSheet.findMany({ where: { proposalId, juror: notSteppedBack(proposalId) }, orderBy: { version: "desc" } });
-  const latest = rows.filter(({ jurorId }, at) => rows.findIndex((row) => row.jurorId === jurorId) === at);
-  return inLetterOrder(latest, letters).map(({ letter, jurorId, version, reason, scores, commentProposer, commentJury }) => ({
-    letter, own: jurorId === ownJurorId, version, reason, commentProposer, commentJury,
+  const latest = rows.filter(({ jurorId, round }, at) => round !== (openRound ?? 0) && rows.findIndex((row) => row.jurorId === jurorId) === at);
+  return inLetterOrder(latest, letters).map(({ letter, jurorId, version, reason, scores, commentProposer, commentJury, round }) => ({
+    letter, own: jurorId === ownJurorId, version, later: round > 1, reason, commentProposer, commentJury,
     scores: scoresOf(scores), total: sheetTotal(scoresOf(scores), criteria),
   }));
 }

@@ -1,3 +1,4 @@
+import { type ShortlistRule, shortlistRule } from "#app/domain/shortlist.ts";
 import { textsSchema } from "#app/domain/edition-settings.ts";
 import type { EditionCard, SponsorView } from "#app/domain/edition-card.ts";
 import { activationFloor } from "#app/domain/eligibility.ts";
@@ -32,6 +33,9 @@ export type Call = EditionCard & {
   method: RankingMethod;
   ladder: TieRung[];
   minimumScore: number;
+  /** null: there is none */
+  shortlist: ShortlistRule | null;
+  secondRoundJurors: number;
   publishedDepth: number;
   reserveDepth: number;
   categories: { key: string; name: string; description: string; colour: string }[];
@@ -77,6 +81,8 @@ export async function callPage(code: string, locale: Locale): Promise<Call> {
     method: z.enum(rankingMethods).parse(row.rankingMethod),
     ladder: z.array(z.enum(tieRungs)).catch([]).parse(row.tieLadder),
     minimumScore: row.minimumScore,
+    shortlist: shortlistRule(row),
+    secondRoundJurors: row.secondRoundJurors,
     publishedDepth: row.publishedDepth,
     reserveDepth: row.reserveDepth,
     categories: row.categories.map(({ key, name, description, colour }) => ({ key, name: say(name), description: say(description), colour })),

@@ -10,15 +10,15 @@ import { rankIntervals, type RankInterval } from "#app/domain/ranking-interval.t
 import { type RankingMethod, rankingMethods, type Shortfall } from "#app/domain/ranking-method.ts";
 import { tieRungs, type ResolvedTie, type TieRung } from "#app/domain/ranking-tie.ts";
 import type { Reason } from "#app/domain/refusal.ts";
-import { refuse } from "#app/domain/refusal.ts";
-import { seesRanking } from "#app/domain/visibility.ts";
+import { listedByRule, type ShortlistRule, shortlistRule } from "#app/domain/shortlist.ts";
 import { sheetSeal } from "#app/sealing/audit-chain.ts";
 import { canonical, equal, hash, toHex } from "#app/sealing/bytes.ts";
 import { db, type Edition, type FreezeCapacity, type Tx } from "#app/platform/db.server.ts";
 import { keyEncryptionKey } from "#app/platform/env.server.ts";
 import { criteriaOf, scoresOf, type CriterionView } from "./criteria.server.ts";
-import { hiddenFrom } from "./hidden-proposals.server.ts";
 import { forJurors, hiddenFields } from "./jurors-text.server.ts";
+import { stateOfRanking, visibleRanking } from "./ranking-sight.server.ts";
+import { laterPairs } from "./rounds.server.ts";
 
 /** Ties that only a vote of the jury can resolve and that have none yet. */
 export async function openTieCount(editionId: string, tx: Tx = db()): Promise<number> {
@@ -46,13 +46,13 @@ export async function validFreezeConfirmations(editionId: string, tx: Tx = db())
 export async function rankingFacts(editionId: string, tx: Tx = db()): Promise<RankingFacts & { criteria: CriterionView[] }> {
   const edition = await tx.edition.findUniqueOrThrow({
     where: { id: editionId },
-    include: { awardRules: { orderBy: [{ position: "asc" }, { id: "asc" }] }, overrides: { orderBy: [{ at: "asc" }, { id: "asc" }] }, tieVotes: true },
+    include: { awardRules: { orderBy: [{ position: "asc" }, { id: "asc" }] }, overrides: { orderBy: [{ at: "asc" }, { id: "asc" }] }, tieVotes: true, shortlisted: { select: { proposalId: true, listed: true, reason: true } } },
   });
   const proposals = await tx.proposal.findMany({
     where: { editionId, withdrawn: false, screening: { verdict: "CLEARED" } },
     select: {
       id: true, publicNo: true, categories: true,
-      sheets: { select: { jurorId: true, proposalId: true, version: true, scores: true, salt: true, commentProposer: true, commentJury: true } },
+      sheets: { select: { jurorId: true, proposalId: true, version: true, round: true, scores: true, salt: true, commentProposer: true, commentJury: true } },
       recusals: { select: { jurorId: true } },
       conflicts: { select: { jurorId: true } },
     },
@@ -74,6 +74,9 @@ export async function rankingFacts(editionId: string, tx: Tx = db()): Promise<Ra
     prizes: await tx.prize.findMany({ where: { sponsor: { editionId } }, select: { id: true, quantity: true }, orderBy: [{ sponsor: { position: "asc" } }, { id: "asc" }] }),
     overrides: edition.overrides,
     minimumScore: edition.minimumScore,
+    shortlist: shortlistRule(edition),
+    decisions: edition.shortlisted,
+    waiting: (await laterPairs({ editionId }, tx)).filter(({ done }) => !done),
   };
 }
 
@@ -95,7 +98,9 @@ export type RankingView = {
   asked: RankingMethod;
   applied: RankingMethod;
   shortfall: Shortfall | null;
-  rows: (RankingRow & { interval: RankInterval | null })[];
+  /** `listed`: on the shortlist; null where there is none */
+  rows: (RankingRow & { interval: RankInterval | null; listed: boolean | null })[];
+  shortlist: ShortlistView | null;
   resolvedTies: ResolvedTie[];
   openTies: { rank: number; proposalIds: readonly string[] }[];
   votable: { proposals: ProposalName[]; positions: Record<number, number>; reason: string; voted: boolean }[];
@@ -108,6 +113,9 @@ export type RankingView = {
   confirmations: Confirmation[];
 };
 
+/** The rule, how many of the rows it lists (those come first), and the decisions against it. */
+export type ShortlistView = ShortlistRule & { byRule: number; decisions: { no: number; listed: boolean; reason: string }[] };
+
 export type RankingPage = {
   phase: Phase;
   capacity: FreezeCapacity;
@@ -118,6 +126,8 @@ export type RankingPage = {
   proposals: ProposalName[];
   rules: RuleView[];
   overrides: { id: string; ruleId: string; no: number; reason: string }[];
+  /** names the state that is shown; null before there is one */
+  version: string | null;
   /** null before deliberation: nobody sees a total until then */
   view: RankingView | null;
 };
@@ -127,8 +137,8 @@ export async function rankingPage(userId: string, edition: Edition, capacity: Fr
   const categories = await db().category.findMany({ where: { editionId: edition.id }, select: { key: true, name: true }, orderBy: { position: "asc" } });
   const page = { phase: edition.phase, capacity, categories: categories.map(({ key, name }) => ({ key, name: localised.parse(name) })) };
   const seen = await seenRanking(userId, edition, capacity);
-  if (!seen) return { ...page, hidden: 0, criteria: [], proposals: [], rules: [], overrides: [], view: null };
-  const { all, facts, proposals, hidden } = seen;
+  if (!seen) return { ...page, hidden: 0, criteria: [], proposals: [], rules: [], overrides: [], version: null, view: null };
+  const { version, all, facts, proposals, hidden } = seen;
   const rules = await ruleViews(edition.id);
   const overrides = await db().awardOverride.findMany({ where: { editionId: edition.id, proposalId: { notIn: [...hidden] } }, include: { proposal: { select: { publicNo: true } } }, orderBy: { at: "asc" } });
   return {
@@ -138,38 +148,38 @@ export async function rankingPage(userId: string, edition: Edition, capacity: Fr
     proposals,
     rules,
     overrides: overrides.map(({ id, ruleId, reason, proposal }) => ({ id, ruleId, reason, no: proposal.publicNo ?? 0 })),
+    version,
     view: await rankingView(edition.id, facts, proposals, overrides, rankingContentHash(composeContent(all, jurorCode(edition.id)))),
   };
 }
 
 /** What a ranking follows from: all of it, and without the proposals that the reader is in conflict with. */
-export type SeenRanking = { all: RankingFacts; facts: Omit<RankingFacts, "criteria"> & { criteria: CriterionView[] }; proposals: ProposalName[]; hidden: ReadonlySet<string> };
+export type SeenRanking = { /** of `rankingVersion` */ version: string; all: RankingFacts; facts: Omit<RankingFacts, "criteria"> & { criteria: CriterionView[] }; proposals: ProposalName[]; hidden: ReadonlySet<string> };
 
 /** What this person sees of the ranking, or null before it may be seen; every page of it asks here. */
 export async function seenRanking(userId: string, edition: Edition, capacity: FreezeCapacity): Promise<SeenRanking | null> {
-  const confirmed = capacity === "ORGANISER" || (await chairConfirmed(userId, edition.id));
-  if (!seesRanking({ phase: edition.phase, capacity, confirmed })) return null;
-  const [hidden, all] = [await hiddenFrom(userId, edition.id), await rankingFacts(edition.id)];
+  const hidden = await visibleRanking(userId, edition, capacity);
+  if (!hidden) return null;
+  const version = await stateOfRanking(edition, hidden); // before the facts: what changes meanwhile makes another one
+  const all = await rankingFacts(edition.id);
   const proposals = (await proposalNames(edition.id)).filter(({ id }) => !hidden.has(id));
-  return { all, facts: withoutProposals(all, hidden), proposals, hidden };
-}
-
-/** Refuses everybody but the chair of this jury; true when the chair confirmed all own sheets, or has none. */
-async function chairConfirmed(userId: string, editionId: string): Promise<boolean> {
-  const chair = await db().juror.findFirst({ where: { editionId, userId, chair: true, state: "ACCEPTED" }, select: { confirmedAt: true, _count: { select: { assignments: true } } } });
-  if (!chair) throw refuse("not-found");
-  return chair.confirmedAt !== null || chair._count.assignments === 0;
+  return { version, all, facts: withoutProposals(all, hidden), proposals, hidden };
 }
 
 async function rankingView(editionId: string, facts: RankingFacts, proposals: ProposalName[], overrides: { id: string; ruleId: string; proposalId: string }[], contentHash: Uint8Array): Promise<RankingView> {
-  const { ranking, allotment } = judged(facts);
+  const { ranking, listed, allotment } = judged(facts);
   const byId = new Map(proposals.map((proposal) => [proposal.id, proposal]));
   const named = (ids: readonly string[]) => ids.flatMap((id) => byId.get(id) ?? []).sort((a, b) => a.no - b.no);
   const intervals = rankIntervals(ranking.by);
   const { asked, applied, shortfall } = ranking.by;
   return {
     asked, applied, shortfall,
-    rows: ranking.rows.map((row) => ({ ...row, interval: intervals?.get(row.publicNo) ?? null })),
+    rows: ranking.rows.map((row) => ({ ...row, interval: intervals?.get(row.publicNo) ?? null, listed: listed && listed.has(row.proposalId) })),
+    shortlist: facts.shortlist && {
+      ...facts.shortlist,
+      byRule: listedByRule(facts.shortlist, ranking.rows).size,
+      decisions: facts.decisions.flatMap(({ proposalId, listed: on, reason }) => named([proposalId]).map(({ no }) => ({ no, listed: on, reason }))).sort((a, b) => a.no - b.no),
+    },
     resolvedTies: [...ranking.resolvedTies],
     openTies: [...ranking.openTies],
     votable: votableTies(ranking).map((ids) => votableView(named(ids), facts.votes)),
@@ -180,7 +190,7 @@ async function rankingView(editionId: string, facts: RankingFacts, proposals: Pr
     })),
     shortages: [...allotment.shortages],
     leftovers: await leftoverViews(editionId, allotment.leftovers),
-    questions: openQuestions(ranking),
+    questions: openQuestions(ranking, facts.waiting),
     hash: toHex(contentHash),
     confirmations: await confirmationsOf(editionId, contentHash),
   };

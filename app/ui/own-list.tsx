@@ -7,14 +7,13 @@ import { Act } from "./act.tsx";
 import { copiesUnder, dropCopy } from "./sheet-copy.ts";
 
 type State = "empty" | "begun" | "complete" | "delivered" | "recused";
-type Desk = { code: string; jurorId: string; phase: Phase; confirmedAt: Date | null; own: { no: number; title: string; locale: string; state: State }[] };
+type Desk = { code: string; jurorId: string; phase: Phase; writable: boolean; confirmedAt: Date | null; own: { no: number; title: string; locale: string; state: State }[] };
 
 /** The own proposals in this juror's order, how far they are, and the way to close. */
-export function OwnList({ desk: { code, jurorId, phase, confirmedAt, own } }: { desk: Desk }) {
+export function OwnList({ desk: { code, jurorId, phase, writable, confirmedAt, own } }: { desk: Desk }) {
   const t = useTranslations("juror");
   const live = own.filter(({ state }) => state !== "recused");
   const done = live.filter(({ state }) => state === "complete" || state === "delivered").length;
-  const writable = phase === "scoring" && !confirmedAt;
   const unsaved = useUnsaved(`innova:sheet:${code}:${jurorId}:`, writable);
   const next = live.find(({ state }) => state === "empty" || state === "begun");
   return (
@@ -22,8 +21,9 @@ export function OwnList({ desk: { code, jurorId, phase, confirmedAt, own } }: { 
       <h2>{t("own")}</h2>
       <p className="row">
         <progress aria-hidden value={done} max={Math.max(1, live.length)} /> {t("progress", { done, of: live.length })}
-        {phase === "scoring" && next && <Link to={`/area/jury/${code}/${next.no}`}>{t("goOn", { no: next.no })}</Link>}
+        {writable && next && <Link to={`/area/jury/${code}/${next.no}`}>{t("goOn", { no: next.no })}</Link>}
       </p>
+      {phase === "deliberation" && writable && <p className="panel">{t("secondRound")}</p>}
       {unsaved.length > 0 && (
         <Alert color="yellow" title={t("unsaved")}>
           <p className="row">{unsaved.map((no) => <Link key={no} to={`/area/jury/${code}/${no}`}>{t("proposalNo", { no })}</Link>)}</p>
@@ -40,11 +40,11 @@ export function OwnList({ desk: { code, jurorId, phase, confirmedAt, own } }: { 
       <p className="row"><Link to={`/area/jury/${code}/print`}>{t("print")}</Link>{writable && <Link to={`/area/jury/${code}/offline`}>{t("offline")}</Link>}</p>
       {writable && (
         <div className="panel stack">
-          <p>{done < live.length ? t("confirmLater") : t("confirmText")}</p>
+          <p>{done < live.length ? t("confirmLater") : t(phase === "scoring" ? "confirmText" : "confirmSecond")}</p>
           <Act action={`/area/jury/${code}/confirmation`} disabled={done < live.length || unsaved.length > 0}>{t("confirm")}</Act>
         </div>
       )}
-      {confirmedAt && <p className="soft">{t("confirmed")}</p>}
+      {confirmedAt && !writable && <p className="soft">{t("confirmed")}</p>}
     </section>
   );
 }

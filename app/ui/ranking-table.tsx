@@ -11,6 +11,7 @@ export function RankingTable({ page: { criteria, proposals }, view }: Props) {
   const format = useFormatter();
   const figure = (value: number, digits = 2) => format.number(value, { minimumFractionDigits: digits, maximumFractionDigits: digits });
   const adjusted = view.applied !== "mean";
+  const edge = view.shortlist && view.shortlist.byRule < view.rows.length ? view.rows[view.shortlist.byRule - 1]?.publicNo : undefined;
   const byId = new Map(proposals.map((proposal) => [proposal.id, proposal]));
   return (
     <div className="scroll" tabIndex={0} role="region" aria-label={t("title")}>
@@ -29,15 +30,15 @@ export function RankingTable({ page: { criteria, proposals }, view }: Props) {
         </thead>
         <tbody>
           {view.rows.map((row) => (
-            <tr key={row.proposalId}>
+            <tr key={row.proposalId} className={row.publicNo === edge ? "edge" : undefined}>
               <td className="number"><strong>{row.rank}</strong></td>
-              <th scope="row">{row.publicNo}. <span lang={byId.get(row.proposalId)?.locale}>{byId.get(row.proposalId)?.title}</span> <TieNote row={row} view={view} page={{ criteria, proposals }} /></th>
+              <th scope="row">{row.publicNo}. <span lang={byId.get(row.proposalId)?.locale}>{byId.get(row.proposalId)?.title}</span> <TieNote row={row} view={view} page={{ criteria, proposals }} />{row.listed !== null && <> <ListedTag listed={row.listed} decided={view.shortlist?.decisions.some(({ no }) => no === row.publicNo) ?? false} /></>}</th>
               <td className="number"><strong>{figure(row.score)}</strong></td>
               <td className="number soft">{row.interval ? `${row.interval.from}–${row.interval.to}` : "—"}</td>
               {adjusted && <td className="number">{figure(row.mean)}</td>}
               {row.perCriterion.map(({ key, mean }) => <td key={key} className="number">{figure(mean)}</td>)}
               <td className="number">{figure(row.median)}</td>
-              <td className="number">{row.sheets}</td>
+              <td className="number">{row.sheets}{row.later > 0 && <span className="soft later">{t("ofLater", { count: row.later })}</span>}</td>
             </tr>
           ))}
           {view.unranked.map(({ id, no, title, locale: language }) => (
@@ -47,6 +48,13 @@ export function RankingTable({ page: { criteria, proposals }, view }: Props) {
       </table>
     </div>
   );
+}
+
+/** On the shortlist or not, and whether the jury decided so. */
+function ListedTag({ listed, decided }: { listed: boolean; decided: boolean }) {
+  const t = useTranslations("ranking.shortlist");
+  if (!listed && !decided) return null;
+  return <span className={listed ? "tag" : "tag plain"}>{t(listed ? (decided ? "added" : "in") : "takenOff")}</span>;
 }
 
 type NoteProps = { row: RankingView["rows"][number]; view: RankingView; page: Pick<RankingPage, "criteria" | "proposals"> };

@@ -19,7 +19,7 @@ export function ReadSheet({ sheet, criteria, revision }: { sheet: Sheet; criteri
   );
 }
 
-type Pseudonymous = Sheet & { letter: string; own: boolean; reason: string };
+type Pseudonymous = Sheet & { letter: string; own: boolean; reason: string; later: boolean };
 
 /** All sheets of a proposal under their pseudonyms. */
 export function OthersSheets({ sheets, criteria }: { sheets: Pseudonymous[]; criteria: Criterion[] }) {
@@ -30,7 +30,7 @@ export function OthersSheets({ sheets, criteria }: { sheets: Pseudonymous[]; cri
       <div className="sheets">
         {sheets.map((sheet) => (
           <article key={sheet.letter} className="panel">
-            <h3>{t(sheet.own ? "pseudonymOwn" : "pseudonym", { letter: sheet.letter })}</h3>
+            <h3>{t(sheet.own ? "pseudonymOwn" : "pseudonym", { letter: sheet.letter })} {sheet.later && <span className="tag plain">{t("later")}</span>}</h3>
             <SheetFigures sheet={sheet} criteria={criteria} />
             {sheet.reason && <p className="soft">{t("revisedBecause", { reason: sheet.reason })}</p>}
           </article>

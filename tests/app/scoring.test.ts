@@ -141,7 +141,7 @@ describe("a recusal", () => {
     expect(await db().recusal.findMany({ where: { jurorId: j.jury.bruno.id } })).toMatchObject([{ reason: "Ci ho lavorato." }]);
     const answer = await ask(desk, { as: j.jury.bruno.user, params: { edition: j.edition.code } });
     expect(answer.text).not.toContain("titolo-della-proposta-1");
-    expect((answer.value as { own: object[] }).own).toContainEqual({ no: 1, title: "", locale: "it", categories: [], state: "recused", scores: {} });
+    expect((answer.value as { own: object[] }).own).toContainEqual({ no: 1, title: "", locale: "it", categories: [], state: "recused", round: 1, scores: {} });
     expect(await ask(sheet, { as: j.jury.bruno.user, params: { edition: j.edition.code, no: "1" } })).toMatchObject({ status: 404, text: "Not found" });
   });
 

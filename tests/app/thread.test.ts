@@ -33,15 +33,15 @@ const pageOf = async (j: Judging, name: JurorName, no: number) => ask(sheet, { a
 const seen = async (j: Judging, name: JurorName, no: number) => (await pageOf(j, name, no)).value as Page;
 
 describe("the rule", () => {
-  const reader = { state: "ACCEPTED" as const, admitted: true, assigned: true, recused: false, inConflict: false, confirmed: true, delivered: true };
+  const reader = { state: "ACCEPTED" as const, admitted: true, assigned: true, recused: false, inConflict: false, confirmed: true, delivered: true, blind: false };
   it("its jurors read a discussion from deliberation on", () => {
     expect(phases.filter((phase) => readsThread({ ...reader, phase }))).toEqual(["deliberation", "frozen", "opening", "published", "archived"]);
   });
-  it.each([{ assigned: false }, { recused: true }, { inConflict: true }, { confirmed: false }, { delivered: false }, { admitted: false }, { state: "DECLINED" as const }])("but not with %j", (but) => {
+  it.each([{ assigned: false }, { recused: true }, { inConflict: true }, { confirmed: false }, { delivered: false }, { blind: true }, { admitted: false }, { state: "DECLINED" as const }])("but not with %j", (but) => {
     expect(phases.filter((phase) => readsThread({ ...reader, phase, ...but }))).toEqual([]);
   });
   it("and write in deliberation alone", () => {
-    expect(phases.filter((phase) => whyNotWrite({ phase, confirmed: true, delivered: true }) === null)).toEqual(["deliberation"]);
+    expect(phases.filter((phase) => whyNotWrite({ phase, confirmed: true, delivered: true, blind: false }) === null)).toEqual(["deliberation"]);
   });
 });
 

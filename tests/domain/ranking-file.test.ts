@@ -15,7 +15,7 @@ const anyFacts: fc.Arbitrary<RankingFacts> = fc.record({
   proposals: fc.constant(numbers.map((no) => ({ id: uuid(1, no), publicNo: no, categories: no % 2 ? ["environment", "welfare"] : ["informatics"] }))),
   sheets: fc
     .array(fc.tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 2 }), score, score), { maxLength: 25 })
-    .map((list) => [...new Map(list.map(([no, juror, version, a, b]) => [`${no} ${juror} ${version}`, { proposalId: uuid(1, no), jurorId: `j${juror}`, version, scores: { a, b } }])).values()]),
+    .map((list) => [...new Map(list.map(([no, juror, version, a, b]) => [`${no} ${juror} ${version}`, { proposalId: uuid(1, no), jurorId: `j${juror}`, version, scores: { a, b }, ...(juror === 3 ? { round: 2 } : {}) }])).values()]),
   recusals: fc.array(fc.tuple(fc.integer({ min: 1, max: 6 }).map((no) => uuid(1, no)), fc.integer({ min: 1, max: 3 }).map((juror) => `j${juror}`)), { maxLength: 4 }),
   criteria: fc.constant([{ key: "a", weight: 60, maxScore: 5 }, { key: "b", weight: 40, maxScore: 5 }]),
   method: fc.constantFrom(undefined, ...rankingMethods),
@@ -30,6 +30,9 @@ const anyFacts: fc.Arbitrary<RankingFacts> = fc.record({
   prizes: fc.constant([{ id: uuid(3, 1), quantity: 2 }]),
   overrides: fc.uniqueArray(fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 6 })), { maxLength: 3, selector: String }).map((list) => list.map(([rule, no]) => ({ ruleId: uuid(2, rule), proposalId: uuid(1, no), reason: "perché sì" }))),
   minimumScore: fc.constantFrom(0, 50),
+  shortlist: fc.option(fc.record({ minimumScore: fc.constantFrom(0, 40, 55.5), atMost: fc.integer({ min: 0, max: 4 }) })),
+  decisions: fc.uniqueArray(fc.tuple(fc.integer({ min: 1, max: 6 }), fc.boolean()), { maxLength: 3, selector: ([no]) => no }).map((list) => list.map(([no, listed]) => ({ proposalId: uuid(1, no), listed, reason: "la giuria" }))),
+  waiting: fc.constant([]),
 });
 
 const envelopes = (no: number) => [uuid(4, no), uuid(5, no)];
@@ -78,11 +81,11 @@ describe("ranking.json", () => {
   it("opens every envelope of an awarded proposal and of no other, and the next in order wait", () => {
     fc.assert(
       fc.property(anyFacts, (facts) => {
-        const { openList, reserves, awards, order } = fileOf(facts);
+        const { openList, reserves, awards, order, shortlist } = fileOf(facts);
         const awarded = new Set(awards.map(({ publicNo }) => publicNo));
         expect(new Set(openList.map(({ publicNo }) => publicNo))).toEqual(awarded);
         expect(openList).toHaveLength(awarded.size * 2);
-        expect(reserves.map(({ publicNo }) => publicNo)).toEqual(order.filter(({ publicNo }) => !awarded.has(publicNo)).slice(0, 2).flatMap(({ publicNo }) => [publicNo, publicNo]));
+        expect(reserves.map(({ publicNo }) => publicNo)).toEqual(order.filter(({ publicNo }) => !awarded.has(publicNo) && (shortlist?.listed.includes(publicNo) ?? true)).slice(0, 2).flatMap(({ publicNo }) => [publicNo, publicNo]));
       }),
     );
   });

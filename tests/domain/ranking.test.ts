@@ -25,7 +25,7 @@ describe("a ranking row", () => {
   it("tells mean, median and the mean of each criterion over the counted sheets", () => {
     const { rows } = rank([sheet("park", "ada", 5, 3, 2), sheet("park", "bruno", 3, 3, 2), sheet("park", "carla", 1, 3, 2)]);
     expect(rows).toEqual([{
-      proposalId: "park", publicNo: 1, rank: 1, score: 56, mean: 56, median: 56, sheets: 3,
+      proposalId: "park", publicNo: 1, rank: 1, score: 56, mean: 56, median: 56, sheets: 3, later: 0,
       perCriterion: [{ key: "value", mean: 3 }, { key: "feasibility", mean: 3 }, { key: "novelty", mean: 2 }],
       tiedWith: [], sharesWith: [],
     }]);

@@ -165,6 +165,8 @@ function Jury({ call, locale }: { call: Call; locale: Locale }) {
         <li>{t("blind")}</li>
         {call.sealedConflicts && <li>{t("sealedConflicts")} {call.sealedConflicts.until && <strong>{t("sealedConflictsUntil", { date: dateTime(call.sealedConflicts.until, locale, call.timeZone) })}</strong>}</li>}
         <li>{tMethod(`does.${call.method}`)} {call.method !== "mean" && tMethod(`least.${call.method}`)}</li>
+        {call.shortlist && <li>{t("shortlist", { least: call.shortlist.minimumScore, score: number(call.shortlist.minimumScore, locale), atMost: call.shortlist.atMost })}</li>}
+        {call.secondRoundJurors > 0 && <li>{t("secondRound", { count: call.secondRoundJurors })}</li>}
         {call.minimumScore > 0 && <li>{t("minimum", { score: number(call.minimumScore, locale) })}</li>}
         <li>{t("published", { depth: call.publishedDepth })}</li>
       </ul>

@@ -79,11 +79,11 @@ function Invitation({ result }: { result: Result }) {
 
 /** What there is to do now, in a sentence. */
 function NextStep() {
-  const { code, phase, mayDeclare, declared, own, expertise, categories } = useLoaderData<typeof loader>();
+  const { code, phase, mayDeclare, mayPrefer, declared, own, expertise, categories } = useLoaderData<typeof loader>();
   const t = useTranslations("juror");
   const locale = useLocale();
   if (mayDeclare && !declared) return <p className="panel"><Link to={`/area/jury/${code}/conflicts`}>{t("declare")}</Link></p>;
-  if (mayDeclare) return <p>{t("waitAssignment")} <Link to={`/area/jury/${code}/conflicts`}>{t("changeConflicts")}</Link></p>;
+  if (mayDeclare) return <p>{t("waitAssignment")} <Link to={`/area/jury/${code}/conflicts`}>{t("changeConflicts")}</Link>{mayPrefer && <> · <Link to={`/area/jury/${code}/preferences`}>{t("preferences")}</Link></>}</p>;
   if (own.length > 0) return null;
   const known = categories.filter(({ key }) => expertise[key] === 2).map(({ name }) => inLocale(name, locale));
   return <p>{hasReached(phase, "scoring") ? t("noneAssigned") : t("waitClosing")} {known.length > 0 && <span className="soft">{t("expertIn", { categories: known.join(", ") })}</span>}</p>;

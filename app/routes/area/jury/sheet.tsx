@@ -53,6 +53,7 @@ export default function SheetPage() {
         <h1>{t("proposalNo", { no })}</h1>
         <a className="to-rubric" href="#rubric">{t("toRubric")}</a>
       </div>
+      {page.later && <p className="panel">{t(mode === "write" ? "secondRound" : "secondRoundDone")}</p>}
       <Done when={params.get("done") === "saved"}>{t("saved")}</Done>
       <Done when={params.get("done") === "revised"}>{t("revised")}</Done>
       <Done when={params.get("done") === "written"}>{t("written")}</Done>
@@ -68,7 +69,7 @@ export default function SheetPage() {
           ) : (
             <ReadSheet sheet={page.sheet} criteria={criteria} revision={mode === "revise" ? `/area/jury/${code}/${no}/revision` : null} />
           )}
-          {page.guess !== undefined && <AuthorQuestion action={`/area/jury/${code}/${no}/guess`} guess={page.guess} editable={page.phase === "scoring"} />}
+          {page.guess !== undefined && <AuthorQuestion action={`/area/jury/${code}/${no}/guess`} guess={page.guess} editable={page.phase === "scoring" || mode === "write"} />}
         </aside>
       </div>
       {sheets.length > 0 && <OthersSheets sheets={sheets} criteria={criteria} />}

@@ -35,7 +35,7 @@ type Typed = { pair: string[]; planned?: string };
 
 /** Who judges what; `assignment/plan` shows the same page with what the solver proposes. */
 export default function AssignmentPage() {
-  const { code, editable, waits, board, waiting } = useLoaderData<typeof loader>();
+  const { code, editable, waits, board, waiting, preferred } = useLoaderData<typeof loader>();
   const answer = useActionData() as Answer;
   const [params] = useSearchParams();
   const t = useTranslations("assignment");
@@ -47,6 +47,7 @@ export default function AssignmentPage() {
     <div className="stack">
       <h1>{t("title")}</h1>
       <p>{t("rule", { k: board.jurorsPerProposal, internal: board.minInternal, external: board.minExternal })}</p>
+      {preferred && <p className="soft">{t("preferred", preferred)}</p>}
       <Done when={params.get("done") === "applied"}>{t("applied")}</Done>
       <Done when={planned !== null}>{t("planned")}</Done>
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}

@@ -26,7 +26,7 @@ export const action = actFor(organiser, async ({ actor, edition, request }) => {
 const numbers = {
   times: ["graceMinutes", "objectionMinutes", "answerMinutes", "contestMinutes", "activationFloor"],
   passes: ["maxTeam", "passesPerPerson", "furtherBrowsers", "custodianCount", "quorum", "reserveDepth"],
-  rules: ["minCategories", "maxCategories", "jurorsPerProposal", "minInternal", "minExternal", "minimumScore", "publishedDepth", "retentionDays"],
+  rules: ["minCategories", "maxCategories", "jurorsPerProposal", "minInternal", "minExternal", "minimumScore", "shortlistScore", "shortlistSize", "secondRoundJurors", "publishedDepth", "retentionDays"],
   composition: ["juryInternalShare", "juryExternalShare"],
   juryDates: ["jurorAnswerDays", "remindAnswerBefore", "remindAnswerAfter", "scoringDays", "remindScoringBefore", "remindScoringAfter"],
 } as const;
@@ -36,6 +36,8 @@ const helped = {
   jurorAnswerDays: "jurorAnswerDays", remindAnswerBefore: "remindAnswerBefore", remindAnswerAfter: "remindAnswerAfter",
   scoringDays: "scoringDays", remindScoringBefore: "remindAnswerBefore", remindScoringAfter: "remindScoringAfter",
 } as const;
+
+const explained = { shortlistScore: true, shortlistSize: true, secondRoundJurors: true } as const;
 
 const ladder = ["heaviest", "next", "median", "vote"] as const;
 
@@ -73,8 +75,9 @@ export default function SettingsPage() {
         </fieldset>
         <fieldset className="panel stack">
           <legend>{t("judging")}</legend>
-          {numbers.rules.map((name) => <NumberField key={name} field={fields[name]} label={t(name)} decimals={name === "minimumScore" ? 2 : 0} />)}
+          {numbers.rules.map((name) => <NumberField key={name} field={fields[name]} label={t(name)} description={name in explained ? t(`help.${name as keyof typeof explained}`) : undefined} decimals={name === "minimumScore" || name === "shortlistScore" ? 2 : 0} />)}
           <CheckField field={fields.sealedConflicts} label={t("sealedConflicts")} description={t("help.sealedConflicts")} />
+          <CheckField field={fields.asksPreferences} label={t("asksPreferences")} description={t("help.asksPreferences")} />
           <CheckField field={fields.asksAuthor} label={t("asksAuthor")} description={t("help.asksAuthor")} />
         </fieldset>
         <fieldset className="panel stack">

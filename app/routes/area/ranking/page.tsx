@@ -9,7 +9,9 @@ import { AwardsPreview } from "#app/ui/ranking-awards.tsx";
 import { FreezePanel } from "#app/ui/ranking-freeze.tsx";
 import { RankingTable } from "#app/ui/ranking-table.tsx";
 import { RankingMethodNote } from "#app/ui/ranking-method.tsx";
+import { ShortlistPanel } from "#app/ui/ranking-shortlist.tsx";
 import { TieVotes } from "#app/ui/ranking-ties.tsx";
+import { useVersion } from "#app/ui/use-version.ts";
 import { titled } from "#app/ui/title.ts";
 
 export const meta = titled("ranking.title");
@@ -22,12 +24,13 @@ export default function RankingPage() {
   const [params] = useSearchParams();
   const t = useTranslations("ranking");
   const { view, capacity, desk, editable } = page;
+  useVersion(page.version && editable ? `${desk}/ranking/version` : null, page.version, 5);
   return (
     <div className="stack">
       {capacity === "CHAIR" && <p><Link to={desk}>{t("back")}</Link></p>}
       <h1>{t("title")}</h1>
       {view && <p><Link to={`/area/meetings/${page.code}`}>{t("meetings")}</Link></p>}
-      {["voted", "overridden", "withdrawn", "confirmed"].map((done) => <Done key={done} when={params.get("done") === done}>{t(`done.${done as "voted"}`)}</Done>)}
+      {["voted", "overridden", "withdrawn", "confirmed", "listed", "unlisted"].map((done) => <Done key={done} when={params.get("done") === done}>{t(`done.${done as "voted"}`)}</Done>)}
       {!view && <p>{t("notYet")}</p>}
       {view && page.hidden > 0 && <p className="panel">{t("hidden", { count: page.hidden })}</p>}
       {view && (
@@ -36,6 +39,7 @@ export default function RankingPage() {
           <RankingMethodNote asked={view.asked} shortfall={view.shortfall} />
           <RankingTable page={page} view={view} />
           <p className="soft">{t("intervalText")} <Link to={`${desk}/ranking/methods`}>{t("compare")}</Link></p>
+          <ShortlistPanel page={page} view={view} action={`${desk}/ranking/shortlist`} />
           {editable && <TieVotes view={view} action={`${desk}/ranking/votes`} />}
           <AwardsPreview page={page} view={view} action={`${desk}/ranking/overrides`} />
           <FreezePanel page={page} view={view} />

@@ -1,0 +1,14 @@
+import { data, redirect } from "@remix-run/node";
+import { decideShortlist } from "#app/commands/ranking.server.ts";
+import { shortlistSchema } from "#app/domain/shortlist.ts";
+import { actFor } from "#app/http/actor.server.ts";
+import { parseForm } from "#app/http/form.server.ts";
+import { rankingSeat } from "#app/http/ranking-seat.server.ts";
+
+/** Puts a proposal on the shortlist, or takes it off. */
+export const action = actFor(rankingSeat, async ({ decider, edition, desk, request }) => {
+  const parsed = await parseForm(request, shortlistSchema);
+  if (!parsed.ok) return data({ errors: parsed.reply.error ?? {} }, 400);
+  await decideShortlist(decider, edition.id, parsed.value);
+  throw redirect(`${desk}/ranking?done=listed`);
+});
