@@ -33,6 +33,7 @@ export default [
     route("pass-return", "routes/area/pass-return.ts"),
     route("claim", "routes/area/claim.ts"),
     route("manage/:edition/opening/minutes.html", "routes/area/opening/minutes-file.ts"),
+    ...(["pdf", "html", "json"] as const).map((form) => route(`meetings/:edition/:meeting/minutes.${form}`, "routes/area/meetings/minutes-file.ts", { id: `minutes-${form}` })),
     ...prefix("custody/:edition", [
       route("state", "routes/area/custody/state.ts"),
       route("keys", "routes/area/custody/keys.ts"),
@@ -71,7 +72,9 @@ export default [
       ]),
       route("meetings/:edition", "routes/area/meetings/list.tsx"),
       route("meetings/:edition/:meeting", "routes/area/meetings/meeting.tsx"),
-      ...["presence", "agenda", "item", "note", "closing"].map((act) => route(`meetings/:edition/:meeting/${act}`, `routes/area/meetings/${act}.ts`)),
+      ...["presence", "agenda", "item", "note", "vote", "closing"].map((act) => route(`meetings/:edition/:meeting/${act}`, `routes/area/meetings/${act}.ts`)),
+      route("meetings/:edition/:meeting/minutes", "routes/area/meetings/minutes.tsx"),
+      ...["remark", "correction", "signature"].map((act) => route(`meetings/:edition/:meeting/minutes/${act}`, `routes/area/meetings/minutes-${act}.ts`)),
       ...prefix("jury/:edition", [
         index("routes/area/jury/desk.tsx"),
         route("declination", "routes/area/jury/declination.tsx"),
@@ -158,6 +161,8 @@ export default [
     route("editions/:code/results", "routes/public/results.tsx"),
     route("editions/:code/proposals/:no", "routes/public/proposal.tsx"),
     route("editions/:code/proposals/:no/files/:position", "routes/public/files/attachment.ts"),
+    route("editions/:code/minutes/:no", "routes/public/minutes.tsx"),
+    route("editions/:code/minutes/:no/pdf", "routes/public/files/minutes-pdf.ts"),
     route("editions/:code/statistics", "routes/public/statistics.tsx"),
     route("editions/:code/verify", "routes/public/verify.tsx"),
     route("editions/:code/manifest.json", "routes/public/files/manifest.ts"),

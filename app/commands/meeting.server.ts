@@ -10,13 +10,14 @@ import { openRoundOn } from "#app/queries/rounds.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, isDuplicate, type AgendaItem, type Edition, type Meeting, type Tx } from "#app/platform/db.server.ts";
+import { fixMinutes } from "./meeting-minutes.server.ts";
 import { ownedPhase } from "./phase-lock.server.ts";
 
 // Held by organisers, the chair or the secretary, in deliberation, one meeting at a time. Whoever is in conflict with a
 // proposal neither puts it on the agenda nor takes it off, calls it or writes about it.
 
-type At = { userId: string; edition: Pick<Edition, "id" | "sealedConflicts">; number: number };
-type Open = Meeting & { items: AgendaItem[]; present: { userId: string }[] };
+export type At = { userId: string; edition: Pick<Edition, "id" | "sealedConflicts">; number: number };
+export type Open = Meeting & { items: AgendaItem[]; present: { userId: string }[] };
 
 /** Opens the next meeting and answers with its number. Refuses in-use while one is open, too-early, too-late, not-found. */
 export async function openMeeting(userId: string, editionId: string): Promise<number> {
@@ -94,7 +95,7 @@ export async function noteItem(at: At, { publicNo, note, before }: z.output<type
   });
 }
 
-/** Closes a meeting for good, also one that the freeze found open. Refuses incomplete while nobody is recorded as present in deliberation. */
+/** Closes a meeting for good and fixes its minutes, also one that the freeze found open. Refuses incomplete while nobody is recorded as present in deliberation. */
 export async function closeMeeting({ userId, edition: { id: editionId }, number }: At): Promise<void> {
   await db().$transaction(async (tx) => {
     const phase = await ownedPhase(tx, editionId);
@@ -102,13 +103,15 @@ export async function closeMeeting({ userId, edition: { id: editionId }, number 
     const why = whyNotClose(phase);
     if (why) throw refuse(why);
     if (phase === "deliberation" && present.length === 0) throw refuse("incomplete");
-    await tx.meeting.update({ where: { id }, data: { closedAt: now(), currentId: null } });
+    const closedAt = now();
+    await tx.meeting.update({ where: { id }, data: { closedAt, currentId: null } });
+    await fixMinutes(tx, { userId, editionId }, id, closedAt);
     await audit(tx, { actorId: userId, action: "meeting.closed", editionId, objectId: String(number) });
   });
 }
 
 /** One act at a time in an open meeting, in deliberation, by who holds it. */
-async function holding({ userId, edition: { id: editionId }, number }: At, act: (tx: Tx, meeting: Open) => Promise<void>): Promise<void> {
+export async function holding({ userId, edition: { id: editionId }, number }: At, act: (tx: Tx, meeting: Open) => Promise<void>): Promise<void> {
   await db().$transaction(async (tx) => {
     const phase = await ownedPhase(tx, editionId);
     const meeting = await openOne(tx, userId, editionId, number);
@@ -127,10 +130,10 @@ async function openOne(tx: Tx, userId: string, editionId: string, number: number
 }
 
 /** An item that this person is not in conflict with; refuses not-found alike for every reason. */
-async function itemOf(tx: Tx, { userId, edition }: At, { id: meetingId }: Open, publicNo: number): Promise<AgendaItem> {
+export async function itemOf(tx: Tx, { userId, edition }: At, { id: meetingId }: Open, publicNo: number): Promise<AgendaItem> {
   const item = await tx.agendaItem.findFirst({ where: { meetingId, proposal: { editionId: edition.id, publicNo } } });
   if (!item || (await hiddenFrom(userId, edition.id, tx)).has(item.proposalId)) throw refuse("not-found", { field: "publicNo" });
   return item;
 }
 
-const presentAt = ({ present }: Open) => new Set(present.map(({ userId }) => userId));
+export const presentAt = ({ present }: Open) => new Set(present.map(({ userId }) => userId));

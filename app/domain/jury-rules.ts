@@ -13,6 +13,8 @@ export const juryRuleFields = {
   juryAfterClosing: z.boolean().default(false),
   jurySecretary: z.boolean().default(false),
   juryOdd: z.boolean().default(false),
+  secretVotes: z.boolean().default(false),
+  publishesMinutes: z.boolean().default(false),
   juryInternalShare: share,
   juryExternalShare: share,
   jurorAnswerDays: days(90, 7),

@@ -2,6 +2,8 @@ import { z } from "zod";
 import { type InvalidReason, whyProposalVoid } from "./opening.ts";
 import { fileKind } from "./attachment.ts";
 import { type Localised, localeSchema, localised } from "./locale.ts";
+import { shownMinutesSchema, type MinutesFacts } from "./minutes.ts";
+import { publicExtract } from "./minutes-view.ts";
 import { rankingMethods } from "./ranking-method.ts";
 import type { Guess } from "./sheet.ts";
 import { awarded, blindness, participants, perCategory, scoreHistogram, teamSizes } from "./statistics.ts";
@@ -67,6 +69,13 @@ export const declaredSchema = z.object({
 });
 export type Declared = z.output<typeof declaredSchema>;
 
+/** Who signed minutes, and the hash of the whole that they signed. */
+const signedSchema = z.object({
+  version: z.int(),
+  hash: z.string(),
+  signatures: z.array(z.object({ capacity: z.enum(["CHAIR", "SECRETARY"]), name: z.string(), at: z.iso.datetime(), instead: z.boolean(), withheld: z.int() })),
+});
+
 /** The published document; `v` grows when its form does, and every reader parses it. */
 export const publishedSchema = z.object({
   v: z.literal(1),
@@ -83,6 +92,8 @@ export const publishedSchema = z.object({
   winners: z.array(winnerSchema),
   sponsors: z.array(sponsorSchema),
   jury: z.array(z.object({ name: z.string(), kind: z.enum(["INTERNAL", "EXTERNAL"]), chair: z.boolean() })),
+  /** extracts of signed minutes, where the edition publishes them */
+  minutes: z.array(z.object({ facts: shownMinutesSchema, withheld: z.int(), signed: signedSchema })).default([]),
   statistics: statisticsSchema,
   declared: declaredSchema.nullable(),
 });
@@ -123,6 +134,8 @@ export type PublicationFacts = {
   called: Call[];
   sponsors: Published["sponsors"];
   jury: Published["jury"];
+  /** of meetings whose minutes chair and secretary signed; none where the edition does not publish them */
+  minutes: { facts: MinutesFacts; signed: z.output<typeof signedSchema> }[];
   /** per proposal, the totals its jurors gave */
   totalsPerProposal: CodedUnit[];
   guesses: readonly Guess[];
@@ -169,6 +182,7 @@ export function composePublication(facts: PublicationFacts): Published {
     winners: winning.flatMap((publicNo) => publishedWinner(proposals.get(publicNo), facts)).sort((a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity)),
     sponsors,
     jury: [...facts.jury].sort((a, b) => Number(b.chair) - Number(a.chair) || a.name.localeCompare(b.name, "it")),
+    minutes: facts.minutes.map(({ facts: minutes, signed }) => ({ ...publicExtract(minutes, { depth: publishedDepth, winners: winning }), signed })),
     statistics: publishedStatistics(facts, winning),
     declared,
   };

@@ -116,7 +116,8 @@ function proposalsBelow(sheets: readonly MethodSheet[], least: number): Shortfal
   return { need: "sheets", least, count: [...sheetsByProposal(sheets).values()].filter((own) => own.length < least).length };
 }
 
-function isExact(method: RankingMethod): boolean {
+/** A method whose scores are exact fractions of a proposal's own sheets; the others bring in every sheet of the edition. */
+export function isExact(method: RankingMethod): boolean {
   return method !== "z-score" && method !== "additive";
 }
 

@@ -16,6 +16,8 @@ export const refusalCodes = [
   "signature-invalid", "statement-broken", "quorum-missing", "not-tested", "cookie-on-p", "too-large", "wrong-size", "busy", "file-refused",
   // judging
   "not-assigned", "recused", "incomplete", "already-confirmed", "not-confirmed", "infeasible", "prizes-exhausted", "not-shortlisted",
+  // in a meeting
+  "no-quorum", "no-votes", "too-many-votes",
 ] as const;
 
 export type RefusalCode = (typeof refusalCodes)[number];

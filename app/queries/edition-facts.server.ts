@@ -9,6 +9,7 @@ import { activationFloor, isEligible } from "#app/domain/eligibility.ts";
 import { assignmentWaits, type ConflictFacts, takesConflicts } from "#app/domain/sealed-conflicts.ts";
 import { currentOpenList, selfOpeningOf } from "#app/queries/open-list.server.ts";
 import { claimStates } from "#app/queries/opening.server.ts";
+import { unsignedMeetings } from "#app/queries/meeting-minutes.server.ts";
 import { conflictFacts } from "#app/queries/sealed-conflicts.server.ts";
 import { laterPairs } from "#app/queries/rounds.server.ts";
 import { openTieCount, validFreezeConfirmations } from "#app/queries/ranking.server.ts";
@@ -66,6 +67,7 @@ export async function editionFacts(editionId: string, tx: Tx = db()): Promise<Ed
     freezeConfirmations: edition.phase === "deliberation" ? await validFreezeConfirmations(editionId, tx) : edition.freezes.length,
     rankingSignatures: signed("RANKING"),
     rankingFrozen: edition.ranking !== null,
+    minutesUnsigned: await unsignedMeetings(editionId, tx),
     retentionEnds: retentionEnds(edition.publication?.at ?? null, edition.retentionDays),
     juryRules: juryRulesOf(edition),
     ...conflictDuties(await conflictFacts(editionId, tx)),

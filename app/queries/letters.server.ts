@@ -1,6 +1,6 @@
 import { pseudonym } from "#app/domain/visibility.ts";
 import { inHashOrder } from "#app/sealing/order.ts";
-import { db } from "#app/platform/db.server.ts";
+import { db, type Tx } from "#app/platform/db.server.ts";
 
 // What the jurors of a proposal are called among themselves: letters that are the same for every reader and say nothing
 // elsewhere. Sheets and messages ask here, so that one juror has one letter.
@@ -9,8 +9,8 @@ import { db } from "#app/platform/db.server.ts";
  * The letter of everybody who delivered a sheet on this proposal, by juror. Whoever steps back later keeps it, unseen, so
  * that nobody else's letter changes; for the same reason whoever comes in a later round has a letter after all others.
  */
-export async function lettersOn(proposalId: string): Promise<ReadonlyMap<string, string>> {
-  const rows = await db().scoreSheet.findMany({ where: { proposalId }, select: { jurorId: true, round: true }, distinct: ["jurorId"] });
+export async function lettersOn(proposalId: string, tx: Tx = db()): Promise<ReadonlyMap<string, string>> {
+  const rows = await tx.scoreSheet.findMany({ where: { proposalId }, select: { jurorId: true, round: true }, distinct: ["jurorId"] });
   const ordered = inHashOrder(rows, proposalId, ({ jurorId }) => jurorId).sort((a, b) => a.round - b.round);
   return new Map(ordered.map(({ jurorId }, place) => [jurorId, pseudonym(place)]));
 }

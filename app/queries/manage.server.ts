@@ -1,5 +1,5 @@
 import { juryRulesOf } from "#app/domain/jury-rules.ts";
-import { nextPhase, type Phase, whyNot } from "#app/domain/edition.ts";
+import { cautions, nextPhase, type Phase, whyNot } from "#app/domain/edition.ts";
 import { isCaredFor, type KeyView } from "#app/domain/key-care.ts";
 import { localTimeOf, textsSchema } from "#app/domain/edition-settings.ts";
 import { localised } from "#app/domain/locale.ts";
@@ -15,6 +15,8 @@ export type EditionWay = {
   passed: { phase: Phase; at: string; by: string | null }[];
   next: Phase | null;
   blocked: Reason[];
+  /** what does not block, but should be looked at first */
+  cautions: Reason[];
   /** the custodians' keys, while they are cared for */
   keys: { count: number; quorum: number; keys: KeyView[] } | null;
   figures: { eligible: number; activated: number; floor: number; proposals: number | null };
@@ -33,6 +35,7 @@ export async function editionWay(editionId: string): Promise<EditionWay> {
     passed: changes.map(({ phase, at, actorId }) => ({ phase, at: at.toISOString(), by: nameOf(actorId) })),
     next,
     blocked: next ? whyNot(next, facts) : [],
+    cautions: cautions(next, facts),
     keys: isCaredFor(facts.phase) ? await keysOf(editionId, facts.quorum) : null,
     figures: { eligible: closing?.eligible ?? facts.eligible, activated: closing?.activated ?? facts.activated, floor: facts.floor, proposals: closing ? facts.proposals : await depositsUntilMidnight(editionId) },
   };

@@ -1,15 +1,14 @@
 import type { AgendaOrder } from "#app/domain/meeting.ts";
 import { exitsByOrder } from "#app/domain/meeting.ts";
 import { hasReached, type Phase } from "#app/domain/edition.ts";
+import { type Holder, isSignedOff } from "#app/domain/minutes.ts";
 import { judged } from "#app/domain/ranking-content.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { db, type Edition, type Meeting, type Tx } from "#app/platform/db.server.ts";
+import { voteViews, type VoteView, type Voting, votingIn, votingMembers } from "./meeting-votes.server.ts";
 import { seenRanking, type ProposalName } from "./ranking.server.ts";
 
-/** Whoever holds the jury's meetings: its secretary and organisers, and the juror who presides. */
-export type Holder = "ORGANISER" | "SECRETARY" | "CHAIR";
-
-/** As what this person holds the jury's meetings; refuses not-found for everybody else. */
+/** As what this person holds the jury's meetings: its secretary and organisers, and the juror who presides; refuses not-found for everybody else. */
 export async function holderOf(userId: string, editionId: string, tx: Tx = db()): Promise<Holder> {
   const role = await tx.role.findFirst({ where: { userId, editionId, kind: { in: ["ORGANISER", "SECRETARY"] } } });
   if (role) return role.kind === "ORGANISER" ? "ORGANISER" : "SECRETARY";
@@ -42,14 +41,14 @@ export async function awayFrom({ id: editionId, sealedConflicts }: Pick<Edition,
   return away;
 }
 
-export type MeetingsPage = { editable: boolean; meetings: { number: number; openedAt: string; closed: boolean }[] };
+export type MeetingsPage = { editable: boolean; meetings: { number: number; openedAt: string; closed: boolean; /** its minutes, by chair and secretary */ signedOff: boolean }[] };
 
 /** The jury's meetings for whoever holds them; refuses not-found before deliberation and for everybody else. */
 export async function meetingsPage(userId: string, edition: Edition): Promise<MeetingsPage> {
   await holderOf(userId, edition.id);
   if (!hasReached(edition.phase, "deliberation")) throw refuse("not-found");
-  const meetings = await db().meeting.findMany({ where: { editionId: edition.id }, orderBy: { number: "desc" }, select: { number: true, openedAt: true, closedAt: true } });
-  return { meetings: meetings.map(({ number, openedAt, closedAt }) => ({ number, openedAt: openedAt.toISOString(), closed: closedAt !== null })), editable: edition.phase === "deliberation" && meetings.every(({ closedAt }) => closedAt !== null) };
+  const meetings = await db().meeting.findMany({ where: { editionId: edition.id }, orderBy: { number: "desc" }, select: { number: true, openedAt: true, closedAt: true, minutes: { orderBy: { version: "desc" }, take: 1, select: { signatures: { select: { capacity: true, actorId: true } } } } } });
+  return { meetings: meetings.map(({ number, openedAt, closedAt, minutes: [last] }) => ({ number, openedAt: openedAt.toISOString(), closed: closedAt !== null, signedOff: isSignedOff(last?.signatures ?? []) })), editable: edition.phase === "deliberation" && meetings.every(({ closedAt }) => closedAt !== null) };
 }
 
 export type AgendaView = { no: number; title: string; locale: string; note: string; discussed: boolean; current: boolean; /** who is to leave, or left, by name */ leave: string[] };
@@ -64,14 +63,19 @@ export type MeetingPage = {
   items: AgendaView[];
   /** how many times somebody leaves, of those present */
   exits: Record<AgendaOrder, number>;
+  votes: VoteView[];
+  voting: MeetingVotes;
   /** the proposal under discussion is one the reader is in conflict with */
   elsewhere: boolean;
 };
 
+/** How votes are taken: by whom, and on which proposals, who has left for each; by account. */
+export type MeetingVotes = Omit<Voting, "room"> & { room: Member[]; proposals: { no: number; away: string[] }[] };
+
 /** A meeting for whoever holds it, without the proposals this person is in conflict with; refuses not-found. */
 export async function meetingPage(userId: string, edition: Edition, number: number): Promise<MeetingPage> {
   const holder = await holderOf(userId, edition.id);
-  const meeting = await db().meeting.findUnique({ where: { editionId_number: { editionId: edition.id, number } }, include: { present: true, items: { orderBy: { position: "asc" } } } });
+  const meeting = await db().meeting.findUnique({ where: { editionId_number: { editionId: edition.id, number } }, include: { present: true, items: { orderBy: { position: "asc" } }, votes: { orderBy: { number: "asc" } } } });
   const seen = await seenRanking(userId, edition, holder === "CHAIR" ? "CHAIR" : "ORGANISER");
   if (!meeting || !seen) throw refuse("not-found");
   const present = new Set(meeting.present.map(({ userId: id }) => id));
@@ -81,6 +85,9 @@ export async function meetingPage(userId: string, edition: Edition, number: numb
   const items = meeting.items.filter(({ proposalId }) => !seen.hidden.has(proposalId));
   const listed = new Set(items.map(({ proposalId }) => proposalId));
   const byRank = inRankOrder(seen.proposals, rows).filter(({ id }) => listed.has(id));
+  const numbers = new Map(seen.proposals.map(({ id, no }) => [id, no]));
+  const { room, ...voting } = votingIn(edition, await votingMembers(edition.id), present);
+  const called = items.filter(({ discussedAt }) => discussedAt !== null);
   return {
     number, openedAt: meeting.openedAt.toISOString(), closed: meeting.closedAt !== null, phase: edition.phase, sealed: edition.sealedConflicts,
     members: members.map((member) => ({ ...member, present: present.has(member.id) })),
@@ -90,6 +97,8 @@ export async function meetingPage(userId: string, edition: Edition, number: numb
     }),
     items: items.flatMap((item) => agendaView(item, seen.proposals, meeting, namesOf(members, item.discussedAt ? item.left : (away.get(item.proposalId) ?? [])))),
     exits: exitsByOrder(byRank.map(({ id }) => ({ id, away: away.get(id) ?? [] }))),
+    votes: voteViews(meeting.votes, numbers, members),
+    voting: { ...voting, room: members.filter(({ id }) => room.includes(id)), proposals: called.flatMap(({ proposalId, left }) => (numbers.has(proposalId) ? [{ no: numbers.get(proposalId)!, away: [...left, ...(away.get(proposalId) ?? [])] }] : [])) },
     elsewhere: meeting.currentId !== null && seen.hidden.has(meeting.currentId),
   };
 }

@@ -26,6 +26,14 @@ export async function winnerPage(code: string, number: string, locale: Locale): 
   return { ...results, winner };
 }
 
+/** The published extract of a meeting's minutes; refuses not-found where there is none. */
+export async function publishedMinutes(code: string, number: string, locale: Locale): Promise<Results & { minutes: Published["minutes"][number] }> {
+  const results = await resultsPage(code, locale);
+  const minutes = results.published.minutes.find(({ facts }) => String(facts.number) === number);
+  if (!minutes) throw refuse("not-found");
+  return { ...results, minutes };
+}
+
 /** A file of a published winner, as the document lists it; refuses not-found for every other. */
 export async function winnerFile(code: string, number: string, locale: Locale, position: number): Promise<StoredFile> {
   const { winner, edition } = await winnerPage(code, number, locale);

@@ -11,6 +11,7 @@ import { countedSheets } from "#app/domain/ranking.ts";
 import { sheetTotal } from "#app/domain/scoring.ts";
 import { toHex } from "#app/sealing/bytes.ts";
 import { db, type Prisma, type Tx } from "#app/platform/db.server.ts";
+import { signedMinutes } from "./meeting-minutes.server.ts";
 import { forJurors, hiddenFields } from "./jurors-text.server.ts";
 import { currentOpenList } from "./open-list.server.ts";
 import { holderSchema } from "./opening-facts.server.ts";
@@ -36,6 +37,7 @@ export async function publicationDraft(editionId: string, tx: Tx = db()): Promis
       name, url, tier, description: localised.parse(description), prizes: prizes.map((prize) => ({ ...prizeView(prize), quantity: prize.quantity })),
     })),
     jury: edition.jurors.map(({ kind, chair, user }) => ({ name: `${user.name} ${user.surname}`, kind, chair })),
+    minutes: edition.publishesMinutes ? await signedMinutes(editionId, tx) : [],
     totalsPerProposal: await totalsPerProposal(editionId, edition.criteria, tx),
     guesses: (await tx.authorGuess.findMany({ where: { proposal: { editionId } }, select: { guess: true } })).map(({ guess }) => guess),
     deposits: await depositsPerDay(editionId, tx),

@@ -1,7 +1,7 @@
 import { refuse } from "#app/domain/refusal.ts";
 import { seesRanking } from "#app/domain/visibility.ts";
 import { canonical, hash, toHex } from "#app/sealing/bytes.ts";
-import { db, type Edition, type FreezeCapacity } from "#app/platform/db.server.ts";
+import { db, type Edition, type FreezeCapacity, type Tx } from "#app/platform/db.server.ts";
 import { hiddenFrom } from "./hidden-proposals.server.ts";
 
 // Who sees the ranking, without which proposals, and in which state it is.
@@ -13,8 +13,8 @@ export async function visibleRanking(userId: string, edition: Edition, capacity:
 }
 
 /** Refuses everybody but the chair of this jury; true when the chair confirmed all own sheets, or has none. */
-async function chairConfirmed(userId: string, editionId: string): Promise<boolean> {
-  const chair = await db().juror.findFirst({ where: { editionId, userId, chair: true, state: "ACCEPTED" }, select: { confirmedAt: true, _count: { select: { assignments: true } } } });
+export async function chairConfirmed(userId: string, editionId: string, tx: Tx = db()): Promise<boolean> {
+  const chair = await tx.juror.findFirst({ where: { editionId, userId, chair: true, state: "ACCEPTED" }, select: { confirmedAt: true, _count: { select: { assignments: true } } } });
   if (!chair) throw refuse("not-found");
   return chair.confirmedAt !== null || chair._count.assignments === 0;
 }

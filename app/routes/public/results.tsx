@@ -57,6 +57,13 @@ export default function ResultsPage() {
       )}
       {sponsors.length > 0 && <section aria-labelledby="sponsors"><h2 id="sponsors">{t("sponsors")}</h2><Sponsors sponsors={sponsors} locale={locale} /></section>}
       {published.jury.length > 0 && <section aria-labelledby="jury"><h2 id="jury">{t("jury")}</h2><Jury published={published} /></section>}
+      {published.minutes.length > 0 && (
+        <section aria-labelledby="minutes">
+          <h2 id="minutes">{t("minutes")}</h2>
+          <p>{t("minutesText")}</p>
+          <ul>{published.minutes.map(({ facts }) => <li key={facts.number}><a href={`${base}/minutes/${facts.number}`}>{t("meeting", { number: facts.number, date: day(facts.openedAt, locale, edition.timeZone) })}</a></li>)}</ul>
+        </section>
+      )}
       {published.seal && (
         <section aria-labelledby="commitment">
           <h2 id="commitment">{t("commitment")}</h2>

@@ -85,6 +85,8 @@ export default function SettingsPage() {
           <CheckField field={fields.juryAfterClosing} label={t("juryAfterClosing")} />
           <CheckField field={fields.jurySecretary} label={t("jurySecretary")} description={t("help.jurySecretary")} />
           <CheckField field={fields.juryOdd} label={t("juryOdd")} />
+          <CheckField field={fields.secretVotes} label={t("secretVotes")} description={t("help.secretVotes")} />
+          <CheckField field={fields.publishesMinutes} label={t("publishesMinutes")} description={t("help.publishesMinutes")} />
           {numbers.composition.map((name) => <NumberField key={name} field={fields[name]} label={t(name)} />)}
         </fieldset>
         <fieldset className="panel stack">

@@ -79,6 +79,12 @@ export default function WayPage() {
           ) : (
             <p>{t("nothingBlocks")}</p>
           )}
+          {way.cautions.length > 0 && (
+            <>
+              <p>{t("cautions")}</p>
+              <ul>{way.cautions.map((each) => <li key={each.key}>{reason(each)} <Link to={`/area/meetings/${code}`}>{t("meetings")}</Link></li>)}</ul>
+            </>
+          )}
           <Form method="post">
             <input type="hidden" name="phase" value={way.next} />
             <Button type="submit" disabled={way.blocked.length > 0}>{t("enter", { phase: tPhase(way.next) })}</Button>

@@ -33,8 +33,8 @@ export default function MeetingsPage() {
       <RefusalAlert refusal={answer?.refusal} />
       {meetings.length === 0 && <p>{t("none")}</p>}
       <ul className="entries">
-        {meetings.map(({ number, openedAt, closed }) => (
-          <li key={number}><Link to={`/area/meetings/${code}/${number}`}>{t("number", { number, date: day(openedAt, locale, timeZone) })}</Link><span className={`tag sheet-${closed ? "delivered" : "begun"}`}>{t(closed ? "closed" : "open")}</span></li>
+        {meetings.map(({ number, openedAt, closed, signedOff }) => (
+          <li key={number}><Link to={`/area/meetings/${code}/${number}`}>{t("number", { number, date: day(openedAt, locale, timeZone) })}</Link><span className="row">{closed && <><Link to={`/area/meetings/${code}/${number}/minutes`}>{t("minutes")}</Link><span className={`tag sheet-${signedOff ? "delivered" : "begun"}`}>{t(signedOff ? "signedOff" : "unsigned")}</span></>}<span className={`tag sheet-${closed ? "delivered" : "begun"}`}>{t(closed ? "closed" : "open")}</span></span></li>
         ))}
       </ul>
       {editable && <Form method="post"><Button type="submit">{t("openNow")}</Button></Form>}

@@ -7,6 +7,7 @@ import { meetingPage } from "#app/queries/meeting.server.ts";
 import { Done } from "#app/ui/fields.tsx";
 import { Agenda } from "#app/ui/meeting-agenda.tsx";
 import { AgendaForm, Closing, Presence } from "#app/ui/meeting-forms.tsx";
+import { VoteForm, Votes } from "#app/ui/meeting-votes.tsx";
 import { titled } from "#app/ui/title.ts";
 import { usePolling } from "#app/ui/use-polling.ts";
 import { day } from "#app/ui/when.ts";
@@ -29,11 +30,13 @@ export default function MeetingPage() {
     <div className="stack">
       <p><Link to={`/area/meetings/${code}`}>{t("back")}</Link></p>
       <h1>{t("number", { number, date: day(openedAt, locale, timeZone) })}</h1>
-      {["presence", "agenda", "item", "note", "closing"].map((done) => <Done key={done} when={params.get("done") === done}>{t(`done.${done as "note"}`)}</Done>)}
-      {closed && <p className="panel">{t("isClosed")}</p>}
+      {["presence", "agenda", "item", "note", "vote", "closing"].map((done) => <Done key={done} when={params.get("done") === done}>{t(`done.${done as "note"}`)}</Done>)}
+      {closed && <p className="panel">{t("isClosed")} <Link to={`${base}/minutes`}>{t("minutes")}</Link></p>}
       {elsewhere && <p className="panel" role="status">{t("elsewhere")}</p>}
       {sealed && <p className="soft">{t("sealed")}</p>}
       <Agenda items={page.items} base={base} editable={editable} />
+      <Votes votes={page.votes} />
+      {editable && <VoteForm key={page.votes.length} voting={page.voting} votes={page.votes} base={base} />}
       <Presence key={`p${editable}`} members={page.members} base={base} editable={editable} />
       {editable && <AgendaForm key={page.items.map(({ no }) => no).join()} page={page} base={base} />}
       {!closed && <Closing base={base} />}
