@@ -2,7 +2,7 @@ import { createTranslator } from "use-intl";
 import { inLocale, type Locale } from "#app/domain/locale.ts";
 import { type MinutesFacts, type SigningCapacity } from "#app/domain/minutes.ts";
 import type { SeenMinutes } from "#app/domain/minutes-view.ts";
-import { type Choice, choices, isAdopted, replacedVotes } from "#app/domain/vote.ts";
+import { choices, isAdopted, replacedVotes } from "#app/domain/vote.ts";
 import { messagesFor } from "#app/i18n/messages.ts";
 import { dateTime, number } from "#app/ui/when.ts";
 import { type Block, type Document, typed } from "./document.ts";
@@ -49,7 +49,7 @@ function sayer(locale: Locale, timeZone: string) {
   return {
     locale,
     t: createTranslator({ locale, messages: messagesFor(locale), namespace: "meetingMinutes" }),
-    choice: createTranslator({ locale, messages: messagesFor(locale), namespace: "votes.count" }) as (choice: Choice) => string,
+    words: createTranslator({ locale, messages: messagesFor(locale), namespace: "votes" }),
     method: createTranslator({ locale, messages: messagesFor(locale), namespace: "method.does" }),
     when: (at: string) => dateTime(at, locale, timeZone),
     score: (value: number | null) => (value === null ? "–" : number(value, locale, 1)),
@@ -125,11 +125,11 @@ function votes(say: Say, all: Vote[]): Block[] {
   return [heading(2, t("votes")), ...(all.length === 0 ? [paragraph(t("noVotes"))] : all.flatMap((vote) => voteBlocks(say, vote, replaced.has(vote.number))))];
 }
 
-function voteBlocks({ t, choice }: Say, vote: Vote, replaced: boolean): Block[] {
+function voteBlocks({ t, words }: Say, vote: Vote, replaced: boolean): Block[] {
   const { no, matter, secret, byName, present, members: of, replaces, reason, inFavour, against, abstained } = vote;
   const cast = choices.flatMap((each) => {
     const names = byName.filter((ballot) => ballot.choice === each).map(({ name }) => name);
-    return names.length > 0 ? [{ term: choice(each), value: names.join(", ") }] : [];
+    return names.length > 0 ? [{ term: words(`count.${each}`), value: names.join(", ") }] : [];
   });
   return [
     heading(3, t("vote", { number: vote.number, subject: no === null ? t("onMatter") : t("onProposal", { no }) })),
@@ -138,7 +138,7 @@ function voteBlocks({ t, choice }: Say, vote: Vote, replaced: boolean): Block[] 
       kind: "facts",
       entries: [
         { term: t("question"), value: matter },
-        { term: t("outcome"), value: t("outcomeIs", { adopted: String(isAdopted(vote)), inFavour, against, abstained }) },
+        { term: t("outcome"), value: t("outcomeIs", { outcome: words(isAdopted(vote) ? "adopted" : "rejected"), inFavour, against, abstained }) },
         { term: t("manner"), value: t(secret ? "secretly" : "byName") },
         { term: t("quorum"), value: t("ofMembers", { present, members: of }) },
         ...cast,

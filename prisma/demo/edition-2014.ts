@@ -53,7 +53,7 @@ export const published2014: Published = {
       .map(({ prize, quantity }) => ({ name: prizeNames[prize] ?? { en: prize }, quantity, valueCents: null, conditions: {} })),
   })),
   jury: [],
-    minutes: [],
+  minutes: [],
   statistics: {
     submissions: published.categories.reduce((sum, { proposals }) => sum + proposals, 0),
     perCategory: published.categories.map(({ key, proposals }) => ({ key, count: proposals })),
