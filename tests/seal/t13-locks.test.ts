@@ -45,6 +45,11 @@ const changes: [table: string, sql: string][] = [
   ["Edition", `UPDATE "Edition" SET "minimumScore" = 99`],
   ["Edition", `UPDATE "Edition" SET "rankingMethod" = 'median'`],
   ["Edition", `UPDATE "Edition" SET "tieLadder" = '{shared}'`],
+  ["Edition", `UPDATE "Edition" SET "shortlistSize" = 1`],
+  ["Edition", `UPDATE "Edition" SET "shortlistScore" = 1`],
+  ["Edition", `UPDATE "Edition" SET "secondRoundJurors" = 1`],
+  ["ShortlistDecision", `INSERT INTO "ShortlistDecision" SELECT "editionId", id, true, 'x', id, now() FROM "Proposal"`],
+  ["RoundWithdrawal", `INSERT INTO "RoundWithdrawal" SELECT "jurorId", "proposalId", 'x', "authorId", now() FROM "ScoreSheet"`],
 ];
 
 describe("after closing and freezing (T13)", () => {

@@ -105,7 +105,7 @@ function useDecisions(file: RankingFile): { overrides: Decision[]; openings: Dec
   const groundOf = ({ ruleId, ground, reason }: RankingFile["awards"][number]) => (ground === "rule" ? t("byRule", { rule: nameOf(ruleId) }) : t("byDecision", { rule: nameOf(ruleId), reason }));
   const opened = [...new Set(file.openList.map(({ publicNo }) => publicNo))];
   return {
-    overrides: file.overrides.map(({ ruleId, publicNo, reason }, at) => ({ key: `override ${at}`, words: t("override", { no: publicNo, rule: nameOf(ruleId), reason }) })),
+    overrides: [...(file.shortlist?.decisions ?? []).map(({ publicNo, listed, reason }) => ({ key: `shortlist ${publicNo}`, words: t("shortlist", { no: publicNo, listed: String(listed), reason }) })), ...file.overrides.map(({ ruleId, publicNo, reason }, at) => ({ key: `override ${at}`, words: t("override", { no: publicNo, rule: nameOf(ruleId), reason }) }))],
     openings: opened.map((no) => ({
       key: `opening ${no}`,
       words: t("opening", { no, envelopes: file.openList.filter(({ publicNo }) => publicNo === no).length, ground: file.awards.filter(({ publicNo }) => publicNo === no).map(groundOf).join("; ") }),
