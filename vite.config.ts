@@ -1,7 +1,9 @@
+import { convertCssVariables, DEFAULT_THEME, defaultCssVariablesResolver, mergeMantineTheme } from "@mantine/core";
 import { vitePlugin as remix } from "@remix-run/dev";
 import { readFileSync } from "node:fs";
 import { defineConfig, type Plugin } from "vite";
 import remixConfig from "./remix.config.js";
+import { theme } from "./app/ui/theme.ts";
 
 /** The words that the anonymous wing never says: without them its page is 20 kB lighter in every language. */
 const notOfP = [
@@ -20,8 +22,15 @@ const wordsOfP: Plugin = {
   },
 };
 
+/** `virtual:theme.css`: Mantine's variables for our theme, written once here instead of into every page that is rendered. */
+const themeVariables: Plugin = {
+  name: "theme-variables",
+  resolveId: (id) => (id === "virtual:theme.css" ? "\0virtual:theme.css" : undefined),
+  load: (id) => (id === "\0virtual:theme.css" ? convertCssVariables(defaultCssVariablesResolver(mergeMantineTheme(DEFAULT_THEME, theme)), ":root") : undefined),
+};
+
 export default defineConfig({
-  plugins: [wordsOfP, remix(remixConfig)],
+  plugins: [wordsOfP, themeVariables, remix(remixConfig)],
   build: { target: "es2022", chunkSizeWarningLimit: 700 },
   worker: { format: "es" },
   optimizeDeps: {

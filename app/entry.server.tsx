@@ -1,37 +1,57 @@
 import "./i18n/all.ts";
-import { PassThrough } from "node:stream";
-import { type AppLoadContext, createReadableStreamFromReadable, type EntryContext, type HandleErrorFunction } from "@remix-run/node";
+import { Writable } from "node:stream";
+import { type AppLoadContext, type EntryContext, type HandleErrorFunction } from "@remix-run/node";
 import { RemixServer } from "@remix-run/react";
-import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
 import { describeError, log } from "./platform/log.server.ts";
 import { NonceContext } from "./ui/nonce.ts";
 
 const abortDelay = 10_000;
 
+/**
+ * Renders a page whole before it answers: no page of ours waits for anything while it is rendered, and each piece that
+ * is sent by itself costs a compression and a packet of its own.
+ */
 export default function handleRequest(request: Request, status: number, headers: Headers, remixContext: EntryContext, loadContext: AppLoadContext): Promise<Response> {
   return new Promise((resolve, reject) => {
-    const wholePage = isbot(request.headers.get("user-agent")) || remixContext.isSpaMode;
     const { pipe, abort } = renderToPipeableStream(
       <NonceContext.Provider value={loadContext.nonce}>
         <RemixServer context={remixContext} url={request.url} abortDelay={abortDelay} nonce={loadContext.nonce} />
       </NonceContext.Provider>,
       {
         nonce: loadContext.nonce,
-        [wholePage ? "onAllReady" : "onShellReady"]() {
-          const body = new PassThrough();
+        onAllReady() {
+          clearTimeout(late);
           headers.set("Content-Type", "text/html; charset=utf-8");
-          resolve(new Response(createReadableStreamFromReadable(body), { headers, status }));
-          pipe(body);
+          pipe(new Whole((page) => resolve(new Response(page, { headers, status }))));
         },
-        onShellError: reject,
+        onShellError(error) {
+          clearTimeout(late);
+          reject(error);
+        },
         onError(error) {
           log().error({ event: "render", ...describeError(error) });
         },
       },
     );
-    setTimeout(abort, abortDelay + 1000).unref();
+    const late = setTimeout(abort, abortDelay + 1000).unref();
   });
+}
+
+/** Gives what is written into it in one piece. */
+class Whole extends Writable {
+  private readonly pieces: Uint8Array<ArrayBuffer>[] = [];
+  constructor(private readonly give: (page: Blob) => void) {
+    super();
+  }
+  override _write(piece: Uint8Array<ArrayBuffer>, _encoding: BufferEncoding, done: () => void): void {
+    this.pieces.push(piece);
+    done();
+  }
+  override _final(done: () => void): void {
+    this.give(new Blob(this.pieces));
+    done();
+  }
 }
 
 /** Unexpected errors are logged by kind only; nothing at all is logged of /p. */

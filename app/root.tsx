@@ -30,7 +30,7 @@ export function Layout({ children }: { children: ReactNode }) {
         <Links />
       </head>
       <body>
-        <MantineProvider theme={theme} getStyleNonce={import.meta.env.PROD ? () => nonce : undefined}>
+        <MantineProvider theme={theme} withCssVariables={false} withGlobalClasses={false} getStyleNonce={import.meta.env.PROD ? () => nonce : undefined}>
           <IntlProvider locale={locale} messages={messagesFor(locale)} timeZone="Europe/Rome">
             {children}
           </IntlProvider>

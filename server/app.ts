@@ -5,6 +5,7 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import { env, origin } from "#app/platform/env.server.ts";
 import { describeError, log } from "#app/platform/log.server.ts";
 import { sessionCookieName } from "#app/platform/session.server.ts";
+import { forEachPath } from "./route-subset.ts";
 import { anonymousWing, keepStoredPolicy, nonce, originCheck, privatePages, securityHeaders } from "./headers.ts";
 
 const immutable = { immutable: true, maxAge: "1y" } as const;
@@ -21,9 +22,18 @@ export function createApp(build: ServerBuild | (() => Promise<ServerBuild>), vit
   app.use("/area", privatePages);
   app.use(compression());
   app.use(vite ? vite.middlewares : staticFiles());
-  app.all("*", createRequestHandler({ build: build as ServerBuild, getLoadContext }));
+  app.all("*", typeof build === "function" ? remix(build) : narrowRemix(build));
   app.use(lastResort);
   return app;
+}
+
+function remix(build: ServerBuild | (() => Promise<ServerBuild>)): express.Handler {
+  return createRequestHandler({ build: build as ServerBuild, getLoadContext });
+}
+
+function narrowRemix(build: ServerBuild): express.Handler {
+  const handlerFor = forEachPath(build, remix);
+  return (request, response, next) => handlerFor(request.path)(request, response, next);
 }
 
 function staticFiles(): express.Router {

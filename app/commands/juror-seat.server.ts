@@ -88,8 +88,7 @@ async function onSeat(userId: string, editionId: string, act: (tx: Tx, juror: Ju
 
 /** The juror's row, locked: whatever else this juror does waits. Refuses not-found. */
 export async function lockedJuror(tx: Tx, editionId: string, userId: string): Promise<Juror> {
-  await tx.$queryRaw`SELECT id FROM "Juror" WHERE "editionId" = ${editionId}::uuid AND "userId" = ${userId}::uuid FOR UPDATE`;
-  const juror = await tx.juror.findUnique({ where: { editionId_userId: { editionId, userId } } });
+  const [juror] = await tx.$queryRaw<Juror[]>`SELECT * FROM "Juror" WHERE "editionId" = ${editionId}::uuid AND "userId" = ${userId}::uuid FOR UPDATE`;
   if (!juror) throw refuse("not-found");
   return juror;
 }

@@ -25,8 +25,16 @@ export type Message = { side: "ORGANISER" | "PROPOSER"; kind: "QUESTION" | Propo
 
 /** The day it is in the edition's time zone, as a date without a time. */
 export function localDay(now: Date, timeZone: string): Date {
+  return new Date(dayFormat(timeZone).format(now));
+}
+
+const dayFormats = new Map<string, Intl.DateTimeFormat>(); // making one takes longer than all else on many a page
+
+function dayFormat(timeZone: string): Intl.DateTimeFormat {
   // Swedes write dates as ISO 8601 does
-  return new Date(new Intl.DateTimeFormat("sv-SE", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(now));
+  const format = dayFormats.get(timeZone) ?? new Intl.DateTimeFormat("sv-SE", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" });
+  dayFormats.set(timeZone, format);
+  return format;
 }
 
 /** The day after: from then on organisers read what a proposer writes today. */

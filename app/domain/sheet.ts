@@ -8,7 +8,17 @@ export type SheetContent = { scores: Scores; commentProposer: string; commentJur
 const version = wholeNumber(0, 1_000_000);
 
 /** A draft as the page sends it: what was typed, on which stored version (0: none yet), and whether to go on to the next. */
-export function savedDraftSchema(criteria: readonly ScoredCriterion[]) {
+export function savedDraftSchema(criteria: readonly ScoredCriterion[]): ReturnType<typeof draftSchema> {
+  const rubric = JSON.stringify(criteria.map(({ key, maxScore }) => [key, maxScore]));
+  const schema = drafts.get(rubric) ?? draftSchema(criteria);
+  if (drafts.size >= 100) drafts.clear();
+  drafts.set(rubric, schema);
+  return schema;
+}
+
+const drafts = new Map<string, ReturnType<typeof draftSchema>>(); // pages save every few seconds: each rubric's is made once
+
+function draftSchema(criteria: readonly ScoredCriterion[]) {
   return draftInput(criteria)
     .extend({ version, then: z.enum(["stay", "next"]).default("stay") })
     .transform(({ scores, ...rest }) => ({ ...rest, scores: given(scores) }));

@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirectDocument } from "@remix-run/node";
 import { type Actor, holds, mayAdminister, type RoleKind } from "#app/domain/policy.ts";
 import { Refused } from "#app/domain/refusal.ts";
-import { loadActor } from "#app/queries/actor.server.ts";
+import { actorOfSession } from "#app/queries/actor.server.ts";
 import { findEdition } from "#app/queries/edition.server.ts";
 import { lucia } from "#app/platform/session.server.ts";
 import { notFound, refusalReply, statusOf } from "./reply.server.ts";
@@ -76,9 +76,7 @@ function roleIn(...kinds: RoleKind[]): Guard<{ actor: Actor; edition: EditionRow
 /** The signed-in person, or null. */
 export async function actorOf(request: Request): Promise<Actor | null> {
   const sessionId = lucia().readSessionCookie(request.headers.get("Cookie") ?? "");
-  if (!sessionId) return null;
-  const { user } = await lucia().validateSession(sessionId);
-  return user ? loadActor(user.id) : null;
+  return sessionId ? actorOfSession(sessionId) : null;
 }
 
 /** The path a person wanted, without what Remix adds to ask for its data. */

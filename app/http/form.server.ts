@@ -1,5 +1,5 @@
 import type { SubmissionResult } from "@conform-to/react";
-import { parseWithZod } from "@conform-to/zod/v4";
+import { parseWithZod, unstable_coerceFormValue as coerced } from "@conform-to/zod/v4";
 import { z } from "zod";
 import { refuse } from "#app/domain/refusal.ts";
 import { messageOfIssue } from "#app/ui/form-messages.ts";
@@ -8,7 +8,7 @@ export type Parsed<T> = { ok: true; value: T; submission: { reply: (options?: ob
 
 /** Parses a posted form; when it does not fit, `reply` carries the words for each field and what was typed. */
 export async function parseForm<S extends z.ZodType>(request: Request, schema: S): Promise<Parsed<z.output<S>>> {
-  const submission = parseWithZod(withoutNul(await request.formData()), { schema, error: messageOfIssue });
+  const submission = parseWithZod(withoutNul(await request.formData()), { schema: readingForms(schema), disableAutoCoercion: true, error: messageOfIssue });
   if (submission.status !== "success") return { ok: false, reply: submission.reply() };
   return { ok: true, value: submission.value, submission };
 }
@@ -25,6 +25,15 @@ export async function numberIn(request: Request, field: string): Promise<number>
   const parsed = z.coerce.number().int().safeParse((await request.formData()).get(field));
   if (!parsed.success) throw refuse("invalid", { field });
   return parsed.data;
+}
+
+const reading = new WeakMap<z.ZodType, z.ZodType>();
+
+/** The schema that takes what forms send, made once: making it takes longer than parsing with it. */
+function readingForms<S extends z.ZodType>(schema: S): ReturnType<typeof coerced<S>> {
+  const known = reading.get(schema) ?? coerced(schema);
+  reading.set(schema, known);
+  return known as ReturnType<typeof coerced<S>>;
 }
 
 /** PostgreSQL stores no NUL, and nobody types one: pasted ones are dropped. */

@@ -48,8 +48,23 @@ export async function openDatabase(): Promise<void> {
 /** Uses an already migrated database. */
 export function connect(url: string, cluster: Cluster | null = null): void {
   // errors of the driver would quote values: minimal ones name the code only (sealing.md §6)
-  const client = new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: 10 }), errorFormat: "minimal", log: [] });
+  const client = new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: 10 }, { statementNameGenerator: statementNames() }), errorFormat: "minimal", log: [] });
   holder().connection = { url, client, cluster };
+}
+
+/**
+ * Names for the statements met first, so that PostgreSQL parses and plans each of them once for every connection. Lists
+ * make a statement for every length: what comes after the first thousand is prepared anew each time.
+ */
+function statementNames(): (query: { sql: string }) => string {
+  const names = new Map<string, string>();
+  return ({ sql }) => {
+    const known = names.get(sql);
+    if (known !== undefined) return known;
+    if (names.size >= 1000) return ""; // to PostgreSQL: no name
+    names.set(sql, `innova_${names.size}`);
+    return names.get(sql)!;
+  };
 }
 
 /** Closes the connections; a cluster of our own is stopped unless `keepCluster`, or it was running before us and so belongs to another. */

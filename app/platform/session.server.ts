@@ -1,14 +1,20 @@
 import { createHash } from "node:crypto";
 import { type Adapter, Lucia, TimeSpan } from "lucia";
-import { db } from "./db.server.ts";
+import { db, type Prisma } from "./db.server.ts";
 import { origin } from "./env.server.ts";
 import { once } from "./once.server.ts";
 
 declare module "lucia" {
   interface Register {
     Lucia: ReturnType<typeof makeLucia>;
+    DatabaseUserAttributes: { row: SessionUser };
   }
 }
+
+const withRoles = { roles: { select: { editionId: true, kind: true } } } as const satisfies Prisma.UserInclude;
+
+/** The account behind a session, with its roles: they come with the session, since every page asks for both. */
+export type SessionUser = Prisma.UserGetPayload<{ include: typeof withRoles }>;
 
 const hash = (sessionId: string) => createHash("sha256").update(sessionId).digest("hex");
 
@@ -20,11 +26,11 @@ export function nextMidnight(date: Date): Date {
 /** Lucia's sessions in PostgreSQL: ids stored hashed, expiry rounded to midnight and fixed (sealing.md §6). */
 const adapter: Adapter = {
   async getSessionAndUser(sessionId) {
-    const row = await db().session.findUnique({ where: { idHash: hash(sessionId) }, include: { user: true } });
+    const row = await db().session.findUnique({ where: { idHash: hash(sessionId) }, include: { user: { include: withRoles } } });
     if (!row || !row.user.active) return [null, null];
     return [
       { id: sessionId, userId: row.userId, expiresAt: row.expiresAt, attributes: {} },
-      { id: row.userId, attributes: {} },
+      { id: row.userId, attributes: { row: row.user } },
     ];
   },
   async getUserSessions() {
@@ -53,6 +59,7 @@ export const sessionCookieName = "innova_session";
 
 function makeLucia() {
   return new Lucia(adapter, {
+    getUserAttributes: ({ row }) => ({ row }),
     sessionExpiresIn: new TimeSpan(7, "d"),
     sessionCookie: {
       name: sessionCookieName,

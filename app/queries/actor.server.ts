@@ -1,22 +1,11 @@
 import { defaultLocale, isLocale } from "#app/domain/locale.ts";
 import type { Actor } from "#app/domain/policy.ts";
-import { db } from "#app/platform/db.server.ts";
+import { lucia } from "#app/platform/session.server.ts";
 
-/** The person behind a session with the roles held, or null when the account is gone or inactive. */
-export async function loadActor(userId: string): Promise<Actor | null> {
-  const row = await db().user.findUnique({
-    where: { id: userId, active: true },
-    include: { roles: { select: { editionId: true, kind: true } } },
-  });
-  if (!row) return null;
-  return {
-    id: row.id,
-    email: row.email,
-    name: row.name,
-    surname: row.surname,
-    locale: isLocale(row.locale) ? row.locale : defaultLocale,
-    isAdministrator: row.isAdministrator,
-    isEmployee: row.staffNumber !== null,
-    roles: row.roles,
-  };
+/** The person behind a session with the roles held, or null when it has ended or the account is gone or inactive. */
+export async function actorOfSession(sessionId: string): Promise<Actor | null> {
+  const { user } = await lucia().validateSession(sessionId);
+  if (!user) return null;
+  const { id, email, name, surname, locale, isAdministrator, staffNumber, roles } = user.row;
+  return { id, email, name, surname, locale: isLocale(locale) ? locale : defaultLocale, isAdministrator, isEmployee: staffNumber !== null, roles };
 }

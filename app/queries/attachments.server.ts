@@ -9,7 +9,13 @@ export type StoredFile = { position: number; kind: FileKind; bytes: Uint8Array<A
 
 /** What is attached to a proposal, in order. */
 export async function filesOf(proposalId: string): Promise<FileEntry[]> {
-  const rows = await db().proposalFile.findMany({ where: { proposalId }, select: { position: true, kind: true, size: true }, orderBy: { position: "asc" } });
+  return fileEntries(await db().proposalFile.findMany({ where: { proposalId }, ...fileFields }));
+}
+
+/** What to select of a proposal's files for `fileEntries`. */
+export const fileFields = { select: { position: true, kind: true, size: true }, orderBy: { position: "asc" } } as const;
+
+export function fileEntries(rows: { position: number; kind: string; size: number }[]): FileEntry[] {
   return rows.map(({ kind, ...row }) => ({ ...row, kind: fileKind.parse(kind) }));
 }
 

@@ -9,9 +9,8 @@ import { inHashOrder } from "#app/sealing/order.ts";
 import { db, type Edition, type Juror } from "#app/platform/db.server.ts";
 import { expertiseSchema } from "./assignment.server.ts";
 import { scoringDue } from "./juror-reminders.server.ts";
-import { criteriaOf, scoresOf } from "./criteria.server.ts";
+import { rubricOf, scoresOf } from "./criteria.server.ts";
 import { forJurors, hiddenFields } from "./jurors-text.server.ts";
-import { categoriesOf } from "./screening.server.ts";
 
 export type SheetState = "empty" | "begun" | "complete" | "delivered" | "recused";
 /** A recused proposal is a number and no more. */
@@ -43,10 +42,11 @@ export type JurorDesk = {
 export async function jurorDesk(userId: string, edition: Edition): Promise<JurorDesk> {
   const juror = await jurorOf(userId, edition.id);
   const { phase } = edition;
-  const assigned = await db().assignment.count({ where: { jurorId: juror.id } });
+  const { criteria, categories } = await rubricOf(edition.id);
+  const { assigned } = juror;
   const facts = { phase, state: juror.state, assigned, declared: juror.confirmedOwn };
   const confirmed = juror.confirmedAt !== null || assigned === 0;
-  const own = await ownProposals(juror, phase);
+  const own = await ownProposals(juror, phase, criteria);
   return {
     jurorId: juror.id,
     phase,
@@ -55,7 +55,7 @@ export async function jurorDesk(userId: string, edition: Edition): Promise<Juror
     maxLoad: juror.maxLoad,
     due: (juror.state === "INVITED" ? juror.answerBy : phase === "scoring" && juror.confirmedAt === null ? await scoringDue(edition) : null)?.toISOString() ?? null,
     expertise: expertiseSchema.parse(juror.expertise),
-    categories: await categoriesOf(edition.id),
+    categories,
     mayAnswer: whyNotAccept(facts) === null,
     mayDeclare: whyNotDeclare(facts) === null,
     mayPrefer: whyNotPrefer({ ...facts, asked: edition.asksPreferences }) === null,
@@ -69,8 +69,7 @@ export async function jurorDesk(userId: string, edition: Edition): Promise<Juror
 }
 
 /** The own proposals, in the order in which this juror meets them; none before scoring. */
-export async function ownProposals(juror: Juror, phase: Phase): Promise<OwnProposal[]> {
-  const criteria = await criteriaOf(juror.editionId);
+export async function ownProposals(juror: Juror, phase: Phase, criteria: ScoredCriterion[]): Promise<OwnProposal[]> {
   const rows = await db().proposal.findMany({
     where: { editionId: juror.editionId, withdrawn: false, assignments: { some: { jurorId: juror.id } } },
     select: {
@@ -102,11 +101,11 @@ function draftState(draft: { scores: unknown; commentProposer: string; commentJu
   return untouched ? "empty" : "begun";
 }
 
-/** The juror behind an account; refuses not-found. */
-export async function jurorOf(userId: string, editionId: string): Promise<Juror> {
-  const juror = await db().juror.findUnique({ where: { editionId_userId: { editionId, userId } } });
+/** The juror behind an account, with how many proposals are assigned; refuses not-found. */
+export async function jurorOf(userId: string, editionId: string): Promise<Juror & { assigned: number }> {
+  const juror = await db().juror.findUnique({ where: { editionId_userId: { editionId, userId } }, include: { _count: { select: { assignments: true } } } });
   if (!juror || juror.state === "DECLINED") throw refuse("not-found");
-  return juror;
+  return { ...juror, assigned: juror._count.assignments };
 }
 
 export type ConflictsPage = { mayDeclare: boolean; declared: boolean; screeningDone: boolean; proposals: { no: number; title: string; summary: string; locale: string; kind: ConflictKind | ""; note: string }[] };
@@ -121,9 +120,8 @@ export async function conflictsPage(userId: string, edition: Edition): Promise<C
     select: { publicNo: true, title: true, summary: true, locale: true, ...hiddenFields, conflicts: { where: { jurorId: juror.id } } },
     orderBy: { publicNo: "asc" },
   });
-  const assigned = await db().assignment.count({ where: { jurorId: juror.id } });
   return {
-    mayDeclare: whyNotDeclare({ phase: edition.phase, state: juror.state, assigned, declared: juror.confirmedOwn }) === null,
+    mayDeclare: whyNotDeclare({ phase: edition.phase, state: juror.state, assigned: juror.assigned, declared: juror.confirmedOwn }) === null,
     declared: juror.confirmedOwn,
     screeningDone: unscreened === 0,
     proposals: rows.map(forJurors).map(({ publicNo, title, summary, locale, conflicts: [own] }) => ({

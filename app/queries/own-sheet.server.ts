@@ -1,16 +1,17 @@
+import { hasReached } from "#app/domain/edition.ts";
 import type { SheetContent } from "#app/domain/sheet.ts";
 import { isBlindTo, readsProposal, standingOf, readsThread, seesOthersScores } from "#app/domain/visibility.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { sheetTotal, whyNotWriteSheet } from "#app/domain/scoring.ts";
 import { sheetHash, sheetSeal } from "#app/sealing/audit-chain.ts";
 import { db, type Edition, type Guess, type Juror, type ScoreSheet } from "#app/platform/db.server.ts";
-import { fileAt, filesOf, type StoredFile } from "./attachments.server.ts";
-import { criteriaOf, scoresOf, type CriterionView } from "./criteria.server.ts";
+import { fileAt, fileEntries, fileFields, type StoredFile } from "./attachments.server.ts";
+import { criteriaOf, rubricOf, scoresOf, type CriterionView } from "./criteria.server.ts";
 import { jurorOf, type OwnProposal, ownProposals, type SheetState } from "./juror-desk.server.ts";
 import { forJurors, hiddenFields } from "./jurors-text.server.ts";
 import { inLetterOrder, lettersOn, notSteppedBack } from "./letters.server.ts";
 import { openRoundOn } from "./rounds.server.ts";
-import { categoriesOf, contentFields } from "./screening.server.ts";
+import { contentFields } from "./screening.server.ts";
 import { threadOn } from "./thread.server.ts";
 
 type ProposalContent = Awaited<ReturnType<typeof readable>>["content"];
@@ -23,9 +24,9 @@ export type PseudonymousSheet = { letter: string; own: boolean; version: number;
 export async function ownSheetPage(userId: string, edition: Edition, publicNo: number) {
   const juror = await jurorOf(userId, edition.id);
   const proposal = await readable(juror, edition, publicNo);
-  const criteria = await criteriaOf(edition.id);
-  const own = await ownProposals(juror, edition.phase);
-  const openRound = await openRoundOn(edition.id, proposal.id);
+  const { criteria, categories } = await rubricOf(edition.id);
+  const own = await ownProposals(juror, edition.phase, criteria);
+  const openRound = hasReached(edition.phase, "deliberation") ? await openRoundOn(edition.id, proposal.id) : null;
   const blind = isBlindTo({ round: proposal.round, openRound });
   const seesOthers = !blind && seesOthersScores({ phase: edition.phase, confirmed: juror.confirmedAt !== null });
   return {
@@ -34,8 +35,8 @@ export async function ownSheetPage(userId: string, edition: Edition, publicNo: n
     /** names the copy this browser keeps of what is typed; of one account, so that nobody finds another's */
     copyKey: `innova:sheet:${edition.code}:${juror.id}:${publicNo}`,
     content: proposal.content,
-    files: await filesOf(proposal.id),
-    categories: await categoriesOf(edition.id),
+    files: proposal.files,
+    categories,
     criteria,
     mode: modeOf(edition.phase, proposal.delivered !== null && juror.reopenReason === "", { confirmed: juror.confirmedAt !== null, round: proposal.round }),
     /** judged in deliberation, beside those who judged it before */
@@ -57,7 +58,7 @@ export type OwnReading = { no: number; content: ProposalContent; sheet: StoredSh
 export async function ownReadings(userId: string, edition: Edition): Promise<OwnReading[]> {
   const juror = await jurorOf(userId, edition.id);
   const readings: OwnReading[] = [];
-  for (const { no, state } of await ownProposals(juror, edition.phase)) {
+  for (const { no, state } of await ownProposals(juror, edition.phase, await criteriaOf(edition.id))) {
     if (state === "recused") continue;
     const { content, draft, delivered, round } = await readable(juror, edition, no);
     const sheet = (juror.reopenReason ? draft : null) ?? delivered ?? draft ?? emptySheet;
@@ -80,7 +81,7 @@ const emptySheet: StoredSheet = { version: 0, scores: {}, commentProposer: "", c
 /** The number of the next own proposal that is not finished, in this juror's order, or null. */
 export async function nextOwn(userId: string, edition: Edition, after: number): Promise<number | null> {
   const juror = await jurorOf(userId, edition.id);
-  return nextUnfinished(await ownProposals(juror, edition.phase), after, edition.id);
+  return nextUnfinished(await ownProposals(juror, edition.phase, await criteriaOf(edition.id)), after, edition.id);
 }
 
 /** Where the fewest jurors delivered comes first, and among these what follows in the juror's own order: how many they are, nobody is told. */
@@ -117,13 +118,13 @@ async function readable(juror: Juror, edition: Edition, publicNo: number) {
   const own = { where: { jurorId: juror.id } };
   const row = await db().proposal.findUnique({
     where: { editionId_publicNo: { editionId: edition.id, publicNo }, withdrawn: false },
-    select: { id: true, ...contentFields, ...hiddenFields, screening: { select: { verdict: true } }, assignments: own, recusals: own, conflicts: own, drafts: own, sheets: { ...own, orderBy: { version: "desc" }, take: 1 } },
+    select: { id: true, ...contentFields, ...hiddenFields, files: fileFields, screening: { select: { verdict: true } }, assignments: own, recusals: own, conflicts: own, drafts: own, sheets: { ...own, orderBy: { version: "desc" }, take: 1 } },
   });
   if (!row) throw refuse("not-found");
-  const { id, screening: _screening, assignments: [assignment], recusals: _recusals, conflicts: _conflicts, drafts: [draft], sheets: [sheet], ...words } = row;
+  const { id, files, screening: _screening, assignments: [assignment], recusals: _recusals, conflicts: _conflicts, drafts: [draft], sheets: [sheet], ...words } = row;
   const standing = standingOf({ phase: edition.phase, state: juror.state }, row);
   if (!readsProposal(standing)) throw refuse("not-found");
-  return { id, standing, round: assignment?.round ?? 1, content: forJurors(words), draft: draft ? stored(draft, draft.savedAt) : null, delivered: sheet ? { ...stored(sheet, sheet.at), fingerprint: fingerprintOf(publicNo, sheet) } : null };
+  return { id, standing, round: assignment?.round ?? 1, content: forJurors(words), files: fileEntries(files), draft: draft ? stored(draft, draft.savedAt) : null, delivered: sheet ? { ...stored(sheet, sheet.at), fingerprint: fingerprintOf(publicNo, sheet) } : null };
 }
 
 function fingerprintOf(publicNo: number, { version, scores, salt, commentProposer, commentJury }: ScoreSheet): string {
