@@ -82,8 +82,8 @@ function Ballots({ room }: { room: { id: string; name: string }[] }) {
     <fieldset className="choices">
       <legend>{t("ballots")}</legend>
       {room.map(({ id, name }) => (
-        <div key={id} className="levels" role="radiogroup" aria-label={name}>
-          <span>{name}</span>
+        <div key={id} className="ballot" role="radiogroup" aria-label={name}>
+          <span aria-hidden="true">{name}</span>
           {(["", ...choices] as const).map((choice) => <label key={choice}><input type="radio" name={`choice.${id}`} value={choice} defaultChecked={choice === ""} /> {choice === "" ? t("notVoting") : t(`choice.${choice}`)}</label>)}
         </div>
       ))}

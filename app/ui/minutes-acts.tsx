@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { useFetcher } from "@remix-run/react";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { SigningCapacity } from "#app/domain/minutes.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
@@ -36,15 +36,16 @@ export function RemarkForm({ base, hash }: Props) {
 }
 
 /** Puts right what was noted on a proposal, with a reason. */
-export function CorrectionForm({ base, hash, items }: Props & { items: { no: number }[] }) {
+export function CorrectionForm({ base, hash, items }: Props & { items: { no: number; note: string }[] }) {
+  const [chosen, choose] = useState(items[0]?.no);
   const t = useTranslations("meetingMinutes");
   return (
     <Act action={`${base}/correction`} hash={hash} title={t("correctNote")} submit={t("saveCorrection")}>
       {(error) => (
         <>
           <p className="soft">{t("newVersion")}</p>
-          <div className="comment"><label>{t("whichItem")}<select name="publicNo">{items.map(({ no }) => <option key={no} value={no}>{t("number", { no })}</option>)}</select></label></div>
-          <Area name="note" label={t("newNote")} error={error("note")} max={4000} />
+          <div className="comment"><label>{t("whichItem")}<select name="publicNo" value={chosen} onChange={(event) => choose(Number(event.currentTarget.value))}>{items.map(({ no }) => <option key={no} value={no}>{t("number", { no })}</option>)}</select></label></div>
+          <Area key={chosen} name="note" label={t("newNote")} error={error("note")} max={4000} text={items.find(({ no }) => no === chosen)?.note} />
           <Area name="reason" label={t("reason")} error={error("reason")} max={1000} />
         </>
       )}
@@ -66,11 +67,11 @@ function Act({ action, hash, title, submit, children }: { action: string; hash: 
   );
 }
 
-function Area({ name, label, error, max }: { name: string; label: string; error: string | undefined; max: number }) {
+function Area({ name, label, error, max, text = "" }: { name: string; label: string; error: string | undefined; max: number; text?: string | undefined }) {
   const words = useInvalidWords();
   return (
     <div className="comment">
-      <label>{label}<textarea name={name} rows={3} maxLength={max} aria-invalid={error ? true : undefined} aria-describedby={error ? `minutes-${name}-error` : undefined} /></label>
+      <label>{label}<textarea name={name} rows={3} defaultValue={text} maxLength={max} aria-invalid={error ? true : undefined} aria-describedby={error ? `minutes-${name}-error` : undefined} /></label>
       {error && <p id={`minutes-${name}-error`} className="bad" role="alert">{words(error)}</p>}
     </div>
   );

@@ -11,6 +11,7 @@ import { meetingPage } from "#app/queries/meeting.server.ts";
 import { type MinutesPage, minutesPage } from "#app/queries/meeting-minutes.server.ts";
 import { canonical, hash, toHex } from "#app/sealing/bytes.ts";
 import { db, type User } from "#app/platform/db.server.ts";
+import routes from "#app/routes.ts";
 import { lucia, sessionCookieName } from "#app/platform/session.server.ts";
 import { loader as list } from "#app/routes/area/meetings/list.tsx";
 import { loader as page } from "#app/routes/area/meetings/minutes.tsx";
@@ -57,6 +58,26 @@ async function download(j: Judging, as: User, form: "pdf" | "html" | "json", loc
   return { status: answer.status, text: form === "pdf" && answer.ok ? (await extractText(await getDocumentProxy(bytes), { mergePages: true })).text : new TextDecoder().decode(bytes) };
 }
 const params = (j: Judging) => ({ edition: j.edition.code, meeting: "1" });
+
+describe("a secretary", () => {
+  const modules = import.meta.glob("../../app/routes/area/**/*.{ts,tsx}");
+  type Entry = { path?: string; file: string; children?: Entry[] };
+  const files = (entries: Entry[], prefix = ""): { path: string; file: string }[] => entries.flatMap(({ path = "", file, children = [] }) => [{ path: `${prefix}/${path}`, file }, ...files(children, `${prefix}/${path}`)]);
+  const ofEditions = files(routes as Entry[]).filter(({ path, file }) => path.includes(":edition") && file.startsWith("routes/area/"));
+
+  it("has the meetings and their minutes, and of all other pages of an edition none", async () => {
+    const j = await meeting();
+    await closeMeeting(at(j));
+    const everything = { ...params(j), no: "1", position: "1", juror: j.jury.dario.id, rule: j.edition.id, sponsor: j.edition.id, editionId: j.edition.id };
+    const open = new Set<string>();
+    for (const { file } of ofEditions) {
+      const { loader } = (await modules[`../../app/${file}`]!()) as { loader?: unknown };
+      if (loader && (await ask(loader, { as: j.secretary, params: everything })).status !== 404) open.add(file);
+    }
+    expect([...open].sort()).toEqual(["list.tsx", "meeting.tsx", "minutes-file.ts", "minutes.tsx"].map((name) => `routes/area/meetings/${name}`));
+    expect(ofEditions.length).toBeGreaterThan(60);
+  });
+});
 
 describe("a vote in a meeting", () => {
   it("is taken by name of those in the room, on a proposal that was called or on a matter in words", async () => {
@@ -258,7 +279,7 @@ describe("the minutes", () => {
     await signMinutes(at(j), seen);
     await signMinutes(at(j, j.jury.dario.userId), seen);
     expect((await read(j)).signatures.map(({ capacity, instead }) => [capacity, instead])).toEqual([["CHAIR", false], ["SECRETARY", true]]);
-    expect((await ask(page, { as: j.carla, params: params(j) })).text).toContain("chi organizza firma in luogo del segretario");
+    expect((await ask(page, { as: j.carla, params: params(j) })).text).toContain("chi organizza firma in luogo della segreteria");
   });
 
   it("a chair in conflict with an item signs the whole by its hash, and the page says so", async () => {

@@ -1,6 +1,6 @@
 import { usualJuryRules } from "#app/domain/jury-rules.ts";
 import { describe, expect, test } from "vitest";
-import { type EditionFacts, graceEnd, issuesPasses, nextPhase, type Phase, phases, takesDeposits, whyNot } from "#app/domain/edition.ts";
+import { cautions, type EditionFacts, graceEnd, issuesPasses, nextPhase, type Phase, phases, takesDeposits, whyNot } from "#app/domain/edition.ts";
 
 const at = (iso: string) => new Date(iso);
 
@@ -107,4 +107,12 @@ describe("deposits are taken while the edition is open, up to the end of the gra
   test("a grace period is counted in minutes, also over a change of the clocks", () => {
     expect(graceEnd(at("2027-10-31T00:55:00Z"), 10).toISOString()).toBe("2027-10-31T01:05:00.000Z");
   });
+});
+
+test("minutes that are not signed are pointed out before the freeze and the publication, and block neither", () => {
+  const facts = { ...ready("frozen"), minutesUnsigned: [1, 3] };
+  expect(whyNot("frozen", facts)).toEqual([]);
+  expect(phases.filter((to) => cautions(to, facts).length > 0)).toEqual(["frozen", "published"]);
+  expect(cautions("frozen", facts)).toEqual([{ key: "minutes-unsigned", where: undefined, params: { count: 2, numbers: "1, 3" } }]);
+  expect(cautions("frozen", { minutesUnsigned: [] })).toEqual([]);
 });

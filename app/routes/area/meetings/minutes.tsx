@@ -17,7 +17,7 @@ export const meta = titled("meetings.minutes");
 export const loader = pageFor(atTheMeetings, async ({ actor, edition, params }) => {
   const minutes = await minutesPage(actor.id, edition, meetingOf(params));
   const { number, hash, withheld, whole, signedOff, signsAs, facts } = minutes;
-  return { code: edition.code, number, hash, withheld, whole, signedOff, signsAs, items: facts.items.map(({ no }) => ({ no })), document: meetingMinutes(minutes, minutes, actor.locale) };
+  return { code: edition.code, number, hash, withheld, whole, signedOff, signsAs, items: facts.items.map(({ no, note }) => ({ no, note })), document: meetingMinutes(minutes, minutes, actor.locale) };
 });
 
 /** The minutes of a closed meeting: to read, remark on, and sign off. */
