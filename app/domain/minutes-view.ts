@@ -39,16 +39,12 @@ function amongThemselves({ rows, unranked, ...ranking }: MinutesFacts["ranking"]
   return { ...ranking, rows: left.map((row) => ({ ...row, rank: 1 + left.filter(({ rank }) => rank < row.rank).length })), unranked: unranked.filter((no) => !hidden.has(no)) };
 }
 
-/** What may be published of a ranking: to this depth, and these winners. */
-export type PublishedDepth = { depth: number; winners: readonly number[] };
-
 /**
- * The extract that is published: numbers without words. Of proposals beyond the published depth that win nothing there is
- * nothing, of the others no title, note, reason or name of who left or voted how; they are counted as withheld.
+ * The extract that is published: numbers without words. Of proposals that are not among those published, by their rank in
+ * the end or as winners, there is nothing, whatever their rank was in this meeting; of the others no title, note, reason or name of who left or voted how; they are counted as withheld.
  */
-export function publicExtract(facts: MinutesFacts, { depth, winners }: PublishedDepth): SeenMinutes {
-  const known = new Set([...facts.ranking.rows.filter(({ rank }) => rank <= depth).map(({ no }) => no), ...winners]);
-  const beyond = new Set([...facts.ranking.rows.map(({ no }) => no), ...facts.ranking.unranked, ...facts.items.map(({ no }) => no)].filter((no) => !known.has(no)));
+export function publicExtract(facts: MinutesFacts, published: ReadonlySet<number>): SeenMinutes {
+  const beyond = new Set([...facts.ranking.rows.map(({ no }) => no), ...facts.ranking.unranked, ...facts.items.map(({ no }) => no)].filter((no) => !published.has(no)));
   const { facts: seen, withheld } = seenMinutes(facts, beyond);
   const { ranking } = facts;
   const places = ranking.rows.filter(({ no }) => !beyond.has(no));

@@ -167,6 +167,7 @@ export function composePublication(facts: PublicationFacts): Published {
   const proposals = new Map(facts.proposals.map((proposal) => [proposal.publicNo, proposal]));
   const awards = frozen.awards.map((award) => publishedAward(award, facts, heirOf, proposals));
   const winning = [...new Set(awards.flatMap(({ publicNo }) => publicNo ?? []))];
+  const shown = new Set([...frozen.order.filter(({ rank }) => rank <= publishedDepth).map(({ publicNo }) => publicNo), ...winning]);
   return {
     v: 1,
     edition,
@@ -182,7 +183,7 @@ export function composePublication(facts: PublicationFacts): Published {
     winners: winning.flatMap((publicNo) => publishedWinner(proposals.get(publicNo), facts)).sort((a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity)),
     sponsors,
     jury: [...facts.jury].sort((a, b) => Number(b.chair) - Number(a.chair) || a.name.localeCompare(b.name, "it")),
-    minutes: facts.minutes.map(({ facts: minutes, signed }) => ({ ...publicExtract(minutes, { depth: publishedDepth, winners: winning }), signed })),
+    minutes: facts.minutes.map(({ facts: minutes, signed }) => ({ ...publicExtract(minutes, shown), signed })),
     statistics: publishedStatistics(facts, winning),
     declared,
   };
