@@ -3,6 +3,7 @@ import { judged, withoutProposals } from "#app/domain/ranking-content.ts";
 import type { shortlistSchema } from "#app/domain/shortlist.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { hiddenFrom } from "#app/queries/hidden-proposals.server.ts";
+import { presides } from "#app/queries/chair.server.ts";
 import { rankingContent, rankingContentHash, rankingFacts } from "#app/queries/ranking.server.ts";
 import { toHex } from "#app/sealing/bytes.ts";
 import { audit } from "#app/platform/audit.server.ts";
@@ -142,7 +143,7 @@ async function decide(by: Decider, editionId: string, act: (tx: Tx) => Promise<v
 async function checkCapacity(tx: Tx, { userId, capacity }: Decider, editionId: string): Promise<void> {
   const holds =
     capacity === "CHAIR"
-      ? await tx.juror.count({ where: { editionId, userId, chair: true, state: "ACCEPTED" } })
-      : await tx.role.count({ where: { editionId, userId, kind: "ORGANISER" } });
-  if (holds === 0) throw refuse("not-allowed");
+      ? await presides(userId, editionId, tx)
+      : (await tx.role.count({ where: { editionId, userId, kind: "ORGANISER" } })) > 0;
+  if (!holds) throw refuse("not-allowed");
 }

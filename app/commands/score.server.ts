@@ -3,6 +3,7 @@ import { refuse, Refused } from "#app/domain/refusal.ts";
 import { isComplete, mayDeliver, type ScoredCriterion, whyNotWriteSheet } from "#app/domain/scoring.ts";
 import { sameContent, type SheetContent } from "#app/domain/sheet.ts";
 import { seesOthersScores } from "#app/domain/visibility.ts";
+import { presides } from "#app/queries/chair.server.ts";
 import { criteriaOf, scoresOf } from "#app/queries/criteria.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
@@ -67,9 +68,8 @@ export async function confirmSheets(userId: string, editionId: string): Promise<
 export async function reopenSheets(chairId: string, editionId: string, { jurorId, reason }: { jurorId: string; reason: string }): Promise<void> {
   await db().$transaction(async (tx) => {
     const phase = await ownedPhase(tx, editionId);
-    const chair = await tx.juror.findFirst({ where: { editionId, userId: chairId, chair: true, state: "ACCEPTED" } });
     const juror = await tx.juror.findFirst({ where: { id: jurorId, editionId, state: "ACCEPTED" } });
-    if (!chair || !juror) throw refuse("not-found");
+    if (!juror || !(await presides(chairId, editionId, tx))) throw refuse("not-found");
     if (phase !== "scoring") throw refuse("wrong-phase");
     if (!juror.confirmedAt) throw refuse("not-confirmed");
     const latest = await latestSheets(tx, jurorId);

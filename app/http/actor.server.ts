@@ -2,6 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirectDocument } fr
 import { type Actor, holds, mayAdminister, type RoleKind } from "#app/domain/policy.ts";
 import { Refused } from "#app/domain/refusal.ts";
 import { actorOfSession } from "#app/queries/actor.server.ts";
+import { presides } from "#app/queries/chair.server.ts";
 import { findEdition } from "#app/queries/edition.server.ts";
 import { lucia } from "#app/platform/session.server.ts";
 import { notFound, refusalReply, statusOf } from "./reply.server.ts";
@@ -60,17 +61,26 @@ export const custodian = roleIn("CUSTODIAN");
 /** Those who hold the session of the opening. */
 export const atTheOpening = roleIn("ORGANISER", "CUSTODIAN");
 
-/** Those who may hold the jury's meetings; of jurors only the chair does, which query and command ask. */
-export const atTheMeetings = roleIn("ORGANISER", "SECRETARY", "JUROR");
+/** The juror who presides. */
+export const chair = roleIn("CHAIR");
+/** Those who may hold the jury's meetings. */
+export const atTheMeetings = roleIn("ORGANISER", "SECRETARY", "CHAIR");
+/** Those who decide on the ranking. */
+export const atTheRanking = roleIn("ORGANISER", "CHAIR");
 
-/** Those who hold one of these roles in the edition whose code is `params.edition`; for others it does not exist. */
-function roleIn(...kinds: RoleKind[]): Guard<{ actor: Actor; edition: EditionRow }> {
+/** Those who hold one of these roles, or preside over the jury, in the edition whose code is `params.edition`; for others it does not exist. */
+function roleIn(...seats: (RoleKind | "CHAIR")[]): Guard<{ actor: Actor; edition: EditionRow }> {
   return async (args) => {
     const asked = await signedIn(args);
     const edition = await findEdition(args.params.edition ?? "");
-    if (!edition || !kinds.some((kind) => holds(asked.actor, kind, edition.id))) throw notFound();
+    if (!edition || !(await sits(asked.actor, edition.id, seats))) throw notFound();
     return { ...asked, edition };
   };
+}
+
+async function sits(actor: Actor, editionId: string, seats: (RoleKind | "CHAIR")[]): Promise<boolean> {
+  if (seats.some((seat) => seat !== "CHAIR" && holds(actor, seat, editionId))) return true;
+  return seats.includes("CHAIR") && holds(actor, "JUROR", editionId) && presides(actor.id, editionId);
 }
 
 /** The signed-in person, or null. */

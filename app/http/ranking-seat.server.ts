@@ -1,22 +1,15 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { holds } from "#app/domain/policy.ts";
-import { findEdition } from "#app/queries/edition.server.ts";
-import { signedIn } from "./actor.server.ts";
-import { notFound } from "./reply.server.ts";
+import { atTheRanking } from "./actor.server.ts";
 
 type Args = LoaderFunctionArgs | ActionFunctionArgs;
 
-/**
- * Organisers and jurors of the edition, with what they would decide as; for others it does not exist. Whether a juror
- * presides is asked by the query and the command.
- */
+/** Organisers and the chair of the edition's jury, with what they would decide as; for others it does not exist. */
 export async function rankingSeat(args: Args) {
-  const asked = await signedIn(args);
-  const edition = await findEdition(args.params.edition ?? "");
-  if (!edition) throw notFound();
-  const organises = holds(asked.actor, "ORGANISER", edition.id);
-  if (!organises && !holds(asked.actor, "JUROR", edition.id)) throw notFound();
+  const asked = await atTheRanking(args);
+  const { actor, edition } = asked;
+  const organises = holds(actor, "ORGANISER", edition.id);
   const capacity = organises ? ("ORGANISER" as const) : ("CHAIR" as const);
   const desk = `/area/${organises ? "manage" : "jury"}/${edition.code}`;
-  return { ...asked, edition, capacity, desk, decider: { userId: asked.actor.id, capacity } };
+  return { ...asked, capacity, desk, decider: { userId: actor.id, capacity } };
 }

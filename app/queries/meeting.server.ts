@@ -6,13 +6,14 @@ import { judged } from "#app/domain/ranking-content.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { db, type Edition, type Meeting, type Tx } from "#app/platform/db.server.ts";
 import { voteViews, type VoteView, type Voting, votingIn, votingMembers } from "./meeting-votes.server.ts";
+import { presides } from "./chair.server.ts";
 import { seenRanking, type ProposalName } from "./ranking.server.ts";
 
 /** As what this person holds the jury's meetings: its secretary and organisers, and the juror who presides; refuses not-found for everybody else. */
 export async function holderOf(userId: string, editionId: string, tx: Tx = db()): Promise<Holder> {
   const role = await tx.role.findFirst({ where: { userId, editionId, kind: { in: ["ORGANISER", "SECRETARY"] } } });
   if (role) return role.kind === "ORGANISER" ? "ORGANISER" : "SECRETARY";
-  if ((await tx.juror.count({ where: { userId, editionId, chair: true, state: "ACCEPTED" } })) > 0) return "CHAIR";
+  if (await presides(userId, editionId, tx)) return "CHAIR";
   throw refuse("not-found");
 }
 

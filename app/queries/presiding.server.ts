@@ -1,5 +1,6 @@
 import { refuse } from "#app/domain/refusal.ts";
 import { db, type Edition } from "#app/platform/db.server.ts";
+import { presides } from "./chair.server.ts";
 import { hiddenFrom } from "./hidden-proposals.server.ts";
 
 export type Presiding = {
@@ -10,8 +11,7 @@ export type Presiding = {
 
 /** What only the jury's chair sees; refuses not-found to everybody else. */
 export async function presidingPage(userId: string, edition: Pick<Edition, "id">): Promise<Presiding> {
-  const chair = await db().juror.findFirst({ where: { editionId: edition.id, userId, chair: true, state: "ACCEPTED" } });
-  if (!chair) throw refuse("not-found");
+  if (!(await presides(userId, edition.id))) throw refuse("not-found");
   const hidden = await hiddenFrom(userId, edition.id);
   const jurors = await db().juror.findMany({
     where: { editionId: edition.id, state: "ACCEPTED" },

@@ -1,5 +1,4 @@
 import "#tests/support/database.ts";
-import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { padded } from "#app/deposit/padding.ts";
@@ -11,6 +10,7 @@ import { newReceipt } from "#app/sealing/receipt.ts";
 import { accessKeyFor, hashOfContent } from "#app/sealing/wallet.ts";
 import { db, type Phase } from "#app/platform/db.server.ts";
 import { content, depositBy, type Deposited, employee, joinAs, openEdition, type SealedEdition } from "#tests/factories/sealed-edition.ts";
+import { everyRow } from "#tests/support/every-row.ts";
 import { asOwner } from "#tests/support/owner.ts";
 
 // Every act of the anonymous wing, asked with what it must not take: each is refused with one word for one cause, and
@@ -72,20 +72,12 @@ async function outcome(op: Op, access: Access): Promise<string> {
   return refusalIn(await response.json()).code;
 }
 
-/** A hash of every row of every table. */
-async function everything(): Promise<string> {
-  const tables = await db().$queryRaw<{ name: string }[]>`SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY 1`;
-  const hash = createHash("sha256");
-  for (const { name } of tables) hash.update(JSON.stringify(await db().$queryRawUnsafe(`SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM "${name}" t`)));
-  return hash.digest("hex");
-}
-
 /** Runs `act` and expects that nothing is stored and nothing logged by it. */
 async function leavesNothing(act: () => Promise<void>): Promise<void> {
-  const before = await everything();
+  const before = await everyRow();
   written.length = 0;
   await act();
-  expect(await everything()).toBe(before);
+  expect(await everyRow()).toBe(before);
   expect(written).toEqual([]);
 }
 
@@ -93,10 +85,10 @@ const wrongPass: Partial<Record<Op, string>> = { deposit: "token-invalid", join:
 
 describe("every act", () => {
   test("control: with the right receipt, in its time, some are done, and their rows would be seen", async () => {
-    const before = await everything();
+    const before = await everyRow();
     expect(await outcome("read", accessOf(lead))).toBe("done");
     expect(await outcome("invite", accessOf(lead))).toBe("done");
-    expect(await everything()).not.toBe(before);
+    expect(await everyRow()).not.toBe(before);
   });
 
   test.each(ops)("%s is refused with a receipt or pass that never was, in one wording", async (op) => {

@@ -7,13 +7,17 @@ import { declineSeat } from "#app/commands/juror-seat.server.ts";
 import { declineSchema } from "#app/domain/jury.ts";
 import { actFor, juror, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
+import { jurorOf } from "#app/queries/juror-desk.server.ts";
 import { RefusalAlert, TextAreaField } from "#app/ui/fields.tsx";
 import { useSchemaForm } from "#app/ui/schema-form.ts";
 import { titled } from "#app/ui/title.ts";
 
 export const meta = titled("juror.decline");
 
-export const loader = pageFor(juror, async ({ edition }) => ({ code: edition.code }));
+export const loader = pageFor(juror, async ({ actor, edition }) => {
+  await jurorOf(actor.id, edition.id);
+  return { code: edition.code };
+});
 
 export const action = actFor(juror, async ({ actor, edition, request }) => {
   const parsed = await parseForm(request, declineSchema);

@@ -6,7 +6,7 @@ import { Form, Link, useActionData, useLoaderData, useSearchParams } from "@remi
 import { useTranslations } from "use-intl";
 import { reopenSheets } from "#app/commands/score.server.ts";
 import { reopeningSchema } from "#app/domain/sheet.ts";
-import { actFor, juror, pageFor } from "#app/http/actor.server.ts";
+import { actFor, chair, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { presidingPage } from "#app/queries/presiding.server.ts";
 import { Done, RefusalAlert, SelectField, TextAreaField } from "#app/ui/fields.tsx";
@@ -15,10 +15,10 @@ import { titled } from "#app/ui/title.ts";
 
 export const meta = titled("presiding.title");
 
-export const loader = pageFor(juror, async ({ actor, edition }) => ({ code: edition.code, scoring: edition.phase === "scoring", ...(await presidingPage(actor.id, edition)) }));
+export const loader = pageFor(chair, async ({ actor, edition }) => ({ code: edition.code, scoring: edition.phase === "scoring", ...(await presidingPage(actor.id, edition)) }));
 
 /** Opens a juror's sheets again. */
-export const action = actFor(juror, async ({ actor, edition, request }) => {
+export const action = actFor(chair, async ({ actor, edition, request }) => {
   const parsed = await parseForm(request, reopeningSchema);
   if (!parsed.ok) return data({ result: parsed.reply }, 400);
   await reopenSheets(actor.id, edition.id, parsed.value);
