@@ -8,7 +8,7 @@ import { action } from "#app/routes/p/api.ts";
 import { toBase64 } from "#app/sealing/bytes.ts";
 import { newReceipt } from "#app/sealing/receipt.ts";
 import { accessKeyFor, hashOfContent } from "#app/sealing/wallet.ts";
-import { db, type Phase } from "#app/platform/db.server.ts";
+import type { Phase } from "#app/platform/db.server.ts";
 import { content, depositBy, type Deposited, employee, joinAs, openEdition, type SealedEdition } from "#tests/factories/sealed-edition.ts";
 import { everyRow } from "#tests/support/every-row.ts";
 import { asOwner } from "#tests/support/owner.ts";
