@@ -140,16 +140,23 @@ export default [
         route("sponsors", "routes/area/manage/sponsors.tsx"),
         route("sponsors/:sponsor", "routes/area/manage/sponsor.tsx"),
         route("sponsors/:sponsor/removal", "routes/area/manage/sponsor-removal.ts"),
+        route("sponsors/:sponsor/logo", "routes/area/manage/sponsor-logo.ts"),
+        route("sponsors/:sponsor/logo/removal", "routes/area/manage/sponsor-logo-removal.ts"),
         route("sponsors/:sponsor/prizes/:prize", "routes/area/manage/sponsor-prize.tsx"),
         route("sponsors/:sponsor/prizes/:prize/removal", "routes/area/manage/sponsor-prize-removal.ts"),
         route("awards", "routes/area/manage/awards.tsx"),
+        route("awards/terms", "routes/area/manage/award-terms.tsx"),
         route("awards/:rule/removal", "routes/area/manage/awards-removal.ts"),
+        route("budget", "routes/area/manage/budget.tsx"),
         ...ranking("manage"),
         route("opening", "routes/area/manage/opening.tsx"),
         route("publication", "routes/area/manage/publication.tsx"),
       ]),
     ]),
   ]),
+
+  // pictures under their hash
+  route("logos/:file", "routes/public/files/logo.ts"),
 
   // documents anybody may read; no session, no script
   route(":locale", "routes/public/layout.tsx", [

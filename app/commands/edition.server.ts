@@ -44,10 +44,10 @@ export async function createEdition(actorId: string, input: { code: string; name
 
 function copiedRules(source: Edition) {
   const { timeZone, languages, graceMinutes, objectionMinutes, answerMinutes, contestMinutes, activationFloor, maxTeam, passesPerPerson, furtherBrowsers, quorum, custodianCount } = source;
-  const { reserveDepth, minCategories, maxCategories, jurorsPerProposal, minInternal, minExternal, rankingMethod, tieLadder, minimumScore, publishedDepth, sealedConflicts, asksAuthor, retentionDays } = source;
+  const { reserveDepth, minCategories, maxCategories, jurorsPerProposal, minInternal, minExternal, rankingMethod, tieLadder, minimumScore, publishedDepth, sealedConflicts, asksAuthor, retentionDays, maxPrizes, leftovers, unclaimed } = source;
   return {
     timeZone, languages, graceMinutes, objectionMinutes, answerMinutes, contestMinutes, activationFloor, maxTeam, passesPerPerson, furtherBrowsers, quorum, custodianCount,
-    reserveDepth, minCategories, maxCategories, jurorsPerProposal, minInternal, minExternal, rankingMethod, tieLadder, minimumScore, publishedDepth, sealedConflicts, asksAuthor, retentionDays, ...juryRulesOf(source),
+    reserveDepth, minCategories, maxCategories, jurorsPerProposal, minInternal, minExternal, rankingMethod, tieLadder, minimumScore, publishedDepth, sealedConflicts, asksAuthor, retentionDays, maxPrizes, leftovers, unclaimed, ...juryRulesOf(source),
   };
 }
 

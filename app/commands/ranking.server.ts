@@ -44,9 +44,10 @@ export async function overrideAward(by: Decider, editionId: string, { ruleId, pu
     if (!proposal || !facts.rules.some(({ id }) => id === ruleId)) throw refuse("not-found", { field: proposal ? "ruleId" : "publicNo" });
     await withoutConflict(tx, by, editionId, [proposal.id]);
     const override = { ruleId, proposalId: proposal.id, reason };
-    if (judged(facts).listed?.has(proposal.id) === false) throw refuse("not-shortlisted", { field: "publicNo" });
+    const before = judged(facts);
+    if (before.listed?.has(proposal.id) === false) throw refuse("not-shortlisted", { field: "publicNo" });
     if (facts.overrides.some((each) => each.ruleId === ruleId && each.proposalId === proposal.id)) throw refuse("duplicate", { field: "publicNo" });
-    const why = whyNotOverride(ruleId, proposal.id, judged({ ...facts, overrides: [...facts.overrides, override] }).allotment);
+    const why = whyNotOverride(ruleId, proposal.id, before.allotment, judged({ ...facts, overrides: [...facts.overrides, override] }).allotment);
     if (why) throw refuse(why, { field: "publicNo" });
     await tx.awardOverride.create({ data: { editionId, ...override, actorId: by.userId, at: now() } });
     await audit(tx, { actorId: by.userId, action: "award.overridden", editionId, objectId: ruleId, detail: { publicNo, reason } });

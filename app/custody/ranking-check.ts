@@ -53,10 +53,12 @@ function envelopesOf({ openList, reserves }: RankingFile, publicNo: number): str
   return [...openList, ...reserves].filter((entry) => entry.publicNo === publicNo).map(({ envelopeId }) => envelopeId);
 }
 
-/** A proposal on one of the lists has all its envelopes there, and no envelope twice. */
+/** A proposal on one of the lists has all its envelopes there, no envelope twice, and a team is as large as it was sealed. */
 function envelopeFaults(file: RankingFile, { leaves }: SealedFacts): RankingFault[] {
   const listed = [...file.openList, ...file.reserves];
-  const numbers = [...new Set(listed.map(({ publicNo }) => publicNo))].filter((publicNo) => leaves.find((leaf) => leaf.publicNo === publicNo)?.envelopeHashes.length !== envelopesOf(file, publicNo).length);
+  const sealedIn = (publicNo: number) => leaves.find((leaf) => leaf.publicNo === publicNo)?.envelopeHashes.length;
+  const miscounted = file.proposals.filter(({ publicNo, members }) => members !== undefined && sealedIn(publicNo) !== members).map(({ publicNo }) => publicNo);
+  const numbers = [...new Set([...miscounted, ...listed.map(({ publicNo }) => publicNo).filter((publicNo) => sealedIn(publicNo) !== envelopesOf(file, publicNo).length)])];
   const twice = new Set(listed.map(({ envelopeId }) => envelopeId)).size !== listed.length;
   return numbers.length === 0 && !twice ? [] : [{ part: "envelopes", numbers }];
 }

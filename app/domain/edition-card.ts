@@ -1,4 +1,5 @@
 import type { Phase } from "./edition.ts";
+import type { LogoKind } from "./logo.ts";
 
 /** What a visitor sees of an edition in a few words. Instants are ISO text. */
 export type EditionCard = {
@@ -16,4 +17,7 @@ export type EditionCard = {
   timeZone: string;
 };
 
-export type SponsorView = { name: string; url: string; tier: string; description: string; prizes: { name: string; quantity: number; valueCents: number | null; conditions: string }[] };
+export type SponsorView = { name: string; url: string; tier: string; description: string; logo: LogoView | null; prizes: { name: string; quantity: number; valueCents: number | null; conditions: string; validUntil: string | null }[] };
+
+/** A logo in a page's language; width and height in pixels. */
+export type LogoView = { sha256: string; kind: LogoKind; width: number; height: number; alt: string };

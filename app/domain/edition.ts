@@ -66,6 +66,7 @@ export type EditionFacts = {
   reservesUnsigned: number; // reserves that a quorum did not sign yet
   unanswered: number; // claims that may still change: not answered, or 'not mine' in the days to object
   rankingFrozen: boolean;
+  awardFaults: number; // award rules that can never be met
   minutesUnsigned: number[]; // meetings of the jury whose minutes are not signed off, open ones among them
   retentionEnds: Date | null; // until when what identifies losers is kept; null before the publication
 };
@@ -135,10 +136,16 @@ export function whyNot(to: Phase, facts: EditionFacts): Reason[] {
   return guards[to](facts);
 }
 
-/** What does not keep `to` from being entered, but should be looked at first: minutes that two people have not signed. */
-export function cautions(to: Phase | null, { minutesUnsigned }: Pick<EditionFacts, "minutesUnsigned">): Reason[] {
+/**
+ * What does not keep `to` from being entered, but should be looked at first: minutes that two people have not signed, and,
+ * as long as they can be mended, award rules that can never be met.
+ */
+export function cautions(to: Phase | null, { minutesUnsigned, awardFaults }: Pick<EditionFacts, "minutesUnsigned" | "awardFaults">): Reason[] {
   const wait = minutesUnsigned.length > 0 && (to === "frozen" || to === "published");
-  return block(wait, "minutes-unsigned", undefined, { count: minutesUnsigned.length, numbers: minutesUnsigned.join(", ") });
+  return [
+    ...block(awardFaults > 0 && to !== null && !hasReached(to, "opening"), "award-rules", "awards", { count: awardFaults }),
+    ...block(wait, "minutes-unsigned", undefined, { count: minutesUnsigned.length, numbers: minutesUnsigned.join(", ") }),
+  ];
 }
 
 function isPast(moment: Date | null, now: Date): boolean {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type InvalidReason, whyProposalVoid } from "./opening.ts";
 import { fileKind } from "./attachment.ts";
 import { type Localised, localeSchema, localised } from "./locale.ts";
+import { logoSchema } from "./logo.ts";
 import { shownMinutesSchema, type MinutesFacts } from "./minutes.ts";
 import { publicExtract } from "./minutes-view.ts";
 import { rankingMethods } from "./ranking-method.ts";
@@ -19,16 +20,19 @@ const sponsorSchema = z.object({
   url: z.string(),
   tier: z.string(),
   description: localised,
-  prizes: z.array(z.object({ name: localised, quantity: z.int(), valueCents: z.int().nullable(), conditions: localised })),
+  logo: logoSchema.nullable().default(null),
+  prizes: z.array(z.object({ name: localised, quantity: z.int(), valueCents: z.int().nullable(), conditions: localised, validUntil: z.string().nullable().default(null) })),
 });
 const awardSchema = z.object({
   name: localised,
-  kind: z.enum(["OVERALL", "CATEGORY", "MENTION"]),
+  kind: z.enum(["OVERALL", "CATEGORY", "MENTION", "THEME"]),
   /** null: its winner proved void and no reserve was left */
   publicNo: z.int().nullable(),
-  ground: z.enum(["rule", "override", "reserve"]),
+  ground: z.enum(["rule", "override", "leftover", "reserve"]),
   reason: z.string(),
   prize: prizeSchema.nullable(),
+  /** how many of the prize: more than one where each of a team gets one */
+  quantity: z.int().default(1),
   declined: z.boolean(),
 });
 const winnerSchema = z.object({
@@ -112,8 +116,9 @@ export const frozenRankingSchema = z.object({
       publicNo: z.int(),
       proposalId: z.string(),
       prizeId: z.string().nullable().default(null),
-      ground: z.enum(["rule", "override"]),
+      ground: z.enum(["rule", "override", "leftover"]),
       reason: z.string().default(""),
+      quantity: z.int().default(1),
     }),
   ),
 });
@@ -207,7 +212,7 @@ export function namesOf(envelopeIds: readonly string[], opened: readonly OpenedF
 }
 
 function publishedAward(
-  { ruleId, publicNo, prizeId, ground, reason }: FrozenRanking["awards"][number],
+  { ruleId, publicNo, prizeId, ground, reason, quantity }: FrozenRanking["awards"][number],
   facts: PublicationFacts,
   heirOf: ReadonlyMap<number, number | null>,
   proposals: ReadonlyMap<number, ProposalFacts>,
@@ -223,6 +228,7 @@ function publishedAward(
     ground: winner === publicNo ? ground : "reserve",
     reason,
     prize: prize ? { name: prize.name, sponsor: prize.sponsor, valueCents: prize.valueCents, conditions: prize.conditions } : null,
+    quantity,
     declined: winner !== null && isDeclined(proposals.get(winner)?.envelopeIds ?? [], facts.opened),
   };
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Allotment } from "./award.ts";
+import type { AllottedAward, Allotment } from "./award.ts";
 import { hasReached, type Phase } from "./edition.ts";
 import { wholeNumber } from "./number.ts";
 import type { Ranking } from "./ranking.ts";
@@ -35,8 +35,14 @@ export function openQuestions({ openTies, unranked }: Ranking, waiting: readonly
   ];
 }
 
-/** Why a person's decision cannot be carried out as it stands, or null. */
-export function whyNotOverride(ruleId: string, proposalId: string, { awards, shortages }: Allotment): RefusalCode | null {
-  if (awards.some((award) => award.ruleId === ruleId && award.proposalId === proposalId && award.ground === "override")) return null;
-  return shortages.some((shortage) => shortage.kind === "not-ranked" && shortage.ruleId === ruleId && shortage.proposalId === proposalId) ? "not-found" : "prizes-exhausted";
+/**
+ * Why a person's decision cannot be carried out as it stands, or null, from the awards without it and with it: it must
+ * give its award, and take none from a decision made before.
+ */
+export function whyNotOverride(ruleId: string, proposalId: string, before: Allotment, { awards, shortages }: Allotment): RefusalCode | null {
+  const decided = (each: Pick<AllottedAward, "ruleId" | "proposalId">) => awards.some((award) => award.ground === "override" && award.ruleId === each.ruleId && award.proposalId === each.proposalId);
+  if (decided({ ruleId, proposalId })) return before.awards.filter(({ ground }) => ground === "override").every(decided) ? null : "prizes-exhausted";
+  const lacks = (kind: "not-ranked" | "category") => shortages.some((shortage) => shortage.kind === kind && shortage.ruleId === ruleId && shortage.proposalId === proposalId);
+  if (lacks("category")) return "off-theme";
+  return lacks("not-ranked") ? "not-found" : "prizes-exhausted";
 }

@@ -1,4 +1,4 @@
-import { allotAwards, type Allotment, type AwardKind, type AwardOverride, type AwardRule, type PrizeStock } from "./award.ts";
+import { allotAwards, type AllottedAward, type Allotment, type AwardKind, type AwardOverride, type AwardRule, type PrizeFate, type PrizeStock } from "./award.ts";
 import type { Localised } from "./locale.ts";
 import { countedSheets, type DeliveredSheet, rankProposals, type Ranking, type RankingInput } from "./ranking.ts";
 import type { RankingMethod, Shortfall } from "./ranking-method.ts";
@@ -8,13 +8,17 @@ import { shortlist, type ShortlistDecision, type ShortlistRule } from "./shortli
 
 /** Everything a ranking and its awards follow from; `excluded` are the numbers that screening kept out. */
 export type RankingFacts = Omit<RankingInput, "proposals" | "votes"> & {
-  readonly proposals: readonly { readonly id: string; readonly publicNo: number; readonly categories: readonly string[] }[];
+  readonly proposals: readonly { readonly id: string; readonly publicNo: number; readonly categories: readonly string[]; /** people behind it; one if absent */ readonly members?: number | undefined }[];
   readonly votes: readonly { readonly proposalId: string; readonly position: number; readonly reason: string }[];
   readonly excluded: readonly number[];
   readonly rules: readonly (AwardRule & { readonly name: Localised })[];
   readonly prizes: readonly PrizeStock[];
   readonly overrides: readonly AwardOverride[];
   readonly minimumScore: number;
+  /** how many prizes a proposal may get by rule (one if absent), and what becomes of those nobody gets or takes (they stay) */
+  readonly maxPerProposal?: number | undefined;
+  readonly leftovers?: PrizeFate | undefined;
+  readonly unclaimed?: PrizeFate | undefined;
   /** null: this edition foresees no shortlist */
   readonly shortlist: ShortlistRule | null;
   readonly decisions: readonly ShortlistDecision[];
@@ -48,11 +52,14 @@ export function withoutProposals<Facts extends RankingFacts>(facts: Facts, hidde
 export type RankingContent = {
   rules: {
     version: 1; method?: RankingMethod | undefined; criteria: { key: string; weight: number; maxScore: number }[]; ladder: TieRung[]; minimumScore: number;
-    awards: (AwardRule & { name: Localised })[]; prizes: PrizeStock[];
+    awards: (AwardRule & { name: Localised })[]; prizes: { id: string; quantity: number; share?: "MEMBER" }[];
     /** absent where the edition foresees none */
     shortlist?: ShortlistRule;
+    /** absent for what is usual: one prize for a proposal, prizes that stay where they are */
+    maxPerProposal?: number; leftovers?: PrizeFate; unclaimed?: PrizeFate;
   };
-  proposals: { publicNo: number; proposalId: string; categories: string[] }[];
+  /** `members` only where a prize goes to each of a team's, and there is more than one */
+  proposals: { publicNo: number; proposalId: string; categories: string[]; members?: number }[];
   excluded: number[];
   sheets: { juror: string; publicNo: number; version: number; scores: Scores; total: number | null; salt: string; comments: string; /** absent for the first */ round?: number }[];
   /** delivered, but of a juror who has since recused or declared a conflict */
@@ -68,17 +75,20 @@ export type RankingContent = {
   /** whom awards may go to, in order of the ranking, and the jury's decisions against the rule; absent without a rule */
   shortlist?: { listed: number[]; decisions: { publicNo: number; listed: boolean; reason: string }[] };
   overrides: { ruleId: string; publicNo: number; reason: string }[];
-  awards: { ruleId: string; kind: AwardKind; publicNo: number; proposalId: string; prizeId: string | null; ground: "rule" | "override"; reason: string }[];
+  awards: { ruleId: string; kind: AwardKind; publicNo: number; proposalId: string; prizeId: string | null; ground: AllottedAward["ground"]; reason: string; /** absent for one */ quantity?: number | undefined }[];
 };
 
 /** The ranking, its shortlist (null without a rule) and the awards, decided together: where there is a shortlist, awards go to nobody else. */
 export function judged(facts: RankingFacts): { ranking: Ranking; listed: ReadonlySet<string> | null; allotment: Allotment } {
   const ranking = rankProposals(facts);
   const listed = facts.shortlist && shortlist(facts.shortlist, ranking.rows, facts.decisions);
-  const categories = new Map(facts.proposals.map(({ id, categories: keys }) => [id, keys]));
-  const candidates = ranking.rows.filter(({ proposalId }) => listed?.has(proposalId) ?? true).map(({ proposalId, rank, score }) => ({ proposalId, rank, score, categories: categories.get(proposalId) ?? [] }));
-  const { rules, prizes, overrides, minimumScore } = facts;
-  return { ranking, listed, allotment: allotAwards({ ranking: candidates, rules, prizes, overrides, minimumScore }) };
+  const proposals = new Map(facts.proposals.map((proposal) => [proposal.id, proposal]));
+  const candidates = ranking.rows.filter(({ proposalId }) => listed?.has(proposalId) ?? true).map(({ proposalId, rank, score }) => {
+    const { categories = [], members } = proposals.get(proposalId) ?? {};
+    return { proposalId, rank, score, categories, members };
+  });
+  const { rules, prizes, overrides, minimumScore, maxPerProposal, leftovers } = facts;
+  return { ranking, listed, allotment: allotAwards({ ranking: candidates, rules, prizes, overrides, minimumScore, maxPerProposal, leftovers }) };
 }
 
 /** The content to commit to. `jurorCode` gives each juror the same nameless id in the whole edition. */
@@ -93,10 +103,11 @@ export function composeContent(facts: RankingFacts, jurorCode: (jurorId: string)
       version: 1, method: facts.method, ladder: [...facts.ladder], minimumScore: facts.minimumScore,
       criteria: facts.criteria.map(({ key, weight, maxScore }) => ({ key, weight, maxScore })),
       awards: facts.rules.map(({ id, position, kind, name, categoryKey, places, prizeId }) => ({ id, position, kind, name, categoryKey, places, prizeId })),
-      prizes: facts.prizes.map(({ id, quantity }) => ({ id, quantity })),
+      prizes: facts.prizes.map(({ id, quantity, share }) => ({ id, quantity, ...(share === "MEMBER" ? { share } : {}) })),
       ...(facts.shortlist ? { shortlist: { ...facts.shortlist } } : {}),
+      ...unusualTerms(facts),
     },
-    proposals: facts.proposals.map(({ id, publicNo, categories }) => ({ publicNo, proposalId: id, categories: judgedBy(facts, categories) })).sort((a, b) => a.publicNo - b.publicNo),
+    proposals: facts.proposals.map(({ id, publicNo, categories, members }) => ({ publicNo, proposalId: id, categories: judgedBy(facts, categories), ...membersIn(facts, members) })).sort((a, b) => a.publicNo - b.publicNo),
     excluded: [...facts.excluded].sort((a, b) => a - b),
     sheets: countedSheets(facts)
       .filter(({ proposalId }) => numbers.has(proposalId))
@@ -119,8 +130,19 @@ export function composeContent(facts: RankingFacts, jurorCode: (jurorId: string)
     overrides: facts.overrides.map(({ ruleId, proposalId, reason }) => ({ ruleId, publicNo: no(proposalId), reason })),
     awards: [...allotment.awards]
       .sort((a, b) => Number(b.ground === "override") - Number(a.ground === "override"))
-      .map(({ ruleId, proposalId, prizeId, ground, reason }) => ({ ruleId, kind: kinds.get(ruleId) ?? "OVERALL", publicNo: no(proposalId), proposalId, prizeId, ground, reason })),
+      .map(({ ruleId, proposalId, prizeId, ground, reason, quantity }) => ({ ruleId, kind: kinds.get(ruleId) ?? "OVERALL", publicNo: no(proposalId), proposalId, prizeId, ground, reason, ...(quantity ? { quantity } : {}) })),
   };
+}
+
+/** What is as usual is left out, so that a file from before there was a choice is still what it was. */
+function unusualTerms({ maxPerProposal = 1, leftovers, unclaimed }: RankingFacts): Pick<RankingContent["rules"], "maxPerProposal" | "leftovers" | "unclaimed"> {
+  return { ...(maxPerProposal === 1 ? {} : { maxPerProposal }), ...(leftovers === "next" ? { leftovers } : {}), ...(unclaimed === "next" ? { unclaimed } : {}) };
+}
+
+/** How many are behind a proposal is told only where a prize goes to each of them. */
+function membersIn({ prizes, rules }: RankingFacts, members = 1): { members?: number } {
+  const matters = prizes.some(({ id, share }) => share === "MEMBER" && rules.some(({ prizeId }) => prizeId === id));
+  return matters && members > 1 ? { members } : {};
 }
 
 function shortlistContent({ decisions }: RankingFacts, { rows }: Ranking, listed: ReadonlySet<string>): RankingContent["shortlist"] {
@@ -139,7 +161,7 @@ function setAsideSheets({ sheets, recusals, proposals }: RankingFacts): Delivere
 
 /** Only the categories that an award goes by: the others are nobody's business here. */
 function judgedBy({ rules }: Pick<RankingFacts, "rules">, categories: readonly string[]): string[] {
-  const awarded = new Set(rules.filter(({ kind }) => kind === "CATEGORY").map(({ categoryKey }) => categoryKey));
+  const awarded = new Set(rules.filter(({ kind }) => kind === "CATEGORY" || kind === "THEME").map(({ categoryKey }) => categoryKey));
   return categories.filter((key) => awarded.has(key)).sort();
 }
 

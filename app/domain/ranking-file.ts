@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { prizeFates } from "./award.ts";
 import { localised } from "./locale.ts";
 import type { RankingContent, RankingFacts } from "./ranking-content.ts";
 import { rankingMethods } from "./ranking-method.ts";
@@ -9,7 +10,7 @@ import { tieRungs } from "./ranking-tie.ts";
 const id = z.uuid();
 const no = z.int().min(1);
 const rung = z.enum(tieRungs);
-const kind = z.enum(["OVERALL", "CATEGORY", "MENTION"]);
+const kind = z.enum(["OVERALL", "CATEGORY", "MENTION", "THEME"]);
 const hex = z.string().regex(/^[0-9a-f]{64}$/);
 
 const rules = z.strictObject({
@@ -20,9 +21,13 @@ const rules = z.strictObject({
   ladder: z.array(rung),
   minimumScore: z.number(),
   awards: z.array(z.strictObject({ id, position: z.int(), kind, name: localised, categoryKey: z.string().nullable(), places: z.int(), prizeId: id.nullable() })),
-  prizes: z.array(z.strictObject({ id, quantity: z.int() })),
+  prizes: z.array(z.strictObject({ id, quantity: z.int(), share: z.literal("MEMBER").optional() })),
   /** absent where the edition foresaw no shortlist */
   shortlist: z.strictObject({ minimumScore: z.number(), atMost: z.int() }).optional(),
+  /** absent: one prize for a proposal, and what nobody gets or takes stays with its sponsor */
+  maxPerProposal: z.int().min(2).optional(),
+  leftovers: z.enum(prizeFates).optional(),
+  unclaimed: z.enum(prizeFates).optional(),
 });
 
 /** Strict: what is not known here could not be checked, so nothing else may ride along. */
@@ -33,7 +38,7 @@ export const rankingFileSchema = z.strictObject({
   root: hex,
   salt: hex,
   rules,
-  proposals: z.array(z.strictObject({ publicNo: no, proposalId: id, categories: z.array(z.string()) })),
+  proposals: z.array(z.strictObject({ publicNo: no, proposalId: id, categories: z.array(z.string()), members: z.int().min(2).optional() })),
   excluded: z.array(no),
   sheets: z.array(z.strictObject({ juror: z.string(), publicNo: no, version: z.int(), scores: z.record(z.string(), z.number()), total: z.number().nullable(), salt: z.string(), comments: z.string(), round: z.int().min(2).optional() })),
   setAside: z.array(z.strictObject({ juror: z.string(), publicNo: no, version: z.int() })),
@@ -46,7 +51,7 @@ export const rankingFileSchema = z.strictObject({
   unranked: z.array(no),
   shortlist: z.strictObject({ listed: z.array(no), decisions: z.array(z.strictObject({ publicNo: no, listed: z.boolean(), reason: z.string() })) }).optional(),
   overrides: z.array(z.strictObject({ ruleId: id, publicNo: z.int(), reason: z.string() })),
-  awards: z.array(z.strictObject({ ruleId: id, kind, publicNo: no, proposalId: id, prizeId: id.nullable(), ground: z.enum(["rule", "override"]), reason: z.string() })),
+  awards: z.array(z.strictObject({ ruleId: id, kind, publicNo: no, proposalId: id, prizeId: id.nullable(), ground: z.enum(["rule", "override", "leftover"]), reason: z.string(), quantity: z.int().min(2).optional() })),
   openList: z.array(z.strictObject({ envelopeId: id, publicNo: no, ground: z.string() })),
   reserves: z.array(z.strictObject({ envelopeId: id, publicNo: no })),
 });
@@ -57,7 +62,7 @@ export function factsIn({ rules, proposals, excluded, sheets, setAside, votes, o
   const ids = new Map(proposals.map(({ publicNo, proposalId }) => [publicNo, proposalId]));
   const idOf = (publicNo: number) => ids.get(publicNo) ?? `unknown ${publicNo}`;
   return {
-    proposals: proposals.map(({ publicNo, proposalId, categories }) => ({ id: proposalId, publicNo, categories })),
+    proposals: proposals.map(({ publicNo, proposalId, categories, members }) => ({ id: proposalId, publicNo, categories, members })),
     sheets: [
       ...sheets.map(({ juror, publicNo, version, scores, salt, comments, round = 1 }) => ({ jurorId: juror, proposalId: idOf(publicNo), version, scores, round, seal: { salt, comments } })),
       ...setAside.map(({ juror, publicNo, version }) => ({ jurorId: juror, proposalId: idOf(publicNo), version, scores: {} })),
@@ -72,6 +77,9 @@ export function factsIn({ rules, proposals, excluded, sheets, setAside, votes, o
     prizes: rules.prizes,
     overrides: overrides.map(({ publicNo, ...override }) => ({ ...override, proposalId: idOf(publicNo) })),
     minimumScore: rules.minimumScore,
+    maxPerProposal: rules.maxPerProposal,
+    leftovers: rules.leftovers,
+    unclaimed: rules.unclaimed,
     shortlist: rules.shortlist ?? null,
     decisions: (shortlist?.decisions ?? []).map(({ publicNo, ...decision }) => ({ ...decision, proposalId: idOf(publicNo) })),
     waiting: [],

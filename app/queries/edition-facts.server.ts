@@ -11,6 +11,7 @@ import { currentOpenList, selfOpeningOf } from "#app/queries/open-list.server.ts
 import { claimStates } from "#app/queries/opening.server.ts";
 import { unsignedMeetings } from "#app/queries/meeting-minutes.server.ts";
 import { conflictFacts } from "#app/queries/sealed-conflicts.server.ts";
+import { awardFaultCount } from "#app/queries/sponsors.server.ts";
 import { laterPairs } from "#app/queries/rounds.server.ts";
 import { openTieCount, validFreezeConfirmations } from "#app/queries/ranking.server.ts";
 import { equal } from "#app/sealing/bytes.ts";
@@ -67,6 +68,7 @@ export async function editionFacts(editionId: string, tx: Tx = db()): Promise<Ed
     freezeConfirmations: edition.phase === "deliberation" ? await validFreezeConfirmations(editionId, tx) : edition.freezes.length,
     rankingSignatures: signed("RANKING"),
     rankingFrozen: edition.ranking !== null,
+    awardFaults: await awardFaultCount(editionId, tx),
     minutesUnsigned: await unsignedMeetings(editionId, tx),
     retentionEnds: retentionEnds(edition.publication?.at ?? null, edition.retentionDays),
     juryRules: juryRulesOf(edition),

@@ -1,3 +1,4 @@
+import { type PrizeFate, prizeFates } from "#app/domain/award.ts";
 import { type ShortlistRule, shortlistRule } from "#app/domain/shortlist.ts";
 import { textsSchema } from "#app/domain/edition-settings.ts";
 import type { EditionCard, SponsorView } from "#app/domain/edition-card.ts";
@@ -41,6 +42,9 @@ export type Call = EditionCard & {
   categories: { key: string; name: string; description: string; colour: string }[];
   criteria: { key: string; name: string; description: string; weight: number; maxScore: number; anchors: { score: number; label: string }[] }[];
   awards: { name: string; places: number; prize: string; sponsor: string }[];
+  awardTerms: { maxPrizes: number; leftovers: PrizeFate; unclaimed: PrizeFate };
+  /** what all prizes together may be worth, and how much of it may be public money, in cents; null: nothing is said */
+  budget: { cents: number; publicCents: number } | null;
   sponsors: SponsorView[];
   custodians: { titles: string[]; quorum: number };
   /** in force, the hash in base64url */
@@ -55,7 +59,7 @@ const callParts = {
   categories: { orderBy: { position: "asc" } },
   criteria: { orderBy: { position: "asc" } },
   custodians: { orderBy: { position: "asc" }, select: { title: true } },
-  awardRules: { orderBy: { position: "asc" }, include: { prize: { include: { sponsor: { select: { name: true } } } } } },
+  awardRules: { orderBy: { position: "asc" }, include: { sponsor: { select: { name: true } }, prize: { include: { sponsor: { select: { name: true } } } } } },
   manifest: { select: { hash: true } },
 } as const satisfies Prisma.EditionInclude;
 
@@ -89,7 +93,9 @@ export async function callPage(code: string, locale: Locale): Promise<Call> {
     criteria: row.criteria.map(({ key, name, description, weight, maxScore, anchors }) => ({
       key, weight, maxScore, name: say(name), description: say(description), anchors: labels(anchors, locale),
     })),
-    awards: row.awardRules.map(({ name, places, prize }) => ({ name: say(name), places, prize: prize ? say(prize.name) : "", sponsor: prize?.sponsor.name ?? "" })),
+    awards: row.awardRules.map(({ name, places, prize, sponsor }) => ({ name: say(name), places, prize: prize ? say(prize.name) : "", sponsor: prize?.sponsor.name ?? sponsor?.name ?? "" })),
+    awardTerms: { maxPrizes: row.maxPrizes, leftovers: z.enum(prizeFates).parse(row.leftovers), unclaimed: z.enum(prizeFates).parse(row.unclaimed) },
+    budget: row.budgetCents === null ? null : { cents: row.budgetCents, publicCents: row.publicMoneyCents },
     sponsors: await sponsorsOf(code, locale),
     custodians: { titles: row.custodians.map(({ title }) => title), quorum: row.quorum },
     amendments: await amendmentsInForce(row.id),

@@ -1,10 +1,12 @@
 import { hasReached, takesDeposits } from "#app/domain/edition.ts";
-import type { EditionCard, SponsorView } from "#app/domain/edition-card.ts";
+import type { EditionCard, LogoView, SponsorView } from "#app/domain/edition-card.ts";
 import { textsSchema } from "#app/domain/edition-settings.ts";
 import { inLocale, type Locale, localised } from "#app/domain/locale.ts";
+import type { Logo } from "#app/domain/logo.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { today } from "#app/platform/clock.server.ts";
 import { db, type Prisma } from "#app/platform/db.server.ts";
+import { logoFields, logoView } from "./logos.server.ts";
 
 // What a visitor may know of an edition. One in preparation does not exist for them.
 
@@ -35,19 +37,25 @@ export function editionCard(row: CardRow, locale: Locale): EditionCard {
   };
 }
 
-const sponsorParts = { orderBy: { position: "asc" }, include: { prizes: { orderBy: { id: "asc" } } } } as const;
+const sponsorParts = { orderBy: { position: "asc" }, include: { logo: logoFields, prizes: { orderBy: { id: "asc" } } } } as const;
 
 /** Sponsors and what they give, in the order the organisers chose. */
 export async function sponsorsOf(code: string, locale: Locale): Promise<SponsorView[]> {
   const row = await db().edition.findUnique({ where: { code, ...visible }, select: { sponsors: sponsorParts } });
   const say = (text: Prisma.JsonValue) => inLocale(localised.parse(text), locale);
-  return (row?.sponsors ?? []).map(({ name, url, tier, description, prizes }) => ({
+  return (row?.sponsors ?? []).map(({ name, url, tier, description, prizes, logo }) => ({
     name,
     url: isWebAddress(url) ? url : "",
     tier,
     description: say(description),
-    prizes: prizes.map((prize) => ({ name: say(prize.name), quantity: prize.quantity, valueCents: prize.valueCents, conditions: say(prize.conditions) })),
+    logo: shownLogo(logoView(logo, name), locale),
+    prizes: prizes.map((prize) => ({ name: say(prize.name), quantity: prize.quantity, valueCents: prize.valueCents, conditions: say(prize.conditions), validUntil: prize.validUntil?.toISOString().slice(0, 10) ?? null })),
   }));
+}
+
+/** A logo with its words in one language. */
+export function shownLogo(logo: Logo | null, locale: Locale): LogoView | null {
+  return logo && { ...logo, alt: inLocale(logo.alt, locale) };
 }
 
 function isWebAddress(url: string): boolean {

@@ -13,6 +13,7 @@ import { toHex } from "#app/sealing/bytes.ts";
 import { db, type Prisma, type Tx } from "#app/platform/db.server.ts";
 import { signedMinutes } from "./meeting-minutes.server.ts";
 import { forJurors, hiddenFields } from "./jurors-text.server.ts";
+import { logoFields, logoView } from "./logos.server.ts";
 import { currentOpenList } from "./open-list.server.ts";
 import { holderSchema } from "./opening-facts.server.ts";
 
@@ -33,8 +34,9 @@ export async function publicationDraft(editionId: string, tx: Tx = db()): Promis
     proposals: await proposalFacts(editionId, tx),
     opened: await openedFacts(editionId, tx),
     called: (await currentOpenList(editionId, tx)).called.filter(({ applied }) => applied),
-    sponsors: edition.sponsors.map(({ name, url, tier, description, prizes }) => ({
-      name, url, tier, description: localised.parse(description), prizes: prizes.map((prize) => ({ ...prizeView(prize), quantity: prize.quantity })),
+    sponsors: edition.sponsors.map(({ name, url, tier, description, logo, prizes }) => ({
+      name, url, tier, description: localised.parse(description), logo: logoView(logo, name),
+      prizes: prizes.map((prize) => ({ ...prizeView(prize), quantity: prize.quantity, validUntil: prize.validUntil?.toISOString().slice(0, 10) ?? null })),
     })),
     jury: edition.jurors.map(({ kind, chair, user }) => ({ name: `${user.name} ${user.surname}`, kind, chair })),
     minutes: edition.publishesMinutes ? await signedMinutes(editionId, tx) : [],
@@ -54,7 +56,7 @@ const draftParts = {
   categories: { orderBy: { position: "asc" } },
   criteria: { orderBy: { position: "asc" } },
   awardRules: { orderBy: { position: "asc" } },
-  sponsors: { orderBy: { position: "asc" }, include: { prizes: { orderBy: { id: "asc" } } } },
+  sponsors: { orderBy: { position: "asc" }, include: { logo: logoFields, prizes: { orderBy: { id: "asc" } } } },
   jurors: { where: { state: "ACCEPTED" }, include: { user: { select: { name: true, surname: true } } } },
 } as const satisfies Prisma.EditionInclude;
 

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { z } from "zod";
-import type { AwardKind, AwardShortage } from "#app/domain/award.ts";
+import { type AllottedAward, type AwardKind, type AwardShortage, prizeFates } from "#app/domain/award.ts";
 import type { Phase } from "#app/domain/edition.ts";
 import { localised, type Localised } from "#app/domain/locale.ts";
 import type { RankingRow } from "#app/domain/ranking.ts";
@@ -51,7 +51,7 @@ export async function rankingFacts(editionId: string, tx: Tx = db()): Promise<Ra
   const proposals = await tx.proposal.findMany({
     where: { editionId, withdrawn: false, screening: { verdict: "CLEARED" } },
     select: {
-      id: true, publicNo: true, categories: true,
+      id: true, publicNo: true, categories: true, _count: { select: { envelopes: true } },
       sheets: { select: { jurorId: true, proposalId: true, version: true, round: true, scores: true, salt: true, commentProposer: true, commentJury: true } },
       recusals: { select: { jurorId: true } },
       conflicts: { select: { jurorId: true } },
@@ -60,7 +60,7 @@ export async function rankingFacts(editionId: string, tx: Tx = db()): Promise<Ra
   });
   const excluded = await tx.proposal.findMany({ where: { editionId, screening: { verdict: "EXCLUDED" } }, select: { publicNo: true } });
   return {
-    proposals: proposals.map(({ id, publicNo, categories }) => ({ id, publicNo: publicNo ?? 0, categories })),
+    proposals: proposals.map(({ id, publicNo, categories, _count }) => ({ id, publicNo: publicNo ?? 0, categories, members: _count.envelopes })),
     sheets: proposals.flatMap(({ sheets }) =>
       sheets.map(({ salt, commentProposer, commentJury, scores, ...sheet }) => ({ ...sheet, scores: scoresOf(scores), seal: sheetSeal(salt, commentProposer, commentJury) })),
     ),
@@ -71,9 +71,12 @@ export async function rankingFacts(editionId: string, tx: Tx = db()): Promise<Ra
     votes: edition.tieVotes,
     excluded: excluded.map(({ publicNo }) => publicNo ?? 0),
     rules: edition.awardRules.map((rule) => ({ ...rule, name: localised.parse(rule.name) })),
-    prizes: await tx.prize.findMany({ where: { sponsor: { editionId } }, select: { id: true, quantity: true }, orderBy: [{ sponsor: { position: "asc" } }, { id: "asc" }] }),
+    prizes: await tx.prize.findMany({ where: { sponsor: { editionId } }, select: { id: true, quantity: true, share: true }, orderBy: [{ sponsor: { position: "asc" } }, { id: "asc" }] }),
     overrides: edition.overrides,
     minimumScore: edition.minimumScore,
+    maxPerProposal: edition.maxPrizes,
+    leftovers: z.enum(prizeFates).parse(edition.leftovers),
+    unclaimed: z.enum(prizeFates).parse(edition.unclaimed),
     shortlist: shortlistRule(edition),
     decisions: edition.shortlisted,
     waiting: (await laterPairs({ editionId }, tx)).filter(({ done }) => !done),
@@ -91,7 +94,7 @@ function jurorCode(editionId: string): (jurorId: string) => string {
 
 export type ProposalName = { id: string; no: number; title: string; locale: string; categories: string[] };
 export type Confirmation = { capacity: FreezeCapacity; name: string; at: Date; current: boolean };
-export type AwardView = { ruleId: string; no: number; ground: "rule" | "override"; reason: string; overrideId: string | null };
+export type AwardView = { ruleId: string; no: number; ground: AllottedAward["ground"]; quantity: number; reason: string; overrideId: string | null };
 export type RuleView = { id: string; kind: AwardKind; name: Localised; categoryKey: string | null; places: number; prize: { name: Localised; sponsor: string } | null };
 
 export type RankingView = {
@@ -184,8 +187,8 @@ async function rankingView(editionId: string, facts: RankingFacts, proposals: Pr
     openTies: [...ranking.openTies],
     votable: votableTies(ranking).map((ids) => votableView(named(ids), facts.votes)),
     unranked: named(ranking.unranked),
-    awards: allotment.awards.map(({ ruleId, proposalId, ground, reason }) => ({
-      ruleId, ground, reason, no: byId.get(proposalId)?.no ?? 0,
+    awards: allotment.awards.map(({ ruleId, proposalId, ground, reason, quantity = 1 }) => ({
+      ruleId, ground, reason, quantity, no: byId.get(proposalId)?.no ?? 0,
       overrideId: (ground === "override" && overrides.find((each) => each.ruleId === ruleId && each.proposalId === proposalId)?.id) || null,
     })),
     shortages: [...allotment.shortages],

@@ -8,17 +8,18 @@ import { awardKinds, awardRuleSchema } from "#app/domain/sponsor.ts";
 import { NumberField, SelectField, TextField } from "./fields.tsx";
 import { messageOfIssue } from "./form-messages.ts";
 
-type Rule = { id: string; kind: string; name: Localised; categoryKey: string | null; places: number; prizeId: string | null };
+type Rule = { id: string; kind: string; name: Localised; categoryKey: string | null; places: number; prizeId: string | null; sponsorId: string | null };
 type Props = {
   rule?: Rule;
   position: number;
   prizes: { id: string; name: Localised; sponsor: string }[];
   categories: { key: string; name: Localised }[];
+  sponsors: { id: string; name: string }[];
   result: SubmissionResult<string[]> | undefined;
 };
 
 /** One award rule, new or known. */
-export function AwardRuleForm({ rule, position, prizes, categories, result }: Props) {
+export function AwardRuleForm({ rule, position, prizes, categories, sponsors, result }: Props) {
   const t = useTranslations("awards");
   const locale = useLocale();
   const id = `rule-${rule?.id ?? "new"}`;
@@ -32,6 +33,7 @@ export function AwardRuleForm({ rule, position, prizes, categories, result }: Pr
       categoryKey: rule?.categoryKey ?? "",
       places: String(rule?.places ?? 1),
       prizeId: rule?.prizeId ?? "",
+      sponsorId: rule?.sponsorId ?? "",
     },
     shouldValidate: "onSubmit",
     shouldRevalidate: "onInput",
@@ -45,6 +47,7 @@ export function AwardRuleForm({ rule, position, prizes, categories, result }: Pr
       <TextField field={name.it} label={t("nameIt")} required />
       <TextField field={name.en} label={t("nameEn")} />
       <SelectField field={fields.kind} label={t("rule")} options={awardKinds.map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))} />
+      <SelectField field={fields.sponsorId} label={t("sponsor")} description={t("sponsorHelp")} options={[none, ...sponsors.map((sponsor) => ({ value: sponsor.id, label: sponsor.name }))]} />
       <SelectField field={fields.categoryKey} label={t("category")} description={t("categoryHelp")} options={[none, ...categories.map(({ key, name: text }) => ({ value: key, label: inLocale(text, locale) }))]} />
       <NumberField field={fields.places} label={t("places")} description={t("placesHelp")} min={1} />
       <SelectField field={fields.prizeId} label={t("prize")} description={t("prizeHelp")} options={[none, ...prizes.map((prize) => ({ value: prize.id, label: `${inLocale(prize.name, locale)} (${prize.sponsor})` }))]} />

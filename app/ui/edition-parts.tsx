@@ -2,7 +2,8 @@ import { useTranslations } from "use-intl";
 import { hasReached, type Phase } from "#app/domain/edition.ts";
 import type { EditionCard, SponsorView } from "#app/domain/edition-card.ts";
 import type { Locale } from "#app/domain/locale.ts";
-import { dateTime, day, euro, lastMinute } from "./when.ts";
+import { logoPath } from "#app/domain/logo.ts";
+import { dateTime, day, euro, lastMinute, plainDay } from "./when.ts";
 
 // Parts that several public pages show of an edition.
 
@@ -75,8 +76,9 @@ export function Sponsors({ sponsors, locale }: { sponsors: SponsorView[]; locale
   const t = useTranslations("public.sponsors");
   return (
     <ul className="cards bare">
-      {sponsors.map(({ name, url, tier, description, prizes }) => (
+      {sponsors.map(({ name, url, tier, description, logo, prizes }) => (
         <li key={name} className="panel">
+          {logo && <img className="logo" src={logoPath(logo)} alt={logo.alt} width={logo.width / 2} height={logo.height / 2} loading="lazy" />}
           <h3>{url ? <a href={url} rel="noreferrer">{name}</a> : name}</h3>
           {tier && <p className="soft">{tier}</p>}
           {description && <p>{description}</p>}
@@ -86,6 +88,7 @@ export function Sponsors({ sponsors, locale }: { sponsors: SponsorView[]; locale
                 <li key={prize.name}>
                   {t("prize", { quantity: prize.quantity, prize: prize.name })}
                   {prize.valueCents !== null && <span className="soft"> · {t("each", { value: euro(prize.valueCents / 100, locale) })}</span>}
+                  {prize.validUntil && <span className="soft"> · {t("until", { date: plainDay(prize.validUntil, locale) })}</span>}
                   {prize.conditions && <span className="soft"> · {prize.conditions}</span>}
                 </li>
               ))}

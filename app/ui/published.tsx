@@ -49,13 +49,20 @@ export function AwardList({ awards, locale }: { awards: PublishedAward[]; locale
       {awards.map((award, at) => (
         <li key={at}>
           <strong>{inLocale(award.name, locale)}</strong>
-          {award.prize && <> · {t(award.declined ? "prizeDeclined" : "prize", { prize: inLocale(award.prize.name, locale), sponsor: award.prize.sponsor })}</>}
+          {award.prize && <> · {t(award.declined ? "prizeDeclined" : "prize", { prize: itemsOf(award, locale), sponsor: award.prize.sponsor })}</>}
           {award.ground === "override" && award.reason && <span className="soft"> · {t("override", { reason: award.reason })}</span>}
+          {award.ground === "leftover" && <span className="soft"> · {t("leftover")}</span>}
           {award.ground === "reserve" && <span className="soft"> · {t("reserve")}</span>}
         </li>
       ))}
     </ul>
   );
+}
+
+/** The prize of an award, with how many where it is not one. */
+function itemsOf({ prize, quantity }: PublishedAward, locale: Locale): string {
+  const name = prize ? inLocale(prize.name, locale) : "";
+  return quantity > 1 ? `${quantity} × ${name}` : name;
 }
 
 /** The ranking to the depth the rules gave. */
@@ -99,7 +106,7 @@ export function AwardTable({ published, locale, base }: Props) {
             <tr key={at}>
               <th scope="row">{inLocale(award.name, locale)}</th>
               <td>{award.publicNo === null ? t("notGiven") : base ? <a href={`${base}/proposals/${award.publicNo}`}>{t("number", { number: award.publicNo })}</a> : t("number", { number: award.publicNo })}</td>
-              <td>{award.prize ? inLocale(award.prize.name, locale) : t("title")}{award.declined && ` (${t("declined")})`}</td>
+              <td>{award.prize ? itemsOf(award, locale) : t("title")}{award.declined && ` (${t("declined")})`}</td>
               <td>{award.prize?.sponsor}</td>
               <td className="number">{award.prize?.valueCents ? euro(award.prize.valueCents / 100, locale) : ""}</td>
             </tr>

@@ -25,9 +25,9 @@ export function AwardsPreview({ page, view, action }: Props) {
           <h3>{inLocale(rule.name, locale)}</h3>
           <p className="soft">{t(`kind.${rule.kind}`, { category: inLocale(page.categories.find(({ key }) => key === rule.categoryKey)?.name ?? {}, locale), places: rule.places })}{rule.prize && <> · {inLocale(rule.prize.name, locale)} ({rule.prize.sponsor})</>}</p>
           <ul className="entries">
-            {view.awards.filter(({ ruleId }) => ruleId === rule.id).map(({ no, ground, reason, overrideId }) => (
+            {view.awards.filter(({ ruleId }) => ruleId === rule.id).map(({ no, ground, quantity, reason, overrideId }) => (
               <li key={no}>
-                <div><strong>{no}.</strong> <span lang={proposalAt(no)?.locale}>{proposalAt(no)?.title}</span>{ground === "override" && <p className="soft">{t("byDecision", { reason })}</p>}</div>
+                <div><strong>{no}.</strong> <span lang={proposalAt(no)?.locale}>{proposalAt(no)?.title}</span>{quantity > 1 && <span className="soft"> · {t("ofEach", { quantity })}</span>}{ground === "leftover" && <p className="soft">{t("byLeftover")}</p>}{ground === "override" && <p className="soft">{t("byDecision", { reason })}</p>}</div>
                 {editable && overrideId && <Act action={`${action}/${overrideId}/removal`} size="compact-sm" variant="default">{t("withdraw")}</Act>}
               </li>
             ))}
@@ -51,6 +51,7 @@ function Shortages({ rule, view, proposals }: { rule: RankingPage["rules"][numbe
         const key = JSON.stringify(shortage);
         if (shortage.kind === "tie") return <p key={key} className="bad">{t("shortage.tie", { numbers: shortage.proposalIds.map(no).join(", "), places: shortage.places })}</p>;
         if (shortage.kind === "stock" || shortage.kind === "candidates") return <p key={key} className="soft">{t(`shortage.${shortage.kind}`, { count: shortage.missing })}</p>;
+        if (shortage.kind === "team") return <p key={key} className="bad">{t("shortage.team", { no: no(shortage.proposalId), count: shortage.missing })}</p>;
         return <p key={key} className="bad">{t(`shortage.${shortage.kind}`, { no: no(shortage.proposalId) })}</p>;
       })}
     </>

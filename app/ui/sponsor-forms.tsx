@@ -5,15 +5,15 @@ import { Form } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import type { Localised } from "#app/domain/locale.ts";
-import { prizeSchema, sponsorSchema } from "#app/domain/sponsor.ts";
-import { NumberField, TextAreaField, TextField } from "./fields.tsx";
+import { euroText, prizeSchema, prizeShares, sponsorSchema } from "#app/domain/sponsor.ts";
+import { NumberField, SelectField, TextAreaField, TextField } from "./fields.tsx";
 import { messageOfIssue } from "./form-messages.ts";
 
 type Result = SubmissionResult<string[]> | undefined;
 
 const asTyped = { shouldValidate: "onSubmit", shouldRevalidate: "onInput" } as const;
 
-type Sponsor = { name: string; url: string; tier: string; description: Localised };
+type Sponsor = { name: string; url: string; tier: string; description: Localised; contact: string; agreedFrom: string; agreedUntil: string; moneyCents: number; kindCents: number | null };
 
 export function SponsorForm({ sponsor, position, result }: { sponsor?: Sponsor; position: number; result: Result }) {
   const t = useTranslations("sponsors");
@@ -21,7 +21,7 @@ export function SponsorForm({ sponsor, position, result }: { sponsor?: Sponsor; 
     ...asTyped,
     id: "sponsor",
     lastResult: result,
-    defaultValue: { ...sponsor, position: String(position) },
+    defaultValue: { ...sponsor, position: String(position), money: euroText(sponsor?.moneyCents || null), inKind: euroText(sponsor?.kindCents ?? null) },
     onValidate: ({ formData }) => parseWithZod(formData, { schema: sponsorSchema, error: messageOfIssue }),
   });
   const description = fields.description.getFieldset();
@@ -32,13 +32,18 @@ export function SponsorForm({ sponsor, position, result }: { sponsor?: Sponsor; 
       <TextField field={fields.tier} label={t("tier")} description={t("tierHelp")} />
       <TextAreaField field={description.it} label={t("descriptionIt")} rows={2} />
       <TextAreaField field={description.en} label={t("descriptionEn")} rows={2} />
+      <TextField field={fields.money} label={t("money")} description={t("moneyHelp")} />
+      <TextField field={fields.inKind} label={t("inKind")} description={t("inKindHelp")} />
+      <TextField field={fields.agreedFrom} type="date" label={t("agreedFrom")} />
+      <TextField field={fields.agreedUntil} type="date" label={t("agreedUntil")} />
+      <TextAreaField field={fields.contact} label={t("contact")} description={t("contactHelp")} rows={2} />
       <NumberField field={fields.position} label={t("position")} min={1} />
       <div><Button type="submit">{t("save")}</Button></div>
     </Form>
   );
 }
 
-type Prize = { name: Localised; quantity: number; valueCents: number | null; conditions: Localised };
+type Prize = { name: Localised; quantity: number; valueCents: number | null; conditions: Localised; validUntil: string | null; share: string };
 
 export function PrizeForm({ prize, result }: { prize?: Prize; result: Result }) {
   const t = useTranslations("sponsors");
@@ -50,7 +55,9 @@ export function PrizeForm({ prize, result }: { prize?: Prize; result: Result }) 
       name: prize?.name,
       conditions: prize?.conditions,
       quantity: String(prize?.quantity ?? 1),
-      value: prize?.valueCents == null ? "" : (prize.valueCents / 100).toFixed(2).replace(".", ","),
+      value: euroText(prize?.valueCents ?? null),
+      validUntil: prize?.validUntil ?? "",
+      share: prize?.share ?? "TEAM",
     },
     onValidate: ({ formData }) => parseWithZod(formData, { schema: prizeSchema, error: messageOfIssue }),
   });
@@ -61,6 +68,8 @@ export function PrizeForm({ prize, result }: { prize?: Prize; result: Result }) 
       <TextField field={name.en} label={t("prizeEn")} />
       <NumberField field={fields.quantity} label={t("quantity")} min={1} required />
       <TextField field={fields.value} label={t("value")} description={t("valueHelp")} />
+      <SelectField field={fields.share} label={t("share")} options={prizeShares.map((share) => ({ value: share, label: t(`shares.${share}`) }))} />
+      <TextField field={fields.validUntil} type="date" label={t("validUntil")} description={t("validUntilHelp")} />
       <TextAreaField field={conditions.it} label={t("conditionsIt")} rows={2} />
       <TextAreaField field={conditions.en} label={t("conditionsEn")} rows={2} />
       <div><Button type="submit">{t("save")}</Button></div>

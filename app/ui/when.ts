@@ -12,6 +12,11 @@ export function day(instant: string, locale: Locale, timeZone: string): string {
   return dates(tag[locale], { day: "numeric", month: "long", year: "numeric", timeZone }).format(new Date(instant));
 }
 
+/** The same of a day as such, `2027-04-15`. */
+export function plainDay(date: string, locale: Locale): string {
+  return day(`${date}T12:00:00Z`, locale, "UTC");
+}
+
 /** `09:00:05`. */
 export function timeOfDay(instant: string, locale: Locale, timeZone: string): string {
   return dates(tag[locale], { timeStyle: "medium", timeZone }).format(new Date(instant));

@@ -47,10 +47,10 @@ export const published2014: Published = {
     texts: { en: winner, ...(winnersInItalian[at] ? { it: winnersInItalian[at] } : {}) },
   })),
   sponsors: published.sponsors.map((name) => ({
-    name, url: "", tier: "", description: {},
+    name, url: "", tier: "", description: {}, logo: null,
     prizes: published.prizeStock
       .filter(({ sponsor }) => sponsor === name)
-      .map(({ prize, quantity }) => ({ name: prizeNames[prize] ?? { en: prize }, quantity, valueCents: null, conditions: {} })),
+      .map(({ prize, quantity }) => ({ name: prizeNames[prize] ?? { en: prize }, quantity, valueCents: null, conditions: {}, validUntil: null })),
   })),
   jury: [],
   minutes: [],

@@ -1,11 +1,14 @@
 import "#tests/support/database.ts";
 import { describe, expect, it } from "vitest";
 import { overrideAward, withdrawOverride } from "#app/commands/ranking.server.ts";
-import { removeAwardRule, removePrize, removeSponsor, saveAwardRule, savePrize, saveSponsor } from "#app/commands/sponsor.server.ts";
+import { removeAwardRule, removePrize, removeSponsor, saveAwardRule, saveAwardTerms, savePrize, saveSponsor } from "#app/commands/sponsor.server.ts";
 import { prizeSchema } from "#app/domain/sponsor.ts";
 import { rankingContent, type RankingPage } from "#app/queries/ranking.server.ts";
-import { awardRulesPage, sponsorList } from "#app/queries/sponsors.server.ts";
+import { editionWay } from "#app/queries/manage.server.ts";
+import { callPage } from "#app/queries/public-call.server.ts";
+import { awardRulesPage, budgetPage, sponsorList } from "#app/queries/sponsors.server.ts";
 import { db } from "#app/platform/db.server.ts";
+import { action as termsAction } from "#app/routes/area/manage/award-terms.tsx";
 import { action as awards } from "#app/routes/area/manage/awards.tsx";
 import { action as prize, loader as prizePage } from "#app/routes/area/manage/sponsor-prize.tsx";
 import { loader as sponsorPage } from "#app/routes/area/manage/sponsor.tsx";
@@ -176,6 +179,92 @@ describe("sponsors, prizes and award rules", () => {
     const second = await addRule(j, { ...rule, position: 2 });
     const first = await addRule(j, { ...rule, position: 1 });
     expect((await awardRulesPage(j.edition.id)).rules.map(({ id }) => id)).toEqual([first, second]);
+  });
+});
+
+describe("two awards that claim the last prize at the same moment", () => {
+  it.each([[0, 1], [1, 0]])("are one award: the other is told that there is none left", async (...order) => {
+    const j = await withPrizes();
+    await db().prize.update({ where: { id: j.prizeId }, data: { quantity: 1 } });
+    const rules = [await addRule(j, { ...rule, kind: "MENTION", prizeId: j.prizeId }), await addRule(j, { ...rule, kind: "THEME", sponsorId: j.sponsorId, position: 2, prizeId: j.prizeId })];
+    const ends = await Promise.allSettled(order.map((at) => overrideAward(dario(j), j.edition.id, { ruleId: rules[at]!, publicNo: 3 + at, reason: "x" })));
+    expect(ends.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    expect(ends.find((end) => end.status === "rejected")).toMatchObject({ reason: { refusal: { code: "prizes-exhausted" } } });
+    expect((await allotted(j)).filter(({ prizeId }) => prizeId === j.prizeId)).toHaveLength(1);
+  });
+});
+
+describe("a sponsor's theme", () => {
+  it("is judged by the jury, by hand and with a reason, within its category", async () => {
+    const j = await withPrizes();
+    await expectRefused(saveAwardRule(j.carla.id, j.edition.id, { ...rule, kind: "THEME", sponsorId: j.edition.id }), "not-found");
+    const ruleId = await addRule(j, { ...rule, kind: "THEME", sponsorId: j.sponsorId, categoryKey: "environment", prizeId: j.prizeId });
+    expect(await allotted(j)).toEqual([]);
+    await expectRefused(overrideAward(dario(j), j.edition.id, { ruleId, publicNo: 2, reason: "x" }), "off-theme");
+    await overrideAward(dario(j), j.edition.id, { ruleId, publicNo: 3, reason: "La più verde." });
+    expect(await allotted(j)).toEqual([{ kind: "THEME", publicNo: 3, prizeId: j.prizeId, ground: "override", reason: "La più verde." }]);
+    await expectRefused(removeSponsor(j.carla.id, j.edition.id, j.sponsorId), "in-use");
+  });
+});
+
+describe("what holds for all awards", () => {
+  const terms = { maxPrizes: 2, leftovers: "next" as const, unclaimed: "next" as const, budget: 1_200_000, publicMoney: 0 };
+  it("is kept, enters the ranking, and stays with the freeze", async () => {
+    const j = await withPrizes();
+    await addRule(j, { ...rule, places: 1, prizeId: j.prizeId });
+    await saveAwardTerms(j.carla.id, j.edition.id, terms);
+    const content = await rankingContent(j.edition.id);
+    expect(content.rules).toMatchObject({ maxPerProposal: 2, leftovers: "next", unclaimed: "next" });
+    expect((await allotted(j)).map(({ publicNo, ground }) => [publicNo, ground])).toEqual([[1, "rule"], [2, "leftover"]]);
+    await enters(j, "frozen");
+    await expectRefused(saveAwardTerms(j.carla.id, j.edition.id, terms), "too-late");
+    await expect(db().edition.update({ where: { id: j.edition.id }, data: { leftovers: "stay" } })).rejects.toThrow("locked");
+  });
+
+  it("comes as a form, which names the field that does not fit", async () => {
+    const j = await withPrizes();
+    const asked = (form: Record<string, string>) => ask(termsAction, { as: j.carla, params: { edition: j.edition.code }, form: { maxPrizes: "1", leftovers: "stay", unclaimed: "stay", ...form } });
+    const wrong = async (form: Record<string, string>) => ((await asked(form)).value as { result: { error: object } }).result.error;
+    expect(await wrong({ maxPrizes: "-1", budget: "-5", leftovers: "sell" })).toEqual({ maxPrizes: ["too-small?min=1"], budget: ["euro"], leftovers: ["required"] });
+    expect(await wrong({ publicMoney: "10" })).toEqual({ publicMoney: ["over-budget"] });
+    expect((await asked({ budget: "12.000" })).status).toBe(302);
+    expect(await db().edition.findUnique({ where: { id: j.edition.id } })).toMatchObject({ budgetCents: 1_200_000, publicMoneyCents: 0 });
+  });
+});
+
+describe("award rules that can never be met", () => {
+  it("are named beside the rule and on the way to the next phase, and not once they are mended", async () => {
+    const j = await withPrizes();
+    const ruleId = await addRule(j, { ...rule, places: 3, prizeId: j.prizeId });
+    const few = await addRule(j, { position: 2, kind: "CATEGORY", categoryKey: "environment", name: { it: "Ambiente" }, places: 3 });
+    expect((await awardRulesPage(j.edition.id)).faults).toEqual([
+      { ruleId, key: "stock", params: { promised: 3, quantity: 2 } },
+      { ruleId: few, key: "category-few", params: { count: 2, places: 3 } },
+      { ruleId: few, key: "few", params: { count: 4, promised: 6 } },
+    ]);
+    expect((await editionWay(j.edition.id)).cautions).toContainEqual({ key: "award-rules", where: "awards", params: { count: 2 } });
+    await saveAwardRule(j.carla.id, j.edition.id, { ...rule, places: 2, prizeId: j.prizeId }, ruleId);
+    await removeAwardRule(j.carla.id, j.edition.id, few);
+    expect((await editionWay(j.edition.id)).cautions).toEqual([]);
+  });
+});
+
+describe("a sponsor", () => {
+  it("gives in money or in kind, under an agreement, with a contact that nobody else reads", async () => {
+    const j = await withPrizes();
+    const form = { name: "Banca Dora", position: "2", money: "1.000", inKind: "250,50", agreedFrom: "2027-01-01", agreedUntil: "2027-12-31", contact: "Rina Segreta, rina@dora.example" };
+    const asked = (changes: Record<string, string>) => ask(sponsors, { as: j.carla, params: { edition: j.edition.code }, form: { ...form, ...changes } });
+    const wrong = async (changes: Record<string, string>) => ((await asked(changes)).value as { result: { error: object } }).result.error;
+    expect(await wrong({ money: "-1", inKind: "tanto", agreedFrom: "domani" })).toMatchObject({ money: ["euro"], inKind: ["euro"], agreedFrom: ["day"] });
+    expect(await wrong({ money: "99.999.999.999" })).toEqual({ money: ["too-big?max=10000000"] });
+    expect(await wrong({ agreedUntil: "2026-12-31" })).toEqual({ agreedUntil: ["ends-before"] });
+    expect((await asked({})).status).toBe(302);
+    expect((await sponsorList(j.edition.id))[1]).toMatchObject({ moneyCents: 100_000, kindCents: 25_050, agreedFrom: "2027-01-01", agreedUntil: "2027-12-31", contact: form.contact });
+    const edition = await db().edition.findUniqueOrThrow({ where: { id: j.edition.id } });
+    expect(await budgetPage(edition)).toMatchObject({ total: { money: 100_000, inKind: 115_050, stock: 90_000, left: 125_050 }, allowed: null, over: 0 });
+    const call = JSON.stringify(await callPage(j.edition.code, "it"));
+    expect(call).toContain("Banca Dora");
+    for (const secret of ["Segreta", "rina@", "2027-12-31", "100000", "25050"]) expect(call).not.toContain(secret);
   });
 });
 

@@ -12,7 +12,7 @@ const numbers = [1, 2, 3, 4, 5, 6];
 const score = fc.integer({ min: 0, max: 5 });
 
 const anyFacts: fc.Arbitrary<RankingFacts> = fc.record({
-  proposals: fc.constant(numbers.map((no) => ({ id: uuid(1, no), publicNo: no, categories: no % 2 ? ["environment", "welfare"] : ["informatics"] }))),
+  proposals: fc.constant(numbers.map((no) => ({ id: uuid(1, no), publicNo: no, categories: no % 2 ? ["environment", "welfare"] : ["informatics"], members: 1 + (no % 3) }))),
   sheets: fc
     .array(fc.tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 2 }), score, score), { maxLength: 25 })
     .map((list) => [...new Map(list.map(([no, juror, version, a, b]) => [`${no} ${juror} ${version}`, { proposalId: uuid(1, no), jurorId: `j${juror}`, version, scores: { a, b }, ...(juror === 3 ? { round: 2 } : {}) }])).values()]),
@@ -25,10 +25,14 @@ const anyFacts: fc.Arbitrary<RankingFacts> = fc.record({
   rules: fc.constant<(AwardRule & { name: object })[]>([
     { id: uuid(2, 1), position: 1, kind: "OVERALL", name: { it: "Primi" }, categoryKey: null, places: 2, prizeId: uuid(3, 1) },
     { id: uuid(2, 2), position: 2, kind: "CATEGORY", name: { it: "Ambiente" }, categoryKey: "environment", places: 1, prizeId: null },
+    { id: uuid(2, 4), position: 4, kind: "THEME", name: { it: "Tema" }, categoryKey: "welfare", places: 2, prizeId: null },
     { id: uuid(2, 3), position: 3, kind: "MENTION", name: { it: "Menzione" }, categoryKey: null, places: 2, prizeId: null },
   ]),
-  prizes: fc.constant([{ id: uuid(3, 1), quantity: 2 }]),
-  overrides: fc.uniqueArray(fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 6 })), { maxLength: 3, selector: String }).map((list) => list.map(([rule, no]) => ({ ruleId: uuid(2, rule), proposalId: uuid(1, no), reason: "perché sì" }))),
+  prizes: fc.tuple(fc.integer({ min: 0, max: 4 }), fc.constantFrom(undefined, "TEAM" as const, "MEMBER" as const)).map(([quantity, share]) => [{ id: uuid(3, 1), quantity, share }]),
+  maxPerProposal: fc.constantFrom(undefined, 1, 2),
+  leftovers: fc.constantFrom(undefined, "stay" as const, "next" as const),
+  unclaimed: fc.constantFrom(undefined, "stay" as const, "next" as const),
+  overrides: fc.uniqueArray(fc.tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 6 })), { maxLength: 3, selector: String }).map((list) => list.map(([rule, no]) => ({ ruleId: uuid(2, rule), proposalId: uuid(1, no), reason: "perché sì" }))),
   minimumScore: fc.constantFrom(0, 50),
   shortlist: fc.option(fc.record({ minimumScore: fc.constantFrom(0, 40, 55.5), atMost: fc.integer({ min: 0, max: 4 }) })),
   decisions: fc.uniqueArray(fc.tuple(fc.integer({ min: 1, max: 6 }), fc.boolean()), { maxLength: 3, selector: ([no]) => no }).map((list) => list.map(([no, listed]) => ({ proposalId: uuid(1, no), listed, reason: "la giuria" }))),
@@ -73,9 +77,17 @@ describe("ranking.json", () => {
     expect(canonical(again.rules)).toBe(canonical(file.rules));
   });
 
+  it("from before prizes had terms is what it was, byte for byte, and follows from itself", () => {
+    const [facts] = fc.sample(anyFacts, 1);
+    const usual = { ...facts!, prizes: [{ id: uuid(3, 1), quantity: 2 }], rules: facts!.rules.filter(({ kind }) => kind !== "THEME"), overrides: [], maxPerProposal: 1, leftovers: "stay" as const, unclaimed: "stay" as const };
+    const file = fileOf(usual);
+    for (const news of ["share\":\"", "maxPerProposal", "leftovers", "unclaimed", "members", "quantity\":1", "leftover"]) expect(canonical({ ...file, names: null })).not.toContain(`"${news}`);
+    expect(canonical(composeContent(factsIn(file), (code) => code).rules)).toBe(canonical(file.rules));
+  });
+
   it("keeps only the categories that an award goes by", () => {
     const [facts] = fc.sample(anyFacts, 1);
-    expect(fileOf(facts!).proposals.map(({ categories }) => categories)).toEqual(numbers.map((no) => (no % 2 ? ["environment"] : [])));
+    expect(fileOf(facts!).proposals.map(({ categories }) => categories)).toEqual(numbers.map((no) => (no % 2 ? ["environment", "welfare"] : [])));
   });
 
   it("opens every envelope of an awarded proposal and of no other, and the next in order wait", () => {

@@ -3,7 +3,9 @@ import { lucia, sessionCookieName } from "#app/platform/session.server.ts";
 
 // Asks a route's own loader or action, as a signed-in person's browser would.
 
-type Ask = { as: { id: string }; params?: Record<string, string>; search?: string; form?: Record<string, string | string[]> };
+type Ask = { as: { id: string }; params?: Record<string, string>; search?: string; form?: Form };
+/** Fields as a browser posts them; files are chosen ones. */
+type Form = Record<string, string | File | string[]>;
 type Handler = (args: LoaderFunctionArgs & ActionFunctionArgs) => Promise<unknown>;
 
 export type Answered = { status: number; text: string; location: string | null; value: unknown; headers?: Headers };
@@ -27,7 +29,7 @@ export async function ask(handler: unknown, { as, params = {}, search = "", form
   return { status: 200, text: JSON.stringify(value), location: null, value };
 }
 
-function bodyOf(form: Record<string, string | string[]>): FormData {
+function bodyOf(form: Form): FormData {
   const body = new FormData();
   for (const [name, values] of Object.entries(form)) for (const value of [values].flat()) body.append(name, value);
   return body;

@@ -11,7 +11,7 @@ import { EditionTabs, PhasePath, PhaseSentence, PhaseTag, Sponsors } from "#app/
 import { Markdown } from "#app/ui/markdown.tsx";
 import { publicMeta } from "#app/ui/public-meta.ts";
 import { KeysDrawing } from "#app/ui/two-envelopes.tsx";
-import { dateTime, lastMinute, number } from "#app/ui/when.ts";
+import { dateTime, euro, lastMinute, number } from "#app/ui/when.ts";
 
 export const loader = pageFor(anybody, async ({ params, request }) => {
   const locale = localeOf(params);
@@ -192,6 +192,8 @@ function Awards({ call, locale }: { call: Call; locale: Locale }) {
           ))}
         </ul>
       )}
+      {call.awards.length > 0 && <p className="measure">{t("call.awardTerms", { count: call.awardTerms.maxPrizes, leftovers: call.awardTerms.leftovers, unclaimed: call.awardTerms.unclaimed })}</p>}
+      {call.budget && <p className="measure">{t("call.budget", { amount: euro(call.budget.cents / 100, locale) })} {call.budget.publicCents === 0 ? t("call.noPublicMoney") : t("call.publicMoney", { amount: euro(call.budget.publicCents / 100, locale) })}</p>}
       <Sponsors sponsors={call.sponsors} locale={locale} />
     </Part>
   );

@@ -30,6 +30,7 @@ export default function ResultsPage() {
   const sponsors = published.sponsors.map((sponsor) => ({
     ...sponsor,
     description: inLocale(sponsor.description, locale),
+    logo: sponsor.logo && { ...sponsor.logo, alt: inLocale(sponsor.logo.alt, locale) },
     prizes: sponsor.prizes.map((prize) => ({ ...prize, name: inLocale(prize.name, locale), conditions: inLocale(prize.conditions, locale) })),
   }));
   return (

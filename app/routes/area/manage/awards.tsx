@@ -1,6 +1,7 @@
 import "#app/ui/judging.css";
 import { data, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
+import { Link, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
+import { Fragment } from "react";
 import { useLocale, useTranslations } from "use-intl";
 import { z } from "zod";
 import { saveAwardRule } from "#app/commands/sponsor.server.ts";
@@ -8,18 +9,19 @@ import { inLocale } from "#app/domain/locale.ts";
 import { awardRuleSchema, whyNotEditAwards } from "#app/domain/sponsor.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
-import { awardRulesPage } from "#app/queries/sponsors.server.ts";
+import { awardRulesPage, awardTermsOf } from "#app/queries/sponsors.server.ts";
 import { Act } from "#app/ui/act.tsx";
 import { AwardRuleForm } from "#app/ui/award-rule-form.tsx";
 import { Done, RefusalAlert } from "#app/ui/fields.tsx";
 import { LockedAwards } from "#app/ui/sponsor-forms.tsx";
 import { titled } from "#app/ui/title.ts";
+import { plainDay } from "#app/ui/when.ts";
 
 const formSchema = z.intersection(awardRuleSchema, z.object({ id: z.uuid().optional() }));
 
 export const meta = titled("awards.title");
 
-export const loader = pageFor(organiser, async ({ edition }) => ({ code: edition.code, editable: whyNotEditAwards(edition.phase) === null, ...(await awardRulesPage(edition.id)) }));
+export const loader = pageFor(organiser, async ({ edition }) => ({ code: edition.code, editable: whyNotEditAwards(edition.phase) === null, terms: awardTermsOf(edition), ...(await awardRulesPage(edition.id)) }));
 
 /** Adds an award rule, or changes the one whose id comes along. */
 export const action = actFor(organiser, async ({ actor, edition, request }) => {
@@ -32,29 +34,32 @@ export const action = actFor(organiser, async ({ actor, edition, request }) => {
 
 /** By which rules prizes are given, in the order in which they give. */
 export default function AwardsPage() {
-  const { code, rules, prizes, categories, editable } = useLoaderData<typeof loader>();
+  const { code, rules, prizes, categories, sponsors, faults, terms, editable } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const [params] = useSearchParams();
   const t = useTranslations("awards");
   const locale = useLocale();
   const result = answer && "result" in answer ? answer.result : undefined;
-  const options = { prizes, categories };
+  const options = { prizes, categories, sponsors };
+  const tFault = useTranslations("awards.fault");
   return (
     <div className="stack narrow">
       <h1>{t("title")}</h1>
-      <p>{t("text")}</p>
+      <p>{t("text", { count: terms.maxPrizes })} {t(`leftovers.${terms.leftovers}`)} {t(`unclaimed.${terms.unclaimed}`)} {editable && <Link to="terms">{t("changeTerms")}</Link>}</p>
       {["saved", "removed"].map((done) => <Done key={done} when={params.get("done") === done}>{t(`done.${done as "saved"}`)}</Done>)}
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
-      {prizes.filter(({ promised, quantity }) => promised > quantity).map(({ id, name, promised, quantity }) => (
-        <p key={id} className="bad">{t("tooMany", { prize: inLocale(name, locale), promised, quantity })}</p>
-      ))}
       <LockedAwards when={!editable}>
         {rules.map((rule) => (
-          <details key={JSON.stringify(rule)} className="panel">
+          <Fragment key={JSON.stringify(rule)}>
+          {faults.filter(({ ruleId }) => ruleId === rule.id).map(({ key, params: values }) => (
+            <p key={key} className="bad">{t("cannot", { rule: inLocale(rule.name, locale) })} {tFault(key, { ...values, ...("until" in values ? { until: plainDay(String(values.until), locale) } : {}) })}</p>
+          ))}
+          <details className="panel">
             <summary>{rule.position}. <strong>{inLocale(rule.name, locale)}</strong> <span className="soft">{t(`kind.${rule.kind}`)} · {t("placesOf", { count: rule.places })}</span></summary>
             <AwardRuleForm rule={rule} position={rule.position} {...options} result={result} />
             <Act action={`/area/manage/${code}/awards/${rule.id}/removal`} size="compact-sm" variant="outline" color="red" mt="sm">{t("remove")}</Act>
           </details>
+          </Fragment>
         ))}
         <section className="panel stack">
           <h2>{t("add")}</h2>

@@ -10,9 +10,11 @@ import { parseForm } from "#app/http/form.server.ts";
 import { idOf } from "#app/http/params.server.ts";
 import { sponsorPage } from "#app/queries/sponsors.server.ts";
 import { Act } from "#app/ui/act.tsx";
+import { LogoForm } from "#app/ui/logo-form.tsx";
 import { Done, RefusalAlert } from "#app/ui/fields.tsx";
 import { LockedAwards, SponsorForm } from "#app/ui/sponsor-forms.tsx";
 import { titled } from "#app/ui/title.ts";
+import { plainDay } from "#app/ui/when.ts";
 
 export const meta = titled("sponsors.title");
 
@@ -46,7 +48,7 @@ export default function SponsorPage() {
         <ul className="entries">
           {sponsor.prizes.map((prize) => (
             <li key={prize.id}>
-              <div>{t("stock", { quantity: prize.quantity, prize: inLocale(prize.name, locale) })}</div>
+              <div>{t("stock", { quantity: prize.quantity, prize: inLocale(prize.name, locale) })}{prize.validUntil && <span className="soft"> · {t("until", { date: plainDay(prize.validUntil, locale) })}</span>}</div>
               {editable && (
                 <div className="row">
                   <Link to={`${here}/prizes/${prize.id}`} aria-label={t("changeName", { name: inLocale(prize.name, locale) })}>{t("change")}</Link>
@@ -59,6 +61,10 @@ export default function SponsorPage() {
         {editable && <p><Link to={`${here}/prizes/new`}>{t("addPrize")}</Link></p>}
       </section>
       <LockedAwards when={!editable}>
+        <section className="panel stack">
+          <h2>{t("logo.title")}</h2>
+          <LogoForm key={sponsor.logo?.sha256 ?? ""} logo={sponsor.logo} action={`${here}/logo`} />
+        </section>
         <section className="panel stack">
           <h2>{t("about")}</h2>
           <SponsorForm sponsor={sponsor} position={sponsor.position} result={answer && "result" in answer ? answer.result : undefined} />

@@ -37,6 +37,7 @@ export default function SponsorsPage() {
       <h1>{t("title")}</h1>
       {["saved", "removed"].map((done) => <Done key={done} when={params.get("done") === done}>{t(`done.${done as "saved"}`)}</Done>)}
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
+      {sponsors.length > 0 && <p><Link to={`/area/manage/${code}/budget`}>{t("budget")}</Link></p>}
       {sponsors.length === 0 && <p>{t("none")}</p>}
       {sponsors.map(({ id, name, tier, prizes }) => (
         <section key={id} className="panel" aria-labelledby={`sponsor-${id}`}>

@@ -82,7 +82,7 @@ export default function WayPage() {
           {way.cautions.length > 0 && (
             <>
               <p>{t("cautions")}</p>
-              <ul>{way.cautions.map((each) => <li key={each.key}>{reason(each)} <Link to={`/area/meetings/${code}`}>{t("meetings")}</Link></li>)}</ul>
+              <ul>{way.cautions.map((each) => <li key={each.key}>{reason(each)} {each.where ? <Link to={`/area/manage/${code}/${each.where}`}>{t("mend")}</Link> : <Link to={`/area/meetings/${code}`}>{t("meetings")}</Link>}</li>)}</ul>
             </>
           )}
           <Form method="post">

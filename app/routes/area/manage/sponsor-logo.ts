@@ -1,0 +1,24 @@
+import { redirect } from "@remix-run/node";
+import { describeLogo, saveLogo } from "#app/commands/sponsor-logo.server.ts";
+import { logoLimit } from "#app/domain/logo.ts";
+import { logoAltSchema } from "#app/domain/sponsor.ts";
+import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
+import { asLogo } from "#app/http/logo.server.ts";
+import { idOf } from "#app/http/params.server.ts";
+import { uploadOf } from "#app/http/upload.server.ts";
+import { sponsorLogo } from "#app/queries/logos.server.ts";
+
+/** The logo as it is kept, also before anybody else may see it. */
+export const loader = pageFor(organiser, async ({ edition, params, request }) => asLogo(request, await sponsorLogo(edition.id, idOf(params, "sponsor")), "organisers"));
+
+/** Keeps the chosen file as the sponsor's logo; without one, only the words for it. */
+export const action = actFor(organiser, async ({ actor, edition, params, request }) => {
+  const sponsorId = idOf(params, "sponsor");
+  const again = request.clone();
+  const upload = await uploadOf(request, "logo", logoLimit);
+  const fields = upload?.fields ?? (await again.formData());
+  const { alt } = logoAltSchema.parse({ alt: { it: String(fields.get("alt.it") ?? "").trim().slice(0, 300), en: String(fields.get("alt.en") ?? "").trim().slice(0, 300) } });
+  if (upload) await saveLogo(actor.id, edition.id, sponsorId, upload.file, alt);
+  else await describeLogo(actor.id, edition.id, sponsorId, alt);
+  throw redirect(`/area/manage/${edition.code}/sponsors/${sponsorId}?done=saved`);
+});
