@@ -7,8 +7,9 @@ import { theme } from "./app/ui/theme.ts";
 
 /** The words that the anonymous wing never says: without them its page is 20 kB lighter in every language. */
 const notOfP = [
-  "account", "admin", "area", "assignment", "audit", "awards", "conflicts", "custody", "desk", "forgotten", "hiding", "juror", "jury", "link", "list", "login", "mail", "manage",
-  "minutes", "opening", "outbox", "people", "progress", "public", "publication", "ranking", "screening", "session", "sheet", "sponsors", "staff", "statistics", "win",
+  "account", "admin", "area", "assignment", "audit", "awards", "conflicts", "custody", "desk", "forgotten", "hiding", "juror", "jury", "certificate", "conflictsBoard", "errata", "link", "list", "login", "mail", "manage", "meetingMinutes",
+  "meetings", "method", "methods", "minutes", "offline", "opening", "outbox", "passReturn", "people", "preferences", "presiding", "printed", "progress", "public", "publication", "ranking", "reminders", "replacement",
+  "screening", "secondRound", "separations", "session", "sheet", "sponsors", "staff", "statistics", "thread", "tookPart", "votes", "win",
 ];
 
 /** `virtual:words-of-p/it`: the words of a language without those. */

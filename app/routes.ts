@@ -4,6 +4,8 @@ import { index, layout, prefix, route, type RouteConfig, type RouteConfigEntry }
 export default [
   index("routes/system/entrance.ts"),
   route("healthz", "routes/system/health.ts"),
+  route("certificates/issuer", "routes/system/certificate-issuer.ts"),
+  route("certificates/keys/:number", "routes/system/certificate-key.ts"),
 
   // the anonymous wing: one page, one endpoint, never a cookie
   route("p", "routes/p/entrance.ts"),
@@ -32,6 +34,9 @@ export default [
     route("activation", "routes/area/activation.ts"),
     route("pass-return", "routes/area/pass-return.ts"),
     route("claim", "routes/area/claim.ts"),
+    route("claim/naming/removal", "routes/area/claim-naming.ts"),
+    route("certificate", "routes/area/certificate.ts"),
+    route("participation", "routes/area/participation.ts"),
     route("manage/:edition/opening/minutes.html", "routes/area/opening/minutes-file.ts"),
     ...(["pdf", "html", "json"] as const).map((form) => route(`meetings/:edition/:meeting/minutes.${form}`, "routes/area/meetings/minutes-file.ts", { id: `minutes-${form}` })),
     ...prefix("custody/:edition", [
@@ -151,6 +156,9 @@ export default [
         ...ranking("manage"),
         route("opening", "routes/area/manage/opening.tsx"),
         route("publication", "routes/area/manage/publication.tsx"),
+        route("publication/date", "routes/area/manage/publication-date.ts"),
+        route("publication/date/removal", "routes/area/manage/publication-date-removal.ts"),
+        route("publication/errata", "routes/area/manage/publication-errata.tsx"),
       ]),
     ]),
   ]),
@@ -177,6 +185,9 @@ export default [
     route("editions/:code/data.csv", "routes/public/files/results-csv.ts"),
     route("editions/:code/statistics.csv", "routes/public/files/statistics-csv.ts"),
     route("editions/:code/data.json", "routes/public/files/data-json.ts"),
+    route("certificates/:certificate", "routes/public/certificate.tsx"),
+    route("certificates/:certificate/pdf", "routes/public/files/certificate-pdf.ts"),
+    route("certificates/:certificate/badge.jwt", "routes/public/files/certificate-badge.ts"),
     route("*", "routes/public/missing.ts"),
   ]),
 ] satisfies RouteConfig;

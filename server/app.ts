@@ -49,10 +49,10 @@ function getLoadContext(request: Request, response: Response) {
   return { nonce: String(response.locals.nonce), address: anonymous ? undefined : request.ip };
 }
 
-/** One line per answer of public pages and /area: method, path without query, status, time. Nothing of /p or its files, nor of passes given back. */
+/** One line per answer of public pages and /area: method, path without query, status, time. Nothing of /p or its files, nor of passes and tokens handed in. */
 function requestLog(request: Request, response: Response, next: NextFunction): void {
   const path = request.path;
-  if (path === "/p" || path.startsWith("/p/") || path === "/p.data" || path.startsWith("/assets") || path === "/healthz" || path.startsWith("/area/pass-return")) return next();
+  if (path === "/p" || path.startsWith("/p/") || path === "/p.data" || path.startsWith("/assets") || path === "/healthz" || path.startsWith("/area/pass-return") || path.startsWith("/area/participation")) return next();
   const start = performance.now();
   response.on("finish", () => {
     log().info({ event: "request", method: request.method, path: withoutSecrets(path), status: response.statusCode, ms: Math.round(performance.now() - start) });
@@ -60,9 +60,9 @@ function requestLog(request: Request, response: Response, next: NextFunction): v
   next();
 }
 
-/** One-time links carry their secret in the path. */
+/** One-time links carry their secret in the path, and certificates their code. */
 function withoutSecrets(path: string): string {
-  return path.replace(/^(\/area\/link\/)[^/.]+/, "$1…");
+  return path.replace(/^(\/area\/link\/|\/[^/]+\/certificates\/(?!keys))[^/.]+/, "$1…");
 }
 
 function lastResort(error: unknown, _request: Request, response: Response, _next: NextFunction): void {

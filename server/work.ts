@@ -4,6 +4,7 @@ import { rewriteGuardIndexNightly } from "#app/commands/guard-index.server.ts";
 import { remindJurors } from "#app/commands/juror-reminders.server.ts";
 import { remindDueKeyChecks } from "#app/commands/key-care.server.ts";
 import { openEnvelopes } from "#app/commands/opening.server.ts";
+import { publishDue } from "#app/commands/publication-date.server.ts";
 import { archiveDueEditions, enterDuePhases } from "#app/commands/phase.server.ts";
 import { writeDepositDays } from "#app/deposit/deposit-days.server.ts";
 import { db } from "#app/platform/db.server.ts";
@@ -16,6 +17,7 @@ import { lucia } from "#app/platform/session.server.ts";
 /** What the server does by itself, besides answering. Each may run on several nodes at once: the database decides. */
 export const work: Work[] = [
   { name: "phases", everySeconds: 1, run: enterDuePhases },
+  { name: "publications", everySeconds: 5, run: publishDue },
   { name: "openings", everySeconds: 30, run: finishOpenings },
   { name: "deposit-days", everySeconds: 60, run: () => writeDepositDays() },
   { name: "shuffle", everySeconds: 15, run: shuffleWhenDue },

@@ -22,3 +22,18 @@ export async function answerClaim(userId: string, envelopeId: string, answer: Cl
     await audit(tx, { actorId: userId, action: "winner.answered", editionId: opened.editionId, objectId: envelopeId, detail: answer });
   });
 }
+
+/**
+ * Whoever agreed to be named takes that back, until the publication: what is published is decided under the same lock.
+ * Refuses not-found for all others, too-late once it was published.
+ */
+export async function withdrawNaming(userId: string, envelopeId: string): Promise<void> {
+  await db().$transaction(async (tx) => {
+    const opened = await tx.openedEnvelope.findUnique({ where: { envelopeId } });
+    if (opened?.result !== "VALID" || holderSchema.safeParse(opened.holder).data?.sub !== userId) throw refuse("not-found");
+    if ((await heldPhase(tx, opened.editionId)) !== "opening") throw refuse("too-late");
+    const { count } = await tx.winnerAnswer.updateMany({ where: { envelopeId, named: true }, data: { named: false } });
+    if (count === 0) throw refuse("not-found");
+    await audit(tx, { actorId: userId, action: "winner.unnamed", editionId: opened.editionId, objectId: envelopeId });
+  });
+}

@@ -17,6 +17,7 @@ export async function eraseAfterRetention(tx: Tx, editionId: string): Promise<vo
   await tx.blockedPair.deleteMany(of);
   await tx.invite.deleteMany(of);
   const activations = await tx.activation.deleteMany({ where: { editionId } });
+  await tx.tookPartKey.updateMany({ where: { editionId }, data: { issuerPrivate: null } }); // whoever could ask has no receipt any more
   await tx.passReturn.deleteMany({ where: { editionId } });
   const detail = { proposals: proposals.length, envelopes: envelopes.count, accesses: accesses.count, messages: messages.count, activations: activations.count };
   await audit(tx, { actorId: null, action: "edition.erased", editionId, detail });

@@ -9,6 +9,7 @@ import { isPadded, sizeClasses } from "./padding.ts";
 import { type AnonymousRequest, requestSchema } from "./request.ts";
 import { fileOwn, readOwn, replaceOwn, withdrawOwn } from "./return.server.ts";
 import { inclusionOwn } from "./inclusion.server.ts";
+import { tookPartOwn } from "./took-part.server.ts";
 import { invitation, invite, join, uninvite } from "./team.server.ts";
 
 /** Answers one request of the anonymous wing. Refusals are thrown as Refused; nothing is logged. */
@@ -42,6 +43,8 @@ function act(request: AnonymousRequest): Promise<object> {
       return join(request);
     case "withdraw":
       return withdrawOwn(request);
+    case "took-part":
+      return tookPartOwn(request);
     case "write":
       return writeOwn(request);
     case "check":

@@ -40,6 +40,10 @@ const dialogue = z.object({
 });
 export type Dialogue = z.infer<typeof dialogue>;
 
+/** What the jury made of it, once published; score and rank as in ranking.json, null for who is not in it. */
+const feedback = z.object({ rank: z.nullable(z.int()), ranked: z.int(), score: z.nullable(z.number()), comments: z.array(z.string()) });
+export type Feedback = z.infer<typeof feedback>;
+
 /** One's own proposal, as the receipt shows it. */
 export const ownProposal = z.object({
   proposalId: z.uuid(),
@@ -62,6 +66,7 @@ export const ownProposal = z.object({
   role: z.enum(["lead", "member", "left"]),
   team,
   dialogue,
+  feedback: z.nullable(feedback),
 });
 export type OwnProposal = z.infer<typeof ownProposal>;
 
@@ -75,6 +80,9 @@ export type AttachedAnswer = z.infer<typeof attached>;
 
 /** The fresh pass of a withdrawal, signed blindly. */
 const withdrawal = z.object({ blindSignature: z.string() });
+
+/** A 'took part' token, signed blindly. */
+const tookPart = z.object({ blindSignature: z.string() });
 
 /** Passages that may tell who wrote them, by field; offsets into the text as it was sent. */
 const checked = z.object({ marks: z.array(z.object({ field: z.string(), start: z.int(), end: z.int(), kind: z.enum(markKinds) })) });
@@ -91,7 +99,7 @@ export type ConflictAnswer = z.infer<typeof conflicts>;
 export const answers = {
   deposit: depositReceipt, read: ownProposal, replace: depositReceipt, withdraw: withdrawal, clean: cleaned, file: attached, check: checked, write: dialogue,
   invite: team, uninvite: team, invitation, join: depositReceipt, inclusion: inclusionSchema,
-  conflicts, block: conflicts,
+  conflicts, block: conflicts, "took-part": tookPart,
   object: z.object({ objected: z.literal(true) }), "open-own": z.object({ handed: z.literal(true) }),
 };
 export type Answers = { [Op in keyof typeof answers]: z.infer<(typeof answers)[Op]> };

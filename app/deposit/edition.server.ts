@@ -27,13 +27,15 @@ export type AnonymousEdition = {
   takesDeposits: boolean;
   /** proposers may name jurors who should not judge them */
   asksConflicts: boolean;
+  /** the public key of the 'took part' tokens, once published: SPKI in base64url, the same for everybody */
+  tookPart: string | null;
 };
 
 /** The editions that a pass or a receipt may be for, newest first. */
 export async function anonymousEditions(): Promise<AnonymousEdition[]> {
   const rows = await db().edition.findMany({
     where: { manifest: { isNot: null }, phase: { notIn: ["preparation", "archived"] } },
-    include: { manifest: true, categories: { orderBy: { position: "asc" } } },
+    include: { manifest: true, categories: { orderBy: { position: "asc" } }, tookPartKey: { select: { issuerSpki: true } } },
     orderBy: { createdAt: "desc" },
   });
   return rows.map((row) => ({
@@ -51,6 +53,7 @@ export async function anonymousEditions(): Promise<AnonymousEdition[]> {
     maxTeam: row.maxTeam,
     takesDeposits: takesDeposits(row, now()),
     asksConflicts: takesConflicts({ ...row, now: now() }),
+    tookPart: row.tookPartKey && toBase64(row.tookPartKey.issuerSpki),
   }));
 }
 

@@ -45,6 +45,7 @@ export const requestSchema = z.discriminatedUnion("op", [
   z.object({ op: z.literal("invitation"), edition: withReceipt.edition, pad: withReceipt.pad, inviteKey: base64Bytes(32) }),
   z.object({ op: z.literal("join"), ...withReceipt, inviteKey: base64Bytes(32), token: base64Bytes(), manifestHash: base64Bytes(32), envelope }),
   z.object({ op: z.literal("withdraw"), ...withReceipt, blinded: base64Bytes(256) }),
+  z.object({ op: z.literal("took-part"), ...withReceipt, blinded: base64Bytes(256) }),
   z.object({ op: z.literal("write"), ...withReceipt, kind: z.enum(proposerKinds), text: messageText }),
   z.object({ op: z.literal("check"), ...withEither, texts: z.array(checkedText).max(12) }),
   z.object({ op: z.literal("object"), ...withReceipt }),

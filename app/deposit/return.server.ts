@@ -10,6 +10,7 @@ import { dialogueOf } from "./dialogue.server.ts";
 import { checkContent, signedReceipt } from "./deposit.server.ts";
 import { checkTime, lockOpen, sealedEdition, type SealedEdition } from "./edition.server.ts";
 import { checkTotal, type CleanedFile, cleanedFiles, fileMarks, replaceFiles, storedFile, unhurried } from "./files.server.ts";
+import { feedbackOf } from "./feedback.server.ts";
 import { findOwn } from "./find-own.server.ts";
 import { ownOpening } from "./opening.server.ts";
 import type { RequestOf } from "./request.ts";
@@ -43,6 +44,7 @@ export async function readOwn(request: RequestOf<"read">): Promise<OwnProposal> 
     role: slot === 1 ? "lead" : slot === 0 ? "left" : "member",
     team: await teamOf(edition, proposal.id),
     dialogue: await dialogueOf(edition, proposal.id),
+    feedback: gone ? null : await feedbackOf(edition, proposal),
   };
 }
 
@@ -132,7 +134,8 @@ const blank = {
   sustainability: "", categories: [], goals: [], contentHash: new Uint8Array(32),
 };
 
-function signOrRefuse(issuerPrivate: Uint8Array, blinded: Uint8Array): string {
+/** Refuses token-invalid for what is no blinded message. */
+export function signOrRefuse(issuerPrivate: Uint8Array, blinded: Uint8Array): string {
   try {
     return toBase64(blindSign(issuerPrivate, blinded));
   } catch {

@@ -13,6 +13,8 @@ export type Block =
   | { kind: "list"; items: Text[] }
   /** the first cell of each row is its header */
   | { kind: "table"; caption: string; /** the heading before it says the same */ captioned?: false; columns: Column[]; rows: Text[][] }
+  /** a QR code of `text`, with the words for whoever does not see it */
+  | { kind: "qr"; text: string; alt: string }
   /** terms and what they are */
   | { kind: "facts"; entries: { term: string; value: Text }[] };
 

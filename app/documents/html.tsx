@@ -1,3 +1,4 @@
+import { qrSquares } from "./qr.ts";
 import { type Block, type Document, langOf, plain, type Text } from "./document.ts";
 
 /** A document as a page or a file shows it: plain elements only. */
@@ -15,7 +16,19 @@ function BlockView({ block }: { block: Block }) {
   if (block.kind === "paragraph") return <p className={block.tone && tones[block.tone]}><Words text={block.text} /></p>;
   if (block.kind === "list") return <ul>{block.items.map((item, at) => <li key={at}><Words text={item} /></li>)}</ul>;
   if (block.kind === "facts") return <dl className="terms">{block.entries.map(({ term, value }) => <div key={term}><dt>{term}</dt><dd><Words text={value} /></dd></div>)}</dl>;
+  if (block.kind === "qr") return <Qr {...block} />;
   return <TableView {...block} />;
+}
+
+/** Dark squares on white, with the quiet margin that readers want. */
+function Qr({ text, alt }: { text: string; alt: string }) {
+  const { size, dark } = qrSquares(text);
+  return (
+    <svg role="img" aria-label={alt} width="160" height="160" viewBox={`-4 -4 ${size + 8} ${size + 8}`} shapeRendering="crispEdges">
+      <rect x="-4" y="-4" width={size + 8} height={size + 8} fill="#fff" />
+      <path d={dark.map(([x, y]) => `M${x} ${y}h1v1h-1z`).join("")} fill="#000" />
+    </svg>
+  );
 }
 
 const tones = { soft: "soft", strong: "strong", code: "mono" };

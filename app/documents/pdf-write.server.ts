@@ -12,7 +12,7 @@ export type Element = PDFKit.PDFStructureElement;
 type Lettering = { weight: Weight; size: number; colour?: string };
 
 /** Adds an element to another at once, so that what is drawn is tagged as it is drawn. */
-export function child(pdf: Pdf, parent: Element, tag: string, options: { lang?: string | undefined; scope?: "Row" | "Column" } = {}): Element {
+export function child(pdf: Pdf, parent: Element, tag: string, options: { lang?: string | undefined; scope?: "Row" | "Column"; alt?: string } = {}): Element {
   const { lang, ...rest } = options;
   const element = pdf.struct(tag, { ...rest, ...(lang ? { lang } : {}) });
   parent.add(element);

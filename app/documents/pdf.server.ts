@@ -2,6 +2,7 @@ import { buffer } from "node:stream/consumers";
 import PDFDocument from "pdfkit";
 import { type Block, type Document, langOf, plain, type Text } from "./document.ts";
 import { facesOf, type Weight } from "./pdf-fonts.server.ts";
+import { qrSquares } from "./qr.ts";
 import { drawTable } from "./pdf-table.server.ts";
 import { artifact, bottomOf, child, type Element, margin, type Pdf, soft, write } from "./pdf-write.server.ts";
 
@@ -48,6 +49,7 @@ function draw(pdf: Pdf, parent: Element, block: Block): void {
     words(pdf, parent, `H${block.level}`, block.text, style);
   } else if (block.kind === "paragraph") words(pdf, parent, "P", block.text, styles[block.tone ?? "body"]);
   else if (block.kind === "list") drawList(pdf, parent, block.items);
+  else if (block.kind === "qr") drawQr(pdf, parent, block);
   else if (block.kind === "facts") drawTable(pdf, parent, { rows: block.entries.map(({ term, value }) => [term, value]) });
   else drawTable(pdf, parent, block);
 }
@@ -74,6 +76,22 @@ function drawList(pdf: Pdf, parent: Element, items: Text[]): void {
   pdf.x = margin;
   pdf.y += 4;
   list.end();
+}
+
+/** The side of a QR code, about 34 mm. */
+const qrSide = 96;
+
+function drawQr(pdf: Pdf, parent: Element, { text, alt }: Extract<Block, { kind: "qr" }>): void {
+  if (pdf.y + qrSide + 12 > bottomOf(pdf)) pdf.addPage();
+  const { size, dark } = qrSquares(text);
+  const [top, step] = [pdf.y, qrSide / size];
+  const figure = child(pdf, parent, "Figure", { alt });
+  figure.add(() => {
+    for (const [x, y] of dark) pdf.rect(margin + x * step, top + y * step, step, step);
+    pdf.fill("#000000");
+  });
+  figure.end();
+  pdf.y = top + qrSide + 8;
 }
 
 function numberPages(pdf: Pdf, page: (at: number, of: number) => string): void {

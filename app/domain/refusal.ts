@@ -36,6 +36,9 @@ export type Reason = { key: string; params?: Record<string, string | number>; wh
 const reason = z.object({ key: z.string(), params: z.optional(z.record(z.string(), z.union([z.string(), z.number()]))), where: z.optional(z.string()) });
 const refusal = z.object({ code: z.enum(refusalCodes), params: reason.shape.params, field: z.optional(z.string()), reasons: z.optional(z.array(reason)) });
 
+/** Reasons as they are stored. */
+export const reasonsSchema = z.array(reason);
+
 /** The refusal in a JSON answer; one that holds none reads as a service that cannot answer now. */
 export function refusalIn(answer: unknown): Refusal {
   return z.object({ refusal }).safeParse(answer).data?.refusal ?? { code: "busy" };

@@ -1,5 +1,8 @@
+import { createTranslator } from "use-intl";
 import { textsSchema } from "#app/domain/edition-settings.ts";
 import { defaultLocale, isLocale, type Locale } from "#app/domain/locale.ts";
+import type { Reason } from "#app/domain/refusal.ts";
+import { messagesFor } from "#app/i18n/messages.ts";
 import { origin } from "#app/platform/env.server.ts";
 import { layout, type MailContent, mailWords } from "./layout.server.ts";
 
@@ -57,5 +60,18 @@ export function questionsMail(locale: Locale, { code, texts }: { code: string; t
     subject: t("questions.subject", { edition }),
     paragraphs: [t("questions.text", { edition }), t("questions.everybody")],
     action: { label: t("questions.action"), url: `${origin()}/p/${locale}` },
+  });
+}
+
+/** To organisers: the moment that was set came, and the results could not be published. */
+export function publicationMissedMail(locale: string, { code, texts, reasons }: { code: string; texts: unknown; reasons: readonly Reason[] }): MailContent {
+  const t = mailWords(known(locale));
+  const why = createTranslator({ locale: known(locale), messages: messagesFor(known(locale)), namespace: "reason" });
+  const named = textsSchema.parse(texts);
+  const edition = named[known(locale)]?.name || named.it?.name || named.en?.name || code;
+  return layout(known(locale), {
+    subject: t("publicationMissed.subject", { edition }),
+    paragraphs: [t("publicationMissed.text", { edition }), ...reasons.map(({ key, params }) => `– ${why(key as "order", params as never)}`), t("publicationMissed.after")],
+    action: { label: t("publicationMissed.action"), url: `${origin()}/area/manage/${code}/publication` },
   });
 }

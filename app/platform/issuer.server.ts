@@ -21,6 +21,18 @@ export function newEditionKeys(): NewEditionKeys {
   };
 }
 
+/** The issuer of an edition's 'took part' tokens: RSA-2048, for these blind signatures only. */
+export function newTookPartKey(): Pick<NewEditionKeys, "issuerSpki" | "issuerPrivate"> {
+  const issuer = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  return { issuerSpki: own(issuer.publicKey.export({ type: "spki", format: "der" })), issuerPrivate: wrap(issuer.privateKey) };
+}
+
+/** An Ed25519 key to sign certificates with; the private half comes wrapped. */
+export function newCertificateKey(): { publicKey: Uint8Array<ArrayBuffer>; privateKey: Uint8Array<ArrayBuffer> } {
+  const key = generateKeyPairSync("ed25519");
+  return { publicKey: own(key.publicKey.export({ type: "spki", format: "der" }).subarray(-32)), privateKey: wrap(key.privateKey) };
+}
+
 /**
  * RFC 9474 BlindSign: the raw RSA operation on a blinded message, checked by s^e = m before it is given away (§4.3).
  * Throws a RangeError when the message is not one for this key.

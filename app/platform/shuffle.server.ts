@@ -20,7 +20,7 @@ type Table = { name: string; rows: string };
 const small: Table[] = [
   { name: "Proposal", rows: `"editionId" IN ${takingDeposits}` },
   { name: "Envelope", rows: ofOpenProposals },
-  ...["Access", "Invite", "SpentToken", "Message", "BlockedPair", "Activation", "Session"].map((name) => ({ name, rows: "true" })),
+  ...["Access", "Invite", "SpentToken", "Message", "BlockedPair", "Activation", "Certificate", "Session"].map((name) => ({ name, rows: "true" })),
 ];
 const files: Table = { name: "ProposalFile", rows: ofOpenProposals };
 

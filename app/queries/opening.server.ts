@@ -80,6 +80,8 @@ export type Win = {
   edition: string;
   team: number;
   mayAnswer: boolean;
+  /** who agreed to be named may take it back until the publication */
+  mayUnname: boolean;
   until: string;
   answer: { named: boolean; prizeAccepted: boolean; notMine: boolean } | null;
 };
@@ -98,6 +100,7 @@ export async function winsOf(userId: string): Promise<Win[]> {
     const until = answersEnd(row.settledAt!, edition.answerMinutes);
     return [{
       envelopeId: row.envelopeId, title, edition: edition.code, team: _count.envelopes, until: until.toISOString(),
+      mayUnname: edition.phase === "opening",
       mayAnswer: edition.phase === "opening" && row.answer === null && now() < until,
       answer: row.answer && { named: row.answer.named, prizeAccepted: row.answer.prizeAccepted, notMine: row.answer.notMine },
     }];

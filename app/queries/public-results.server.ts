@@ -2,20 +2,22 @@ import { hasReached } from "#app/domain/edition.ts";
 import type { EditionCard } from "#app/domain/edition-card.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import { type Published, publishedSchema, type PublishedWinner } from "#app/domain/publication.ts";
+import type { Erratum } from "#app/domain/erratum.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { db } from "#app/platform/db.server.ts";
+import { errataOf } from "./errata.server.ts";
 import { fileAt, type StoredFile } from "./attachments.server.ts";
 import { cardParts, editionCard, visible } from "./public-edition.server.ts";
 
-// Everything after the publication is read from the published document and nowhere else.
+// Everything after the publication is read from the published document and its errata, and nowhere else.
 
-export type Results = { edition: EditionCard; at: string; published: Published };
+export type Results = { edition: EditionCard; at: string; published: Published; errata: Erratum[] };
 
 /** Refuses not-found until the edition is published. */
 export async function resultsPage(code: string, locale: Locale): Promise<Results> {
   const row = await db().edition.findUnique({ where: { code, ...visible }, include: { ...cardParts, publication: true } });
   if (!row?.publication || !hasReached(row.phase, "published")) throw refuse("not-found");
-  return { edition: editionCard(row, locale), at: row.publication.at.toISOString(), published: publishedSchema.parse(row.publication.results) };
+  return { edition: editionCard(row, locale), at: row.publication.at.toISOString(), published: publishedSchema.parse(row.publication.results), errata: await errataOf(row.id) };
 }
 
 /** A winner's page; refuses not-found for every other number. */

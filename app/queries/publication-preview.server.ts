@@ -1,18 +1,30 @@
 import { hasReached, whyNot, type Phase } from "#app/domain/edition.ts";
 import { type Published, publishedSchema } from "#app/domain/publication.ts";
-import type { Reason } from "#app/domain/refusal.ts";
+import { type Reason, reasonsSchema } from "#app/domain/refusal.ts";
 import { db } from "#app/platform/db.server.ts";
 import { editionFacts } from "./edition-facts.server.ts";
 import { publicationDraft } from "./publication-draft.server.ts";
 
 /** What will be published, or was; `blocked` is what is missing. */
-export type PublicationPreview = { phase: Phase; published: Published | null; at: string | null; blocked: Reason[] };
+export type PublicationPreview = {
+  phase: Phase;
+  published: Published | null;
+  at: string | null;
+  blocked: Reason[];
+  /** when it is published by itself, and what was missing if that moment was missed */
+  scheduled: { at: string; missed: Reason[] | null } | null;
+};
 
 export async function publicationPreview(editionId: string): Promise<PublicationPreview> {
   const publication = await db().publication.findUnique({ where: { editionId } });
   const facts = await editionFacts(editionId);
-  if (publication) return { phase: facts.phase, published: publishedSchema.parse(publication.results), at: publication.at.toISOString(), blocked: [] };
+  if (publication) return { phase: facts.phase, published: publishedSchema.parse(publication.results), at: publication.at.toISOString(), blocked: [], scheduled: null };
   // before the ranking is frozen the steps on the way there say more than 'one phase at a time'
   const blocked = hasReached(facts.phase, "opening") ? whyNot("published", facts) : [{ key: hasReached(facts.phase, "frozen") ? "order" : "not-frozen", where: "" }];
-  return { phase: facts.phase, published: await publicationDraft(editionId), at: null, blocked };
+  return { phase: facts.phase, published: await publicationDraft(editionId), at: null, blocked, scheduled: await scheduled(editionId) };
+}
+
+async function scheduled(editionId: string): Promise<PublicationPreview["scheduled"]> {
+  const row = await db().publicationDate.findUnique({ where: { editionId } });
+  return row && { at: row.at.toISOString(), missed: row.missedAt && reasonsSchema.parse(row.reasons) };
 }

@@ -17,6 +17,11 @@ export async function blindPasses(editionId: string, issuerSpki: Uint8Array, cou
   return Promise.all(Array.from({ length: count }, () => blindMessage(issuerSpki, concat(utf8(label(editionId)), random(nonceLength)))));
 }
 
+/** Makes one message of a 'took part' token of an edition and blinds it under the public key of their issuer. */
+export async function blindTookPart(editionId: string, issuerSpki: Uint8Array): Promise<BlindedPass> {
+  return blindMessage(issuerSpki, concat(utf8(tookPartLabel(editionId)), random(nonceLength)));
+}
+
 /** RFC 9474 Prepare and Blind (§4.1, §4.2): a prefix of 32 random bytes, then the blinded message and what unblinds it. */
 export async function blindMessage(issuerSpki: Uint8Array, text: Uint8Array): Promise<BlindedPass> {
   const message = suite.prepare(text);
@@ -32,7 +37,16 @@ export async function finishPass(issuerSpki: Uint8Array, pass: BlindedPass, blin
 
 /** The parts of a pass of this edition, or null when its form is not that of one. */
 export function splitPass(editionId: string, token: Uint8Array): { message: Uint8Array; signature: Uint8Array } | null {
-  const expected = utf8(label(editionId));
+  return split(label(editionId), token);
+}
+
+/** The parts of a 'took part' token of this edition, or null when its form is not that of one; a pass is none. */
+export function splitTookPart(editionId: string, token: Uint8Array): { message: Uint8Array; signature: Uint8Array } | null {
+  return split(tookPartLabel(editionId), token);
+}
+
+function split(prefix: string, token: Uint8Array): { message: Uint8Array; signature: Uint8Array } | null {
+  const expected = utf8(prefix);
   if (token.length !== prefixLength + expected.length + nonceLength + signatureLength) return null;
   const message = token.slice(0, token.length - signatureLength);
   const isOurs = expected.every((byte, i) => message[prefixLength + i] === byte);
@@ -51,6 +65,10 @@ export function requestHash(blinded: Uint8Array[], holderPublicKey: Uint8Array):
 
 function label(editionId: string): string {
   return `innova.to/tok/v1|${editionId}`;
+}
+
+function tookPartLabel(editionId: string): string {
+  return `innova.to/took-part/v1|${editionId}`;
 }
 
 function importIssuer(spki: Uint8Array): Promise<CryptoKey> {

@@ -118,7 +118,7 @@ export function AwardTable({ published, locale, base }: Props) {
 }
 
 /** Who judged. */
-export function Jury({ published }: { published: Published }) {
+export function Jury({ published }: { published: Pick<Published, "jury"> }) {
   const t = useTranslations("public.results");
   return (
     <ul className="cards bare">

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import { claimSchema } from "#app/domain/claim.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
+import { Act } from "./act.tsx";
 import { RefusalAlert, TextAreaField } from "./fields.tsx";
 import { messageOfIssue } from "./form-messages.ts";
 
@@ -15,6 +16,7 @@ export type Win = {
   edition: string;
   team: number;
   mayAnswer: boolean;
+  mayUnname: boolean;
   until: string;
   answer: { named: boolean; prizeAccepted: boolean; notMine: boolean } | null;
 };
@@ -22,18 +24,24 @@ export type Win = {
 /** To the person an opened envelope names: the prize, whether the name may be shown, or that it is not theirs. */
 export function WinCard({ win }: { win: Win }) {
   const t = useTranslations("win");
-  if (win.answer) return <Answered title={win.title} until={win.until} answer={win.answer} />;
+  if (win.answer) return <Answered win={win} answer={win.answer} />;
   if (!win.mayAnswer) return <Alert color="gray" title={win.title}>{t("silent")}</Alert>;
   return <ClaimForm win={win} />;
 }
 
-function Answered({ title, until, answer }: { title: string; until: string; answer: NonNullable<Win["answer"]> }) {
+function Answered({ win: { title, until, envelopeId, mayUnname }, answer }: { win: Win; answer: NonNullable<Win["answer"]> }) {
   const t = useTranslations("win");
   const date = useDate();
   if (answer.notMine) return <Alert color="blue" role="status" title={title}>{t("answeredNotMine", { until: date(until) })}</Alert>;
   return (
     <Alert color="green" role="status" title={title}>
       {t("answeredPrize", { accepted: answer.prizeAccepted ? "yes" : "no" })} {t(answer.named ? "answeredNamed" : "answeredUnnamed")}
+      {answer.named && mayUnname && (
+        <div className="stack">
+          <p>{t("unnameText")}</p>
+          <Act action="/area/claim/naming/removal" values={{ envelopeId }} variant="default" size="compact-sm">{t("unname")}</Act>
+        </div>
+      )}
     </Alert>
   );
 }

@@ -53,6 +53,7 @@ const requests: Record<Op, (access: Access) => object> = {
   invitation: ({ edition }) => ({ edition, inviteKey: some(32) }),
   join: (access) => ({ ...access, inviteKey: some(32), token: some(373), manifestHash: lead.request.manifestHash, envelope: { ...lead.request.envelope, id: crypto.randomUUID(), slot: 3 } }),
   withdraw: (access) => ({ ...access, blinded: some(256) }),
+  "took-part": (access) => ({ ...access, blinded: some(256) }),
   write: (access) => ({ ...access, kind: "ANSWER", text: "Sono io." }),
   check: (access) => ({ ...access, texts: [{ field: "title", text: "Mario Rossi" }] }),
   object: (access) => access,
@@ -108,9 +109,9 @@ describe("every act", () => {
   });
 
   const notNow: [Phase, Partial<Record<Op, string>>][] = [
-    ["open", { write: "wrong-phase", conflicts: "too-late", block: "too-late", object: "not-found", "open-own": "not-found", inclusion: "too-early" }],
-    ["screening", { deposit: "too-late", replace: "too-late", invite: "too-late", uninvite: "too-late", invitation: "too-late", join: "too-late", withdraw: "too-late", clean: "too-late", object: "not-found", "open-own": "not-found" }],
-    ["scoring", { deposit: "too-late", replace: "too-late", invite: "too-late", join: "too-late", withdraw: "too-late", clean: "too-late", write: "wrong-phase", conflicts: "too-late", block: "too-late", object: "not-found", "open-own": "not-found" }],
+    ["open", { write: "wrong-phase", conflicts: "too-late", block: "too-late", object: "not-found", "open-own": "not-found", inclusion: "too-early", "took-part": "too-early" }],
+    ["screening", { deposit: "too-late", replace: "too-late", invite: "too-late", uninvite: "too-late", invitation: "too-late", join: "too-late", withdraw: "too-late", clean: "too-late", object: "not-found", "open-own": "not-found", "took-part": "too-early" }],
+    ["scoring", { deposit: "too-late", replace: "too-late", invite: "too-late", join: "too-late", withdraw: "too-late", clean: "too-late", write: "wrong-phase", conflicts: "too-late", block: "too-late", object: "not-found", "open-own": "not-found", "took-part": "too-early" }],
     ["published", { deposit: "too-late", replace: "too-late", invite: "too-late", join: "too-late", withdraw: "too-late", clean: "too-late", write: "wrong-phase", conflicts: "too-late", block: "too-late", object: "not-found", "open-own": "not-found" }],
   ];
   test.each(notNow)("outside its time is refused with the word for why (%s)", async (phase, expected) => {

@@ -3,8 +3,10 @@ import { useLocale, useTranslations } from "use-intl";
 import { hasReached } from "#app/domain/edition.ts";
 import { pageFor, signedIn } from "#app/http/actor.server.ts";
 import { type DeskEdition, deskEditions } from "#app/queries/desk.server.ts";
+import { ownCertificates, tookPartOffers } from "#app/queries/own-certificates.server.ts";
 import { winsOf } from "#app/queries/opening.server.ts";
 import { passOffers, returnOffers } from "#app/queries/passes.server.ts";
+import { Certificates, TookPart } from "#app/ui/certificates.tsx";
 import { ComputerQuestion } from "#app/ui/computer.tsx";
 import { Done } from "#app/ui/fields.tsx";
 import { PassCard } from "#app/ui/pass-card.tsx";
@@ -22,20 +24,26 @@ export const loader = pageFor(signedIn, async ({ actor }) => ({
   offers: actor.isEmployee ? await passOffers(actor.id, actor.locale) : [],
   returns: actor.isEmployee ? await returnOffers(actor.id, actor.locale) : [],
   editions: await deskEditions(actor),
+  certificates: await ownCertificates(actor.id, actor.locale),
+  tookPart: actor.isEmployee ? await tookPartOffers(actor.id, actor.locale) : [],
 }));
 
 export default function Desk() {
   const t = useTranslations("desk");
-  const { name, locale, wins, offers, returns, editions } = useLoaderData<typeof loader>();
+  const { name, locale, wins, offers, returns, editions, certificates, tookPart } = useLoaderData<typeof loader>();
   const [search] = useSearchParams();
   return (
     <div className="stack">
       <h1>{t("hello", { name })}</h1>
       <Done when={search.get("done") === "answered"}>{t("answered")}</Done>
+      <Done when={search.get("done") === "unnamed"}>{t("unnamed")}</Done>
+      <Done when={search.get("done") === "certificate"}>{t("certificate")}</Done>
       {wins.map((win) => <WinCard key={win.envelopeId} win={win} />)}
       <ComputerQuestion once />
       {offers.map((offer) => <PassCard key={offer.editionId} offer={offer} participate={`/p/${locale}`} />)}
       {returns.map((offer) => <PassReturn key={offer.editionId} offer={offer} />)}
+      <Certificates certificates={certificates} locale={locale} />
+      {tookPart.map((offer) => <TookPart key={offer.editionId} offer={offer} />)}
       {editions.length === 0 && <p>{t("none")}</p>}
       {editions.map((edition) => <Edition key={edition.code} {...edition} />)}
     </div>

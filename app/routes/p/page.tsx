@@ -15,7 +15,7 @@ import { leaveNoTrace } from "./client.ts";
 import { Write } from "./write.tsx";
 
 // what is not needed to write comes when the browser is idle: nobody's clicks are to be told from what is loaded
-const parts = { join: () => import("./join.tsx"), return: () => import("./return.tsx") };
+const parts = { join: () => import("./join.tsx"), return: () => import("./return.tsx"), after: () => import("./after.tsx") };
 const Join = lazy(async () => ({ default: (await parts.join()).Join }));
 const Return = lazy(async () => ({ default: (await parts.return()).Return }));
 
@@ -34,7 +34,7 @@ export default function AnonymousPage() {
   useEffect(() => {
     setReady(true);
     warmUp();
-    whenIdle(() => void Promise.all([parts.join(), parts.return()]).catch(() => undefined)); // offline: it is tried again when it is wanted
+    whenIdle(() => void Promise.all([parts.join(), parts.return(), parts.after()]).catch(() => undefined)); // offline: it is tried again when it is wanted
   }, []);
   const choices = editions.map((edition) => ({ ...edition, title: inLocale(edition.names, locale) || edition.code }));
   const other = locale === "it" ? "en" : "it";

@@ -1,5 +1,5 @@
 import { Alert, Button, NativeSelect, TextInput } from "@mantine/core";
-import { type FormEvent, useEffect, useState } from "react";
+import { type FormEvent, lazy, Suspense, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { OwnProposal } from "#app/deposit/answers.ts";
 import type { Locale } from "#app/domain/locale.ts";
@@ -26,6 +26,7 @@ import { OpeningPanel } from "./opening.tsx";
 import { ProposalFields } from "./proposal-fields.tsx";
 import { TeamPanel } from "./team.tsx";
 
+const After = lazy(() => import("./after.tsx"));
 
 type Props = { editions: EditionChoice[]; locale: Locale };
 
@@ -80,6 +81,7 @@ function Own({ found, locale, onChanged, onLeave }: { found: Found; locale: Loca
       <State own={own} />
       <Unaltered own={own} />
       <OpeningPanel found={found} onDone={reload} />
+      {(own.feedback || edition.tookPart) && <Suspense fallback={null}><After found={found} locale={locale} /></Suspense>}
       <ProposalView content={own.content} categories={edition.categories} locale={locale} heading={2} />
       <AttachedFiles files={own.files.map((file) => ({ ...file, cleaned: null, passages: [] }))} entitlement={{ edition: edition.id, accessKey: found.accessKey }} />
       <DialoguePanel found={found} locale={locale} onChanged={(dialogue) => onChanged({ ...own, dialogue })} />

@@ -2,23 +2,33 @@ import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { inLocale } from "#app/domain/locale.ts";
+import { errataOn } from "#app/domain/erratum.ts";
 import { markdownFields, textFieldNames } from "#app/domain/proposal.ts";
 import { anybody, pageFor } from "#app/http/actor.server.ts";
 import { asDocument, documentHeaders } from "#app/http/document.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
 import { winnerPage } from "#app/queries/public-results.server.ts";
 import { AttachmentList } from "#app/ui/attachment-list.tsx";
+import { Errata } from "#app/ui/errata.tsx";
 import { EditionTabs } from "#app/ui/edition-parts.tsx";
 import { Markdown } from "#app/ui/markdown.tsx";
 import { publicMeta } from "#app/ui/public-meta.ts";
-import { AwardList, Names, textOf } from "#app/ui/published.tsx";
-import { number } from "#app/ui/when.ts";
+import { AwardList, Jury, Names, textOf } from "#app/ui/published.tsx";
+import { day, number } from "#app/ui/when.ts";
 
 export const loader = pageFor(anybody, async ({ params, request }) => {
   const locale = localeOf(params);
-  const { edition, published, winner } = await winnerPage(params.code ?? "", params.no ?? "", locale);
-  const { categories, awards } = published;
-  return asDocument(request, { locale, edition, winner, categories, awards: awards.filter(({ publicNo }) => publicNo === winner.publicNo) }, "published");
+  const { edition, published, winner, errata } = await winnerPage(params.code ?? "", params.no ?? "", locale);
+  const { categories, awards, jury, seal } = published;
+  const own = awards.filter(({ publicNo }) => publicNo === winner.publicNo);
+  const given = new Set(own.flatMap(({ prize }) => prize?.sponsor ?? []));
+  const view = {
+    locale, edition, winner, categories, awards: own, jury, seal,
+    sponsors: published.sponsors.filter(({ name }) => given.has(name)).map(({ name, url }) => ({ name, url })),
+    minutes: published.minutes.map(({ facts }) => ({ number: facts.number, openedAt: facts.openedAt })),
+    errata: winner.publicNo === null ? [] : errataOn(`proposals/${winner.publicNo}`, errata),
+  };
+  return asDocument(request, view, "published");
 });
 
 export const headers = documentHeaders;
@@ -27,7 +37,7 @@ export const meta: MetaFunction<typeof loader> = ({ data, location }) =>
   data ? publicMeta({ title: `${textOf(data.winner, "title", data.locale).text} · ${data.edition.name}`, description: textOf(data.winner, "summary", data.locale).text, pathname: location.pathname }) : [];
 
 export default function WinnerPage() {
-  const { locale, edition, winner, categories, awards } = useLoaderData<typeof loader>();
+  const { locale, edition, winner, categories, awards, jury, seal, sponsors, minutes, errata } = useLoaderData<typeof loader>();
   const t = useTranslations("public.results");
   const words = useTranslations("proposal");
   const say = (field: string) => textOf(winner, field, locale);
@@ -42,6 +52,7 @@ export default function WinnerPage() {
       </p>
       <h1 lang={say("title").lang}>{say("title").text}</h1>
       <p className="lead"><Names winner={winner} /></p>
+      <Errata errata={errata} locale={locale} timeZone={edition.timeZone} />
       <p className="row">
         {categories.filter(({ key }) => winner.categories.includes(key)).map(({ key, name, colour }) => (
           <span key={key} className="tag"><span className="dot" style={{ background: colour }} aria-hidden="true" />{inLocale(name, locale)}</span>
@@ -59,6 +70,40 @@ export default function WinnerPage() {
       <AttachmentList files={winner.files.map((file, i) => ({ ...file, position: i + 1 }))} base={`/${locale}/editions/${edition.code}/proposals/${winner.publicNo}/files`} heading={2} />
       {(winner.horizon === "short" || winner.horizon === "medium") && <p><strong>{words("fields.horizon.label")}:</strong> {words(`horizon.${winner.horizon}`)}</p>}
       {winner.goals.length > 0 && <p className="measure"><strong>{words("fields.goals.label")}:</strong> {winner.goals.map((goal) => `${goal}. ${words(`goals.${goal as 1}`)}`).join(" · ")}</p>}
+      <Ground locale={locale} edition={edition} jury={jury} seal={seal} sponsors={sponsors} minutes={minutes} />
     </article>
+  );
+}
+
+type GroundProps = Pick<ReturnType<typeof useLoaderData<typeof loader>>, "locale" | "edition" | "jury" | "seal" | "sponsors" | "minutes">;
+
+/** Who decided, who gave the prizes, and how anybody can check it. */
+function Ground({ locale, edition, jury, seal, sponsors, minutes }: GroundProps) {
+  const t = useTranslations("public.results");
+  const base = `/${locale}/editions/${edition.code}`;
+  return (
+    <div className="flow">
+      {sponsors.length > 0 && (
+        <section aria-labelledby="sponsors">
+          <h2 id="sponsors">{t("prizesFrom")}</h2>
+          <ul className="plain-list">{sponsors.map(({ name, url }) => <li key={name}>{/^https?:/.test(url) ? <a href={url} rel="noreferrer">{name}</a> : name}</li>)}</ul>
+        </section>
+      )}
+      {jury.length > 0 && <section aria-labelledby="jury"><h2 id="jury">{t("jury")}</h2><Jury published={{ jury }} /></section>}
+      {minutes.length > 0 && (
+        <section aria-labelledby="minutes">
+          <h2 id="minutes">{t("minutes")}</h2>
+          <ul>{minutes.map(({ number: at, openedAt }) => <li key={at}><a href={`${base}/minutes/${at}`}>{t("meeting", { number: at, date: day(openedAt, locale, edition.timeZone) })}</a></li>)}</ul>
+        </section>
+      )}
+      {seal && (
+        <section aria-labelledby="commitment">
+          <h2 id="commitment">{t("howToVerify")}</h2>
+          <p className="measure">{t("commitmentText")}</p>
+          <p className="mono hash">{seal.commitment}</p>
+          <p className="row"><a href={`${base}/ranking.json`} download>{t("download")}</a><a href={`${base}/verify`}>{t("verify")}</a></p>
+        </section>
+      )}
+    </div>
   );
 }

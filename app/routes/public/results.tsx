@@ -7,6 +7,7 @@ import { asDocument, documentHeaders } from "#app/http/document.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
 import { resultsPage } from "#app/queries/public-results.server.ts";
 import { EditionTabs, Sponsors } from "#app/ui/edition-parts.tsx";
+import { Errata } from "#app/ui/errata.tsx";
 import { publicMeta, publicWords } from "#app/ui/public-meta.ts";
 import { AwardTable, Jury, RankingTable, Winners } from "#app/ui/published.tsx";
 import { day } from "#app/ui/when.ts";
@@ -22,7 +23,7 @@ export const meta: MetaFunction<typeof loader> = ({ data, location }) =>
   data ? publicMeta({ title: `${publicWords(data.locale)("results.heading")} · ${data.edition.name}`, description: data.edition.summary, pathname: location.pathname }) : [];
 
 export default function ResultsPage() {
-  const { locale, edition, at, published } = useLoaderData<typeof loader>();
+  const { locale, edition, at, published, errata } = useLoaderData<typeof loader>();
   const t = useTranslations("public.results");
   const tMethod = useTranslations("method");
   const base = `/${locale}/editions/${edition.code}`;
@@ -38,6 +39,7 @@ export default function ResultsPage() {
       <h1>{t("heading")} · {edition.name}</h1>
       <EditionTabs edition={edition} locale={locale} at="results" />
       <p className="lead">{published.declared ? t("declaredBy", { source: inLocale(published.declared.source, locale) }) : t("publishedOn", { date: day(at, locale, edition.timeZone) })}</p>
+      <Errata errata={errata} locale={locale} timeZone={edition.timeZone} named />
       <section aria-labelledby="winners">
         <h2 id="winners">{t("winners")}</h2>
         {published.seal && <p className="measure soft">{t("namesRule")}</p>}

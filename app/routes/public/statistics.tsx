@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { inLocale, type Locale } from "#app/domain/locale.ts";
+import { errataOn } from "#app/domain/erratum.ts";
 import type { Published } from "#app/domain/publication.ts";
 import { type Comparison, declaredBesideComputed, definitionKey, type Figure } from "#app/domain/statistics.ts";
 import { anybody, pageFor } from "#app/http/actor.server.ts";
@@ -11,14 +12,15 @@ import { localeOf } from "#app/http/locale.server.ts";
 import { resultsPage } from "#app/queries/public-results.server.ts";
 import { BarChart, Histogram } from "#app/ui/charts.tsx";
 import { EditionTabs } from "#app/ui/edition-parts.tsx";
+import { Errata } from "#app/ui/errata.tsx";
 import { publicMeta, publicWords } from "#app/ui/public-meta.ts";
 import { day, euro, number } from "#app/ui/when.ts";
 
 export const loader = pageFor(anybody, async ({ params, request }) => {
   const locale = localeOf(params);
-  const { edition, published } = await resultsPage(params.code ?? "", locale);
+  const { edition, published, errata } = await resultsPage(params.code ?? "", locale);
   const { categories, statistics, declared, sponsors } = published;
-  return asDocument(request, { locale, edition, categories, statistics, declared, prizes: sponsors.flatMap(({ name, prizes }) => prizes.map((prize) => ({ sponsor: name, ...prize }))) }, "published");
+  return asDocument(request, { locale, edition, errata: errataOn("statistics", errata), categories, statistics, declared, prizes: sponsors.flatMap(({ name, prizes }) => prizes.map((prize) => ({ sponsor: name, ...prize }))) }, "published");
 });
 
 export const headers = documentHeaders;
@@ -29,7 +31,7 @@ export const meta: MetaFunction<typeof loader> = ({ data, location }) =>
 type Statistics = Published["statistics"];
 
 export default function StatisticsPage() {
-  const { locale, edition, categories, statistics, declared, prizes } = useLoaderData<typeof loader>();
+  const { locale, edition, errata, categories, statistics, declared, prizes } = useLoaderData<typeof loader>();
   const t = useTranslations("public.statistics");
   const nameOf = new Map(categories.map(({ key, name }) => [key, inLocale(name, locale)]));
   return (
@@ -37,6 +39,7 @@ export default function StatisticsPage() {
       <h1>{t("title")} · {edition.name}</h1>
       <EditionTabs edition={edition} locale={locale} at="statistics" />
       <p className="lead">{t("intro")}</p>
+      <Errata errata={errata} locale={locale} timeZone={edition.timeZone} />
       <KeyFigures statistics={statistics} locale={locale} />
       {declared && <DeclaredFigures comparisons={inOrder(declaredBesideComputed(declared.figures, computedFigures(statistics)))} declared={declared} locale={locale} />}
       <BarFigure figure="perCategory" head={t("category")} cells={statistics.perCategory.map(({ key, count }) => ({ label: nameOf.get(key) ?? key, count }))} locale={locale} />

@@ -5,10 +5,12 @@ import { useTranslations } from "use-intl";
 import { z } from "zod";
 import { enterPhase } from "#app/commands/phase.server.ts";
 import type { Locale } from "#app/domain/locale.ts";
+import { takesPublicationDate } from "#app/domain/publication-date.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { publicationPreview } from "#app/queries/publication-preview.server.ts";
 import { Done, RefusalAlert, useReasonWords } from "#app/ui/fields.tsx";
+import { PublicationDate } from "#app/ui/publication-date.tsx";
 import { AwardTable, Jury, RankingTable, Winners } from "#app/ui/published.tsx";
 import { dateTime, number } from "#app/ui/when.ts";
 
@@ -36,10 +38,13 @@ export default function PublicationPage() {
     <div className="stack">
       <h1>{t("title")}</h1>
       <Done when={search.get("done") === "published"}>{t("done")}</Done>
+      <Done when={search.get("done") === "scheduled"}>{t("date.done")}</Done>
+      <Done when={search.get("done") === "unscheduled"}>{t("date.revoked")}</Done>
       {preview.at ? (
         <p>
           {t("publishedOn", { date: dateTime(preview.at, locale, timeZone) })}{" "}
-          <a href={`/${locale}/editions/${code}/results`} rel="noreferrer">{t("see")}</a>
+          <a href={`/${locale}/editions/${code}/results`} rel="noreferrer">{t("see")}</a>{" · "}
+          <Link to="errata">{t("correct")}</Link>
         </p>
       ) : (
         <>
@@ -47,6 +52,7 @@ export default function PublicationPage() {
           {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
           <Missing code={code} blocked={preview.blocked} />
           {preview.blocked.length === 0 && <Publish />}
+          {takesPublicationDate(preview.phase) && <PublicationDate key={preview.scheduled?.at} code={code} timeZone={timeZone} locale={locale} scheduled={preview.scheduled} />}
         </>
       )}
       {preview.published ? <Preview published={preview.published} locale={locale} /> : <p>{t("notFrozen")}</p>}

@@ -1,7 +1,7 @@
 import { meetingMinutes } from "#app/documents/meeting-minutes.ts";
 import { isLocale } from "#app/domain/locale.ts";
 import { atTheMeetings, pageFor } from "#app/http/actor.server.ts";
-import { minutesFile } from "#app/http/minutes-file.server.ts";
+import { documentFile } from "#app/http/document-file.server.ts";
 import { meetingOf } from "#app/http/params.server.ts";
 import { minutesJson, minutesPage } from "#app/queries/meeting-minutes.server.ts";
 
@@ -14,7 +14,7 @@ export const loader = pageFor(atTheMeetings, async ({ actor, edition, params, re
   const minutes = await minutesPage(actor.id, edition, number);
   const asked = searchParams.get("locale");
   const locale = isLocale(asked) ? asked : actor.locale;
-  const file = await minutesFile(meetingMinutes(minutes, minutes, locale), pathname.endsWith(".html") ? "html" : "pdf");
+  const file = await documentFile(meetingMinutes(minutes, minutes, locale), pathname.endsWith(".html") ? "html" : "pdf");
   return download({ ...file, name: `${named}-${locale}.${file.ending}` });
 });
 

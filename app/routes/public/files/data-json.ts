@@ -5,7 +5,7 @@ import { resultsPage } from "#app/queries/public-results.server.ts";
 
 /** Open data: the whole published document. */
 export const loader = pageFor(anybody, async ({ params, request }) => {
-  const { edition, at, published } = await resultsPage(params.code ?? "", localeOf(params));
-  const body = `${JSON.stringify({ publishedAt: at, ...published }, null, 2)}\n`;
+  const { edition, at, published, errata } = await resultsPage(params.code ?? "", localeOf(params));
+  const body = `${JSON.stringify({ publishedAt: at, ...published, errata }, null, 2)}\n`;
   return asFile(request, { body, type: "application/json; charset=utf-8", name: `innova-to-${edition.code}.json` });
 });

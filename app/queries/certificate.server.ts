@@ -1,0 +1,62 @@
+import { attested, type Certificate, parseCode } from "#app/domain/certificate.ts";
+import { badgeClaims, type BadgeWords, type Issuer, keyAddress, openBadge } from "#app/domain/badge.ts";
+import { type Locale, locales } from "#app/domain/locale.ts";
+import { publishedSchema, type PublishedWinner } from "#app/domain/publication.ts";
+import { refuse } from "#app/domain/refusal.ts";
+import { canonical, toBase64, utf8 } from "#app/sealing/bytes.ts";
+import { db, type CertificateKey } from "#app/platform/db.server.ts";
+import { env, origin } from "#app/platform/env.server.ts";
+import { signStatement } from "#app/platform/issuer.server.ts";
+
+/** A certificate with the city's signature over it, and the number of the key it is checked with. */
+export type SignedCertificate = { certificate: Certificate; statement: string; signature: string; key: number };
+
+/** The certificate with this code; refuses not-found, alike for every other word. */
+export async function certificateOf(typed: string, locale: Locale): Promise<SignedCertificate> {
+  const { certificate, key } = await found(typed, locale);
+  const statement = `innova.to/certificate/v1|${canonical(attested(certificate))}`;
+  return { certificate, statement, signature: toBase64(signStatement(key.privateKey, utf8(statement))), key: key.number };
+}
+
+/** The same as an Open Badges 3.0 credential, signed as a compact JSON Web Token. */
+export async function badgeOf(typed: string, locale: Locale, words: (certificate: Certificate) => BadgeWords): Promise<string> {
+  const { certificate, key } = await found(typed, locale);
+  const { header, payload } = badgeClaims(openBadge(certificate, issuer(), locale, words(certificate)), keyAddress(issuer(), key.number));
+  const signed = [header, payload].map((part) => toBase64(utf8(JSON.stringify(part)))).join(".");
+  return `${signed}.${toBase64(signStatement(key.privateKey, utf8(signed)))}`;
+}
+
+/** Who issues certificates. */
+export function issuer(): Issuer {
+  return { origin: origin(), city: env().CITY_NAME };
+}
+
+/** A key that certificates are checked with, as a JSON Web Key (RFC 8037); refuses not-found. */
+export async function certificateKey(number: string): Promise<object> {
+  const row = /^\d{1,6}$/.test(number) ? await db().certificateKey.findUnique({ where: { number: Number(number) } }) : null;
+  if (!row) throw refuse("not-found");
+  return { kty: "OKP", crv: "Ed25519", alg: "EdDSA", use: "sig", kid: keyAddress(issuer(), row.number), x: toBase64(row.publicKey) };
+}
+
+async function found(typed: string, locale: Locale): Promise<{ certificate: Certificate; key: CertificateKey }> {
+  const code = parseCode(typed);
+  const row = code && (await db().certificate.findUnique({ where: { code }, include: { edition: { include: { publication: true } } } }));
+  const key = await db().certificateKey.findFirst({ orderBy: { number: "desc" } });
+  if (!row || !key || !row.edition.publication) throw refuse("not-found");
+  const { kind, name, publicNo, edition: { publication } } = row;
+  const published = publishedSchema.parse(publication.results);
+  const winner = kind === "WINNER" ? published.winners.find((each) => each.publicNo === publicNo) : undefined;
+  const { code: edition, names, timeZone } = published.edition;
+  return {
+    key,
+    certificate: {
+      code: row.code, kind, name: name || null, edition: { code: edition, names, timeZone }, publishedAt: publication.at.toISOString(),
+      proposal: winner ? { publicNo, title: titleOf(winner, locale), awards: published.awards.filter((award) => award.publicNo === publicNo).map((award) => award.name) } : null,
+    },
+  };
+}
+
+function titleOf({ texts }: PublishedWinner, locale: Locale): { text: string; lang: Locale | undefined } {
+  const lang = [locale, ...locales].find((each) => texts[each]?.title);
+  return { text: lang ? (texts[lang]?.title ?? "") : "", lang: lang === locale ? undefined : lang };
+}

@@ -1,0 +1,73 @@
+import { getFieldsetProps, getFormProps } from "@conform-to/react";
+import { Alert, Button } from "@mantine/core";
+import { data, redirect } from "@remix-run/node";
+import { Form, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
+import { useTranslations } from "use-intl";
+import { addErratum } from "#app/commands/erratum.server.ts";
+import { correctablePages, erratumForm } from "#app/domain/erratum.ts";
+import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
+import { parseForm } from "#app/http/form.server.ts";
+import { keeping } from "#app/http/keep.server.ts";
+import { publicationPreview } from "#app/queries/publication-preview.server.ts";
+import { errataOf } from "#app/queries/errata.server.ts";
+import { Errata, usePageName } from "#app/ui/errata.tsx";
+import { Done, RefusalAlert, SelectField, TextAreaField } from "#app/ui/fields.tsx";
+import { useSchemaForm } from "#app/ui/schema-form.ts";
+
+export const loader = pageFor(organiser, async ({ actor, edition }) => {
+  const { published, at } = await publicationPreview(edition.id);
+  return { locale: actor.locale, timeZone: edition.timeZone, pages: published && at ? correctablePages(published) : [], errata: await errataOf(edition.id) };
+});
+
+/** Corrects what was published, beside it. */
+export const action = actFor(organiser, async ({ actor, edition, request }) => {
+  const parsed = await parseForm(request, erratumForm);
+  if (!parsed.ok) return data({ result: parsed.reply }, 400);
+  const refused = await keeping(parsed.value, () => addErratum(actor.id, edition.id, parsed.value));
+  if (refused) return refused;
+  throw redirect(`/area/manage/${edition.code}/publication/errata?done=added`);
+});
+
+/** Corrections of what was published: those there are, and a new one. */
+export default function ErrataPage() {
+  const { locale, timeZone, pages, errata } = useLoaderData<typeof loader>();
+  const [search] = useSearchParams();
+  const t = useTranslations("errata");
+  return (
+    <div className="stack narrow">
+      <h1>{t("heading")}</h1>
+      <p>{t("intro")}</p>
+      <Done when={search.get("done") === "added"}>{t("added")}</Done>
+      <Errata errata={errata} locale={locale} timeZone={timeZone} named />
+      {pages.length === 0 ? <Alert color="gray">{t("nothingYet")}</Alert> : <NewErratum key={errata.length} />}
+    </div>
+  );
+}
+
+function NewErratum() {
+  const { pages } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const t = useTranslations("errata");
+  const nameOf = usePageName();
+  const [form, fields] = useSchemaForm(erratumForm, answer, { defaultValue: answer && "typed" in answer ? answer.typed : undefined });
+  const [text, reason] = [fields.text.getFieldset(), fields.reason.getFieldset()];
+  return (
+    <Form method="post" {...getFormProps(form)} className="panel stack">
+      <h2>{t("new")}</h2>
+      {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
+      <SelectField field={fields.page} label={t("page")} options={pages.map((page) => ({ value: page, label: nameOf(page) }))} />
+      <fieldset {...getFieldsetProps(fields.text)} className="stack plain-fieldset">
+        <legend>{t("text")}</legend>
+        <TextAreaField field={text.it} label={t("inItalian")} required rows={3} />
+        <TextAreaField field={text.en} label={t("inEnglish")} required rows={3} />
+      </fieldset>
+      <fieldset {...getFieldsetProps(fields.reason)} className="stack plain-fieldset">
+        <legend>{t("reason")}</legend>
+        <TextAreaField field={reason.it} label={t("inItalian")} required rows={2} />
+        <TextAreaField field={reason.en} label={t("inEnglish")} required rows={2} />
+      </fieldset>
+      <p className="soft">{t("forGood")}</p>
+      <div><Button type="submit">{t("add")}</Button></div>
+    </Form>
+  );
+}
