@@ -6,6 +6,7 @@ import type { Block, Document } from "#app/documents/document.ts";
 import { htmlFile } from "#app/documents/html-file.server.tsx";
 import { pageNumber } from "#app/documents/meeting-minutes.ts";
 import { pdfOf } from "#app/documents/pdf.server.ts";
+import { qrSquares } from "#app/documents/qr.ts";
 import { runsOf } from "#app/documents/pdf-fonts.server.ts";
 
 // A PDF is read back with another library than the one that wrote it.
@@ -69,6 +70,17 @@ describe("a PDF of a document", () => {
     const tables = pages.flatMap(({ tree }) => nodes(tree)).filter(({ role }) => role === "Table");
     for (const table of tables) for (const row of nodes(table).filter(({ role }) => role === "TR")) expect(row.children?.[0]?.role).toBe("TH");
     expect((await written(...everything)).toString("latin1").match(/\/Scope \/(Row|Column)/g)?.sort()).toEqual(["/Scope /Column", "/Scope /Column", "/Scope /Row", "/Scope /Row", "/Scope /Row", "/Scope /Row"]);
+  });
+
+  it("draws a QR code as a figure with its words, in black squares that say the text", async () => {
+    const text = "https://innova.example/it/certificates/7K3M9ABCDEFGHJKMNPQRSTVWXY";
+    const bytes = await written({ kind: "qr", text, alt: "Codice QR della verifica" });
+    const figure = (await readBack(bytes)).pages.flatMap(({ tree }) => nodes(tree)).find(({ role }) => role === "Figure");
+    expect(figure).toMatchObject({ alt: "Codice QR della verifica" });
+    const { size, dark } = qrSquares(text);
+    expect(dark.filter(([x, y]) => x < 7 && y < 7)).toHaveLength(33); // the finder in the corner
+    expect(dark.every(([x, y]) => x < size && y < size)).toBe(true);
+    expect(htmlFile(document([{ kind: "qr", text, alt: "Codice QR della verifica" }]))).toContain('aria-label="Codice QR della verifica"');
   });
 
   it("names the language of what is in another one", async () => {
