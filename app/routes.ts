@@ -153,6 +153,7 @@ export default [
         route("awards/terms", "routes/area/manage/award-terms.tsx"),
         route("awards/:rule/removal", "routes/area/manage/awards-removal.ts"),
         route("budget", "routes/area/manage/budget.tsx"),
+        route("handing-over", "routes/area/manage/handing-over.tsx"),
         ...ranking("manage"),
         route("opening", "routes/area/manage/opening.tsx"),
         route("publication", "routes/area/manage/publication.tsx"),

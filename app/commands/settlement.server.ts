@@ -2,6 +2,7 @@ import { claimState } from "#app/domain/claim.ts";
 import { type InvalidReason, type Opened, settle, whyProposalVoid } from "#app/domain/opening.ts";
 import { custodianReminderMail, openedHolderMail } from "#app/mail/edition.server.ts";
 import { currentOpenList, selfOpeningOf } from "#app/queries/open-list.server.ts";
+import { awaitingReserve } from "#app/queries/forgone.server.ts";
 import { objectedEnvelopes, openedFacts } from "#app/queries/opening-facts.server.ts";
 import { reserveProposals } from "#app/sealing/reserve.ts";
 import { audit } from "#app/platform/audit.server.ts";
@@ -75,14 +76,18 @@ async function askPerson(tx: Tx, editionId: string, sub: string): Promise<void> 
   if (person) await enqueueMail(tx, { editionId, toAddress: person.email, locale: person.locale, ...openedHolderMail(person.locale) });
 }
 
-/** For every void proposal that has none yet, the statement that calls the next reserve of the same ranking. */
+/**
+ * For every void proposal that has none yet, and for each that gave up a prize which goes on by rule, the statement that
+ * calls the next reserve of the same ranking. Nothing more is opened before a quorum signed it.
+ */
 async function callReserves(tx: Tx, { id, code }: Settling): Promise<boolean> {
   const { ranking, called } = await currentOpenList(id, tx);
   if (!ranking) return false;
   const waiting = reserveProposals(ranking).slice(called.length);
   const replaced = new Set(called.map(({ voided }) => voided));
   const order = ranking.order.map(({ publicNo }) => publicNo);
-  const lacking = (await voidProposals(tx, id)).filter(({ publicNo }) => !replaced.has(publicNo)).sort((a, b) => order.indexOf(a.publicNo) - order.indexOf(b.publicNo));
+  const given = (await awaitingReserve(id, tx)).map((publicNo) => ({ publicNo, why: "declined" }));
+  const lacking = [...(await voidProposals(tx, id)), ...given].filter(({ publicNo }) => !replaced.has(publicNo)).sort((a, b) => order.indexOf(a.publicNo) - order.indexOf(b.publicNo));
   const calls = lacking.slice(0, waiting.length).map(({ publicNo, why }, at) => ({ voided: publicNo, reason: why, ...waiting[at]! }));
   for (const payload of calls) await addStatement(tx, { editionId: id, kind: "RESERVE", payload, actorId: null });
   const applied = await applyWithoutQuorum(tx, id);

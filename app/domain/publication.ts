@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type InvalidReason, whyProposalVoid } from "./opening.ts";
 import { fileKind } from "./attachment.ts";
 import { type Localised, localeSchema, localised } from "./locale.ts";
+import { lastHeir, prizeHolders } from "./handing-over.ts";
 import { logoSchema } from "./logo.ts";
 import { shownMinutesSchema, type MinutesFacts } from "./minutes.ts";
 import { publicExtract } from "./minutes-view.ts";
@@ -137,6 +138,8 @@ export type PublicationFacts = {
   opened: OpenedFacts[];
   /** the reserves that were called, in order, by number */
   called: Call[];
+  /** numbers of the proposals that gave up their prizes */
+  forgone: readonly number[];
   sponsors: Published["sponsors"];
   jury: Published["jury"];
   /** of meetings whose minutes chair and secretary signed; none where the edition does not publish them */
@@ -162,15 +165,19 @@ export type ProposalFacts = {
 };
 /** An envelope that was opened and judged: `why` it names nobody, or null, its person's name and answer. */
 export type OpenedFacts = { envelopeId: string; why: InvalidReason | null; name: string | null; answer: { named: boolean; prizeAccepted: boolean; notMine: boolean } | null };
-/** A reserve that stepped in for a void proposal, by number. */
+/** A reserve that stepped in for a proposal that is void or gave up its prizes, by number. */
 export type Call = { voided: number; reserve: number };
 
-/** The document to publish. A void proposal keeps its line and loses its awards to the reserve that was opened for it. */
+/**
+ * The document to publish. A void proposal keeps its line and loses its awards to the reserve that was opened for it; one
+ * that gave up its prizes keeps its awards, and the prizes stand with the reserve too.
+ */
 export function composePublication(facts: PublicationFacts): Published {
   const { edition, categories, seal, publishedDepth, frozen, sponsors, declared } = facts;
   const heirOf = heirs(facts.proposals.filter(({ envelopeIds }) => isVoid(envelopeIds, facts.opened)).map(({ publicNo }) => publicNo), facts.called);
   const proposals = new Map(facts.proposals.map((proposal) => [proposal.publicNo, proposal]));
-  const awards = frozen.awards.map((award) => publishedAward(award, facts, heirOf, proposals));
+  const passing = { heirOf, forgone: new Set(facts.forgone), called: facts.called };
+  const awards = frozen.awards.flatMap((award) => (award.prizeId ? prizeHolders(award.publicNo, passing) : [lastHeir(award.publicNo, heirOf)]).map((winner) => publishedAward(award, winner, facts, proposals)));
   const winning = [...new Set(awards.flatMap(({ publicNo }) => publicNo ?? []))];
   const shown = new Set([...frozen.order.filter(({ rank }) => rank <= publishedDepth).map(({ publicNo }) => publicNo), ...winning]);
   return {
@@ -213,13 +220,12 @@ export function namesOf(envelopeIds: readonly string[], opened: readonly OpenedF
 
 function publishedAward(
   { ruleId, publicNo, prizeId, ground, reason, quantity }: FrozenRanking["awards"][number],
+  winner: number | null,
   facts: PublicationFacts,
-  heirOf: ReadonlyMap<number, number | null>,
   proposals: ReadonlyMap<number, ProposalFacts>,
 ): PublishedAward {
   const rule = facts.rules.find(({ id }) => id === ruleId);
   if (!rule) throw new Error("The frozen ranking holds an award without its rule.");
-  const winner = lastHeir(publicNo, heirOf);
   const prize = facts.prizes.find(({ id }) => id === prizeId);
   return {
     name: rule.name,
@@ -233,13 +239,8 @@ function publishedAward(
   };
 }
 
-function lastHeir(publicNo: number, heirOf: ReadonlyMap<number, number | null>): number | null {
-  const heir = heirOf.get(publicNo);
-  return heir === undefined ? publicNo : heir === null ? null : lastHeir(heir, heirOf);
-}
-
 /** Everybody who could accept the prize declined it; silence keeps it, and so does a dispute. */
-function isDeclined(envelopeIds: readonly string[], opened: readonly OpenedFacts[]): boolean {
+export function isDeclined(envelopeIds: readonly string[], opened: readonly Pick<OpenedFacts, "envelopeId" | "why" | "answer">[]): boolean {
   const valid = opened.filter(({ envelopeId, why }) => why === null && envelopeIds.includes(envelopeId));
   return valid.length > 0 && valid.every(({ answer }) => answer?.prizeAccepted === false && !answer.notMine);
 }

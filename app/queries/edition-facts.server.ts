@@ -7,6 +7,7 @@ import { retentionEnds } from "#app/domain/key-care.ts";
 import { languagesWithTexts, textsSchema } from "#app/domain/edition-settings.ts";
 import { activationFloor, isEligible } from "#app/domain/eligibility.ts";
 import { assignmentWaits, type ConflictFacts, takesConflicts } from "#app/domain/sealed-conflicts.ts";
+import { awaitingReserve } from "#app/queries/forgone.server.ts";
 import { currentOpenList, selfOpeningOf } from "#app/queries/open-list.server.ts";
 import { claimStates } from "#app/queries/opening.server.ts";
 import { unsignedMeetings } from "#app/queries/meeting-minutes.server.ts";
@@ -142,7 +143,7 @@ async function openingFacts(editionId: string, answerMinutes: number, tx: Tx) {
     opened: opened.filter(({ envelopeId }) => openList.includes(envelopeId)).length,
     openedByReceiptUntil: byReceipt?.until ?? null,
     unsettled: opened.filter(({ settledAt }) => settledAt === null).length,
-    reservesUnsigned: called.filter(({ applied }) => !applied).length,
+    reservesUnsigned: called.filter(({ applied }) => !applied).length + (await awaitingReserve(editionId, tx)).length,
     unanswered: (await claimStates(editionId, answerMinutes, tx)).filter(isPending).length,
   };
 }

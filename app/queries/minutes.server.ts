@@ -7,7 +7,7 @@ import { type AuditEntry, db } from "#app/platform/db.server.ts";
 /** One line of the minutes: what happened, words under i18n `minutes.lines.*`; `reason` is a key under `opening.reasons.*`. */
 export type MinutesLine = { at: string; key: MinutesKey; params: Record<string, string | number>; reason: InvalidReason | null };
 export type MinutesKey =
-  | "declared-no-part" | "closed" | "signed-root" | "frozen" | "signed-ranking" | "began" | "released" | "opened" | "opened-void" | "opened-by-receipt" | "settled" | "reserve-called"
+  | "declared-no-part" | "closed" | "signed-root" | "frozen" | "signed-ranking" | "began" | "released" | "opened" | "opened-void" | "opened-by-receipt" | "settled" | "reserve-called" | "reserve-passed"
   | "signed-reserve" | "reserve-in-force" | "reserve-without-quorum" | "answered" | "disowned" | "key-lost" | "published";
 
 /** The minutes of closing and opening as far as they have come, in order of time: out of the log of acts and what they left. */
@@ -67,7 +67,8 @@ function placeOf(envelopeId: string, envelopes: Facts["envelopes"]): { no: numbe
 function reserve(key: MinutesKey, number: string, { statements }: Facts, more: Told["params"] = {}): Told | null {
   const statement = statements.get(number);
   if (statement?.kind !== "RESERVE") return null;
-  return { key, params: { number, voided: statement.voided, reserve: statement.reserve, ...more }, reason: reasonIn(statement.reason) };
+  const passed = key === "reserve-called" && statement.reason === "declined";
+  return { key: passed ? "reserve-passed" : key, params: { number, voided: statement.voided, reserve: statement.reserve, ...more }, reason: reasonIn(statement.reason) };
 }
 
 async function factsOf(editionId: string): Promise<Facts> {

@@ -2,10 +2,9 @@ import { z } from "zod";
 import { fileKind } from "#app/domain/attachment.ts";
 import { textsSchema } from "#app/domain/edition-settings.ts";
 import { localeSchema, type Localised, localised } from "#app/domain/locale.ts";
-import { reasonIn } from "#app/domain/opening.ts";
 import { type TextField, textFieldNames } from "#app/domain/proposal.ts";
 import {
-  composePublication, declaredSchema, frozenRankingSchema, type OpenedFacts, type ProposalFacts, type Published,
+  composePublication, declaredSchema, frozenRankingSchema, type ProposalFacts, type Published,
 } from "#app/domain/publication.ts";
 import { countedSheets } from "#app/domain/ranking.ts";
 import { sheetTotal } from "#app/domain/scoring.ts";
@@ -15,7 +14,8 @@ import { signedMinutes } from "./meeting-minutes.server.ts";
 import { forJurors, hiddenFields } from "./jurors-text.server.ts";
 import { logoFields, logoView } from "./logos.server.ts";
 import { currentOpenList } from "./open-list.server.ts";
-import { holderSchema } from "./opening-facts.server.ts";
+import { openedFacts } from "./publication-opened.server.ts";
+import { forgoneBy } from "./forgone.server.ts";
 
 /** What would be published of the edition now; null as long as no ranking is frozen. */
 export async function publicationDraft(editionId: string, tx: Tx = db()): Promise<Published | null> {
@@ -34,6 +34,7 @@ export async function publicationDraft(editionId: string, tx: Tx = db()): Promis
     proposals: await proposalFacts(editionId, tx),
     opened: await openedFacts(editionId, tx),
     called: (await currentOpenList(editionId, tx)).called.filter(({ applied }) => applied),
+    forgone: await forgoneBy(editionId, tx),
     sponsors: edition.sponsors.map(({ name, url, tier, description, logo, prizes }) => ({
       name, url, tier, description: localised.parse(description), logo: logoView(logo, name),
       prizes: prizes.map((prize) => ({ ...prizeView(prize), quantity: prize.quantity, validUntil: prize.validUntil?.toISOString().slice(0, 10) ?? null })),
@@ -91,15 +92,6 @@ async function proposalFacts(editionId: string, tx: Tx): Promise<ProposalFacts[]
 
 function wordsOf(row: Record<TextField, string>): Record<string, string> {
   return Object.fromEntries(textFieldNames.map((field) => [field, row[field]]));
-}
-
-/** What was settled; an envelope that nobody opened in time names nobody. */
-async function openedFacts(editionId: string, tx: Tx): Promise<OpenedFacts[]> {
-  const rows = await tx.openedEnvelope.findMany({ where: { editionId, settledAt: { not: null } }, include: { answer: true }, orderBy: { envelopeId: "asc" } });
-  return rows.map(({ envelopeId, result, reason, holder, answer }) => {
-    const person = holderSchema.safeParse(holder).data;
-    return { envelopeId, why: result === "VALID" ? null : (reasonIn(reason) ?? "altered"), name: person ? `${person.name} ${person.surname}`.trim() : null, answer };
-  });
 }
 
 /** The totals that count, by proposal: what the jurors' agreement is measured on. */
