@@ -88,6 +88,7 @@ export async function createEdition2014(): Promise<void> {
   const { id } = await db().edition.create({
     data: {
       code: published.edition.code, demo: true, texts, opensAt, closesAt, tieLadder: [],
+      budgetCents: published.declared.budgetEur * 100, publicMoneyCents: published.declared.publicMoneyEur * 100,
       categories: { create: demoCategories },
       sponsors: {
         create: published2014.sponsors.map(({ name, prizes }, at) => ({
