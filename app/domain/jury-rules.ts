@@ -32,6 +32,9 @@ export const juryRuleFields = {
 const juryRules = z.object(juryRuleFields);
 export type JuryRules = z.output<typeof juryRules>;
 
+/** More days to score, given while the jury scores. */
+export const moreTimeSchema = z.object({ days: wholeNumber(1, 90) });
+
 /** What a new edition begins with. */
 export const usualJuryRules: JuryRules = juryRules.parse({});
 

@@ -2,7 +2,7 @@ import { hasReached } from "#app/domain/edition.ts";
 import type { SheetContent } from "#app/domain/sheet.ts";
 import { isBlindTo, readsProposal, standingOf, readsThread, seesOthersScores } from "#app/domain/visibility.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { sheetTotal, whyNotWriteSheet } from "#app/domain/scoring.ts";
+import { type Scores, sheetTotal, whyNotWriteSheet } from "#app/domain/scoring.ts";
 import { sheetHash, sheetSeal } from "#app/sealing/audit-chain.ts";
 import { db, type Edition, type Guess, type Juror, type ScoreSheet } from "#app/platform/db.server.ts";
 import { fileAt, fileEntries, fileFields, type StoredFile } from "./attachments.server.ts";
@@ -18,7 +18,8 @@ type ProposalContent = Awaited<ReturnType<typeof readable>>["content"];
 /** `fingerprint`: the hash under which it entered the audit chain, once delivered. */
 export type StoredSheet = SheetContent & { version: number; savedAt: Date | null; fingerprint?: string };
 /** A sheet under its pseudonym on this proposal, all its versions' last; `own` is the reader's. */
-export type PseudonymousSheet = { letter: string; own: boolean; version: number; reason: string; total: number | null; /** of a second round */ later: boolean } & SheetContent;
+export type PseudonymousSheet = { letter: string; own: boolean; version: number; reason: string; total: number | null; /** what it said before, the latest first */ earlier: EarlierVersion[]; /** of a second round */ later: boolean } & SheetContent;
+export type EarlierVersion = { version: number; scores: Scores; total: number | null };
 
 /** A proposal beside the rubric, as its juror sees it; refuses not-found alike for every reason not to. */
 export async function ownSheetPage(userId: string, edition: Edition, publicNo: number) {
@@ -143,5 +144,6 @@ async function pseudonymousSheets(proposalId: string, ownJurorId: string, criter
   return inLetterOrder(latest, letters).map(({ letter, jurorId, version, reason, scores, commentProposer, commentJury, round }) => ({
     letter, own: jurorId === ownJurorId, version, later: round > 1, reason, commentProposer, commentJury,
     scores: scoresOf(scores), total: sheetTotal(scoresOf(scores), criteria),
+    earlier: rows.filter((row) => row.jurorId === jurorId && row.version < version).map((row) => ({ version: row.version, scores: scoresOf(row.scores), total: sheetTotal(scoresOf(row.scores), criteria) })),
   }));
 }

@@ -19,7 +19,7 @@ export function ReadSheet({ sheet, criteria, revision }: { sheet: Sheet; criteri
   );
 }
 
-type Pseudonymous = Sheet & { letter: string; own: boolean; reason: string; later: boolean };
+type Pseudonymous = Sheet & { letter: string; own: boolean; reason: string; later: boolean; earlier: { version: number; scores: Scores; total: number | null }[] };
 
 /** All sheets of a proposal under their pseudonyms. */
 export function OthersSheets({ sheets, criteria }: { sheets: Pseudonymous[]; criteria: Criterion[] }) {
@@ -33,10 +33,28 @@ export function OthersSheets({ sheets, criteria }: { sheets: Pseudonymous[]; cri
             <h3>{t(sheet.own ? "pseudonymOwn" : "pseudonym", { letter: sheet.letter })} {sheet.later && <span className="tag plain">{t("later")}</span>}</h3>
             <SheetFigures sheet={sheet} criteria={criteria} />
             {sheet.reason && <p className="soft">{t("revisedBecause", { reason: sheet.reason })}</p>}
+            {sheet.earlier.length > 0 && <Earlier sheet={sheet} criteria={criteria} />}
           </article>
         ))}
       </div>
     </section>
+  );
+}
+
+/** What a revised sheet said before, version by version. */
+function Earlier({ sheet, criteria }: { sheet: Pseudonymous; criteria: Criterion[] }) {
+  const t = useTranslations("sheet");
+  const locale = useLocale();
+  const format = useFormatter();
+  const points = (total: number | null) => (total === null ? "—" : format.number(total, { minimumFractionDigits: 1, maximumFractionDigits: 1 }));
+  return (
+    <details>
+      <summary>{t("earlier", { count: sheet.earlier.length })}</summary>
+      <div className="scroll" tabIndex={0} role="region" aria-label={t("earlier", { count: sheet.earlier.length })}><table>
+        <thead><tr><th scope="col">{t("version")}</th>{criteria.map(({ key, name }) => <th key={key} scope="col">{inLocale(name, locale)}</th>)}<th scope="col">{t("total")}</th></tr></thead>
+        <tbody>{sheet.earlier.map(({ version, scores, total }) => <tr key={version}><th scope="row">{version}</th>{criteria.map(({ key }) => <td key={key}>{scores[key] ?? "—"}</td>)}<td>{points(total)}</td></tr>)}</tbody>
+      </table></div>
+    </details>
   );
 }
 

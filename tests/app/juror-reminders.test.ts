@@ -2,13 +2,15 @@ import "#tests/support/database.ts";
 import { describe, expect, it } from "vitest";
 import { remindJurors } from "#app/commands/juror-reminders.server.ts";
 import { inviteJuror } from "#app/commands/jury.server.ts";
+import { giveMoreTime } from "#app/commands/scoring-date.server.ts";
 import type { Phase } from "#app/domain/edition.ts";
 import { db } from "#app/platform/db.server.ts";
 import { linkPlaceholder } from "#app/platform/outbox.server.ts";
-import { loader as page } from "#app/routes/area/manage/jury-reminders.tsx";
+import { action as extend, loader as page } from "#app/routes/area/manage/jury-reminders.tsx";
 import { aJuror, delivers, judging, type Judging } from "#tests/factories/judging.ts";
 import { anOutsider } from "#tests/factories/person.ts";
 import { ask } from "#tests/support/asking.ts";
+import { expectRefused } from "#tests/support/refusal.ts";
 
 const days = (count: number) => new Date(Date.now() + count * 24 * 60 * 60_000);
 
@@ -84,6 +86,28 @@ describe("a juror with sheets to deliver", () => {
     const j = await scoringSince(17, { assigned: { bruno: [1] } });
     await Promise.all([remindJurors(), remindJurors(), remindJurors()]);
     expect(await remindedOf(j)).toHaveLength(1);
+  });
+});
+
+describe("more time to score", () => {
+  it("moves the date, and with it the reminders", async () => {
+    const j = await scoringSince(24, { assigned: { bruno: [1] } });
+    const more = (as: { id: string }, days: string) => ask(extend, { as, params: { edition: j.edition.code }, form: { days } });
+    expect((await more(j.carla, "0")).status).toBe(400);
+    expect((await more(j.jury.dario.user, "7")).status).toBe(404);
+    expect((await more(j.carla, "7")).location).toContain("done=extended");
+    expect(await db().auditEntry.findFirst({ where: { editionId: j.edition.id, action: "scoring.extended" } })).toMatchObject({ actorId: j.carla.id, detail: { days: 7 } });
+    expect((await db().edition.findUniqueOrThrow({ where: { id: j.edition.id } })).scoringDays).toBe(28);
+    const { due, rows } = (await ask(page, { as: j.carla, params: { edition: j.edition.code } })).value as { due: string; rows: { late: boolean }[] };
+    expect(Math.round((Date.parse(due) - Date.now()) / 86_400_000)).toBe(4);
+    expect(rows).toMatchObject([{ late: false }]);
+  });
+
+  it("is there only while the jury scores by a date", async () => {
+    for (const j of [await scoringSince(3, { phase: "deliberation" }), await scoringSince(3, { changes: { scoringDays: 0 } })]) {
+      expect((await ask(page, { as: j.carla, params: { edition: j.edition.code } })).value).toMatchObject({ due: null });
+      await expectRefused(giveMoreTime(j.carla.id, j.edition.id, { days: 3 }), "wrong-phase");
+    }
   });
 });
 

@@ -225,6 +225,16 @@ describe("a revision in deliberation", () => {
     expect((await storedSheets(j, "bruno")).slice(0, 2)).toMatchObject([{ version: 1, scores: { impact: 3, cost: 3 }, reason: "" }, { version: 2, ...complete, reason: "Dopo la discussione.", authorId: j.jury.bruno.userId }]);
   });
 
+  it("shows the others what the sheet said before, and nobody who may not see it", async () => {
+    const j = await deliberating();
+    await revises(j, 1, 1);
+    const read = async (name: "dario" | "gina") => ask(sheet, { as: j.jury[name].user, params: { edition: j.edition.code, no: "1" } });
+    const { sheets } = (await read("dario")).value as { sheets: { own: boolean; version: number; earlier: unknown[] }[] };
+    expect(sheets.find(({ own }) => !own)).toMatchObject({ version: 2, reason: "Dopo la discussione.", earlier: [{ version: 1, scores: { impact: 3, cost: 3 }, total: 60 }] });
+    expect(sheets.find(({ own }) => own)).toMatchObject({ version: 1, earlier: [] });
+    expect((await read("gina")).status).toBe(404);
+  });
+
   it("needs a reason, and the version it was made from", async () => {
     const j = await deliberating();
     expect(await refusalOf(revises(j, 1, 1, "  "))).toEqual({ code: "invalid", field: "reason" });

@@ -1,10 +1,17 @@
 import "#app/ui/judging.css";
-import { Link, useLoaderData } from "@remix-run/react";
+import { getFormProps } from "@conform-to/react";
+import { Button } from "@mantine/core";
+import { data, redirect } from "@remix-run/node";
+import { Form, Link, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
-import { juryRulesOf } from "#app/domain/jury-rules.ts";
-import { organiser, pageFor } from "#app/http/actor.server.ts";
+import { giveMoreTime } from "#app/commands/scoring-date.server.ts";
+import { juryRulesOf, moreTimeSchema } from "#app/domain/jury-rules.ts";
+import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
+import { parseForm } from "#app/http/form.server.ts";
 import { jurorReminderMail } from "#app/mail/jury.server.ts";
-import { remindersPage } from "#app/queries/juror-reminders.server.ts";
+import { remindersPage, scoringDue } from "#app/queries/juror-reminders.server.ts";
+import { Done, NumberField, RefusalAlert } from "#app/ui/fields.tsx";
+import { useSchemaForm } from "#app/ui/schema-form.ts";
 import { titled } from "#app/ui/title.ts";
 import { day } from "#app/ui/when.ts";
 
@@ -16,21 +23,49 @@ export const loader = pageFor(organiser, async ({ edition }) => {
     const { subject, text } = jurorReminderMail(juror.locale, { ...juror, when: rows[at]!.nextWhen, edition, hasPassword: true });
     return { locale: juror.locale, subject, text };
   });
-  return { code: edition.code, timeZone: edition.timeZone, rules: juryRulesOf(edition), rows: rows.map((row, at) => ({ ...row, mail: mails[at]! })) };
+  const due = edition.phase === "scoring" ? await scoringDue(edition) : null;
+  return { code: edition.code, timeZone: edition.timeZone, due: due?.toISOString() ?? null, rules: juryRulesOf(edition), rows: rows.map((row, at) => ({ ...row, mail: mails[at]! })) };
+});
+
+/** Gives the jury more days to score. */
+export const action = actFor(organiser, async ({ actor, edition, request }) => {
+  const parsed = await parseForm(request, moreTimeSchema);
+  if (!parsed.ok) return data({ result: parsed.reply }, 400);
+  await giveMoreTime(actor.id, edition.id, parsed.value);
+  throw redirect(`/area/manage/${edition.code}/jury/reminders?done=extended`);
 });
 
 /** Whom the jury waits for, when they are reminded, and of what, word for word. */
 export default function JuryRemindersPage() {
-  const { code, rows, rules } = useLoaderData<typeof loader>();
+  const { code, rows, rules, due } = useLoaderData<typeof loader>();
+  const [params] = useSearchParams();
   const t = useTranslations("reminders");
   return (
     <div className="stack">
       <p><Link to={`/area/manage/${code}/jury`}>{useTranslations("jury")("back")}</Link></p>
       <h1>{t("title")}</h1>
+      <Done when={params.get("done") === "extended"}>{t("extended")}</Done>
       <p>{t("answer", { before: rules.remindAnswerBefore, after: rules.remindAnswerAfter })}</p>
       <p>{t("scoring", { before: rules.remindScoringBefore, after: rules.remindScoringAfter })}</p>
+      {due && <MoreTime due={due} />}
       {rows.length === 0 ? <p className="soft">{t("none")}</p> : <ul className="entries">{rows.map((row) => <Row key={row.jurorId} {...row} />)}</ul>}
     </div>
+  );
+}
+
+function MoreTime({ due }: { due: string }) {
+  const { timeZone } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const t = useTranslations("reminders");
+  const locale = useLocale();
+  const [form, fields] = useSchemaForm(moreTimeSchema, answer);
+  return (
+    <Form method="post" {...getFormProps(form)} className="panel stack narrow">
+      <p>{t("due", { date: day(due, locale, timeZone) })}</p>
+      {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
+      <NumberField field={fields.days} label={t("moreDays")} />
+      <div><Button type="submit" variant="default">{t("extend")}</Button></div>
+    </Form>
   );
 }
 
