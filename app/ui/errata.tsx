@@ -1,3 +1,4 @@
+import "./published.css";
 import { useTranslations } from "use-intl";
 import type { Erratum, ErratumPage } from "#app/domain/erratum.ts";
 import { inLocale, type Locale } from "#app/domain/locale.ts";
@@ -11,7 +12,7 @@ export function Errata({ errata, locale, timeZone, named = false }: Props) {
   const nameOf = usePageName();
   if (errata.length === 0) return null;
   return (
-    <section aria-labelledby="errata" className="notice errata">
+    <section aria-labelledby="errata" className="errata">
       <h2 id="errata">{t("title")}</h2>
       <ol className="plain-list">
         {errata.map(({ number, page, text, reason, at }) => (

@@ -77,6 +77,7 @@ describe("the page of a code", () => {
       expect(seen.status).toBe(200);
       for (const said of [named.name, named.surname, edition().code, "Idea"]) expect(seen.bytes).toContain(said);
       expect([seen.headers.get("Cache-Control"), seen.headers.get("X-Robots-Tag")]).toEqual(["no-store", "noindex"]);
+      expect(seen.bytes).not.toMatch(/\{\w+\}/); // no word was left unfilled
       for (const kept of [named.email, named.staffNumber!, named.id, named.unit]) expect(seen.bytes).not.toContain(kept);
     }
     expect((await page(code.toLowerCase().replace(/(.{5})/g, "$1-"))).status).toBe(200); // as somebody types it

@@ -1,0 +1,146 @@
+import "#tests/support/database.ts";
+import { readFile } from "node:fs/promises";
+import { decodeJwt } from "jose";
+import type { Browser, Page } from "playwright-core";
+import { extractText, getDocumentProxy } from "unpdf";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startWorld, type World } from "#cli/cycle/world.ts";
+import { databaseUrl, db } from "#app/platform/db.server.ts";
+import { keyEncryptionKey } from "#app/platform/env.server.ts";
+import { answerClaim } from "#app/commands/claim.server.ts";
+import { type Judged, openedEdition, proposerOf } from "#tests/factories/published-edition.ts";
+import { launchBrowser } from "#tests/support/browser.ts";
+import { asOwner } from "#tests/support/owner.ts";
+import { expectAccessible, expectNarrow, openProfile, openProfileOf } from "#tests/support/story.ts";
+
+// Results are planned, taken back and published; a winner and a participant get their certificates; a mistake is corrected.
+
+let world: World;
+let browser: Browser;
+let judged: Judged;
+
+beforeAll(async () => {
+  [world, browser] = await Promise.all([startWorld({ DATABASE_URL: databaseUrl(), APP_KEK: keyEncryptionKey().toString("base64") }), launchBrowser()]);
+  judged = await openedEdition({ deposits: 3, awarded: 1 });
+  const loser = await proposerOf(judged, 2);
+  await asOwner((tx) => tx.scoreSheet.updateMany({ where: { proposalId: loser.request.proposalId }, data: { commentProposer: "Buona idea: mancano i costi." } }));
+}, 180_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await world?.stop();
+});
+
+async function looked(page: Page): Promise<void> {
+  await expectAccessible(page);
+  await expectNarrow(page);
+}
+
+async function savedBy(page: Page, name: string | RegExp) {
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name }).click()]);
+  return readFile(await download.path());
+}
+
+test("an organiser plans the publication, takes it back, and publishes by hand", async () => {
+  const { edition, organiser } = judged.sealed;
+  const winner = await proposerOf(judged, 1);
+  await db().edition.update({ where: { id: edition.id }, data: { answerMinutes: 60 } });
+  await answerClaim(winner.user.id, winner.request.envelope.id, { named: true, prizeAccepted: true, notMine: false, reason: "" });
+  const { page, problems } = await openProfileOf(browser, world.origin, organiser);
+  await page.goto(`/area/manage/${edition.code}/publication`);
+  await page.getByRole("button", { name: "Stabilisci" }).click();
+  await page.getByText("Campo obbligatorio.").waitFor();
+  await page.getByLabel(/Giorno e ora/).fill("2020-01-01T09:00");
+  await page.getByRole("button", { name: "Stabilisci" }).click();
+  await page.getByRole("alert").waitFor(); // it is past
+  await page.getByLabel(/Giorno e ora/).fill("2098-05-04T09:30");
+  await page.getByRole("button", { name: "Stabilisci" }).click();
+  await page.getByText("Momento stabilito.").waitFor();
+  await page.getByText(/4 maggio 2098.*Europe\/Rome.*si pubblicano da soli/).waitFor();
+  await looked(page);
+  await page.getByRole("button", { name: "Revoca" }).click();
+  await page.getByText("Momento revocato.").waitFor();
+  await page.getByRole("checkbox", { name: /Ho controllato/ }).check();
+  await page.getByRole("button", { name: "Pubblica i risultati" }).click();
+  await page.getByText("I risultati sono pubblici.").waitFor();
+  expect(problems).toEqual([]);
+}, 90_000);
+
+test("a winner gets a certificate whose code, PDF and badge say the same", async () => {
+  const { user } = await proposerOf(judged, 1);
+  const { page, problems } = await openProfileOf(browser, world.origin, user);
+  await page.goto("/area/desk");
+  await page.getByRole("button", { name: "Ottieni il certificato" }).click();
+  await page.getByText("Il certificato è pronto.").waitFor();
+  await looked(page);
+  await page.getByRole("link", { name: "Apri il certificato" }).click();
+  await page.getByText("Attestato autentico.").waitFor();
+  await page.getByText(`${user.name} ${user.surname}`, { exact: true }).waitFor();
+  await looked(page);
+  for (const [link, said] of [["PDF in italiano", "Attestato di premiazione"], ["PDF in inglese", "Certificate of award"]] as const) {
+    const { text } = await extractText(await getDocumentProxy(new Uint8Array(await savedBy(page, link))), { mergePages: true });
+    for (const words of [said, user.surname, new URL(page.url()).pathname.split("/").at(-1)!]) expect(text).toContain(words);
+  }
+  expect(decodeJwt((await savedBy(page, /Open Badge/)).toString())).toMatchObject({ id: page.url(), type: ["VerifiableCredential", "OpenBadgeCredential"] });
+  expect(problems).toEqual([]);
+}, 90_000);
+
+test("a participant reads what the jury says, gets a token with the receipt, and later a certificate that names no proposal", async () => {
+  const { receipt, user, request } = await proposerOf(judged, 2);
+  const { page, context, problems, sent, settled } = await openProfile(browser, world.origin);
+  await page.goto("/p/it");
+  await page.getByRole("tab", { name: "Ho il codice ricevuta" }).click();
+  await page.getByRole("textbox", { name: "Codice ricevuta" }).fill(receipt);
+  await page.getByRole("button", { name: "Apri" }).click();
+  await page.getByText("Buona idea: mancano i costi.").first().waitFor();
+  await page.getByText(/º posto su 3/).waitFor();
+  await page.getByText("Finché non lo usi, niente.").waitFor();
+  await page.getByRole("button", { name: "Ottieni il gettone" }).click();
+  await page.getByText("Il gettone è in questo browser").waitFor({ timeout: 60_000 });
+  await looked(page);
+  await settled();
+  const blinded = JSON.parse(sent.findLast(({ url }) => url.endsWith("/p/api"))!.body!) as { op: string; blinded: string };
+  expect(blinded.op).toBe("took-part");
+
+  // another day, signed in with the same browser
+  const signedIn = await openProfileOf(browser, world.origin, user);
+  await context.addCookies(await signedIn.context.cookies());
+  await page.goto("/area/desk");
+  await page.getByText("Hai partecipato a Prova?").click();
+  await page.getByText("Che tu hai partecipato a questa edizione, e nient'altro").waitFor();
+  const token = await page.getByLabel("Il gettone").inputValue();
+  expect(token.length).toBeGreaterThan(400);
+  await looked(page);
+  await page.getByRole("button", { name: "Ottieni l'attestato" }).click();
+  await page.getByRole("link", { name: "Apri il certificato" }).click();
+  await page.getByRole("heading", { name: "Attestato di partecipazione" }).waitFor();
+  await page.getByText(`${user.name} ${user.surname}`, { exact: true }).waitFor();
+  const seen = await page.content();
+  for (const hidden of [request.proposalId, blinded.blinded, token]) expect(seen).not.toContain(hidden);
+  expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes("took-part")))).toEqual([]);
+  expect(world.output()).not.toContain(token);
+  expect(problems).toEqual([]);
+}, 120_000);
+
+test("an organiser corrects what was published, in both languages, beside it", async () => {
+  const { edition, organiser } = judged.sealed;
+  const { page, problems } = await openProfileOf(browser, world.origin, organiser);
+  await page.goto(`/area/manage/${edition.code}/publication`);
+  await page.getByRole("link", { name: "Correggi con un errata corrige" }).click();
+  await page.getByLabel("Pagina").selectOption({ label: "Proposta 1" });
+  await page.getByRole("group", { name: "Che cosa è giusto" }).getByLabel("In italiano").fill("Il risparmio è di 2.000 fogli.");
+  await page.getByRole("button", { name: "Pubblica la correzione" }).click();
+  expect(await page.getByText("Campo obbligatorio.").count()).toBe(3);
+  await page.getByRole("group", { name: "Che cosa è giusto" }).getByLabel("In inglese").fill("2,000 sheets are saved.");
+  await page.getByRole("group", { name: "Perché si corrige" }).getByLabel("In italiano").fill("Errore di battitura.");
+  await page.getByRole("group", { name: "Perché si corrige" }).getByLabel("In inglese").fill("A typing mistake.");
+  await looked(page);
+  await page.getByRole("button", { name: "Pubblica la correzione" }).click();
+  await page.getByText("La correzione è pubblica.").waitFor();
+  for (const [address, said] of [[`/it/editions/${edition.code}/proposals/1`, "Il risparmio è di 2.000 fogli."], [`/en/editions/${edition.code}/results`, "2,000 sheets are saved."]] as const) {
+    await page.goto(address);
+    await page.getByText(said).waitFor();
+    await looked(page);
+  }
+  expect(problems).toEqual([]);
+}, 90_000);
