@@ -14,7 +14,7 @@ import { keeping, send, tried } from "./client.ts";
 import type { Found } from "./found.ts";
 
 /** What the receipt shows once the results are published; writing does not wait for its script. */
-export default function After({ found, locale }: { found: Found; locale: Locale }) {
+export function After({ found, locale }: { found: Found; locale: Locale }) {
   return (
     <>
       {found.own.feedback && <JuryFeedback feedback={found.own.feedback} locale={locale} />}

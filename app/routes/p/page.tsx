@@ -12,10 +12,9 @@ import { whenIdle } from "#app/sealing/remote.ts";
 import { Shell } from "#app/ui/shell.tsx";
 import { forgetFiles } from "./file-store.ts";
 import { leaveNoTrace } from "./client.ts";
+import { parts } from "./parts.ts";
 import { Write } from "./write.tsx";
 
-// what is not needed to write comes when the browser is idle: nobody's clicks are to be told from what is loaded
-const parts = { join: () => import("./join.tsx"), return: () => import("./return.tsx"), after: () => import("./after.tsx") };
 const Join = lazy(async () => ({ default: (await parts.join()).Join }));
 const Return = lazy(async () => ({ default: (await parts.return()).Return }));
 
@@ -34,7 +33,7 @@ export default function AnonymousPage() {
   useEffect(() => {
     setReady(true);
     warmUp();
-    whenIdle(() => void Promise.all([parts.join(), parts.return(), parts.after()]).catch(() => undefined)); // offline: it is tried again when it is wanted
+    whenIdle(() => void Promise.all(Object.values(parts).map((load) => load())).catch(() => undefined)); // offline: it is tried again when it is wanted
   }, []);
   const choices = editions.map((edition) => ({ ...edition, title: inLocale(edition.names, locale) || edition.code }));
   const other = locale === "it" ? "en" : "it";

@@ -26,7 +26,7 @@ import { OpeningPanel } from "./opening.tsx";
 import { ProposalFields } from "./proposal-fields.tsx";
 import { TeamPanel } from "./team.tsx";
 
-const After = lazy(() => import("./after.tsx"));
+const After = lazy(async () => ({ default: (await import("./after.tsx")).After }));
 
 type Props = { editions: EditionChoice[]; locale: Locale };
 

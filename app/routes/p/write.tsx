@@ -1,5 +1,5 @@
 import { Alert, Button, NativeSelect, Stepper } from "@mantine/core";
-import { type Dispatch, type SetStateAction, useEffect, useMemo, useRef, useState } from "react";
+import { type Dispatch, lazy, type SetStateAction, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Locale } from "#app/domain/locale.ts";
 import { type Content, type Draft, type Step, steps, type TextField } from "#app/domain/proposal.ts";
@@ -11,10 +11,12 @@ import { download } from "#app/ui/download.ts";
 import { type EditionChoice, errorsOf, type FieldErrors } from "./edition-choice.ts";
 import { loadFiles, saveFiles } from "./file-store.ts";
 import { ProposalFields } from "./proposal-fields.tsx";
-import { Review } from "./review.tsx";
-import { Seal } from "./seal.tsx";
+import { parts } from "./parts.ts";
 import { useWallet } from "./use-wallet.ts";
 import { WalletCard } from "./wallet-card.tsx";
+
+const Review = lazy(async () => ({ default: (await parts.review()).Review }));
+const Seal = lazy(async () => ({ default: (await parts.seal()).Seal }));
 
 type Props = { editions: EditionChoice[]; locale: Locale };
 
@@ -81,8 +83,8 @@ function WriteFor({ edition, locale }: { edition: EditionChoice; locale: Locale 
 
   if (sealing && wallet) {
     return (
-      <Seal wallet={wallet} prepare={(receipt) => sealingCode.prepareDeposit(wallet, edition.manifest, content as Content, receipt, newFiles(files))} onBack={() => setSealing(false)}
-        onSpent={(after) => { setWallet(after); forgetDraft(edition.id); setFiles([]); }} onPassGone={(after) => { setWallet(after); setSealing(false); }} />
+      <Suspense fallback={null}><Seal wallet={wallet} prepare={(receipt) => sealingCode.prepareDeposit(wallet, edition.manifest, content as Content, receipt, newFiles(files))} onBack={() => setSealing(false)}
+        onSpent={(after) => { setWallet(after); forgetDraft(edition.id); setFiles([]); }} onPassGone={(after) => { setWallet(after); setSealing(false); }} /></Suspense>
     );
   }
   const isReview = at === reviewAt;
@@ -96,7 +98,7 @@ function WriteFor({ edition, locale }: { edition: EditionChoice; locale: Locale 
       </Stepper>
       <h2 ref={heading} tabIndex={-1}>{t(`step.${titleOf(at)}`)}</h2>
       {isReview ? (
-        <Review content={content} files={files} edition={edition} locale={locale} onChange={change} entitlement={entitlement} />
+        <Suspense fallback={null}><Review content={content} files={files} edition={edition} locale={locale} onChange={change} entitlement={entitlement} /></Suspense>
       ) : at === filesAt ? (
         <>
           <Attachments files={files} setFiles={setFiles} entitlement={entitlement} />

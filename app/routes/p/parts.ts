@@ -1,0 +1,8 @@
+/** What is not needed to write comes when the browser is idle: nobody's clicks are to be told from what is loaded. */
+export const parts = {
+  review: () => import("./review.tsx"),
+  seal: () => import("./seal.tsx"),
+  join: () => import("./join.tsx"),
+  return: () => import("./return.tsx"),
+  after: () => import("./after.tsx"),
+};
