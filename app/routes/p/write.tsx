@@ -5,7 +5,6 @@ import type { Locale } from "#app/domain/locale.ts";
 import { type Content, type Draft, type Step, steps, type TextField } from "#app/domain/proposal.ts";
 import { sealing as sealingCode } from "#app/sealing/client.ts";
 import { forgetDraft, loadDraft, saveDraft } from "./client.ts";
-import { Attachments } from "./attachments.tsx";
 import { type Attached, newFiles } from "./attached.ts";
 import { download } from "#app/ui/download.ts";
 import { type EditionChoice, errorsOf, type FieldErrors } from "./edition-choice.ts";
@@ -15,6 +14,7 @@ import { parts } from "./parts.ts";
 import { useWallet } from "./use-wallet.ts";
 import { WalletCard } from "./wallet-card.tsx";
 
+const Attachments = lazy(async () => ({ default: (await parts.attachments()).Attachments }));
 const Review = lazy(async () => ({ default: (await parts.review()).Review }));
 const Seal = lazy(async () => ({ default: (await parts.seal()).Seal }));
 
@@ -101,7 +101,7 @@ function WriteFor({ edition, locale }: { edition: EditionChoice; locale: Locale 
         <Suspense fallback={null}><Review content={content} files={files} edition={edition} locale={locale} onChange={change} entitlement={entitlement} /></Suspense>
       ) : at === filesAt ? (
         <>
-          <Attachments files={files} setFiles={setFiles} entitlement={entitlement} />
+          <Suspense fallback={null}><Attachments files={files} setFiles={setFiles} entitlement={entitlement} /></Suspense>
           {files.length > 0 && <p className="soft" role="status">{t(filesKept ? "filesKept" : "filesNotKept")}</p>}
         </>
       ) : (
