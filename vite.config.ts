@@ -1,6 +1,7 @@
 import { convertCssVariables, DEFAULT_THEME, defaultCssVariablesResolver, mergeMantineTheme } from "@mantine/core";
 import { vitePlugin as remix } from "@remix-run/dev";
 import { readFileSync } from "node:fs";
+import type { Plugin as PostcssPlugin } from "postcss";
 import { defineConfig, type Plugin } from "vite";
 import remixConfig from "./remix.config.js";
 import { theme } from "./app/ui/theme.ts";
@@ -30,9 +31,29 @@ const themeVariables: Plugin = {
   load: (id) => (id === "\0virtual:theme.css" ? convertCssVariables(defaultCssVariablesResolver(mergeMantineTheme(DEFAULT_THEME, theme)), ":root") : undefined),
 };
 
+/**
+ * Light and dark follow the reader's system by the style sheets alone: Mantine would set an attribute by script, which
+ * public pages do not have. Paper is always light.
+ */
+const followSystem: PostcssPlugin = {
+  postcssPlugin: "follow-system",
+  OnceExit(root, { AtRule }) {
+    root.walkRules(/data-mantine-color-scheme=/, (rule) => {
+      const [, scheme] = /data-mantine-color-scheme=["']?(\w+)/.exec(rule.selector)!;
+      const params = scheme === "dark" ? "screen and (prefers-color-scheme: dark)" : "not screen, (prefers-color-scheme: light)";
+      const media = new AtRule({ name: "media", params });
+      rule.replaceWith(media);
+      rule.selector = rule.selector.replace(/(data-mantine-color-scheme)=["']?\w+["']?/g, "$1");
+      media.append(rule);
+    });
+  },
+};
+
 export default defineConfig({
+  css: { postcss: { plugins: [followSystem] } },
   plugins: [wordsOfP, themeVariables, remix(remixConfig)],
-  build: { target: "es2022", chunkSizeWarningLimit: 700 },
+  // the policy of our pages takes fonts from files only
+  build: { target: "es2022", chunkSizeWarningLimit: 700, assetsInlineLimit: (file) => (/\.woff2?$/.test(file) ? false : undefined) },
   worker: { format: "es" },
   optimizeDeps: {
     exclude: ["@node-rs/argon2"],

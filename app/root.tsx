@@ -1,5 +1,7 @@
 import "./ui/styles.ts";
 import "./ui/base.css";
+import regular from "@fontsource/titillium-web/files/titillium-web-latin-400-normal.woff2?url";
+import bold from "@fontsource/titillium-web/files/titillium-web-latin-700-normal.woff2?url";
 import { MantineProvider, mantineHtmlProps } from "@mantine/core";
 import { isRouteErrorResponse, Links, Meta, Outlet, Scripts, ScrollRestoration, useMatches, useParams, useRouteError } from "@remix-run/react";
 import type { ReactNode } from "react";
@@ -9,6 +11,9 @@ import { messagesFor } from "./i18n/messages.ts";
 import { ErrorPage } from "./ui/error-page.tsx";
 import { useNonce } from "./ui/nonce.ts";
 import { theme } from "./ui/theme.ts";
+
+/** The two weights that every page begins with, asked for together with its styles. */
+export const links = () => [regular, bold].map((href) => ({ rel: "preload", as: "font", type: "font/woff2", crossOrigin: "anonymous", href }) as const);
 
 // No session is touched here: this also serves /p and the public pages (sealing.md §6).
 
@@ -24,7 +29,7 @@ export function Layout({ children }: { children: ReactNode }) {
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light" />
+        <meta name="color-scheme" content="light dark" />
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
         <Meta />
         <Links />

@@ -5,6 +5,7 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import { env, origin } from "#app/platform/env.server.ts";
 import { describeError, log } from "#app/platform/log.server.ts";
 import { sessionCookieName } from "#app/platform/session.server.ts";
+import { publicCache } from "./public-cache.ts";
 import { forEachPath } from "./route-subset.ts";
 import { anonymousWing, keepStoredPolicy, nonce, originCheck, privatePages, securityHeaders } from "./headers.ts";
 
@@ -21,6 +22,7 @@ export function createApp(build: ServerBuild | (() => Promise<ServerBuild>), vit
   app.use(["/p", "/p.data"], anonymousWing(sessionCookieName));
   app.use("/area", privatePages);
   app.use(compression());
+  if (!vite) app.use(publicCache());
   app.use(vite ? vite.middlewares : staticFiles());
   app.all("*", typeof build === "function" ? remix(build) : narrowRemix(build));
   app.use(lastResort);

@@ -7,8 +7,8 @@ export type Bar = { label: string; value: number | null; shown: string };
 type Props = { title: string; description: string; bars: Bar[] };
 
 const width = 360;
-const ink = "#1b2b3a";
-const fill = "#0066cc";
+const ink = "var(--ink)";
+const fill = "var(--chart)";
 
 /** Horizontal bars, each under its label, so that long labels fit a narrow screen. A hidden value has no bar. */
 export function BarChart({ title, description, bars }: Props) {

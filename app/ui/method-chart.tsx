@@ -7,7 +7,7 @@ type Props = { methods: MethodView[]; chosen: RankingMethod };
 
 const width = 360;
 const [side, top] = [34, 40];
-const [ink, still, moving] = ["#1b2b3a", "#8a97a3", "#0066cc"];
+const [ink, still, moving] = ["var(--ink)", "var(--chart-still)", "var(--chart)"];
 
 /** Each proposal as a line through its places by every method; those that move are drawn stronger. The table says the same. */
 export function MethodChart({ methods, chosen }: Props) {
@@ -25,7 +25,7 @@ export function MethodChart({ methods, chosen }: Props) {
       {methods.map(({ method }, column) => (
         <g key={method}>
           <text x={x(column)} y="14" fontSize="10" fontWeight={method === chosen ? 700 : 400} fill={ink} textAnchor={column === 0 ? "start" : column === methods.length - 1 ? "end" : "middle"} dx={column === 0 ? -side : column === methods.length - 1 ? side : 0}>{tMethod(method)}</text>
-          <path d={`M${x(column)} 22V${y(first.length - 1) + 8}`} stroke={method === chosen ? ink : "#d5dbe1"} strokeWidth={method === chosen ? 1.5 : 1} />
+          <path d={`M${x(column)} 22V${y(first.length - 1) + 8}`} stroke={method === chosen ? ink : "var(--line)"} strokeWidth={method === chosen ? 1.5 : 1} />
         </g>
       ))}
       {first.map((no) => {

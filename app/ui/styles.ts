@@ -1,6 +1,11 @@
+// The type of the Italian public design conventions, in the three weights we write.
+import "@fontsource/titillium-web/400.css";
+import "@fontsource/titillium-web/600.css";
+import "@fontsource/titillium-web/700.css";
 // Mantine's styles, one component at a time: all of them would be 204 kB.
 import "@mantine/core/styles/baseline.css";
 import "virtual:theme.css";
+import "./tokens.css";
 import "@mantine/core/styles/global.css";
 import "@mantine/core/styles/ScrollArea.css";
 import "@mantine/core/styles/UnstyledButton.css";

@@ -58,8 +58,8 @@ function SealedEnvelope() {
 /** One custodian's key. */
 function Key({ x }: { x: number }) {
   return (
-    <g transform={`translate(${x} 20)`} fill="none" strokeWidth="4" strokeLinecap="round">
-      <circle cx="0" cy="0" r="9" fill="#fff" />
+    <g transform={`translate(${x} 20)`} fill="none" stroke="var(--accent-ink)" strokeWidth="4" strokeLinecap="round">
+      <circle cx="0" cy="0" r="9" />
       <path d="M0 10v27M0 28h8M0 36h8" />
     </g>
   );
@@ -70,7 +70,7 @@ function Caption({ x, letter, text }: { x: number; letter: string; text: string 
     <g>
       <circle cx={x} cy="222" r="11" fill={deep} />
       <text x={x} y="227" textAnchor="middle" fontSize="14" fontWeight="700" fill="#fff">{letter}</text>
-      <text x={x} y="256" textAnchor="middle" fontSize="17" fontWeight="600" fill="#1b2b3a">{text}</text>
+      <text x={x} y="256" textAnchor="middle" fontSize="17" fontWeight="600" fill="var(--ink)">{text}</text>
     </g>
   );
 }
@@ -84,13 +84,13 @@ export function KeysDrawing({ quorum, count }: { quorum: number; count: number }
     <svg className="drawing" viewBox={`0 0 ${width} 108`} role="img" aria-labelledby={id} style={{ maxWidth: `${width / 16}rem` }}>
       <title id={id}>{t("title", { quorum, count })}</title>
       {Array.from({ length: count }, (_, at) => (
-        <g key={at} transform={`translate(${34 + at * 64} 28)`} stroke={at < quorum ? deep : "#868e96"} strokeWidth="4" strokeLinecap="round" fill="none" strokeDasharray={at < quorum ? undefined : "5 6"}>
-          <circle r="15" fill={at < quorum ? "#ffd24d" : "#fff"} />
+        <g key={at} transform={`translate(${34 + at * 64} 28)`} stroke={at < quorum ? "var(--accent-ink)" : "var(--field-line)"} strokeWidth="4" strokeLinecap="round" fill="none" strokeDasharray={at < quorum ? undefined : "5 6"}>
+          <circle r="15" fill={at < quorum ? "#ffd24d" : "none"} />
           <path d="M0 16v48M0 48h14M0 62h14" />
         </g>
       ))}
       <g transform={`translate(${width - 132} 18)`} stroke={deep} strokeWidth="3" strokeLinejoin="round">
-        <path d="M-14 38h20m-8-8 8 8-8 8" fill="none" strokeLinecap="round" />
+        <path d="M-14 38h20m-8-8 8 8-8 8" fill="none" stroke="var(--accent-ink)" strokeLinecap="round" />
         <rect x="20" y="4" width="104" height="68" rx="6" fill="#3f8ad9" />
         <path d="m22 7 44 36a9 9 0 0 0 12 0l44-36" fill="none" stroke="#fff" />
       </g>

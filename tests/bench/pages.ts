@@ -42,7 +42,12 @@ export const pages: Bench = {
         const used = cpuOf(directory) - before;
         figures.push({ what: `${what}: CPU of all processes`, value: used / rounds, unit: "ms", limit }, { what: `${what}: median time`, value: median(times), unit: "ms" });
       }
-      return figures;
+      say("the home page, from what is kept");
+      const [before, asks] = [cpuOf(directory), 4000];
+      await Promise.all(Array.from({ length: 8 }, async () => {
+        for (let i = 0; i < asks / 8; i += 1) await checked(get("/it"));
+      }));
+      return [...figures, { what: "the home page as it is kept for a second, on one core", value: (asks * 1000) / (cpuOf(directory) - before), unit: "per second", limit: 1500 }];
 
       function get(path: string, cookie = "") {
         return fetch(origin + path, { headers: { Cookie: cookie } });

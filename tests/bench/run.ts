@@ -27,7 +27,7 @@ for (const { name, run } of benches) {
 if (values.json) console.log(JSON.stringify({ node: process.version, cpus: cpus().length, cpu: cpus()[0]?.model ?? "", results }, null, 2));
 else {
   console.log("| What | Measured | Promised |\n|---|---|---|");
-  for (const { figures } of results) for (const { what, value, unit, limit } of figures) console.log(`| ${what} | ${inWords(value, unit)} | ${limit === undefined ? "" : unit === "lost" ? "none" : `under ${limit} ${unit}`} |`);
+  for (const { figures } of results) for (const { what, value, unit, limit } of figures) console.log(`| ${what} | ${inWords(value, unit)} | ${limit === undefined ? "" : unit === "lost" ? "none" : `${unit === "per second" ? "over" : "under"} ${limit} ${unit}`} |`);
 }
 process.exit(0); // a browser's or a pool's last handle holds nothing up
 

@@ -41,11 +41,20 @@ async function record(profile: Profile, request: Request): Promise<void> {
   profile.sent.push({ url: request.url(), method: request.method(), cookie: headers.cookie, referer: headers.referer, body: request.postData() });
 }
 
-/** Fails when axe finds something serious on the page as it is, or it is wider than the window. */
+/** Fails when axe finds something serious on the page as it is, or too little contrast on it in dark. */
 export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]).analyze();
-  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-  expect(serious.map(({ id, nodes }) => `${page.url()}: ${id} at ${nodes.map(({ target }) => target.join(" ")).join(", ")}`)).toEqual([]);
+  const found = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]).analyze();
+  await page.emulateMedia({ colorScheme: "dark" });
+  const dark = await new AxeBuilder({ page }).withRules(["color-contrast"]).analyze();
+  await page.emulateMedia({ colorScheme: "light" });
+  const faults = [...seriousIn(found, "light"), ...seriousIn(dark, "dark")];
+  expect(faults.map((fault) => `${page.url()}: ${fault}`)).toEqual([]);
+}
+
+function seriousIn({ violations }: Awaited<ReturnType<AxeBuilder["analyze"]>>, scheme: string): string[] {
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id} in ${scheme} at ${nodes.map(({ target, any }) => `${target.join(" ")} ${any[0]?.message ?? ""}`).join(", ")}`);
 }
 
 /** Fails when the page scrolls sideways at 360 px. */
