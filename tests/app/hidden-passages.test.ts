@@ -147,8 +147,8 @@ describe("at screening", () => {
 
 describe("the way of a proposal's words to a juror", () => {
   // Who reads words of proposals, and for whom. Whatever is new here has to say that it is for no juror, or use forJurors.
-  const forOthers = ["assignment", "opening", "screening"]; // organisers; winners
-  const throughTheProjection = ["juror-desk", "own-sheet", "publication-draft", "ranking"];
+  const forOthers = ["assignment", "handing-over", "opening", "screening"]; // organisers; winners
+  const throughTheProjection = ["juror-desk", "minutes-facts", "own-preferences", "own-sheet", "publication-draft", "ranking"];
 
   it("is one: every query that reads them is known, and those for jurors use it", () => {
     const queries = readdirSync("app/queries").map((file) => ({ name: file.replace(".server.ts", ""), source: readFileSync(`app/queries/${file}`, "utf8") }));
