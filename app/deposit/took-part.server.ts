@@ -8,13 +8,14 @@ import { signOrRefuse } from "./return.server.ts";
 
 /**
  * Blindly signs the one 'took part' token of a receipt, once the results are published (sealing.md §10). The same blinded
- * message again gives the same signature. Refuses receipt-unknown, too-early, withdrawn, token-spent for a second token.
+ * message again gives the same signature. Refuses receipt-unknown, too-early, too-late, withdrawn, token-spent for a second token.
  */
 export async function tookPartOwn(request: RequestOf<"took-part">): Promise<{ blindSignature: string }> {
   const edition = await sealedEdition(request.edition);
   const { proposal, keyHash, slot } = await findOwn(edition, request.accessKey);
   const key = await db().tookPartKey.findUnique({ where: { editionId: edition.id } });
-  if (!key?.issuerPrivate) throw refuse("too-early");
+  if (!key) throw refuse("too-early");
+  if (!key.issuerPrivate) throw refuse("too-late"); // destroyed when the retention time was over
   if (proposal.withdrawn || slot === 0) throw refuse("withdrawn");
   const blindSignature = signOrRefuse(key.issuerPrivate, request.blinded);
   const row = (...of: Uint8Array[]) => ({ nullifier: new Uint8Array(hash("innova.to/took-part/asked/v1|", ...of)), editionId: edition.id, purpose: "took-part-asked" });

@@ -14,7 +14,7 @@ import { blindMessage, finishPass, nullifier, splitPass, splitTookPart } from "#
 import { accessKeyFor, askForTookPart, receiveTookPart, type TookPartState } from "#app/sealing/wallet.ts";
 import { db } from "#app/platform/db.server.ts";
 import { shuffle } from "#app/platform/shuffle.server.ts";
-import { type Judged, openedEdition, publish } from "#tests/factories/published-edition.ts";
+import { type Judged, openedEdition, proposerOf, publish } from "#tests/factories/published-edition.ts";
 import { type Deposited, employee } from "#tests/factories/sealed-edition.ts";
 import { everyRow } from "#tests/support/every-row.ts";
 import { asOwner } from "#tests/support/owner.ts";
@@ -231,7 +231,11 @@ describe("issue and redemption cannot be linked", () => {
     await asOwner((tx) => tx.publication.update({ where: { editionId: editionId() }, data: { at: new Date(row.at.getTime() - 181 * 86_400_000) } }));
     await archiveDueEditions();
     expect((await db().tookPartKey.findUniqueOrThrow({ where: { editionId: editionId() } })).issuerPrivate).toBeNull();
-    expect(codeOfRefusal(await post(keyOf(judged.deposited[1]!), (await ask()).blinded))).toBe("receipt-unknown");
+    const { blinded } = await ask();
+    const winner = await proposerOf(judged, 1); // as judgeAll scores
+    const others = judged.deposited.filter((deposited) => deposited !== winner);
+    expect(codeOfRefusal(await post(keyOf(winner), blinded))).toBe("too-late");
+    for (const other of others) expect(codeOfRefusal(await post(keyOf(other), blinded))).toBe("receipt-unknown");
     await expect(db().$executeRawUnsafe(`UPDATE "TookPartKey" SET "issuerSpki" = 'x'`)).rejects.toThrow("locked");
   });
 });
