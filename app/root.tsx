@@ -9,6 +9,7 @@ import { IntlProvider } from "use-intl";
 import { defaultLocale, isLocale, type Locale } from "./domain/locale.ts";
 import { messagesFor } from "./i18n/messages.ts";
 import { ErrorPage } from "./ui/error-page.tsx";
+import { PublicHead } from "./ui/public-head.tsx";
 import { useNonce } from "./ui/nonce.ts";
 import { theme } from "./ui/theme.ts";
 
@@ -32,6 +33,7 @@ export function Layout({ children }: { children: ReactNode }) {
         <meta name="color-scheme" content="light dark" />
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
         <Meta />
+        <IntlProvider locale={locale} messages={messagesFor(locale)}>{!hydrates && <PublicHead />}</IntlProvider>
         <Links />
       </head>
       <body>

@@ -28,9 +28,9 @@ export function publicCache(): Handler {
   };
 }
 
-/** What lies under a language; nothing that is asked with a query, of which there are without end. */
+/** What lies under a language, and what is there for all of them; nothing that is asked with a query, of which there are without end. */
 function isPublic({ path, originalUrl }: Request): boolean {
-  return /^\/(it|en)(\/|$)/.test(path) && !originalUrl.includes("?");
+  return /^\/(it|en)(\/|$)|^\/(robots\.txt|sitemap\.xml|catalogue\.jsonld)$/.test(path) && !originalUrl.includes("?");
 }
 
 /** Lets the page be rendered whole, whatever the asker has already, keeps it if it is one to keep, and answers. */

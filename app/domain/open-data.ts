@@ -1,3 +1,4 @@
+import type { Erratum } from "./erratum.ts";
 import { inLocale, type Locale, locales } from "./locale.ts";
 import type { Published } from "./publication.ts";
 
@@ -51,6 +52,13 @@ export function statisticRows({ edition, categories, statistics, declared, spons
     ...sponsors.flatMap(({ name, prizes }) => prizes.map((prize) => row("prizes", name, inLocale(prize.name, locale), prize.quantity))),
     ...Object.entries(declared?.figures ?? {}).map(([figure, value]) => row(figure, "", "", value, "declared")),
   ];
+}
+
+export const erratumColumns = ["edition", "number", "at", "page", "text", "reason"] as const;
+
+/** One row per erratum, in their order. */
+export function erratumRows(edition: string, errata: readonly Erratum[], locale: Locale): Row[] {
+  return errata.map(({ number, at, page, text, reason }) => ({ edition, number, at, page, text: inLocale(text, locale), reason: inLocale(reason, locale) }));
 }
 
 function titleOf(texts: Published["winners"][number]["texts"], locale: Locale): string {

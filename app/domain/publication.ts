@@ -8,9 +8,8 @@ import { shownMinutesSchema, type MinutesFacts } from "./minutes.ts";
 import { publicExtract } from "./minutes-view.ts";
 import { rankingMethods } from "./ranking-method.ts";
 import type { Guess } from "./sheet.ts";
-import { awarded, blindness, participants, perCategory, scoreHistogram, teamSizes } from "./statistics.ts";
-import { krippendorffAlpha, type CodedUnit } from "./statistics-agreement.ts";
-import { depositPeriods } from "./statistics-privacy.ts";
+import type { CodedUnit } from "./statistics-agreement.ts";
+import { statisticsOf } from "./statistics-view.ts";
 
 // What is published of an edition, as one document that never changes: public pages, open data and downloads read it and
 // nothing else. It is composed here, from facts that name nobody who did not agree.
@@ -256,17 +255,8 @@ function publishedWinner(proposal: ProposalFacts | undefined, { frozen, opened }
 }
 
 function publishedStatistics(facts: PublicationFacts, winning: readonly number[]): Published["statistics"] {
-  const sizes = teamSizes(facts.proposals.map(({ envelopeIds }) => Math.max(1, envelopeIds.length)));
-  return {
-    submissions: facts.proposals.length,
-    perCategory: perCategory(facts.proposals, facts.categories.map(({ key }) => key)),
-    teamSizes: sizes,
-    participants: participants(sizes),
-    awarded: awarded(winning.map((publicNo) => ({ proposalId: String(publicNo) }))),
-    scores: scoreHistogram(facts.frozen.order.map(({ mean }) => mean)),
-    agreement: krippendorffAlpha(facts.totalsPerProposal),
-    blindness: blindness(facts.guesses),
-    depositPeriods: depositPeriods(facts.deposits),
-    totals: facts.totals,
-  };
+  const { deposits, totals, totalsPerProposal, guesses } = facts;
+  const proposals = facts.proposals.map(({ categories, envelopeIds }) => ({ categories, people: envelopeIds.length }));
+  const means = facts.frozen.order.map(({ mean }) => mean);
+  return statisticsOf({ proposals, categoryKeys: facts.categories.map(({ key }) => key), deposits, totals, means, totalsPerProposal, winning, guesses }, "published")!;
 }

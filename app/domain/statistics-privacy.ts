@@ -21,25 +21,41 @@ export function suppressSmall<K extends string | number>(cells: readonly Cell<K>
   return cells.map(({ key, count }, at) => ({ key, count: hidden.has(at) ? null : count }));
 }
 
-/** Deposits from Monday `from` to Sunday `to`, both ISO dates. */
+/** How many deposits a day saw, an ISO date. */
+export type DayCount = { readonly day: string; readonly count: number };
+
+/** Deposits from `from` to `to`, both ISO dates and included. */
 export type DepositPeriod = { readonly from: string; readonly to: string; readonly count: number };
 
 /**
- * Deposits per day, merged into weeks and weeks into periods of 5 deposits or more, so that no moment of one deposit can
- * be read off. What remains at the end joins the last period; fewer than 5 in all are one period. Days are ISO dates.
+ * Deposits over time, in periods of 5 deposits and a week or more. They begin and end where `runs` do, and so does every
+ * total that was shown while deposits were taken: whoever subtracts one from the other finds a period's count, or 5 or
+ * more. What remains at the end joins the last period; fewer than 5 in all are one period. Days are ISO dates.
  */
-export function depositPeriods(days: readonly { readonly day: string; readonly count: number }[]): DepositPeriod[] {
-  const closed: DepositPeriod[] = [];
-  let open: DepositPeriod | null = null;
-  for (const week of weeksOf(days)) {
-    open = open === null ? week : join(open, week);
-    if (open.count < smallestCell) continue;
-    closed.push(open);
-    open = null;
+export function depositPeriods(days: readonly DayCount[]): DepositPeriod[] {
+  const periods: DepositPeriod[] = [];
+  for (const run of wholeRuns(days)) {
+    const last = periods.at(-1);
+    if (last && lengthOf(last) < 7) periods[periods.length - 1] = join(last, run);
+    else periods.push(run);
   }
-  const last = closed.at(-1);
-  if (open === null) return closed;
-  return last === undefined ? [open] : [...closed.slice(0, -1), join(last, open)];
+  const [last, before] = [periods.at(-1), periods.at(-2)];
+  return last && before && lengthOf(last) < 7 ? [...periods.slice(0, -2), join(before, last)] : periods;
+}
+
+/** A total of deposits as of the end of `day`. */
+export type ShownTotal = { readonly day: string; readonly count: number };
+
+/**
+ * The total that everybody sees while deposits are taken: as of the last midnight at which 5 or more had come since the
+ * total before, and after which 5 or more came by now. So neither two totals, nor a total and what is known at closing,
+ * tell when fewer than 5 came. Null before there is one. `days` are those that are over.
+ */
+export function shownTotal(days: readonly DayCount[]): ShownTotal | null {
+  const runs = runsOf(days);
+  const followed = runs.slice(0, runs.at(-1) && runs.at(-1)!.count >= smallestCell ? -1 : -2);
+  const last = followed.at(-1);
+  return last ? { day: last.to, count: followed.reduce((sum, { count }) => sum + count, 0) } : null;
 }
 
 function isSafe(cells: readonly Cell<string | number>[], hidden: ReadonlySet<number>): boolean {
@@ -51,25 +67,31 @@ function join(a: DepositPeriod, b: DepositPeriod): DepositPeriod {
   return { from: a.from, to: b.to, count: a.count + b.count };
 }
 
-/** Weeks from the first day's to the last day's, empty ones between them included. */
-function weeksOf(days: readonly { readonly day: string; readonly count: number }[]): DepositPeriod[] {
-  const weeks = new Map<number, number>();
-  for (const { day, count } of days) weeks.set(weekOf(day), (weeks.get(weekOf(day)) ?? 0) + count);
-  if (weeks.size === 0) return [];
-  const [first, last] = [Math.min(...weeks.keys()), Math.max(...weeks.keys())];
-  return Array.from({ length: last - first + 1 }, (_, at) => {
-    const week = first + at;
-    return { from: isoDate(7 * week - 3), to: isoDate(7 * week + 3), count: weeks.get(week) ?? 0 };
-  });
+/** Days from the first to the last in runs of 5 deposits or more, each as short as can be; the last run may hold fewer. Later days never change a run that is full. */
+function runsOf(days: readonly DayCount[]): DepositPeriod[] {
+  const runs: DepositPeriod[] = [];
+  for (const { day, count } of [...days].sort((a, b) => a.day.localeCompare(b.day))) {
+    const last = runs.at(-1);
+    if (last && last.count < smallestCell) runs[runs.length - 1] = join(last, { from: day, to: day, count });
+    else runs.push({ from: last ? dayAfter(last.to) : day, to: day, count });
+  }
+  return runs;
+}
+
+/** The same, the last run joined to the one before where it holds fewer than 5. */
+function wholeRuns(days: readonly DayCount[]): DepositPeriod[] {
+  const runs = runsOf(days);
+  const [last, before] = [runs.at(-1), runs.at(-2)];
+  return last && before && last.count < smallestCell ? [...runs.slice(0, -2), join(before, last)] : runs;
 }
 
 const dayLength = 86_400_000;
 
-/** Weeks since that of 1 January 1970, a Thursday; weeks begin on Monday. */
-function weekOf(day: string): number {
-  return Math.floor((Date.parse(`${day}T00:00:00Z`) / dayLength + 3) / 7);
+/** How many days a period has. */
+function lengthOf({ from, to }: DepositPeriod): number {
+  return (Date.parse(to) - Date.parse(from)) / dayLength + 1;
 }
 
-function isoDate(daysSince1970: number): string {
-  return new Date(daysSince1970 * dayLength).toISOString().slice(0, 10);
+function dayAfter(day: string): string {
+  return new Date(Date.parse(day) + dayLength).toISOString().slice(0, 10);
 }

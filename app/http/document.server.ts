@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { data, type HeadersFunction } from "@remix-run/node";
+import { licence } from "#app/domain/licence.ts";
 import { release } from "#app/platform/release.server.ts";
-import { site } from "./site.server.ts";
+import { site, siteAddress } from "./site.server.ts";
 
 // Public pages are documents: whoever asks gets the same, so caches may keep them and ask whether they changed.
 
@@ -12,7 +13,7 @@ const seconds: Record<Lifetime, number> = { changing: 60, published: 600 };
 
 /** A page's view as a cacheable answer: 304 without a body when the asker has it already. */
 export function asDocument<T>(request: Request, view: T, lifetime: Lifetime = "changing") {
-  const etag = etagOf({ view, site: site(), release: release() });
+  const etag = etagOf({ view, site: site(), address: siteAddress(), release: release() });
   return data(view, { status: isKnown(request, etag) ? 304 : 200, headers: cacheHeaders(etag, lifetime) });
 }
 
@@ -21,14 +22,19 @@ export const documentHeaders: HeadersFunction = ({ loaderHeaders, errorHeaders }
   return errorHeaders ? { "Cache-Control": "no-store" } : loaderHeaders;
 };
 
-/** A file to download, cacheable in the same way. */
-export function asFile(request: Request, file: { body: string; type: string; name: string }, lifetime: Lifetime = "published"): Response {
+/** A file, cacheable in the same way; one with a name is saved under it, and is open data under the licence. */
+export function asFile(request: Request, file: { body: string; type: string; name?: string }, lifetime: Lifetime = "published"): Response {
   const etag = etagOf(file);
   const headers = cacheHeaders(etag, lifetime);
   if (isKnown(request, etag)) return new Response(null, { status: 304, headers });
-  return new Response(file.body, {
-    headers: { ...headers, "Content-Type": file.type, "Content-Disposition": `attachment; filename="${file.name}"` },
-  });
+  const saved: Record<string, string> = file.name ? { "Content-Disposition": `attachment; filename="${file.name}"`, Link: `<${licence.address}>; rel="license"` } : {};
+  return new Response(file.body, { headers: { ...headers, "Content-Type": file.type, ...saved } });
+}
+
+/** A value as JSON that other sites' pages may read too, cacheable in the same way. */
+export function asOpenJson(request: Request, value: object, type: string): Response {
+  const answer = Response.json(value, { headers: { "Content-Type": type, "Access-Control-Allow-Origin": "*" } });
+  return asKept(request, answer, createHash("sha256").update(JSON.stringify(value)).digest("base64url"));
 }
 
 /** A published answer whose content has this hash, for caches to keep; 304 without a body for who has it. */

@@ -26,6 +26,7 @@ const environment = z.object({
   TRUST_PROXY: flag,
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
   CITY_NAME: z.string().default("Comune"),
+  CITY_IPA_CODE: z.string().default(""),
   SOURCE_URL: optionalUrl,
   ACCESSIBILITY_URL: optionalUrl,
   PRIVACY_URL: optionalUrl,

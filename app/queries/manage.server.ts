@@ -5,9 +5,9 @@ import { localTimeOf, textsSchema } from "#app/domain/edition-settings.ts";
 import { localised } from "#app/domain/locale.ts";
 import type { Reason } from "#app/domain/refusal.ts";
 import { z } from "zod";
-import { today } from "#app/platform/clock.server.ts";
 import { db, type Edition } from "#app/platform/db.server.ts";
 import { editionFacts } from "./edition-facts.server.ts";
+import { depositTotal } from "./statistics.server.ts";
 
 /** The way of an edition: where it stands, what blocks the next step, and the figures organisers may see. */
 export type EditionWay = {
@@ -37,19 +37,13 @@ export async function editionWay(editionId: string): Promise<EditionWay> {
     blocked: next ? whyNot(next, facts) : [],
     cautions: cautions(next, facts),
     keys: isCaredFor(facts.phase) ? await keysOf(editionId, facts.quorum) : null,
-    figures: { eligible: closing?.eligible ?? facts.eligible, activated: closing?.activated ?? facts.activated, floor: facts.floor, proposals: closing ? facts.proposals : await depositsUntilMidnight(editionId) },
+    figures: { eligible: closing?.eligible ?? facts.eligible, activated: closing?.activated ?? facts.activated, floor: facts.floor, proposals: closing ? facts.proposals : ((await depositTotal(editionId))?.count ?? null) },
   };
 }
 
 async function keysOf(editionId: string, quorum: number): Promise<NonNullable<EditionWay["keys"]>> {
   const rows = await db().custodian.findMany({ where: { editionId }, select: { position: true, lostAt: true, checkFaults: true }, orderBy: { position: "asc" } });
   return { count: rows.length, quorum, keys: rows.map(({ lostAt, ...key }) => ({ ...key, lostAt: lostAt?.toISOString() ?? null })) };
-}
-
-/** Null before the first midnight of the deposits. */
-async function depositsUntilMidnight(editionId: string): Promise<number | null> {
-  const days = await db().depositDay.findMany({ where: { editionId, day: { lt: today() } }, select: { count: true } });
-  return days.length === 0 ? null : days.reduce((sum, { count }) => sum + count, 0);
 }
 
 /** The settings as the form shows them: dates in the edition's own time. */

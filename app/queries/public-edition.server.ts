@@ -3,9 +3,10 @@ import type { EditionCard, LogoView, SponsorView } from "#app/domain/edition-car
 import { textsSchema } from "#app/domain/edition-settings.ts";
 import { inLocale, type Locale, localised } from "#app/domain/locale.ts";
 import type { Logo } from "#app/domain/logo.ts";
+import { refuse } from "#app/domain/refusal.ts";
 import { now } from "#app/platform/clock.server.ts";
-import { today } from "#app/platform/clock.server.ts";
 import { db, type Prisma } from "#app/platform/db.server.ts";
+import { depositTotal } from "./statistics.server.ts";
 import { logoFields, logoView } from "./logos.server.ts";
 
 // What a visitor may know of an edition. One in preparation does not exist for them.
@@ -14,10 +15,22 @@ export const visible = { phase: { not: "preparation" } } as const satisfies Pris
 export const cardParts = { publication: { select: { at: true } }, declared: { select: { editionId: true } } } as const satisfies Prisma.EditionInclude;
 export type CardRow = Prisma.EditionGetPayload<{ include: typeof cardParts }>;
 
+/** Its results are there for visitors. */
+export function isPublished({ phase, publication }: Pick<CardRow, "phase"> & { publication: object | null }): boolean {
+  return hasReached(phase, "published") && publication !== null;
+}
+
 /** Every edition a visitor may see, the newest first. */
 export async function visibleEditions(locale: Locale): Promise<EditionCard[]> {
   const rows = await db().edition.findMany({ where: visible, include: cardParts, orderBy: [{ opensAt: { sort: "desc", nulls: "first" } }, { code: "desc" }] });
   return rows.map((row) => editionCard(row, locale));
+}
+
+/** One of them; refuses not-found. */
+export async function publicEdition(code: string, locale: Locale): Promise<EditionCard> {
+  const row = await db().edition.findUnique({ where: { code, ...visible }, include: cardParts });
+  if (!row) throw refuse("not-found");
+  return editionCard(row, locale);
 }
 
 export function editionCard(row: CardRow, locale: Locale): EditionCard {
@@ -29,7 +42,7 @@ export function editionCard(row: CardRow, locale: Locale): EditionCard {
     summary: text("summary"),
     phase: row.phase,
     takesDeposits: takesDeposits(row, now()),
-    hasResults: hasReached(row.phase, "published") && row.publication !== null,
+    hasResults: isPublished(row),
     invented: row.demo && row.declared === null, // the figures that an earlier edition declared are real
     opensAt: row.opensAt?.toISOString() ?? null,
     closesAt: row.closesAt?.toISOString() ?? null,
@@ -62,10 +75,8 @@ function isWebAddress(url: string): boolean {
   return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
 }
 
-/** How many proposals had been handed in when the last midnight struck; null while fewer than five, or before any. */
+/** How many proposals were handed in by a past midnight, as everybody sees it while deposits are taken; null before there is such a total. */
 export async function handedInAtMidnight(code: string): Promise<number | null> {
   const row = await db().edition.findUnique({ where: { code, phase: "open" }, select: { id: true } });
-  if (!row) return null;
-  const { _sum } = await db().depositDay.aggregate({ where: { editionId: row.id, day: { lt: today() } }, _sum: { count: true } });
-  return _sum.count !== null && _sum.count >= 5 ? _sum.count : null;
+  return (row && (await depositTotal(row.id))?.count) ?? null;
 }

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { fileKind } from "#app/domain/attachment.ts";
 import { textsSchema } from "#app/domain/edition-settings.ts";
 import { localeSchema, type Localised, localised } from "#app/domain/locale.ts";
@@ -6,8 +5,6 @@ import { type TextField, textFieldNames } from "#app/domain/proposal.ts";
 import {
   composePublication, declaredSchema, frozenRankingSchema, type ProposalFacts, type Published,
 } from "#app/domain/publication.ts";
-import { countedSheets } from "#app/domain/ranking.ts";
-import { sheetTotal } from "#app/domain/scoring.ts";
 import { toHex } from "#app/sealing/bytes.ts";
 import { db, type Prisma, type Tx } from "#app/platform/db.server.ts";
 import { signedMinutes } from "./meeting-minutes.server.ts";
@@ -16,6 +13,7 @@ import { logoFields, logoView } from "./logos.server.ts";
 import { currentOpenList } from "./open-list.server.ts";
 import { openedFacts } from "./publication-opened.server.ts";
 import { forgoneBy } from "./forgone.server.ts";
+import { depositsPerDay, totalsPerProposal } from "./statistics-facts.server.ts";
 
 /** What would be published of the edition now; null as long as no ranking is frozen. */
 export async function publicationDraft(editionId: string, tx: Tx = db()): Promise<Published | null> {
@@ -92,23 +90,4 @@ async function proposalFacts(editionId: string, tx: Tx): Promise<ProposalFacts[]
 
 function wordsOf(row: Record<TextField, string>): Record<string, string> {
   return Object.fromEntries(textFieldNames.map((field) => [field, row[field]]));
-}
-
-/** The totals that count, by proposal: what the jurors' agreement is measured on. */
-async function totalsPerProposal(editionId: string, criteria: Parameters<typeof sheetTotal>[1], tx: Tx): Promise<(number | null)[][]> {
-  const ofEdition = { proposal: { editionId } };
-  const rows = await tx.scoreSheet.findMany({ where: ofEdition, select: { jurorId: true, proposalId: true, version: true, scores: true } });
-  const recusals = await tx.recusal.findMany({ where: ofEdition, select: { jurorId: true, proposalId: true } });
-  const conflicts = await tx.conflict.findMany({ where: ofEdition, select: { jurorId: true, proposalId: true } });
-  const sheets = rows.map((row) => ({ ...row, scores: scoresSchema.parse(row.scores) }));
-  const counted = countedSheets({ sheets, recusals: [...recusals, ...conflicts].map(({ proposalId, jurorId }) => [proposalId, jurorId] as const) });
-  const proposals = [...new Set(counted.map(({ proposalId }) => proposalId))];
-  return proposals.map((id) => counted.filter(({ proposalId }) => proposalId === id).map(({ scores }) => sheetTotal(scores, criteria)));
-}
-
-const scoresSchema = z.record(z.string(), z.number());
-
-async function depositsPerDay(editionId: string, tx: Tx) {
-  const days = await tx.depositDay.findMany({ where: { editionId }, orderBy: { day: "asc" } });
-  return days.map(({ day, count }) => ({ day: day.toISOString().slice(0, 10), count }));
 }

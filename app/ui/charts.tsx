@@ -30,6 +30,44 @@ export function BarChart({ title, description, bars }: Props) {
   );
 }
 
+export type PairedBar = { label: string; values: [PairedValue, PairedValue] };
+type PairedValue = { value: number | null; shown: string };
+
+/** Two bars under each label, the first plain and the second hatched, so that they differ without colour too. */
+export function PairedBarChart({ title, description, names, bars }: { title: string; description: string; names: [string, string]; bars: PairedBar[] }) {
+  const id = useId();
+  const [row, key] = [66, 48];
+  const most = Math.max(Number.EPSILON, ...bars.flatMap(({ values }) => values.map(({ value }) => value ?? 0)));
+  const fills = [fill, `url(#${id}h)`] as const;
+  return (
+    <Picture title={title} description={description} height={key + bars.length * row}>
+      <defs>
+        <pattern id={`${id}h`} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="2.5" height="6" fill={ink} /></pattern>
+      </defs>
+      {names.map((name, at) => (
+        <g key={at} transform={`translate(0 ${at * 22})`}>
+          <rect x="0.5" y="2" width="22" height="13" fill={fills[at]} stroke={ink} />
+          <text x="30" y="14" fontSize="13" fill={ink}>{name}</text>
+        </g>
+      ))}
+      {bars.map(({ label, values }, at) => (
+        <g key={label} transform={`translate(0 ${key + at * row})`}>
+          <text x="0" y="15" fontSize="13" fill={ink}>{label}</text>
+          {values.map(({ value, shown }, which) => {
+            const length = ((value ?? 0) / most) * (width - 110);
+            return (
+              <g key={which} transform={`translate(0 ${22 + which * 18})`}>
+                {value !== null && <rect x="0.5" y="0.5" width={Math.max(length, 2)} height="14" fill={fills[which]} stroke={ink} />}
+                <text x={value === null ? 0 : length + 8} y="12" fontSize="12.5" fontWeight="600" fill={ink}>{shown}</text>
+              </g>
+            );
+          })}
+        </g>
+      ))}
+    </Picture>
+  );
+}
+
 export type Bin = { from: number; to: number; count: number };
 
 /** A histogram with the count on each column and the bounds below. */

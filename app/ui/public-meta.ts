@@ -1,14 +1,16 @@
 import { createTranslator } from "use-intl";
-import { type Locale, locales } from "#app/domain/locale.ts";
+import type { MetaDescriptor } from "@remix-run/node";
+import type { Locale } from "#app/domain/locale.ts";
+import type { Structured } from "#app/domain/structured.ts";
 import { messagesFor } from "#app/i18n/messages.ts";
 
-/** Title, description and the same page in the other languages. */
-export function publicMeta({ title, description, pathname }: { title: string; description?: string; pathname: string }) {
-  const rest = pathname.replace(/^\/[^/]*/, "");
+/** Title and description, for readers, searches and whoever shares the page; `structured` is what it is in the words of schema.org. */
+export function publicMeta({ title, description, structured }: { title: string; description?: string; structured?: Structured }): MetaDescriptor[] {
   return [
     { title: `${title} · Innova.TO` },
-    ...(description ? [{ name: "description", content: description }] : []),
-    ...locales.map((locale) => ({ tagName: "link" as const, rel: "alternate", hrefLang: locale, href: `/${locale}${rest}` })),
+    { property: "og:title", content: title },
+    ...(description ? [{ name: "description", content: description }, { property: "og:description", content: description }] : []),
+    ...(structured ? [{ "script:ld+json": structured as Record<string, string> }] : []),
   ];
 }
 

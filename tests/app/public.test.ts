@@ -12,7 +12,7 @@ import { openEdition, preparedEdition, type SealedEdition } from "#tests/factori
 import { publicRoutes, publicSources, visit, visitAll } from "#tests/support/public-pages.ts";
 
 /** What the archived edition, which was not sealed, does not have. */
-const missingIn2014 = ["editions/:code/minutes/:no", "editions/:code/minutes/:no/pdf", "editions/:code/proposals/:no", "editions/:code/proposals/:no/files/:position", "editions/:code/manifest.json", "editions/:code/ranking.json", "certificates/:certificate", "certificates/:certificate/pdf", "certificates/:certificate/badge.jwt", "*"];
+const missingIn2014 = ["editions/:code/compared/:other", "editions/:code/minutes/:no", "editions/:code/minutes/:no/pdf", "editions/:code/proposals/:no", "editions/:code/proposals/:no/files/:position", "editions/:code/manifest.json", "editions/:code/ranking.json", "certificates/:certificate", "certificates/:certificate/pdf", "certificates/:certificate/badge.jwt", "*"];
 
 let prepared: SealedEdition;
 let open: SealedEdition;
@@ -43,17 +43,18 @@ describe("an edition in preparation does not exist for visitors", () => {
 
 describe("before the publication", () => {
   it("there are no results, statistics, winners, open data or ranking, whatever the address", async () => {
-    for (const path of ["results", "statistics", "proposals/:no", "data.csv", "data.json", "statistics.csv", "ranking.json"]) {
+    for (const path of ["results", "statistics", "statistics/:figure", "compared/:other", "proposals/:no", "data.csv", "data.json", "data.jsonld", "errata.csv", "errata.json", "statistics.csv", "ranking.json"]) {
       expect((await visit(`editions/:code/${path}`, { locale: "en", code: open.edition.code, no: "1" })).status).toBe(404);
     }
   });
 
-  it("everybody sees the call, the keys and how many proposals there were at midnight, once they are five", async () => {
+  it("everybody sees the call, the keys and how many proposals there were at a midnight, once they are five and five more followed", async () => {
     const call = async () => JSON.parse((await visit("editions/:code", { locale: "it", code: open.edition.code })).bytes).call;
     expect((await call()).fingerprint).toMatch(/^([0-9A-F]{4} ){7}[0-9A-F]{4}$/);
-    await db().depositDay.create({ data: { editionId: open.edition.id, day: new Date("2026-01-01"), count: 4 } });
+    const night = (day: string, count: number) => db().depositDay.create({ data: { editionId: open.edition.id, day: new Date(day), count } });
+    for (const [day, count] of [["2026-01-01", 6], ["2026-01-02", 4]] as const) await night(day, count);
     expect((await call()).handedIn).toBeNull();
-    await db().depositDay.update({ where: { editionId_day: { editionId: open.edition.id, day: new Date("2026-01-01") } }, data: { count: 6 } });
+    await night("2026-01-03", 1);
     expect((await call()).handedIn).toBe(6);
   });
 });
@@ -72,7 +73,7 @@ describe("a public page is a document", () => {
       const known = await visit(path, params, { "If-None-Match": `"other", ${tag}` });
       expect([path, known.status, known.headers.get("ETag")]).toEqual([path, 304, tag]);
       expect(first.headers.get("Cache-Control")).toMatch(/^public, max-age=\d+, must-revalidate$/);
-      expect((await visit(path, { ...params, locale: "en" })).headers.get("ETag") === tag).toBe(path === "editions/:code/data.json");
+      expect((await visit(path, { ...params, locale: "en" })).headers.get("ETag") === tag).toBe(["editions/:code/data.json", "editions/:code/data.jsonld", "editions/:code/errata.json"].includes(path));
     }
     const before = (await visit("editions/:code", { locale: "it", code: open.edition.code })).headers.get("ETag");
     await db().edition.update({ where: { id: open.edition.id }, data: { minimumScore: 42 } });

@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { agreementOn, type CodedUnit, kendallW, krippendorffAlpha } from "#app/domain/statistics-agreement.ts";
-import { depositPeriods, suppressSmall } from "#app/domain/statistics-privacy.ts";
+import { compareEditions } from "#app/domain/comparison.ts";
+import { type Phase, phases } from "#app/domain/edition.ts";
+import { statisticRows } from "#app/domain/open-data.ts";
+import { type Published, publishedSchema } from "#app/domain/publication.ts";
+import type { Guess } from "#app/domain/sheet.ts";
+import { depositPeriods, shownTotal, suppressSmall } from "#app/domain/statistics-privacy.ts";
+import { type StatisticsFacts, statisticsOf, statisticsVisibility } from "#app/domain/statistics-view.ts";
 import { awarded, declaredBesideComputed, definitionKey, figures, participants, perCategory, scoreHistogram, submissions, teamSizes } from "#app/domain/statistics.ts";
 
 // The published figures of 2014 (URBACT case study), as rows: 71 proposals over seven categories, 63 alone, 5 in two, 3 in three.
@@ -180,32 +186,158 @@ describe("small cells", () => {
 });
 
 describe("deposits over time", () => {
-  it("are merged into weeks from Monday to Sunday", () => {
-    const days = [{ day: "2014-04-15", count: 3 }, { day: "2014-04-20", count: 2 }, { day: "2014-04-21", count: 9 }];
-    expect(depositPeriods(days)).toEqual([{ from: "2014-04-14", to: "2014-04-20", count: 5 }, { from: "2014-04-21", to: "2014-04-27", count: 9 }]);
+  it("are periods of a week and five deposits or more", () => {
+    const days = [{ day: "2014-04-15", count: 3 }, { day: "2014-04-20", count: 2 }, { day: "2014-04-21", count: 9 }, { day: "2014-04-28", count: 6 }];
+    expect(depositPeriods(days)).toEqual([{ from: "2014-04-15", to: "2014-04-21", count: 14 }, { from: "2014-04-22", to: "2014-04-28", count: 6 }]);
   });
-  it("go on for as many weeks as it takes to be 5, empty ones included", () => {
-    const days = [{ day: "2014-04-15", count: 3 }, { day: "2014-04-30", count: 2 }, { day: "2014-05-05", count: 6 }];
-    expect(depositPeriods(days)).toEqual([{ from: "2014-04-14", to: "2014-05-04", count: 5 }, { from: "2014-05-05", to: "2014-05-11", count: 6 }]);
+  it("go on for as many days as it takes to be 5, empty ones included", () => {
+    const days = [{ day: "2014-04-15", count: 3 }, { day: "2014-04-30", count: 2 }, { day: "2014-05-15", count: 6 }];
+    expect(depositPeriods(days)).toEqual([{ from: "2014-04-15", to: "2014-04-30", count: 5 }, { from: "2014-05-01", to: "2014-05-15", count: 6 }]);
   });
   it("at the end join the last period", () => {
     const days = [{ day: "2014-05-29", count: 1 }, { day: "2014-05-12", count: 7 }];
-    expect(depositPeriods(days)).toEqual([{ from: "2014-05-12", to: "2014-06-01", count: 8 }]);
+    expect(depositPeriods(days)).toEqual([{ from: "2014-05-12", to: "2014-05-29", count: 8 }]);
   });
   it("are one period where there are fewer than 5 in all, and none where there is no day", () => {
-    expect(depositPeriods([{ day: "2014-12-29", count: 2 }, { day: "2015-01-07", count: 1 }])).toEqual([{ from: "2014-12-29", to: "2015-01-11", count: 3 }]);
+    expect(depositPeriods([{ day: "2014-12-29", count: 2 }, { day: "2015-01-07", count: 1 }])).toEqual([{ from: "2014-12-29", to: "2015-01-07", count: 3 }]);
     expect(depositPeriods([])).toEqual([]);
   });
   it("are all there after merging, in periods of 5 or more that follow one another", () => {
-    const start = Date.UTC(2014, 3, 15);
-    const day = fc.integer({ min: 0, max: 44 }).map((at) => new Date(start + at * 86_400_000).toISOString().slice(0, 10));
     fc.assert(
-      fc.property(fc.uniqueArray(fc.record({ day, count: fc.integer({ min: 0, max: 6 }) }), { selector: (one) => one.day }), (days) => {
+      fc.property(someDays, (days) => {
         const periods = depositPeriods(days);
         expect(periods.reduce((sum, { count }) => sum + count, 0)).toBe(days.reduce((sum, { count }) => sum + count, 0));
         if (periods.length > 1) expect(Math.min(...periods.map(({ count }) => count))).toBeGreaterThanOrEqual(5);
         periods.slice(1).forEach(({ from }, at) => expect(Date.parse(from) - Date.parse(periods[at]?.to ?? "")).toBe(86_400_000));
       }),
     );
+  });
+});
+
+/** Six weeks with at most six deposits a day. */
+const someDays = fc.uniqueArray(fc.record({ day: fc.integer({ min: 0, max: 44 }).map((at) => isoDay(at)), count: fc.integer({ min: 0, max: 6 }) }), { selector: (one) => one.day });
+
+function isoDay(at: number): string {
+  return new Date(Date.UTC(2014, 3, 15 + at)).toISOString().slice(0, 10);
+}
+
+describe("the total that everybody sees until closing", () => {
+  const days = [{ day: "2014-04-15", count: 3 }, { day: "2014-04-16", count: 4 }, { day: "2014-04-17", count: 4 }, { day: "2014-04-18", count: 2 }];
+  it("waits until five came and five more followed", () => {
+    expect([1, 2, 3, 4].map((nights) => shownTotal(days.slice(0, nights)))).toEqual([null, null, null, { day: "2014-04-16", count: 7 }]);
+    expect(shownTotal([])).toBeNull();
+  });
+});
+
+/** A moment up to which somebody knows how many deposits there were. */
+type Known = { at: string; count: number };
+type Days = { day: string; count: number }[];
+
+/** What a visitor can note down over an edition's life: the total of every night, then every published table, and 0 before the first day. */
+function published(days: Days, totalOf: typeof shownTotal = shownTotal, periodsOf: typeof depositPeriods = depositPeriods): Known[] {
+  const sorted = [...days].sort((a, b) => a.day.localeCompare(b.day));
+  const nights = sorted.map((_, at) => totalOf(sorted.slice(0, at + 1))).flatMap((total) => (total ? [{ at: total.day, count: total.count }] : []));
+  let sum = 0;
+  const tables = periodsOf(days).map(({ to, count }) => ({ at: to, count: (sum += count) }));
+  return [{ at: "", count: 0 }, ...nights, ...tables];
+}
+
+/** Subtracts every pair; gives the cells of fewer than five deposits that come out, where there are five or more in all. */
+function cellsFound(known: Known[]): number[] {
+  const all = Math.max(...known.map(({ count }) => count));
+  const differences = known.flatMap((a) => known.map((b) => Math.abs(a.count - b.count)));
+  return all < 5 ? [] : differences.filter((difference) => difference > 0 && difference < 5);
+}
+
+describe("two publications", () => {
+  it("never reveal by their difference a cell that one of them suppressed", () => {
+    fc.assert(fc.property(someDays, (days) => {
+      expect(cellsFound(published(days))).toEqual([]);
+    }), { numRuns: 2000 });
+  });
+
+  it("control: the exact total of every midnight would, and so would periods of their own beside these totals", () => {
+    const days = [7, 1, 6, 2, 2, 2, 9].map((count, at) => ({ day: isoDay(at), count }));
+    const exact: typeof shownTotal = (until) => ({ day: until.at(-1)?.day ?? "", count: until.reduce((sum, { count }) => sum + count, 0) });
+    expect(cellsFound(published(days, exact))).toContain(1);
+    const byThree: typeof depositPeriods = (all) => [all.slice(0, 2), all.slice(2)].map((some) => ({ from: some[0]?.day ?? "", to: some.at(-1)?.day ?? "", count: some.reduce((sum, { count }) => sum + count, 0) }));
+    expect(cellsFound(published(days, shownTotal, byThree))).toContain(1);
+  });
+
+  it("and a comparison of two editions, or the open data, holds no period or cell that the publications do not", () => {
+    const rows = statisticRows(edition(71), "en");
+    expect(rows.filter(({ figure }) => figure === "depositsPerDay").map(({ value }) => value)).toEqual(edition(71).statistics.depositPeriods.map(({ count }) => count));
+    const numbers = new Set(numbersIn([edition(71).statistics, edition(24).statistics]));
+    const compared = compareEditions(edition(71), edition(24));
+    const shown = [...compared.figures.flatMap(({ values }) => values.map(({ value }) => value)), ...compared.tables.flatMap(({ rows: some }) => some.flatMap(({ values }) => values.flatMap((cell) => cell?.count ?? [])))];
+    expect(shown.filter((value) => value !== 0 && !numbers.has(value))).toEqual([]);
+  });
+});
+
+const seenBy = (phase: Phase, audience: "public" | "organiser") => statisticsOf(facts(24), statisticsVisibility(phase, audience));
+
+describe("what is seen of the statistics on the way", () => {
+  it("is nothing, then one total, and for visitors nothing more before the publication", () => {
+    expect(phases.map((phase) => statisticsVisibility(phase, "public"))).toEqual(["nothing", "nothing", "total", "nothing", "nothing", "nothing", "nothing", "nothing", "published", "published"]);
+  });
+  it("for organisers counts from closing on, and no score before the deliberation", () => {
+    expect(phases.map((phase) => statisticsVisibility(phase, "organiser"))).toEqual(["nothing", "nothing", "total", "counts", "counts", "scores", "scores", "scores", "published", "published"]);
+    expect(seenBy("open", "organiser")).toBeNull();
+    for (const phase of ["screening", "scoring"] as const) expect(seenBy(phase, "organiser")).toMatchObject({ submissions: 24, scores: [], agreement: null, awarded: null, blindness: null });
+    expect(seenBy("deliberation", "organiser")).toMatchObject({ awarded: 2, blindness: null });
+  });
+  it("does not depend on a score where no score may be seen", () => {
+    const others = { ...facts(24), means: [1, 2, 3], totalsPerProposal: [[1, 100]], winning: [9], guesses: Array<Guess>(9).fill("YES") };
+    expect(statisticsOf(others, "counts")).toEqual(statisticsOf(facts(24), "counts"));
+    expect(statisticsOf(others, "scores")).not.toEqual(statisticsOf(facts(24), "scores"));
+  });
+  it("is made by the same functions as what is published: every figure that organisers see is the published one", () => {
+    const final = seenBy("published", "public")!;
+    for (const phase of phases) {
+      const seen = seenBy(phase, "organiser");
+      for (const [figure, value] of Object.entries(seen ?? {})) if (value !== null && !(Array.isArray(value) && value.length === 0)) expect([figure, value]).toEqual([figure, final[figure as keyof typeof final]]);
+    }
+  });
+});
+
+/** An edition of so many proposals, which had two winners and hardly any deposits in a day. */
+function facts(count: number): StatisticsFacts {
+  const proposals = Array.from({ length: count }, (_, at) => ({ categories: [at % 3 ? "green" : "blue"], people: at % 5 === 0 ? 2 : 1 }));
+  return {
+    proposals, categoryKeys: ["green", "blue"], deposits: proposals.map((_, at) => ({ day: isoDay(at), count: 1 })), totals: { eligible: 900, activated: 300, issued: 600, spent: count },
+    means: proposals.map((_, at) => 40 + at / 2), totalsPerProposal: proposals.map((_, at) => [at, at + 3]), winning: [3, 4, 3], guesses: ["NO", "NO", "YES", "NO", "PERHAPS"],
+  };
+}
+
+function edition(count: number): Published {
+  return publishedSchema.parse({
+    v: 1, edition: { code: `e${count}`, names: {}, timeZone: "Europe/Rome", opensAt: null, closesAt: null }, categories: [{ key: "green", name: { en: "Green" }, colour: "#000" }], seal: null, publishedDepth: 0, ranked: 0,
+    ranking: [], awards: [], winners: [], sponsors: [], jury: [], declared: count === 24 ? { source: { en: "a study" }, figures: { participants: 40, proposals: 24, employees: 900 }, alternatives: { awarded: [2, 3] } } : null,
+    statistics: statisticsOf(facts(count), "published"),
+  });
+}
+
+function numbersIn(value: unknown): number[] {
+  if (typeof value === "number") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(numbersIn) : [];
+}
+
+describe("two editions side by side", () => {
+  it("show the figures that both have, say where each comes from and where a source says otherwise", () => {
+    const { figures: compared, tables } = compareEditions(edition(71), edition(24));
+    expect(compared.map(({ figure }) => figure)).toEqual(["submissions", "participants", "awarded", "agreement", "eligible"]);
+    expect(compared.find(({ figure }) => figure === "participants")).toEqual({ figure: "participants", differs: false, values: [{ value: 86, origin: "computed", other: null, alternatives: [] }, { value: 29, origin: "computed", other: 40, alternatives: [] }] });
+    expect(compared.find(({ figure }) => figure === "awarded")?.values[1].alternatives).toEqual([2, 3]);
+    expect(tables.map(({ figure, rows }) => [figure, rows.map(({ key }) => key)])).toEqual([["perCategory", ["green"]], ["teamSizes", ["1", "2"]]]);
+  });
+  it("says that a figure is not the same measure where one is declared and the other computed", () => {
+    const declared = edition(24);
+    const without = { ...declared, statistics: { ...declared.statistics, awarded: null }, declared: { ...declared.declared!, figures: { awarded: 10 } } };
+    const awards = compareEditions(edition(71), without).figures.find(({ figure }) => figure === "awarded")!;
+    expect([awards.differs, awards.values.map(({ value, origin }) => [value, origin])]).toEqual([true, [[2, "computed"], [10, "declared"]]]);
+  });
+  it("leaves out what only one of them has", () => {
+    const one = edition(71);
+    expect(compareEditions({ ...one, statistics: { ...one.statistics, agreement: null } }, edition(24)).figures.map(({ figure }) => figure)).not.toContain("agreement");
   });
 });

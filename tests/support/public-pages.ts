@@ -4,7 +4,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import routes from "#app/routes.ts";
 import { locales } from "#app/domain/locale.ts";
 
-const modules = import.meta.glob("../../app/routes/public/**/*.{ts,tsx}");
+const modules = import.meta.glob("../../app/routes/{public,system}/**/*.{ts,tsx}");
 
 type Entry = { path?: string; index?: boolean; file: string; children?: Entry[] };
 type Loader = (args: LoaderFunctionArgs) => Promise<unknown>;
@@ -16,14 +16,24 @@ export const publicRoutes: { path: string; file: string }[] = (routes as Entry[]
   .flatMap(({ children }) => children ?? [])
   .map(({ path, file }) => ({ path: path ?? "", file }));
 
+/** The same of what anybody may ask for outside the languages, such as the site map; the anonymous wing answers no GET but its page. */
+export const rootRoutes: { path: string; file: string }[] = (routes as Entry[])
+  .filter(({ path, file }) => path !== ":locale" && /^routes\/(system|public)\//.test(file))
+  .map(({ path, file }) => ({ path: `/${path ?? ""}`, file }));
+
 /** What a public page answers: its status, headers, and every byte it knows. */
 export type Seen = { path: string; status: number; headers: Headers; bytes: string };
 
+/** What stands for the parts of an address that a test does not name. */
+const usual = { figure: "perCategory", other: "2014", position: "1", number: "1", certificate: "x", file: "x.png", no: "1" };
+
 /** Asks one public page. A document is drawn from its loader's data alone, so these hold all that it can show. */
-export async function visit(path: string, params: Record<string, string>, headers: Record<string, string> = {}): Promise<Seen> {
-  const route = publicRoutes.find((each) => each.path === path)!;
+export async function visit(path: string, named: Record<string, string>, headers: Record<string, string> = {}): Promise<Seen> {
+  const params: Record<string, string> = { ...usual, ...named };
+  const route = [...publicRoutes, ...rootRoutes].find((each) => each.path === path)!;
   const { loader } = (await modules[`../../app/${route.file}`]!()) as { loader: Loader };
-  const address = `http://innova.example/${params.locale}/${path.replace(/:(\w+)/g, (_, name: string) => params[name] ?? "")}`;
+  const place = path.replace(/:(\w+)/g, (_, name: string) => params[name] ?? "");
+  const address = place.startsWith("/") ? `http://innova.example${place}` : `http://innova.example/${params.locale}/${place}`;
   const answer = (await loader({ request: new Request(address, { headers }), params, context: { nonce: "" } }).catch((thrown: unknown) => thrown)) as Answer;
   if (answer instanceof Error) throw answer;
   if (answer instanceof Response) return { path: address, status: answer.status, headers: answer.headers, bytes: await answer.text() };

@@ -12,8 +12,8 @@ export const loader = pageFor(anybody, async ({ params, request }) => asDocument
 
 export const headers = documentHeaders;
 
-export const meta: MetaFunction<typeof loader> = ({ data, location }) =>
-  data ? publicMeta({ title: publicWords(data.locale)("audit.title"), description: publicWords(data.locale)("audit.lead"), pathname: location.pathname }) : [];
+export const meta: MetaFunction<typeof loader> = ({ data }) =>
+  data ? publicMeta({ title: publicWords(data.locale)("audit.title"), description: publicWords(data.locale)("audit.lead") }) : [];
 
 /** The heads of the audit chain, for whoever wants to know that it was not rewritten. */
 export default function AuditPage() {

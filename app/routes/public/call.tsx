@@ -3,9 +3,11 @@ import { useLoaderData } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import type { Locale } from "#app/domain/locale.ts";
+import { callStructured } from "#app/domain/structured.ts";
 import { anybody, pageFor } from "#app/http/actor.server.ts";
 import { asDocument, documentHeaders } from "#app/http/document.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
+import { site, siteAddress } from "#app/http/site.server.ts";
 import { type Call, callPage } from "#app/queries/public-call.server.ts";
 import { EditionTabs, PhasePath, PhaseSentence, PhaseTag, Sponsors } from "#app/ui/edition-parts.tsx";
 import { Markdown } from "#app/ui/markdown.tsx";
@@ -15,13 +17,14 @@ import { dateTime, euro, lastMinute, number } from "#app/ui/when.ts";
 
 export const loader = pageFor(anybody, async ({ params, request }) => {
   const locale = localeOf(params);
-  return asDocument(request, { locale, call: await callPage(params.code ?? "", locale) });
+  const call = await callPage(params.code ?? "", locale);
+  return asDocument(request, { locale, call, structured: callStructured(call, { origin: siteAddress(), city: site().city, locale }) });
 });
 
 export const headers = documentHeaders;
 
-export const meta: MetaFunction<typeof loader> = ({ data, location }) =>
-  data ? publicMeta({ title: data.call.name, description: data.call.summary, pathname: location.pathname }) : [];
+export const meta: MetaFunction<typeof loader> = ({ data }) =>
+  data ? publicMeta({ title: data.call.name, description: data.call.summary, structured: data.structured }) : [];
 
 export default function CallPage() {
   const { locale, call } = useLoaderData<typeof loader>();

@@ -15,9 +15,9 @@ export const loader = pageFor(anybody, async ({ params, request }) => {
 
 export const headers = documentHeaders;
 
-export const meta: MetaFunction<typeof loader> = ({ data, location }) => {
+export const meta: MetaFunction<typeof loader> = ({ data }) => {
   const t = publicWords(data?.locale ?? "it");
-  return publicMeta({ title: t("editions.title"), pathname: location.pathname });
+  return publicMeta({ title: t("editions.title") });
 };
 
 export default function EditionsPage() {

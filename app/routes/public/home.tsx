@@ -18,9 +18,9 @@ export const loader = pageFor(anybody, async ({ params, request }) => {
 
 export const headers = documentHeaders;
 
-export const meta: MetaFunction<typeof loader> = ({ data, location }) => {
+export const meta: MetaFunction<typeof loader> = ({ data }) => {
   const t = publicWords(data?.locale ?? "it");
-  return publicMeta({ title: t("home.title"), description: t("home.description"), pathname: location.pathname });
+  return publicMeta({ title: t("home.title"), description: t("home.description") });
 };
 
 export default function HomePage() {

@@ -6,7 +6,7 @@ import { useTranslations } from "use-intl";
 import { locales } from "#app/domain/locale.ts";
 import { anybody, pageFor } from "#app/http/actor.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
-import { site } from "#app/http/site.server.ts";
+import { site, siteAddress } from "#app/http/site.server.ts";
 import { ErrorPage, ErrorWords } from "#app/ui/error-page.tsx";
 import { Shell } from "#app/ui/shell.tsx";
 
@@ -15,7 +15,7 @@ export const handle = { document: true };
 
 export const meta = () => [{ title: "Innova.TO" }];
 
-export const loader = pageFor(anybody, async ({ params }) => ({ locale: localeOf(params), site: site() }));
+export const loader = pageFor(anybody, async ({ params }) => ({ locale: localeOf(params), site: site(), address: siteAddress() }));
 
 export default function PublicPages() {
   return <Frame {...useLoaderData<typeof loader>()}><Outlet /></Frame>;
@@ -29,7 +29,7 @@ export function ErrorBoundary() {
   return frame ? <Frame {...frame}><ErrorWords status={status} /></Frame> : <ErrorPage status={status} />;
 }
 
-function Frame({ locale, site, children }: Awaited<ReturnType<typeof loader>> & { children: ReactNode }) {
+function Frame({ locale, site, children }: Omit<Awaited<ReturnType<typeof loader>>, "address"> & { children: ReactNode }) {
   const t = useTranslations("public.navigation");
   const { pathname } = useLocation();
   const rest = pathname.replace(/^\/[^/]*/, "");

@@ -22,7 +22,7 @@ export const loader = pageFor(anybody, async ({ params, request }) => {
 
 export const headers = documentHeaders;
 
-export const meta: MetaFunction<typeof loader> = ({ data, location }) => (data ? publicMeta({ title: data.document.title, pathname: location.pathname }) : []);
+export const meta: MetaFunction<typeof loader> = ({ data }) => (data ? publicMeta({ title: data.document.title }) : []);
 
 /** What is published of the minutes of a meeting. */
 export default function MinutesPage() {

@@ -33,8 +33,8 @@ export const loader = pageFor(anybody, async ({ params, request }) => {
 
 export const headers = documentHeaders;
 
-export const meta: MetaFunction<typeof loader> = ({ data, location }) =>
-  data ? publicMeta({ title: `${textOf(data.winner, "title", data.locale).text} · ${data.edition.name}`, description: textOf(data.winner, "summary", data.locale).text, pathname: location.pathname }) : [];
+export const meta: MetaFunction<typeof loader> = ({ data }) =>
+  data ? publicMeta({ title: `${textOf(data.winner, "title", data.locale).text} · ${data.edition.name}`, description: textOf(data.winner, "summary", data.locale).text }) : [];
 
 export default function WinnerPage() {
   const { locale, edition, winner, categories, awards, jury, seal, sponsors, minutes, errata } = useLoaderData<typeof loader>();

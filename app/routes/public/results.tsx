@@ -1,9 +1,11 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
+import { licence } from "#app/domain/licence.ts";
 import { inLocale } from "#app/domain/locale.ts";
 import { anybody, pageFor } from "#app/http/actor.server.ts";
 import { asDocument, documentHeaders } from "#app/http/document.server.ts";
+import { openDataStructured } from "#app/http/catalogue.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
 import { resultsPage } from "#app/queries/public-results.server.ts";
 import { EditionTabs, Sponsors } from "#app/ui/edition-parts.tsx";
@@ -14,13 +16,14 @@ import { day } from "#app/ui/when.ts";
 
 export const loader = pageFor(anybody, async ({ params, request }) => {
   const locale = localeOf(params);
-  return asDocument(request, { locale, ...(await resultsPage(params.code ?? "", locale)) }, "published");
+  const page = await resultsPage(params.code ?? "", locale);
+  return asDocument(request, { locale, ...page, structured: openDataStructured(page, locale) }, "published");
 });
 
 export const headers = documentHeaders;
 
-export const meta: MetaFunction<typeof loader> = ({ data, location }) =>
-  data ? publicMeta({ title: `${publicWords(data.locale)("results.heading")} · ${data.edition.name}`, description: data.edition.summary, pathname: location.pathname }) : [];
+export const meta: MetaFunction<typeof loader> = ({ data }) =>
+  data ? publicMeta({ title: `${publicWords(data.locale)("results.heading")} · ${data.edition.name}`, description: data.edition.summary, structured: data.structured }) : [];
 
 export default function ResultsPage() {
   const { locale, edition, at, published, errata } = useLoaderData<typeof loader>();
@@ -79,11 +82,14 @@ export default function ResultsPage() {
       )}
       <section aria-labelledby="data">
         <h2 id="data">{t("data")}</h2>
-        <p>{t("dataText")}</p>
+        <p>{t("dataText")} <a href={licence.address} rel="license noreferrer">{licence.short}</a></p>
         <ul>
           <li><a href={`${base}/data.csv`} download>{t("resultsCsv")}</a></li>
           <li><a href={`${base}/statistics.csv`} download>{t("statisticsCsv")}</a></li>
           <li><a href={`${base}/data.json`} download>{t("json")}</a></li>
+          <li>{t("errataFiles")} <a href={`${base}/errata.csv`} download>CSV</a>, <a href={`${base}/errata.json`} download>JSON</a></li>
+          <li><a href={`${base}/data.jsonld`} download>{t("description")}</a></li>
+          <li><a href={`/${locale}/news.xml`}>{t("news")}</a></li>
         </ul>
       </section>
     </div>

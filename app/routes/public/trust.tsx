@@ -17,9 +17,9 @@ export const loader = pageFor(anybody, async ({ params, request }) => {
 
 export const headers = documentHeaders;
 
-export const meta: MetaFunction<typeof loader> = ({ data, location }) => {
+export const meta: MetaFunction<typeof loader> = ({ data }) => {
   const t = publicWords(data?.locale ?? "it");
-  return publicMeta({ title: t("trust.title"), description: t("trust.lead"), pathname: location.pathname });
+  return publicMeta({ title: t("trust.title"), description: t("trust.lead") });
 };
 
 const stored = ["text", "envelope", "receipt", "pass", "never"] as const;

@@ -17,8 +17,8 @@ export const loader = pageFor(anybody, async ({ params, request }) => {
 
 export const headers = documentHeaders;
 
-export const meta: MetaFunction<typeof loader> = ({ data, location }) =>
-  data ? publicMeta({ title: `${publicWords(data.locale)("verify.title")} · ${data.edition.name}`, pathname: location.pathname }) : [];
+export const meta: MetaFunction<typeof loader> = ({ data }) =>
+  data ? publicMeta({ title: `${publicWords(data.locale)("verify.title")} · ${data.edition.name}` }) : [];
 
 export default function VerifyPage() {
   const view = useLoaderData<typeof loader>();

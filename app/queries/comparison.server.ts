@@ -1,0 +1,28 @@
+import type { EditionCard } from "#app/domain/edition-card.ts";
+import { compareEditions, type EditionComparison } from "#app/domain/comparison.ts";
+import type { Localised, Locale } from "#app/domain/locale.ts";
+import { refuse } from "#app/domain/refusal.ts";
+import { db } from "#app/platform/db.server.ts";
+import { isPublished, visible } from "./public-edition.server.ts";
+import { namesIn } from "./publication-draft.server.ts";
+import { type Results, resultsPage } from "./public-results.server.ts";
+
+/** Two editions with the figures that both have; `source` says where declared figures come from. */
+export type ComparisonPage = EditionComparison & { editions: [ComparedEdition, ComparedEdition]; errata: Results["errata"][] };
+export type ComparedEdition = EditionCard & { source: Localised | null };
+
+/** Refuses not-found unless both are published and are two. */
+export async function comparisonPage(code: string, other: string, locale: Locale): Promise<ComparisonPage> {
+  if (code === other) throw refuse("not-found");
+  const [one, two] = [await resultsPage(code, locale), await resultsPage(other, locale)];
+  const card = ({ edition, published }: Results): ComparedEdition => ({ ...edition, source: published.declared?.source ?? null });
+  return { ...compareEditions(one.published, two.published), editions: [card(one), card(two)], errata: [one.errata, two.errata] };
+}
+
+/** The other published editions, the newest first. */
+export async function comparableEditions(code: string): Promise<{ code: string; names: Localised }[]> {
+  const rows = await db().edition.findMany({
+    where: { ...visible, code: { not: code } }, select: { code: true, texts: true, phase: true, publication: { select: { at: true } } }, orderBy: [{ opensAt: { sort: "desc", nulls: "first" } }, { code: "desc" }],
+  });
+  return rows.filter(isPublished).map(({ code: other, texts }) => ({ code: other, names: namesIn(texts) }));
+}
