@@ -54,7 +54,7 @@ function getLoadContext(request: Request, response: Response) {
 /** One line per answer of public pages and /area: method, path without query, status, time. Nothing of /p or its files, nor of passes and tokens handed in. */
 function requestLog(request: Request, response: Response, next: NextFunction): void {
   const path = request.path;
-  if (path === "/p" || path.startsWith("/p/") || path === "/p.data" || path.startsWith("/assets") || path === "/healthz" || path.startsWith("/area/pass-return") || path.startsWith("/area/participation")) return next();
+  if (path === "/p" || path.startsWith("/p/") || path === "/p.data" || path.startsWith("/assets") || path === "/healthz" || path.startsWith("/area/pass-return") || path.startsWith("/area/participation") || path.startsWith("/area/vote-token")) return next();
   const start = performance.now();
   response.on("finish", () => {
     log().info({ event: "request", method: request.method, path: withoutSecrets(path), status: response.statusCode, ms: Math.round(performance.now() - start) });

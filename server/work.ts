@@ -1,5 +1,6 @@
 import { sendAuditHead } from "#app/commands/audit-head.server.ts";
 import { announceOverdueQuestions } from "#app/commands/questions.server.ts";
+import { endDueVotes } from "#app/commands/employees-vote.server.ts";
 import { rewriteGuardIndexNightly } from "#app/commands/guard-index.server.ts";
 import { remindJurors } from "#app/commands/juror-reminders.server.ts";
 import { remindDueKeyChecks } from "#app/commands/key-care.server.ts";
@@ -17,6 +18,7 @@ import { lucia } from "#app/platform/session.server.ts";
 /** What the server does by itself, besides answering. Each may run on several nodes at once: the database decides. */
 export const work: Work[] = [
   { name: "phases", everySeconds: 1, run: enterDuePhases },
+  { name: "votes", everySeconds: 5, run: endDueVotes },
   { name: "publications", everySeconds: 5, run: publishDue },
   { name: "openings", everySeconds: 30, run: finishOpenings },
   { name: "deposit-days", everySeconds: 60, run: () => writeDepositDays() },

@@ -7,6 +7,7 @@ import { now } from "#app/platform/clock.server.ts";
 import { db, type Edition, isDuplicate, type Prisma, type Tx } from "#app/platform/db.server.ts";
 import { newEditionKeys } from "#app/platform/issuer.server.ts";
 import { rememberRole } from "./former-role.server.ts";
+import { fitVoteKey } from "./employees-vote.server.ts";
 import { refreshManifest } from "./manifest.server.ts";
 import { whyMayHaveProposed } from "./pass-return.server.ts";
 import { ownedPhase } from "./phase-lock.server.ts";
@@ -44,10 +45,10 @@ export async function createEdition(actorId: string, input: { code: string; name
 
 function copiedRules(source: Edition) {
   const { timeZone, languages, graceMinutes, objectionMinutes, answerMinutes, contestMinutes, activationFloor, maxTeam, passesPerPerson, furtherBrowsers, quorum, custodianCount } = source;
-  const { reserveDepth, minCategories, maxCategories, jurorsPerProposal, minInternal, minExternal, rankingMethod, tieLadder, minimumScore, publishedDepth, sealedConflicts, asksAuthor, retentionDays, maxPrizes, leftovers, unclaimed } = source;
+  const { reserveDepth, minCategories, maxCategories, jurorsPerProposal, minInternal, minExternal, rankingMethod, tieLadder, minimumScore, publishedDepth, sealedConflicts, asksAuthor, retentionDays, maxPrizes, leftovers, unclaimed, voteTie } = source;
   return {
     timeZone, languages, graceMinutes, objectionMinutes, answerMinutes, contestMinutes, activationFloor, maxTeam, passesPerPerson, furtherBrowsers, quorum, custodianCount,
-    reserveDepth, minCategories, maxCategories, jurorsPerProposal, minInternal, minExternal, rankingMethod, tieLadder, minimumScore, publishedDepth, sealedConflicts, asksAuthor, retentionDays, maxPrizes, leftovers, unclaimed, ...juryRulesOf(source),
+    reserveDepth, minCategories, maxCategories, jurorsPerProposal, minInternal, minExternal, rankingMethod, tieLadder, minimumScore, publishedDepth, sealedConflicts, asksAuthor, retentionDays, maxPrizes, leftovers, unclaimed, voteTie, ...juryRulesOf(source),
   };
 }
 
@@ -59,12 +60,13 @@ function renamed(texts: unknown, name: string): Prisma.InputJsonObject {
 /** Saves the settings, in preparation only: after the announcement people rely on them. */
 export async function saveSettings(actorId: string, editionId: string, settings: Settings): Promise<void> {
   await change(actorId, editionId, "edition.settings", async (tx) => {
-    const { opensAt, closesAt, timeZone, ...rules } = settings;
+    const { opensAt, closesAt, voteStartsAt, voteEndsAt, timeZone, ...rules } = settings;
     const at = (local?: string) => (local ? instantOf(local, timeZone) : null);
     await tx.edition.update({
       where: { id: editionId },
-      data: { ...rules, activationFloor: rules.activationFloor ?? null, openBelowReason: rules.openBelowReason || null, timeZone, opensAt: at(opensAt), closesAt: at(closesAt) },
+      data: { ...rules, activationFloor: rules.activationFloor ?? null, openBelowReason: rules.openBelowReason || null, timeZone, opensAt: at(opensAt), closesAt: at(closesAt), voteStartsAt: at(voteStartsAt), voteEndsAt: at(voteEndsAt) },
     });
+    await fitVoteKey(tx, editionId);
     await refreshManifest(tx, editionId);
   });
 }

@@ -1,18 +1,20 @@
 import { randomBytes } from "node:crypto";
 import { openingLists, type RankingFile } from "#app/domain/ranking-file.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { rankingContent, validFreezeConfirmations } from "#app/queries/ranking.server.ts";
+import { frozenContent, validFreezeConfirmations } from "#app/queries/ranking.server.ts";
 import { canonical, toHex } from "#app/sealing/bytes.ts";
 import { rankingCommit } from "#app/sealing/commitment.ts";
+import { endVote } from "./employees-vote.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
 
 /**
- * Freezes the ranking that chair and organiser confirmed, in the transaction of the transition: content, open list and
- * reserves become ranking.json, whose SHA-256 is the public commitment. Refuses blocked when the confirmations are not for it.
+ * Freezes the ranking that chair and organiser confirmed, in the transaction of the transition: content, the employees' votes
+ * (counted only now), open list and reserves become ranking.json, whose SHA-256 is the public commitment. Refuses blocked when the confirmations are not for it.
  */
 export async function freezeRanking(tx: Tx, editionId: string): Promise<void> {
   if ((await validFreezeConfirmations(editionId, tx)) < 2) throw refuse("blocked", { reasons: [{ key: "freeze", where: "ranking", params: { count: 0 } }] });
-  const content = await rankingContent(editionId, tx);
+  await endVote(tx, editionId);
+  const content = await frozenContent(editionId, tx);
   const { manifest, closing, reserveDepth } = await tx.edition.findUniqueOrThrow({ where: { id: editionId }, include: { manifest: true, closing: true } });
   if (!manifest || !closing) throw refuse("wrong-phase");
   const envelopes = await envelopesOf(tx, editionId);

@@ -10,10 +10,10 @@ import type { Tx } from "#app/platform/db.server.ts";
 export async function refreshManifest(tx: Tx, editionId: string): Promise<void> {
   const edition = await tx.edition.findUniqueOrThrow({
     where: { id: editionId },
-    include: { keys: true, manifest: true, custodians: { orderBy: { position: "asc" } } },
+    include: { keys: true, manifest: true, voteKey: true, custodians: { orderBy: { position: "asc" } } },
   });
-  const { custodians, keys } = edition;
-  const complete = keys !== null && custodians.length === edition.custodianCount && custodians.every(({ tested }) => tested);
+  const { custodians, keys, voteKey } = edition;
+  const complete = keys !== null && (!edition.employeesVote || voteKey !== null) && custodians.length === edition.custodianCount && custodians.every(({ tested }) => tested);
   const json = complete
     ? manifestJson({
         v: 1,
@@ -24,6 +24,7 @@ export async function refreshManifest(tx: Tx, editionId: string): Promise<void> 
         reserveDepth: edition.reserveDepth,
         custodians: custodians.map(({ title, recipient, signPublicKey }) => ({ title, recipient: recipient ?? "", signPublicKey: toBase64(signPublicKey ?? new Uint8Array()) })),
         issuerSpki: toBase64(keys.issuerSpki),
+        ...(voteKey ? { voteIssuerSpki: toBase64(voteKey.issuerSpki) } : {}),
         certPublicKey: toBase64(keys.certPublicKey),
         eligibilityRule: ruleHash(eligibilityRule),
       } satisfies Manifest)

@@ -35,7 +35,7 @@ export async function enterPhase(actorId: string | null, editionId: string, to: 
     },
     { timeout: 60_000, maxWait: 10_000 },
   );
-  if (to === "screening") shuffleSoon(); // what closing rewrote is still in the files of the tables
+  if (to === "screening" || to === "frozen") shuffleSoon(); // what closing rewrote is still in the files of the tables
 }
 
 /** Archives sealed editions whose retention time is over, and so erases what identifies those who did not win. */

@@ -2,7 +2,7 @@ import { refuse } from "#app/domain/refusal.ts";
 import { publicationDraft } from "#app/queries/publication-draft.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
-import { newTookPartKey } from "#app/platform/issuer.server.ts";
+import { newTokenKey } from "#app/platform/issuer.server.ts";
 
 /**
  * Publishes the results, in the transaction of the transition: what public pages will show is written down once, as it is
@@ -15,7 +15,7 @@ export async function publishResults(tx: Tx, editionId: string, actorId: string 
   const results = await publicationDraft(editionId, tx);
   if (!results) throw refuse("blocked", { reasons: [{ key: "not-frozen", where: "ranking" }] });
   await tx.publication.create({ data: { editionId, results, at: now(), actorId } });
-  await tx.tookPartKey.create({ data: { editionId, ...newTookPartKey() } });
+  await tx.tookPartKey.create({ data: { editionId, ...newTokenKey() } });
   await forgetKeys(tx, editionId);
 }
 

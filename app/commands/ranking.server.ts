@@ -44,6 +44,7 @@ export async function overrideAward(by: Decider, editionId: string, { ruleId, pu
     if (!proposal || !facts.rules.some(({ id }) => id === ruleId)) throw refuse("not-found", { field: proposal ? "ruleId" : "publicNo" });
     await withoutConflict(tx, by, editionId, [proposal.id]);
     const override = { ruleId, proposalId: proposal.id, reason };
+    if (facts.rules.some(({ id, kind }) => id === ruleId && kind === "CHOICE")) throw refuse("not-allowed", { field: "ruleId" }); // the employees decide it, and nobody else
     const before = judged(facts);
     if (before.listed?.has(proposal.id) === false) throw refuse("not-shortlisted", { field: "publicNo" });
     if (facts.overrides.some((each) => each.ruleId === ruleId && each.proposalId === proposal.id)) throw refuse("duplicate", { field: "publicNo" });

@@ -3,7 +3,8 @@ import type { Tx } from "#app/platform/db.server.ts";
 
 /**
  * Erases what could still identify those who did not win, in the transaction that archives the edition: their envelopes
- * and ways back, messages, conflicts, invitations, and who had passes or gave them back. Texts, hashes and leaves stay, so that root and
+ * and ways back, messages, conflicts, invitations, who had passes or gave them back,
+ * and who could vote, with the votes. Texts, hashes and leaves stay, so that root and
  * ranking can still be checked; so do the envelopes of the awarded, whose names are known. Audited with counts only.
  */
 export async function eraseAfterRetention(tx: Tx, editionId: string): Promise<void> {
@@ -19,6 +20,8 @@ export async function eraseAfterRetention(tx: Tx, editionId: string): Promise<vo
   const activations = await tx.activation.deleteMany({ where: { editionId } });
   await tx.tookPartKey.updateMany({ where: { editionId }, data: { issuerPrivate: null } }); // whoever could ask has no receipt any more
   await tx.passReturn.deleteMany({ where: { editionId } });
+  await tx.voteIssue.deleteMany({ where: { editionId } });
+  await tx.ballot.deleteMany({ where: { editionId } }); // what they add up to is in the frozen ranking
   const detail = { proposals: proposals.length, envelopes: envelopes.count, accesses: accesses.count, messages: messages.count, activations: activations.count };
   await audit(tx, { actorId: null, action: "edition.erased", editionId, detail });
 }

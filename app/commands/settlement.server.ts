@@ -1,5 +1,6 @@
 import { claimState } from "#app/domain/claim.ts";
 import { type InvalidReason, type Opened, settle, whyProposalVoid } from "#app/domain/opening.ts";
+import { frozenRankingSchema } from "#app/domain/publication.ts";
 import { custodianReminderMail, openedHolderMail } from "#app/mail/edition.server.ts";
 import { currentOpenList, selfOpeningOf } from "#app/queries/open-list.server.ts";
 import { awaitingReserve } from "#app/queries/forgone.server.ts";
@@ -96,11 +97,20 @@ async function callReserves(tx: Tx, { id, code }: Settling): Promise<boolean> {
 }
 
 async function voidProposals(tx: Tx, editionId: string): Promise<{ publicNo: number; why: InvalidReason }[]> {
-  const settled = (await openedFacts(editionId, tx)).filter((each) => each.settled);
+  const judged = await awardedByJury(tx, editionId);
+  const settled = (await openedFacts(editionId, tx)).filter((each) => each.settled && judged(each.publicNo));
   return [...new Set(settled.map(({ publicNo }) => publicNo))].flatMap((publicNo) => {
     const why = whyProposalVoid(settled.filter((each) => each.publicNo === publicNo));
     return why ? [{ publicNo, why }] : [];
   });
+}
+
+/** Whether a proposal is open for more than the employees' choice alone, which no reserve of the jury's ranking inherits. */
+async function awardedByJury(tx: Tx, editionId: string): Promise<(publicNo: number) => boolean> {
+  const row = await tx.ranking.findUnique({ where: { editionId } });
+  const awards = row ? frozenRankingSchema.parse(JSON.parse(row.json)).awards : [];
+  const own = (no: number) => awards.filter(({ publicNo }) => publicNo === no);
+  return (no) => own(no).length === 0 || own(no).some(({ kind }) => kind !== "CHOICE");
 }
 
 /** Where too few custodians are left to sign, nothing is given away by going on: only the own receipt opens a reserve then. */

@@ -1,3 +1,4 @@
+import { countFaults } from "#app/domain/employees-vote.ts";
 import { composeContent } from "#app/domain/ranking-content.ts";
 import { factsIn, openingLists, type RankingFile, rankingFileSchema } from "#app/domain/ranking-file.ts";
 import { canonical, fromBase64, toHex } from "#app/sealing/bytes.ts";
@@ -9,13 +10,13 @@ import { manifestHash, parseManifest } from "#app/sealing/manifest.ts";
 export type SealedFacts = { editionId: string; manifest: string; root: string; leaves: readonly { publicNo: number; envelopeHashes: readonly string[] }[] };
 
 /** A part of ranking.json that is not what it must be; the numbers of the proposals it concerns, where it concerns some. */
-export type RankingFault = { part: "unreadable" | "edition" | "proposals" | "excluded" | "sheets" | "setAside" | "notApplied" | "order" | "ties" | "shared" | "votes" | "unranked" | "shortlist" | "overrides" | "awards" | "openList" | "reserves" | "envelopes" | "rules"; numbers: number[] };
+export type RankingFault = { part: "unreadable" | "edition" | "proposals" | "excluded" | "sheets" | "setAside" | "notApplied" | "order" | "ties" | "shared" | "votes" | "unranked" | "shortlist" | "overrides" | "vote" | "awards" | "openList" | "reserves" | "envelopes" | "rules"; numbers: number[] };
 
 /** The ranking in this text, and all that is wrong with it; `file` is null when it cannot be read. */
 export function checkRanking(json: string, sealed: SealedFacts): { file: RankingFile | null; faults: RankingFault[] } {
   const file = parsed(json);
   if (!file || file.rules.criteria.length === 0) return { file: null, faults: [{ part: "unreadable", numbers: [] }] };
-  return { file, faults: [...identityFaults(file, sealed), ...missing(file, sealed), ...differences(file, parseManifest(sealed.manifest).reserveDepth), ...envelopeFaults(file, sealed)] };
+  return { file, faults: [...identityFaults(file, sealed), ...missing(file, sealed), ...voteFaults(file, sealed), ...differences(file, parseManifest(sealed.manifest).reserveDepth), ...envelopeFaults(file, sealed)] };
 }
 
 /** Null for what is no ranking.json, or not in its canonical form: then the hash would not be of what was checked. */
@@ -39,6 +40,14 @@ function missing({ proposals, excluded }: RankingFile, { leaves }: SealedFacts):
   const sealed = leaves.map(({ publicNo }) => publicNo).sort((a, b) => a - b);
   const numbers = [...there.filter((no, at) => !sealed.includes(no) || there.indexOf(no) !== at), ...sealed.filter((no) => !there.includes(no))];
   return numbers.length === 0 ? [] : [{ part: "proposals", numbers }];
+}
+
+/** Votes are counted where the manifest names a key for them, and nowhere else; never more than there were tokens. */
+function voteFaults({ vote, proposals, rules }: RankingFile, { manifest }: SealedFacts): RankingFault[] {
+  const expected = parseManifest(manifest).voteIssuerSpki !== undefined;
+  if (expected !== (vote !== undefined) || expected !== (rules.voteTie !== undefined)) return [{ part: "vote", numbers: [] }];
+  const wrong = vote ? countFaults(vote, proposals.map(({ publicNo }) => publicNo)) : [];
+  return wrong.length === 0 ? [] : [{ part: "vote", numbers: wrong.filter((no) => no > 0) }];
 }
 
 /** The parts that do not come out the same when the ranking is computed again. */

@@ -1,4 +1,5 @@
 import { refuse } from "#app/domain/refusal.ts";
+import { candidate, candidates, vote } from "./ballot.server.ts";
 import { check } from "./check.server.ts";
 import { cleanFile } from "./cleaning.server.ts";
 import { block, conflictsOf } from "./conflicts.server.ts";
@@ -55,6 +56,12 @@ function act(request: AnonymousRequest): Promise<object> {
       return conflictsOf(request);
     case "block":
       return block(request);
+    case "candidates":
+      return candidates(request);
+    case "candidate":
+      return candidate(request);
+    case "vote":
+      return vote(request);
     case "open-own":
       return openAsOwner(request);
   }

@@ -96,10 +96,18 @@ const conflicts = z.object({
 });
 export type ConflictAnswer = z.infer<typeof conflicts>;
 
+/** What there is to vote for, and for which of them this token voted. */
+const candidates = z.object({
+  voted: z.nullable(z.int()),
+  proposals: z.array(z.object({ publicNo: z.int(), locale: z.string(), title: z.string(), summary: z.string(), categories: z.array(z.string()) })),
+});
+export type Candidates = z.infer<typeof candidates>;
+
 export const answers = {
   deposit: depositReceipt, read: ownProposal, replace: depositReceipt, withdraw: withdrawal, clean: cleaned, file: attached, check: checked, write: dialogue,
   invite: team, uninvite: team, invitation, join: depositReceipt, inclusion: inclusionSchema,
   conflicts, block: conflicts, "took-part": tookPart,
+  candidates, candidate: z.object({ content: contentSchema }), vote: z.object({ voted: z.int() }),
   object: z.object({ objected: z.literal(true) }), "open-own": z.object({ handed: z.literal(true) }),
 };
 export type Answers = { [Op in keyof typeof answers]: z.infer<(typeof answers)[Op]> };

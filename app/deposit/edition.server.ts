@@ -1,4 +1,5 @@
 import { takesDeposits } from "#app/domain/edition.ts";
+import { voteState, type VoteState, type VoteTimes } from "#app/domain/employees-vote.ts";
 import { localised, type Localised } from "#app/domain/locale.ts";
 import { takesConflicts } from "#app/domain/sealed-conflicts.ts";
 import { refuse } from "#app/domain/refusal.ts";
@@ -29,6 +30,8 @@ export type AnonymousEdition = {
   asksConflicts: boolean;
   /** the public key of the 'took part' tokens, once published: SPKI in base64url, the same for everybody */
   tookPart: string | null;
+  /** the employees' vote, or null where there is none: colleagues will read the text */
+  vote: { state: Exclude<VoteState, "none">; startsAt: string; endsAt: string } | null;
 };
 
 /** The editions that a pass or a receipt may be for, newest first. */
@@ -53,8 +56,15 @@ export async function anonymousEditions(): Promise<AnonymousEdition[]> {
     maxTeam: row.maxTeam,
     takesDeposits: takesDeposits(row, now()),
     asksConflicts: takesConflicts({ ...row, now: now() }),
+    vote: voteOf(row),
     tookPart: row.tookPartKey && toBase64(row.tookPartKey.issuerSpki),
   }));
+}
+
+function voteOf(row: VoteTimes): AnonymousEdition["vote"] {
+  const state = voteState(row, now());
+  const { voteStartsAt, voteEndsAt } = row;
+  return state === "none" || !voteStartsAt || !voteEndsAt ? null : { state, startsAt: voteStartsAt.toISOString(), endsAt: voteEndsAt.toISOString() };
 }
 
 const namesSchema = z.record(z.string(), z.object({ name: z.string().optional() }));

@@ -32,6 +32,9 @@ const checkedText = z.object({ field: z.string().max(40), text: z.string().max(2
 
 const withReceipt = { edition: z.uuid(), accessKey: base64Bytes(32), pad: z.string().optional() };
 
+const withVote = { edition: z.uuid(), token: base64Bytes(), pad: z.string().optional() };
+const publicNo = z.int().min(1);
+
 export const requestSchema = z.discriminatedUnion("op", [
   z.object({ op: z.literal("deposit"), ...withReceipt, token: base64Bytes(), manifestHash: base64Bytes(32), proposalId: z.uuid(), content: contentSchema, files: z.array(cleanedFile).max(fileLimits.count).default([]), envelope }),
   z.object({ op: z.literal("read"), ...withReceipt }),
@@ -51,6 +54,10 @@ export const requestSchema = z.discriminatedUnion("op", [
   z.object({ op: z.literal("object"), ...withReceipt }),
   z.object({ op: z.literal("conflicts"), ...withReceipt }),
   z.object({ op: z.literal("block"), ...withReceipt, pair: z.array(z.uuid()).length(2) }),
+  /** what there is to vote for, and one of these in full: with a vote token, which stays unspent */
+  z.object({ op: z.literal("candidates"), ...withVote }),
+  z.object({ op: z.literal("candidate"), ...withVote, publicNo }),
+  z.object({ op: z.literal("vote"), ...withVote, publicNo }),
   z.object({ op: z.literal("open-own"), ...withReceipt, key: base64Bytes(32) }),
 ]);
 

@@ -14,21 +14,23 @@ export type AwardFaultFacts = {
   /** the day on which deposits end, or null */
   readonly closes: string | null;
   readonly maxPerProposal: number;
+  /** the employees vote in this edition */
+  readonly vote?: boolean | undefined;
 };
 
 /**
  * Why a rule cannot be met: there are fewer of its prize than the rules up to it would give, its category is not there,
- * fewer proposals than places are in its category or in the competition, the prize of a theme is another sponsor's, or
- * nobody can use the prize any more when it is won.
+ * fewer proposals than places are in its category or in the competition, the prize of a theme is another sponsor's,
+ * nobody can use the prize any more when it is won, or the employees do not vote at all.
  */
-export type AwardFault = { readonly ruleId: string; readonly key: "stock" | "category-gone" | "category-few" | "few" | "foreign-prize" | "expired"; readonly params: Record<string, number | string> };
+export type AwardFault = { readonly ruleId: string; readonly key: "stock" | "category-gone" | "category-few" | "few" | "foreign-prize" | "expired" | "no-vote"; readonly params: Record<string, number | string> };
 
 /** All that cannot be met, rule by rule in the order in which they give. */
 export function awardFaults(facts: AwardFaultFacts): AwardFault[] {
   const rules = [...facts.rules].sort((a, b) => a.position - b.position);
   return rules.flatMap((rule, at) => {
     const until = rules.slice(0, at + 1);
-    return [...stockFaults(rule, until, facts), ...prizeFaults(rule, facts), ...categoryFaults(rule, facts), ...fewFaults(rule, until, facts)];
+    return [...fault(rule.kind === "CHOICE" && !facts.vote, rule, "no-vote"), ...stockFaults(rule, until, facts), ...prizeFaults(rule, facts), ...categoryFaults(rule, facts), ...fewFaults(rule, until, facts)];
   });
 }
 

@@ -1,5 +1,6 @@
-/** How a rule finds its proposals: by overall rank, best of a category, or by the jury's hand alone: its mention, or the winner of a sponsor's theme. */
-export type AwardKind = "OVERALL" | "CATEGORY" | "MENTION" | "THEME";
+/** How a rule finds its proposals: by overall rank, best of a category, by the jury's hand alone (its mention, or the winner of a sponsor's theme), or by the employees' votes. */
+export const awardKinds = ["OVERALL", "CATEGORY", "MENTION", "THEME", "CHOICE"] as const;
+export type AwardKind = (typeof awardKinds)[number];
 
 /** Whether a prize goes to a team as one, or one to each of its members while there are some. */
 export type PrizeShare = "TEAM" | "MEMBER";
@@ -36,6 +37,8 @@ export type AwardInput = {
   readonly minimumScore?: number;
   readonly maxPerProposal?: number | undefined;
   readonly leftovers?: PrizeFate | undefined;
+  /** the proposals by the employees' votes, `rank` by these; absent while they are not counted */
+  readonly choice?: readonly AwardCandidate[] | undefined;
 };
 
 /**
@@ -76,7 +79,8 @@ export type Allotment = {
  * Allots the awards: persons' decisions first, then each rule in order of position. Stock never falls below zero. A
  * proposal that holds `maxPerProposal` awards (mentions do not count) is passed over by rules, as is one below the
  * minimum score. A shared rank at the last place wins for all who share it while the stock allows, else for none of them
- * until a person decides. What the rules leave of their prizes then goes on by overall rank, where the edition says so.
+ * until a person decides. The employees' choice goes by their votes and nothing else, no minimum score and no shortlist,
+ * and waits while they are not counted. What the rules leave of their prizes then goes on by overall rank, where the edition says so.
  */
 export function allotAwards(input: AwardInput): Allotment {
   const rules = [...input.rules].sort((a, b) => a.position - b.position);
@@ -116,7 +120,7 @@ function applyOverrides(ledger: Ledger, rule: AwardRule, input: AwardInput): Led
 }
 
 function applyRule(ledger: Ledger, rule: AwardRule, input: AwardInput): Ledger {
-  if (isByHand(rule)) return ledger;
+  if (isByHand(rule) || (rule.kind === "CHOICE" && !input.choice)) return ledger;
   let now = ledger;
   for (const group of sharedRanks(candidatesOf(ledger, rule, input))) {
     const [places, stock] = [placesLeft(now, rule), stockOf(now, rule)];
@@ -133,7 +137,7 @@ function applyRule(ledger: Ledger, rule: AwardRule, input: AwardInput): Ledger {
 function passLeftovers(ledger: Ledger, rule: AwardRule, input: AwardInput): Ledger {
   const ofPrize = new Set(input.rules.filter(({ prizeId }) => prizeId === rule.prizeId).map(({ id }) => id));
   const waits = ledger.shortages.some(({ kind, ruleId }) => kind === "tie" && ofPrize.has(ruleId));
-  if (rule.prizeId === null || isByHand(rule) || waits) return ledger;
+  if (rule.prizeId === null || isByHand(rule) || rule.kind === "CHOICE" || waits) return ledger;
   let now = ledger;
   for (const group of sharedRanks(candidatesOf(ledger, { ...rule, kind: "OVERALL" }, input))) {
     const stock = stockOf(now, rule);
@@ -164,15 +168,16 @@ function isOfCategory({ categories }: AwardCandidate, { categoryKey }: AwardRule
 }
 
 /** Who may win by this rule, best first. */
-function candidatesOf(ledger: Ledger, rule: AwardRule, { ranking, rules, minimumScore = 0, maxPerProposal = 1 }: AwardInput): AwardCandidate[] {
+function candidatesOf(ledger: Ledger, rule: AwardRule, { ranking, rules, choice = [], minimumScore = 0, maxPerProposal = 1 }: AwardInput): AwardCandidate[] {
   const mentions = new Set(rules.filter(({ kind }) => kind === "MENTION").map(({ id }) => id));
   const held = (proposalId: string) => ledger.awards.filter((award) => award.proposalId === proposalId);
   const isFree = ({ proposalId }: AwardCandidate) =>
     held(proposalId).filter(({ ruleId }) => !mentions.has(ruleId)).length < maxPerProposal &&
     held(proposalId).every(({ ruleId }) => ruleId !== rule.id);
   const fits = (candidate: AwardCandidate) => rule.kind === "OVERALL" || (rule.categoryKey !== null && isOfCategory(candidate, rule));
-  return ranking
-    .filter((candidate) => candidate.score >= minimumScore && fits(candidate) && isFree(candidate))
+  const pool = rule.kind === "CHOICE" ? choice : ranking.filter((candidate) => candidate.score >= minimumScore && fits(candidate));
+  return pool
+    .filter(isFree)
     .sort((a, b) => a.rank - b.rank || (a.proposalId < b.proposalId ? -1 : 1));
 }
 

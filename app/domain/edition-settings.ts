@@ -3,6 +3,7 @@ import { z } from "zod";
 import { juryRuleFaults, juryRuleFields } from "./jury-rules.ts";
 import { wholeNumber } from "./number.ts";
 import { type Locale, locales, type Localised } from "./locale.ts";
+import { voteTies } from "./employees-vote.ts";
 import { rankingMethods } from "./ranking-method.ts";
 
 // What an organiser sets before the announcement. Dates are wall-clock times in the edition's time zone.
@@ -39,6 +40,10 @@ export const settingsSchema = z
     publishedDepth: count(0, 10_000),
     retentionDays: count(0, 3650).default(180),
     sealedConflicts: z.boolean().default(false),
+    employeesVote: z.boolean().default(false),
+    voteStartsAt: localDateTime.optional(),
+    voteEndsAt: localDateTime.optional(),
+    voteTie: z.enum(voteTies).default("shared"),
     ...juryRuleFields,
     asksAuthor: z.boolean().default(false),
     rankingMethod: z.enum(rankingMethods).default("mean"),
@@ -46,11 +51,13 @@ export const settingsSchema = z
   })
   .superRefine((settings, context) => {
     const wrong = (path: keyof typeof settings, message: string) => context.addIssue({ code: "custom", path: [path], message });
-    for (const field of ["opensAt", "closesAt"] as const) {
+    for (const field of ["opensAt", "closesAt", "voteStartsAt", "voteEndsAt"] as const) {
       const value = settings[field];
       if (value && isLocalDateTime(value) && isTimeZone(settings.timeZone) && instantOf(value, settings.timeZone) === null) wrong(field, "skipped-hour");
     }
     if (settings.opensAt && settings.closesAt && settings.opensAt >= settings.closesAt) wrong("closesAt", "closes-before-opens");
+    if (settings.voteStartsAt && settings.closesAt && settings.voteStartsAt < settings.closesAt) wrong("voteStartsAt", "vote-before-closes");
+    if (settings.voteStartsAt && settings.voteEndsAt && settings.voteStartsAt >= settings.voteEndsAt) wrong("voteEndsAt", "ends-before");
     if (settings.quorum > settings.custodianCount) wrong("quorum", `too-big?max=${settings.custodianCount}`);
     else if (settings.quorum * 2 <= settings.custodianCount) wrong("quorum", "quorum-majority");
     if (settings.minCategories > settings.maxCategories) wrong("maxCategories", `too-small?min=${settings.minCategories}`);

@@ -66,6 +66,7 @@ export type EditionFacts = {
   reservesUnsigned: number; // reserves that a quorum did not sign yet
   unanswered: number; // claims that may still change: not answered, or 'not mine' in the days to object
   rankingFrozen: boolean;
+  vote: { startsAt: Date | null; endsAt: Date | null } | null; // of the employees; null: there is none
   awardFaults: number; // award rules that can never be met
   minutesUnsigned: number[]; // meetings of the jury whose minutes are not signed off, open ones among them
   retentionEnds: Date | null; // until when what identifies losers is kept; null before the publication
@@ -90,6 +91,7 @@ const guards: Record<Exclude<Phase, "preparation">, Guard> = {
     ...block(f.manifestSignatures < f.custodianCount, "manifest-signatures", "custodians", { signed: f.manifestSignatures, count: f.custodianCount }),
     ...block(f.manifestPinned === "differs", "manifest-differs", "custodians"),
     ...block(f.organisers === 0, "organisers", "settings"),
+    ...block(f.vote !== null && (!f.vote.startsAt || !f.vote.endsAt), "vote-dates", "settings"),
   ],
   open: (f) => [
     ...block(!f.opensAt || f.now < f.opensAt, "opens-later", "settings"),
@@ -109,6 +111,7 @@ const guards: Record<Exclude<Phase, "preparation">, Guard> = {
     ...block(f.conflictsWait, "conflicts-wait", "jury/conflicts"),
     ...block(f.understaffed.length > 0, "understaffed", "assignment", { numbers: f.understaffed.join(", "), k: f.jurorsPerProposal }),
     ...block(f.together.length > 0, "jurors-together", "assignment", { numbers: f.together.join(", ") }),
+    ...block(isPast(f.vote?.endsAt ?? null, f.now), "vote-past", "vote"),
     ...compositionReasons(f.juryRules, f.jury),
   ],
   deliberation: (f) => block(f.unconfirmedJurors > 0, "unconfirmed", "progress", { count: f.unconfirmedJurors }),
@@ -116,6 +119,7 @@ const guards: Record<Exclude<Phase, "preparation">, Guard> = {
     ...block(f.secondRoundOpen > 0, "second-round", "second-round", { count: f.secondRoundOpen }),
     ...block(f.openTies > 0, "ties", "ranking", { count: f.openTies }),
     ...block(f.freezeConfirmations < 2, "freeze", "ranking", { count: f.freezeConfirmations }),
+    ...block(f.vote !== null && !isPast(f.vote.endsAt, f.now), "vote-open", "vote"),
   ],
   opening: (f) => [
     ...block(!f.rankingFrozen, "not-frozen", "ranking"),

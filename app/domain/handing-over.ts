@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { PrizeShare } from "./award.ts";
+import type { AwardKind, PrizeShare } from "./award.ts";
 import { hasReached, type Phase } from "./edition.ts";
 import { wholeNumber } from "./number.ts";
 import type { RefusalCode } from "./refusal.ts";
@@ -44,14 +44,25 @@ export function itemsOf({ share, quantity, holders }: HeldPrize): PrizeItem[] {
  * With whom an award's prize has been, in order: the proposal that won it or, where that is void, its reserve; then each
  * reserve that was called because the one before gave it up. Null where no reserve was left for a void proposal.
  */
-export function prizeHolders(publicNo: number, { heirOf, forgone, called }: { heirOf: ReadonlyMap<number, number | null>; forgone: ReadonlySet<number>; called: readonly { voided: number; reserve: number }[] }): (number | null)[] {
+function prizeHolders(publicNo: number, { heirOf, forgone, called }: Passing): (number | null)[] {
   const first = lastHeir(publicNo, heirOf);
   const call = first !== null && forgone.has(first) ? called.find(({ voided }) => voided === first) : undefined;
   return call ? [first, ...prizeHolders(call.reserve, { heirOf, forgone, called })] : [first];
 }
 
+type Passing = { heirOf: ReadonlyMap<number, number | null>; forgone: ReadonlySet<number>; called: readonly { voided: number; reserve: number }[] };
+
+/**
+ * The same for an award as it was frozen: one without a prize has one holder, and the employees' choice passes to nobody,
+ * since reserves stand in the jury's order and not in theirs.
+ */
+export function holdersOf({ publicNo, prizeId, kind }: { publicNo: number; prizeId: string | null; kind?: AwardKind | undefined }, passing: Passing): (number | null)[] {
+  if (kind === "CHOICE") return [passing.heirOf.has(publicNo) ? null : publicNo];
+  return prizeId ? prizeHolders(publicNo, passing) : [lastHeir(publicNo, passing.heirOf)];
+}
+
 /** The proposal that stands in for a void one in the end, itself where it is not void, or null. */
-export function lastHeir(publicNo: number, heirOf: ReadonlyMap<number, number | null>): number | null {
+function lastHeir(publicNo: number, heirOf: ReadonlyMap<number, number | null>): number | null {
   const heir = heirOf.get(publicNo);
   return heir === undefined ? publicNo : heir === null ? null : lastHeir(heir, heirOf);
 }

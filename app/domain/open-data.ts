@@ -36,7 +36,7 @@ export function resultRows(published: Published, locale: Locale): Row[] {
 export const statisticColumns = ["edition", "figure", "key", "label", "value", "status"] as const;
 
 /** One row per published number; `status` says whether it was computed here or declared elsewhere. */
-export function statisticRows({ edition, categories, statistics, declared, sponsors }: Published, locale: Locale): Row[] {
+export function statisticRows({ edition, categories, statistics, declared, sponsors, vote }: Published, locale: Locale): Row[] {
   const row = (figure: string, key: string | number, label: string, value: number, status = "computed"): Row => ({ edition: edition.code, figure, key, label, value, status });
   const category = new Map(categories.map(({ key, name }) => [key, inLocale(name, locale)]));
   return [
@@ -49,6 +49,7 @@ export function statisticRows({ edition, categories, statistics, declared, spons
     ...statistics.teamSizes.map(({ key, count }) => row("teamSizes", key, "", count)),
     ...statistics.scores.map(({ from, to, count }) => row("scores", `${from}-${to}`, "", count)),
     ...statistics.depositPeriods.map(({ from, to, count }) => row("depositsPerDay", `${from}/${to}`, "", count)),
+    ...(vote ? [row("votesIssued", "", "", vote.issued), ...(vote.cast === null ? [] : [row("votesCast", "", "", vote.cast)]), ...vote.votes.map(({ publicNo, count }) => row("votes", publicNo, "", count))] : []),
     ...sponsors.flatMap(({ name, prizes }) => prizes.map((prize) => row("prizes", name, inLocale(prize.name, locale), prize.quantity))),
     ...Object.entries(declared?.figures ?? {}).map(([figure, value]) => row(figure, "", "", value, "declared")),
   ];

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { type InvalidReason, whyProposalVoid } from "./opening.ts";
 import { fileKind } from "./attachment.ts";
+import { awardKinds } from "./award.ts";
 import { type Localised, localeSchema, localised } from "./locale.ts";
-import { lastHeir, prizeHolders } from "./handing-over.ts";
+import { holdersOf } from "./handing-over.ts";
 import { logoSchema } from "./logo.ts";
 import { shownMinutesSchema, type MinutesFacts } from "./minutes.ts";
 import { publicExtract } from "./minutes-view.ts";
@@ -10,6 +11,7 @@ import { rankingMethods } from "./ranking-method.ts";
 import type { Guess } from "./sheet.ts";
 import type { CodedUnit } from "./statistics-agreement.ts";
 import { statisticsOf } from "./statistics-view.ts";
+import { voteCountSchema } from "./ranking-file.ts";
 
 // What is published of an edition, as one document that never changes: public pages, open data and downloads read it and
 // nothing else. It is composed here, from facts that name nobody who did not agree.
@@ -25,7 +27,7 @@ const sponsorSchema = z.object({
 });
 const awardSchema = z.object({
   name: localised,
-  kind: z.enum(["OVERALL", "CATEGORY", "MENTION", "THEME"]),
+  kind: z.enum(awardKinds),
   /** null: its winner proved void and no reserve was left */
   publicNo: z.int().nullable(),
   ground: z.enum(["rule", "override", "leftover", "reserve"]),
@@ -93,6 +95,8 @@ export const publishedSchema = z.object({
   /** `score` is the method's, where that is not the mean */
   ranking: z.array(z.object({ rank: z.int(), publicNo: z.int(), mean: z.number(), score: z.number().optional(), categories: z.array(z.string()), void: z.boolean() })),
   awards: z.array(awardSchema),
+  /** the employees' votes, a list of its own; null where there was no such vote */
+  vote: voteCountSchema.nullable().default(null),
   winners: z.array(winnerSchema),
   sponsors: z.array(sponsorSchema),
   jury: z.array(z.object({ name: z.string(), kind: z.enum(["INTERNAL", "EXTERNAL"]), chair: z.boolean() })),
@@ -109,12 +113,14 @@ export type PublishedAward = Published["awards"][number];
 export const frozenRankingSchema = z.object({
   rules: z.object({ method: z.enum(rankingMethods).default("mean") }).default({ method: "mean" }),
   notApplied: z.unknown(),
+  vote: voteCountSchema.optional(),
   order: z.array(z.object({ publicNo: z.int(), proposalId: z.string(), rank: z.int(), mean: z.coerce.number(), score: z.number().optional() })),
   awards: z.array(
     z.object({
       ruleId: z.string(),
       publicNo: z.int(),
       proposalId: z.string(),
+      kind: z.enum(awardKinds).optional(),
       prizeId: z.string().nullable().default(null),
       ground: z.enum(["rule", "override", "leftover"]),
       reason: z.string().default(""),
@@ -176,7 +182,7 @@ export function composePublication(facts: PublicationFacts): Published {
   const heirOf = heirs(facts.proposals.filter(({ envelopeIds }) => isVoid(envelopeIds, facts.opened)).map(({ publicNo }) => publicNo), facts.called);
   const proposals = new Map(facts.proposals.map((proposal) => [proposal.publicNo, proposal]));
   const passing = { heirOf, forgone: new Set(facts.forgone), called: facts.called };
-  const awards = frozen.awards.flatMap((award) => (award.prizeId ? prizeHolders(award.publicNo, passing) : [lastHeir(award.publicNo, heirOf)]).map((winner) => publishedAward(award, winner, facts, proposals)));
+  const awards = frozen.awards.flatMap((award) => holdersOf(award, passing).map((winner) => publishedAward(award, winner, facts, proposals)));
   const winning = [...new Set(awards.flatMap(({ publicNo }) => publicNo ?? []))];
   const shown = new Set([...frozen.order.filter(({ rank }) => rank <= publishedDepth).map(({ publicNo }) => publicNo), ...winning]);
   return {
@@ -191,6 +197,7 @@ export function composePublication(facts: PublicationFacts): Published {
       .filter(({ rank }) => rank <= publishedDepth)
       .map(({ rank, publicNo, mean, score }) => ({ rank, publicNo, mean, score, categories: proposals.get(publicNo)?.categories ?? [], void: heirOf.has(publicNo) })),
     awards,
+    vote: frozen.vote ?? null,
     winners: winning.flatMap((publicNo) => publishedWinner(proposals.get(publicNo), facts)).sort((a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity)),
     sponsors,
     jury: [...facts.jury].sort((a, b) => Number(b.chair) - Number(a.chair) || a.name.localeCompare(b.name, "it")),

@@ -1,4 +1,5 @@
-import { allotAwards, type AllottedAward, type Allotment, type AwardKind, type AwardOverride, type AwardRule, type PrizeFate, type PrizeStock } from "./award.ts";
+import { allotAwards, type AllottedAward, type Allotment, type AwardCandidate, type AwardKind, type AwardOverride, type AwardRule, type PrizeFate, type PrizeStock } from "./award.ts";
+import { placesByVotes, type VoteCount, type VoteTie } from "./employees-vote.ts";
 import type { Localised } from "./locale.ts";
 import { countedSheets, type DeliveredSheet, rankProposals, type Ranking, type RankingInput } from "./ranking.ts";
 import type { RankingMethod, Shortfall } from "./ranking-method.ts";
@@ -19,6 +20,10 @@ export type RankingFacts = Omit<RankingInput, "proposals" | "votes"> & {
   readonly maxPerProposal?: number | undefined;
   readonly leftovers?: PrizeFate | undefined;
   readonly unclaimed?: PrizeFate | undefined;
+  /** how equal numbers of employees' votes end; absent where there is no such vote */
+  readonly voteTie?: VoteTie | undefined;
+  /** the employees' votes; absent where there are none, and until the freeze counts them: nobody sees them before */
+  readonly vote?: VoteCount | undefined;
   /** null: this edition foresees no shortlist */
   readonly shortlist: ShortlistRule | null;
   readonly decisions: readonly ShortlistDecision[];
@@ -57,6 +62,8 @@ export type RankingContent = {
     shortlist?: ShortlistRule;
     /** absent for what is usual: one prize for a proposal, prizes that stay where they are */
     maxPerProposal?: number; leftovers?: PrizeFate; unclaimed?: PrizeFate;
+    /** absent where there is no employees' vote */
+    voteTie?: VoteTie;
   };
   /** `members` only where a prize goes to each of a team's, and there is more than one */
   proposals: { publicNo: number; proposalId: string; categories: string[]; members?: number }[];
@@ -74,21 +81,31 @@ export type RankingContent = {
   unranked: number[];
   /** whom awards may go to, in order of the ranking, and the jury's decisions against the rule; absent without a rule */
   shortlist?: { listed: number[]; decisions: { publicNo: number; listed: boolean; reason: string }[] };
+  /** the employees' votes; absent where there are none, and in what is confirmed before the freeze */
+  vote?: VoteCount;
   overrides: { ruleId: string; publicNo: number; reason: string }[];
   awards: { ruleId: string; kind: AwardKind; publicNo: number; proposalId: string; prizeId: string | null; ground: AllottedAward["ground"]; reason: string; /** absent for one */ quantity?: number | undefined }[];
 };
 
-/** The ranking, its shortlist (null without a rule) and the awards, decided together: where there is a shortlist, awards go to nobody else. */
+/** The ranking, its shortlist (null without a rule) and the awards, decided together: where there is a shortlist, the jury's awards go to nobody else. */
 export function judged(facts: RankingFacts): { ranking: Ranking; listed: ReadonlySet<string> | null; allotment: Allotment } {
   const ranking = rankProposals(facts);
   const listed = facts.shortlist && shortlist(facts.shortlist, ranking.rows, facts.decisions);
   const proposals = new Map(facts.proposals.map((proposal) => [proposal.id, proposal]));
-  const candidates = ranking.rows.filter(({ proposalId }) => listed?.has(proposalId) ?? true).map(({ proposalId, rank, score }) => {
+  const all = ranking.rows.map(({ proposalId, rank, score }) => {
     const { categories = [], members } = proposals.get(proposalId) ?? {};
     return { proposalId, rank, score, categories, members };
   });
+  const candidates = all.filter(({ proposalId }) => listed?.has(proposalId) ?? true);
   const { rules, prizes, overrides, minimumScore, maxPerProposal, leftovers } = facts;
-  return { ranking, listed, allotment: allotAwards({ ranking: candidates, rules, prizes, overrides, minimumScore, maxPerProposal, leftovers }) };
+  return { ranking, listed, allotment: allotAwards({ ranking: candidates, rules, prizes, overrides, minimumScore, maxPerProposal, leftovers, choice: chosen(facts, all) }) };
+}
+
+/** All ranked proposals by the employees' votes, whatever the jury's shortlist says; nothing until they are counted. */
+function chosen({ vote, voteTie = "shared", proposals }: RankingFacts, ranked: readonly AwardCandidate[]): AwardCandidate[] | undefined {
+  const numbers = new Map(proposals.map(({ id, publicNo }) => [id, publicNo]));
+  const votes = vote && new Map(vote.votes.map(({ publicNo, count }) => [publicNo, count]));
+  return votes && placesByVotes(ranked, ({ proposalId }) => votes.get(numbers.get(proposalId) ?? 0) ?? 0, voteTie);
 }
 
 /** The content to commit to. `jurorCode` gives each juror the same nameless id in the whole edition. */
@@ -106,6 +123,7 @@ export function composeContent(facts: RankingFacts, jurorCode: (jurorId: string)
       prizes: facts.prizes.map(({ id, quantity, share }) => ({ id, quantity, ...(share === "MEMBER" ? { share } : {}) })),
       ...(facts.shortlist ? { shortlist: { ...facts.shortlist } } : {}),
       ...unusualTerms(facts),
+      ...(facts.voteTie ? { voteTie: facts.voteTie } : {}),
     },
     proposals: facts.proposals.map(({ id, publicNo, categories, members }) => ({ publicNo, proposalId: id, categories: judgedBy(facts, categories), ...membersIn(facts, members) })).sort((a, b) => a.publicNo - b.publicNo),
     excluded: [...facts.excluded].sort((a, b) => a - b),
@@ -127,6 +145,7 @@ export function composeContent(facts: RankingFacts, jurorCode: (jurorId: string)
     votes: facts.votes.filter(({ proposalId }) => numbers.has(proposalId)).map(({ proposalId, position, reason }) => ({ publicNo: no(proposalId), position, reason })).sort((a, b) => a.publicNo - b.publicNo),
     unranked: nos(ranking.unranked),
     ...(listed ? { shortlist: shortlistContent(facts, ranking, listed) } : {}),
+    ...(facts.vote ? { vote: facts.vote } : {}),
     overrides: facts.overrides.map(({ ruleId, proposalId, reason }) => ({ ruleId, publicNo: no(proposalId), reason })),
     awards: [...allotment.awards]
       .sort((a, b) => Number(b.ground === "override") - Number(a.ground === "override"))

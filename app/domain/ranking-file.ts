@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { prizeFates } from "./award.ts";
+import { awardKinds, prizeFates } from "./award.ts";
+import { voteTies } from "./employees-vote.ts";
 import { localised } from "./locale.ts";
 import type { RankingContent, RankingFacts } from "./ranking-content.ts";
 import { rankingMethods } from "./ranking-method.ts";
@@ -10,7 +11,7 @@ import { tieRungs } from "./ranking-tie.ts";
 const id = z.uuid();
 const no = z.int().min(1);
 const rung = z.enum(tieRungs);
-const kind = z.enum(["OVERALL", "CATEGORY", "MENTION", "THEME"]);
+const kind = z.enum(awardKinds);
 const hex = z.string().regex(/^[0-9a-f]{64}$/);
 
 const rules = z.strictObject({
@@ -28,7 +29,12 @@ const rules = z.strictObject({
   maxPerProposal: z.int().min(2).optional(),
   leftovers: z.enum(prizeFates).optional(),
   unclaimed: z.enum(prizeFates).optional(),
+  /** absent where there is no employees' vote */
+  voteTie: z.enum(voteTies).optional(),
 });
+
+/** The employees' votes as they are written down: small numbers are not. */
+export const voteCountSchema = z.strictObject({ issued: z.int().min(0), cast: z.int().min(0).nullable(), votes: z.array(z.strictObject({ publicNo: no, count: z.int() })) });
 
 /** Strict: what is not known here could not be checked, so nothing else may ride along. */
 export const rankingFileSchema = z.strictObject({
@@ -50,6 +56,8 @@ export const rankingFileSchema = z.strictObject({
   votes: z.array(z.strictObject({ publicNo: no, position: z.int(), reason: z.string() })),
   unranked: z.array(no),
   shortlist: z.strictObject({ listed: z.array(no), decisions: z.array(z.strictObject({ publicNo: no, listed: z.boolean(), reason: z.string() })) }).optional(),
+  /** the employees' votes; absent where there is no such vote */
+  vote: voteCountSchema.optional(),
   overrides: z.array(z.strictObject({ ruleId: id, publicNo: z.int(), reason: z.string() })),
   awards: z.array(z.strictObject({ ruleId: id, kind, publicNo: no, proposalId: id, prizeId: id.nullable(), ground: z.enum(["rule", "override", "leftover"]), reason: z.string(), quantity: z.int().min(2).optional() })),
   openList: z.array(z.strictObject({ envelopeId: id, publicNo: no, ground: z.string() })),
@@ -58,7 +66,7 @@ export const rankingFileSchema = z.strictObject({
 export type RankingFile = z.infer<typeof rankingFileSchema>;
 
 /** The facts that a ranking.json states, from which its order and awards must follow. */
-export function factsIn({ rules, proposals, excluded, sheets, setAside, votes, overrides, shortlist }: RankingFile): RankingFacts {
+export function factsIn({ rules, proposals, excluded, sheets, setAside, votes, overrides, shortlist, vote }: RankingFile): RankingFacts {
   const ids = new Map(proposals.map(({ publicNo, proposalId }) => [publicNo, proposalId]));
   const idOf = (publicNo: number) => ids.get(publicNo) ?? `unknown ${publicNo}`;
   return {
@@ -80,6 +88,8 @@ export function factsIn({ rules, proposals, excluded, sheets, setAside, votes, o
     maxPerProposal: rules.maxPerProposal,
     leftovers: rules.leftovers,
     unclaimed: rules.unclaimed,
+    voteTie: rules.voteTie,
+    vote,
     shortlist: rules.shortlist ?? null,
     decisions: (shortlist?.decisions ?? []).map(({ publicNo, ...decision }) => ({ ...decision, proposalId: idOf(publicNo) })),
     waiting: [],

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { prizeFates } from "./award.ts";
+import { awardKinds, prizeFates } from "./award.ts";
 import { hasReached, type Phase } from "./edition.ts";
 import { localised } from "./locale.ts";
 import { wholeNumber } from "./number.ts";
@@ -49,8 +49,6 @@ export const prizeSchema = z.object({
   validUntil: day.optional(),
   share: z.enum(prizeShares).optional(),
 });
-
-export const awardKinds = ["OVERALL", "CATEGORY", "MENTION", "THEME"] as const;
 
 export const awardRuleSchema = z
   .object({

@@ -21,8 +21,8 @@ export function newEditionKeys(): NewEditionKeys {
   };
 }
 
-/** The issuer of an edition's 'took part' tokens: RSA-2048, for these blind signatures only. */
-export function newTookPartKey(): Pick<NewEditionKeys, "issuerSpki" | "issuerPrivate"> {
+/** An issuer of its own, for an edition's 'took part' tokens or for its vote: RSA-2048, for these blind signatures only. */
+export function newTokenKey(): Pick<NewEditionKeys, "issuerSpki" | "issuerPrivate"> {
   const issuer = generateKeyPairSync("rsa", { modulusLength: 2048 });
   return { issuerSpki: own(issuer.publicKey.export({ type: "spki", format: "der" })), issuerPrivate: wrap(issuer.privateKey) };
 }

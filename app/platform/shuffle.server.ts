@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
+import { z } from "zod";
 import { databaseUrl } from "./db.server.ts";
 import { now } from "./clock.server.ts";
 import { forget, once } from "./once.server.ts";
@@ -20,7 +21,8 @@ type Table = { name: string; rows: string };
 const small: Table[] = [
   { name: "Proposal", rows: `"editionId" IN ${takingDeposits}` },
   { name: "Envelope", rows: ofOpenProposals },
-  ...["Access", "Invite", "SpentToken", "Message", "BlockedPair", "Activation", "Certificate", "Session"].map((name) => ({ name, rows: "true" })),
+  ...["Access", "Invite", "SpentToken", "Message", "BlockedPair", "Activation", "VoteIssue", "Certificate", "Session"].map((name) => ({ name, rows: "true" })),
+  { name: "Ballot", rows: `"editionId" IN (SELECT id FROM "Edition" WHERE phase < 'frozen')` }, // later ones are locked, and were shuffled by the freeze
 ];
 const files: Table = { name: "ProposalFile", rows: ofOpenProposals };
 
@@ -41,6 +43,14 @@ export async function shuffleRows(run: Run, { withFiles }: { withFiles: boolean 
   // gen_random_uuid draws from the system's cryptographic generator, random() does not
   for (const { name } of tables) await run(`INSERT INTO "${name}" SELECT * FROM "shuffled_${name}" ORDER BY gen_random_uuid()`);
   await run(`UPDATE "${touched}" SET id = id`);
+}
+
+/** Rewrites the ballots of an edition in random order, inside the transaction that freezes them. */
+export async function shuffleBallots(run: Run, editionId: string): Promise<void> {
+  const of = `"editionId" = '${z.uuid().parse(editionId)}'`;
+  await run(`CREATE TEMPORARY TABLE "frozen_Ballot" ON COMMIT DROP AS SELECT * FROM "Ballot" WHERE ${of}`);
+  await run(`DELETE FROM "Ballot" WHERE ${of}`);
+  await run(`INSERT INTO "Ballot" SELECT * FROM "frozen_Ballot" ORDER BY gen_random_uuid()`);
 }
 
 /**

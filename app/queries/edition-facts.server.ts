@@ -69,6 +69,7 @@ export async function editionFacts(editionId: string, tx: Tx = db()): Promise<Ed
     freezeConfirmations: edition.phase === "deliberation" ? await validFreezeConfirmations(editionId, tx) : edition.freezes.length,
     rankingSignatures: signed("RANKING"),
     rankingFrozen: edition.ranking !== null,
+    vote: edition.employeesVote ? { startsAt: edition.voteStartsAt, endsAt: edition.voteEndsAt } : null,
     awardFaults: await awardFaultCount(editionId, tx),
     minutesUnsigned: await unsignedMeetings(editionId, tx),
     retentionEnds: retentionEnds(edition.publication?.at ?? null, edition.retentionDays),

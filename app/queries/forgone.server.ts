@@ -27,7 +27,7 @@ export async function awaitingReserve(editionId: string, tx: Tx = db()): Promise
   const list = await currentOpenList(editionId, tx);
   if (phase !== "opening" || unclaimed !== "next" || !ranking || !list.ranking) return [];
   const { awards, order } = frozenRankingSchema.parse(JSON.parse(ranking.json));
-  const prized = new Set(awards.filter(({ prizeId }) => prizeId !== null).map(({ publicNo }) => publicNo));
+  const prized = new Set(awards.filter(({ prizeId, kind }) => prizeId !== null && kind !== "CHOICE").map(({ publicNo }) => publicNo));
   for (const { voided, reserve } of list.called) if (prized.has(voided)) prized.add(reserve);
   const replaced = new Set(list.called.map(({ voided }) => voided));
   const forgone = (await forgoneBy(editionId, tx)).filter((no) => prized.has(no) && !replaced.has(no));

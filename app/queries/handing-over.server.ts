@@ -1,4 +1,4 @@
-import { itemsOf, prizeHolders } from "#app/domain/handing-over.ts";
+import { holdersOf, itemsOf } from "#app/domain/handing-over.ts";
 import type { PrizeShare } from "#app/domain/award.ts";
 import { localised, type Localised } from "#app/domain/locale.ts";
 import { whyProposalVoid } from "#app/domain/opening.ts";
@@ -29,12 +29,13 @@ export async function handingOver(editionId: string, tx: Tx = db()): Promise<Han
   if (!ranking) return [];
   const { proposals, opened, ...passing } = await passingOf(editionId, tx);
   const { awards } = frozenRankingSchema.parse(JSON.parse(ranking.json));
-  return awards.filter(({ prizeId }) => prizeId !== null).flatMap(({ ruleId, publicNo, quantity }) => {
+  return awards.filter(({ prizeId }) => prizeId !== null).flatMap((award) => {
+    const { ruleId, quantity } = award;
     const rule = awardRules.find(({ id }) => id === ruleId);
     if (!rule?.prize) return [];
     const { prize } = rule;
     const words = { ruleId, rule: localised.parse(rule.name), prize: localised.parse(prize.name), sponsor: prize.sponsor.name };
-    const chain = prizeHolders(publicNo, passing);
+    const chain = holdersOf(award, passing);
     return chain.flatMap((no, at) => {
       const proposal = proposals.find((each) => each.publicNo === no);
       if (no === null || !proposal) return [];

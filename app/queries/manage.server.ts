@@ -50,11 +50,11 @@ async function keysOf(editionId: string, quorum: number): Promise<NonNullable<Ed
 export function settingsOf(edition: Edition) {
   const local = (at: Date | null) => (at ? localTimeOf(at, edition.timeZone) : "");
   const { timeZone, graceMinutes, objectionMinutes, answerMinutes, contestMinutes, activationFloor, maxTeam, passesPerPerson, furtherBrowsers, quorum, custodianCount } = edition;
-  const { reserveDepth, minCategories, maxCategories, jurorsPerProposal, minInternal, minExternal, minimumScore, publishedDepth, sealedConflicts, asksAuthor, retentionDays, rankingMethod, tieLadder } = edition;
+  const { reserveDepth, minCategories, maxCategories, jurorsPerProposal, minInternal, minExternal, minimumScore, publishedDepth, sealedConflicts, asksAuthor, retentionDays, rankingMethod, tieLadder, employeesVote, voteTie } = edition;
   return {
     timeZone, opensAt: local(edition.opensAt), closesAt: local(edition.closesAt), graceMinutes, objectionMinutes, answerMinutes, contestMinutes,
     activationFloor: activationFloor ?? undefined, maxTeam, passesPerPerson, furtherBrowsers, quorum, custodianCount, reserveDepth,
-    minCategories, maxCategories, jurorsPerProposal, minInternal, minExternal, minimumScore, publishedDepth, sealedConflicts, asksAuthor, retentionDays, rankingMethod, tieLadder, ...juryRulesOf(edition),
+    minCategories, maxCategories, jurorsPerProposal, minInternal, minExternal, minimumScore, publishedDepth, sealedConflicts, asksAuthor, retentionDays, rankingMethod, tieLadder, employeesVote, voteTie, voteStartsAt: local(edition.voteStartsAt), voteEndsAt: local(edition.voteEndsAt), ...juryRulesOf(edition),
   };
 }
 

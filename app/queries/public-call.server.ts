@@ -2,6 +2,7 @@ import { type PrizeFate, prizeFates } from "#app/domain/award.ts";
 import { type ShortlistRule, shortlistRule } from "#app/domain/shortlist.ts";
 import { textsSchema } from "#app/domain/edition-settings.ts";
 import type { EditionCard, SponsorView } from "#app/domain/edition-card.ts";
+import { voteTies, type VoteTie } from "#app/domain/employees-vote.ts";
 import { activationFloor } from "#app/domain/eligibility.ts";
 import { inLocale, type Locale, localised } from "#app/domain/locale.ts";
 import { type RankingMethod, rankingMethods } from "#app/domain/ranking-method.ts";
@@ -19,6 +20,8 @@ import { z } from "zod";
 export type Call = EditionCard & {
   rules: string;
   handedIn: number | null;
+  /** null where employees do not vote */
+  vote: { startsAt: string | null; endsAt: string | null; tie: VoteTie } | null;
   graceMinutes: number;
   objectionMinutes: number;
   answerMinutes: number;
@@ -94,6 +97,7 @@ export async function callPage(code: string, locale: Locale): Promise<Call> {
       key, weight, maxScore, name: say(name), description: say(description), anchors: labels(anchors, locale),
     })),
     awards: row.awardRules.map(({ name, places, prize, sponsor }) => ({ name: say(name), places, prize: prize ? say(prize.name) : "", sponsor: prize?.sponsor.name ?? sponsor?.name ?? "" })),
+    vote: row.employeesVote ? { startsAt: row.voteStartsAt?.toISOString() ?? null, endsAt: row.voteEndsAt?.toISOString() ?? null, tie: z.enum(voteTies).parse(row.voteTie) } : null,
     awardTerms: { maxPrizes: row.maxPrizes, leftovers: z.enum(prizeFates).parse(row.leftovers), unclaimed: z.enum(prizeFates).parse(row.unclaimed) },
     budget: row.budgetCents === null ? null : { cents: row.budgetCents, publicCents: row.publicMoneyCents },
     sponsors: await sponsorsOf(code, locale),

@@ -1,11 +1,13 @@
 import { createHmac } from "node:crypto";
 import { z } from "zod";
 import { type AllottedAward, type AwardKind, type AwardShortage, prizeFates } from "#app/domain/award.ts";
-import type { Phase } from "#app/domain/edition.ts";
+import { hasReached, type Phase } from "#app/domain/edition.ts";
+import { voteTies } from "#app/domain/employees-vote.ts";
 import { localised, type Localised } from "#app/domain/locale.ts";
 import type { RankingRow } from "#app/domain/ranking.ts";
 import { votableTies, openQuestions } from "#app/domain/ranking-acts.ts";
 import { composeContent, judged, withoutProposals, type RankingContent, type RankingFacts } from "#app/domain/ranking-content.ts";
+import { voteCountSchema } from "#app/domain/ranking-file.ts";
 import { rankIntervals, type RankInterval } from "#app/domain/ranking-interval.ts";
 import { type RankingMethod, rankingMethods, type Shortfall } from "#app/domain/ranking-method.ts";
 import { tieRungs, type ResolvedTie, type TieRung } from "#app/domain/ranking-tie.ts";
@@ -18,6 +20,7 @@ import { keyEncryptionKey } from "#app/platform/env.server.ts";
 import { criteriaOf, scoresOf, type CriterionView } from "./criteria.server.ts";
 import { forJurors, hiddenFields } from "./jurors-text.server.ts";
 import { stateOfRanking, visibleRanking } from "./ranking-sight.server.ts";
+import { countVotes } from "./employees-vote.server.ts";
 import { laterPairs } from "./rounds.server.ts";
 
 /** Ties that only a vote of the jury can resolve and that have none yet. */
@@ -29,6 +32,19 @@ export async function openTieCount(editionId: string, tx: Tx = db()): Promise<nu
 export async function rankingContent(editionId: string, tx: Tx = db()): Promise<RankingContent> {
   return composeContent(await rankingFacts(editionId, tx), jurorCode(editionId));
 }
+
+/** What the freeze commits to: what was confirmed, with the employees' votes counted, which nobody saw before, and the awards that follow. */
+export async function frozenContent(editionId: string, tx: Tx = db()): Promise<RankingContent> {
+  const vote = await countVotes(editionId, tx);
+  return composeContent({ ...(await rankingFacts(editionId, tx)), ...(vote && { vote }) }, jurorCode(editionId));
+}
+
+/** The same with the votes as a frozen ranking.json counts them. */
+export async function contentWithVotes(editionId: string, frozen: string, tx: Tx = db()): Promise<RankingContent> {
+  return composeContent({ ...(await rankingFacts(editionId, tx)), ...votesIn(frozen) }, jurorCode(editionId));
+}
+
+const votesIn = (frozen: string) => z.object({ vote: voteCountSchema.optional() }).parse(JSON.parse(frozen));
 
 /** SHA-256 over the canonical content, without a salt: it serves two people to mean the same, not to commit in public. */
 export function rankingContentHash(content: RankingContent): Uint8Array<ArrayBuffer> {
@@ -77,6 +93,7 @@ export async function rankingFacts(editionId: string, tx: Tx = db()): Promise<Ra
     maxPerProposal: edition.maxPrizes,
     leftovers: z.enum(prizeFates).parse(edition.leftovers),
     unclaimed: z.enum(prizeFates).parse(edition.unclaimed),
+    ...(edition.employeesVote ? { voteTie: z.enum(voteTies).parse(edition.voteTie) } : {}),
     shortlist: shortlistRule(edition),
     decisions: edition.shortlisted,
     waiting: (await laterPairs({ editionId }, tx)).filter(({ done }) => !done),
@@ -152,8 +169,15 @@ export async function rankingPage(userId: string, edition: Edition, capacity: Fr
     rules,
     overrides: overrides.map(({ id, ruleId, reason, proposal }) => ({ id, ruleId, reason, no: proposal.publicNo ?? 0 })),
     version,
-    view: await rankingView(edition.id, facts, proposals, overrides, rankingContentHash(composeContent(all, jurorCode(edition.id)))),
+    view: withoutChoice(await rankingView(edition.id, facts, proposals, overrides, rankingContentHash(composeContent(all, jurorCode(edition.id)))), rules, edition.phase),
   };
+}
+
+/** What the employees chose is shown with the results and not before. */
+function withoutChoice(view: RankingView, rules: readonly RuleView[], phase: Phase): RankingView {
+  if (hasReached(phase, "published")) return view;
+  const chosen = new Set(rules.filter(({ kind }) => kind === "CHOICE").map(({ id }) => id));
+  return { ...view, awards: view.awards.filter(({ ruleId }) => !chosen.has(ruleId)), shortages: view.shortages.filter(({ ruleId }) => !chosen.has(ruleId)) };
 }
 
 /** What a ranking follows from: all of it, and without the proposals that the reader is in conflict with. */
@@ -166,7 +190,13 @@ export async function seenRanking(userId: string, edition: Edition, capacity: Fr
   const version = await stateOfRanking(edition, hidden); // before the facts: what changes meanwhile makes another one
   const all = await rankingFacts(edition.id);
   const proposals = (await proposalNames(edition.id)).filter(({ id }) => !hidden.has(id));
-  return { version, all, facts: withoutProposals(all, hidden), proposals, hidden };
+  return { version, all, facts: { ...withoutProposals(all, hidden), ...(await frozenVotes(edition.id)) }, proposals, hidden };
+}
+
+/** Once they are counted, the votes of the employees, from which the awards of later rules follow. */
+async function frozenVotes(editionId: string) {
+  const ranking = await db().ranking.findUnique({ where: { editionId } });
+  return ranking ? votesIn(ranking.json) : {};
 }
 
 async function rankingView(editionId: string, facts: RankingFacts, proposals: ProposalName[], overrides: { id: string; ruleId: string; proposalId: string }[], contentHash: Uint8Array): Promise<RankingView> {

@@ -67,10 +67,10 @@ export async function awardFaultCount(editionId: string, tx: Tx): Promise<number
 
 /** Which proposals are admitted is known once all are screened. */
 async function awardLimits(editionId: string, tx: Tx) {
-  const { phase, closesAt, maxPrizes } = await tx.edition.findUniqueOrThrow({ where: { id: editionId }, select: { phase: true, closesAt: true, maxPrizes: true } });
+  const { phase, closesAt, maxPrizes, employeesVote } = await tx.edition.findUniqueOrThrow({ where: { id: editionId }, select: { phase: true, closesAt: true, maxPrizes: true, employeesVote: true } });
   const known = hasReached(phase, "scoring");
   const admitted = known ? await tx.proposal.findMany({ where: { editionId, withdrawn: false, screening: { verdict: "CLEARED" } }, select: { categories: true } }) : null;
-  return { admitted: admitted && admitted.map(({ categories }) => categories), closes: dayText(closesAt), maxPerProposal: maxPrizes };
+  return { admitted: admitted && admitted.map(({ categories }) => categories), closes: dayText(closesAt), maxPerProposal: maxPrizes, vote: employeesVote };
 }
 
 export type AwardTermsView = { maxPrizes: number; leftovers: PrizeFate; unclaimed: PrizeFate; budget: string; publicMoney: string };

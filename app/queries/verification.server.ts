@@ -9,7 +9,7 @@ import { merkleRoot } from "#app/sealing/merkle.ts";
 import { isStatementChain } from "#app/sealing/statement.ts";
 import { db, type Prisma } from "#app/platform/db.server.ts";
 import { isPinned } from "#app/platform/pins.server.ts";
-import { rankingContent } from "./ranking.server.ts";
+import { contentWithVotes, frozenContent } from "./ranking.server.ts";
 import { scoresOf } from "./criteria.server.ts";
 
 /** One thing that was checked; `says` what was looked at, or what is wrong with it. */
@@ -125,7 +125,8 @@ async function verifySheets(editionId: string): Promise<Check[]> {
 async function verifyRanking(edition: Sealed, closing: Part<"closing">, { json, commit }: Part<"ranking">): Promise<Check[]> {
   const signed = signers(edition, "RANKING", rankingStatement(edition.id, closing.root, commit));
   const committed = z.record(z.string(), z.unknown()).parse(JSON.parse(json));
-  const content = await rankingContent(edition.id);
+  // after the retention time the ballots are gone; their count stays in the ranking
+  const content = edition.phase === "archived" ? await contentWithVotes(edition.id, json) : await frozenContent(edition.id);
   const differs = Object.entries(content).filter(([part, value]) => canonical(committed[part] ?? null) !== canonical(value)).map(([part]) => part);
   const past = ["opening", "published", "archived"].includes(edition.phase);
   return [

@@ -14,6 +14,8 @@ export const manifestSchema = z.object({
   reserveDepth: z.int().check(z.minimum(0)),
   custodians: z.array(z.object({ title: z.string(), recipient: z.string().check(z.regex(/^age1[0-9a-z]+$/)), signPublicKey: base64url })).check(z.minLength(1)),
   issuerSpki: base64url,
+  /** only where the employees vote; a manifest older than such votes has none */
+  voteIssuerSpki: z.optional(base64url),
   certPublicKey: base64url,
   eligibilityRule: z.string(),
 });

@@ -22,6 +22,11 @@ export async function blindTookPart(editionId: string, issuerSpki: Uint8Array): 
   return blindMessage(issuerSpki, concat(utf8(tookPartLabel(editionId)), random(nonceLength)));
 }
 
+/** Makes the message of a vote token of an edition and blinds it under the public key that its manifest names for the vote. */
+export async function blindVote(editionId: string, issuerSpki: Uint8Array): Promise<BlindedPass> {
+  return blindMessage(issuerSpki, concat(utf8(voteLabel(editionId)), random(nonceLength)));
+}
+
 /** RFC 9474 Prepare and Blind (§4.1, §4.2): a prefix of 32 random bytes, then the blinded message and what unblinds it. */
 export async function blindMessage(issuerSpki: Uint8Array, text: Uint8Array): Promise<BlindedPass> {
   const message = suite.prepare(text);
@@ -43,6 +48,11 @@ export function splitPass(editionId: string, token: Uint8Array): { message: Uint
 /** The parts of a 'took part' token of this edition, or null when its form is not that of one; a pass is none. */
 export function splitTookPart(editionId: string, token: Uint8Array): { message: Uint8Array; signature: Uint8Array } | null {
   return split(tookPartLabel(editionId), token);
+}
+
+/** The parts of a vote token of this edition, or null when its form is not that of one; no other token is one. */
+export function splitVote(editionId: string, token: Uint8Array): { message: Uint8Array; signature: Uint8Array } | null {
+  return split(voteLabel(editionId), token);
 }
 
 function split(prefix: string, token: Uint8Array): { message: Uint8Array; signature: Uint8Array } | null {
@@ -69,6 +79,10 @@ function label(editionId: string): string {
 
 function tookPartLabel(editionId: string): string {
   return `innova.to/took-part/v1|${editionId}`;
+}
+
+function voteLabel(editionId: string): string {
+  return `innova.to/vote/v1|${editionId}`;
 }
 
 function importIssuer(spki: Uint8Array): Promise<CryptoKey> {

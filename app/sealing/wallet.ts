@@ -7,7 +7,7 @@ import { signedCertificateSchema } from "./certificate.ts";
 import { type Wallet, walletSchema } from "./kept-wallet.ts";
 import { manifestHash, parseManifest } from "./manifest.ts";
 import { accessKey, accessKeyHash, inviteKey, ownKey } from "./receipt.ts";
-import { type BlindedPass, blindPasses, blindTookPart, finishPass } from "./token.ts";
+import { type BlindedPass, blindPasses, blindTookPart, blindVote, finishPass } from "./token.ts";
 
 // What an employee's browser does, from asking for passes to handing in. Everything goes in and out as plain JSON, so it
 // runs in a worker of the browser, in the test process and in the command that plays a whole edition alike.
@@ -183,6 +183,22 @@ export function hashOfContent(content: object, files: { kind: string; sha256: st
   return toBase64(contentHash(content, files));
 }
 
+
+/** What is kept between asking for a vote token and receiving it; the request may be sent again as it is. */
+export type VoteState = { manifest: string; message: string; inverse: string; blinded: string };
+
+/** The blinded message of a vote token under the key that the manifest names. Throws SealError where it names none. */
+export async function askForVote(manifestText: string): Promise<VoteState> {
+  const { edition, voteIssuerSpki } = parseManifest(manifestText);
+  if (!voteIssuerSpki) throw new SealError("manifest-differs");
+  const { message, inverse, blinded } = await blindVote(edition, fromBase64(voteIssuerSpki));
+  return { manifest: manifestText, message: toBase64(message), inverse: toBase64(inverse), blinded: toBase64(blinded) };
+}
+
+/** The token out of the answer; throws SealError when the signature is not that key's. */
+export async function receiveVote(state: VoteState, blindSignature: string): Promise<string> {
+  return finished(parseManifest(state.manifest).voteIssuerSpki ?? "", state, blindSignature);
+}
 
 /** What is kept between asking for a 'took part' token and receiving it; the request may be sent again as it is. */
 export type TookPartState = { issuerSpki: string; message: string; inverse: string; blinded: string };

@@ -7,10 +7,10 @@ import * as wallet from "./wallet.ts";
 // What a proposer's browser computes, in a worker: RSA takes long, and pages stay light without it. Custodians have one
 // of their own (custody-worker.ts).
 
-const { openPassFile, askForPasses, receivePasses, prepareDeposit, prepareJoin, inviteKeysFor, accessKeyFor, readOwnEnvelope, keyOfOwnEnvelope, askForRefund, receiveRefund, hashOfContent, askForTookPart, receiveTookPart } = wallet;
+const { openPassFile, askForPasses, receivePasses, prepareDeposit, prepareJoin, inviteKeysFor, accessKeyFor, readOwnEnvelope, keyOfOwnEnvelope, askForRefund, receiveRefund, hashOfContent, askForTookPart, receiveTookPart, askForVote, receiveVote } = wallet;
 
 const acts = {
-  openPassFile, askForPasses, receivePasses, prepareDeposit, prepareJoin, inviteKeysFor, accessKeyFor, readOwnEnvelope, keyOfOwnEnvelope, askForRefund, receiveRefund, hashOfContent, askForTookPart, receiveTookPart,
+  openPassFile, askForPasses, receivePasses, prepareDeposit, prepareJoin, inviteKeysFor, accessKeyFor, readOwnEnvelope, keyOfOwnEnvelope, askForRefund, receiveRefund, hashOfContent, askForTookPart, receiveTookPart, askForVote, receiveVote,
   newReceipt, newInvite, checkInclusion, encryptKeyFile,
 };
 

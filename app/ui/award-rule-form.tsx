@@ -3,8 +3,9 @@ import { parseWithZod } from "@conform-to/zod/v4";
 import { Button } from "@mantine/core";
 import { Form } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
+import { awardKinds } from "#app/domain/award.ts";
 import { inLocale, type Localised } from "#app/domain/locale.ts";
-import { awardKinds, awardRuleSchema } from "#app/domain/sponsor.ts";
+import { awardRuleSchema } from "#app/domain/sponsor.ts";
 import { NumberField, SelectField, TextField } from "./fields.tsx";
 import { messageOfIssue } from "./form-messages.ts";
 

@@ -94,6 +94,32 @@ export function RankingTable({ published, locale, base }: Props) {
   );
 }
 
+/** The employees' votes, a list of its own; proposals with few votes are not in it. */
+export function VoteTable({ published, vote: { issued, cast, votes }, base }: Props & { vote: NonNullable<Published["vote"]> }) {
+  const t = useTranslations("public.results");
+  const winners = new Set(published.winners.map(({ publicNo }) => publicNo));
+  return (
+    <>
+      <p className="measure">{t("voteText", { cast: cast ?? -1, issued })} {t("voteFew")}</p>
+      {votes.length === 0 ? <p>{t("voteNone")}</p> : (
+        <div className="scroll" tabIndex={0} role="group" aria-label={t("vote")}>
+          <table>
+            <thead><tr><th scope="col">{t("proposal")}</th><th scope="col" className="number">{t("votes")}</th></tr></thead>
+            <tbody>
+              {votes.map(({ publicNo, count }) => (
+                <tr key={publicNo}>
+                  <th scope="row">{base && winners.has(publicNo) ? <a href={`${base}/proposals/${publicNo}`}>{t("number", { number: publicNo })}</a> : t("number", { number: publicNo })}</th>
+                  <td className="number">{count}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </>
+  );
+}
+
 /** Every award by its rule, also those that could not be given. */
 export function AwardTable({ published, locale, base }: Props) {
   const t = useTranslations("public.results");

@@ -32,11 +32,12 @@ export function AwardsPreview({ page, view, action }: Props) {
               </li>
             ))}
           </ul>
+          {rule.kind === "CHOICE" && <p className="soft">{t("choiceLater")}</p>}
           <Shortages rule={rule} view={view} proposals={proposals} />
         </div>
       ))}
       {left.length > 0 && <p className="soft">{t("leftovers")} {left.map(({ name, quantity, of }) => t("leftover", { prize: inLocale(name, locale), quantity, of })).join(" · ")}</p>}
-      {editable && rules.length > 0 && <OverrideForm page={page} action={action} />}
+      {editable && rules.some(({ kind }) => kind !== "CHOICE") && <OverrideForm page={page} action={action} />}
     </section>
   );
 }
@@ -75,7 +76,7 @@ function OverrideForm({ page: { rules, proposals }, action }: Pick<Props, "page"
         <p className="soft">{t("overrideText")}</p>
         <label className="comment"><span>{t("award")}</span><select name="ruleId" required defaultValue="">
           <option value="">—</option>
-          {rules.map(({ id, name }) => <option key={id} value={id}>{inLocale(name, locale)}</option>)}
+          {rules.filter(({ kind }) => kind !== "CHOICE").map(({ id, name }) => <option key={id} value={id}>{inLocale(name, locale)}</option>)}
         </select></label>
         <label className="comment"><span>{t("proposal")}</span><select name="publicNo" required defaultValue="">
           <option value="">—</option>

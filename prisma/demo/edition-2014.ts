@@ -41,6 +41,7 @@ export const published2014: Published = {
   publishedDepth: 0,
   ranked: 0,
   ranking: [],
+  vote: null,
   awards: [],
   winners: published.winners.map((winner, at) => ({
     publicNo: null, rank: null, mean: null, files: [], categories: [], goals: [], horizon: "", names: null,

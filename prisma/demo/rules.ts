@@ -9,7 +9,7 @@ export const demoSettings: Omit<Settings, "opensAt" | "closesAt" | "activationFl
   objectionMinutes: 4320,
   answerMinutes: 14_400,
   contestMinutes: 7200,
-  maxTeam: 3, sealedConflicts: false, asksAuthor: true, ...usualJuryRules,
+  maxTeam: 3, sealedConflicts: false, employeesVote: false, voteTie: "shared", asksAuthor: true, ...usualJuryRules,
   passesPerPerson: 2,
   furtherBrowsers: 2,
   quorum: 2,

@@ -59,6 +59,9 @@ const requests: Record<Op, (access: Access) => object> = {
   object: (access) => access,
   conflicts: (access) => access,
   block: (access) => ({ ...access, pair: [crypto.randomUUID(), crypto.randomUUID()] }),
+  candidates: ({ edition }) => ({ edition, token: some(373) }),
+  candidate: ({ edition }) => ({ edition, token: some(373), publicNo: 1 }),
+  vote: ({ edition }) => ({ edition, token: some(373), publicNo: 1 }),
   "open-own": (access) => ({ ...access, key: some(32) }),
 };
 const ops = Object.keys(requests) as Op[];
@@ -82,7 +85,7 @@ async function leavesNothing(act: () => Promise<void>): Promise<void> {
   expect(written).toEqual([]);
 }
 
-const wrongPass: Partial<Record<Op, string>> = { deposit: "token-invalid", join: "token-invalid", invitation: "invitation-unknown" };
+const wrongPass: Partial<Record<Op, string>> = { deposit: "token-invalid", join: "token-invalid", invitation: "invitation-unknown", candidates: "not-found", candidate: "not-found", vote: "not-found" };
 
 describe("every act", () => {
   test("control: with the right receipt, in its time, some are done, and their rows would be seen", async () => {

@@ -155,6 +155,9 @@ describe("the way of a proposal's words to a juror", () => {
     const reads = ({ source }: { source: string }) => /proposal/i.test(source) && new RegExp(`\\b(?:${textFieldNames.join("|")}): true|contentFields|tx\\.proposal\\.findMany\\(\\{\\s*where: [^\\n]*\\n\\s*include`).test(source.replace(/custodians: \{[^\n]*/g, ""));
     const found = queries.filter(reads).map(({ name }) => name);
     expect(found.sort()).toEqual([...forOthers, ...throughTheProjection].sort());
+    // the anonymous wing shows them to whoever votes, each time through the same projection
+    const ballot = readFileSync("app/deposit/ballot.server.ts", "utf8");
+    expect([...ballot.matchAll(/asJurorsRead\(/g)]).toHaveLength([...ballot.matchAll(/\.\.\.hiddenPassages|include: hiddenPassages/g)].length);
     for (const { name, source } of queries) expect(/\bforJurors\(|map\(forJurors\)/.test(source), name).toBe([...throughTheProjection, "screening"].includes(name));
   });
 

@@ -134,7 +134,7 @@ describe("the keys of the seal", () => {
     const sealed = await preparedEdition();
     expect((await editionFacts(sealed.edition.id)).manifestSignatures).toBe(3);
     await saveSettings(sealed.organiser.id, sealed.edition.id, {
-      timeZone: "Europe/Rome", graceMinutes: 0, objectionMinutes: 0, answerMinutes: 0, contestMinutes: 0, maxTeam: 3, sealedConflicts: false, asksAuthor: false, ...usualJuryRules, passesPerPerson: 1, furtherBrowsers: 2, quorum: 2, custodianCount: 3, reserveDepth: 2,
+      timeZone: "Europe/Rome", graceMinutes: 0, objectionMinutes: 0, answerMinutes: 0, contestMinutes: 0, maxTeam: 3, sealedConflicts: false, employeesVote: false, voteTie: "shared", asksAuthor: false, ...usualJuryRules, passesPerPerson: 1, furtherBrowsers: 2, quorum: 2, custodianCount: 3, reserveDepth: 2,
       minCategories: 1, maxCategories: 2, jurorsPerProposal: 2, minInternal: 0, minExternal: 0, minimumScore: 0, publishedDepth: 10, retentionDays: 180, rankingMethod: "mean", tieLadder: ["shared"],
     });
     expect(await editionFacts(sealed.edition.id)).toMatchObject({ manifestSignatures: 0, custodiansTested: 3 });

@@ -38,13 +38,13 @@ export async function employee(overrides: Partial<User> = {}): Promise<User> {
 }
 
 /** An edition in preparation whose custodians have passed the test and signed the manifest. */
-export async function preparedEdition({ quorum = 2, custodianCount = 3, passesPerPerson = 2 } = {}): Promise<SealedEdition> {
+export async function preparedEdition({ quorum = 2, custodianCount = 3, passesPerPerson = 2, vote = false } = {}): Promise<SealedEdition> {
   const organiser = await employee();
   const edition = await createEdition(organiser.id, { code: `e-${randomUUID().slice(0, 8)}`, name: "Edizione di prova" });
   const local = (offset: number) => localTimeOf(new Date(Date.now() + offset), "Europe/Rome");
   await saveSettings(organiser.id, edition.id, {
     timeZone: "Europe/Rome", opensAt: local(hour), closesAt: local(24 * hour), graceMinutes: 0, objectionMinutes: 0, answerMinutes: 0, contestMinutes: 7200, activationFloor: 0,
-    maxTeam: 3, sealedConflicts: false, asksAuthor: true, ...usualJuryRules, passesPerPerson, furtherBrowsers: 2, quorum, custodianCount, reserveDepth: 2, minCategories: 1, maxCategories: 2, jurorsPerProposal: 2, minInternal: 0,
+    maxTeam: 3, sealedConflicts: false, ...voteSettings(vote), asksAuthor: true, ...usualJuryRules, passesPerPerson, furtherBrowsers: 2, quorum, custodianCount, reserveDepth: 2, minCategories: 1, maxCategories: 2, jurorsPerProposal: 2, minInternal: 0,
     minExternal: 0, minimumScore: 0, publishedDepth: 10, retentionDays: 180, rankingMethod: "mean", tieLadder: ["heaviest", "median", "shared"],
   });
   await saveTexts(organiser.id, edition.id, { it: { name: "Prova", summary: "", rules: "Regole" }, en: { name: "Trial", summary: "", rules: "Rules" } });
@@ -70,6 +70,12 @@ export async function preparedEdition({ quorum = 2, custodianCount = 3, passesPe
     await signSubject(user.id, edition.id, "MANIFEST", { subjectHash: bytes(signed.subjectHash), signature: bytes(signed.signature) });
   }
   return { edition: await db().edition.findUniqueOrThrow({ where: { id: edition.id } }), organiser, custodians, manifest: json };
+}
+
+/** Vote from a day after the deadline to a day later. */
+function voteSettings(vote: boolean) {
+  const local = (offset: number) => localTimeOf(new Date(Date.now() + offset), "Europe/Rome");
+  return { employeesVote: vote, voteTie: "shared" as const, ...(vote && { voteStartsAt: local(48 * hour), voteEndsAt: local(72 * hour) }) };
 }
 
 /** Makes a custodian's keys and passes the test decryption. */

@@ -4,8 +4,8 @@ type Field = { name: string; type: string; attributes: string };
 type Model = { name: string; fields: Field[] };
 export type SchemaFault = { model: string; field: string; fault: "time" | "order" | "json" | "path" | "person" };
 
-export const sealed = ["Proposal", "Envelope", "Access", "SpentToken", "DepositDay", "Message", "GuardEntry", "HandedKey", "Invite", "ProposalFile", "BlockedPair"];
-const people = ["User", "Session", "Activation", "OneTimeLink"];
+export const sealed = ["Proposal", "Envelope", "Access", "SpentToken", "DepositDay", "Message", "GuardEntry", "HandedKey", "Invite", "ProposalFile", "BlockedPair", "Ballot"];
+const people = ["User", "Session", "Activation", "VoteIssue", "OneTimeLink"];
 const days = ["DepositDay.day", "Message.visibleFrom"];
 const personal = /^(user|person|author|owner|session|activation|actor|email|staff)/i;
 // the text 'internal staff needed', and the envelope key wrapped under the receipt

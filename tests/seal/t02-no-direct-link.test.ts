@@ -6,7 +6,7 @@ import { db, type User } from "#app/platform/db.server.ts";
 import { lucia } from "#app/platform/session.server.ts";
 import { close, content, type Deposited, depositBy, employee, openEdition, type SealedEdition } from "#tests/factories/sealed-edition.ts";
 
-const sealedTables = ["Proposal", "Envelope", "Access", "Invite", "ProposalFile", "Message", "BlockedPair", "SpentToken", "DepositDay"];
+const sealedTables = ["Proposal", "Envelope", "Access", "Invite", "ProposalFile", "Message", "BlockedPair", "SpentToken", "Ballot", "DepositDay"];
 
 let sealed: SealedEdition;
 let deposited: Deposited[];

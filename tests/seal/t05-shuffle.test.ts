@@ -12,7 +12,7 @@ import { newReceipt } from "#app/sealing/receipt.ts";
 import { prepareDeposit } from "#app/sealing/wallet.ts";
 import { content, depositBy, employee, openEdition, send, type SealedEdition, walletOf } from "#tests/factories/sealed-edition.ts";
 
-const tables = ["Proposal", "Envelope", "Access", "Invite", "SpentToken", "Message", "BlockedPair", "ProposalFile", "Certificate", "Activation", "Session"];
+const tables = ["Proposal", "Envelope", "Access", "Invite", "SpentToken", "Message", "BlockedPair", "ProposalFile", "Certificate", "Activation", "VoteIssue", "Ballot", "Session"];
 
 describe("the shuffle (T5)", () => {
   let sealed: SealedEdition;

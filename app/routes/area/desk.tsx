@@ -4,6 +4,7 @@ import { hasReached } from "#app/domain/edition.ts";
 import { pageFor, signedIn } from "#app/http/actor.server.ts";
 import { type DeskEdition, deskEditions } from "#app/queries/desk.server.ts";
 import { ownCertificates, tookPartOffers } from "#app/queries/own-certificates.server.ts";
+import { voteOffers } from "#app/queries/employees-vote.server.ts";
 import { winsOf } from "#app/queries/opening.server.ts";
 import { passOffers, returnOffers } from "#app/queries/passes.server.ts";
 import { Certificates, TookPart } from "#app/ui/certificates.tsx";
@@ -13,6 +14,7 @@ import { PassCard } from "#app/ui/pass-card.tsx";
 import { PassReturn } from "#app/ui/pass-return.tsx";
 import { titled } from "#app/ui/title.ts";
 import { dateTime, lastMinute } from "#app/ui/when.ts";
+import { VoteCard } from "#app/ui/vote-card.tsx";
 import { WinCard } from "#app/ui/win-card.tsx";
 
 export const meta = titled("desk.title");
@@ -23,6 +25,7 @@ export const loader = pageFor(signedIn, async ({ actor }) => ({
   wins: await winsOf(actor.id),
   offers: actor.isEmployee ? await passOffers(actor.id, actor.locale) : [],
   returns: actor.isEmployee ? await returnOffers(actor.id, actor.locale) : [],
+  votes: actor.isEmployee ? await voteOffers(actor.id, actor.locale) : [],
   editions: await deskEditions(actor),
   certificates: await ownCertificates(actor.id, actor.locale),
   tookPart: actor.isEmployee ? await tookPartOffers(actor.id, actor.locale) : [],
@@ -30,7 +33,7 @@ export const loader = pageFor(signedIn, async ({ actor }) => ({
 
 export default function Desk() {
   const t = useTranslations("desk");
-  const { name, locale, wins, offers, returns, editions, certificates, tookPart } = useLoaderData<typeof loader>();
+  const { name, locale, wins, offers, votes, returns, editions, certificates, tookPart } = useLoaderData<typeof loader>();
   const [search] = useSearchParams();
   return (
     <div className="stack">
@@ -41,6 +44,7 @@ export default function Desk() {
       {wins.map((win) => <WinCard key={win.envelopeId} win={win} />)}
       <ComputerQuestion once />
       {offers.map((offer) => <PassCard key={offer.editionId} offer={offer} participate={`/p/${locale}`} />)}
+      {votes.map((offer) => <VoteCard key={offer.editionId} offer={offer} />)}
       {returns.map((offer) => <PassReturn key={offer.editionId} offer={offer} />)}
       <Certificates certificates={certificates} locale={locale} />
       {tookPart.map((offer) => <TookPart key={offer.editionId} offer={offer} />)}

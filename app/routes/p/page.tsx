@@ -16,6 +16,7 @@ import { parts } from "./parts.ts";
 import { Write } from "./write.tsx";
 
 const Join = lazy(async () => ({ default: (await parts.join()).Join }));
+const Vote = lazy(async () => ({ default: (await parts.vote()).Vote }));
 const Return = lazy(async () => ({ default: (await parts.return()).Return }));
 
 /** The anonymous page: the same bytes for everybody, whoever asks. */
@@ -53,6 +54,7 @@ export default function AnonymousPage() {
           <Tabs.List mb="md">
             <Tabs.Tab value="write">{t("tabs.write")}</Tabs.Tab>
             {editions.some(({ maxTeam, takesDeposits }) => maxTeam > 1 && takesDeposits) && <Tabs.Tab value="join">{t("tabs.join")}</Tabs.Tab>}
+            {editions.some(({ vote }) => vote?.state === "open") && <Tabs.Tab value="vote">{t("tabs.vote")}</Tabs.Tab>}
             <Tabs.Tab value="return">{t("tabs.return")}</Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="write">
@@ -60,6 +62,9 @@ export default function AnonymousPage() {
           </Tabs.Panel>
           <Tabs.Panel value="join">
             <Suspense fallback={null}><Join editions={choices.filter(({ maxTeam, takesDeposits }) => maxTeam > 1 && takesDeposits)} locale={locale} /></Suspense>
+          </Tabs.Panel>
+          <Tabs.Panel value="vote">
+            <Suspense fallback={null}><Vote editions={choices.filter(({ vote }) => vote?.state === "open")} locale={locale} /></Suspense>
           </Tabs.Panel>
           <Tabs.Panel value="return">
             <Suspense fallback={null}><Return editions={choices} locale={locale} /></Suspense>

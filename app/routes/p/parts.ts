@@ -5,5 +5,6 @@ export const parts = {
   seal: () => import("./seal.tsx"),
   join: () => import("./join.tsx"),
   return: () => import("./return.tsx"),
+  vote: () => import("./vote.tsx"),
   after: () => import("./after.tsx"),
 };

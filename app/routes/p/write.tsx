@@ -92,6 +92,7 @@ function WriteFor({ edition, locale }: { edition: EditionChoice; locale: Locale 
   return (
     <div className="stack">
       <WalletCard edition={edition} wallet={wallet} onWallet={setWallet} />
+      {edition.vote && <Alert color="blue">{t("colleagues")}</Alert>}
       {!edition.takesDeposits && <Alert color="yellow">{t(edition.phase === "announced" ? "notYet" : "over")}</Alert>}
       <Stepper active={at} onStepClick={goTo} size="sm" aria-label={t("steps")} allowNextStepsSelect={false}>
         {[...stepNames, "files" as const, "review" as const].map((name) => <Stepper.Step key={name} label={t(`step.${name}`)} />)}

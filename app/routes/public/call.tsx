@@ -45,6 +45,7 @@ export default function CallPage() {
       <Categories call={call} />
       <Criteria call={call} />
       <Jury call={call} locale={locale} />
+      <Vote call={call} locale={locale} />
       <Awards call={call} locale={locale} />
       <Keys call={call} locale={locale} />
     </div>
@@ -179,6 +180,22 @@ function Jury({ call, locale }: { call: Call; locale: Locale }) {
           <ol className="measure">{call.ladder.map((rung) => <li key={rung}>{t(`ladder.${rung}`)}</li>)}</ol>
         </>
       )}
+    </Part>
+  );
+}
+
+/** Colleagues who vote, and so read what is handed in. */
+function Vote({ call: { vote, timeZone }, locale }: { call: Call; locale: Locale }) {
+  const t = useTranslations("public.call");
+  if (!vote) return null;
+  return (
+    <Part id="vote" title={t("vote")}>
+      <ul className="measure plain-list">
+        <li>{t("voteText")}</li>
+        {vote.startsAt && vote.endsAt && <li>{t("voteWhen", { from: dateTime(vote.startsAt, locale, timeZone), until: dateTime(lastMinute(vote.endsAt, timeZone), locale, timeZone) })}</li>}
+        <li>{t("voteHow")}</li>
+        <li>{t(`voteTie.${vote.tie}`)}</li>
+      </ul>
     </Part>
   );
 }

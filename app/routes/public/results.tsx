@@ -11,7 +11,7 @@ import { resultsPage } from "#app/queries/public-results.server.ts";
 import { EditionTabs, Sponsors } from "#app/ui/edition-parts.tsx";
 import { Errata } from "#app/ui/errata.tsx";
 import { publicMeta, publicWords } from "#app/ui/public-meta.ts";
-import { AwardTable, Jury, RankingTable, Winners } from "#app/ui/published.tsx";
+import { AwardTable, Jury, RankingTable, VoteTable, Winners } from "#app/ui/published.tsx";
 import { day } from "#app/ui/when.ts";
 
 export const loader = pageFor(anybody, async ({ params, request }) => {
@@ -53,6 +53,12 @@ export default function ResultsPage() {
           <h2 id="ranking">{t("ranking")}</h2>
           <p>{t("depth", { shown: published.ranking.length, ranked: published.ranked })} {published.method && tMethod(`does.${published.method}`)}</p>
           <RankingTable {...parts} />
+        </section>
+      )}
+      {published.vote && (
+        <section aria-labelledby="vote">
+          <h2 id="vote">{t("vote")}</h2>
+          <VoteTable {...parts} vote={published.vote} />
         </section>
       )}
       {published.awards.length > 0 && (

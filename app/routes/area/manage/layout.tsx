@@ -3,13 +3,13 @@ import { useTranslations } from "use-intl";
 import { organiser, pageFor } from "#app/http/actor.server.ts";
 import { editionName } from "#app/queries/passes.server.ts";
 
-export const loader = pageFor(organiser, async ({ actor, edition }) => ({ code: edition.code, phase: edition.phase, secondRound: edition.secondRoundJurors > 0, name: editionName(edition.texts, actor.locale) || edition.code }));
+export const loader = pageFor(organiser, async ({ actor, edition }) => ({ code: edition.code, phase: edition.phase, secondRound: edition.secondRoundJurors > 0, vote: edition.employeesVote, name: editionName(edition.texts, actor.locale) || edition.code }));
 
-const pages = ["", "settings", "amendments", "texts", "categories", "criteria", "custodians", "sponsors", "awards", "screening", "jury", "conflicts", "assignment", "progress", "ranking", "second-round", "opening", "handing-over", "publication"] as const;
+const pages = ["", "settings", "amendments", "vote", "texts", "categories", "criteria", "custodians", "sponsors", "awards", "screening", "jury", "conflicts", "assignment", "progress", "ranking", "second-round", "opening", "handing-over", "publication"] as const;
 
 /** The organiser's pages of one edition. */
 export default function ManageLayout() {
-  const { code, name, phase, secondRound } = useLoaderData<typeof loader>();
+  const { code, name, phase, secondRound, vote } = useLoaderData<typeof loader>();
   const t = useTranslations("manage");
   const tPhase = useTranslations("phase");
   return (
@@ -17,7 +17,7 @@ export default function ManageLayout() {
       <nav aria-label={t("pages")} className="side">
         <p><strong>{name}</strong><br /><span className="tag">{tPhase(phase)}</span></p>
         <ul>
-          {pages.filter((page) => secondRound || page !== "second-round").map((page) => (
+          {pages.filter((page) => (secondRound || page !== "second-round") && (vote || page !== "vote")).map((page) => (
             <li key={page}><NavLink to={page ? `/area/manage/${code}/${page}` : `/area/manage/${code}`} end>{t(`page.${page || "way"}`)}</NavLink></li>
           ))}
         </ul>

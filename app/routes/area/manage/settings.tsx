@@ -6,11 +6,12 @@ import { Form, useActionData, useLoaderData, useSearchParams } from "@remix-run/
 import { useTranslations } from "use-intl";
 import { saveSettings } from "#app/commands/edition.server.ts";
 import { settingsSchema } from "#app/domain/edition-settings.ts";
+import { voteTies } from "#app/domain/employees-vote.ts";
 import { rankingMethods } from "#app/domain/ranking-method.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { settingsOf } from "#app/queries/manage.server.ts";
-import { CheckField, Done, NumberField, RefusalAlert, TextField } from "#app/ui/fields.tsx";
+import { CheckField, Done, NumberField, RefusalAlert, SelectField, TextField } from "#app/ui/fields.tsx";
 import { messageOfIssue } from "#app/ui/form-messages.ts";
 import { Locked } from "#app/ui/locked.tsx";
 
@@ -79,6 +80,13 @@ export default function SettingsPage() {
           <CheckField field={fields.sealedConflicts} label={t("sealedConflicts")} description={t("help.sealedConflicts")} />
           <CheckField field={fields.asksPreferences} label={t("asksPreferences")} description={t("help.asksPreferences")} />
           <CheckField field={fields.asksAuthor} label={t("asksAuthor")} description={t("help.asksAuthor")} />
+        </fieldset>
+        <fieldset className="panel stack">
+          <legend>{t("vote")}</legend>
+          <CheckField field={fields.employeesVote} label={t("employeesVote")} description={t("help.employeesVote")} />
+          <TextField field={fields.voteStartsAt} type="datetime-local" label={t("voteStartsAt")} description={t("help.voteStartsAt")} />
+          <TextField field={fields.voteEndsAt} type="datetime-local" label={t("voteEndsAt")} description={t("help.voteEndsAt")} />
+          <SelectField field={fields.voteTie} label={t("voteTie")} description={t("help.voteTie")} options={voteTies.map((tie) => ({ value: tie, label: t(`voteTies.${tie}`) }))} />
         </fieldset>
         <fieldset className="panel stack">
           <legend>{t("juryComposition")}</legend>

@@ -1,0 +1,94 @@
+import { asJurorsRead } from "#app/domain/hidden-passage.ts";
+import { voteState } from "#app/domain/employees-vote.ts";
+import { contentSchema } from "#app/domain/proposal.ts";
+import { refuse } from "#app/domain/refusal.ts";
+import { parseManifest } from "#app/sealing/manifest.ts";
+import { nullifier, splitVote } from "#app/sealing/token.ts";
+import { fromBase64 } from "#app/sealing/bytes.ts";
+import { now } from "#app/platform/clock.server.ts";
+import { db, isDuplicate, type Phase, type Tx } from "#app/platform/db.server.ts";
+import { verifiesPass } from "#app/platform/issuer.server.ts";
+import type { Answers } from "./answers.ts";
+import { sealedEdition, type SealedEdition } from "./edition.server.ts";
+import type { RequestOf } from "./request.ts";
+
+// The employees' vote. Whoever has a token is somebody who may vote, and nothing says who.
+
+/** All admitted proposals as jurors read them, in short, and for which this token voted. Refuses like vote. */
+export async function candidates(request: RequestOf<"candidates">): Promise<Answers["candidates"]> {
+  const { edition, spent } = await entitled(request);
+  checkVoteTime(edition);
+  const rows = await db().proposal.findMany({ where: admitted(edition.id), select: { publicNo: true, locale: true, title: true, summary: true, categories: true, ...hiddenPassages }, orderBy: { publicNo: "asc" } });
+  const proposals = rows.map(({ hidden, publicNo, categories, ...words }) => ({ ...asJurorsRead(words, hidden), publicNo: publicNo ?? 0, categories }));
+  return { voted: await votedFor(edition.id, spent), proposals };
+}
+
+/** One of them in full, without its attachments: what an organiser hides in a text cannot be hidden in a file. */
+export async function candidate(request: RequestOf<"candidate">): Promise<Answers["candidate"]> {
+  const { edition } = await entitled(request);
+  checkVoteTime(edition);
+  const row = await db().proposal.findFirst({ where: { ...admitted(edition.id), publicNo: request.publicNo }, include: hiddenPassages });
+  if (!row) throw refuse("not-found");
+  const { hidden, ...words } = row;
+  return { content: contentSchema.parse(asJurorsRead(words, hidden)) };
+}
+
+/**
+ * Takes one vote for one proposal. The same vote again is answered like the first, also later, so a lost answer loses
+ * nothing. Refuses: receipt-unknown, manifest-differs, not-found, token-invalid, token-spent (it voted for another),
+ * too-early, too-late.
+ */
+export async function vote(request: RequestOf<"vote">): Promise<Answers["vote"]> {
+  const { edition, spent } = await entitled(request);
+  const answered = await earlierVote(edition, spent, request.publicNo);
+  if (answered) return answered;
+  checkVoteTime(edition);
+  try {
+    await db().$transaction(async (tx) => {
+      await lockVote(tx, edition);
+      const proposal = await tx.proposal.findFirst({ where: { ...admitted(edition.id), publicNo: request.publicNo }, select: { id: true } });
+      if (!proposal) throw refuse("not-found");
+      await tx.ballot.create({ data: { nullifier: spent, editionId: edition.id, proposalId: proposal.id } });
+    });
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+    return (await earlierVote(edition, spent, request.publicNo)) ?? { voted: request.publicNo };
+  }
+  return { voted: request.publicNo };
+}
+
+const hiddenPassages = { hidden: { select: { field: true, start: true, end: true } } } as const;
+const admitted = (editionId: string) => ({ editionId, withdrawn: false, screening: { verdict: "CLEARED" as const } });
+
+/** The edition, and the value under which this token is remembered; refuses not-found where there is no vote, token-invalid. */
+async function entitled({ edition: id, token }: Pick<RequestOf<"vote">, "edition" | "token">): Promise<{ edition: SealedEdition; spent: Uint8Array<ArrayBuffer> }> {
+  const edition = await sealedEdition(id);
+  const { voteIssuerSpki } = parseManifest(edition.manifest.json);
+  if (!edition.employeesVote || !voteIssuerSpki) throw refuse("not-found");
+  const parts = splitVote(id, token);
+  if (!parts || !verifiesPass(fromBase64(voteIssuerSpki), parts.message, parts.signature)) throw refuse("token-invalid");
+  return { edition, spent: new Uint8Array(nullifier(parts.message)) };
+}
+
+async function votedFor(editionId: string, spent: Uint8Array<ArrayBuffer>): Promise<number | null> {
+  const ballot = await db().ballot.findUnique({ where: { nullifier: spent }, select: { editionId: true, proposal: { select: { publicNo: true } } } });
+  return ballot?.editionId === editionId ? ballot.proposal.publicNo : null;
+}
+
+async function earlierVote(edition: SealedEdition, spent: Uint8Array<ArrayBuffer>, publicNo: number): Promise<Answers["vote"] | null> {
+  const voted = await votedFor(edition.id, spent);
+  if (voted === null) return null;
+  if (voted !== publicNo) throw refuse("token-spent");
+  return { voted };
+}
+
+function checkVoteTime(edition: Parameters<typeof voteState>[0]): void {
+  const state = voteState(edition, now());
+  if (state !== "open") throw refuse(state === "early" ? "too-early" : state === "over" ? "too-late" : "not-found");
+}
+
+/** Reads phase and dates again under a lock that the freeze and a change of dates wait for, so that nothing slips in while it is counted. */
+async function lockVote(tx: Tx, edition: SealedEdition): Promise<void> {
+  const [row] = await tx.$queryRaw<{ phase: Phase; voteStartsAt: Date; voteEndsAt: Date }[]>`SELECT phase::text AS phase, "voteStartsAt", "voteEndsAt" FROM "Edition" WHERE id = ${edition.id}::uuid FOR SHARE`;
+  checkVoteTime({ ...edition, ...row });
+}

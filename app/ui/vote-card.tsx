@@ -1,0 +1,89 @@
+import { Alert, Button } from "@mantine/core";
+import { useEffect, useRef, useState } from "react";
+import { useLocale, useTranslations } from "use-intl";
+import { z } from "zod";
+import type { VoteOffer } from "#app/queries/employees-vote.server.ts";
+import { type Refusal, refusalIn } from "#app/domain/refusal.ts";
+import { sealing, warmUp } from "#app/sealing/client.ts";
+import { useComputer } from "./computer.tsx";
+import { download } from "./download.ts";
+import { RefusalAlert } from "./fields.tsx";
+import { walletIn, walletKeyOf } from "./kept-passes.ts";
+import { keptVote, voteKeyOf } from "./kept-vote.ts";
+import { dateTime, lastMinute } from "./when.ts";
+
+type State = { kind: "unknown" | "none" | "getting" } | { kind: "kept"; token: string } | { kind: "refused"; refusal: Refusal };
+
+/** An employee's one vote token: received by itself in a private browser, so that asking says nothing, on request on a shared computer. */
+export function VoteCard({ offer }: { offer: VoteOffer }) {
+  const t = useTranslations("employeesVote");
+  const locale = useLocale();
+  const computer = useComputer();
+  const [state, setState] = useState<State>({ kind: "unknown" });
+  const begun = useRef(false);
+  const get = async () => {
+    setState({ kind: "getting" });
+    setState(await obtain(offer, computer === "shared" ? sessionStorage : localStorage));
+  };
+  useEffect(() => {
+    if (offer.why || begun.current || computer === undefined) return;
+    const kept = keptVote(voteKeyOf(offer));
+    warmUp();
+    if (kept?.token) return setState({ kind: "kept", token: kept.token });
+    if (computer !== "private") return setState({ kind: "none" });
+    begun.current = true;
+    void get();
+    // decided anew only when the person says whose computer this is
+  }, [computer]);
+  return (
+    <section className="panel stack" aria-labelledby={`vote-${offer.code}`}>
+      <h2 id={`vote-${offer.code}`} style={{ fontSize: "1.15rem" }}>{t("title", { edition: offer.name })}</h2>
+      {offer.why ? <><RefusalAlert refusal={{ code: offer.why }} />{offer.why === "holds-role" && <p className="soft">{t("roles")}</p>}</> : (
+        <>
+          <p>{t("until", { date: dateTime(lastMinute(offer.endsAt, offer.timeZone), locale, offer.timeZone) })} {t("how")}</p>
+          {computer === "shared" && <Alert color="yellow">{t("shared")}</Alert>}
+          <Token state={state} code={offer.code} onGet={get} />
+          <div className="row"><Button component="a" href={`/p/${locale}`} rel="noreferrer" variant="light">{t("go")}</Button> <span className="soft">{t("later")}</span></div>
+        </>
+      )}
+    </section>
+  );
+}
+
+function Token({ state, code, onGet }: { state: State; code: string; onGet: () => void }) {
+  const t = useTranslations("employeesVote");
+  if (state.kind === "kept") {
+    return (
+      <div role="status" className="stack">
+        <p><strong>{t("kept")}</strong> {t("once")}</p>
+        <div><Button size="compact-sm" variant="default" onClick={() => download(`vote-${code}.txt`, new TextEncoder().encode(state.token))}>{t("save")}</Button></div>
+      </div>
+    );
+  }
+  if (state.kind === "none") return <div><Button onClick={onGet}>{t("get")}</Button></div>;
+  if (state.kind === "getting") return <p role="status">{t("getting")}</p>;
+  if (state.kind === "refused") return state.refusal.code === "token-spent" ? <Alert color="blue" role="status">{t("elsewhere")}</Alert> : <><RefusalAlert refusal={state.refusal} /><div><Button variant="default" onClick={onGet}>{t("get")}</Button></div></>;
+  return null;
+}
+
+const answerSchema = z.object({ blindSignature: z.string() });
+
+/** Asks for the token with what was asked before, if something was, so that a lost answer loses nothing. */
+async function obtain(offer: VoteOffer, storage: Storage): Promise<State> {
+  const key = voteKeyOf(offer);
+  const wallet = walletIn(localStorage.getItem(walletKeyOf(offer)));
+  // another manifest than the passes came with could name a key for this person alone
+  if (wallet && wallet.manifest !== offer.manifest) return { kind: "refused", refusal: { code: "manifest-differs" } };
+  try {
+    const asked = keptVote(key)?.state ?? (await sealing.askForVote(offer.manifest));
+    storage.setItem(key, JSON.stringify({ state: asked, token: "" }));
+    const response = await fetch("/area/vote-token", { method: "POST", body: JSON.stringify({ edition: offer.editionId, blinded: asked.blinded }), headers: { "Content-Type": "application/json" } });
+    const answer: unknown = await response.json();
+    if (!response.ok) return { kind: "refused", refusal: refusalIn(answer) };
+    const token = await sealing.receiveVote(asked, answerSchema.parse(answer).blindSignature);
+    storage.setItem(key, JSON.stringify({ state: asked, token }));
+    return { kind: "kept", token };
+  } catch {
+    return { kind: "refused", refusal: { code: "busy" } };
+  }
+}
