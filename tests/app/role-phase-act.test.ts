@@ -70,7 +70,7 @@ let people: Record<Role, { id: string }>;
 let addresses: Address[];
 
 beforeAll(async () => {
-  j = await judging({ phase: "preparation", proposals: 2, assigned: { bruno: [1, 2], dario: [1, 2] }, changes: { secondRoundJurors: 1, asksPreferences: true } });
+  j = await judging({ phase: "preparation", proposals: 2, assigned: { bruno: [1, 2], dario: [1, 2] }, changes: { secondRoundJurors: 1, asksPreferences: true, employeesVote: true, voteStartsAt: new Date(Date.now() + 3_600_000), voteEndsAt: new Date(Date.now() + 7_200_000) } });
   const other = await judging({ phase: "preparation", proposals: 1 });
   const holding = async (kind: RoleKind) => {
     const person = await aPerson();
