@@ -31,6 +31,8 @@ export default [
       route("people/:person/administrator", "routes/area/admin/person-administrator.ts"),
       route("people/:person/access", "routes/area/admin/person-access.ts"),
       route("people/:person/invitation", "routes/area/admin/person-invitation.ts"),
+      route("city/logo", "routes/area/admin/city-logo.ts"),
+      route("city/logo/removal", "routes/area/admin/city-logo-removal.ts"),
       route("mail/tries", "routes/area/admin/mail-tries.ts"),
       route("mail/:mail/tries", "routes/area/admin/mail-item-tries.ts"),
     ]),
@@ -68,6 +70,7 @@ export default [
       route("account/password", "routes/area/account-password.tsx"),
       route("admin", "routes/area/admin/layout.tsx", [
         index("routes/area/admin/entrance.ts"),
+        route("city", "routes/area/admin/city.tsx"),
         route("staff", "routes/area/admin/staff.tsx"),
         route("people", "routes/area/admin/people.tsx"),
         route("people/new", "routes/area/admin/person-new.tsx"),
@@ -172,6 +175,7 @@ export default [
 
   // pictures under their hash
   route("logos/:file", "routes/public/files/logo.ts"),
+  route("colours/:file", "routes/public/files/colours.ts"),
 
   // documents anybody may read; no session, no script
   route(":locale", "routes/public/layout.tsx", [

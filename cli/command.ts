@@ -1,4 +1,5 @@
 import type { ParseArgsConfig } from "node:util";
+import { readCity } from "#app/platform/city.server.ts";
 import { closeDatabase, openDatabase } from "#app/platform/db.server.ts";
 
 export type Words = { positionals: string[]; values: Record<string, string | boolean | undefined | (string | boolean)[]> };
@@ -23,6 +24,7 @@ export class CommandError extends Error {
 export async function withDatabase<T>(act: () => Promise<T>): Promise<T> {
   await openDatabase();
   try {
+    await readCity(); // mails are written in the city's name
     return await act();
   } finally {
     await closeDatabase();

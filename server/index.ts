@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { writeDepositDays } from "#app/deposit/deposit-days.server.ts";
+import { readCity } from "#app/platform/city.server.ts";
 import { closeDatabase, openDatabase } from "#app/platform/db.server.ts";
 import { env, EnvironmentError } from "#app/platform/env.server.ts";
 import { startJobs, stopJobs } from "#app/platform/jobs.server.ts";
@@ -19,6 +20,7 @@ async function main(): Promise<void> {
   env();
   await openDatabase();
   await refuseDemoInProduction(process.argv.includes("--demo"));
+  await readCity();
   await startJobs(work);
   const vite = env().NODE_ENV === "production" ? undefined : await developmentServer();
   const build = vite

@@ -8,6 +8,7 @@ import { openEnvelopes } from "#app/commands/opening.server.ts";
 import { publishDue } from "#app/commands/publication-date.server.ts";
 import { archiveDueEditions, enterDuePhases } from "#app/commands/phase.server.ts";
 import { writeDepositDays } from "#app/deposit/deposit-days.server.ts";
+import { readCity } from "#app/platform/city.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
 import type { Work } from "#app/platform/jobs.server.ts";
@@ -17,6 +18,7 @@ import { lucia } from "#app/platform/session.server.ts";
 
 /** What the server does by itself, besides answering. Each may run on several nodes at once: the database decides. */
 export const work: Work[] = [
+  { name: "city", everySeconds: 30, run: readCity },
   { name: "phases", everySeconds: 1, run: enterDuePhases },
   { name: "votes", everySeconds: 5, run: endDueVotes },
   { name: "publications", everySeconds: 5, run: publishDue },

@@ -4,6 +4,7 @@ import { hasReached, type Phase } from "./edition.ts";
 import { localised } from "./locale.ts";
 import { wholeNumber } from "./number.ts";
 import type { RefusalCode } from "./refusal.ts";
+import { optionalWebAddress } from "./web-address.ts";
 
 // Who gives the prizes, what there is to give, and by which rules it is given.
 
@@ -27,7 +28,7 @@ export const sponsorSchema = z
   .object({
     position,
     name: z.string().trim().min(1).max(200),
-    url: z.union([z.url({ protocol: /^https?$/ }), z.literal("")]).default(""),
+    url: optionalWebAddress,
     tier: z.string().trim().max(60).default(""),
     description: z._default(localised, {}),
     contact: z.string().trim().max(500).optional(),

@@ -1,10 +1,17 @@
-import { env, origin } from "#app/platform/env.server.ts";
+import { logoPath, logoSchema } from "#app/domain/logo.ts";
+import { city } from "#app/platform/city.server.ts";
+import { origin } from "#app/platform/env.server.ts";
 import type { Site } from "#app/ui/shell.tsx";
 
-/** What the city set about itself. */
+/** What the city says of itself, for the frame of a page. */
 export function site(): Site {
-  const { CITY_NAME, SOURCE_URL, ACCESSIBILITY_URL, PRIVACY_URL, CONTACT } = env();
-  return { city: CITY_NAME, sourceUrl: SOURCE_URL, accessibilityUrl: ACCESSIBILITY_URL, privacyUrl: PRIVACY_URL, contact: CONTACT };
+  const { name, colour, logo, sourceUrl, accessibilityUrl, privacyUrl, legalUrl, contact } = city();
+  const picture = logo && { ...logo, kind: logoSchema.shape.kind.parse(logo.kind) };
+  return {
+    city: name, sourceUrl, accessibilityUrl, privacyUrl, legalUrl, contact,
+    styleSheet: colour ? `/colours/${colour.slice(1)}.css` : null,
+    logo: picture && { src: logoPath(picture), width: picture.width, height: picture.height },
+  };
 }
 
 /** The address under which people reach this server, without a trailing slash. */

@@ -1,5 +1,6 @@
 import type { Locale } from "#app/domain/locale.ts";
-import { env, origin } from "#app/platform/env.server.ts";
+import { city } from "#app/platform/city.server.ts";
+import { origin } from "#app/platform/env.server.ts";
 import { linkPlaceholder } from "#app/platform/outbox.server.ts";
 import { layout, type MailContent, mailWords } from "./layout.server.ts";
 
@@ -12,7 +13,7 @@ export function invitation(locale: Locale, { name }: To): MailContent {
   const t = mailWords(locale);
   return layout(locale, {
     subject: t("invitation.subject"),
-    paragraphs: [t("invitation.text", { name, city: env().CITY_NAME }), t("invitation.after", { url: forgotten(locale) })],
+    paragraphs: [t("invitation.text", { name, city: city().name }), t("invitation.after", { url: forgotten(locale) })],
     action: { label: t("invitation.action"), url: linkPlaceholder },
   });
 }

@@ -2,7 +2,7 @@ import "#app/i18n/all.ts";
 import { createTranslator } from "use-intl";
 import type { Locale } from "#app/domain/locale.ts";
 import { messagesFor } from "#app/i18n/messages.ts";
-import { env } from "#app/platform/env.server.ts";
+import { city as cityNow } from "#app/platform/city.server.ts";
 
 /** A mail's words, ready for the outbox. */
 export type MailContent = { subject: string; text: string; html: string };
@@ -18,7 +18,7 @@ export type MailParts = {
 /** The frame of every mail, as text and as HTML, in the recipient's language. */
 export function layout(locale: Locale, { subject, paragraphs, action }: MailParts): MailContent {
   const t = mailWords(locale);
-  const { CITY_NAME: city, CONTACT: contact } = env();
+  const { name: city, contact } = cityNow();
   const footer = [t("layout.sender", { city }), contact && t("layout.contact", { contact }), t("layout.automatic")].filter(Boolean);
   const [first = "", ...rest] = paragraphs;
   return {

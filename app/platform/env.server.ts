@@ -30,6 +30,7 @@ const environment = z.object({
   SOURCE_URL: optionalUrl,
   ACCESSIBILITY_URL: optionalUrl,
   PRIVACY_URL: optionalUrl,
+  LEGAL_URL: optionalUrl,
   CONTACT: z.string().default(""),
 });
 

@@ -5,7 +5,8 @@ import { publishedSchema, type PublishedWinner } from "#app/domain/publication.t
 import { refuse } from "#app/domain/refusal.ts";
 import { canonical, toBase64, utf8 } from "#app/sealing/bytes.ts";
 import { db, type CertificateKey } from "#app/platform/db.server.ts";
-import { env, origin } from "#app/platform/env.server.ts";
+import { city } from "#app/platform/city.server.ts";
+import { origin } from "#app/platform/env.server.ts";
 import { signStatement } from "#app/platform/issuer.server.ts";
 
 /** A certificate with the city's signature over it, and the number of the key it is checked with. */
@@ -28,7 +29,7 @@ export async function badgeOf(typed: string, locale: Locale, words: (certificate
 
 /** Who issues certificates. */
 export function issuer(): Issuer {
-  return { origin: origin(), city: env().CITY_NAME };
+  return { origin: origin(), city: city().name };
 }
 
 /** A key that certificates are checked with, as a JSON Web Key (RFC 8037); refuses not-found. */

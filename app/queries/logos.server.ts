@@ -20,9 +20,15 @@ export type StoredLogo = { sha256: string; kind: LogoKind; bytes: Uint8Array<Arr
 /** The logo at this public address; refuses not-found, also as long as nobody may see its edition. */
 export async function publicLogo(file: string): Promise<StoredLogo> {
   const sha256 = logoHash(file);
-  const row = sha256 && (await db().sponsorLogo.findFirst({ where: { sha256: new Uint8Array(fromHex(sha256)), sponsor: { edition: { phase: { not: "preparation" } } } }, select: { kind: true, bytes: true } }));
+  const hash = sha256 && new Uint8Array(fromHex(sha256));
+  const row = hash && ((await ofCity(hash)) ?? (await db().sponsorLogo.findFirst({ where: { sha256: hash, sponsor: { edition: { phase: { not: "preparation" } } } }, select: { kind: true, bytes: true } })));
   if (!row) throw refuse("not-found");
   return { sha256, kind: logoSchema.shape.kind.parse(row.kind), bytes: new Uint8Array(row.bytes) };
+}
+
+async function ofCity(logoSha256: Uint8Array<ArrayBuffer>): Promise<{ kind: string; bytes: Uint8Array } | null> {
+  const row = await db().city.findFirst({ where: { logoSha256 }, select: { logoKind: true, logoBytes: true } });
+  return row?.logoKind && row.logoBytes ? { kind: row.logoKind, bytes: row.logoBytes } : null;
 }
 
 /** The logo of a sponsor, for the edition's organisers; refuses not-found. */

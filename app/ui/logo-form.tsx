@@ -1,12 +1,19 @@
 import { Button, TextInput } from "@mantine/core";
 import { useFetcher } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import type { Logo } from "#app/domain/logo.ts";
+import type { Localised } from "#app/domain/locale.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import { RefusalAlert, useReasonWords } from "./fields.tsx";
 
-/** A sponsor's logo: the one that is kept, another file, and the words for who does not see it. */
-export function LogoForm({ logo, action }: { logo: Logo | null; action: string }) {
+type Props = {
+  logo: { src: string; width: number; height: number } | null;
+  action: string;
+  /** what the picture says; absent where the words stand beside it on every page */
+  alt?: Localised;
+};
+
+/** A logo: the one that is kept, another file, and the words for who does not see it. */
+export function LogoForm({ logo, action, alt }: Props) {
   const fetcher = useFetcher<{ refusal: Refusal }>();
   const t = useTranslations("sponsors.logo");
   const reason = useReasonWords();
@@ -14,15 +21,15 @@ export function LogoForm({ logo, action }: { logo: Logo | null; action: string }
   const wrong = refusal?.field === "logo" ? refusal.reasons?.map(reason).join(" ") : undefined;
   return (
     <fetcher.Form method="post" action={action} encType="multipart/form-data" className="stack">
-      {logo && <p><img className="logo" src={`${action}?v=${logo.sha256.slice(0, 8)}`} alt={logo.alt.it} width={logo.width / 2} height={logo.height / 2} /></p>}
+      {logo && <p><img className="logo" src={logo.src} alt={alt?.it ?? ""} width={logo.width / 2} height={logo.height / 2} /></p>}
       <div className="comment">
         <label htmlFor="logo">{t("file")}</label>
         <p className="soft" id="logo-help">{t("fileHelp")}</p>
         <input type="file" id="logo" name="logo" accept="image/png,image/jpeg" aria-describedby="logo-help logo-wrong" aria-invalid={Boolean(wrong)} />
         <p id="logo-wrong" className="bad" role="alert">{wrong}</p>
       </div>
-      <TextInput name="alt.it" label={t("altIt")} description={t("altHelp")} defaultValue={logo?.alt.it} maxLength={300} />
-      <TextInput name="alt.en" label={t("altEn")} defaultValue={logo?.alt.en} maxLength={300} />
+      {alt && <TextInput name="alt.it" label={t("altIt")} description={t("altHelp")} defaultValue={alt.it} maxLength={300} />}
+      {alt && <TextInput name="alt.en" label={t("altEn")} defaultValue={alt.en} maxLength={300} />}
       {!wrong && <RefusalAlert refusal={refusal} />}
       <div className="row">
         <Button type="submit" loading={fetcher.state !== "idle"}>{t("save")}</Button>

@@ -1,40 +1,25 @@
 import "#tests/support/database.ts";
 import { readFile } from "node:fs/promises";
 import { decodeJwt } from "jose";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { extractText, getDocumentProxy } from "unpdf";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { startWorld, type World } from "#cli/cycle/world.ts";
-import { databaseUrl, db } from "#app/platform/db.server.ts";
-import { keyEncryptionKey } from "#app/platform/env.server.ts";
+import { beforeAll, expect, test } from "vitest";
+import { db } from "#app/platform/db.server.ts";
 import { answerClaim } from "#app/commands/claim.server.ts";
 import { type Judged, openedEdition, proposerOf } from "#tests/factories/published-edition.ts";
-import { launchBrowser } from "#tests/support/browser.ts";
 import { asOwner } from "#tests/support/owner.ts";
-import { expectAccessible, expectNarrow, openProfile, openProfileOf } from "#tests/support/story.ts";
+import { looked, setStage } from "#tests/support/stage.ts";
 
 // Results are planned, taken back and published; a winner and a participant get their certificates; a mistake is corrected.
 
-let world: World;
-let browser: Browser;
+const stage = setStage();
 let judged: Judged;
 
 beforeAll(async () => {
-  [world, browser] = await Promise.all([startWorld({ DATABASE_URL: databaseUrl(), APP_KEK: keyEncryptionKey().toString("base64") }), launchBrowser()]);
   judged = await openedEdition({ deposits: 3, awarded: 1 });
   const loser = await proposerOf(judged, 2);
   await asOwner((tx) => tx.scoreSheet.updateMany({ where: { proposalId: loser.request.proposalId }, data: { commentProposer: "Buona idea: mancano i costi." } }));
 }, 180_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await world?.stop();
-});
-
-async function looked(page: Page): Promise<void> {
-  await expectAccessible(page);
-  await expectNarrow(page);
-}
 
 async function savedBy(page: Page, name: string | RegExp) {
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name }).click()]);
@@ -46,7 +31,7 @@ test("an organiser plans the publication, takes it back, and publishes by hand",
   const winner = await proposerOf(judged, 1);
   await db().edition.update({ where: { id: edition.id }, data: { answerMinutes: 60 } });
   await answerClaim(winner.user.id, winner.request.envelope.id, { named: true, prizeAccepted: true, notMine: false, reason: "" });
-  const { page, problems } = await openProfileOf(browser, world.origin, organiser);
+  const { page, problems } = await stage.profileOf(organiser);
   await page.goto(`/area/manage/${edition.code}/publication`);
   await page.getByRole("button", { name: "Stabilisci" }).click();
   await page.getByText("Campo obbligatorio.").waitFor();
@@ -68,7 +53,7 @@ test("an organiser plans the publication, takes it back, and publishes by hand",
 
 test("a winner gets a certificate whose code, PDF and badge say the same", async () => {
   const { user } = await proposerOf(judged, 1);
-  const { page, problems } = await openProfileOf(browser, world.origin, user);
+  const { page, problems } = await stage.profileOf(user);
   await page.goto("/area/desk");
   await page.getByRole("button", { name: "Ottieni il certificato" }).click();
   await page.getByText("Il certificato è pronto.").waitFor();
@@ -87,7 +72,7 @@ test("a winner gets a certificate whose code, PDF and badge say the same", async
 
 test("a participant reads what the jury says, gets a token with the receipt, and later a certificate that names no proposal", async () => {
   const { receipt, user, request } = await proposerOf(judged, 2);
-  const { page, context, problems, sent, settled } = await openProfile(browser, world.origin);
+  const { page, context, problems, sent, settled } = await stage.visitor();
   await page.goto("/p/it");
   await page.getByRole("tab", { name: "Ho il codice ricevuta" }).click();
   await page.getByRole("textbox", { name: "Codice ricevuta" }).fill(receipt);
@@ -103,7 +88,7 @@ test("a participant reads what the jury says, gets a token with the receipt, and
   expect(blinded.op).toBe("took-part");
 
   // another day, signed in with the same browser
-  const signedIn = await openProfileOf(browser, world.origin, user);
+  const signedIn = await stage.profileOf(user);
   await context.addCookies(await signedIn.context.cookies());
   await page.goto("/area/desk");
   await page.getByText("Hai partecipato a Prova?").click();
@@ -118,13 +103,13 @@ test("a participant reads what the jury says, gets a token with the receipt, and
   const seen = await page.content();
   for (const hidden of [request.proposalId, blinded.blinded, token]) expect(seen).not.toContain(hidden);
   expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes("took-part")))).toEqual([]);
-  expect(world.output()).not.toContain(token);
+  expect(stage.world.output()).not.toContain(token);
   expect(problems).toEqual([]);
 }, 120_000);
 
 test("an organiser corrects what was published, in both languages, beside it", async () => {
   const { edition, organiser } = judged.sealed;
-  const { page, problems } = await openProfileOf(browser, world.origin, organiser);
+  const { page, problems } = await stage.profileOf(organiser);
   await page.goto(`/area/manage/${edition.code}/publication`);
   await page.getByRole("link", { name: "Correggi con un errata corrige" }).click();
   await page.getByLabel("Pagina").selectOption({ label: "Proposta 1" });

@@ -1,28 +1,14 @@
 import "#tests/support/database.ts";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startWorld, type World } from "#cli/cycle/world.ts";
-import { databaseUrl, db } from "#app/platform/db.server.ts";
+import { describe, expect, test } from "vitest";
+import { db } from "#app/platform/db.server.ts";
 import { delivers, judging } from "#tests/factories/judging.ts";
-import { launchBrowser } from "#tests/support/browser.ts";
-import { expectAccessible, expectNarrow, openProfileOf } from "#tests/support/story.ts";
+import { looked, setStage } from "#tests/support/stage.ts";
+import { expectAccessible, expectNarrow } from "#tests/support/story.ts";
 
 // The chair from the appointment to the confirmation of the ranking, an organiser's page that notices each step by itself,
 // a second round, the shortlist, and what jurors would gladly judge.
 
-let world: World;
-let browser: Browser;
-
-beforeAll(async () => {
-  [world, browser] = await Promise.all([startWorld({ DATABASE_URL: databaseUrl() }), launchBrowser()]);
-}, 120_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await world?.stop();
-});
-
-const profileOf = (user: { id: string }) => openProfileOf(browser, world.origin, user);
+const stage = setStage();
 const noticed = { timeout: 20_000 }; // a page asks every five seconds
 
 test("the chair is appointed, reopens a sheet, reads the others' in deliberation, settles a tie and confirms with an organiser", async () => {
@@ -30,7 +16,7 @@ test("the chair is appointed, reopens a sheet, reads the others' in deliberation
   await db().juror.updateMany({ where: { editionId: j.edition.id }, data: { chair: false } });
   await delivers(j, "dario", { 1: [5, 5], 2: [3, 3], 3: [3, 3] });
   await delivers(j, "bruno", { 1: [4, 4], 2: [3, 3], 3: [1, 3] });
-  const [carla, dario, bruno] = [await profileOf(j.carla), await profileOf(j.jury.dario.user), await profileOf(j.jury.bruno.user)];
+  const [carla, dario, bruno] = [await stage.profileOf(j.carla), await stage.profileOf(j.jury.dario.user), await stage.profileOf(j.jury.bruno.user)];
   const desk = `/area/jury/${j.edition.code}`;
 
   await carla.page.goto(`/area/manage/${j.edition.code}/jury`);
@@ -92,7 +78,7 @@ describe("in deliberation", () => {
     await delivers(j, "bruno", { 1: [1, 1], 2: [4, 4], 3: [1, 1] });
     await delivers(j, "elena", { 3: [2, 2] });
     await db().juror.update({ where: { id: j.jury.gina.id }, data: { state: "INVITED" } });
-    const [carla, elena] = [await profileOf(j.carla), await profileOf(j.jury.elena.user)];
+    const [carla, elena] = [await stage.profileOf(j.carla), await stage.profileOf(j.jury.elena.user)];
     const { page } = carla;
     await page.goto(`/area/manage/${j.edition.code}/second-round`);
     await page.getByRole("button", { name: "Cerca gli altri giurati" }).click();
@@ -100,8 +86,7 @@ describe("in deliberation", () => {
     await page.getByRole("checkbox", { name: /^1\./ }).check();
     await page.getByRole("button", { name: "Cerca gli altri giurati" }).click();
     await page.getByText("Proposta 1: Villa Elena").waitFor();
-    await expectAccessible(page);
-    await expectNarrow(page);
+    await looked(page);
     await page.getByRole("button", { name: "Affida le proposte" }).click();
     await page.getByText("Proposte affidate; chi deve valutare riceve una mail.").waitFor();
     await page.goto(`/area/manage/${j.edition.code}/ranking`);
@@ -134,21 +119,19 @@ describe("in deliberation", () => {
     await page.getByRole("button", { name: "Registra", exact: true }).click();
     await page.getByText("Decisione sulla rosa registrata.").waitFor();
     await page.getByText("aggiunta dalla giuria").first().waitFor();
-    await expectAccessible(page);
-    await expectNarrow(page);
+    await looked(page);
     expect([...carla.problems, ...elena.problems]).toEqual([]);
   }, 120_000);
 });
 
 test("a juror says by keyboard, on a phone, what to judge gladly; each choice is kept by itself", async () => {
   const j = await judging({ phase: "screening", proposals: 3, assigned: "none", changes: { asksPreferences: true } });
-  const { page, problems } = await profileOf(j.jury.bruno.user);
+  const { page, problems } = await stage.profileOf(j.jury.bruno.user);
   await page.setViewportSize({ width: 360, height: 740 });
   await page.goto(`/area/jury/${j.edition.code}`);
   await page.getByRole("link", { name: "Che cosa valuteresti volentieri" }).click();
   await page.getByRole("heading", { level: 1, name: "Che cosa valuteresti volentieri" }).waitFor();
-  await expectAccessible(page);
-  await expectNarrow(page);
+  await looked(page);
   const row = (no: number) => page.getByRole("group", { name: new RegExp(`^Proposta ${no}:`) });
   await row(1).getByLabel("Volentieri").focus();
   await page.keyboard.press("Space");

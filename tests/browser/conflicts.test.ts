@@ -1,31 +1,18 @@
 import "#tests/support/database.ts";
 import "#app/i18n/all.ts";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startWorld, type World } from "#cli/cycle/world.ts";
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, test } from "vitest";
 import { askForConflicts } from "#app/commands/sealed-conflicts.server.ts";
 import { localTimeOf } from "#app/domain/edition-settings.ts";
-import { databaseUrl, db } from "#app/platform/db.server.ts";
+import { db } from "#app/platform/db.server.ts";
 import { type Screened, screened } from "#tests/factories/screened-edition.ts";
 import { employee, openEdition } from "#tests/factories/sealed-edition.ts";
-import { launchBrowser } from "#tests/support/browser.ts";
-import { expectAccessible, expectNarrow, openProfile, openProfileOf } from "#tests/support/story.ts";
+import { looked, setStage } from "#tests/support/stage.ts";
+import { expectAccessible } from "#tests/support/story.ts";
 
 // A proposer names a juror behind the seal with nothing but the keyboard; somebody gives back passes and may then judge.
 
-let world: World;
-let browser: Browser;
-
-beforeAll(async () => {
-  [world, browser] = await Promise.all([startWorld({ DATABASE_URL: databaseUrl() }), launchBrowser()]);
-}, 120_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await world?.stop();
-});
-
-const profileOf = (user: { id: string }) => openProfileOf(browser, world.origin, user);
+const stage = setStage();
 
 describe("a proposer with the receipt", () => {
   let set: Screened;
@@ -34,7 +21,7 @@ describe("a proposer with the receipt", () => {
   beforeAll(async () => {
     set = await screened({ jurors: 7 });
     await askForConflicts(set.sealed.organiser.id, set.sealed.edition, localTimeOf(new Date(Date.now() + 86_400_000), "Europe/Rome"));
-    ({ page } = await openProfile(browser, world.origin));
+    ({ page } = await stage.visitor());
     await page.goto("/p/it");
     await page.getByRole("tab").last().click();
     await page.getByLabel("Edizione").selectOption(set.sealed.edition.id);
@@ -46,8 +33,7 @@ describe("a proposer with the receipt", () => {
   const stored = async () => (await db().blockedPair.findMany({ where: { proposalId: set.own[0]!.request.proposalId } })).map(({ jurorId }) => jurorId);
 
   test("names one with the keyboard; another is drawn in the browser", async () => {
-    await expectAccessible(page);
-    await expectNarrow(page);
+    await looked(page);
     const boxes = page.getByRole("group", { name: /Chi non deve valutare/ }).getByRole("checkbox");
     await boxes.nth(2).focus();
     await page.keyboard.press("Space");
@@ -73,7 +59,7 @@ describe("somebody who took passes", () => {
   test("gives them all back from the desk, and sees that it is done", async () => {
     const sealed = await openEdition();
     const user = await employee();
-    const { page, problems } = await profileOf(user);
+    const { page, problems } = await stage.profileOf(user);
     await page.addInitScript(() => localStorage.setItem("innova.computer", "private"));
     await page.goto("/area/desk");
     await page.getByText("Il pass è in questo browser.").first().waitFor({ timeout: 60_000 });
@@ -81,8 +67,7 @@ describe("somebody who took passes", () => {
     const panel = page.locator("details").filter({ hasText: "Restituisci i miei pass" }).first();
     await panel.locator("summary").first().click();
     await panel.getByText("In questo browser: 2 pass").waitFor();
-    await expectAccessible(page);
-    await expectNarrow(page);
+    await looked(page);
     await panel.getByLabel("Rinuncio a partecipare a questa edizione").check();
     await panel.getByRole("button", { name: "Restituisci" }).click();
     await page.getByText("Hai restituito tutti i pass").waitFor();

@@ -1,29 +1,16 @@
 import "#tests/support/database.ts";
 import { readFileSync } from "node:fs";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startWorld, type World } from "#cli/cycle/world.ts";
-import { databaseUrl, db } from "#app/platform/db.server.ts";
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, test } from "vitest";
+import { db } from "#app/platform/db.server.ts";
 import { judging, type Judging } from "#tests/factories/judging.ts";
-import { launchBrowser } from "#tests/support/browser.ts";
-import { expectAccessible, expectNarrow, openProfileOf, type Profile } from "#tests/support/story.ts";
+import { looked, setStage } from "#tests/support/stage.ts";
+import { expectAccessible, type Profile } from "#tests/support/story.ts";
 
 // A juror's evening: the network fails, the session ends, a second window is open, and no word is lost. An organiser's
 // assignment: proposed, changed by hand, refused without losing a box, applied.
 
-let world: World;
-let browser: Browser;
-
-beforeAll(async () => {
-  [world, browser] = await Promise.all([startWorld({ DATABASE_URL: databaseUrl() }), launchBrowser()]);
-}, 120_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await world?.stop();
-});
-
-const profileOf = (user: { id: string }) => openProfileOf(browser, world.origin, user);
+const stage = setStage();
 
 describe("a juror", () => {
   let j: Judging;
@@ -39,19 +26,17 @@ describe("a juror", () => {
 
   beforeAll(async () => {
     j = await judging({ proposals: 3, changes: { asksAuthor: true } });
-    bruno = await profileOf(j.jury.bruno.user);
+    bruno = await stage.profileOf(j.jury.bruno.user);
     page = bruno.page;
     await page.goto(`/area/jury/${j.edition.code}`);
-    await expectAccessible(page);
-    await expectNarrow(page);
+    await looked(page);
     await page.getByRole("link", { name: /^Continua con la/ }).click();
     await page.waitForURL(/\/\d+$/);
     no = Number(page.url().split("/").at(-1));
   }, 60_000);
 
   test("scores with number keys, and the page keeps itself", async () => {
-    await expectAccessible(page);
-    await expectNarrow(page);
+    await looked(page);
     await page.getByRole("radio").first().focus();
     await page.keyboard.press("4");
     await page.keyboard.press("2");
@@ -171,8 +156,7 @@ describe("a juror", () => {
 
   test("takes the sheets along as a file, and brings them back filled in", async () => {
     await page.goto(`/area/jury/${j.edition.code}/offline`);
-    await expectAccessible(page);
-    await expectNarrow(page);
+    await looked(page);
     const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Scarica 3 schede" }).click()]);
     const text = readFileSync(await download.path(), "utf8");
     const other = j.proposals.map(({ publicNo }) => publicNo!).find((number) => number !== no)!;
@@ -190,7 +174,7 @@ describe("a juror", () => {
   });
 
   test("can do all of it without JavaScript, then confirm and close", async () => {
-    const context = await browser.newContext({ baseURL: world.origin, javaScriptEnabled: false });
+    const context = await stage.browser.newContext({ baseURL: stage.world.origin, javaScriptEnabled: false });
     await context.addCookies(await bruno.context.cookies());
     const form = await context.newPage();
     for (const each of j.proposals.map(({ publicNo }) => publicNo!).filter((number) => number !== no)) {
@@ -211,12 +195,11 @@ describe("a juror", () => {
 describe("an organiser", () => {
   test("lets the solver propose, changes by hand, loses no box when refused, and applies", async () => {
     const j = await judging({ phase: "screening", proposals: 6, assigned: "none" });
-    const { page, problems } = await profileOf(j.carla);
+    const { page, problems } = await stage.profileOf(j.carla);
     await page.goto(`/area/manage/${j.edition.code}/assignment`);
     await page.getByRole("button", { name: "Proponi da capo" }).click();
     await page.getByText("Questo è l'abbinamento migliore").waitFor();
-    await expectAccessible(page);
-    await expectNarrow(page);
+    await looked(page);
     const boxes = page.locator(".board input:checked");
     expect(await boxes.count()).toBe(12);
     await boxes.first().uncheck();

@@ -1,31 +1,18 @@
 import "#tests/support/database.ts";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Browser } from "playwright-core";
-import { startWorld, type World } from "#cli/cycle/world.ts";
-import { databaseUrl, db } from "#app/platform/db.server.ts";
+import { expect, test } from "vitest";
+import { db } from "#app/platform/db.server.ts";
 import { delivers, judging } from "#tests/factories/judging.ts";
-import { launchBrowser } from "#tests/support/browser.ts";
-import { expectAccessible, expectNarrow, openProfileOf } from "#tests/support/story.ts";
+import { looked, setStage } from "#tests/support/stage.ts";
 
 // A meeting of the jury held from its page: presence, agenda, who leaves, a note that somebody else wrote too, closing.
 
-let world: World;
-let browser: Browser;
-
-beforeAll(async () => {
-  [world, browser] = await Promise.all([startWorld({ DATABASE_URL: databaseUrl() }), launchBrowser()]);
-}, 120_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await world?.stop();
-});
+const stage = setStage();
 
 test("an organiser holds a meeting", async () => {
   const j = await judging({ phase: "deliberation", proposals: 4 });
   for (const name of ["dario", "bruno", "elena", "gina"] as const) await delivers(j, name, { 1: [4, 2], 2: [3, 3], 3: [5, 5], 4: [1, 1] });
   for (const no of [1, 3]) await db().conflict.create({ data: { jurorId: j.jury.gina.id, proposalId: j.proposals[no - 1]!.id, kind: "family", at: new Date() } });
-  const { page } = await openProfileOf(browser, world.origin, j.carla);
+  const { page } = await stage.profileOf(j.carla);
   await page.goto(`/area/manage/${j.edition.code}/ranking`);
   await page.getByRole("link", { name: "Riunioni della giuria" }).click();
   await page.getByRole("button", { name: "Apri una riunione" }).click();
@@ -48,8 +35,7 @@ test("an organiser holds a meeting", async () => {
   await page.getByRole("button", { name: "Salva la nota" }).nth(1).click();
   await page.getByText(/modificato in un'altra finestra/).waitFor();
   expect(await page.getByLabel("Nota sulla proposta 1").inputValue()).toBe("Scritta qui."); // not lost
-  await expectAccessible(page);
-  await expectNarrow(page);
+  await looked(page);
   await db().user.update({ where: { id: j.carla.id }, data: { locale: "en" } });
   await page.goto(`/area/meetings/${j.edition.code}/1`);
   await page.getByRole("button", { name: "Close the meeting" }).click();

@@ -1,33 +1,15 @@
 import "#tests/support/database.ts";
 import { readFile } from "node:fs/promises";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Browser, Page } from "playwright-core";
+import { expect, test } from "vitest";
 import { extractText, getDocumentProxy } from "unpdf";
-import { startWorld, type World } from "#cli/cycle/world.ts";
-import { databaseUrl, db } from "#app/platform/db.server.ts";
+import { db } from "#app/platform/db.server.ts";
 import { delivers, judging } from "#tests/factories/judging.ts";
 import { aPerson } from "#tests/factories/person.ts";
-import { launchBrowser } from "#tests/support/browser.ts";
-import { expectAccessible, expectNarrow, openProfileOf } from "#tests/support/story.ts";
+import { looked, setStage } from "#tests/support/stage.ts";
 
 // The secretary holds a meeting, from her desk: agenda, a vote, closing, a remark. The chair signs, she signs, the PDF says so.
 
-let world: World;
-let browser: Browser;
-
-beforeAll(async () => {
-  [world, browser] = await Promise.all([startWorld({ DATABASE_URL: databaseUrl() }), launchBrowser()]);
-}, 120_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await world?.stop();
-});
-
-async function looked(page: Page): Promise<void> {
-  await expectAccessible(page);
-  await expectNarrow(page);
-}
+const stage = setStage();
 
 test("secretary and chair bring a meeting from its agenda to signed minutes", async () => {
   const j = await judging({ phase: "deliberation", proposals: 4 });
@@ -36,7 +18,7 @@ test("secretary and chair bring a meeting from its agenda to signed minutes", as
   await db().role.create({ data: { editionId: j.edition.id, userId: sara.id, kind: "SECRETARY" } });
   await db().conflict.create({ data: { jurorId: j.jury.gina.id, proposalId: j.proposals[2]!.id, kind: "family", at: new Date() } });
 
-  const { page, problems } = await openProfileOf(browser, world.origin, sara);
+  const { page, problems } = await stage.profileOf(sara);
   await page.goto("/area/desk");
   await page.getByRole("link", { name: "Riunioni della giuria" }).click();
   await page.getByRole("button", { name: "Apri una riunione" }).click();
@@ -80,7 +62,7 @@ test("secretary and chair bring a meeting from its agenda to signed minutes", as
   await page.getByText("Verbale firmato.").waitFor();
   await looked(page);
 
-  const chair = await openProfileOf(browser, world.origin, j.jury.dario.user);
+  const chair = await stage.profileOf(j.jury.dario.user);
   await chair.page.goto(`/area/meetings/${j.edition.code}/1/minutes`);
   await chair.page.getByText("Firmi come presidente.").waitFor();
   await chair.page.getByRole("button", { name: "Firma il verbale" }).click();

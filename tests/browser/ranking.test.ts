@@ -1,27 +1,12 @@
 import "#tests/support/database.ts";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startWorld, type World } from "#cli/cycle/world.ts";
-import { databaseUrl, db } from "#app/platform/db.server.ts";
+import { describe, expect, test } from "vitest";
+import { db } from "#app/platform/db.server.ts";
 import { delivers, judging, type JurorName } from "#tests/factories/judging.ts";
-import { launchBrowser } from "#tests/support/browser.ts";
-import { expectAccessible, expectNarrow, openProfileOf } from "#tests/support/story.ts";
+import { looked, setStage } from "#tests/support/stage.ts";
 
 // An organiser sets the method before the announcement, and in deliberation looks at what another would change.
 
-let world: World;
-let browser: Browser;
-
-beforeAll(async () => {
-  [world, browser] = await Promise.all([startWorld({ DATABASE_URL: databaseUrl() }), launchBrowser()]);
-}, 120_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await world?.stop();
-});
-
-const profileOf = (user: { id: string }) => openProfileOf(browser, world.origin, user);
+const stage = setStage();
 
 /** Each juror leaves out every fourth proposal; Bruno is severe. */
 async function deliberating(proposals: number) {
@@ -37,25 +22,23 @@ async function deliberating(proposals: number) {
 describe("an organiser", () => {
   test("chooses the method, and it stays chosen", async () => {
     const j = await judging({ phase: "preparation", proposals: 0, assigned: "none" });
-    const { page, problems } = await profileOf(j.carla);
+    const { page, problems } = await stage.profileOf(j.carla);
     await page.goto(`/area/manage/${j.edition.code}/settings`);
     await page.getByRole("radio", { name: "Modello additivo" }).check();
     await page.getByRole("button", { name: "Salva" }).click();
     await page.waitForURL(/done=saved/);
     expect(await page.getByRole("radio", { name: "Modello additivo" }).isChecked()).toBe(true);
     expect(await db().edition.findUniqueOrThrow({ where: { id: j.edition.id } })).toMatchObject({ rankingMethod: "additive" });
-    await expectAccessible(page);
-    await expectNarrow(page);
+    await looked(page);
     expect(problems).toEqual([]);
   });
 
   test.each(["it", "en"] as const)("compares the methods (%s)", async (locale) => {
     const j = await deliberating(12);
     await db().user.update({ where: { id: j.carla.id }, data: { locale } });
-    const { page, problems } = await profileOf(j.carla);
+    const { page, problems } = await stage.profileOf(j.carla);
     await page.goto(`/area/manage/${j.edition.code}/ranking`);
-    await expectAccessible(page);
-    await expectNarrow(page);
+    await looked(page);
     await page.getByRole("link", { name: locale === "it" ? "Che cosa cambierebbe con un altro metodo" : "What another method would change" }).click();
     await page.getByRole("heading", { level: 1, name: locale === "it" ? "Metodi a confronto" : "Methods compared" }).waitFor();
     // all but the trimmed mean have their minimum of data
@@ -63,8 +46,7 @@ describe("an organiser", () => {
     expect(await page.locator(".places thead th").count()).toBe(5);
     expect(await page.locator(".places tbody tr").count()).toBe(12);
     await page.getByText(locale === "it" ? "Non si applica: 12 proposte hanno meno di 5 schede." : "Not applied: 12 proposals have fewer than 5 sheets.").waitFor();
-    await expectAccessible(page);
-    await expectNarrow(page);
+    await looked(page);
     expect(problems).toEqual([]);
   });
 });

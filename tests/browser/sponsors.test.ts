@@ -1,40 +1,21 @@
 import "#tests/support/database.ts";
-import type { Browser, Page } from "playwright-core";
 import sharp from "sharp";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { startWorld, type World } from "#cli/cycle/world.ts";
+import { expect, test } from "vitest";
 import { enterPhase } from "#app/commands/phase.server.ts";
-import { databaseUrl } from "#app/platform/db.server.ts";
 import { freezeConfirmed, judgeAll, quorumOf, release, signAndOpen } from "#tests/factories/frozen-edition.ts";
 import { content, depositBy, employee, openEdition } from "#tests/factories/sealed-edition.ts";
-import { launchBrowser } from "#tests/support/browser.ts";
-import { expectAccessible, expectNarrow, openProfileOf } from "#tests/support/story.ts";
+import { looked, setStage } from "#tests/support/stage.ts";
 
 // An organiser brings a prize from its sponsor, with a logo, to whoever signs for it.
 
-let world: World;
-let browser: Browser;
-
-beforeAll(async () => {
-  [world, browser] = await Promise.all([startWorld({ DATABASE_URL: databaseUrl() }), launchBrowser()]);
-}, 120_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await world?.stop();
-});
-
-async function looked(page: Page): Promise<void> {
-  await expectAccessible(page);
-  await expectNarrow(page);
-}
+const stage = setStage();
 
 test("a sponsor's prize, from the agreement and the logo to the receipt of the winner", async () => {
   const sealed = await openEdition();
   for (const title of ["Luci che si spengono", "Orti sui tetti"]) await depositBy(await employee(), sealed, content({ title }));
   await judgeAll(sealed, 1);
   const desk = `/area/manage/${sealed.edition.code}`;
-  const { page, problems } = await openProfileOf(browser, world.origin, sealed.organiser);
+  const { page, problems } = await stage.profileOf(sealed.organiser);
 
   // the sponsor, with a file that is no picture first
   await page.goto(`${desk}/sponsors`);
@@ -87,7 +68,7 @@ test("a sponsor's prize, from the agreement and the logo to the receipt of the w
   await looked(page);
 
   // what everybody reads
-  const visitor = await (await browser.newContext({ baseURL: world.origin })).newPage();
+  const visitor = await (await stage.browser.newContext({ baseURL: stage.world.origin })).newPage();
   await visitor.goto(`/it/editions/${sealed.edition.code}`);
   const logo = visitor.getByRole("img", { name: "Una ruota" });
   await logo.scrollIntoViewIfNeeded();

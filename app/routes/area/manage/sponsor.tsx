@@ -63,7 +63,7 @@ export default function SponsorPage() {
       <LockedAwards when={!editable}>
         <section className="panel stack">
           <h2>{t("logo.title")}</h2>
-          <LogoForm key={sponsor.logo?.sha256 ?? ""} logo={sponsor.logo} action={`${here}/logo`} />
+          <LogoForm key={sponsor.logo?.sha256 ?? ""} logo={sponsor.logo && { ...sponsor.logo, src: `${here}/logo?v=${sponsor.logo.sha256.slice(0, 8)}` }} action={`${here}/logo`} alt={sponsor.logo?.alt ?? {}} />
         </section>
         <section className="panel stack">
           <h2>{t("about")}</h2>

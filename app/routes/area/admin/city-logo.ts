@@ -1,0 +1,14 @@
+import { redirect } from "@remix-run/node";
+import { saveCityLogo } from "#app/commands/city.server.ts";
+import { logoLimit } from "#app/domain/logo.ts";
+import { refuse } from "#app/domain/refusal.ts";
+import { actFor, administrator } from "#app/http/actor.server.ts";
+import { uploadOf } from "#app/http/upload.server.ts";
+
+/** Keeps the chosen file as the city's logo. */
+export const action = actFor(administrator, async ({ actor, request }) => {
+  const upload = await uploadOf(request, "logo", logoLimit);
+  if (!upload) throw refuse("file-refused", { field: "logo", reasons: [{ key: "logo-missing" }] });
+  await saveCityLogo(actor.id, upload.file);
+  throw redirect("/area/admin/city?done=saved");
+});

@@ -1,0 +1,40 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll } from "vitest";
+import { startWorld, type World } from "#cli/cycle/world.ts";
+import { databaseUrl } from "#app/platform/db.server.ts";
+import { keyEncryptionKey } from "#app/platform/env.server.ts";
+import { launchBrowser } from "./browser.ts";
+import { expectAccessible, expectNarrow, openProfile, openProfileOf, type Profile } from "./story.ts";
+
+/** A server on this file's database and a browser, up before the stories of a file and gone after them. */
+export type Stage = {
+  world: World;
+  browser: Browser;
+  /** a profile of somebody in the database */
+  profileOf(user: { id: string }): Promise<Profile>;
+  /** a profile of nobody the server knows */
+  visitor(options?: Parameters<typeof openProfile>[3]): Promise<Profile>;
+};
+
+/** Sets the stage for the stories of a file; what it gives is there once they begin. */
+export function setStage(): Stage {
+  const stage = {
+    profileOf: (user) => openProfileOf(stage.browser, stage.world.origin, user),
+    visitor: (options) => openProfile(stage.browser, stage.world.origin, undefined, options),
+  } as Stage; // the rest before the first story
+  beforeAll(async () => {
+    const environment = { DATABASE_URL: databaseUrl(), APP_KEK: keyEncryptionKey().toString("base64") };
+    [stage.world, stage.browser] = await Promise.all([startWorld(environment), launchBrowser()]);
+  }, 120_000);
+  afterAll(async () => {
+    await stage.browser?.close();
+    await stage.world?.stop();
+  });
+  return stage;
+}
+
+/** Fails when the page as it is keeps somebody out, or is wider than a phone. */
+export async function looked(page: Page): Promise<void> {
+  await expectAccessible(page);
+  await expectNarrow(page);
+}
