@@ -1,3 +1,4 @@
+import type { Countdown } from "./countdown.ts";
 import type { Phase } from "./edition.ts";
 import type { LogoKind } from "./logo.ts";
 
@@ -15,6 +16,8 @@ export type EditionCard = {
   opensAt: string | null;
   closesAt: string | null;
   timeZone: string;
+  /** until it opens, or until nothing can be handed in any more */
+  left: Countdown | null;
 };
 
 export type SponsorView = { name: string; url: string; tier: string; description: string; logo: LogoView | null; prizes: { name: string; quantity: number; valueCents: number | null; conditions: string; validUntil: string | null }[] };

@@ -1,3 +1,4 @@
+import { type Countdown, countdown } from "#app/domain/countdown.ts";
 import { hasReached, takesDeposits } from "#app/domain/edition.ts";
 import type { EditionCard, LogoView, SponsorView } from "#app/domain/edition-card.ts";
 import { textsSchema } from "#app/domain/edition-settings.ts";
@@ -47,7 +48,13 @@ export function editionCard(row: CardRow, locale: Locale): EditionCard {
     opensAt: row.opensAt?.toISOString() ?? null,
     closesAt: row.closesAt?.toISOString() ?? null,
     timeZone: row.timeZone,
+    left: leftOf(row),
   };
+}
+
+function leftOf({ phase, opensAt, closesAt, timeZone }: Pick<CardRow, "phase" | "opensAt" | "closesAt" | "timeZone">): Countdown | null {
+  const awaited = phase === "announced" ? opensAt : phase === "open" ? closesAt : null;
+  return awaited && countdown(awaited, now(), timeZone);
 }
 
 const sponsorParts = { orderBy: { position: "asc" }, include: { logo: logoFields, prizes: { orderBy: { id: "asc" } } } } as const;

@@ -29,6 +29,12 @@ export function PhaseSentence({ edition, locale }: { edition: EditionCard; local
   })}</>;
 }
 
+/** How long until it opens, or until nothing can be handed in any more. */
+export function TimeLeft({ edition: { left } }: { edition: Pick<EditionCard, "left"> }) {
+  const t = useTranslations("public.left");
+  return left && <strong className="left">{t(left.unit, { count: left.count })}</strong>;
+}
+
 const stations = ["announced", "open", "screening", "frozen", "published"] as const;
 
 /** The way of an edition in five stations, with the one it is at. */

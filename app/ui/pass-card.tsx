@@ -16,6 +16,7 @@ type State = { kind: "unknown" | "none" | "making" | "kept" | "shared" } | { kin
 /** An employee's pass for an edition: issued by itself in a private browser, on request on a shared computer. */
 export function PassCard({ offer, participate }: { offer: PassOffer; participate: string }) {
   const t = useTranslations("pass");
+  const refusal = useTranslations("refusal");
   const [state, setState] = useState<State>({ kind: "unknown" });
   const computer = useComputer();
   const begun = useRef(false);
@@ -44,9 +45,13 @@ export function PassCard({ offer, participate }: { offer: PassOffer; participate
   return (
     <section className="panel stack" aria-labelledby={`pass-${offer.code}`}>
       <h2 id={`pass-${offer.code}`} style={{ fontSize: "1.15rem" }}>{offer.name}</h2>
-      {offer.why ? <RefusalAlert refusal={{ code: offer.why }} /> : <PassState state={state} offer={offer} onMake={make} />}
-      <p className="soft">{t("cannotSee")}</p>
-      <div><Button component="a" href={participate} rel="noreferrer" variant="light">{t("participate")}</Button></div>
+      {offer.why ? <p>{refusal(offer.why)}</p> : <PassState state={state} offer={offer} onMake={make} />}
+      {offer.why !== "holds-role" && (
+        <>
+          <p className="soft">{t("cannotSee")}</p>
+          <div><Button component="a" href={participate} rel="noreferrer" variant="light">{t("participate")}</Button></div>
+        </>
+      )}
     </section>
   );
 }

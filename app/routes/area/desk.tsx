@@ -1,3 +1,4 @@
+import { Button } from "@mantine/core";
 import { Link, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
 import { hasReached } from "#app/domain/edition.ts";
@@ -12,6 +13,7 @@ import { ComputerQuestion } from "#app/ui/computer.tsx";
 import { Done } from "#app/ui/fields.tsx";
 import { PassCard } from "#app/ui/pass-card.tsx";
 import { PassReturn } from "#app/ui/pass-return.tsx";
+import { Tasks } from "#app/ui/tasks.tsx";
 import { titled } from "#app/ui/title.ts";
 import { dateTime, lastMinute } from "#app/ui/when.ts";
 import { VoteCard } from "#app/ui/vote-card.tsx";
@@ -35,6 +37,8 @@ export default function Desk() {
   const t = useTranslations("desk");
   const { name, locale, wins, offers, votes, returns, editions, certificates, tookPart } = useLoaderData<typeof loader>();
   const [search] = useSearchParams();
+  const own = editions.filter(({ roles }) => roles.length > 0);
+  const others = editions.filter(({ roles }) => roles.length === 0);
   return (
     <div className="stack">
       <h1>{t("hello", { name })}</h1>
@@ -42,6 +46,7 @@ export default function Desk() {
       <Done when={search.get("done") === "unnamed"}>{t("unnamed")}</Done>
       <Done when={search.get("done") === "certificate"}>{t("certificate")}</Done>
       {wins.map((win) => <WinCard key={win.envelopeId} win={win} />)}
+      {own.map((edition) => <Edition key={edition.code} {...edition} />)}
       <ComputerQuestion once />
       {offers.map((offer) => <PassCard key={offer.editionId} offer={offer} participate={`/p/${locale}`} />)}
       {votes.map((offer) => <VoteCard key={offer.editionId} offer={offer} />)}
@@ -49,7 +54,7 @@ export default function Desk() {
       <Certificates certificates={certificates} locale={locale} />
       {tookPart.map((offer) => <TookPart key={offer.editionId} offer={offer} />)}
       {editions.length === 0 && <p>{t("none")}</p>}
-      {editions.map((edition) => <Edition key={edition.code} {...edition} />)}
+      {others.map((edition) => <Edition key={edition.code} {...edition} />)}
     </div>
   );
 }
@@ -67,9 +72,15 @@ function Edition(edition: DeskEdition) {
         <span className="tag">{phase(edition.phase)}</span>
       </div>
       <When {...edition} />
+      {edition.tasks.length > 0 && (
+        <div>
+          <h3 className="small">{t("todo")}</h3>
+          <Tasks tasks={edition.tasks} most={5} />
+        </div>
+      )}
       {edition.roles.length > 0 && (
         <p className="row">
-          {edition.roles.map((role) => (role === "SECRETARY" ? <span key={role}>{t("writesMinutes")} {hasReached(edition.phase, "deliberation") && <Link to={`/area/meetings/${edition.code}`}>{t("meetings")}</Link>}</span> : <Link key={role} to={`/area/${places[role][1]}/${edition.code}`}>{t(places[role][0])}</Link>))}
+          {edition.roles.map((role) => (role === "SECRETARY" ? <span key={role}>{t("writesMinutes")} {hasReached(edition.phase, "deliberation") && <Link to={`/area/meetings/${edition.code}`}>{t("meetings")}</Link>}</span> : <Button key={role} component={Link} to={`/area/${places[role][1]}/${edition.code}`} variant="light">{t(places[role][0])}</Button>))}
         </p>
       )}
     </section>

@@ -9,7 +9,7 @@ import { asDocument, documentHeaders } from "#app/http/document.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
 import { site, siteAddress } from "#app/http/site.server.ts";
 import { type Call, callPage } from "#app/queries/public-call.server.ts";
-import { EditionTabs, PhasePath, PhaseSentence, PhaseTag, Sponsors } from "#app/ui/edition-parts.tsx";
+import { EditionTabs, PhasePath, PhaseSentence, PhaseTag, Sponsors, TimeLeft } from "#app/ui/edition-parts.tsx";
 import { Markdown } from "#app/ui/markdown.tsx";
 import { publicMeta } from "#app/ui/public-meta.ts";
 import { KeysDrawing } from "#app/ui/two-envelopes.tsx";
@@ -35,7 +35,7 @@ export default function CallPage() {
       <h1>{call.name}</h1>
       {call.summary && <p className="lead">{call.summary}</p>}
       <EditionTabs edition={call} locale={locale} at="call" />
-      <p><PhaseSentence edition={call} locale={locale} />{call.handedIn !== null && <> {t("handedIn", { count: call.handedIn })}</>}</p>
+      <p><PhaseSentence edition={call} locale={locale} /> <TimeLeft edition={call} />{call.handedIn !== null && <> {t("handedIn", { count: call.handedIn })}</>}</p>
       {call.questions && <p className="panel">{t("call.questions")} <a href={`/p/${locale}`} rel="noreferrer">{t("act.receipt")}</a></p>}
       {call.takesDeposits && <p><a className="cta" href={`/p/${locale}`} rel="noreferrer">{t("act.handIn")}</a></p>}
       <PhasePath edition={call} />

@@ -7,7 +7,7 @@ import { anybody, pageFor } from "#app/http/actor.server.ts";
 import { asDocument, documentHeaders } from "#app/http/document.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
 import { type Home, homePage } from "#app/queries/public-home.server.ts";
-import { EditionEntry, PhasePath, PhaseSentence, PhaseTag, Sponsors } from "#app/ui/edition-parts.tsx";
+import { EditionEntry, PhasePath, PhaseSentence, PhaseTag, Sponsors, TimeLeft } from "#app/ui/edition-parts.tsx";
 import { publicMeta, publicWords } from "#app/ui/public-meta.ts";
 import { TwoEnvelopes } from "#app/ui/two-envelopes.tsx";
 
@@ -61,7 +61,7 @@ function Main({ edition, locale }: { edition: NonNullable<Home["main"]>; locale:
       <p className="row"><PhaseTag edition={edition} />{edition.invented && <span className="tag plain">{t("invented")}</span>}</p>
       <h1>{edition.name}</h1>
       {edition.summary && <p className="lead">{edition.summary}</p>}
-      <p><PhaseSentence edition={edition} locale={locale} />{edition.handedIn !== null && <> {t("handedIn", { count: edition.handedIn })}</>}</p>
+      <p><PhaseSentence edition={edition} locale={locale} /> <TimeLeft edition={edition} />{edition.handedIn !== null && <> {t("handedIn", { count: edition.handedIn })}</>}</p>
       <CallToAction edition={edition} locale={locale} />
     </div>
   );

@@ -1,24 +1,29 @@
 import { Button, Textarea } from "@mantine/core";
 import { redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useFetcher, useLoaderData } from "@remix-run/react";
-import { useFormatter, useTranslations } from "use-intl";
+import { useTranslations } from "use-intl";
 import { z } from "zod";
 import { enterPhase } from "#app/commands/phase.server.ts";
 import { takesAmendments } from "#app/domain/amendment.ts";
-import { phases } from "#app/domain/edition.ts";
+import { type Phase, phases } from "#app/domain/edition.ts";
 import { type Refusal, refuse } from "#app/domain/refusal.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
-import { editionWay } from "#app/queries/manage.server.ts";
+import { comingDates, recentEvents } from "#app/queries/edition-news.server.ts";
+import { type EditionWay, editionWay } from "#app/queries/manage.server.ts";
+import { tasksOfOrganiser } from "#app/queries/tasks.server.ts";
+import { ComingDates, PhaseLine, RecentEvents } from "#app/ui/edition-news.tsx";
 import { RefusalAlert, useReasonWords } from "#app/ui/fields.tsx";
 import { KeyState } from "#app/ui/key-state.tsx";
+import { Tasks } from "#app/ui/tasks.tsx";
 
 export const loader = pageFor(organiser, async ({ edition }) => ({
   code: edition.code,
   timeZone: edition.timeZone,
-  opensAt: edition.opensAt?.toISOString() ?? null,
-  closesAt: edition.closesAt?.toISOString() ?? null,
   openBelowReason: edition.openBelowReason,
   way: await editionWay(edition.id),
+  tasks: await tasksOfOrganiser(edition),
+  dates: await comingDates(edition),
+  events: await recentEvents(edition.id),
 }));
 
 /** Enters the next phase. */
@@ -29,70 +34,77 @@ export const action = actFor(organiser, async ({ actor, edition, request }) => {
   throw redirect(`/area/manage/${edition.code}`);
 });
 
-/** The way of the edition: what is behind, what blocks, and where to mend it. */
+/** The organisers' desk of an edition: what waits for them, what keeps the next phase, what comes and what was. */
 export default function WayPage() {
-  const { code, way, timeZone, opensAt, closesAt, openBelowReason } = useLoaderData<typeof loader>();
+  const { code, way, tasks, dates, events, timeZone, openBelowReason } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const t = useTranslations("manage.way");
-  const tPhase = useTranslations("phase");
-  const format = useFormatter();
-  const reason = useReasonWords();
-  const moment = (at: string) => format.dateTime(new Date(at), { dateStyle: "medium", timeStyle: "short", timeZone });
+  const { figures } = way;
   return (
     <div className="stack">
       <h1>{t("title")}</h1>
-      <ol className="way" data-phase={way.phase}>
-        {phases.map((phase) => {
-          const passed = way.passed.find((change) => change.phase === phase);
-          return (
-            <li key={phase} aria-current={phase === way.phase ? "step" : undefined} data-passed={Boolean(passed)}>
-              <strong>{tPhase(phase)}</strong>
-              {passed && <span className="soft"> {moment(passed.at)}{passed.by ? ` · ${passed.by}` : ""}</span>}
-            </li>
-          );
-        })}
-      </ol>
-      <dl className="facts">
-        <div><dt>{t("opensAt")}</dt><dd>{opensAt ? moment(opensAt) : "—"}</dd></div>
-        <div><dt>{t("closesAt")}</dt><dd>{closesAt ? moment(closesAt) : "—"}</dd></div>
-        <div><dt>{t("eligible")}</dt><dd>{way.figures.eligible}</dd></div>
-        <div><dt>{t("activated")}</dt><dd>{t("ofFloor", { activated: way.figures.activated, floor: way.figures.floor })}</dd></div>
-        <div><dt>{t("proposals")}</dt><dd>{way.figures.proposals ?? t("afterMidnight")}</dd></div>
-      </dl>
       {way.keys && <KeyState {...way.keys} amendments={takesAmendments(way.phase) ? `/area/manage/${code}/amendments` : undefined} />}
-      {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
-      {way.next && (
-        <section className="panel stack">
-          <h2>{t("next", { phase: tPhase(way.next) })}</h2>
-          {way.blocked.length > 0 ? (
-            <>
-              <p>{t("blocks")}</p>
-              <ul>
-                {way.blocked.map((each) => (
-                  <li key={each.key}>
-                    {reason(each)} {each.where && each.where !== "phase" && <Link to={`/area/manage/${code}/${each.where}`}>{t("mend")}</Link>}
-                  </li>
-                ))}
-              </ul>
-              {way.blocked.some(({ key }) => key === "floor") && <BelowFloor code={code} />}
-            </>
-          ) : (
-            <p>{t("nothingBlocks")}</p>
-          )}
-          {way.cautions.length > 0 && (
-            <>
-              <p>{t("cautions")}</p>
-              <ul>{way.cautions.map((each) => <li key={each.key}>{reason(each)} {each.where ? <Link to={`/area/manage/${code}/${each.where}`}>{t("mend")}</Link> : <Link to={`/area/meetings/${code}`}>{t("meetings")}</Link>}</li>)}</ul>
-            </>
-          )}
-          <Form method="post">
-            <input type="hidden" name="phase" value={way.next} />
-            <Button type="submit" disabled={way.blocked.length > 0}>{t("enter", { phase: tPhase(way.next) })}</Button>
-          </Form>
-        </section>
-      )}
-      {openBelowReason && <p className="soft">{t("belowFloorReason", { reason: openBelowReason })}</p>}
+      <div className="way-beside">
+        <div className="stack">
+          <section className="panel" aria-labelledby="todo">
+            <h2 id="todo">{t("todo")}</h2>
+            {tasks.length > 0 ? <Tasks tasks={tasks} /> : <p>{t("nothing")}</p>}
+          </section>
+          {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
+          {way.next && <NextPhase code={code} way={way} next={way.next} />}
+          {openBelowReason && <p className="soft">{t("belowFloorReason", { reason: openBelowReason })}</p>}
+          <dl className="facts">
+            <div><dt>{t("eligible")}</dt><dd>{figures.eligible}</dd></div>
+            <div><dt>{t("activated")}</dt><dd>{t("ofFloor", { activated: figures.activated, floor: figures.floor })}</dd></div>
+            <div><dt>{t("proposals")}</dt><dd>{figures.proposals ?? t("afterMidnight")}</dd></div>
+          </dl>
+          <RecentEvents events={events} timeZone={timeZone} />
+        </div>
+        <div className="stack">
+          <ComingDates dates={dates} timeZone={timeZone} />
+          <section className="panel" aria-labelledby="phases">
+            <h2 id="phases">{t("phases")}</h2>
+            <PhaseLine phase={way.phase} passed={way.passed} timeZone={timeZone} />
+          </section>
+        </div>
+      </div>
     </div>
+  );
+}
+
+/** The next phase, what keeps it, and the button that enters it. */
+function NextPhase({ code, way, next }: { code: string; way: EditionWay; next: Phase }) {
+  const t = useTranslations("manage.way");
+  const tPhase = useTranslations("phase");
+  const reason = useReasonWords();
+  return (
+    <section className="panel stack" aria-labelledby="next">
+      <h2 id="next">{t("next", { phase: tPhase(next) })}</h2>
+      {way.blocked.length === 0 && <p>{t("nothingBlocks")}</p>}
+      {way.blocked.length > 0 && (
+        <>
+          <p>{t("blocks")}</p>
+          <ul>
+            {way.blocked.map((each) => (
+              <li key={each.key}>
+                {reason(each)} {each.where && each.where !== "phase" && <Link to={`/area/manage/${code}/${each.where}`}>{t("mend")}</Link>}
+              </li>
+            ))}
+          </ul>
+          {way.blocked.some(({ key }) => key === "floor") && <BelowFloor code={code} />}
+        </>
+      )}
+      {way.cautions.length > 0 && (
+        <>
+          <p>{t("cautions")}</p>
+          <ul>{way.cautions.map((each) => <li key={each.key}>{reason(each)} {each.where ? <Link to={`/area/manage/${code}/${each.where}`}>{t("mend")}</Link> : <Link to={`/area/meetings/${code}`}>{t("meetings")}</Link>}</li>)}</ul>
+        </>
+      )}
+      <Form method="post">
+        <input type="hidden" name="phase" value={next} />
+        <Button type="submit" disabled={way.blocked.length > 0}>{t("enter", { phase: tPhase(next) })}</Button>
+      </Form>
+    </section>
   );
 }
 
