@@ -17,7 +17,7 @@ export function sharingPicture({ name, line, city }: { name: string; line: strin
     `<rect width="${width}" height="${height}" fill="#003c7a"/><rect y="${height - 14}" width="${width}" height="14" fill="#ffd24d"/>`,
     words("Innova.TO", { size: 38, x: margin, y: 110, fill: "#cfe2f6" }),
     ...lines.map((each, at) => words(each, { size: 72, x: margin, y: top + at * 84, fill: "#fff" })),
-    words(fitting(line, 36, "400", widest), { size: 36, x: margin, y: top + lines.length * 84 + 4, fill: "#cfe2f6", weight: "400" }),
+    words(fitting(line, 30, "400", widest), { size: 30, x: margin, y: top + lines.length * 84, fill: "#cfe2f6", weight: "400" }),
     words(fitting(city, 34, "600", widest), { size: 34, x: margin, y: 545, fill: "#fff" }),
     envelopes,
     "</svg>",

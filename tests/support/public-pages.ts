@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import type { LoaderFunctionArgs } from "@remix-run/node";
+import { extractText, getDocumentProxy } from "unpdf";
 import routes from "#app/routes.ts";
+import { chartFigures } from "#app/domain/statistics-view.ts";
 import { locales } from "#app/domain/locale.ts";
 
 const modules = import.meta.glob("../../app/routes/{public,system}/**/*.{ts,tsx}");
@@ -21,8 +23,11 @@ export const rootRoutes: { path: string; file: string }[] = (routes as Entry[])
   .filter(({ path, file }) => path !== ":locale" && /^routes\/(system|public)\//.test(file))
   .map(({ path, file }) => ({ path: `/${path ?? ""}`, file }));
 
+/** The frame of the public pages, which answers together with each. */
+export const frame = "/frame-of-the-pages";
+
 /** What a public page answers: its status, headers, and every byte it knows. */
-export type Seen = { path: string; status: number; headers: Headers; bytes: string };
+export type Seen = { path: string; status: number; headers: Headers; bytes: string; body: Buffer; again: (headers: Record<string, string>) => Promise<Seen> };
 
 /** What stands for the parts of an address that a test does not name. */
 const usual = { figure: "perCategory", other: "2014", position: "1", number: "1", certificate: "x", file: "x.png", no: "1" };
@@ -30,14 +35,55 @@ const usual = { figure: "perCategory", other: "2014", position: "1", number: "1"
 /** Asks one public page. A document is drawn from its loader's data alone, so these hold all that it can show. */
 export async function visit(path: string, named: Record<string, string>, headers: Record<string, string> = {}): Promise<Seen> {
   const params: Record<string, string> = { ...usual, ...named };
-  const route = [...publicRoutes, ...rootRoutes].find((each) => each.path === path)!;
+  const route = [...publicRoutes, ...rootRoutes, { path: frame, file: "routes/public/layout.tsx" }].find((each) => each.path === path)!;
   const { loader } = (await modules[`../../app/${route.file}`]!()) as { loader: Loader };
   const place = path.replace(/:(\w+)/g, (_, name: string) => params[name] ?? "");
   const address = place.startsWith("/") ? `http://innova.example${place}` : `http://innova.example/${params.locale}/${place}`;
   const answer = (await loader({ request: new Request(address, { headers }), params, context: { nonce: "" } }).catch((thrown: unknown) => thrown)) as Answer;
   if (answer instanceof Error) throw answer;
-  if (answer instanceof Response) return { path: address, status: answer.status, headers: answer.headers, bytes: await answer.text() };
-  return { path: address, status: answer.init?.status ?? 200, headers: new Headers(answer.init?.headers), bytes: JSON.stringify(answer.data ?? answer) };
+  const [status, given, body] = answer instanceof Response
+    ? [answer.status, answer.headers, Buffer.from(await answer.arrayBuffer())] as const
+    : [answer.init?.status ?? 200, new Headers(answer.init?.headers), Buffer.from(JSON.stringify(answer.data ?? answer))] as const;
+  return { path: address, status, headers: given, bytes: new TextDecoder().decode(body), body, again: (headersNow) => visit(path, named, headersNow) };
+}
+
+/** The words of an answer, also of a PDF. */
+export async function readable({ path, headers, body, bytes }: Seen): Promise<string> {
+  const pdf = headers.get("Content-Type") === "application/pdf" && body.subarray(0, 5).toString() === "%PDF-";
+  if (!pdf) return `${path} ${[...headers].join()} ${bytes}`;
+  const { text } = await extractText(await getDocumentProxy(new Uint8Array(body)), { mergePages: true });
+  return `${path} ${[...headers].join()} ${text}`;
+}
+
+/** What every part of an address can stand for; of codes those that are asked for. */
+const values: Record<string, (codes: string[]) => string[]> = {
+  locale: () => [...locales],
+  code: (codes) => codes,
+  other: (codes) => codes,
+  no: () => ["1", "2", "3", "4", "5", "6"],
+  position: () => ["1", "2"],
+  figure: () => [...chartFigures],
+  number: () => ["1"],
+  certificate: () => ["x"],
+  file: () => ["x.png"],
+};
+
+/** Every answer that anybody can get of these editions: all of the table of routes, with all that their parts can be. */
+export async function everyPublicAddress(codes: string[]): Promise<Seen[]> {
+  const seen: Seen[] = [];
+  for (const { path } of [...publicRoutes, ...rootRoutes]) {
+    const parts = [...(path.startsWith("/") ? [] : ["locale"]), ...[...path.matchAll(/:(\w+)/g)].map(([, name]) => name!)];
+    for (const params of combinations(parts, codes)) seen.push(await visit(path, params));
+  }
+  for (const locale of locales) seen.push(await visit(frame, { locale }));
+  return seen;
+}
+
+function combinations([part, ...rest]: string[], codes: string[]): Record<string, string>[] {
+  if (part === undefined) return [{}];
+  const own = values[part];
+  if (!own) throw new Error(`Nobody has said what :${part} can be in a public address.`);
+  return own(codes).flatMap((value) => combinations(rest, codes).map((others) => ({ [part]: value, ...others })));
 }
 
 /** Every public page there is of an edition, in every language. */
