@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import { refuse } from "#app/domain/refusal.ts";
+import { Refused, refuse } from "#app/domain/refusal.ts";
+import { statusOf } from "./reply.server.ts";
 
 const limit = 4_000_000;
 
@@ -18,4 +19,14 @@ export async function parseJson<S extends z.ZodType>(request: Request, schema: S
   const parsed = schema.safeParse(await readJson(request));
   if (!parsed.success) throw refuse("invalid", { field: parsed.error.issues[0]?.path.join(".") });
   return parsed.data;
+}
+
+/** What an act gives, or its refusal with the status for it: for scripts, which ask without Remix's own loading. */
+export async function jsonReply(act: Promise<object>): Promise<Response> {
+  try {
+    return Response.json(await act);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return Response.json({ refusal: error.refusal }, { status: statusOf(error.refusal.code) });
+  }
 }

@@ -91,7 +91,7 @@ function Ballot({ edition, token, locale }: { edition: EditionChoice; token: str
       <p>{t("intro")} {t("own")} {edition.vote && t("until", { date: dateTime(lastMinute(edition.vote.endsAt, edition.timeZone), locale, edition.timeZone) })}</p>
       <p className="soft">{t("files")}</p>
       {proposals.length === 0 && <p>{t("none")}</p>}
-      <ul className="plain-list">{proposals.map((each) => <li key={each.publicNo}><CandidateCard candidate={each} entitled={entitled} edition={edition} locale={locale} onChoose={() => setChosen(each)} /></li>)}</ul>
+      <ul className="files">{proposals.map((each) => <li key={each.publicNo}><CandidateCard candidate={each} entitled={entitled} edition={edition} locale={locale} onChoose={() => setChosen(each)} /></li>)}</ul>
     </div>
   );
 }
