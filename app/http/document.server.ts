@@ -6,10 +6,10 @@ import { site, siteAddress } from "./site.server.ts";
 
 // Public pages are documents: whoever asks gets the same, so caches may keep them and ask whether they changed.
 
-/** What is published stays as it is, and may be kept longer than what an organiser still changes. */
-type Lifetime = "changing" | "published";
+/** What is published stays as it is, and may be kept longer than what an organiser still changes; what follows from its address alone, for good. */
+type Lifetime = "changing" | "published" | "forever";
 
-const seconds: Record<Lifetime, number> = { changing: 60, published: 600 };
+const lifetimes: Record<Lifetime, string> = { changing: "max-age=60, must-revalidate", published: "max-age=600, must-revalidate", forever: "max-age=31536000, immutable" };
 
 /** A page's view as a cacheable answer: 304 without a body when the asker has it already. */
 export function asDocument<T>(request: Request, view: T, lifetime: Lifetime = "changing") {
@@ -38,15 +38,15 @@ export function asOpenJson(request: Request, value: object, type: string): Respo
 }
 
 /** A published answer whose content has this hash, for caches to keep; 304 without a body for who has it. */
-export function asKept(request: Request, answer: Response, hash: string): Response {
-  const headers = cacheHeaders(`W/"${hash.slice(0, 27)}"`, "published");
+export function asKept(request: Request, answer: Response, hash: string, lifetime: Lifetime = "published"): Response {
+  const headers = cacheHeaders(`W/"${hash.slice(0, 27)}"`, lifetime);
   if (isKnown(request, headers.ETag)) return new Response(null, { status: 304, headers });
   for (const [name, value] of Object.entries(headers)) answer.headers.set(name, value);
   return answer;
 }
 
 function cacheHeaders(etag: string, lifetime: Lifetime) {
-  return { ETag: etag, "Cache-Control": `public, max-age=${seconds[lifetime]}, must-revalidate` };
+  return { ETag: etag, "Cache-Control": `public, ${lifetimes[lifetime]}` };
 }
 
 /** Weak: a page's bytes differ by the nonce of each answer, its meaning does not. */

@@ -1,5 +1,6 @@
 import type { Dataset, Holder } from "#app/domain/catalogue.ts";
 import { refuse } from "#app/domain/refusal.ts";
+import { city } from "#app/platform/city.server.ts";
 import { db, type Prisma } from "#app/platform/db.server.ts";
 import { env, origin } from "#app/platform/env.server.ts";
 import { namesIn } from "./publication-draft.server.ts";
@@ -9,8 +10,8 @@ const parts = { publication: { select: { at: true } }, manifest: { select: { edi
 
 /** Who publishes the open data. */
 export function holder(): Holder {
-  const { CITY_NAME, CITY_IPA_CODE, CONTACT } = env();
-  return { origin: origin(), name: CITY_NAME, id: CITY_IPA_CODE || new URL(origin()).hostname, contact: CONTACT };
+  const { name, contact } = city();
+  return { origin: origin(), name, id: env().CITY_IPA_CODE || new URL(origin()).hostname, contact };
 }
 
 /** Every published edition, the newest first. */

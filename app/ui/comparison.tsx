@@ -50,7 +50,7 @@ export function ComparedTable({ table: { figure, rows, differs }, names, locale 
   const tHere = useTranslations("public.comparison");
   const name = t(`public.statistics.names.${figure}`);
   const label = ({ key, name: own }: ComparedRow) => (figure === "teamSizes" ? t("public.statistics.people", { count: Number(key) }) : inLocale(own, locale) || key);
-  const percent = (cell: ComparedCell) => (cell ? `${number(100 * cell.share, locale, 1)} %` : tHere("missing"));
+  const percent = (cell: ComparedCell) => (cell ? `${number(100 * cell.share, locale, 1)}\u00a0%` : tHere("missing"));
   const bars = rows.map((row) => ({ label: label(row), values: row.values.map((cell) => ({ value: cell?.share ?? null, shown: percent(cell) })) as [Bar, Bar] }));
   return (
     <section aria-labelledby={figure}>

@@ -65,7 +65,7 @@ const values: Record<string, (codes: string[]) => string[]> = {
   figure: () => [...chartFigures],
   number: () => ["1"],
   certificate: () => ["x"],
-  file: () => ["x.png"],
+  file: () => ["x.png", "0066cc.css"],
 };
 
 /** Every answer that anybody can get of these editions: all of the table of routes, with all that their parts can be. */
