@@ -22,7 +22,7 @@ import { askForVote, receiveVote, type VoteState } from "#app/sealing/wallet.ts"
 import { db } from "#app/platform/db.server.ts";
 import { shuffle } from "#app/platform/shuffle.server.ts";
 import { checkBy, freezeConfirmed, judgeAll, quorumOf, release, signAndOpen } from "#tests/factories/frozen-edition.ts";
-import { publish } from "#tests/factories/published-edition.ts";
+import { proposerOf, publish } from "#tests/factories/published-edition.ts";
 import { content, depositBy, employee, openEdition, preparedEdition } from "#tests/factories/sealed-edition.ts";
 import { type VotedEdition, voteIs, voteTokenOf, votingEdition } from "#tests/factories/voted-edition.ts";
 import { everyRow } from "#tests/support/every-row.ts";
@@ -333,6 +333,39 @@ describe("the count", () => {
     expect([await ballots(), await db().voteIssue.count({ where: { editionId: editionId() } })]).toEqual([0, 0]);
     expect((await verifyEdition(editionId())).filter(({ ok, about }) => !ok && about.startsWith("ranking"))).toEqual([]);
   });
+});
+
+describe("a proposal that the employees chose and that is void", () => {
+  test("hands its award to nobody, and opens no reserve of the jury's ranking; the jury's own does", async () => {
+    voted = await votingEdition();
+    for (let i = 0; i < 5; i += 1) await cast(await tokenOf(), 4);
+    await enterPhase(voted.sealed.organiser.id, editionId(), "deliberation");
+    await voteIs(voted.sealed, "over");
+    await freezeConfirmed(voted.sealed);
+    await signAndOpen(voted.sealed);
+    const takesRole = async (no: number) => db().formerRole.create({ data: { editionId: editionId(), userId: (await proposerOf(voted, no)).user.id, kind: "JUROR" } });
+    await takesRole(4); // by the vote
+    const open = async () => {
+      for (const custodian of quorumOf(voted.sealed)) await release(voted.sealed, custodian);
+    };
+    await open();
+    expect(await db().openedEnvelope.count({ where: { editionId: editionId(), reason: "holds-role" } })).toBe(1);
+    expect(await db().statement.count({ where: { editionId: editionId() } })).toBe(0);
+    await publish(voted, {});
+    const { published } = await resultsPage(voted.sealed.edition.code, "it");
+    expect(published.awards.map(({ kind, publicNo }) => [kind, publicNo])).toEqual([["CHOICE", null], ["OVERALL", 1]]);
+    expect(published.vote?.votes).toEqual([{ publicNo: 4, count: 5 }]); // what was counted stays
+
+    // control: where the jury's winner is void, a reserve is called
+    voted = await votingEdition({ choice: 0 });
+    await enterPhase(voted.sealed.organiser.id, editionId(), "deliberation");
+    await voteIs(voted.sealed, "over");
+    await freezeConfirmed(voted.sealed);
+    await signAndOpen(voted.sealed);
+    await takesRole(1);
+    await open();
+    expect(await db().statement.count({ where: { editionId: editionId(), kind: "RESERVE" } })).toBe(1);
+  }, 60_000);
 });
 
 describe("an edition with no vote", () => {
