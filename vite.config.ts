@@ -10,7 +10,7 @@ import { theme } from "./app/ui/theme.ts";
 const notOfP = [
   "account", "admin", "city", "area", "assignment", "audit", "awards", "conflicts", "custody", "desk", "forgotten", "hiding", "juror", "jury", "certificate", "conflictsBoard", "errata", "link", "list", "login", "mail", "manage", "meetingMinutes",
   "meetings", "method", "methods", "minutes", "offline", "opening", "outbox", "passReturn", "people", "preferences", "presiding", "printed", "progress", "public", "publication", "ranking", "reminders", "replacement",
-  "screening", "secondRound", "separations", "session", "sheet", "sponsors", "staff", "statistics", "task", "thread", "tookPart", "votes", "win", "budget", "employeesVote", "handing",
+  "screening", "secondRound", "separations", "session", "sheet", "sponsors", "staff", "statistics", "task", "thread", "tookPart", "votes", "win", "budget", "employeesVote", "handing", "implementation",
 ];
 
 /** `virtual:words-of-p/it`: the words of a language without those. */

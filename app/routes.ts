@@ -82,6 +82,7 @@ export default [
         route("editions/:editionId/organisers", "routes/area/admin/edition-organisers.tsx"),
         route("editions/:editionId/organisers/removal", "routes/area/admin/edition-organisers-removal.ts"),
       ]),
+      ...implementation("own", "implementation/:edition/:no"),
       route("meetings/:edition", "routes/area/meetings/list.tsx"),
       route("meetings/:edition/:meeting", "routes/area/meetings/meeting.tsx"),
       ...["presence", "agenda", "item", "note", "vote", "closing"].map((act) => route(`meetings/:edition/:meeting/${act}`, `routes/area/meetings/${act}.ts`)),
@@ -162,6 +163,8 @@ export default [
         route("awards/:rule/removal", "routes/area/manage/awards-removal.ts"),
         route("budget", "routes/area/manage/budget.tsx"),
         route("handing-over", "routes/area/manage/handing-over.tsx"),
+        route("implementation", "routes/area/manage/implementation.tsx"),
+        ...implementation("manage", "implementation/:no"),
         ...ranking("manage"),
         route("opening", "routes/area/manage/opening.tsx"),
         route("statistics", "routes/area/manage/statistics.tsx"),
@@ -191,6 +194,8 @@ export default [
     route("editions/:code/proposals/:no/files/:position", "routes/public/files/attachment.ts"),
     route("editions/:code/minutes/:no", "routes/public/minutes.tsx"),
     route("editions/:code/minutes/:no/pdf", "routes/public/files/minutes-pdf.ts"),
+    route("editions/:code/implementation", "routes/public/implementation.tsx"),
+    route("editions/:code/implementation.csv", "routes/public/files/implementation-csv.ts"),
     route("editions/:code/statistics", "routes/public/statistics.tsx"),
     route("editions/:code/statistics/:figure", "routes/public/figure.tsx"),
     route("editions/:code/compared/:other", "routes/public/comparison.tsx"),
@@ -224,5 +229,20 @@ function ranking(desk: "manage" | "jury"): RouteConfigEntry[] {
     twice("ranking/overrides", "overrides.ts"),
     twice("ranking/overrides/:override/removal", "override-removal.ts"),
     twice("ranking/confirmation", "confirmation.ts"),
+  ];
+}
+
+/** What becomes of a winner, for organisers among their pages and for its owner by itself: the same modules twice. */
+function implementation(desk: "manage" | "own", base: string): RouteConfigEntry[] {
+  const twice = (path: string, file: string) => route(base + path, `routes/area/implementation/${file}`, { id: `${desk}-implementation${path}` });
+  return [
+    twice("", "page.tsx"),
+    twice("/status", "status.ts"),
+    twice("/benefit", "benefit.ts"),
+    twice("/milestones", "milestones.ts"),
+    twice("/milestones/:milestone", "milestone.ts"),
+    twice("/milestones/:milestone/removal", "milestone-removal.ts"),
+    twice("/entries", "entries.ts"),
+    ...(desk === "manage" ? [twice("/owner", "owner.ts")] : []),
   ];
 }

@@ -4,6 +4,7 @@ import { endDueVotes } from "#app/commands/employees-vote.server.ts";
 import { rewriteGuardIndexNightly } from "#app/commands/guard-index.server.ts";
 import { remindJurors } from "#app/commands/juror-reminders.server.ts";
 import { remindDueKeyChecks } from "#app/commands/key-care.server.ts";
+import { remindOfMilestones } from "#app/commands/milestone-reminders.server.ts";
 import { openEnvelopes } from "#app/commands/opening.server.ts";
 import { publishDue } from "#app/commands/publication-date.server.ts";
 import { archiveDueEditions, enterDuePhases } from "#app/commands/phase.server.ts";
@@ -29,6 +30,7 @@ export const work: Work[] = [
   { name: "retention", everySeconds: 3600, run: archiveDueEditions },
   { name: "key-checks", everySeconds: 3600, run: remindDueKeyChecks },
   { name: "juror-reminders", everySeconds: 900, run: remindJurors },
+  { name: "milestones", everySeconds: 3600, run: remindOfMilestones },
   { name: "questions", everySeconds: 300, run: announceOverdueQuestions },
   { name: "guard-index", everySeconds: 600, run: rewriteGuardIndexNightly },
   { name: "expired-sessions", everySeconds: 3600, run: () => lucia().deleteExpiredSessions() },

@@ -1,7 +1,7 @@
 import { type Locale, locales } from "./locale.ts";
 
 /** The files of a published edition, by what they hold. */
-export const fileKinds = ["results", "statistics", "errataTable", "data", "errata", "ranking", "description"] as const;
+export const fileKinds = ["results", "statistics", "implementation", "errataTable", "data", "errata", "ranking", "description"] as const;
 export type FileKind = (typeof fileKinds)[number];
 
 /** A file of open data; `path` is its whole address on this server, `locale` the language of its words, null where it has every one. */
@@ -17,6 +17,7 @@ export function distributionsOf({ code, sealed }: { code: string; sealed: boolea
   return [
     ...inEach("results", "data.csv"),
     ...inEach("statistics", "statistics.csv"),
+    ...inEach("implementation", "implementation.csv"),
     ...inEach("errataTable", "errata.csv"),
     once("data", "data.json"),
     once("errata", "errata.json"),

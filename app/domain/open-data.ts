@@ -1,4 +1,5 @@
 import type { Erratum } from "./erratum.ts";
+import type { EntryContent, Implementation } from "./implementation.ts";
 import { inLocale, type Locale, locales } from "./locale.ts";
 import type { Published } from "./publication.ts";
 
@@ -60,6 +61,33 @@ export const erratumColumns = ["edition", "number", "at", "page", "text", "reaso
 /** One row per erratum, in their order. */
 export function erratumRows(edition: string, errata: readonly Erratum[], locale: Locale): Row[] {
   return errata.map(({ number, at, page, text, reason }) => ({ edition, number, at, page, text: inLocale(text, locale), reason: inLocale(reason, locale) }));
+}
+
+export const implementationColumns = ["edition", "number", "status", "unit", "kind", "entry", "at", "text", "due", "done", "amount", "amountUnit"] as const;
+
+/** One row per winner, per benefit and milestone as they stand, and per entry of the timeline. */
+export function implementationRows(edition: string, all: readonly Implementation[], locale: Locale): Row[] {
+  return all.flatMap(({ publicNo, status, unit, milestones, entries, ...benefit }) => {
+    const row = (kind: string, more: Row = {}): Row => ({ edition, number: publicNo, status, unit, kind, ...more });
+    const amountUnit = inLocale(benefit.amountUnit, locale) || "EUR/year";
+    const benefits = [["expected", benefit.expected, benefit.expectedAmount], ["measured", benefit.measured, benefit.measuredAmount]] as const;
+    return [
+      row("status"),
+      ...benefits.flatMap(([kind, text, amount]) => (inLocale(text, locale) || amount !== null ? [row(kind, { text: inLocale(text, locale), ...(amount === null ? {} : { amount, amountUnit }) })] : [])),
+      ...milestones.map(({ title, due, doneOn }) => row("milestone", { text: inLocale(title, locale), due, done: doneOn ?? "" })),
+      ...entries.map(({ number, at, content }) => row(`entry-${content.kind}`, { entry: number, at, text: entryText(content, locale) })),
+    ];
+  });
+}
+
+function entryText(content: EntryContent, locale: Locale): string {
+  switch (content.kind) {
+    case "status": return [content.status, inLocale(content.reason, locale)].filter(Boolean).join(": ");
+    case "unit": return content.unit;
+    case "milestone": return `${content.change}: ${inLocale(content.milestone.title, locale)}, ${content.milestone.due}`;
+    case "benefit": return [inLocale(content.expected, locale), content.expectedAmount, inLocale(content.measured, locale), content.measuredAmount].join("|");
+    case "note": return inLocale(content.text, locale);
+  }
 }
 
 function titleOf(texts: Published["winners"][number]["texts"], locale: Locale): string {

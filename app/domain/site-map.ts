@@ -15,7 +15,7 @@ export function mappedPages(editions: readonly MappedEdition[]): MappedPage[] {
 function afterPublication({ code, published }: MappedEdition): MappedPage[] {
   if (!published) return [];
   const { winners, minutes, figures, others, changedAt } = published;
-  const pages = ["results", "statistics", ...figures.map((figure) => `statistics/${figure}`), ...winners.map((no) => `proposals/${no}`), ...minutes.map((no) => `minutes/${no}`), ...others.map((other) => `compared/${other}`)];
+  const pages = ["results", "statistics", "implementation", ...figures.map((figure) => `statistics/${figure}`), ...winners.map((no) => `proposals/${no}`), ...minutes.map((no) => `minutes/${no}`), ...others.map((other) => `compared/${other}`)];
   return pages.map((page) => ({ path: `/editions/${code}/${page}`, changedAt }));
 }
 

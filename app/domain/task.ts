@@ -1,4 +1,5 @@
 import { cautions, type EditionFacts, hasReached, nextPhase, whyNot } from "./edition.ts";
+import { dueMilestoneReminder, type Implementation, isOver } from "./implementation.ts";
 import { isCheckDue, type KeyFacts } from "./key-care.ts";
 import type { JurorState } from "./jury.ts";
 import type { Reason } from "./refusal.ts";
@@ -11,7 +12,8 @@ export type Task = { to: string; params?: Reason["params"] } & ({ blocks: true; 
 type OwnTask =
   | "phase-ready" | "keys-lost" | "keys-faulty" | "jurors-silent" | "to-hand-over"
   | "juror-answer" | "juror-declare" | "juror-sheets" | "juror-confirm"
-  | "custodian-key" | "custodian-manifest" | "custodian-root" | "custodian-ranking" | "custodian-open" | "custodian-check";
+  | "custodian-key" | "custodian-manifest" | "custodian-root" | "custodian-ranking" | "custodian-open" | "custodian-check"
+  | "owner-plan" | "owner-soon" | "owner-late" | "owner-measure";
 
 /** What passes with time alone, or by the hand of others: nothing for an organiser to do but wait. */
 const waiting = ["opens-later", "closes-later", "objection", "conflicts-wait", "retention", "unanswered"];
@@ -73,6 +75,22 @@ export function custodianTasks(code: string, facts: CustodianFacts, now: Date): 
     ...task(phase === "frozen" && facts.ranking && !signed.ranking, "custodian-ranking"),
     ...task(phase === "opening" && facts.toOpen > 0, "custodian-open", "", { count: facts.toOpen }),
     ...task(isCheckDue(facts, now), "custodian-check"),
+  ];
+}
+
+/** What is known of a proposal that somebody follows after the award. */
+export type OwnerFacts = Pick<Implementation, "publicNo" | "status" | "milestones" | "measured"> & { today: string };
+
+/** What waits for whoever keeps the page of a winner: days that come or are past, and what is not written yet. */
+export function ownerTasks(code: string, { publicNo, status, milestones, measured, today }: OwnerFacts): Task[] {
+  const task = at(`/area/implementation/${code}/${publicNo}`);
+  const due = milestones.map((milestone) => dueMilestoneReminder(milestone, status, today));
+  const count = (kind: string) => due.filter((each) => each === kind).length;
+  return [
+    ...task(!isOver(status) && milestones.length === 0, "owner-plan"),
+    ...task(count("after") > 0, "owner-late", "", { count: count("after") }),
+    ...task(count("before") > 0, "owner-soon", "", { count: count("before") }),
+    ...task(status === "DONE" && !measured.it && !measured.en, "owner-measure"),
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { SubmissionResult } from "@conform-to/react";
 import { parseWithZod, unstable_coerceFormValue as coerced } from "@conform-to/zod/v4";
 import { z } from "zod";
-import { refuse } from "#app/domain/refusal.ts";
+import { Refused, refuse } from "#app/domain/refusal.ts";
 import { messageOfIssue } from "#app/ui/form-messages.ts";
 
 export type Parsed<T> = { ok: true; value: T; submission: { reply: (options?: object) => SubmissionResult<string[]> } } | { ok: false; reply: SubmissionResult<string[]> };
@@ -11,6 +11,17 @@ export async function parseForm<S extends z.ZodType>(request: Request, schema: S
   const submission = parseWithZod(withoutNul(await request.formData()), { schema: readingForms(schema), disableAutoCoercion: true, error: messageOfIssue });
   if (submission.status !== "success") return { ok: false, reply: submission.reply() };
   return { ok: true, value: submission.value, submission };
+}
+
+/** Does `act`; a refusal that names a field is answered there, with words of `invalid.*` under its code. Null: done. */
+export async function atItsField({ submission }: Extract<Parsed<unknown>, { ok: true }>, act: () => Promise<unknown>): Promise<SubmissionResult<string[]> | null> {
+  try {
+    await act();
+    return null;
+  } catch (error) {
+    if (!(error instanceof Refused) || !error.refusal.field) throw error;
+    return submission.reply({ fieldErrors: { [error.refusal.field]: [error.refusal.code] } });
+  }
 }
 
 /** The id in a posted field; refuses invalid where it is none. */

@@ -1,15 +1,17 @@
 import { hasReached } from "#app/domain/edition.ts";
 import type { EditionCard } from "#app/domain/edition-card.ts";
 import type { Locale } from "#app/domain/locale.ts";
+import type { Implementation } from "#app/domain/implementation.ts";
 import { type Published, publishedSchema, type PublishedWinner } from "#app/domain/publication.ts";
 import type { Erratum } from "#app/domain/erratum.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { db } from "#app/platform/db.server.ts";
 import { errataOf } from "./errata.server.ts";
+import { implementationsOf, todayIn } from "./implementation.server.ts";
 import { fileAt, type StoredFile } from "./attachments.server.ts";
 import { cardParts, editionCard, visible } from "./public-edition.server.ts";
 
-// Everything after the publication is read from the published document and its errata, and nowhere else.
+// Everything after the publication is read from the published document, its errata and what became of the winners, and nowhere else.
 
 export type Results = { edition: EditionCard; at: string; published: Published; errata: Erratum[] };
 
@@ -20,12 +22,19 @@ export async function resultsPage(code: string, locale: Locale): Promise<Results
   return { edition: editionCard(row, locale), at: row.publication.at.toISOString(), published: publishedSchema.parse(row.publication.results), errata: await errataOf(row.id) };
 }
 
-/** A winner's page; refuses not-found for every other number. */
-export async function winnerPage(code: string, number: string, locale: Locale): Promise<Results & { winner: PublishedWinner }> {
+/** The results with what became of each winner that has a number, and today where the edition is; refuses not-found until the edition is published. */
+export async function followedResults(code: string, locale: Locale): Promise<Results & { implementations: Implementation[]; today: string }> {
   const results = await resultsPage(code, locale);
+  const { id } = await db().edition.findUniqueOrThrow({ where: { code }, select: { id: true } });
+  return { ...results, implementations: await implementationsOf(id, results.published.winners), today: todayIn(results.edition) };
+}
+
+/** A winner's page; refuses not-found for every other number. */
+export async function winnerPage(code: string, number: string, locale: Locale): Promise<Results & { winner: PublishedWinner; implementation: Implementation | undefined; today: string }> {
+  const { implementations, ...results } = await followedResults(code, locale);
   const winner = results.published.winners.find(({ publicNo }) => publicNo !== null && String(publicNo) === number);
   if (!winner) throw refuse("not-found");
-  return { ...results, winner };
+  return { ...results, winner, implementation: implementations.find(({ publicNo }) => publicNo === winner.publicNo) };
 }
 
 /** The published extract of a meeting's minutes; refuses not-found where there is none. */

@@ -107,10 +107,10 @@ export function Sponsors({ sponsors, locale }: { sponsors: SponsorView[]; locale
 }
 
 /** The pages of an edition, with the one that is shown. */
-export function EditionTabs({ edition, locale, at }: { edition: Pick<EditionCard, "code" | "hasResults">; locale: Locale; at: "call" | "results" | "statistics" | "verify" | null }) {
+export function EditionTabs({ edition, locale, at }: { edition: Pick<EditionCard, "code" | "hasResults">; locale: Locale; at: "call" | "results" | "statistics" | "implementation" | "verify" | null }) {
   const t = useTranslations("public");
   const base = `/${locale}/editions/${edition.code}`;
-  const pages = [["call", ""], ...(edition.hasResults ? [["results", "/results"], ["statistics", "/statistics"]] as const : []), ["verify", "/verify"]] as const;
+  const pages = [["call", ""], ...(edition.hasResults ? [["results", "/results"], ["statistics", "/statistics"], ["implementation", "/implementation"]] as const : []), ["verify", "/verify"]] as const;
   return (
     <nav className="tabs" aria-label={t("links.label")}>
       {pages.map(([page, path]) => <a key={page} href={base + path} aria-current={page === at ? "page" : undefined}>{t(`links.${page}`)}</a>)}

@@ -63,7 +63,7 @@ const opens: Record<string, Opens> = {
   "jury/:edition/:no/revision": { chair: ["deliberation"], juror: ["deliberation"] },
 };
 /** Whose proposal, file or rule of that number is not there in these tests. */
-const absent = ["files/:position", "files/:position/passages", "sponsors/:sponsor", "sponsors/:sponsor/logo", "prizes/:prize"];
+const absent = ["files/:position", "files/:position/passages", "sponsors/:sponsor", "sponsors/:sponsor/logo", "prizes/:prize", "implementation/:no"];
 
 let j: Judging;
 let people: Record<Role, { id: string }>;

@@ -6,11 +6,13 @@ import { pageFor, signedIn } from "#app/http/actor.server.ts";
 import { type DeskEdition, deskEditions } from "#app/queries/desk.server.ts";
 import { ownCertificates, tookPartOffers } from "#app/queries/own-certificates.server.ts";
 import { voteOffers } from "#app/queries/employees-vote.server.ts";
+import { ownImplementations } from "#app/queries/implementation.server.ts";
 import { winsOf } from "#app/queries/opening.server.ts";
 import { passOffers, returnOffers } from "#app/queries/passes.server.ts";
 import { Certificates, TookPart } from "#app/ui/certificates.tsx";
 import { ComputerQuestion } from "#app/ui/computer.tsx";
 import { Done } from "#app/ui/fields.tsx";
+import { OwnImplementations } from "#app/ui/own-implementations.tsx";
 import { PassCard } from "#app/ui/pass-card.tsx";
 import { PassReturn } from "#app/ui/pass-return.tsx";
 import { Tasks } from "#app/ui/tasks.tsx";
@@ -24,6 +26,7 @@ export const meta = titled("desk.title");
 export const loader = pageFor(signedIn, async ({ actor }) => ({
   name: actor.name,
   locale: actor.locale,
+  followed: await ownImplementations(actor.id, actor.locale),
   wins: await winsOf(actor.id),
   offers: actor.isEmployee ? await passOffers(actor.id, actor.locale) : [],
   returns: actor.isEmployee ? await returnOffers(actor.id, actor.locale) : [],
@@ -35,7 +38,7 @@ export const loader = pageFor(signedIn, async ({ actor }) => ({
 
 export default function Desk() {
   const t = useTranslations("desk");
-  const { name, locale, wins, offers, votes, returns, editions, certificates, tookPart } = useLoaderData<typeof loader>();
+  const { name, locale, followed, wins, offers, votes, returns, editions, certificates, tookPart } = useLoaderData<typeof loader>();
   const [search] = useSearchParams();
   const own = editions.filter(({ roles }) => roles.length > 0);
   const others = editions.filter(({ roles }) => roles.length === 0);
@@ -46,6 +49,7 @@ export default function Desk() {
       <Done when={search.get("done") === "unnamed"}>{t("unnamed")}</Done>
       <Done when={search.get("done") === "certificate"}>{t("certificate")}</Done>
       {wins.map((win) => <WinCard key={win.envelopeId} win={win} />)}
+      <OwnImplementations followed={followed} />
       {own.map((edition) => <Edition key={edition.code} {...edition} />)}
       <ComputerQuestion once />
       {offers.map((offer) => <PassCard key={offer.editionId} offer={offer} participate={`/p/${locale}`} />)}

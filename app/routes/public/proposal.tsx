@@ -10,6 +10,7 @@ import { localeOf } from "#app/http/locale.server.ts";
 import { winnerPage } from "#app/queries/public-results.server.ts";
 import { AttachmentList } from "#app/ui/attachment-list.tsx";
 import { Errata } from "#app/ui/errata.tsx";
+import { ImplementationParts } from "#app/ui/implementation.tsx";
 import { EditionTabs } from "#app/ui/edition-parts.tsx";
 import { Markdown } from "#app/ui/markdown.tsx";
 import { publicMeta } from "#app/ui/public-meta.ts";
@@ -18,17 +19,17 @@ import { day, number } from "#app/ui/when.ts";
 
 export const loader = pageFor(anybody, async ({ params, request }) => {
   const locale = localeOf(params);
-  const { edition, published, winner, errata } = await winnerPage(params.code ?? "", params.no ?? "", locale);
+  const { edition, published, winner, errata, implementation, today } = await winnerPage(params.code ?? "", params.no ?? "", locale);
   const { categories, awards, jury, seal } = published;
   const own = awards.filter(({ publicNo }) => publicNo === winner.publicNo);
   const given = new Set(own.flatMap(({ prize }) => prize?.sponsor ?? []));
   const view = {
-    locale, edition, winner, categories, awards: own, jury, seal,
+    locale, edition, winner, implementation, today, categories, awards: own, jury, seal,
     sponsors: published.sponsors.filter(({ name }) => given.has(name)).map(({ name, url }) => ({ name, url })),
     minutes: published.minutes.map(({ facts }) => ({ number: facts.number, openedAt: facts.openedAt })),
     errata: winner.publicNo === null ? [] : errataOn(`proposals/${winner.publicNo}`, errata),
   };
-  return asDocument(request, view, "published");
+  return asDocument(request, view);
 });
 
 export const headers = documentHeaders;
@@ -37,9 +38,10 @@ export const meta: MetaFunction<typeof loader> = ({ data }) =>
   data ? publicMeta({ title: `${textOf(data.winner, "title", data.locale).text} · ${data.edition.name}`, description: textOf(data.winner, "summary", data.locale).text }) : [];
 
 export default function WinnerPage() {
-  const { locale, edition, winner, categories, awards, jury, seal, sponsors, minutes, errata } = useLoaderData<typeof loader>();
+  const { locale, edition, winner, implementation, today, categories, awards, jury, seal, sponsors, minutes, errata } = useLoaderData<typeof loader>();
   const t = useTranslations("public.results");
   const words = useTranslations("proposal");
+  const after = useTranslations("implementation");
   const say = (field: string) => textOf(winner, field, locale);
   const fields = textFieldNames.filter((field) => field !== "title" && say(field).text);
   return (
@@ -70,6 +72,12 @@ export default function WinnerPage() {
       <AttachmentList files={winner.files.map((file, i) => ({ ...file, position: i + 1 }))} base={`/${locale}/editions/${edition.code}/proposals/${winner.publicNo}/files`} heading={2} />
       {(winner.horizon === "short" || winner.horizon === "medium") && <p><strong>{words("fields.horizon.label")}:</strong> {words(`horizon.${winner.horizon}`)}</p>}
       {winner.goals.length > 0 && <p className="measure"><strong>{words("fields.goals.label")}:</strong> {winner.goals.map((goal) => `${goal}. ${words(`goals.${goal as 1}`)}`).join(" · ")}</p>}
+      {implementation && (
+        <section aria-labelledby="implementation">
+          <h2 id="implementation">{after("title")}</h2>
+          <ImplementationParts implementation={implementation} locale={locale} timeZone={edition.timeZone} today={today} />
+        </section>
+      )}
       <Ground locale={locale} edition={edition} jury={jury} seal={seal} sponsors={sponsors} minutes={minutes} />
     </article>
   );

@@ -92,6 +92,7 @@ export default function ResultsPage() {
         <ul>
           <li><a href={`${base}/data.csv`} download>{t("resultsCsv")}</a></li>
           <li><a href={`${base}/statistics.csv`} download>{t("statisticsCsv")}</a></li>
+          <li><a href={`${base}/implementation.csv`} download>{t("implementationCsv")}</a></li>
           <li><a href={`${base}/data.json`} download>{t("json")}</a></li>
           <li>{t("errataFiles")} <a href={`${base}/errata.csv`} download>CSV</a>, <a href={`${base}/errata.json`} download>JSON</a></li>
           <li><a href={`${base}/data.jsonld`} download>{t("description")}</a></li>

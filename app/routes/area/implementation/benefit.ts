@@ -1,0 +1,14 @@
+import { data, redirect } from "@remix-run/node";
+import { setBenefit } from "#app/commands/implementation.server.ts";
+import { benefitSchema } from "#app/domain/implementation.ts";
+import { actFor } from "#app/http/actor.server.ts";
+import { parseForm } from "#app/http/form.server.ts";
+import { implementationSeat } from "#app/http/implementation-seat.server.ts";
+
+/** Says what it should bring and what it brought. */
+export const action = actFor(implementationSeat, async ({ at, page, request }) => {
+  const parsed = await parseForm(request, benefitSchema);
+  if (!parsed.ok) return data({ result: parsed.reply }, 400);
+  await setBenefit(at, parsed.value);
+  throw redirect(`${page}?done=saved`);
+});

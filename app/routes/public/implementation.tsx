@@ -1,0 +1,44 @@
+import type { MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { useTranslations } from "use-intl";
+import { licence } from "#app/domain/licence.ts";
+import { anybody, pageFor } from "#app/http/actor.server.ts";
+import { asDocument, documentHeaders } from "#app/http/document.server.ts";
+import { localeOf } from "#app/http/locale.server.ts";
+import { followedResults } from "#app/queries/public-results.server.ts";
+import { EditionTabs } from "#app/ui/edition-parts.tsx";
+import { ImplementationOverview } from "#app/ui/implementation.tsx";
+import { publicMeta, publicWords } from "#app/ui/public-meta.ts";
+import { textOf } from "#app/ui/published.tsx";
+
+/** What became of every winner of an edition. */
+export const loader = pageFor(anybody, async ({ params, request }) => {
+  const locale = localeOf(params);
+  const { edition, published, implementations, today } = await followedResults(params.code ?? "", locale);
+  const titles = published.winners.flatMap((winner) => (winner.publicNo === null ? [] : [{ publicNo: winner.publicNo, ...textOf(winner, "title", locale) }]));
+  return asDocument(request, { locale, edition, implementations, titles, today });
+});
+
+export const headers = documentHeaders;
+
+export const meta: MetaFunction<typeof loader> = ({ data }) =>
+  data ? publicMeta({ title: `${publicWords(data.locale)("links.implementation")} · ${data.edition.name}` }) : [];
+
+export default function ImplementationOfEdition() {
+  const { locale, edition, implementations, titles, today } = useLoaderData<typeof loader>();
+  const t = useTranslations("implementation");
+  const base = `/${locale}/editions/${edition.code}`;
+  return (
+    <div className="flow">
+      <h1>{t("title")} · {edition.name}</h1>
+      <EditionTabs edition={edition} locale={locale} at="implementation" />
+      <p className="measure">{t(implementations.length === 0 ? "noneFollowed" : "publicIntro")}</p>
+      {implementations.length > 0 && (
+        <>
+          <ImplementationOverview all={implementations} locale={locale} today={today} titles={new Map(titles.map(({ publicNo, ...title }) => [publicNo, title]))} href={(publicNo) => `${base}/proposals/${publicNo}#implementation`} />
+          <p className="row"><a href={`${base}/implementation.csv`} download>{t("download")}</a> <a href={licence.address} rel="license noreferrer">{licence.short}</a></p>
+        </>
+      )}
+    </div>
+  );
+}
