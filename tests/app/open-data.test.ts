@@ -119,7 +119,7 @@ describe("the site map", () => {
 
   it("says when a published page was last changed", () => {
     const published = { changedAt: "2026-04-01T00:00:00.000Z", winners: [4], minutes: [1], figures: ["scores"], others: ["2014"] };
-    expect(mappedPages([{ code: "x", published }]).filter(({ changedAt }) => changedAt).map(({ path }) => path.replace("/editions/x/", ""))).toEqual(["results", "statistics", "statistics/scores", "proposals/4", "minutes/1", "compared/2014"]);
+    expect(mappedPages([{ code: "x", published }]).filter(({ changedAt }) => changedAt).map(({ path }) => path.replace("/editions/x/", ""))).toEqual(["results", "statistics", "implementation", "statistics/scores", "proposals/4", "minutes/1", "compared/2014"]);
   });
 
   it("is named in robots.txt, which keeps searches away from sign-in, the anonymous wing and certificates", async () => {

@@ -144,6 +144,7 @@ function actsAt(path: string): Role[] {
   if (/ranking|presiding/.test(path)) return path.includes("presiding") ? ["chair"] : ["organiser", "chair"];
   if (path.startsWith("manage/")) return path.includes("opening/") ? ["organiser", "custodian"] : ["organiser"];
   if (path.startsWith("meetings/")) return ["organiser", "secretary", "chair"];
+  if (path.startsWith("implementation/")) return ["organiser"]; // and whoever keeps that page: nobody here
   return path.startsWith("custody/") ? ["custodian"] : ["juror", "chair", "declined"];
 }
 

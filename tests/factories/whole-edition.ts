@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { addMilestone, nameOwner, setBenefit } from "#app/commands/implementation.server.ts";
 import { addErratum } from "#app/commands/erratum.server.ts";
 import { callItem, closeMeeting, noteItem, openMeeting, recordPresence, setAgenda } from "#app/commands/meeting.server.ts";
 import { signMinutes } from "#app/commands/meeting-minutes.server.ts";
@@ -37,6 +38,10 @@ export async function wholeEdition(): Promise<Whole> {
   await openAll(judged);
   await publish(judged, { 1: { named: true, prizeAccepted: true }, 2: { named: false, prizeAccepted: true }, 3: { named: false, prizeAccepted: false } });
   await addErratum(organiser.id, edition.id, { page: "statistics", text: { it: "corretto", en: "corrected" }, reason: { it: "perché", en: "why" } });
+  const followed = { actorId: organiser.id, editionId: edition.id, publicNo: 2 };
+  await nameOwner(followed, { unit: "Ufficio che realizza", owner: (await employee()).email });
+  await addMilestone(followed, { title: { it: "prima tappa" }, due: "2027-03-01" });
+  await setBenefit(followed, { expected: { it: "atteso" }, measured: { en: "measured" }, amountUnit: { it: "ore" }, expectedAmount: 120 });
   const { user } = await proposerOf(judged, 1);
   const sessions = await Promise.all([organiser, user, deposited[4]!.user].map(async ({ id }) => (await lucia().createSession(id, {})).id));
   return { ...judged, members, named: user.id, sessions };

@@ -26,7 +26,7 @@ const rowsOf = (table: string) => db().$queryRawUnsafe<Row[]>(`SELECT * FROM "${
 /** Columns whose words are the program's own, such as 'pdf' or a name of an action, and say nothing of anybody. */
 const words = new Set([
   "User.locale", "Proposal.locale", "Proposal.horizon", "Proposal.categories", "ProposalFile.kind", "SpentToken.purpose", "OutboxMail.locale", "OutboxMail.subject", "AuditEntry.action", "GuardEntry.kind", "Conflict.kind",
-  "OrganiserConflict.kind", "JurorReminder.kind", "HiddenPassage.field", "OpenedEnvelope.reason", "Juror.expertise", "ScoreSheet.scores", "ScoreDraft.scores", "MeetingVote.byName", "Erratum.page",
+  "OrganiserConflict.kind", "JurorReminder.kind", "HiddenPassage.field", "OpenedEnvelope.reason", "Juror.expertise", "ScoreSheet.scores", "ScoreDraft.scores", "MeetingVote.byName", "Erratum.page", "MilestoneReminder.kind",
 ]);
 
 /** The same where they stand inside JSON, beside other words. */
@@ -43,7 +43,7 @@ function isPublic(where: string, row: Row, now: Phase, { editionId, winners, nam
   if (/^(Closing\.(root|staffHash)|Ranking\.commit)$/.test(where)) return true; // made when they are published
   const phase = row.editionId && row.editionId !== editionId ? "published" : now; // the other edition is that of 2014
   if (!hasReached(phase, "published")) return false;
-  if (/^(Publication\.results|Erratum\.(page|text|reason)|Ranking\.json|TookPartKey\.issuerSpki)$/.test(where)) return true;
+  if (/^(Publication\.results|Implementation\.(unit|expected|measured|amountUnit)|Milestone\.title|ImplementationEntry\.content|Erratum\.(page|text|reason)|Ranking\.json|TookPartKey\.issuerSpki)$/.test(where)) return true;
   if (["Proposal.id", "AwardRule.id", "Prize.id"].includes(where) || ["proposalId", "ruleId", "prizeId"].includes(column)) return true; // ranking.json names them
   if (table === "Proposal") return winners.has(id("id"));
   if (table === "ProposalFile" && (column === "sha256" || column === "bytes")) return winners.has(id("proposalId"));
