@@ -20,7 +20,7 @@ module.exports = {
     only("anonymous-wing", "^app/routes/p/", ["^app/routes/p/", "^app/(domain|sealing|deposit|ui|i18n)/", "^app/http/(form|reply|site|locale)\\.server\\.ts"]),
     { name: "deposit-serves-the-anonymous-wing-only", severity: "error", from: { path: "^app/", pathNot: "^app/(routes/p|deposit)/" }, to: { path: "^app/deposit/" } },
     only("documents-say", "^app/documents/", ["^app/(documents|domain|i18n)/", "^app/ui/when\\.ts"]),
-    only("mail-has-words", "^app/mail/", ["^app/(mail|domain|i18n)/", "^app/platform/(city|env|outbox)\\.server\\.ts"]),
+    only("mail-has-words", "^app/mail/", ["^app/(mail|domain|i18n)/", "^app/ui/when\\.ts", "^app/platform/(city|env|outbox)\\.server\\.ts"]),
     {
       name: "only-these-see-the-database",
       severity: "error",

@@ -3,6 +3,7 @@ import { announceOverdueQuestions } from "#app/commands/questions.server.ts";
 import { endDueVotes } from "#app/commands/employees-vote.server.ts";
 import { rewriteGuardIndexNightly } from "#app/commands/guard-index.server.ts";
 import { remindJurors } from "#app/commands/juror-reminders.server.ts";
+import { releaseDueMailings, writeReleasedMailings } from "#app/commands/mailing.server.ts";
 import { remindDueKeyChecks } from "#app/commands/key-care.server.ts";
 import { remindOfMilestones } from "#app/commands/milestone-reminders.server.ts";
 import { openEnvelopes } from "#app/commands/opening.server.ts";
@@ -31,11 +32,18 @@ export const work: Work[] = [
   { name: "key-checks", everySeconds: 3600, run: remindDueKeyChecks },
   { name: "juror-reminders", everySeconds: 900, run: remindJurors },
   { name: "milestones", everySeconds: 3600, run: remindOfMilestones },
+  { name: "mailings", everySeconds: 3, run: sendMailings },
   { name: "questions", everySeconds: 300, run: announceOverdueQuestions },
   { name: "guard-index", everySeconds: 600, run: rewriteGuardIndexNightly },
   { name: "expired-sessions", everySeconds: 3600, run: () => lucia().deleteExpiredSessions() },
   { name: "expired-links", everySeconds: 3600, run: () => deleteExpiredLinks(db()) },
 ];
+
+/** Releases the mails whose moment has come, and writes what is released. */
+async function sendMailings(): Promise<void> {
+  await releaseDueMailings();
+  await writeReleasedMailings();
+}
 
 /** Opens what a process that was killed between a released share and its opening left closed. */
 async function finishOpenings(): Promise<void> {

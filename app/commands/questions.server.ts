@@ -2,9 +2,10 @@ import { announcesByItself, localDay, whyNotAnnounce } from "#app/domain/dialogu
 import type { Phase } from "#app/domain/edition.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { whyNotScreen } from "#app/domain/screening.ts";
-import { questionsMail } from "#app/mail/edition.server.ts";
+import { momentMail } from "#app/mail/moment.server.ts";
 import { announcementFacts } from "#app/queries/dialogue.server.ts";
 import { hiddenFrom } from "#app/queries/hidden-proposals.server.ts";
+import { ownParagraphsOf } from "#app/queries/mailings.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Edition, type Tx } from "#app/platform/db.server.ts";
@@ -33,7 +34,8 @@ export async function announceQuestions(actorId: string | null, edition: Edition
       const phase = await ownedPhase(tx, edition.id);
       const why = await whyNot(tx, { ...edition, phase });
       if (why) throw refuse(why);
-      const mails = await mailEverybody(tx, edition.id, (locale) => questionsMail(locale, edition));
+      const own = await ownParagraphsOf(edition.id, "questions", tx);
+      const mails = await mailEverybody(tx, edition.id, (locale) => momentMail(locale, "questions", edition, own), "questions");
       await audit(tx, { actorId, action: "questions.announced", editionId: edition.id, detail: { mails } });
     },
     { timeout: 120_000, maxWait: 10_000 },

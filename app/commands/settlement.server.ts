@@ -1,7 +1,10 @@
+import { languageOf } from "#app/domain/account.ts";
 import { claimState } from "#app/domain/claim.ts";
 import { type InvalidReason, type Opened, settle, whyProposalVoid } from "#app/domain/opening.ts";
 import { frozenRankingSchema } from "#app/domain/publication.ts";
-import { custodianReminderMail, openedHolderMail } from "#app/mail/edition.server.ts";
+import { custodianReminderMail } from "#app/mail/edition.server.ts";
+import { momentMail } from "#app/mail/moment.server.ts";
+import { ownParagraphsOf } from "#app/queries/mailings.server.ts";
 import { currentOpenList, selfOpeningOf } from "#app/queries/open-list.server.ts";
 import { awaitingReserve } from "#app/queries/forgone.server.ts";
 import { objectedEnvelopes, openedFacts } from "#app/queries/opening-facts.server.ts";
@@ -74,7 +77,10 @@ async function maySettle(tx: Tx, editionId: string, openList: string[], opened: 
 
 async function askPerson(tx: Tx, editionId: string, sub: string): Promise<void> {
   const person = await tx.user.findUnique({ where: { id: sub }, select: { email: true, locale: true } });
-  if (person) await enqueueMail(tx, { editionId, toAddress: person.email, locale: person.locale, ...openedHolderMail(person.locale) });
+  if (!person) return;
+  const [edition, locale] = [await tx.edition.findUniqueOrThrow({ where: { id: editionId } }), languageOf(person)];
+  const mail = momentMail(locale, "claim", edition, await ownParagraphsOf(editionId, "claim", tx));
+  await enqueueMail(tx, { editionId, moment: "claim", toAddress: person.email, locale, ...mail });
 }
 
 /**

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type Moment, momentSchema } from "#app/domain/mailing.ts";
 import { notFound } from "./reply.server.ts";
 
 const numberSchema = z.string().regex(/^[1-9]\d{0,5}$/).transform(Number);
@@ -18,6 +19,13 @@ export function placeOf(params: { position?: string }): number {
 /** The number of a meeting; anything else is a page that does not exist. */
 export function meetingOf(params: { meeting?: string }): number {
   return publicNoOf({ no: params.meeting });
+}
+
+/** The moment whose mail it is about; anything else is a page that does not exist. */
+export function momentOf(params: { moment?: string }): Moment {
+  const parsed = momentSchema.safeParse(params.moment);
+  if (!parsed.success) throw notFound();
+  return parsed.data;
 }
 
 /** The id under this name in the URL; anything else is a page that does not exist. */

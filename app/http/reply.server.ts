@@ -18,6 +18,7 @@ const statuses: Partial<Record<RefusalCode, number>> = {
   "token-spent": 409,
   "team-full": 409,
   "already-confirmed": 409,
+  "already-released": 409,
   "not-confirmed": 409,
   "in-use": 409,
   "wrong-phase": 409,

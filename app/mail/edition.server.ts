@@ -1,6 +1,6 @@
 import { createTranslator } from "use-intl";
 import { textsSchema } from "#app/domain/edition-settings.ts";
-import { defaultLocale, isLocale, type Locale } from "#app/domain/locale.ts";
+import { defaultLocale, isLocale } from "#app/domain/locale.ts";
 import type { Reason } from "#app/domain/refusal.ts";
 import { messagesFor } from "#app/i18n/messages.ts";
 import { origin } from "#app/platform/env.server.ts";
@@ -9,16 +9,6 @@ import { layout, type MailContent, mailWords } from "./layout.server.ts";
 // The mails of an edition. None says or implies who proposed what, until an envelope has been opened.
 
 const known = (locale: string) => (isLocale(locale) ? locale : defaultLocale);
-
-/** To the one an opened envelope names: the only mail there is about one proposal. */
-export function openedHolderMail(locale: string): MailContent {
-  const t = mailWords(known(locale));
-  return layout(known(locale), {
-    subject: t("opened.subject"),
-    paragraphs: [t("opened.text"), t("opened.after")],
-    action: { label: t("opened.action"), url: `${origin()}/area/desk` },
-  });
-}
 
 /** To a custodian with something to do. */
 export function custodianReminderMail(locale: string, { name, edition, code }: { name: string; edition: string; code: string }): MailContent {
@@ -48,18 +38,6 @@ export function conflictsAskedMail(locale: string, { code, timeZone, until }: { 
     subject: t("conflictsAsked.subject", { code }),
     paragraphs: [t("conflictsAsked.text", { code, date }), t("conflictsAsked.after")],
     action: { label: t("conflictsAsked.action"), url: `${origin()}/p/${known(locale)}` },
-  });
-}
-
-/** To everybody who may take part, whether they did or not: some proposals have questions. */
-export function questionsMail(locale: Locale, { code, texts }: { code: string; texts: unknown }): MailContent {
-  const t = mailWords(locale);
-  const named = textsSchema.parse(texts);
-  const edition = named[locale]?.name || named.it?.name || named.en?.name || code;
-  return layout(locale, {
-    subject: t("questions.subject", { edition }),
-    paragraphs: [t("questions.text", { edition }), t("questions.everybody")],
-    action: { label: t("questions.action"), url: `${origin()}/p/${locale}` },
   });
 }
 

@@ -14,6 +14,8 @@ export type OutgoingMail = {
   subject: string;
   text: string;
   html: string;
+  /** The moment of its edition, of app/domain/mailing.ts, where it is the mail of one. */
+  moment?: string;
 };
 
 /** Stands for a one-time link, which is made only while the mail is being sent and is kept nowhere in clear. */

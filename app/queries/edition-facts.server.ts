@@ -11,6 +11,7 @@ import { awaitingReserve } from "#app/queries/forgone.server.ts";
 import { currentOpenList, selfOpeningOf } from "#app/queries/open-list.server.ts";
 import { claimStates } from "#app/queries/opening.server.ts";
 import { unsignedMeetings } from "#app/queries/meeting-minutes.server.ts";
+import { mayTakePart } from "#app/queries/mail-recipients.server.ts";
 import { conflictFacts } from "#app/queries/sealed-conflicts.server.ts";
 import { awardFaultCount } from "#app/queries/sponsors.server.ts";
 import { laterPairs } from "#app/queries/rounds.server.ts";
@@ -91,7 +92,7 @@ function conflictDuties(facts: ConflictFacts): Pick<EditionFacts, "conflictsToAs
 /** Employees who may take part, were they asked now: eligible and without a role in the edition. */
 export async function countEligible(editionId: string, tx: Tx = db()): Promise<number> {
   const people = await tx.user.findMany({
-    where: { active: true, staffNumber: { not: null }, director: false, roles: { none: { editionId } } },
+    where: mayTakePart(editionId),
     select: { staffNumber: true, active: true, director: true },
   });
   return people.filter(isEligible).length;

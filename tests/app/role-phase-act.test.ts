@@ -101,7 +101,7 @@ function flat(list: Route[], around = ""): { file: string; path: string }[] {
   });
 }
 
-const params = () => ({ edition: j.edition.code, no: "1", meeting: "1", position: "1", juror: j.jury.elena.id, sponsor: "1", prize: "1", rule: "1", passage: "1", separation: "1", override: "1" });
+const params = () => ({ edition: j.edition.code, no: "1", meeting: "1", position: "1", juror: j.jury.elena.id, sponsor: "1", prize: "1", rule: "1", passage: "1", separation: "1", override: "1", moment: "call" });
 const exists = (status: number) => status !== 404;
 const expected = (path: string, role: Role, phase: Phase) => !absent.some((end) => path.endsWith(end)) && ((opens[path] ?? (path.startsWith("manage/") ? always : {}))[role] ?? []).includes(phase);
 

@@ -1,4 +1,4 @@
-import { Button, NativeSelect } from "@mantine/core";
+import { Button, Checkbox, NativeSelect } from "@mantine/core";
 import { data, redirectDocument } from "@remix-run/node";
 import { Form, Link, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
@@ -6,13 +6,14 @@ import { changeLanguage } from "#app/commands/account.server.ts";
 import { languageSchema } from "#app/domain/account.ts";
 import { actFor, pageFor, signedIn } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
+import { wantsReminders } from "#app/queries/mail-recipients.server.ts";
 import { ComputerQuestion } from "#app/ui/computer.tsx";
 import { Done } from "#app/ui/fields.tsx";
 import { titled } from "#app/ui/title.ts";
 
 export const meta = titled("account.title");
 
-export const loader = pageFor(signedIn, async ({ actor }) => ({ email: actor.email, locale: actor.locale }));
+export const loader = pageFor(signedIn, async ({ actor }) => ({ email: actor.email, locale: actor.locale, reminders: await wantsReminders(actor.id) }));
 
 export const action = actFor(signedIn, async ({ actor, request }) => {
   const parsed = await parseForm(request, languageSchema);
@@ -24,17 +25,22 @@ export const action = actFor(signedIn, async ({ actor, request }) => {
 export default function Account() {
   const t = useTranslations("account");
   const words = useTranslations("form");
-  const { email, locale } = useLoaderData<typeof loader>();
+  const { email, locale, reminders } = useLoaderData<typeof loader>();
   const [search] = useSearchParams();
   return (
     <div className="narrow stack">
       <h1>{t("title")}</h1>
       <Done when={search.get("done") === "language"}>{t("languageDone")}</Done>
+      <Done when={search.get("done") === "reminders"}>{t("remindersDone")}</Done>
       <Done when={search.get("done") === "password"}>{t("passwordDone")}</Done>
       <p className="soft">{email}</p>
       <Form method="post" className="search">
         <NativeSelect name="locale" label={t("language")} description={t("languageHint")} defaultValue={locale} data={[{ value: "it", label: "Italiano" }, { value: "en", label: "English" }]} />
         <Button type="submit" variant="default">{words("save")}</Button>
+      </Form>
+      <Form method="post" action="/area/account/reminders" className="stack">
+        <Checkbox name="on" defaultChecked={reminders} label={t("reminders")} description={t("remindersHint")} />
+        <div><Button type="submit" variant="default">{words("save")}</Button></div>
       </Form>
       <p>
         <Link to="/area/account/password">{t("changePassword")}</Link>

@@ -5,7 +5,7 @@ import { editionName } from "#app/queries/passes.server.ts";
 
 export const loader = pageFor(organiser, async ({ actor, edition }) => ({ code: edition.code, phase: edition.phase, secondRound: edition.secondRoundJurors > 0, vote: edition.employeesVote, name: editionName(edition.texts, actor.locale) || edition.code }));
 
-const pages = ["", "settings", "amendments", "vote", "texts", "categories", "criteria", "custodians", "sponsors", "awards", "screening", "jury", "conflicts", "assignment", "progress", "ranking", "second-round", "opening", "handing-over", "statistics", "publication", "implementation"] as const;
+const pages = ["", "settings", "amendments", "vote", "texts", "categories", "criteria", "custodians", "sponsors", "awards", "screening", "jury", "conflicts", "assignment", "progress", "ranking", "second-round", "opening", "handing-over", "statistics", "mails", "publication", "implementation"] as const;
 
 /** The organiser's pages of one edition. */
 export default function ManageLayout() {
