@@ -191,6 +191,8 @@ export default [
     index("routes/public/home.tsx"),
     route("trust", "routes/public/trust.tsx"),
     route("audit", "routes/public/audit.tsx"),
+    route("help", "routes/public/help.tsx"),
+    route("help/:guide", "routes/public/guide.tsx"),
     route("news.xml", "routes/public/files/news.ts"),
     route("sharing.png", "routes/public/files/sharing-site.ts"),
     route("editions", "routes/public/editions.tsx"),

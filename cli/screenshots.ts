@@ -2,58 +2,49 @@ import { fork, type ChildProcess } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import sharp from "sharp";
 import type { Browser, Page } from "playwright-core";
+import { guidePicture } from "#app/domain/guide.ts";
+import { type Locale, locales } from "#app/domain/locale.ts";
 import { demoPassword } from "#prisma/demo/people.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
+import { beginEdition, keysIn, stories, type Story } from "./guide-shots.ts";
+import { sealAnd, writeIdea } from "./shot-steps.ts";
 
-// npm run screenshots: the README's pictures, taken from a demonstration of its own that is thrown away afterwards.
+// npm run screenshots: the pictures of README and guides, taken from a demonstration of its own that is thrown away
+// afterwards. With names (`npm run screenshots -- juror`) only the guides of those names are taken.
 
 const folder = "docs/images";
-const mostBytes = 250_000;
+const mostBytes = 150_000;
 const viewport = { width: 1280, height: 800 };
 
-type Locale = "it" | "en";
-type Demo = { origin: string; server: ChildProcess; directory: string; address: (role: string) => string };
+type Demo = { origin: string; server: ChildProcess; directory: string; address: (role: string) => string; said: () => string };
 type Shot = { name: string; locale: Locale; as?: string; show: (page: Page) => Promise<unknown> };
 
 const shots: Shot[] = [
   { name: "home-it", locale: "it", show: (page) => page.goto("/it") },
   { name: "trust-en", locale: "en", show: (page) => page.goto("/en/trust") },
-  { name: "write-it", locale: "it", as: "employee", show: write },
-  { name: "receipt-en", locale: "en", as: "employee", show: (page) => write(page).then(() => seal(page)) },
+  { name: "write-it", locale: "it", as: "employee", show: (page) => writeIdea(page, "it") },
+  { name: "receipt-en", locale: "en", as: "employee", show: (page) => writeIdea(page, "en").then(() => sealAnd(page, "en")) },
   { name: "score-it", locale: "it", as: "juror (internal)", show: score },
   { name: "way-it", locale: "it", as: "organiser", show: (page) => page.goto("/area/manage/2026") },
   { name: "assignment-en", locale: "en", as: "organiser", show: (page) => page.goto("/area/manage/2026/assignment") },
   { name: "statistics-en", locale: "en", show: (page) => page.goto("/en/editions/2014/statistics") },
 ];
 
-const idea = {
-  it: {
-    title: "Un solo sportello per le pratiche del trasloco",
-    summary: "Chi cambia casa oggi visita quattro uffici. Un unico modulo, compilato una volta, avvisa tutti.",
-    problem: "Residenza, tassa rifiuti, nido e permesso di sosta chiedono **gli stessi dati** in quattro moduli diversi.",
-    solution: "Un modulo in linea che li raccoglie una volta e li consegna agli uffici competenti.",
-    beneficiaries: "Chi trasloca: circa novemila famiglie all’anno.",
-    benefit: "Tre visite in meno per famiglia e meno errori di trascrizione.",
-  },
-  en: {
-    title: "One desk for everything about moving house",
-    summary: "Whoever moves visits four offices today. One form, filled in once, tells them all.",
-    problem: "Residence, waste tax, nursery and parking permit ask for **the same data** on four forms.",
-    solution: "One online form that gathers them once and hands them to the offices concerned.",
-    beneficiaries: "People who move: about nine thousand families a year.",
-    benefit: "Three visits fewer for each family, and fewer mistakes in copying.",
-  },
-};
-
 if (!existsSync("build/server/index.js")) throw new Error("Build first: npm run build");
 mkdirSync(folder, { recursive: true });
 const demo = await startDemo();
 try {
   const browser = await launchBrowser();
-  for (const shot of shots) {
+  const wanted = process.argv.slice(2);
+  for (const shot of wanted.length > 0 ? [] : shots) {
     console.log(shot.name);
     await take(browser, demo, shot);
+  }
+  await within(browser, demo, { locale: "it", as: demo.address("administrator") }, (page) => beginEdition(page, demo.address("organiser")));
+  for (const story of stories.filter(({ guide }) => wanted.length === 0 || wanted.includes(guide))) {
+    for (const locale of locales) await tell(browser, demo, story, locale);
   }
   await browser.close();
 } finally {
@@ -72,7 +63,7 @@ async function startDemo(): Promise<Demo> {
     server.once("exit", (code) => reject(new Error(`The demonstration did not start (${code}).\n${guide}`)));
   });
   const address = (role: string) => guide.split("\n").find((line) => line.startsWith(`  ${role} `))?.trim().split(/\s+/).at(-1) ?? "";
-  return { origin: `http://localhost:${port}`, server, directory, address };
+  return { origin: `http://localhost:${port}`, server, directory, address, said: () => guide };
 }
 
 async function stopDemo({ server, directory }: Demo): Promise<void> {
@@ -82,16 +73,38 @@ async function stopDemo({ server, directory }: Demo): Promise<void> {
   rmSync(directory, { recursive: true, force: true });
 }
 
-/** One picture in a browser profile of its own; fails when it is too heavy for a README. */
-async function take(browser: Browser, { origin, address }: Demo, { name, locale, as, show }: Shot): Promise<void> {
-  const context = await browser.newContext({ baseURL: origin, locale, timezoneId: "Europe/Rome", viewport, reducedMotion: "reduce" });
+/** One picture in a browser profile of its own. */
+async function take(browser: Browser, demo: Demo, { name, locale, as, show }: Shot): Promise<void> {
+  await within(browser, demo, { locale, as: as && demo.address(as), size: viewport }, async (page) => {
+    await show(page);
+    await picture(page, join(folder, `${name}.png`));
+  });
+}
+
+/** The pictures of a guide in one language. */
+async function tell(browser: Browser, demo: Demo, { guide, as, tell: steps }: Story, locale: Locale): Promise<void> {
+  const own = join("docs/guide", locale, "images");
+  mkdirSync(own, { recursive: true });
+  const snap = async (page: Page, name: string) => {
+    console.log(`${guide}-${name} ${locale}`);
+    await picture(page, join(own, `${guide}-${name}.png`));
+  };
+  await within(browser, demo, { locale, as: typeof as === "string" ? demo.address(as) : as[locale], size: guidePicture }, (page) => steps({ page, locale, snap: (name) => snap(page, name), keys: keysIn(demo.said()) }));
+}
+
+/** Does `act` in a browser profile of its own, signed in as somebody where `as` is an address. */
+async function within(browser: Browser, { origin }: Demo, { locale, as, size = viewport }: { locale: Locale; as?: string | undefined; size?: { readonly width: number; readonly height: number } }, act: (page: Page) => Promise<void>): Promise<void> {
+  const context = await browser.newContext({ baseURL: origin, locale, timezoneId: "Europe/Rome", viewport: { ...size }, reducedMotion: "reduce" });
   const page = await context.newPage();
-  if (as) await signIn(page, address(as), locale);
-  await show(page);
-  await page.waitForLoadState("networkidle");
-  const path = join(folder, `${name}.png`);
-  await page.screenshot({ path, animations: "disabled" });
+  if (as) await signIn(page, as, locale);
+  await act(page);
   await context.close();
+}
+
+/** The page as it is, with as few colours as it needs; fails when it is too heavy. */
+async function picture(page: Page, path: string): Promise<void> {
+  await page.waitForLoadState("networkidle");
+  await sharp(await page.screenshot({ animations: "disabled" })).png({ palette: true, quality: 90, effort: 10 }).toFile(path);
   if (statSync(path).size > mostBytes) throw new Error(`${path} has ${statSync(path).size} bytes; at most ${mostBytes} are wanted.`);
 }
 
@@ -106,33 +119,6 @@ async function signIn(page: Page, email: string, locale: Locale): Promise<void> 
   await page.selectOption("select[name=locale]", locale);
   await page.click("form:has(select[name=locale]) button[type=submit]");
   await page.waitForURL("**/area/account?done=language");
-}
-
-/** The anonymous page with a pass and the first step filled in. */
-async function write(page: Page): Promise<void> {
-  await page.goto("/area/desk");
-  await page.waitForFunction(() => Object.keys(localStorage).some((key) => key.startsWith("innova.wallet.")), undefined, { timeout: 60_000 });
-  const locale = (await page.locator("html").getAttribute("lang")) === "en" ? "en" : "it";
-  await page.goto(`/p/${locale}`);
-  const { title, summary, problem, solution } = idea[locale];
-  for (const [field, text] of Object.entries({ title, summary, problem, solution })) await page.fill(`#field-${field}`, text);
-  await page.evaluate(() => window.scrollTo(0, 0));
-}
-
-/** From the first step to the receipt; nothing is handed in. */
-async function seal(page: Page): Promise<void> {
-  const next = page.getByRole("button", { name: "Next" });
-  await next.click();
-  for (const field of ["beneficiaries", "benefit"] as const) await page.fill(`#field-${field}`, idea.en[field]);
-  await next.click();
-  await page.getByRole("radio").first().check();
-  await next.click();
-  await page.getByRole("checkbox").first().check();
-  await next.click();
-  await next.click();
-  await page.getByRole("button", { name: "Seal and hand in" }).click();
-  await page.getByRole("button", { name: "Hand in", exact: true }).waitFor({ timeout: 60_000 });
-  await page.evaluate(() => window.scrollTo(0, 90));
 }
 
 /** The first proposal on the juror's desk, with two scores given. */

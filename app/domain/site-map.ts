@@ -1,3 +1,4 @@
+import { guides } from "./guide.ts";
 import { type Locale, locales } from "./locale.ts";
 
 /** A page's address after its language, and when what it shows was last changed (null: not known). */
@@ -9,7 +10,7 @@ export type MappedEdition = { code: string; published: { changedAt: string; winn
 /** Every page that search engines should know, once for all languages. Certificates are found by nobody. */
 export function mappedPages(editions: readonly MappedEdition[]): MappedPage[] {
   const still = (path: string): MappedPage => ({ path, changedAt: null });
-  return [...["", "/editions", "/trust", "/audit"].map(still), ...editions.flatMap((edition) => [still(`/editions/${edition.code}`), still(`/editions/${edition.code}/verify`), ...afterPublication(edition)])];
+  return [...["", "/editions", "/trust", "/audit", "/help", ...guides.map((guide) => `/help/${guide}`)].map(still), ...editions.flatMap((edition) => [still(`/editions/${edition.code}`), still(`/editions/${edition.code}/verify`), ...afterPublication(edition)])];
 }
 
 function afterPublication({ code, published }: MappedEdition): MappedPage[] {

@@ -4,6 +4,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { extractText, getDocumentProxy } from "unpdf";
 import routes from "#app/routes.ts";
 import { chartFigures } from "#app/domain/statistics-view.ts";
+import { guides } from "#app/domain/guide.ts";
 import { locales } from "#app/domain/locale.ts";
 
 const modules = import.meta.glob("../../app/routes/{public,system}/**/*.{ts,tsx}");
@@ -64,6 +65,7 @@ const values: Record<string, (codes: string[]) => string[]> = {
   position: () => ["1", "2"],
   figure: () => [...chartFigures],
   number: () => ["1"],
+  guide: () => [...guides],
   certificate: () => ["x"],
   file: () => ["x.png", "0066cc.css"],
 };

@@ -30,6 +30,7 @@ function Navigation() {
       <NavLink to="/area/desk">{t("desk")}</NavLink>
       {isAdministrator && <NavLink to="/area/admin">{t("administration")}</NavLink>}
       <a href={`/${locale}`} rel="noreferrer">{t("public")}</a>
+      <a href={`/${locale}/help`} rel="noreferrer">{t("help")}</a>
       <a href={`/p/${locale}`} rel="noreferrer">{t("proposals")}</a>
       <NavLink to="/area/account" title={t("account")}>{name}</NavLink>
       <Form method="post" action="/area/logout">

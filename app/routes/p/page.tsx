@@ -42,6 +42,7 @@ export default function AnonymousPage() {
     <>
       <a href={`/p/${other}`} hrefLang={other} lang={other}>{t("otherLanguage")}</a>
       <a href={`/${locale}/trust`} rel="noreferrer">{t("trust")}</a>
+      <a href={`/${locale}/help/employee`} rel="noreferrer">{t("help")}</a>
     </>
   );
   return (

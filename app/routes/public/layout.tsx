@@ -40,6 +40,7 @@ function Frame({ locale, site, children }: Omit<Awaited<ReturnType<typeof loader
     <>
       {link("/trust", t("trust"))}
       {link("/editions", t("editions"))}
+      {link("/help", t("help"))}
       <a href={`/area/login?lang=${locale}`} rel="noreferrer">{t("signIn")}</a>
       {locales.filter((other) => other !== locale).map((other) => (
         <a key={other} href={`/${other}${rest}`} hrefLang={other} lang={other}>{t("otherLanguage")}</a>
