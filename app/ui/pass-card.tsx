@@ -46,12 +46,8 @@ export function PassCard({ offer, participate }: { offer: PassOffer; participate
     <section className="panel stack" aria-labelledby={`pass-${offer.code}`}>
       <h2 id={`pass-${offer.code}`} style={{ fontSize: "1.15rem" }}>{offer.name}</h2>
       {offer.why ? <p>{refusal(offer.why)}</p> : <PassState state={state} offer={offer} onMake={make} />}
-      {offer.why !== "holds-role" && (
-        <>
-          <p className="soft">{t("cannotSee")}</p>
-          <div><Button component="a" href={participate} rel="noreferrer" variant="light">{t("participate")}</Button></div>
-        </>
-      )}
+      <p className="soft">{t("cannotSee")}</p>
+      <div><Button component="a" href={participate} rel="noreferrer" variant="light">{t("participate")}</Button></div>
     </section>
   );
 }

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { Link, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
-import { hasReached } from "#app/domain/edition.ts";
+import { hasReached, type Phase } from "#app/domain/edition.ts";
 import { pageFor, signedIn } from "#app/http/actor.server.ts";
 import { type DeskEdition, deskEditions } from "#app/queries/desk.server.ts";
 import { ownCertificates, tookPartOffers } from "#app/queries/own-certificates.server.ts";
@@ -52,7 +52,7 @@ export default function Desk() {
       <OwnImplementations followed={followed} />
       {own.map((edition) => <Edition key={edition.code} {...edition} />)}
       <ComputerQuestion once />
-      {offers.map((offer) => <PassCard key={offer.editionId} offer={offer} participate={`/p/${locale}`} />)}
+      {offers.filter(({ why }) => why !== "holds-role").map((offer) => <PassCard key={offer.editionId} offer={offer} participate={`/p/${locale}`} />)}
       {votes.map((offer) => <VoteCard key={offer.editionId} offer={offer} />)}
       {returns.map((offer) => <PassReturn key={offer.editionId} offer={offer} />)}
       <Certificates certificates={certificates} locale={locale} />
@@ -66,9 +66,12 @@ export default function Desk() {
 /** Where a role works; the secretary of the jury is named, and goes to its meetings. */
 const places = { ORGANISER: ["organise", "manage"], JUROR: ["judge", "jury"], CUSTODIAN: ["keep", "custody"] } as const;
 
+const takesPart = (phase: Phase) => phase === "announced" || phase === "open";
+
 function Edition(edition: DeskEdition) {
   const t = useTranslations("desk");
   const phase = useTranslations("phase");
+  const refusal = useTranslations("refusal");
   return (
     <section className="panel stack" aria-labelledby={`edition-${edition.code}`}>
       <div className="row">
@@ -76,6 +79,7 @@ function Edition(edition: DeskEdition) {
         <span className="tag">{phase(edition.phase)}</span>
       </div>
       <When {...edition} />
+      {takesPart(edition.phase) && edition.roles.length > 0 && <p className="soft">{refusal("holds-role")}</p>}
       {edition.tasks.length > 0 && (
         <div>
           <h3 className="small">{t("todo")}</h3>

@@ -40,18 +40,21 @@ export default function WayPage() {
   const answer = useActionData<typeof action>();
   const t = useTranslations("manage.way");
   const { figures } = way;
+  const besides = tasks.filter(({ blocks, key }) => !blocks && key !== "phase-ready"); // the others are said with the next phase
   return (
     <div className="stack">
       <h1>{t("title")}</h1>
       {way.keys && <KeyState {...way.keys} amendments={takesAmendments(way.phase) ? `/area/manage/${code}/amendments` : undefined} />}
       <div className="way-beside">
         <div className="stack">
-          <section className="panel" aria-labelledby="todo">
-            <h2 id="todo">{t("todo")}</h2>
-            {tasks.length > 0 ? <Tasks tasks={tasks} /> : <p>{t("nothing")}</p>}
-          </section>
           {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
           {way.next && <NextPhase code={code} way={way} next={way.next} />}
+          {besides.length > 0 && (
+            <section className="panel" aria-labelledby="todo">
+              <h2 id="todo">{t("todo")}</h2>
+              <Tasks tasks={besides} />
+            </section>
+          )}
           {openBelowReason && <p className="soft">{t("belowFloorReason", { reason: openBelowReason })}</p>}
           <dl className="facts">
             <div><dt>{t("eligible")}</dt><dd>{figures.eligible}</dd></div>
