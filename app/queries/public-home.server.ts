@@ -1,11 +1,19 @@
 import type { Phase } from "#app/domain/edition.ts";
 import type { EditionCard, SponsorView } from "#app/domain/edition-card.ts";
 import type { Locale } from "#app/domain/locale.ts";
+import type { Published } from "#app/domain/publication.ts";
+import { db } from "#app/platform/db.server.ts";
+import { resultsPage } from "./public-results.server.ts";
 import { handedInAtMidnight, sponsorsOf, visibleEditions } from "./public-edition.server.ts";
 
-/** `main` is the edition where one can do most now; `under way` are others not published yet. */
+/**
+ * `main` is the edition where one can do most now, `handedIn` what was handed in until the last midnight and `sealed` in
+ * all, once it is closed; `latest` the last edition with results and the first of its winners; `under way` are others not
+ * published yet.
+ */
 export type Home = {
-  main: (EditionCard & { sponsors: SponsorView[]; handedIn: number | null }) | null;
+  main: (EditionCard & { sponsors: SponsorView[]; handedIn: number | null; sealed: number | null }) | null;
+  latest: { edition: EditionCard; published: Published } | null;
   underWay: EditionCard[];
   past: EditionCard[];
 };
@@ -18,8 +26,23 @@ export async function homePage(locale: Locale): Promise<Home> {
   const [main] = [...editions].sort((a, b) => interest.indexOf(a.phase) - interest.indexOf(b.phase));
   const rest = editions.filter((edition) => edition !== main);
   return {
-    main: main ? { ...main, sponsors: await sponsorsOf(main.code, locale), handedIn: await handedInAtMidnight(main.code) } : null,
+    main: main ? { ...main, sponsors: await sponsorsOf(main.code, locale), handedIn: await handedInAtMidnight(main.code), sealed: await sealedIn(main.code) } : null,
+    latest: await latestWinners(editions, locale),
     underWay: rest.filter(({ hasResults }) => !hasResults),
     past: rest.filter(({ hasResults }) => hasResults),
   };
+}
+
+const shownWinners = 3;
+
+async function latestWinners(editions: EditionCard[], locale: Locale): Promise<Home["latest"]> {
+  const edition = editions.find(({ hasResults }) => hasResults);
+  if (!edition) return null;
+  const { published } = await resultsPage(edition.code, locale);
+  return published.winners.length === 0 ? null : { edition, published: { ...published, winners: published.winners.slice(0, shownWinners) } };
+}
+
+async function sealedIn(code: string): Promise<number | null> {
+  const row = await db().edition.findUnique({ where: { code }, select: { closing: { select: { count: true } } } });
+  return row?.closing?.count ?? null;
 }

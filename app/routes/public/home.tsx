@@ -8,6 +8,7 @@ import { asDocument, documentHeaders } from "#app/http/document.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
 import { type Home, homePage } from "#app/queries/public-home.server.ts";
 import { EditionEntry, PhasePath, PhaseSentence, PhaseTag, Sponsors, TimeLeft } from "#app/ui/edition-parts.tsx";
+import { Winners } from "#app/ui/published.tsx";
 import { publicMeta, publicWords } from "#app/ui/public-meta.ts";
 import { TwoEnvelopes } from "#app/ui/two-envelopes.tsx";
 
@@ -24,7 +25,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => {
 };
 
 export default function HomePage() {
-  const { locale, main, underWay, past } = useLoaderData<typeof loader>();
+  const { locale, main, latest, underWay, past } = useLoaderData<typeof loader>();
   const t = useTranslations("public.home");
   return (
     <div className="flow">
@@ -33,6 +34,7 @@ export default function HomePage() {
         <TwoEnvelopes />
       </div>
       {main && <PhasePath edition={main} />}
+      {latest && latest.edition.code === main?.code && <LatestWinners latest={latest} locale={locale} />}
       <section aria-labelledby="how">
         <h2 id="how">{t("how")}</h2>
         <ol className="envelope-steps">
@@ -49,8 +51,21 @@ export default function HomePage() {
           <Sponsors sponsors={main.sponsors} locale={locale} />
         </section>
       )}
+      {latest && latest.edition.code !== main?.code && <LatestWinners latest={latest} locale={locale} />}
       <Editions title={t("past")} id="past" editions={past} locale={locale} />
     </div>
+  );
+}
+
+function LatestWinners({ latest: { edition, published }, locale }: { latest: NonNullable<Home["latest"]>; locale: Locale }) {
+  const t = useTranslations("public.home");
+  const base = `/${locale}/editions/${edition.code}`;
+  return (
+    <section aria-labelledby="winners">
+      <h2 id="winners">{t("winners", { edition: edition.name })}</h2>
+      <Winners published={published} locale={locale} base={base} />
+      <p><a href={`${base}/results`}>{t("allResults")}</a></p>
+    </section>
   );
 }
 
@@ -61,7 +76,7 @@ function Main({ edition, locale }: { edition: NonNullable<Home["main"]>; locale:
       <p className="row"><PhaseTag edition={edition} />{edition.invented && <span className="tag plain">{t("invented")}</span>}</p>
       <h1>{edition.name}</h1>
       {edition.summary && <p className="lead">{edition.summary}</p>}
-      <p><PhaseSentence edition={edition} locale={locale} /> <TimeLeft edition={edition} />{edition.handedIn !== null && <> {t("handedIn", { count: edition.handedIn })}</>}</p>
+      <p><PhaseSentence edition={edition} locale={locale} /> <TimeLeft edition={edition} />{edition.handedIn !== null && <> {t("handedIn", { count: edition.handedIn })}</>}{edition.sealed !== null && <> {t("sealed", { count: edition.sealed })}</>}</p>
       <CallToAction edition={edition} locale={locale} />
     </div>
   );
