@@ -13,16 +13,28 @@ const notOfP = [
   "screening", "secondRound", "separations", "session", "sheet", "sponsors", "staff", "statistics", "task", "thread", "tookPart", "votes", "win", "budget", "employeesVote", "handing", "implementation",
 ];
 
-/** `virtual:words-of-p/it`: the words of a language without those. */
-const wordsOfP: Plugin = {
-  name: "words-of-p",
-  resolveId: (id) => (id.startsWith("virtual:words-of-p/") ? `\0${id}` : undefined),
+/** What is said in mails, and in the anonymous wing alone, but for what its cards on the desk share. */
+const notOfArea = ["mail", "p"];
+const sharedOfP = ["wallet"];
+
+type Words = Record<string, Record<string, unknown>>;
+
+/** `virtual:words-of/p/it` and `virtual:words-of/area/it`: the words of a language that are said there. */
+const wordsOf: Plugin = {
+  name: "words-of",
+  resolveId: (id) => (id.startsWith("virtual:words-of/") ? `\0${id}` : undefined),
   load(id) {
-    if (!id.startsWith("\0virtual:words-of-p/")) return undefined;
-    const all = JSON.parse(readFileSync(`app/i18n/${id.slice(-2)}.json`, "utf8")) as Record<string, unknown>;
-    return `export default ${JSON.stringify(Object.fromEntries(Object.entries(all).filter(([part]) => !notOfP.includes(part))))}`;
+    const [, wing, locale] = /^\0virtual:words-of\/(p|area)\/(\w+)$/.exec(id) ?? [];
+    if (!wing) return undefined;
+    const all = JSON.parse(readFileSync(`app/i18n/${locale}.json`, "utf8")) as Words;
+    const said = wing === "p" ? without(all, notOfP) : { ...without(all, notOfArea), p: Object.fromEntries(sharedOfP.map((part) => [part, all.p?.[part]])) };
+    return `export default ${JSON.stringify(said)}`;
   },
 };
+
+function without(words: Words, parts: string[]): Words {
+  return Object.fromEntries(Object.entries(words).filter(([part]) => !parts.includes(part)));
+}
 
 /** `virtual:theme.css`: Mantine's variables for our theme, written once here instead of into every page that is rendered. */
 const themeVariables: Plugin = {
@@ -51,7 +63,7 @@ const followSystem: PostcssPlugin = {
 
 export default defineConfig({
   css: { postcss: { plugins: [followSystem] } },
-  plugins: [wordsOfP, themeVariables, remix(remixConfig)],
+  plugins: [wordsOf, themeVariables, remix(remixConfig)],
   // the policy of our pages takes fonts from files only
   build: { target: "es2022", chunkSizeWarningLimit: 700, assetsInlineLimit: (file) => (/\.woff2?$/.test(file) ? false : undefined) },
   worker: { format: "es" },

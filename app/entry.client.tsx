@@ -6,12 +6,12 @@ import { defaultLocale, isLocale } from "./domain/locale.ts";
 import { learn } from "./i18n/messages.ts";
 import { NonceContext } from "./ui/nonce.ts";
 
-const allWords = { it: () => import("./i18n/it.json"), en: () => import("./i18n/en.json") };
-const wordsOfP = { it: () => import("virtual:words-of-p/it"), en: () => import("virtual:words-of-p/en") };
+const wordsOfArea = { it: () => import("virtual:words-of/area/it"), en: () => import("virtual:words-of/area/en") };
+const wordsOfP = { it: () => import("virtual:words-of/p/it"), en: () => import("virtual:words-of/p/en") };
 
 async function hydrate() {
   const locale = isLocale(document.documentElement.lang) ? document.documentElement.lang : defaultLocale;
-  const words = location.pathname.startsWith("/p/") ? wordsOfP : allWords;
+  const words = location.pathname.startsWith("/p/") ? wordsOfP : wordsOfArea;
   learn(locale, (await words[locale]()).default);
   const nonce = document.querySelector<HTMLScriptElement>("script[nonce]")?.nonce ?? "";
   setNonce(nonce); // react-remove-scroll injects a style when a modal opens

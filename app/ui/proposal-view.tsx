@@ -8,7 +8,7 @@ type Props = { content: Record<string, unknown>; categories: { key: string; name
 /** A proposal as one reads it; empty fields are left out. */
 export function ProposalView({ content, categories, locale, heading = 3 }: Props) {
   const t = useTranslations("proposal");
-  const Heading = heading === 2 ? "h2" : "h3";
+  const [Heading, FieldHeading] = heading === 2 ? (["h2", "h3"] as const) : (["h3", "h4"] as const);
   const text = (field: TextField) => (typeof content[field] === "string" ? (content[field] as string) : "");
   const keys = Array.isArray(content.categories) ? content.categories : [];
   const goals = Array.isArray(content.goals) ? content.goals : [];
@@ -19,7 +19,7 @@ export function ProposalView({ content, categories, locale, heading = 3 }: Props
       <p className="row">{categories.filter(({ key }) => keys.includes(key)).map(({ key, name }) => <span key={key} className="tag">{inLocale(name, locale)}</span>)}</p>
       {fields.map((field) => (
         <section key={field}>
-          <h4>{t(`fields.${field}.label`)}</h4>
+          <FieldHeading className="field">{t(`fields.${field}.label`)}</FieldHeading>
           {markdownFields.includes(field) ? <Markdown text={text(field)} /> : <p>{text(field)}</p>}
         </section>
       ))}

@@ -4,20 +4,22 @@ import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { type Browser, chromium } from "playwright-core";
 
-/**
- * A real Chromium: CHROMIUM_PATH, or the one out of @sparticuz/chromium, unpacked once into node_modules/.cache with all
- * the libraries and fonts it needs, so that nothing has to be installed by hand.
- */
+export const browserFlags = ["--no-sandbox", "--disable-background-networking", "--disable-gpu"];
+
+/** A real Chromium, started. */
 export async function launchBrowser(): Promise<Browser> {
-  const common = ["--no-sandbox", "--disable-background-networking", "--disable-gpu"];
+  return chromium.launch({ ...(await browserHere()), args: browserFlags });
+}
+
+/**
+ * Where a real Chromium is, and the environment it runs in: CHROMIUM_PATH, or the one out of @sparticuz/chromium, unpacked
+ * once into node_modules/.cache with all the libraries and fonts it needs, so that nothing has to be installed by hand.
+ */
+export async function browserHere(): Promise<{ executablePath: string; env: NodeJS.ProcessEnv }> {
   const named = process.env.CHROMIUM_PATH;
-  if (named) return chromium.launch({ executablePath: named, args: common });
+  if (named) return { executablePath: named, env: process.env };
   const folder = await unpackedChromium();
-  return chromium.launch({
-    executablePath: join(folder, "chromium"),
-    args: common,
-    env: { ...process.env, LD_LIBRARY_PATH: join(folder, "al2023/lib"), FONTCONFIG_FILE: fontConfiguration(folder) },
-  });
+  return { executablePath: join(folder, "chromium"), env: { ...process.env, LD_LIBRARY_PATH: join(folder, "al2023/lib"), FONTCONFIG_FILE: fontConfiguration(folder) } };
 }
 
 /** Its own fonts.conf looks for fonts in /tmp/fonts; without any, pages have no text and headings crash the browser. */

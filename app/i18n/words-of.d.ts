@@ -1,4 +1,4 @@
-declare module "virtual:words-of-p/*" {
+declare module "virtual:words-of/*" {
   const words: typeof import("./it.json");
   export default words;
 }
