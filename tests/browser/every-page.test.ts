@@ -21,7 +21,7 @@ import { expectNarrow, type Profile } from "#tests/support/story.ts";
 // keeps nobody out, fits a phone, and has words for everything.
 
 type Route = { file: string; path?: string; children?: Route[] };
-type Who = "visitor" | "employee" | "administrator" | "organiser" | "chair" | "custodian" | "publisher";
+type Who = "visitor" | "owner" | "employee" | "administrator" | "organiser" | "chair" | "custodian" | "publisher";
 
 const stage = setStage();
 let jury: Judging;
@@ -48,14 +48,15 @@ beforeAll(async () => {
   await recordPresence(at, [jury.jury.dario.userId]);
   await setAgenda(at, { choice: "hand", numbers: [1], threshold: 0, order: "rank" });
   await closeMeeting(at);
+  await db().implementation.create({ data: { editionId: judged.sealed.edition.id, publicNo: 1, unit: "Ufficio Energia", ownerId: user.id } });
   const administrator = await aPerson({ isAdministrator: true });
-  const people = { employee: user, administrator, organiser: carla, chair: jury.jury.dario.user, custodian: judged.sealed.custodians[0]!.user, publisher: judged.sealed.organiser };
+  const people = { employee: user, owner: user, administrator, organiser: carla, chair: jury.jury.dario.user, custodian: judged.sealed.custodians[0]!.user, publisher: judged.sealed.organiser };
   const opened = await Promise.all(Object.entries(people).map(async ([who, person]) => [who, await stage.profileOf(person)] as const));
   profiles = { ...(Object.fromEntries(opened) as Record<Exclude<Who, "visitor">, Profile>), visitor: await stage.visitor() };
   examples = {
     secret: (await db().$transaction((tx) => newLink(tx, administrator.id))).split("/").at(-1)!,
     person: administrator.id, mail: mail.id, editionId: edition.id, juror: jury.jury.elena.id, sponsor: sponsor.id, prize: prize.id,
-    meeting: "1", no: "1", number: "1", certificate, code: judged.sealed.edition.code, other: earlier.sealed.edition.code, figure: "perCategory",
+    meeting: "1", no: "1", number: "1", certificate, code: judged.sealed.edition.code, other: earlier.sealed.edition.code, figure: "perCategory", moment: "call",
   };
 }, 180_000);
 
@@ -73,6 +74,7 @@ function whose(path: string): Who {
   if (/^area\/(login|forgotten|link)/.test(path) || !path.startsWith("area/")) return "visitor";
   if (path.startsWith("area/admin")) return "administrator";
   if (path.startsWith("area/custody")) return "custodian";
+  if (path.startsWith("area/implementation")) return "owner";
   if (/^area\/manage\/:edition\/(opening|publication|handing-over|implementation)/.test(path)) return "publisher";
   if (path.startsWith("area/manage")) return "organiser";
   return /^area\/(jury|meetings)/.test(path) ? "chair" : "employee";
@@ -83,7 +85,7 @@ const ofAnotherMoment = ["area/jury/:edition/conflicts", "area/jury/:edition/pre
 const pageThatIsNone = ":locale/*";
 
 function addressOf(path: string, locale: string): string {
-  const edition = ["publisher", "custodian"].includes(whose(path)) ? judged.sealed.edition.code : jury.edition.code;
+  const edition = ["publisher", "custodian", "owner"].includes(whose(path)) ? judged.sealed.edition.code : jury.edition.code;
   const parts: Record<string, string> = { ...examples, edition, locale };
   return `/${path.replace(/:(\w+)/g, (_, name: string) => parts[name] ?? `no-example-for-${name}`)}`;
 }
