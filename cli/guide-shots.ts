@@ -32,7 +32,7 @@ async function employee({ page, locale, snap }: Told): Promise<void> {
   await writeIdea(page, locale);
   await snap("write");
   await sealAnd(page, locale);
-  await page.getByRole("button", { name: p.seal.handIn, exact: true }).scrollIntoViewIfNeeded();
+  await page.getByTestId("receipt").evaluate((code) => window.scrollBy(0, code.getBoundingClientRect().top - 100)); // it and the field under it
   await snap("receipt");
   const receipt = await page.getByTestId("receipt").innerText();
   await page.getByLabel(p.seal.typeBack).fill(receipt.split("-")[2] ?? "");

@@ -27,7 +27,7 @@ export default function HelpPage() {
       <ul className="cards bare">
         {guides.map((guide) => <li key={guide} className="panel"><h2><a href={`/${locale}/help/${guide}`}>{t(`guides.${guide}.title`)}</a></h2><p>{t(`guides.${guide}.text`)}</p></li>)}
       </ul>
-      <p><a href={`/${locale}/trust`}>{t("trust")}</a></p>
+      <p style={{ marginTop: "1rem" }}><a href={`/${locale}/trust`}>{t("trust")}</a></p>
     </div>
   );
 }
