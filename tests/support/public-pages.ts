@@ -31,7 +31,7 @@ export const frame = "/frame-of-the-pages";
 export type Seen = { path: string; status: number; headers: Headers; bytes: string; body: Buffer; again: (headers: Record<string, string>) => Promise<Seen> };
 
 /** What stands for the parts of an address that a test does not name. */
-const usual = { figure: "perCategory", other: "2014", position: "1", number: "1", certificate: "x", file: "x.png", no: "1" };
+const usual = { guide: "juror", figure: "perCategory", other: "2014", position: "1", number: "1", certificate: "x", file: "x.png", no: "1" };
 
 /** Asks one public page. A document is drawn from its loader's data alone, so these hold all that it can show. */
 export async function visit(path: string, named: Record<string, string>, headers: Record<string, string> = {}): Promise<Seen> {
