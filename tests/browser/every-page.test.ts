@@ -56,7 +56,7 @@ beforeAll(async () => {
   examples = {
     secret: (await db().$transaction((tx) => newLink(tx, administrator.id))).split("/").at(-1)!,
     person: administrator.id, mail: mail.id, editionId: edition.id, juror: jury.jury.elena.id, sponsor: sponsor.id, prize: prize.id,
-    meeting: "1", no: "1", number: "1", certificate, code: judged.sealed.edition.code, other: earlier.sealed.edition.code, figure: "perCategory", moment: "call",
+    meeting: "1", no: "1", number: "1", certificate, code: judged.sealed.edition.code, other: earlier.sealed.edition.code, figure: "perCategory", moment: "call", guide: "organiser",
   };
 }, 180_000);
 
