@@ -37,6 +37,18 @@ export default [
       route("mail/tries", "routes/area/admin/mail-tries.ts"),
       route("mail/:mail/tries", "routes/area/admin/mail-item-tries.ts"),
     ]),
+    // what will be published, for organisers: the public pages in a frame of their own, without script
+    route("manage/:edition/publication/preview/:locale", "routes/area/preview/layout.tsx", [
+      route("results", "routes/area/preview/results.tsx"),
+      route("proposals/:no", "routes/area/preview/proposal.tsx"),
+      route("proposals/:no/files/:position", "routes/area/preview/attachment.ts"),
+      route("minutes/:no", "routes/area/preview/minutes.tsx"),
+      route("minutes/:no/pdf", "routes/area/preview/minutes-pdf.ts"),
+      route("certificates/:no", "routes/area/preview/certificate.ts"),
+      route("statistics", "routes/area/preview/statistics.tsx"),
+      route("statistics/:figure", "routes/area/preview/figure.tsx"),
+      route(":file", "routes/area/preview/file.ts"),
+    ]),
     route("activation", "routes/area/activation.ts"),
     route("pass-return", "routes/area/pass-return.ts"),
     route("claim", "routes/area/claim.ts"),

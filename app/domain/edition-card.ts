@@ -18,6 +18,8 @@ export type EditionCard = {
   timeZone: string;
   /** until it opens, or until nothing can be handed in any more */
   left: Countdown | null;
+  /** where its pages stand, when that is not their public address: in the organisers' preview */
+  base?: string;
 };
 
 export type SponsorView = { name: string; url: string; tier: string; description: string; logo: LogoView | null; prizes: { name: string; quantity: number; valueCents: number | null; conditions: string; validUntil: string | null }[] };

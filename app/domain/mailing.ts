@@ -31,6 +31,9 @@ export const mailings: Record<Moment, Mailing> = {
   certificates: { audience: ["employees", "jurors"], phases: ["published"], reminder: true },
 };
 
+/** Mails that come after the publication. */
+export const mailsOfResults: readonly Moment[] = moments.filter((moment) => mailings[moment].phases?.includes("published"));
+
 /** What decides whether a mail may be released; `vote` is the employees' vote, null where there is none. */
 export type MailingFacts = { phase: Phase; now: Date; released: boolean; vote: { startsAt: Date | null; endsAt: Date | null } | null };
 

@@ -1,7 +1,7 @@
 import { attested, type Certificate, parseCode } from "#app/domain/certificate.ts";
 import { badgeClaims, type BadgeWords, type Issuer, keyAddress, openBadge } from "#app/domain/badge.ts";
 import { type Locale, locales } from "#app/domain/locale.ts";
-import { publishedSchema, type PublishedWinner } from "#app/domain/publication.ts";
+import { type Published, publishedSchema, type PublishedWinner } from "#app/domain/publication.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { canonical, toBase64, utf8 } from "#app/sealing/bytes.ts";
 import { db, type CertificateKey } from "#app/platform/db.server.ts";
@@ -44,16 +44,20 @@ async function found(typed: string, locale: Locale): Promise<{ certificate: Cert
   const row = code && (await db().certificate.findUnique({ where: { code }, include: { edition: { include: { publication: true } } } }));
   const key = await db().certificateKey.findFirst({ orderBy: { number: "desc" } });
   if (!row || !key || !row.edition.publication) throw refuse("not-found");
-  const { kind, name, publicNo, edition: { publication } } = row;
-  const published = publishedSchema.parse(publication.results);
+  return { key, certificate: certificateFrom(row, publishedSchema.parse(row.edition.publication.results), row.edition.publication.at.toISOString(), locale) };
+}
+
+/** A winner's certificate out of a published document, or one to be. */
+export function winnersCertificate(row: { code: string; name: string; publicNo: number }, published: Published, at: string, locale: Locale): Certificate {
+  return certificateFrom({ ...row, kind: "WINNER" }, published, at, locale);
+}
+
+function certificateFrom({ code: own, kind, name, publicNo }: Pick<Certificate, "code" | "kind"> & { name: string; publicNo: number }, published: Published, publishedAt: string, locale: Locale): Certificate {
   const winner = kind === "WINNER" ? published.winners.find((each) => each.publicNo === publicNo) : undefined;
   const { code: edition, names, timeZone } = published.edition;
   return {
-    key,
-    certificate: {
-      code: row.code, kind, name: name || null, edition: { code: edition, names, timeZone }, publishedAt: publication.at.toISOString(),
-      proposal: winner ? { publicNo, title: titleOf(winner, locale), awards: published.awards.filter((award) => award.publicNo === publicNo).map((award) => award.name) } : null,
-    },
+    code: own, kind, name: name || null, edition: { code: edition, names, timeZone }, publishedAt,
+    proposal: winner ? { publicNo, title: titleOf(winner, locale), awards: published.awards.filter((award) => award.publicNo === publicNo).map((award) => award.name) } : null,
   };
 }
 

@@ -22,24 +22,44 @@ export async function resultsPage(code: string, locale: Locale): Promise<Results
   return { edition: editionCard(row, locale), at: row.publication.at.toISOString(), published: publishedSchema.parse(row.publication.results), errata: await errataOf(row.id) };
 }
 
-/** The results with what became of each winner that has a number, and today where the edition is; refuses not-found until the edition is published. */
-export async function followedResults(code: string, locale: Locale): Promise<Results & { implementations: Implementation[]; today: string }> {
+/** Results with what became of each winner that has a number, and today where the edition is. */
+export type Followed = Results & { implementations: Implementation[]; today: string };
+
+/** The same of a published edition; refuses not-found until it is. */
+export async function followedResults(code: string, locale: Locale): Promise<Followed> {
   const results = await resultsPage(code, locale);
   const { id } = await db().edition.findUniqueOrThrow({ where: { code }, select: { id: true } });
+  return followed(id, results);
+}
+
+/** Adds what became of the winners. */
+export async function followed(id: string, results: Results): Promise<Followed> {
   return { ...results, implementations: await implementationsOf(id, results.published.winners), today: todayIn(results.edition) };
 }
 
 /** A winner's page; refuses not-found for every other number. */
-export async function winnerPage(code: string, number: string, locale: Locale): Promise<Results & { winner: PublishedWinner; implementation: Implementation | undefined; today: string }> {
-  const { implementations, ...results } = await followedResults(code, locale);
+export async function winnerPage(code: string, number: string, locale: Locale): Promise<WinnerResults> {
+  return winnerIn(await followedResults(code, locale), number);
+}
+
+export type WinnerResults = Results & { winner: PublishedWinner; implementation: Implementation | undefined; today: string };
+
+/** The winner with this number; refuses not-found. */
+export function winnerIn({ implementations, ...results }: Followed, number: string): WinnerResults {
   const winner = results.published.winners.find(({ publicNo }) => publicNo !== null && String(publicNo) === number);
   if (!winner) throw refuse("not-found");
   return { ...results, winner, implementation: implementations.find(({ publicNo }) => publicNo === winner.publicNo) };
 }
 
 /** The published extract of a meeting's minutes; refuses not-found where there is none. */
-export async function publishedMinutes(code: string, number: string, locale: Locale): Promise<Results & { minutes: Published["minutes"][number] }> {
-  const results = await resultsPage(code, locale);
+export async function publishedMinutes(code: string, number: string, locale: Locale): Promise<MinutesResults> {
+  return minutesIn(await resultsPage(code, locale), number);
+}
+
+export type MinutesResults = Results & { minutes: Published["minutes"][number] };
+
+/** The minutes of the meeting with this number; refuses not-found. */
+export function minutesIn(results: Results, number: string): MinutesResults {
   const minutes = results.published.minutes.find(({ facts }) => String(facts.number) === number);
   if (!minutes) throw refuse("not-found");
   return { ...results, minutes };
@@ -47,7 +67,11 @@ export async function publishedMinutes(code: string, number: string, locale: Loc
 
 /** A file of a published winner, as the document lists it; refuses not-found for every other. */
 export async function winnerFile(code: string, number: string, locale: Locale, position: number): Promise<StoredFile> {
-  const { winner, edition } = await winnerPage(code, number, locale);
+  return fileOf(await winnerPage(code, number, locale), position);
+}
+
+/** A file of this winner; refuses not-found. */
+export async function fileOf({ winner, edition }: Pick<WinnerResults, "winner" | "edition">, position: number): Promise<StoredFile> {
   const { publicNo } = winner;
   if (publicNo === null || !winner.files[position - 1]) throw refuse("not-found");
   const row = await db().proposal.findFirst({ where: { publicNo, edition: { code: edition.code } }, select: { id: true } });

@@ -106,11 +106,17 @@ export function Sponsors({ sponsors, locale }: { sponsors: SponsorView[]; locale
   );
 }
 
-/** The pages of an edition, with the one that is shown. */
-export function EditionTabs({ edition, locale, at }: { edition: Pick<EditionCard, "code" | "hasResults">; locale: Locale; at: "call" | "results" | "statistics" | "implementation" | "verify" | null }) {
+/** Where the pages of an edition stand. */
+export function addressOf({ code, base }: Pick<EditionCard, "code" | "base">, locale: Locale): string {
+  return base ?? `/${locale}/editions/${code}`;
+}
+
+/** The pages of an edition, with the one that is shown; a preview has those alone that come with the publication. */
+export function EditionTabs({ edition, locale, at }: { edition: Pick<EditionCard, "code" | "hasResults" | "base">; locale: Locale; at: "call" | "results" | "statistics" | "implementation" | "verify" | null }) {
   const t = useTranslations("public");
-  const base = `/${locale}/editions/${edition.code}`;
-  const pages = [["call", ""], ...(edition.hasResults ? [["results", "/results"], ["statistics", "/statistics"], ["implementation", "/implementation"]] as const : []), ["verify", "/verify"]] as const;
+  const base = addressOf(edition, locale);
+  const always = (page: "call" | "verify", path: string) => (edition.base ? [] : [[page, path] as const]);
+  const pages = [...always("call", ""), ...(edition.hasResults ? [["results", "/results"], ["statistics", "/statistics"], ["implementation", "/implementation"]] as const : []), ...always("verify", "/verify")];
   return (
     <nav className="tabs" aria-label={t("links.label")}>
       {pages.map(([page, path]) => <a key={page} href={base + path} aria-current={page === at ? "page" : undefined}>{t(`links.${page}`)}</a>)}

@@ -1,14 +1,12 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { errataOn } from "#app/domain/erratum.ts";
-import { refuse } from "#app/domain/refusal.ts";
-import { chartsOf } from "#app/domain/statistics-view.ts";
 import { anybody, pageFor } from "#app/http/actor.server.ts";
 import { asDocument, documentHeaders } from "#app/http/document.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
+import { figureView } from "#app/http/published-views.server.ts";
 import { resultsPage } from "#app/queries/public-results.server.ts";
-import { EditionTabs } from "#app/ui/edition-parts.tsx";
+import { addressOf, EditionTabs } from "#app/ui/edition-parts.tsx";
 import { Errata } from "#app/ui/errata.tsx";
 import { publicMeta, publicWords } from "#app/ui/public-meta.ts";
 import { DrawnFigure } from "#app/ui/statistic-figures.tsx";
@@ -16,10 +14,7 @@ import { DrawnFigure } from "#app/ui/statistic-figures.tsx";
 /** One chart with its table, at an address of its own. */
 export const loader = pageFor(anybody, async ({ params, request }) => {
   const locale = localeOf(params);
-  const { edition, published: { statistics, categories }, errata } = await resultsPage(params.code ?? "", locale);
-  const figure = chartsOf(statistics).find((each) => each === params.figure);
-  if (!figure) throw refuse("not-found");
-  return asDocument(request, { locale, figure, edition, statistics, categories, errata: errataOn("statistics", errata) }, "published");
+  return asDocument(request, figureView(await resultsPage(params.code ?? "", locale), params.figure, locale), "published");
 });
 
 export const headers = documentHeaders;
@@ -30,7 +25,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) =>
 export default function FigurePage() {
   const { locale, figure, edition, statistics, categories, errata } = useLoaderData<typeof loader>();
   const t = useTranslations("public.statistics");
-  const base = `/${locale}/editions/${edition.code}`;
+  const base = addressOf(edition, locale);
   return (
     <div className="flow">
       <h1>{t(`names.${figure}`)} · {edition.name}</h1>

@@ -2,16 +2,16 @@ import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { inLocale } from "#app/domain/locale.ts";
-import { errataOn } from "#app/domain/erratum.ts";
 import { markdownFields, textFieldNames } from "#app/domain/proposal.ts";
 import { anybody, pageFor } from "#app/http/actor.server.ts";
 import { asDocument, documentHeaders } from "#app/http/document.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
+import { winnerView } from "#app/http/published-views.server.ts";
 import { winnerPage } from "#app/queries/public-results.server.ts";
 import { AttachmentList } from "#app/ui/attachment-list.tsx";
 import { Errata } from "#app/ui/errata.tsx";
 import { ImplementationParts } from "#app/ui/implementation.tsx";
-import { EditionTabs } from "#app/ui/edition-parts.tsx";
+import { addressOf, EditionTabs } from "#app/ui/edition-parts.tsx";
 import { Markdown } from "#app/ui/markdown.tsx";
 import { publicMeta } from "#app/ui/public-meta.ts";
 import { AwardList, Jury, Names, textOf } from "#app/ui/published.tsx";
@@ -19,17 +19,7 @@ import { day, number } from "#app/ui/when.ts";
 
 export const loader = pageFor(anybody, async ({ params, request }) => {
   const locale = localeOf(params);
-  const { edition, published, winner, errata, implementation, today } = await winnerPage(params.code ?? "", params.no ?? "", locale);
-  const { categories, awards, jury, seal } = published;
-  const own = awards.filter(({ publicNo }) => publicNo === winner.publicNo);
-  const given = new Set(own.flatMap(({ prize }) => prize?.sponsor ?? []));
-  const view = {
-    locale, edition, winner, implementation, today, categories, awards: own, jury, seal,
-    sponsors: published.sponsors.filter(({ name }) => given.has(name)).map(({ name, url }) => ({ name, url })),
-    minutes: published.minutes.map(({ facts }) => ({ number: facts.number, openedAt: facts.openedAt })),
-    errata: winner.publicNo === null ? [] : errataOn(`proposals/${winner.publicNo}`, errata),
-  };
-  return asDocument(request, view);
+  return asDocument(request, winnerView(await winnerPage(params.code ?? "", params.no ?? "", locale), locale));
 });
 
 export const headers = documentHeaders;
@@ -69,7 +59,7 @@ export default function WinnerPage() {
           </section>
         ))}
       </div>
-      <AttachmentList files={winner.files.map((file, i) => ({ ...file, position: i + 1 }))} base={`/${locale}/editions/${edition.code}/proposals/${winner.publicNo}/files`} heading={2} />
+      <AttachmentList files={winner.files.map((file, i) => ({ ...file, position: i + 1 }))} base={`${addressOf(edition, locale)}/proposals/${winner.publicNo}/files`} heading={2} />
       {(winner.horizon === "short" || winner.horizon === "medium") && <p><strong>{words("fields.horizon.label")}:</strong> {words(`horizon.${winner.horizon}`)}</p>}
       {winner.goals.length > 0 && <p className="measure"><strong>{words("fields.goals.label")}:</strong> {winner.goals.map((goal) => `${goal}. ${words(`goals.${goal as 1}`)}`).join(" · ")}</p>}
       {implementation && (
@@ -88,7 +78,7 @@ type GroundProps = Pick<ReturnType<typeof useLoaderData<typeof loader>>, "locale
 /** Who decided, who gave the prizes, and how anybody can check it. */
 function Ground({ locale, edition, jury, seal, sponsors, minutes }: GroundProps) {
   const t = useTranslations("public.results");
-  const base = `/${locale}/editions/${edition.code}`;
+  const base = addressOf(edition, locale);
   return (
     <div className="flow">
       {sponsors.length > 0 && (

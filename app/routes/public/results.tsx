@@ -5,10 +5,10 @@ import { licence } from "#app/domain/licence.ts";
 import { inLocale } from "#app/domain/locale.ts";
 import { anybody, pageFor } from "#app/http/actor.server.ts";
 import { asDocument, documentHeaders } from "#app/http/document.server.ts";
-import { openDataStructured } from "#app/http/catalogue.server.ts";
+import { resultsView } from "#app/http/published-views.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
 import { resultsPage } from "#app/queries/public-results.server.ts";
-import { EditionTabs, Sponsors } from "#app/ui/edition-parts.tsx";
+import { addressOf, EditionTabs, Sponsors } from "#app/ui/edition-parts.tsx";
 import { Errata } from "#app/ui/errata.tsx";
 import { publicMeta, publicWords } from "#app/ui/public-meta.ts";
 import { AwardTable, Jury, RankingTable, VoteTable, Winners } from "#app/ui/published.tsx";
@@ -17,7 +17,7 @@ import { day } from "#app/ui/when.ts";
 export const loader = pageFor(anybody, async ({ params, request }) => {
   const locale = localeOf(params);
   const page = await resultsPage(params.code ?? "", locale);
-  return asDocument(request, { locale, ...page, structured: openDataStructured(page, locale) }, "published");
+  return asDocument(request, resultsView(page, locale), "published");
 });
 
 export const headers = documentHeaders;
@@ -29,7 +29,7 @@ export default function ResultsPage() {
   const { locale, edition, at, published, errata } = useLoaderData<typeof loader>();
   const t = useTranslations("public.results");
   const tMethod = useTranslations("method");
-  const base = `/${locale}/editions/${edition.code}`;
+  const base = addressOf(edition, locale);
   const parts = { published, locale, base };
   const sponsors = published.sponsors.map((sponsor) => ({
     ...sponsor,

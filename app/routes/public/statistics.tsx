@@ -2,17 +2,16 @@ import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { inLocale, type Locale, type Localised } from "#app/domain/locale.ts";
-import { errataOn } from "#app/domain/erratum.ts";
 import type { Published } from "#app/domain/publication.ts";
 import { type Comparison, declaredBesideComputed } from "#app/domain/statistics.ts";
 import { chartsOf } from "#app/domain/statistics-view.ts";
 import { anybody, pageFor } from "#app/http/actor.server.ts";
 import { asDocument, documentHeaders } from "#app/http/document.server.ts";
-import { openDataStructured } from "#app/http/catalogue.server.ts";
+import { statisticsView } from "#app/http/published-views.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
 import { comparableEditions } from "#app/queries/comparison.server.ts";
 import { resultsPage } from "#app/queries/public-results.server.ts";
-import { EditionTabs } from "#app/ui/edition-parts.tsx";
+import { addressOf, EditionTabs } from "#app/ui/edition-parts.tsx";
 import { Errata } from "#app/ui/errata.tsx";
 import { DrawnFigure, KeyFigures } from "#app/ui/statistic-figures.tsx";
 import { publicMeta, publicWords } from "#app/ui/public-meta.ts";
@@ -21,9 +20,7 @@ import { euro, number } from "#app/ui/when.ts";
 export const loader = pageFor(anybody, async ({ params, request }) => {
   const locale = localeOf(params);
   const page = await resultsPage(params.code ?? "", locale);
-  const { edition, published, errata } = page;
-  const { categories, statistics, declared, sponsors } = published;
-  return asDocument(request, { locale, edition, structured: openDataStructured(page, locale), others: await comparableEditions(edition.code), errata: errataOn("statistics", errata), categories, statistics, declared, prizes: sponsors.flatMap(({ name, prizes }) => prizes.map((prize) => ({ sponsor: name, ...prize }))) }, "published");
+  return asDocument(request, statisticsView(page, await comparableEditions(page.edition.code), locale), "published");
 });
 
 export const headers = documentHeaders;
@@ -36,7 +33,7 @@ type Statistics = Published["statistics"];
 export default function StatisticsPage() {
   const { locale, edition, others, errata, categories, statistics, declared, prizes } = useLoaderData<typeof loader>();
   const t = useTranslations("public.statistics");
-  const base = `/${locale}/editions/${edition.code}`;
+  const base = addressOf(edition, locale);
   return (
     <div className="flow">
       <h1>{t("title")} · {edition.name}</h1>

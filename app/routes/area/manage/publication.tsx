@@ -5,12 +5,14 @@ import { useTranslations } from "use-intl";
 import { z } from "zod";
 import { enterPhase } from "#app/commands/phase.server.ts";
 import type { Locale } from "#app/domain/locale.ts";
+import { releasesOf } from "#app/domain/publication-list.ts";
 import { takesPublicationDate } from "#app/domain/publication-date.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { publicationPreview } from "#app/queries/publication-preview.server.ts";
 import { Done, RefusalAlert, useReasonWords } from "#app/ui/fields.tsx";
 import { PublicationDate } from "#app/ui/publication-date.tsx";
+import { Releases } from "#app/ui/release-list.tsx";
 import { AwardTable, Jury, RankingTable, Winners } from "#app/ui/published.tsx";
 import { dateTime, number } from "#app/ui/when.ts";
 
@@ -55,6 +57,7 @@ export default function PublicationPage() {
           {takesPublicationDate(preview.phase) && <PublicationDate key={preview.scheduled?.at} code={code} timeZone={timeZone} locale={locale} scheduled={preview.scheduled} />}
         </>
       )}
+      {preview.published && !preview.at && <Releases list={releasesOf(preview.published)} code={code} locale={locale} />}
       {preview.published ? <Preview published={preview.published} locale={locale} /> : <p>{t("notFrozen")}</p>}
     </div>
   );

@@ -1,13 +1,11 @@
-import { resultColumns, resultRows } from "#app/domain/open-data.ts";
 import { anybody, pageFor } from "#app/http/actor.server.ts";
-import { csv } from "#app/http/csv.server.ts";
 import { asFile } from "#app/http/document.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
+import { resultsCsv } from "#app/http/published-files.server.ts";
 import { resultsPage } from "#app/queries/public-results.server.ts";
 
 /** Open data: the results as a table. */
 export const loader = pageFor(anybody, async ({ params, request }) => {
   const locale = localeOf(params);
-  const { edition, published } = await resultsPage(params.code ?? "", locale);
-  return asFile(request, { body: csv(resultColumns, resultRows(published, locale)), type: "text/csv; charset=utf-8", name: `innova-to-${edition.code}-${locale}.csv` });
+  return asFile(request, resultsCsv(await resultsPage(params.code ?? "", locale), locale));
 });
