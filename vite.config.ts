@@ -8,7 +8,7 @@ import { theme } from "./app/ui/theme.ts";
 
 /** The words that the anonymous wing never says: without them its page is 20 kB lighter in every language. */
 const notOfP = [
-  "account", "admin", "city", "area", "assignment", "audit", "awards", "conflicts", "custody", "desk", "forgotten", "hiding", "juror", "jury", "certificate", "conflictsBoard", "errata", "link", "list", "login", "mail", "manage", "meetingMinutes",
+  "account", "admin", "city", "area", "assignment", "audit", "awards", "conflicts", "custody", "desk", "forgotten", "hiding", "juror", "jury", "certificate", "conflictsBoard", "errata", "link", "list", "login", "mail", "mailings", "manage", "meetingMinutes",
   "meetings", "method", "methods", "minutes", "offline", "opening", "outbox", "passReturn", "people", "preferences", "presiding", "printed", "progress", "public", "publication", "ranking", "reminders", "replacement",
   "screening", "secondRound", "separations", "session", "sheet", "sponsors", "staff", "statistics", "task", "thread", "tookPart", "votes", "win", "budget", "employeesVote", "handing", "implementation",
 ];
