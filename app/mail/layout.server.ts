@@ -1,5 +1,6 @@
 import "#app/i18n/all.ts";
 import { createTranslator } from "use-intl";
+import { ownColour, paletteOf } from "#app/domain/colour.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import { messagesFor } from "#app/i18n/messages.ts";
 import { city as cityNow } from "#app/platform/city.server.ts";
@@ -33,14 +34,17 @@ export function mailWords(locale: Locale) {
   return createTranslator({ locale, messages: messagesFor(locale), namespace: "mail" });
 }
 
+/** The city's colour, or the product's. */
+const chosen = () => cityNow().colour || ownColour;
+
 // style attributes only: mail readers drop style sheets
 function page(locale: Locale, subject: string, body: string, footer: string[]): string {
   return `<!doctype html>
 <html lang="${locale}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(subject)}</title></head>
 <body style="margin:0;padding:24px 16px;background:#f5f6f7;font-family:system-ui,-apple-system,'Segoe UI',Roboto,Arial,sans-serif;font-size:16px;line-height:1.5;color:#17324d">
-<div style="max-width:560px;margin:0 auto;background:#ffffff;border-top:4px solid #0066cc;padding:24px">
-<p style="margin:0 0 16px;font-weight:700;color:#004a96">Innova.TO</p>
+<div style="max-width:560px;margin:0 auto;background:#ffffff;border-top:4px solid ${chosen()};padding:24px">
+<p style="margin:0 0 16px;font-weight:700;color:${paletteOf(chosen()).light["accent-ink"]}">Innova.TO</p>
 ${body}
 </div>
 <p style="max-width:560px;margin:16px auto 0;font-size:13px;color:#495057">${footer.map(escaped).join("<br>")}</p>
@@ -50,13 +54,14 @@ ${body}
 }
 
 function paragraph(text: string): string {
-  const linked = escaped(text).replace(/https?:\/\/[^\s()<>]+/g, (url) => `<a href="${url}" style="color:#0057b0">${url}</a>`);
+  const { accent } = paletteOf(chosen()).light;
+  const linked = escaped(text).replace(/https?:\/\/[^\s()<>]*[^\s()<>.,;:!?]/g, (url) => `<a href="${url}" style="color:${accent}">${url}</a>`);
   return `<p style="margin:0 0 16px;overflow-wrap:anywhere">${linked.replaceAll("\n", "<br>")}</p>`;
 }
 
 function button({ label, url }: { label: string; url: string }): string {
   return (
-    `<p style="margin:0 0 8px"><a href="${escaped(url)}" style="display:inline-block;background:#0066cc;color:#ffffff;padding:10px 20px;border-radius:4px;text-decoration:none;font-weight:600">${escaped(label)}</a></p>\n` +
+    `<p style="margin:0 0 8px"><a href="${escaped(url)}" style="display:inline-block;background:${chosen()};color:#ffffff;padding:10px 20px;border-radius:4px;text-decoration:none;font-weight:600">${escaped(label)}</a></p>\n` +
     `<p style="margin:0 0 16px;font-size:13px;color:#495057;word-break:break-all">${escaped(url)}</p>`
   );
 }

@@ -64,7 +64,7 @@ function LatestWinners({ latest: { edition, published }, locale }: { latest: Non
     <section aria-labelledby="winners">
       <h2 id="winners">{t("winners", { edition: edition.name })}</h2>
       <Winners published={published} locale={locale} base={base} />
-      <p><a href={`${base}/results`}>{t("allResults")}</a></p>
+      <p className="more"><a href={`${base}/results`}>{t("allResults")}</a></p>
     </section>
   );
 }
