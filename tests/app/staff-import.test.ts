@@ -13,7 +13,7 @@ const list = (...lines: string[]) => bytes([header, ...lines].join("\n"));
 const ada = "A1,Ada,Negri,ada@comune.example,Biblioteche,C,no";
 const bruno = "B2,Bruno,Conti,bruno@comune.example,Anagrafe,D,sì";
 
-const staff = () => db().user.findMany({ omit: { id: true, passwordHash: true, locale: true, isAdministrator: true }, orderBy: { staffNumber: "asc" } });
+const staff = () => db().user.findMany({ omit: { id: true, passwordHash: true, locale: true, isAdministrator: true, remindersOff: true }, orderBy: { staffNumber: "asc" } });
 const outbox = () => db().outboxMail.findMany({ orderBy: { toAddress: "asc" } });
 const person = (staffNumber: string) => db().user.findUniqueOrThrow({ where: { staffNumber } });
 
