@@ -69,6 +69,7 @@ export function Seal({ wallet, prepare, onBack, onSpent, onPassGone }: Props) {
   return (
     <section className="stack narrow">
       <h2 ref={heading} tabIndex={-1}>{t("title")}</h2>
+      <Alert color="yellow">{t("notYet")}</Alert>
       <p>{t("explain")}</p>
       <Receipt receipt={receipt} />
       <ul>

@@ -26,6 +26,7 @@ export default function ProgressPage() {
       {!begun && <p>{t("notYet")}</p>}
       <p>{t("total", { done, of })}</p>
       <Bar done={done} of={of} />
+      {scoring && <p><Link to={`/area/manage/${code}/jury/reminders`}>{t("remind")}</Link></p>}
       {short.length > 0 && (
         <p className="panel">{t("short", { numbers: short.map(({ no }) => no).join(", ") })} {scoring && <Link to={`/area/manage/${code}/assignment`}>{t("topUp")}</Link>}</p>
       )}
