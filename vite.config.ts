@@ -10,8 +10,11 @@ import { theme } from "./app/ui/theme.ts";
 const notOfP = [
   "account", "admin", "city", "area", "assignment", "audit", "awards", "conflicts", "custody", "desk", "forgotten", "hiding", "juror", "jury", "certificate", "conflictsBoard", "errata", "link", "list", "login", "mail", "mailings", "manage", "meetingMinutes",
   "meetings", "method", "methods", "minutes", "offline", "opening", "outbox", "passReturn", "people", "preferences", "presiding", "printed", "progress", "public", "publication", "ranking", "reminders", "replacement",
-  "screening", "secondRound", "separations", "session", "sheet", "sponsors", "staff", "statistics", "task", "thread", "tookPart", "votes", "win", "budget", "employeesVote", "handing", "implementation",
+  "screening", "secondRound", "separations", "session", "sheet", "sponsors", "staff", "liveStatistics", "statistics", "task", "thread", "tookPart", "votes", "win", "budget", "employeesVote", "handing", "implementation",
 ];
+
+/** Reasons that only those who are signed in are told. */
+const reasonsNotOfP = /^(assignment|jury|logo)-/;
 
 /** What is said in mails, and in the anonymous wing alone, but for what its cards on the desk share. */
 const notOfArea = ["mail", "p"];
@@ -27,7 +30,7 @@ const wordsOf: Plugin = {
     const [, wing, locale] = /^\0virtual:words-of\/(p|area)\/(\w+)$/.exec(id) ?? [];
     if (!wing) return undefined;
     const all = JSON.parse(readFileSync(`app/i18n/${locale}.json`, "utf8")) as Words;
-    const said = wing === "p" ? without(all, notOfP) : { ...without(all, notOfArea), p: Object.fromEntries(sharedOfP.map((part) => [part, all.p?.[part]])) };
+    const said = wing === "p" ? { ...without(all, notOfP), reason: Object.fromEntries(Object.entries(all.reason ?? {}).filter(([key]) => !reasonsNotOfP.test(key))) } : { ...without(all, notOfArea), p: Object.fromEntries(sharedOfP.map((part) => [part, all.p?.[part]])) };
     return `export default ${JSON.stringify(said)}`;
   },
 };
