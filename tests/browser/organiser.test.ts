@@ -100,7 +100,7 @@ describe("an organiser", () => {
     await page.getByText("The weights of the criteria add up to 90 instead of 100.").waitFor();
     await page.getByText("Custodians named: 0 of 3.").waitFor();
     expect(await page.getByRole("button", { name: "Go to: Announced" }).isDisabled()).toBe(true);
-    await page.getByRole("listitem").filter({ hasText: "weights" }).getByRole("link", { name: "Mend" }).click();
+    await page.getByRole("listitem").filter({ hasText: "weights" }).getByRole("link", { name: "Go and see" }).click();
     await page.waitForURL("**/criteria");
     expect(profile.problems).toEqual([]);
   }, 60_000);

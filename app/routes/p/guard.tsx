@@ -50,10 +50,11 @@ export function ProposalGuard({ entitlement, content, onChange }: { entitlement:
  * Looks through texts that are about to be sent. `holdsBack` is true once for a text in which something was found, or that
  * could not be checked; `notice` says so, and the same text goes through the second time.
  */
-export function useGuardBeforeSending(entitlement: Entitlement): { holdsBack(texts: Texts): Promise<boolean>; notice: ReactNode } {
+export function useGuardBeforeSending(entitlement: Entitlement): { holdsBack(texts: Texts): Promise<boolean>; /** the notice is about this text, as it is */ isAbout(texts: Texts): boolean; notice: ReactNode } {
   const [held, setHeld] = useState<{ texts: Texts; marks: Checked["marks"] | null } | null>(null);
+  const isAbout = (texts: Texts) => held !== null && JSON.stringify(held.texts) === JSON.stringify(texts);
   const holdsBack = async (texts: Texts) => {
-    if (held && JSON.stringify(held.texts) === JSON.stringify(texts)) return false;
+    if (isAbout(texts)) return false;
     const marks = await checkTexts(entitlement, texts);
     const isClean = marks !== null && marks.length === 0;
     setHeld(isClean ? null : { texts, marks });
@@ -61,7 +62,7 @@ export function useGuardBeforeSending(entitlement: Entitlement): { holdsBack(tex
   };
   const toField = (field: TextField) => document.getElementById(`field-${field}`)?.focus();
   const notice = held && (held.marks ? <Findings marks={held.marks} texts={held.texts} onChange={toField} /> : <CheckFailed />);
-  return { holdsBack, notice };
+  return { holdsBack, isAbout, notice };
 }
 
 /** What was found in a proposal's fields, each with its way back to the field. */

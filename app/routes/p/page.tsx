@@ -30,6 +30,7 @@ export default function AnonymousPage() {
   const { locale, site, editions } = useLoaderData<typeof loader>();
   const t = useTranslations("p");
   const [tab, setTab] = useState<string | null>("write");
+  useEffect(() => void (location.hash === "#receipt" && setTab("return")), []);
   const [ready, setReady] = useState(false);
   useEffect(() => {
     setReady(true);

@@ -66,6 +66,7 @@ export function Return({ editions, locale }: Props) {
 function Own({ found, locale, onChanged, onLeave }: { found: Found; locale: Locale; onChanged: (own: OwnProposal) => void; onLeave: () => void }) {
   const t = useTranslations("p.return");
   const [mode, setMode] = useState<"read" | "replace" | "withdraw">("read");
+  const [replaced, setReplaced] = useState(false);
   const [authorship, setAuthorship] = useState<EnvelopeContent | null>(null);
   const { own, edition } = found;
   const reload = async () => {
@@ -75,10 +76,11 @@ function Own({ found, locale, onChanged, onLeave }: { found: Found; locale: Loca
   if (own.withdrawn && own.role === "member") return <PassBack found={found} onDone={reload} />;
   if (own.withdrawn || own.role === "left" || !own.content) return <Alert color="blue" role="status">{t(own.withdrawn ? "withdrawn" : "left")}</Alert>;
   if (authorship) return <Authorship found={found} content={authorship} onLeave={() => setAuthorship(null)} />;
-  if (mode === "replace") return <Replace found={found} locale={locale} onDone={reload} onCancel={() => setMode("read")} />;
+  if (mode === "replace") return <Replace found={found} locale={locale} onDone={() => reload().then(() => setReplaced(true))} onCancel={() => setMode("read")} />;
   return (
     <div className="stack narrow">
       <State own={own} />
+      {replaced && <Alert color="green" role="status">{t("replace.done")}</Alert>}
       <Unaltered own={own} />
       <OpeningPanel found={found} onDone={reload} />
       {(own.feedback || edition.tookPart) && <Suspense fallback={null}><After found={found} locale={locale} /></Suspense>}
@@ -155,6 +157,7 @@ function Replace({ found, locale, onDone, onCancel }: { found: Found; locale: Lo
   const [files, setFiles] = useState<Attached[]>(() => found.own.files.map((file) => ({ ...file, cleaned: null, passages: [] })));
   const entitlement = { edition: found.edition.id, accessKey: found.accessKey };
   const guard = useGuardBeforeSending(entitlement);
+  const warned = guard.isAbout(textsOf({ ...found.own.content, ...draft }));
   const replace = async () => {
     const content = { ...found.own.content, ...draft };
     const wrong = errorsOf(content, found.edition);
@@ -179,10 +182,10 @@ function Replace({ found, locale, onDone, onCancel }: { found: Found; locale: Lo
       ))}
       <h3>{t("replace.files")}</h3>
       <Attachments files={files} setFiles={setFiles} entitlement={entitlement} />
-      {guard.notice}
+      {warned && guard.notice}
       <RefusalAlert refusal={problem ?? undefined} />
       <div className="row">
-        <Button onClick={replace} loading={busy}>{t(guard.notice ? "replace.asItIs" : "replace.act")}</Button>
+        <Button onClick={replace} loading={busy}>{t(warned ? "replace.asItIs" : "replace.act")}</Button>
         <Button variant="default" onClick={onCancel}>{t("cancel")}</Button>
       </div>
     </div>

@@ -97,6 +97,7 @@ function CallToAction({ edition, locale }: { edition: EditionCard; locale: Local
     <p className="row">
       <a className="cta" href={first.href} rel="noreferrer">{first.words}</a>
       <a className="cta second" href={call}>{t("call")}</a>
+      {edition.takesDeposits && <a href={`/p/${locale}#receipt`} rel="noreferrer">{t("receipt")}</a>}
     </p>
   );
 }

@@ -13,7 +13,7 @@ import { editionName } from "#app/queries/passes.server.ts";
 import { AcceptanceForm } from "#app/ui/acceptance-form.tsx";
 import { Done, RefusalAlert } from "#app/ui/fields.tsx";
 import { OwnList } from "#app/ui/own-list.tsx";
-import { day } from "#app/ui/when.ts";
+import { dateTime, lastMinute } from "#app/ui/when.ts";
 import { titled } from "#app/ui/title.ts";
 
 export const meta = titled("juror.title");
@@ -48,7 +48,7 @@ export default function JurorDeskPage() {
       {state === "ACCEPTED" && <NextStep />}
       {chair && state === "ACCEPTED" && <p><Link to={`/area/jury/${code}/presiding`}>{t("presiding")}</Link></p>}
       {seesRanking && <p><Link to={`/area/jury/${code}/ranking`}>{t("ranking")}</Link></p>}
-      {desk.own.length > 0 && desk.state === "ACCEPTED" && desk.due && <p>{t("scoreBy", { date: day(desk.due, locale, desk.timeZone) })}</p>}
+      {desk.own.length > 0 && desk.state === "ACCEPTED" && desk.due && <p>{t("scoreBy", { date: dateTime(lastMinute(desk.due, desk.timeZone), locale, desk.timeZone) })}</p>}
       {desk.own.length > 0 && <OwnList desk={desk} />}
       {state === "ACCEPTED" && mayAnswer && (
         <details className="panel">
@@ -70,7 +70,7 @@ function Invitation({ result }: { result: Result }) {
     <section className="panel stack narrow">
       <h2>{t("invited")}</h2>
       <p>{t("invitedText")}</p>
-      {desk.due && <p>{t("answerBy", { date: day(desk.due, locale, desk.timeZone) })}</p>}
+      {desk.due && <p>{t("answerBy", { date: dateTime(lastMinute(desk.due, desk.timeZone), locale, desk.timeZone) })}</p>}
       <AcceptanceForm {...desk} result={result} />
       <p><Link to={`/area/jury/${desk.code}/declination`}>{t("decline")}</Link></p>
     </section>
