@@ -117,7 +117,7 @@ test("organisers move the end and see no count; it is on the results page after 
   for (let i = 0; i < 5; i += 1) await ask({ op: "vote", edition: edition.id, token: await voteTokenOf(await employee(), sealed), publicNo: 4 });
   await enterPhase(organiser.id, edition.id, "deliberation");
   await page.goto(`/area/manage/${edition.code}`);
-  await page.getByRole("link", { name: "Il voto dei dipendenti non è finito" }).waitFor();
+  await page.getByText("Il voto dei dipendenti non è finito").waitFor();
   await page.goto(`/area/manage/${edition.code}/ranking`);
   await page.getByText("I voti si contano alla chiusura della graduatoria").waitFor();
   await voteIs(sealed, "over");
