@@ -1,4 +1,5 @@
 import { index, layout, prefix, route, type RouteConfig, type RouteConfigEntry } from "@remix-run/route-config";
+import { openFileNames } from "./domain/distribution.ts";
 
 /** The table of contents: every address of the product. */
 export default [
@@ -45,8 +46,10 @@ export default [
       route("minutes/:no", "routes/area/preview/minutes.tsx"),
       route("minutes/:no/pdf", "routes/area/preview/minutes-pdf.ts"),
       route("certificates/:no", "routes/area/preview/certificate.ts"),
+      route("implementation", "routes/area/preview/implementation.tsx"),
       route("statistics", "routes/area/preview/statistics.tsx"),
       route("statistics/:figure", "routes/area/preview/figure.tsx"),
+      route("compared/:other", "routes/area/preview/comparison.tsx"),
       route(":file", "routes/area/preview/file.ts"),
     ]),
     route("activation", "routes/area/activation.ts"),
@@ -215,19 +218,12 @@ export default [
     route("editions/:code/minutes/:no", "routes/public/minutes.tsx"),
     route("editions/:code/minutes/:no/pdf", "routes/public/files/minutes-pdf.ts"),
     route("editions/:code/implementation", "routes/public/implementation.tsx"),
-    route("editions/:code/implementation.csv", "routes/public/files/implementation-csv.ts"),
     route("editions/:code/statistics", "routes/public/statistics.tsx"),
     route("editions/:code/statistics/:figure", "routes/public/figure.tsx"),
     route("editions/:code/compared/:other", "routes/public/comparison.tsx"),
     route("editions/:code/verify", "routes/public/verify.tsx"),
     route("editions/:code/manifest.json", "routes/public/files/manifest.ts"),
-    route("editions/:code/ranking.json", "routes/public/files/ranking.ts"),
-    route("editions/:code/data.csv", "routes/public/files/results-csv.ts"),
-    route("editions/:code/statistics.csv", "routes/public/files/statistics-csv.ts"),
-    route("editions/:code/data.json", "routes/public/files/data-json.ts"),
-    route("editions/:code/data.jsonld", "routes/public/files/data-jsonld.ts"),
-    route("editions/:code/errata.csv", "routes/public/files/errata-csv.ts"),
-    route("editions/:code/errata.json", "routes/public/files/errata-json.ts"),
+    ...openFileNames.map((name) => route(`editions/:code/${name}`, "routes/public/files/open-data.ts", { id: name })),
     route("editions/:code/sharing.png", "routes/public/files/sharing-edition.ts"),
     route("certificates/:certificate", "routes/public/certificate.tsx"),
     route("certificates/:certificate/pdf", "routes/public/files/certificate-pdf.ts"),

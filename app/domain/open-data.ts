@@ -7,10 +7,18 @@ import type { Published } from "./publication.ts";
 
 export type Row = Record<string, string | number>;
 
-export const resultColumns = ["edition", "rank", "number", "score", "void", "categories", "title", "names", "awards", "prizes", "sponsors"] as const;
+/**
+ * What published rows say of their corrections: the numbers of those errata, as in errata.csv, and the day of the last. The
+ * other cells stay as they were published.
+ */
+function corrections(errata: readonly Erratum[]): Row {
+  return { errata: errata.map(({ number }) => number).join("|"), errataAt: errata.map(({ at }) => at.slice(0, 10)).sort().at(-1) ?? "" };
+}
+
+export const resultColumns = ["edition", "rank", "number", "score", "void", "categories", "title", "names", "awards", "prizes", "sponsors", "errata", "errataAt"] as const;
 
 /** One row per proposal of the published ranking and per winner beyond it, best first. */
-export function resultRows(published: Published, locale: Locale): Row[] {
+export function resultRows(published: Published, locale: Locale, errata: readonly Erratum[] = []): Row[] {
   const category = new Map(published.categories.map(({ key, name }) => [key, inLocale(name, locale)]));
   const inRanking = new Set(published.ranking.map(({ publicNo }) => publicNo));
   const beyond = published.winners.filter(({ publicNo }) => publicNo === null || !inRanking.has(publicNo));
@@ -30,15 +38,17 @@ export function resultRows(published: Published, locale: Locale): Row[] {
       awards: awards.map(({ name }) => inLocale(name, locale)).join("|"),
       prizes: given.map(({ name }) => inLocale(name, locale)).join("|"),
       sponsors: given.map(({ sponsor }) => sponsor).join("|"),
+      ...corrections(errata.filter(({ page }) => page === "results" || page === `proposals/${publicNo}`)),
     };
   });
 }
 
-export const statisticColumns = ["edition", "figure", "key", "label", "value", "status"] as const;
+export const statisticColumns = ["edition", "figure", "key", "label", "value", "status", "errata", "errataAt"] as const;
 
 /** One row per published number; `status` says whether it was computed here or declared elsewhere. */
-export function statisticRows({ edition, categories, statistics, declared, sponsors, vote }: Published, locale: Locale): Row[] {
-  const row = (figure: string, key: string | number, label: string, value: number, status = "computed"): Row => ({ edition: edition.code, figure, key, label, value, status });
+export function statisticRows({ edition, categories, statistics, declared, sponsors, vote }: Published, locale: Locale, errata: readonly Erratum[] = []): Row[] {
+  const corrected = corrections(errata.filter(({ page }) => page === "statistics"));
+  const row = (figure: string, key: string | number, label: string, value: number, status = "computed"): Row => ({ edition: edition.code, figure, key, label, value, status, ...corrected });
   const category = new Map(categories.map(({ key, name }) => [key, inLocale(name, locale)]));
   return [
     row("submissions", "", "", statistics.submissions),

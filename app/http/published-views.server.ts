@@ -3,8 +3,9 @@ import { errataOn } from "#app/domain/erratum.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { chartsOf } from "#app/domain/statistics-view.ts";
-import type { comparableEditions } from "#app/queries/comparison.server.ts";
-import type { MinutesResults, Results, WinnerResults } from "#app/queries/public-results.server.ts";
+import type { comparableEditions, ComparisonPage } from "#app/queries/comparison.server.ts";
+import type { Followed, MinutesResults, Results, WinnerResults } from "#app/queries/public-results.server.ts";
+import { textOf } from "#app/ui/published.tsx";
 import { openDataStructured } from "./catalogue.server.ts";
 
 // What each page of a publication shows, out of its results: for visitors of those that are published, and for organisers of
@@ -24,6 +25,15 @@ export function winnerView({ edition, published, winner, errata, implementation,
     minutes: published.minutes.map(({ facts }) => ({ number: facts.number, openedAt: facts.openedAt })),
     errata: winner.publicNo === null ? [] : errataOn(`proposals/${winner.publicNo}`, errata),
   };
+}
+
+export function implementationView({ edition, published, implementations, today }: Followed, locale: Locale) {
+  const titles = published.winners.flatMap((winner) => (winner.publicNo === null ? [] : [{ publicNo: winner.publicNo, ...textOf(winner, "title", locale) }]));
+  return { locale, edition, implementations, titles, today };
+}
+
+export function comparisonView({ errata, ...page }: ComparisonPage, locale: Locale) {
+  return { locale, ...page, errata: errata.map((each) => errataOn("statistics", each)) };
 }
 
 export function minutesView(page: MinutesResults, locale: Locale) {

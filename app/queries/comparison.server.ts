@@ -13,8 +13,13 @@ export type ComparedEdition = EditionCard & { source: Localised | null };
 
 /** Refuses not-found unless both are published and are two. */
 export async function comparisonPage(code: string, other: string, locale: Locale): Promise<ComparisonPage> {
-  if (code === other) throw refuse("not-found");
-  const [one, two] = [await resultsPage(code, locale), await resultsPage(other, locale)];
+  return compared(await resultsPage(code, locale), other, locale);
+}
+
+/** These results beside those of another edition; refuses not-found where it is not published, or the same. */
+export async function compared(one: Results, other: string, locale: Locale): Promise<ComparisonPage> {
+  if (one.edition.code === other) throw refuse("not-found");
+  const two = await resultsPage(other, locale);
   const card = ({ edition, published }: Results): ComparedEdition => ({ ...edition, source: published.declared?.source ?? null });
   return { ...compareEditions(one.published, two.published), editions: [card(one), card(two)], errata: [one.errata, two.errata] };
 }

@@ -1,12 +1,18 @@
 import type { Dataset, Holder } from "#app/domain/catalogue.ts";
 import { refuse } from "#app/domain/refusal.ts";
+import { latest } from "#app/domain/site-map.ts";
 import { city } from "#app/platform/city.server.ts";
 import { db, type Prisma } from "#app/platform/db.server.ts";
 import { env, origin } from "#app/platform/env.server.ts";
 import { namesIn } from "./publication-draft.server.ts";
 import { isPublished, visible } from "./public-edition.server.ts";
 
-const parts = { publication: { select: { at: true } }, manifest: { select: { editionId: true } }, errata: { select: { at: true }, orderBy: { number: "desc" }, take: 1 } } as const satisfies Prisma.EditionInclude;
+const parts = {
+  publication: { select: { at: true } },
+  manifest: { select: { editionId: true } },
+  errata: { select: { at: true } },
+  implementations: { select: { entries: { select: { at: true } } } },
+} as const satisfies Prisma.EditionInclude;
 
 /** Who publishes the open data. */
 export function holder(): Holder {
@@ -27,7 +33,15 @@ export async function publishedDataset(code: string): Promise<Dataset> {
   return datasetOf(row);
 }
 
-function datasetOf({ code, texts, manifest, publication, errata, opensAt, closesAt }: Prisma.EditionGetPayload<{ include: typeof parts }>): Dataset {
+/** What will be said of one that is published at this moment; refuses not-found once it is. */
+export async function draftDataset(id: string, at: Date): Promise<Dataset> {
+  const row = await db().edition.findUniqueOrThrow({ where: { id }, include: parts });
+  if (row.publication) throw refuse("not-found");
+  return datasetOf({ ...row, publication: { at } });
+}
+
+function datasetOf({ code, texts, manifest, publication, errata, implementations, opensAt, closesAt }: Prisma.EditionGetPayload<{ include: typeof parts }>): Dataset {
   const issuedAt = publication!.at.toISOString();
-  return { code, names: namesIn(texts), sealed: manifest !== null, issuedAt, modifiedAt: errata[0]?.at.toISOString() ?? issuedAt, opensAt: opensAt?.toISOString() ?? null, closesAt: closesAt?.toISOString() ?? null };
+  const since = [...errata, ...implementations.flatMap(({ entries }) => entries)].map(({ at }) => ({ at: at.toISOString() }));
+  return { code, names: namesIn(texts), sealed: manifest !== null, issuedAt, modifiedAt: latest(issuedAt, since), opensAt: opensAt?.toISOString() ?? null, closesAt: closesAt?.toISOString() ?? null };
 }

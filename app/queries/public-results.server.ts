@@ -1,4 +1,5 @@
 import { hasReached } from "#app/domain/edition.ts";
+import type { Dataset } from "#app/domain/catalogue.ts";
 import type { EditionCard } from "#app/domain/edition-card.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import type { Implementation } from "#app/domain/implementation.ts";
@@ -9,6 +10,7 @@ import { db } from "#app/platform/db.server.ts";
 import { errataOf } from "./errata.server.ts";
 import { implementationsOf, todayIn } from "./implementation.server.ts";
 import { fileAt, type StoredFile } from "./attachments.server.ts";
+import { publishedDataset } from "./public-catalogue.server.ts";
 import { cardParts, editionCard, visible } from "./public-edition.server.ts";
 
 // Everything after the publication is read from the published document, its errata and what became of the winners, and nowhere else.
@@ -35,6 +37,14 @@ export async function followedResults(code: string, locale: Locale): Promise<Fol
 /** Adds what became of the winners. */
 export async function followed(id: string, results: Results): Promise<Followed> {
   return { ...results, implementations: await implementationsOf(id, results.published.winners), today: todayIn(results.edition) };
+}
+
+/** Where the files of an edition's open data come from; each is read only where a file needs it. */
+export type PublicationSources = { results: () => Promise<Followed>; ranking: () => Promise<string>; dataset: () => Promise<Dataset> };
+
+/** Those of a published edition; each refuses not-found until it is. */
+export function publishedSources(code: string, locale: Locale): PublicationSources {
+  return { results: () => followedResults(code, locale), ranking: () => rankingFile(code), dataset: () => publishedDataset(code) };
 }
 
 /** A winner's page; refuses not-found for every other number. */
@@ -80,7 +90,7 @@ export async function fileOf({ winner, edition }: Pick<WinnerResults, "winner" |
 }
 
 /** The canonical ranking.json, whose SHA-256 was published before the envelopes were opened. */
-export async function rankingFile(code: string): Promise<string> {
+async function rankingFile(code: string): Promise<string> {
   const row = await db().edition.findUnique({ where: { code, ...visible, publication: { isNot: null } }, select: { phase: true, ranking: { select: { json: true } } } });
   if (!row?.ranking || !hasReached(row.phase, "published")) throw refuse("not-found");
   return row.ranking.json;

@@ -2,6 +2,7 @@ import { hasReached, whyNot, type Phase } from "#app/domain/edition.ts";
 import { type Published, publishedSchema } from "#app/domain/publication.ts";
 import { type Reason, reasonsSchema } from "#app/domain/refusal.ts";
 import { db } from "#app/platform/db.server.ts";
+import { comparableEditions } from "./comparison.server.ts";
 import { editionFacts } from "./edition-facts.server.ts";
 import { publicationDraft } from "./publication-draft.server.ts";
 
@@ -11,6 +12,8 @@ export type PublicationPreview = {
   published: Published | null;
   at: string | null;
   blocked: Reason[];
+  /** codes of the editions that it can then be compared with */
+  others: string[];
   /** when it is published by itself, and what was missing if that moment was missed */
   scheduled: { at: string; missed: Reason[] | null } | null;
 };
@@ -18,10 +21,15 @@ export type PublicationPreview = {
 export async function publicationPreview(editionId: string): Promise<PublicationPreview> {
   const publication = await db().publication.findUnique({ where: { editionId } });
   const facts = await editionFacts(editionId);
-  if (publication) return { phase: facts.phase, published: publishedSchema.parse(publication.results), at: publication.at.toISOString(), blocked: [], scheduled: null };
+  if (publication) return { phase: facts.phase, published: publishedSchema.parse(publication.results), at: publication.at.toISOString(), blocked: [], others: [], scheduled: null };
   // before the ranking is frozen the steps on the way there say more than 'one phase at a time'
   const blocked = hasReached(facts.phase, "opening") ? whyNot("published", facts) : [{ key: hasReached(facts.phase, "frozen") ? "order" : "not-frozen", where: "" }];
-  return { phase: facts.phase, published: await publicationDraft(editionId), at: null, blocked, scheduled: await scheduled(editionId) };
+  return { phase: facts.phase, published: await publicationDraft(editionId), at: null, blocked, others: await othersThan(editionId), scheduled: await scheduled(editionId) };
+}
+
+async function othersThan(id: string): Promise<string[]> {
+  const { code } = await db().edition.findUniqueOrThrow({ where: { id }, select: { code: true } });
+  return (await comparableEditions(code)).map((other) => other.code);
 }
 
 async function scheduled(editionId: string): Promise<PublicationPreview["scheduled"]> {

@@ -4,7 +4,8 @@ import { now } from "#app/platform/clock.server.ts";
 import { db, type Edition } from "#app/platform/db.server.ts";
 import { publicationDraft } from "./publication-draft.server.ts";
 import { cardParts, editionCard } from "./public-edition.server.ts";
-import { type Followed, followed } from "./public-results.server.ts";
+import { draftDataset } from "./public-catalogue.server.ts";
+import { type Followed, followed, type PublicationSources } from "./public-results.server.ts";
 
 // What organisers see before the publication of its pages and files: the same document, as it would be published now.
 
@@ -22,8 +23,13 @@ export async function draftResults({ id, code }: Pick<Edition, "id" | "code">, l
   return followed(id, { edition, at: now().toISOString(), published, errata: [] });
 }
 
-/** ranking.json as it was frozen; refuses not-found as above. */
-export async function draftRanking({ id }: Pick<Edition, "id">): Promise<string> {
+/** Where the files of its open data will come from; each refuses not-found as above. */
+export function draftSources(edition: Pick<Edition, "id" | "code">, locale: Locale): PublicationSources {
+  return { results: () => draftResults(edition, locale), ranking: () => draftRanking(edition), dataset: () => draftDataset(edition.id, now()) };
+}
+
+/** ranking.json as it was frozen. */
+async function draftRanking({ id }: Pick<Edition, "id">): Promise<string> {
   const row = await db().ranking.findUnique({ where: { editionId: id, edition: { publication: null } }, select: { json: true } });
   if (!row) throw refuse("not-found");
   return row.json;

@@ -20,6 +20,7 @@ export function Releases({ list, code, locale }: Props) {
       {previews(list.pages)}
       <h3>{t("files")}</h3>
       {previews(list.files)}
+      <p className="soft">{t("follows")}</p>
       <h3>{t("certificates")}</h3>
       <p className="soft">{t("certificatesText")}</p>
       {previews(list.certificates)}
@@ -47,7 +48,11 @@ function Preview({ released, code, locale }: Omit<Props, "list"> & { released: R
 function useName(locale: Locale): (released: Released) => string {
   const t = useTranslations("publication.list");
   const figure = useTranslations("public.statistics.names");
+  const file = useTranslations("public.catalogue.files");
   return (released) => {
+    if (released.what === "data") return `${file(released.kind)} (${released.path})`;
+    if (released.what === "attachment") return t("attachment", { no: released.no, position: released.position });
+    if (released.what === "compared") return t("compared", { other: released.other });
     if (released.what === "winner") return t("winner", { no: released.no, title: inLocale(released.title, locale) });
     if (released.what === "figure") return t("figure", { name: figure(released.figure) });
     if ("no" in released) return t(released.what, { no: released.no });

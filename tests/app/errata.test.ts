@@ -1,5 +1,6 @@
 import "#tests/support/database.ts";
 import "#app/i18n/all.ts";
+import { parse } from "csv-parse/sync";
 import { beforeAll, describe, expect, it } from "vitest";
 import { addErratum } from "#app/commands/erratum.server.ts";
 import { correctablePages, erratumForm } from "#app/domain/erratum.ts";
@@ -49,6 +50,14 @@ describe("an erratum", () => {
     const before = await tag();
     await addErratum(judged.sealed.organiser.id, judged.sealed.edition.id, { page: "statistics", text, reason });
     expect(await tag()).not.toBe(before);
+  });
+
+  it("is marked by number and day in the rows it is about, and stands in words in a table of its own, for who reads tables alone", async () => {
+    const table = async (file: string) => parse<Record<string, string>>((await visit(`editions/:code/${file}`, params())).bytes, { columns: true, bom: true });
+    const today = new Date().toISOString().slice(0, 10);
+    expect((await table("data.csv")).map(({ number, errata, errataAt }) => ({ number, errata, errataAt }))).toEqual([{ number: "1", errata: "1", errataAt: today }, { number: "2", errata: "", errataAt: "" }, { number: "3", errata: "", errataAt: "" }]);
+    expect(new Set((await table("statistics.csv")).map(({ errata }) => errata))).toEqual(new Set(["2"]));
+    expect(await table("errata.csv")).toMatchObject([{ number: "1", page: "proposals/1", text: text.it, reason: reason.it }, { number: "2", page: "statistics" }]);
   });
 
   it("cannot be changed or removed, nor can what it corrects", async () => {

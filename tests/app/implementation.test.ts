@@ -1,6 +1,6 @@
 import "#tests/support/database.ts";
 import "#app/i18n/all.ts";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { addMilestone, addNote, nameOwner, setStatus } from "#app/commands/implementation.server.ts";
 import { remindOfMilestones } from "#app/commands/milestone-reminders.server.ts";
 import { db, type User } from "#app/platform/db.server.ts";
@@ -36,6 +36,13 @@ beforeAll(async () => {
   keeper = await aPerson({ name: "Zenobia", surname: "Custodisce", email: "zenobia.custodisce@comune.example", locale: "en" });
   other = await aPerson();
 }, 60_000);
+
+/** What the site map and the catalogue say of when this changed. */
+async function saidDates(): Promise<{ page: string | undefined; dataset: string | undefined }> {
+  const map = (await visit("/sitemap.xml", {})).bytes;
+  const { bytes } = await visit("editions/:code/data.jsonld", { locale: "it", code: judged.sealed.edition.code });
+  return { page: new RegExp(`it/editions/${judged.sealed.edition.code}/proposals/1</loc><lastmod>([^<]+)`).exec(map)?.[1], dataset: /"dct:modified":\s*\{[^}]*"@value": "([^"]+)"/.exec(bytes)?.[1] };
+}
 
 describe("a winner is followed", () => {
   it("from the publication on, and not before", async () => {
@@ -105,6 +112,16 @@ describe("every change", () => {
     }
     expect(await shown("implementation.csv", "1", "en")).toContain("done: modulo-in-linea"); // the English title was taken away
     expect(await db().auditEntry.findFirst({ where: { action: "implementation.status-set", actorId: keeper.id } })).toMatchObject({ objectId: "1" });
+  });
+
+  it("gives the pages and the open data its day, in the site map and in the catalogue", async () => {
+    const ahead = new Date(Date.now() + 40 * 86_400_000);
+    vi.useFakeTimers({ toFake: ["Date"], now: ahead });
+    await addNote(at(), { text: { it: "un mese dopo" } });
+    vi.useRealTimers();
+    const { page: shownPage, dataset } = await saidDates();
+    expect(shownPage?.slice(0, 16)).toBe(ahead.toISOString().slice(0, 16));
+    expect(dataset).toBe(ahead.toISOString().slice(0, 10));
   });
 
   it("stays: an entry is corrected by a later one, and a milestone that is taken away was there", async () => {

@@ -2,7 +2,7 @@ import "#tests/support/database.ts";
 import "#app/i18n/all.ts";
 import { beforeAll, describe, expect, it } from "vitest";
 import { xml } from "#app/http/xml.server.ts";
-import { mappedPages } from "#app/domain/site-map.ts";
+import { type MappedEdition, type MappedPublication, mappedPages } from "#app/domain/site-map.ts";
 import { type NewsFacts, newsOf } from "#app/domain/news.ts";
 import { sharingPicture } from "#app/documents/sharing-picture.server.ts";
 import { origin } from "#app/platform/env.server.ts";
@@ -118,8 +118,13 @@ describe("the site map", () => {
   });
 
   it("says when a published page was last changed", () => {
-    const published = { changedAt: "2026-04-01T00:00:00.000Z", winners: [4], minutes: [1], figures: ["scores"], others: ["2014"] };
-    expect(mappedPages([{ code: "x", published }]).filter(({ changedAt }) => changedAt).map(({ path }) => path.replace("/editions/x/", ""))).toEqual(["results", "statistics", "implementation", "statistics/scores", "proposals/4", "minutes/1", "compared/2014"]);
+    const published = { at: "published", winners: [4, 5], minutes: [1], figures: ["scores"], errata: [], entries: [] };
+    const since: Partial<MappedPublication> = { errata: [{ page: "proposals/4", at: "q" }, { page: "statistics", at: "r" }, { page: "minutes/1", at: "s" }], entries: [{ publicNo: 5, at: "t" }, { publicNo: 5, at: "z" }] };
+    const dates = (code: string, editions: MappedEdition[]) => Object.fromEntries(mappedPages(editions).flatMap(({ path, changedAt }) => (changedAt && path.startsWith(`/editions/${code}/`) ? [[path.replace(`/editions/${code}/`, ""), changedAt]] : [])));
+    expect(dates("x", [{ code: "x", published: { ...published, ...since } }, { code: "y", published }, { code: "z", published: null }])).toEqual({
+      results: "s", statistics: "r", implementation: "z", "statistics/scores": "r", "proposals/4": "q", "proposals/5": "z", "minutes/1": "s", "compared/y": "r",
+    });
+    expect(dates("x", [{ code: "x", published }])["proposals/5"]).toBe("published");
   });
 
   it("is named in robots.txt, which keeps searches away from sign-in, the anonymous wing and certificates", async () => {

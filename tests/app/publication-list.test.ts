@@ -3,15 +3,18 @@ import "#app/i18n/all.ts";
 import { beforeAll, describe, expect, it } from "vitest";
 import { answerClaim, withdrawNaming } from "#app/commands/claim.server.ts";
 import { enterPhase } from "#app/commands/phase.server.ts";
+import { locales } from "#app/domain/locale.ts";
 import { releasesOf } from "#app/domain/publication-list.ts";
 import { publishedSchema } from "#app/domain/publication.ts";
 import { publicationPreview } from "#app/queries/publication-preview.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import routes from "#app/routes.ts";
+import { createEdition2014 } from "#prisma/demo/edition-2014.ts";
 import { aPerson } from "#tests/factories/person.ts";
 import { type Judged, openedEdition, proposerOf, publish } from "#tests/factories/published-edition.ts";
+import { attachTo } from "#tests/factories/attached.ts";
 import { ask } from "#tests/support/asking.ts";
-import { visit } from "#tests/support/public-pages.ts";
+import { everyPublicAddress, visit } from "#tests/support/public-pages.ts";
 
 // Before the publication organisers open each page, file and certificate of it as it will be; nobody else does.
 
@@ -39,19 +42,28 @@ async function look(path: string, as: { id: string }, locale = "it") {
 }
 
 const every = async () => {
-  const { published } = await publicationPreview(judged.sealed.edition.id);
-  const { pages, files, certificates } = releasesOf(published!);
+  const { published, others } = await publicationPreview(judged.sealed.edition.id);
+  const { pages, files, certificates } = releasesOf(published!, others);
   return [...pages, ...files, ...certificates].map(({ path }) => path);
 };
 
+/** What everybody is answered, by address. */
+const answers = async () => new Map((await everyPublicAddress(["2014", judged.sealed.edition.code])).map((seen) => [seen.path.replace("http://innova.example", "").replace(/\/$/, ""), seen]));
+let newlyPublic: [list: string[], before: Awaited<ReturnType<typeof answers>>];
+
+/** Two editions are compared at an address of each. */
+const turnedRound = (address: string) => address.replace(/editions\/2014\/compared\/(.+)$/, "editions/$1/compared/2014");
+
 beforeAll(async () => {
+  await createEdition2014();
   judged = await openedEdition();
+  await attachTo(judged.sealed.edition, 1, "Preventivo delle spese, voce per voce");
 }, 60_000);
 
 describe("the list of what a publication releases", () => {
   it("leads organisers to each, in both languages, and kept by no cache", async () => {
     const paths = await every();
-    expect(paths).toEqual(expect.arrayContaining(["results", "proposals/1", "proposals/2", "proposals/3", "statistics", "ranking.json", "data.csv", "data.json", "statistics.csv", "news.xml", "certificates/1"]));
+    expect(paths).toEqual(expect.arrayContaining(["results", "proposals/1", "proposals/2", "proposals/3", "statistics", "ranking.json", "data.csv", "data.json", "data.jsonld", "statistics.csv", "implementation", "implementation.csv", "errata.csv", "errata.json", "compared/2014", "proposals/1/files/1", "news.xml", "sharing.png", "certificates/1"]));
     for (const locale of ["it", "en"]) {
       for (const path of paths) {
         const { status, headers, text } = await look(path, judged.sealed.organiser, locale);
@@ -90,12 +102,26 @@ describe("the list of what a publication releases", () => {
     await withdrawNaming(user.id, request.envelope.id);
     for (const path of await every()) expect((await look(path, organiser)).text, path).not.toContain(user.surname);
     const before = await look("data.csv", organiser);
+    const [list, hidden] = [await every(), await answers()];
     await publish(judged, {});
+    newlyPublic = [list, hidden];
     const results = publishedSchema.parse((await db().publication.findUniqueOrThrow({ where: { editionId: edition.id } })).results);
     expect(results.winners.find(({ publicNo }) => publicNo === 1)?.names).toBeNull();
     // what was previewed is what is public, byte for byte
     expect((await visit("editions/:code/data.csv", { locale: "it", code: edition.code })).bytes).toBe(before.text);
     expect((await visit("editions/:code/results", { locale: "it", code: edition.code })).bytes).not.toContain(user.surname);
+  });
+
+  it("lacks no address that the publication makes public", async () => {
+    const [list, before] = newlyPublic;
+    const after = await answers();
+    const released = [...after].filter(([address, { status }]) => status === 200 && before.get(address)?.status !== 200).map(([address]) => address);
+    const listed = locales.flatMap((locale) => list.map((path) => `/${locale}/editions/${judged.sealed.edition.code}/${path}`));
+    expect(released.filter((address) => !listed.includes(turnedRound(address)))).toEqual([]);
+    expect(released.length).toBeGreaterThan(30);
+    // what was public before and says something else now: what the list's last sentence names, and the feed
+    const changed = [...after].filter(([address, { status, bytes }]) => status === 200 && before.get(address)?.status === 200 && before.get(address)?.bytes !== bytes).map(([address]) => address.replace(/^\/(it|en)(?=\/|$)/, ""));
+    expect(new Set(changed)).toEqual(new Set(["", `/editions/${judged.sealed.edition.code}`, "/editions", "/editions/2014/statistics", `/editions/${judged.sealed.edition.code}/verify`, "/news.xml", "/sitemap.xml", "/catalogue.jsonld"]));
   });
 
   it("is gone once the results are public", async () => {

@@ -1,11 +1,11 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { errataOn } from "#app/domain/erratum.ts";
 import { inLocale } from "#app/domain/locale.ts";
 import { anybody, pageFor } from "#app/http/actor.server.ts";
 import { asDocument, documentHeaders } from "#app/http/document.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
+import { comparisonView } from "#app/http/published-views.server.ts";
 import { comparisonPage } from "#app/queries/comparison.server.ts";
 import { ComparedFigures, ComparedTable } from "#app/ui/comparison.tsx";
 import { Errata } from "#app/ui/errata.tsx";
@@ -14,8 +14,7 @@ import { publicMeta, publicWords } from "#app/ui/public-meta.ts";
 /** Two editions side by side. */
 export const loader = pageFor(anybody, async ({ params, request }) => {
   const locale = localeOf(params);
-  const { errata, ...page } = await comparisonPage(params.code ?? "", params.other ?? "", locale);
-  return asDocument(request, { locale, ...page, errata: errata.map((each) => errataOn("statistics", each)) }, "published");
+  return asDocument(request, comparisonView(await comparisonPage(params.code ?? "", params.other ?? "", locale), locale), "published");
 });
 
 export const headers = documentHeaders;

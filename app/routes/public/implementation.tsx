@@ -5,18 +5,16 @@ import { licence } from "#app/domain/licence.ts";
 import { anybody, pageFor } from "#app/http/actor.server.ts";
 import { asDocument, documentHeaders } from "#app/http/document.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
+import { implementationView } from "#app/http/published-views.server.ts";
 import { followedResults } from "#app/queries/public-results.server.ts";
-import { EditionTabs } from "#app/ui/edition-parts.tsx";
+import { addressOf, EditionTabs } from "#app/ui/edition-parts.tsx";
 import { ImplementationOverview } from "#app/ui/implementation.tsx";
 import { publicMeta, publicWords } from "#app/ui/public-meta.ts";
-import { textOf } from "#app/ui/published.tsx";
 
 /** What became of every winner of an edition. */
 export const loader = pageFor(anybody, async ({ params, request }) => {
   const locale = localeOf(params);
-  const { edition, published, implementations, today } = await followedResults(params.code ?? "", locale);
-  const titles = published.winners.flatMap((winner) => (winner.publicNo === null ? [] : [{ publicNo: winner.publicNo, ...textOf(winner, "title", locale) }]));
-  return asDocument(request, { locale, edition, implementations, titles, today });
+  return asDocument(request, implementationView(await followedResults(params.code ?? "", locale), locale));
 });
 
 export const headers = documentHeaders;
@@ -27,7 +25,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) =>
 export default function ImplementationOfEdition() {
   const { locale, edition, implementations, titles, today } = useLoaderData<typeof loader>();
   const t = useTranslations("implementation");
-  const base = `/${locale}/editions/${edition.code}`;
+  const base = addressOf(edition, locale);
   return (
     <div className="flow">
       <h1>{t("title")} · {edition.name}</h1>

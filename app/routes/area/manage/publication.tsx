@@ -57,7 +57,7 @@ export default function PublicationPage() {
           {takesPublicationDate(preview.phase) && <PublicationDate key={preview.scheduled?.at} code={code} timeZone={timeZone} locale={locale} scheduled={preview.scheduled} />}
         </>
       )}
-      {preview.published && !preview.at && <Releases list={releasesOf(preview.published)} code={code} locale={locale} />}
+      {preview.published && !preview.at && <Releases list={releasesOf(preview.published, preview.others)} code={code} locale={locale} />}
       {preview.published ? <Preview published={preview.published} locale={locale} /> : <p>{t("notFrozen")}</p>}
     </div>
   );

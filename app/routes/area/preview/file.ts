@@ -1,21 +1,20 @@
+import { isOpenFile } from "#app/domain/distribution.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { organiser, pageFor } from "#app/http/actor.server.ts";
 import { atomFeed } from "#app/http/feed.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
 import { asPreviewFile } from "#app/http/preview.server.ts";
-import { dataJson, resultsCsv, statisticsCsv } from "#app/http/published-files.server.ts";
+import { openFile } from "#app/http/published-files.server.ts";
+import { editionPicture } from "#app/http/sharing-picture.server.ts";
 import { newsWith } from "#app/queries/public-news.server.ts";
-import { draftRanking, draftResults } from "#app/queries/publication-sight.server.ts";
+import { draftResults, draftSources } from "#app/queries/publication-sight.server.ts";
 
 /** A file as it will be published. */
 export const loader = pageFor(organiser, async ({ edition, params }) => {
   const locale = localeOf(params);
-  const json = "application/json; charset=utf-8";
-  if (params.file === "ranking.json") return asPreviewFile({ body: await draftRanking(edition), type: json });
-  const results = await draftResults(edition, locale);
-  if (params.file === "data.csv") return asPreviewFile(resultsCsv(results, locale));
-  if (params.file === "statistics.csv") return asPreviewFile(statisticsCsv(results, locale));
-  if (params.file === "data.json") return asPreviewFile(dataJson(results));
-  if (params.file === "news.xml") return asPreviewFile({ body: atomFeed(await newsWith(edition.id), locale), type: "application/atom+xml; charset=utf-8" });
+  const { file = "" } = params;
+  if (isOpenFile(file)) return asPreviewFile(await openFile(file, draftSources(edition, locale), locale));
+  if (file === "news.xml") return asPreviewFile({ body: atomFeed(await newsWith(edition.id), locale), type: "application/atom+xml; charset=utf-8" });
+  if (file === "sharing.png") return asPreviewFile(await editionPicture((await draftResults(edition, locale)).edition, locale));
   throw refuse("not-found");
 });
