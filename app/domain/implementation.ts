@@ -84,6 +84,11 @@ export function isOver(status: ImplementationStatus): boolean {
   return status === "DONE" || status === "DROPPED";
 }
 
+/** Somebody said how far it is; that it has not begun counts only when it was said. */
+export function hasStatus({ entries }: Pick<Implementation, "entries">): boolean {
+  return entries.some(({ content }) => content.kind === "status");
+}
+
 /** How many of its milestones are reached, and how many days are past without. `today` is `2027-04-15`. */
 export function progressOf({ status, milestones }: Pick<Implementation, "status" | "milestones">, today: string): { done: number; of: number; late: number; next: Milestone | null } {
   const open = milestones.filter(({ doneOn }) => doneOn === null);

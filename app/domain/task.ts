@@ -1,5 +1,5 @@
 import { cautions, type EditionFacts, hasReached, nextPhase, whyNot } from "./edition.ts";
-import { dueMilestoneReminder, type Implementation, isOver } from "./implementation.ts";
+import { dueMilestoneReminder, hasStatus, type Implementation, isOver } from "./implementation.ts";
 import { isCheckDue, type KeyFacts } from "./key-care.ts";
 import type { JurorState } from "./jury.ts";
 import type { Reason } from "./refusal.ts";
@@ -10,7 +10,7 @@ import type { Reason } from "./refusal.ts";
 export type Task = { to: string; params?: Reason["params"] } & ({ blocks: true; key: string } | { blocks: false; key: OwnTask });
 
 type OwnTask =
-  | "phase-ready" | "keys-lost" | "keys-faulty" | "jurors-silent" | "to-hand-over"
+  | "phase-ready" | "keys-lost" | "keys-faulty" | "jurors-silent" | "to-hand-over" | "owners-missing" | "status-missing"
   | "juror-answer" | "juror-declare" | "juror-sheets" | "juror-confirm"
   | "custodian-key" | "custodian-manifest" | "custodian-root" | "custodian-ranking" | "custodian-open" | "custodian-check"
   | "owner-plan" | "owner-soon" | "owner-late" | "owner-measure";
@@ -19,7 +19,10 @@ type OwnTask =
 const waiting = ["opens-later", "closes-later", "objection", "conflicts-wait", "retention", "unanswered"];
 
 /** What an organiser must know beyond the guards. */
-export type OrganiserFacts = { awaitedAnswers: number; lostKeys: number; faultyKeys: number; toHandOver: number };
+export type OrganiserFacts = { awaitedAnswers: number; lostKeys: number; faultyKeys: number; toHandOver: number; followed: readonly Followed[] };
+
+/** A winner after the award, as far as it waits for organisers; `owned`: somebody who is still here keeps its page. */
+export type Followed = Pick<Implementation, "status" | "entries"> & { owned: boolean };
 
 /** What waits for an edition's organisers: what keeps the next phase, what should be looked at, and what is theirs in this phase. */
 export function organiserTasks(code: string, facts: EditionFacts, more: OrganiserFacts): Task[] {
@@ -34,7 +37,16 @@ export function organiserTasks(code: string, facts: EditionFacts, more: Organise
     ...task(more.faultyKeys > 0, "keys-faulty", "custodians", { count: more.faultyKeys }),
     ...task(more.awaitedAnswers > 0 && !hasReached(facts.phase, "deliberation"), "jurors-silent", "jury/reminders", { count: more.awaitedAnswers }),
     ...task(more.toHandOver > 0, "to-hand-over", "handing-over", { count: more.toHandOver }),
+    ...implementationTasks(code, more.followed),
   ];
+}
+
+/** Winners nobody keeps, and those of which nobody said how far they are; one that is over needs nobody. */
+function implementationTasks(code: string, followed: readonly Followed[]): Task[] {
+  const task = at(`/area/manage/${code}`);
+  const unowned = followed.filter(({ owned, status }) => !owned && !isOver(status)).length;
+  const unsaid = followed.filter((each) => !hasStatus(each)).length;
+  return [...task(unowned > 0, "owners-missing", "implementation", { count: unowned }), ...task(unsaid > 0, "status-missing", "implementation", { count: unsaid })];
 }
 
 /** `left`: own sheets that lack a score; `writable`: some can still be written and delivered. */

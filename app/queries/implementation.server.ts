@@ -55,14 +55,14 @@ export async function followedWinners({ id, phase }: Pick<Edition, "id" | "phase
 
 export type FollowedRow = Implementation & { titles: Localised; owner: string | null };
 
-/** For organisers: every winner with what became of it and who keeps it. */
+/** For organisers: every winner with what became of it and who keeps it; whoever left keeps nothing. */
 export async function followedPage(edition: Edition): Promise<FollowedRow[]> {
   const winners = await followedWinners(edition);
-  const owners = await db().implementation.findMany({ where: { editionId: edition.id }, select: { publicNo: true, owner: { select: { name: true, surname: true } } } });
+  const owners = await db().implementation.findMany({ where: { editionId: edition.id }, select: { publicNo: true, owner: { select: { name: true, surname: true, active: true } } } });
   const all = await implementationsOf(edition.id, winners);
   return all.map((each) => {
     const owner = owners.find(({ publicNo }) => publicNo === each.publicNo)?.owner;
-    return { ...each, titles: titlesOf(winners.find(({ publicNo }) => publicNo === each.publicNo)!), owner: owner ? `${owner.name} ${owner.surname}` : null };
+    return { ...each, titles: titlesOf(winners.find(({ publicNo }) => publicNo === each.publicNo)!), owner: owner?.active ? `${owner.name} ${owner.surname}` : null };
   });
 }
 

@@ -3,6 +3,7 @@ import { custodianTasks, jurorTasks, organiserTasks, type Task } from "#app/doma
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Edition } from "#app/platform/db.server.ts";
 import { editionFacts } from "./edition-facts.server.ts";
+import { followedPage } from "./implementation.server.ts";
 import { handingOver } from "./handing-over.server.ts";
 import { jurorDesk } from "./juror-desk.server.ts";
 import { awaitedJurors } from "./juror-reminders.server.ts";
@@ -17,6 +18,7 @@ export async function tasksOfOrganiser(edition: Edition): Promise<Task[]> {
     lostKeys: keys.filter(({ lostAt }) => lostAt !== null).length,
     faultyKeys: keys.filter(({ lostAt, checkFaults }) => lostAt === null && checkFaults > 0).length,
     toHandOver: phase === "published" ? (await handingOver(id)).filter(({ state }) => state === "due").length : 0,
+    followed: phase === "published" ? (await followedPage(edition)).map(({ owner, ...row }) => ({ ...row, owned: owner !== null })) : [],
   });
 }
 

@@ -3,6 +3,7 @@ import "#app/i18n/all.ts";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { addMilestone, addNote, nameOwner, setStatus } from "#app/commands/implementation.server.ts";
 import { remindOfMilestones } from "#app/commands/milestone-reminders.server.ts";
+import { tasksOfOrganiser } from "#app/queries/tasks.server.ts";
 import { db, type User } from "#app/platform/db.server.ts";
 import { action as benefit } from "#app/routes/area/implementation/benefit.ts";
 import { action as entries } from "#app/routes/area/implementation/entries.ts";
@@ -67,6 +68,14 @@ describe("a winner is followed", () => {
       for (const own of [keeper.email, keeper.surname, keeper.id]) expect(bytes).not.toContain(own);
     }
     expect((await ask(list, { as: organiser, params: params() })).text).toContain("Zenobia Custodisce");
+  });
+
+  it("whom organisers are reminded of as long as there is none, and again when the one there was has left", async () => {
+    const waits = async () => (await tasksOfOrganiser(await db().edition.findUniqueOrThrow({ where: { id: at().editionId } }))).filter(({ key }) => key === "owners-missing" || key === "status-missing").map(({ key, params: { count = 0 } = {} }) => [key, count]);
+    expect(await waits()).toEqual([["owners-missing", 1], ["status-missing", 2]]);
+    await db().user.update({ where: { id: keeper.id }, data: { active: false } });
+    expect(await waits()).toEqual([["owners-missing", 2], ["status-missing", 2]]);
+    await db().user.update({ where: { id: keeper.id }, data: { active: true } });
   });
 
   it("on pages that are an organiser's and its owner's; for the owner of another, for every other person, they do not exist", async () => {

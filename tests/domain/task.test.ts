@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { type EditionFacts, nextPhase } from "#app/domain/edition.ts";
-import { custodianTasks, type CustodianFacts, jurorTasks, organiserTasks } from "#app/domain/task.ts";
+import { custodianTasks, type CustodianFacts, type Followed, jurorTasks, organiserTasks } from "#app/domain/task.ts";
 import { ready } from "#tests/factories/edition-facts.ts";
 
-const quiet = { awaitedAnswers: 0, lostKeys: 0, faultyKeys: 0, toHandOver: 0 };
+const quiet = { awaitedAnswers: 0, lostKeys: 0, faultyKeys: 0, toHandOver: 0, followed: [] };
 const keys = (tasks: { key: string }[]) => tasks.map(({ key }) => key);
 const organiser = (facts: Partial<EditionFacts> & Pick<EditionFacts, "phase">, more = {}) => organiserTasks("e27", { ...ready(nextPhase(facts.phase)!), ...facts }, { ...quiet, ...more });
 
@@ -30,6 +30,21 @@ describe("what waits for an organiser", () => {
   test("has late jurors, lost keys and prizes to hand over, while they matter", () => {
     expect(keys(organiser({ phase: "scoring", unconfirmedJurors: 2 }, { awaitedAnswers: 2, lostKeys: 1, faultyKeys: 1 }))).toEqual(["unconfirmed", "keys-lost", "keys-faulty", "jurors-silent"]);
     expect(keys(organiser({ phase: "published", retentionEnds: null }, { toHandOver: 4, awaitedAnswers: 2 }))).toEqual(["to-hand-over"]);
+  });
+});
+
+describe("after the award", () => {
+  const winner: Followed = { status: "NOT_BEGUN", entries: [], owned: false };
+  const said = { number: 1, at: "2027-05-01T10:00:00.000Z", content: { kind: "status", status: "NOT_BEGUN", reason: {} } } satisfies Followed["entries"][number];
+  const waits = (...followed: Followed[]) => organiser({ phase: "published", retentionEnds: null }, { followed }).map(({ key, params, to }) => [key, params?.count, to]);
+  const place = "/area/manage/e27/implementation";
+  test("a winner waits for somebody who keeps it and for a word on how far it is", () => {
+    expect(waits(winner, winner, { ...winner, owned: true })).toEqual([["owners-missing", 2, place], ["status-missing", 3, place]]);
+    expect(waits({ ...winner, owned: true, entries: [said] })).toEqual([]);
+    expect(waits({ ...winner, owned: true, entries: [{ ...said, content: { kind: "unit", unit: "Verde" } }] })).toEqual([["status-missing", 1, place]]);
+  });
+  test("one that is done or dropped waits for nobody", () => {
+    for (const status of ["DONE", "DROPPED"] as const) expect(waits({ status, owned: false, entries: [said] })).toEqual([]);
   });
 });
 
