@@ -186,6 +186,7 @@ export default [
         route("statistics", "routes/area/manage/statistics.tsx"),
         route("mails", "routes/area/manage/mails.tsx"),
         route("mails/:moment", "routes/area/manage/mail.tsx"),
+        route("mails/:moment/units", "routes/area/manage/mail-units.ts"),
         route("mails/:moment/release", "routes/area/manage/mail-release.ts"),
         route("mails/:moment/date", "routes/area/manage/mail-date.ts"),
         route("mails/:moment/date/removal", "routes/area/manage/mail-date-removal.ts"),

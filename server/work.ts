@@ -41,8 +41,7 @@ export const work: Work[] = [
 
 /** Releases the mails whose moment has come, and writes what is released. */
 async function sendMailings(): Promise<void> {
-  await releaseDueMailings();
-  await writeReleasedMailings();
+  await releaseDueMailings().finally(() => writeReleasedMailings());
 }
 
 /** Opens what a process that was killed between a released share and its opening left closed. */

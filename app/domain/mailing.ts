@@ -2,6 +2,7 @@ import { z } from "zod";
 import { hasReached, type Phase } from "./edition.ts";
 import { locales } from "./locale.ts";
 import type { RefusalCode } from "./refusal.ts";
+import { smallestCell } from "./statistics-privacy.ts";
 
 // The mails of an edition's moments. Whom one reaches follows from the staff list and from roles, never from who proposed
 // something or holds a pass; all of a group get the same words.
@@ -34,8 +35,20 @@ export const mailings: Record<Moment, Mailing> = {
 /** Mails that come after the publication. */
 export const mailsOfResults: readonly Moment[] = moments.filter((moment) => mailings[moment].phases?.includes("published"));
 
-/** What decides whether a mail may be released; `vote` is the employees' vote, null where there is none. */
-export type MailingFacts = { phase: Phase; now: Date; released: boolean; vote: { startsAt: Date | null; endsAt: Date | null } | null };
+/** May it be limited to units of the staff list? Reminders alone: what everybody needs to know reaches everybody. */
+export function takesUnits(moment: Moment): boolean {
+  const { audience, reminder } = mailings[moment];
+  return reminder && audience.includes("employees");
+}
+
+/** A mail to units is for as many by the staff list, or is not sent: none is a letter to a few. */
+export const fewestReached = smallestCell;
+
+/** The units that a mail is limited to; none: it is for everybody. */
+export const unitsForm = z.object({ units: z.array(z.string().max(200)).max(1000).default([]) });
+
+/** What decides whether a mail may be released; `tooFew`: the chosen units have too few people; `vote` is the employees' vote, null where there is none. */
+export type MailingFacts = { phase: Phase; now: Date; released: boolean; tooFew: boolean; vote: { startsAt: Date | null; endsAt: Date | null } | null };
 
 /** Does this edition have the moment at all? */
 export function hasMoment(moment: Moment, { employeesVote }: { employeesVote: boolean }): boolean {
@@ -43,16 +56,16 @@ export function hasMoment(moment: Moment, { employeesVote }: { employeesVote: bo
 }
 
 /** Why the mail of a moment cannot be released now, or null. */
-export function whyNotRelease(moment: Moment, { phase, now, released, vote }: MailingFacts): RefusalCode | null {
+export function whyNotRelease(moment: Moment, { phase, now, released, tooFew, vote }: MailingFacts): RefusalCode | null {
   const { phases } = mailings[moment];
   if (!phases || (moment === "vote" && !vote)) return "not-found";
   if (released) return "already-released";
   if (!hasReached(phase, phases[0]!)) return "too-early";
   if (!phases.includes(phase)) return "too-late";
-  return moment === "vote" ? whyNotVoting(now, vote) : null;
+  return (moment === "vote" ? whyNotVoting(now, vote) : null) ?? (tooFew ? "too-few-people" : null);
 }
 
-function whyNotVoting(now: Date, vote: MailingFacts["vote"]): RefusalCode | null {
+function whyNotVoting(now: Date, vote: MailingFacts["vote"]): "too-early" | "too-late" | null {
   if (!vote?.startsAt || now < vote.startsAt) return "too-early";
   return vote.endsAt && now >= vote.endsAt ? "too-late" : null;
 }

@@ -11,7 +11,7 @@ export const refusalCodes = [
   // eligibility
   "not-eligible", "holds-role", "holds-other-role", "holds-pass", "unknown-person", "passes-exhausted", "passes-returned", "passes-used", "passes-incomplete", "passes-foreign",
   // the seal
-  "nothing-to-answer", "announced-today", "already-released",
+  "nothing-to-answer", "announced-today", "already-released", "too-few-people",
   "token-invalid", "token-spent", "envelope-invalid", "manifest-differs", "receipt-unknown", "withdrawn", "not-lead", "invitation-unknown", "team-full", "key-unknown",
   "signature-invalid", "statement-broken", "quorum-missing", "not-tested", "cookie-on-p", "too-large", "wrong-size", "busy", "file-refused",
   // judging

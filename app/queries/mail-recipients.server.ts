@@ -19,28 +19,39 @@ export async function wantsReminders(userId: string): Promise<boolean> {
 
 /** How many people the mail of a moment reaches. */
 export async function countRecipients(editionId: string, moment: Moment, tx: Tx = db()): Promise<number> {
-  return tx.user.count({ where: await reachedBy(editionId, moment, tx) });
+  return tx.user.count({ where: await reachedBy(editionId, moment, [], tx) });
 }
 
-/** The next of them in the order of their accounts, after `reached`. */
-export async function nextRecipients(editionId: string, moment: Moment, reached: string | null, take: number, tx: Tx = db()): Promise<Recipient[]> {
+/** How many people these units have who may take part, by staff list and roles alone: nobody's switch is counted. */
+export async function countInUnits(editionId: string, units: readonly string[], tx: Tx = db()): Promise<number> {
+  return tx.user.count({ where: { ...mayTakePart(editionId), unit: { in: [...units] } } });
+}
+
+/** The units of the staff list with how many people, likewise. */
+export async function unitsOf(editionId: string): Promise<{ unit: string; people: number }[]> {
+  const rows = await db().user.groupBy({ by: ["unit"], where: { ...mayTakePart(editionId), unit: { not: "" } }, _count: true, orderBy: { unit: "asc" } });
+  return rows.map(({ unit, _count: people }) => ({ unit, people }));
+}
+
+/** The next of them in the order of their accounts, after `reached`; of employees those of these units, where there are any. */
+export async function nextRecipients(editionId: string, moment: Moment, { reached, units }: { reached: string | null; units: readonly string[] }, take: number, tx: Tx = db()): Promise<Recipient[]> {
   return tx.user.findMany({
-    where: { AND: [await reachedBy(editionId, moment, tx), reached ? { id: { gt: reached } } : {}] },
+    where: { AND: [await reachedBy(editionId, moment, units, tx), reached ? { id: { gt: reached } } : {}] },
     select: { id: true, email: true, locale: true },
     orderBy: { id: "asc" },
     take,
   });
 }
 
-async function reachedBy(editionId: string, moment: Moment, tx: Tx): Promise<Prisma.UserWhereInput> {
+async function reachedBy(editionId: string, moment: Moment, units: readonly string[], tx: Tx): Promise<Prisma.UserWhereInput> {
   const { audience, reminder } = mailings[moment];
   const groups: Prisma.UserWhereInput[] = [];
-  for (const each of audience) groups.push(await group(editionId, each, tx)); // one connection, one question at a time
+  for (const each of audience) groups.push(await group(editionId, each, units, tx)); // one connection, one question at a time
   return { OR: groups, ...(reminder && { remindersOff: false }) };
 }
 
-async function group(editionId: string, audience: Audience, tx: Tx): Promise<Prisma.UserWhereInput> {
-  if (audience === "employees") return mayTakePart(editionId);
+async function group(editionId: string, audience: Audience, units: readonly string[], tx: Tx): Promise<Prisma.UserWhereInput> {
+  if (audience === "employees") return { ...mayTakePart(editionId), ...(units.length > 0 && { unit: { in: [...units] } }) };
   if (audience === "jurors") return { active: true, jurors: { some: { editionId, state: "ACCEPTED" } } };
   if (audience === "custodians") return { active: true, custodians: { some: { editionId, lostAt: null } } };
   return { active: true, id: { in: await winners(editionId, tx) } };

@@ -1,16 +1,21 @@
 import { localised, type Localised } from "#app/domain/locale.ts";
-import { type Audience, dueOf, hasMoment, type MailingFacts, mailings, type Moment, type MomentDates, moments, whyNotRelease } from "#app/domain/mailing.ts";
+import { type Audience, dueOf, fewestReached, hasMoment, type MailingFacts, mailings, type Moment, type MomentDates, moments, takesUnits, whyNotRelease } from "#app/domain/mailing.ts";
 import { refuse, type RefusalCode } from "#app/domain/refusal.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Edition, type Tx } from "#app/platform/db.server.ts";
 import { mailTries } from "#app/platform/outbox.server.ts";
-import { countRecipients } from "./mail-recipients.server.ts";
+import { countInUnits, countRecipients, unitsOf } from "./mail-recipients.server.ts";
 
 /** What decides about the release of a moment's mail, besides the phase; and when it is to be released by itself. */
 export async function mailingFacts(tx: Tx, editionId: string, moment: Moment): Promise<Omit<MailingFacts, "phase"> & { sendAt: Date | null }> {
   const edition = await tx.edition.findUniqueOrThrow({ where: { id: editionId }, include: { mailings: { where: { moment } } } });
   const [row] = edition.mailings;
-  return { now: now(), released: Boolean(row?.releasedAt), sendAt: row?.sendAt ?? null, vote: voteOf(edition) };
+  return { now: now(), released: Boolean(row?.releasedAt), sendAt: row?.sendAt ?? null, tooFew: await areTooFew(editionId, row?.units ?? [], tx), vote: voteOf(edition) };
+}
+
+/** Whether these units, where there are any, have fewer people than a mail may be for. */
+export async function areTooFew(editionId: string, units: readonly string[], tx: Tx): Promise<boolean> {
+  return units.length > 0 && (await countInUnits(editionId, units, tx)) < fewestReached;
 }
 
 function voteOf({ employeesVote, voteStartsAt, voteEndsAt }: Edition): MailingFacts["vote"] {
@@ -26,7 +31,9 @@ export type MailingView = {
   reminder: boolean;
   byItself: boolean;
   due: string | null;
-  /** how many people it would reach now */
+  /** the units that it is limited to; none: it is for everybody */
+  units: string[];
+  /** how many people it would reach now; limited to units, how many there are by the staff list, whoever wants no reminders too */
   people: number;
   sendAt: string | null;
   releasedAt: string | null;
@@ -34,7 +41,8 @@ export type MailingView = {
   why: RefusalCode | null;
   /** all of it is in the outbox */
   written: boolean;
-  counts: MailCounts;
+  /** null where it is limited to units: what is left out of a few people could be worked out */
+  counts: MailCounts | null;
 };
 
 /** Every moment of an edition and its mail, in the order in which they come. */
@@ -47,16 +55,19 @@ export async function mailingList(edition: Edition): Promise<MailingView[]> {
 async function viewOf(edition: Edition, moment: Moment, dates: MomentDates): Promise<MailingView> {
   const { audience, reminder, phases } = mailings[moment];
   const row = await db().mailing.findUnique({ where: { editionId_moment: { editionId: edition.id, moment } } });
+  const units = row?.units ?? [];
+  const facts = await mailingFacts(db(), edition.id, moment);
   return {
     moment, audience, reminder,
     byItself: phases === null,
     due: dueOf(moment, dates)?.toISOString() ?? null,
-    people: await countRecipients(edition.id, moment),
+    units,
+    people: units.length > 0 ? await countInUnits(edition.id, units) : await countRecipients(edition.id, moment),
     sendAt: row?.sendAt?.toISOString() ?? null,
     releasedAt: row?.releasedAt?.toISOString() ?? null,
-    why: whyNotRelease(moment, { phase: edition.phase, now: now(), released: Boolean(row?.releasedAt), vote: voteOf(edition) }),
+    why: whyNotRelease(moment, { ...facts, phase: edition.phase }),
     written: Boolean(row?.writtenAt),
-    counts: await countsOf(edition.id, moment),
+    counts: units.length > 0 ? null : await countsOf(edition.id, moment),
   };
 }
 
@@ -72,10 +83,10 @@ async function countsOf(editionId: string, moment: Moment): Promise<MailCounts> 
   return { sent, failed, waiting };
 }
 
-/** One of them, with what organisers wrote into it. Refuses not-found. */
-export async function mailingPage(edition: Edition, moment: Moment): Promise<MailingView & { own: Localised }> {
+/** One of them, with what organisers wrote into it and the units it may be limited to. Refuses not-found. */
+export async function mailingPage(edition: Edition, moment: Moment): Promise<MailingView & { own: Localised; choice: { unit: string; people: number }[] }> {
   if (!hasMoment(moment, edition)) throw refuse("not-found");
-  return { ...(await viewOf(edition, moment, await datesOf(edition))), own: await ownParagraphsOf(edition.id, moment) };
+  return { ...(await viewOf(edition, moment, await datesOf(edition))), own: await ownParagraphsOf(edition.id, moment), choice: takesUnits(moment) ? await unitsOf(edition.id) : [] };
 }
 
 /** The organisers' own paragraph of a moment's mail. */

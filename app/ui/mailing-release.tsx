@@ -3,6 +3,7 @@ import { Button, Checkbox } from "@mantine/core";
 import { useFetcher } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { localTimeOf } from "#app/domain/edition-settings.ts";
+import { fewestReached } from "#app/domain/mailing.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import { publicationDateForm } from "#app/domain/publication-date.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
@@ -15,7 +16,7 @@ import { dateTime } from "./when.ts";
 type Props = { mail: MailingView; code: string; locale: Locale; timeZone: string };
 
 /** Sends the mail of a moment to everybody it is for. */
-export function MailRelease({ mail: { moment, people }, code }: Props) {
+export function MailRelease({ mail: { moment, people, units }, code }: Props) {
   const t = useTranslations("mailings.release");
   const fetcher = useFetcher<{ refusal?: Refusal }>();
   return (
@@ -23,8 +24,25 @@ export function MailRelease({ mail: { moment, people }, code }: Props) {
       <h2>{t("title")}</h2>
       {people === 0 && <p>{t("nobody")}</p>}
       <RefusalAlert refusal={fetcher.data?.refusal} />
-      <Checkbox name="checked" required label={t("confirm", { count: people })} />
+      <Checkbox name="checked" required label={units.length > 0 ? t("confirmUnits") : t("confirm", { count: people })} />
       <div><Button type="submit" loading={fetcher.state !== "idle"}>{t("button")}</Button></div>
+    </fetcher.Form>
+  );
+}
+
+/** The units of the staff list that a reminder is limited to; none: everybody. */
+export function MailUnits({ mail: { moment, units, choice }, code }: { mail: MailingView & { choice: { unit: string; people: number }[] }; code: string }) {
+  const t = useTranslations("mailings.units");
+  const fetcher = useFetcher<{ refusal?: Refusal }>();
+  return (
+    <fetcher.Form method="post" action={`/area/manage/${code}/mails/${moment}/units`} className="panel stack">
+      <h2 id="units">{t("title")}</h2>
+      <p className="soft">{t("text", { least: fewestReached })}</p>
+      <RefusalAlert refusal={fetcher.data?.refusal} />
+      <div className="choices" role="group" aria-labelledby="units">
+        {choice.map(({ unit, people }) => <Checkbox key={unit} name="units" value={unit} defaultChecked={units.includes(unit)} label={t("unit", { unit, count: people })} />)}
+      </div>
+      <div><Button type="submit" variant="default" loading={fetcher.state !== "idle"}>{t("save")}</Button></div>
     </fetcher.Form>
   );
 }

@@ -6,9 +6,10 @@ import { dateTime } from "./when.ts";
 // What organisers see of the mail of a moment. Numbers are of whole groups: who took part is in none of them.
 
 /** Whom it reaches, and how many they are now. */
-export function Reach({ mail: { audience, people, byItself } }: { mail: MailingView }) {
+export function Reach({ mail: { audience, units, people, byItself } }: { mail: MailingView }) {
   const t = useTranslations("mailings");
   const groups = audience.map((each) => t(`audience.${each}`)).join(", ");
+  if (units.length > 0) return <>{groups}: {t("units.reached", { units: units.join(", "), count: people })}</>;
   // whoever an envelope names is asked one by one: there is no group to count
   return <>{groups}{byItself && audience[0] === "winners" ? "" : `: ${t("people", { count: people })}`}</>;
 }
@@ -21,13 +22,14 @@ export function MailState({ mail, locale, timeZone }: { mail: MailingView; local
   if (mail.releasedAt) return <>{t("state.released", { at: at(mail.releasedAt) })}</>;
   if (mail.why === "too-late") return <span className="soft">{t("state.too-late")}</span>;
   if (mail.sendAt) return <>{t("state.planned", { at: at(mail.sendAt) })}</>;
+  if (mail.why === "too-few-people") return <span className="bad">{t("state.too-few")}</span>;
   return mail.why ? <span className="soft">{t("state.too-early")}</span> : <strong>{t("state.ready")}</strong>;
 }
 
 /** How many were sent, wait and failed; nothing before there are any. */
 export function MailCounts({ mail: { counts, releasedAt } }: { mail: MailingView }) {
   const t = useTranslations("mailings");
-  if (!releasedAt && counts.sent + counts.waiting + counts.failed === 0) return null;
+  if (!counts || (!releasedAt && counts.sent + counts.waiting + counts.failed === 0)) return null;
   return <span className={counts.failed > 0 ? "bad" : "soft"}>{t("counts", counts)}</span>;
 }
 

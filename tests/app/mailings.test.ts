@@ -3,13 +3,14 @@ import "#app/i18n/all.ts";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { switchReminders } from "#app/commands/account.server.ts";
-import { planMailing, releaseDueMailings, releaseMailing, writeOwnParagraph, writeReleasedMailings } from "#app/commands/mailing.server.ts";
+import { limitMailing, planMailing, releaseDueMailings, releaseMailing, writeOwnParagraph, writeReleasedMailings } from "#app/commands/mailing.server.ts";
 import { type Moment, mailings, moments } from "#app/domain/mailing.ts";
 import { nextRecipients } from "#app/queries/mail-recipients.server.ts";
 import { momentMails } from "#app/mail/moment.server.ts";
 import { mailingList, mailingPage } from "#app/queries/mailings.server.ts";
 import { db, type Edition, type Phase, type User } from "#app/platform/db.server.ts";
 import { loader as mailsLoader } from "#app/routes/area/manage/mails.tsx";
+import { action as unitsAction } from "#app/routes/area/manage/mail-units.ts";
 import { loader as mailLoader } from "#app/routes/area/manage/mail.tsx";
 import { aPerson } from "#tests/factories/person.ts";
 import { depositBy, employee, openEdition } from "#tests/factories/sealed-edition.ts";
@@ -42,6 +43,7 @@ beforeEach(() => anEdition("open"));
 afterEach(async () => {
   await db().outboxMail.deleteMany();
   await db().mailing.deleteMany();
+  await db().user.updateMany({ data: { remindersOff: false } });
 });
 
 describe("a mail to all employees", () => {
@@ -120,6 +122,27 @@ describe("a mail to all employees", () => {
     expect(await mailingPage(edition, "opening")).toMatchObject({ written: true, counts: { waiting: (await staff()).length, sent: 0, failed: 0 } });
   });
 
+  it("does not wait behind another that cannot be written, nor behind one that cannot be released", async () => {
+    await aPerson();
+    await release("opening");
+    await release("lastDays");
+    await asOwner((tx) => tx.$executeRawUnsafe(`
+      CREATE OR REPLACE FUNCTION t_fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        IF NEW.moment = 'opening' THEN RAISE EXCEPTION 'broken'; END IF; RETURN NEW; END $$`));
+    await asOwner((tx) => tx.$executeRawUnsafe(`CREATE TRIGGER t_fail BEFORE INSERT ON "OutboxMail" FOR EACH ROW EXECUTE FUNCTION t_fail()`));
+    await expect(writeReleasedMailings()).rejects.toThrow(); // and the log of jobs hears of it
+    await asOwner((tx) => tx.$executeRawUnsafe(`DROP TRIGGER t_fail ON "OutboxMail"`));
+    expect([await addresses("opening"), await addresses("lastDays")]).toEqual([[], await staff()]);
+    await writeReleasedMailings();
+    expect(await addresses("opening")).toEqual(await staff());
+
+    const [broken, waiting] = ["unknown-moment", "scoring"];
+    await asOwner((tx) => tx.edition.update({ where: { id: edition.id }, data: { phase: "scoring" } }));
+    for (const moment of [broken, waiting]) await db().mailing.create({ data: { editionId: edition.id, moment: moment!, sendAt: new Date(Date.now() - 1000) } });
+    await expect(releaseDueMailings()).rejects.toThrow();
+    expect((await mailingPage(edition, "scoring")).releasedAt).not.toBeNull();
+  });
+
   it("is recorded without its content", async () => {
     await writeOwnParagraph(carla.id, edition.id, "opening", { it: "parola-segreta", en: "secret-word" });
     await release("opening");
@@ -140,7 +163,7 @@ describe("whom a mail reaches", () => {
     return JSON.stringify(before) !== JSON.stringify(after);
   }
 
-  const ofMoment = (moment: Moment) => async (editionId: string) => (await nextRecipients(editionId, moment, null, 10_000)).map(({ id }) => id);
+  const ofMoment = (moment: Moment) => async (editionId: string) => (await nextRecipients(editionId, moment, { reached: null, units: [] }, 10_000)).map(({ id }) => id);
 
   it.each(moments.filter((moment) => mailings[moment].audience.includes("employees")))("does not depend on who holds a pass or handed in a proposal: %s", async (moment) => {
     expect(await learnsFrom(ofMoment(moment))).toBe(false);
@@ -165,6 +188,67 @@ describe("whom a mail reaches", () => {
     for (const moment of moments.filter((each) => each !== "vote")) {
       for (const { content } of momentMails(moment, edition, {})) expect(content.text.includes("/area/account"), moment).toBe(mailings[moment].reminder);
     }
+  });
+
+  /** A unit of so many people, of whom `off` want no reminders. */
+  async function aUnit(people: number, off = 0): Promise<{ unit: string; emails: string[] }> {
+    made += 1;
+    const all = await Promise.all(Array.from({ length: people }, () => aPerson({ unit: `Unità ${made}` })));
+    for (const { id } of all.slice(0, off)) await switchReminders(id, false);
+    return { unit: `Unità ${made}`, emails: all.slice(off).map(({ email }) => email).sort() };
+  }
+  const limit = (moment: Moment, ...units: string[]) => limitMailing(carla.id, edition.id, moment, units);
+
+  it("is everybody of the chosen units who wants reminders, where a reminder is limited to some", async () => {
+    const [one, two, three] = [await aUnit(4, 1), await aUnit(3), await aUnit(6)];
+    await limit("lastDays", one.unit, two.unit);
+    await release("lastDays");
+    await writeReleasedMailings(2);
+    expect(await addresses("lastDays")).toEqual([...one.emails, ...two.emails].sort());
+    await limit("opening", three.unit);
+    await limit("opening"); // and everybody again
+    await release("opening");
+    await writeReleasedMailings();
+    expect(await addresses("opening")).toEqual(expect.arrayContaining([...one.emails, ...three.emails]));
+    await expectRefused(limit("opening", three.unit), "already-released");
+  });
+
+  it("is, in chosen units too, nothing that depends on who holds a pass or handed in a proposal; and the page counts by the staff list alone", async () => {
+    const sealed = await openEdition();
+    const people = await Promise.all(Array.from({ length: 5 }, () => employee()));
+    await db().user.updateMany({ where: { id: { in: people.map(({ id }) => id) } }, data: { unit: "Verde pubblico" } });
+    await limitMailing(sealed.organiser.id, sealed.edition.id, "lastDays", ["Verde pubblico"]);
+    const seen = async () => JSON.stringify([(await nextRecipients(sealed.edition.id, "lastDays", { reached: null, units: ["Verde pubblico"] }, 100)).map(({ id }) => id), await mailingPage(sealed.edition, "lastDays")]);
+    const before = await seen();
+    await depositBy(people[0]!, sealed);
+    expect(await seen()).toBe(before);
+    const page = async () => mailingPage(sealed.edition, "lastDays");
+    expect(await page()).toMatchObject({ people: 5, counts: null, units: ["Verde pubblico"] });
+    await switchReminders(people[1]!.id, false); // is nobody's to see in five people
+    expect(await page()).toMatchObject({ people: 5, counts: null });
+    await releaseMailing(sealed.organiser.id, sealed.edition.id, "lastDays");
+    await writeReleasedMailings();
+    expect(await page()).toMatchObject({ people: 5, counts: null, written: true });
+  });
+
+  it("is never so few that it is a letter to somebody: fewer than five are refused when chosen, and again when it is sent", async () => {
+    const [small, large] = [await aUnit(4), await aUnit(5)];
+    await expectRefused(limit("lastDays", small.unit), "too-few-people");
+    await expectRefused(limit("lastDays", "nessuna"), "too-few-people");
+    await limit("lastDays", large.unit);
+    await db().user.update({ where: { email: large.emails[0]! }, data: { active: false } });
+    await expectRefused(release("lastDays"), "too-few-people");
+    expect(await mailingPage(edition, "lastDays")).toMatchObject({ why: "too-few-people" });
+    await limit("lastDays", large.unit, small.unit);
+    await release("lastDays");
+  });
+
+  it("is everybody where the mail says what everybody must know", async () => {
+    const { unit } = await aUnit(6);
+    for (const moment of ["call", "results", "jurors", "ceremony", "prize", "questions"] as const) await expectRefused(limit(moment, unit), "not-found");
+    expect((await ask(unitsAction, { as: carla, params: { edition: edition.code, moment: "lastDays" }, form: { units: unit } })).location).toContain("done=limited");
+    expect((await mailingPage(edition, "lastDays")).units).toEqual([unit]);
+    expect((await ask(unitsAction, { as: await aPerson(), params: { edition: edition.code, moment: "lastDays" }, form: { units: unit } })).status).toBe(404);
   });
 
   it("is the jury, or the custodians, where the mail is theirs", async () => {

@@ -5,7 +5,7 @@ import { Form, Link, useActionData, useLoaderData, useSearchParams } from "@remi
 import { useTranslations } from "use-intl";
 import { writeOwnParagraph } from "#app/commands/mailing.server.ts";
 import { locales } from "#app/domain/locale.ts";
-import { mailings, ownParagraphs } from "#app/domain/mailing.ts";
+import { fewestReached, mailings, ownParagraphs } from "#app/domain/mailing.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { keeping } from "#app/http/keep.server.ts";
@@ -14,7 +14,7 @@ import { momentMails } from "#app/mail/moment.server.ts";
 import { mailingPage } from "#app/queries/mailings.server.ts";
 import { Done, RefusalAlert, TextAreaField } from "#app/ui/fields.tsx";
 import { MailCounts, MailPreview, MailState, Reach } from "#app/ui/mailing.tsx";
-import { MailPlan, MailRelease } from "#app/ui/mailing-release.tsx";
+import { MailPlan, MailRelease, MailUnits } from "#app/ui/mailing-release.tsx";
 import { useSchemaForm } from "#app/ui/schema-form.ts";
 import { titled } from "#app/ui/title.ts";
 
@@ -49,6 +49,7 @@ export default function MailPage() {
       <p><Link to={`/area/manage/${code}/mails`}>{t("back")}</Link></p>
       <h1>{t(`moment.${mail.moment}`)}</h1>
       <Done when={done === "saved"}>{t("saved")}</Done>
+      <Done when={done === "limited"}>{t("units.done")}</Done>
       <Done when={done === "released"}>{t("release.done")}</Done>
       <Done when={done === "planned"}>{t("plan.done")}</Done>
       <Done when={done === "unplanned"}>{t("plan.revoked")}</Done>
@@ -56,9 +57,11 @@ export default function MailPage() {
       {mail.releasedAt && !mail.written && <p className="soft">{t("writing")}</p>}
       {mail.reminder && <p className="soft">{t("reminder")}</p>}
       {mail.why === "too-early" && first && <p>{t("why.too-early", { phase: tPhase(first) })}</p>}
+      {mail.why === "too-few-people" && <p>{t("why.too-few-people", { least: fewestReached })}</p>}
       {mail.why === "too-late" && <p>{t("why.too-late")}</p>}
       {mail.byItself && <p>{t("why.not-found")} {mail.moment === "questions" && t("why.questions")}</p>}
       {!mail.releasedAt && mail.why !== "too-late" && <OwnParagraph key={JSON.stringify(mail.own)} />}
+      {!mail.releasedAt && mail.why !== "too-late" && mail.choice.length > 0 && <MailUnits key={mail.units.join("|")} mail={mail} code={code} />}
       <h2>{t("preview")}</h2>
       {mails.map((each) => <MailPreview key={each.locale} mail={each} />)}
       {mail.why === null && <MailRelease {...parts} />}

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Mailing" ADD COLUMN     "units" TEXT[] DEFAULT ARRAY[]::TEXT[];
