@@ -1,20 +1,24 @@
-import { Alert, Button, PasswordInput } from "@mantine/core";
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { Button, PasswordInput } from "@mantine/core";
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
+import type { DeskEdition } from "#app/queries/desk.server.ts";
 import type { PassOffer } from "#app/queries/passes.server.ts";
 import { type Refusal, refusalIn } from "#app/domain/refusal.ts";
 import { sealing, warmUp } from "#app/sealing/client.ts";
 import { type Wallet, walletSchema } from "#app/sealing/kept-wallet.ts";
 import { useComputer } from "./computer.tsx";
 import { download } from "./download.ts";
+import { EditionHead } from "./edition-head.tsx";
 import { RefusalAlert } from "./fields.tsx";
 import { walletIn, walletKeyOf } from "./kept-passes.ts";
 import { useAwake } from "./use-awake.ts";
 
-type State = { kind: "unknown" | "none" | "making" | "kept" | "shared" } | { kind: "refused"; refusal: Refusal };
+type State = { kind: "unknown" | "none" | "making" | "kept" | "shared" | "taken" } | { kind: "refused"; refusal: Refusal };
 
-/** An employee's pass for an edition: issued by itself in a private browser, on request on a shared computer. */
-export function PassCard({ offer, participate }: { offer: PassOffer; participate: string }) {
+type Props = { offer: PassOffer; edition: DeskEdition; /** the anonymous page */ participate: string; /** what else concerns passes of this edition */ children?: ReactNode };
+
+/** The edition one may take part in, with one's pass for it: issued by itself in a private browser, on request on a shared computer. */
+export function PassCard({ offer, edition, participate, children }: Props) {
   const t = useTranslations("pass");
   const refusal = useTranslations("refusal");
   const [state, setState] = useState<State>({ kind: "unknown" });
@@ -42,17 +46,21 @@ export function PassCard({ offer, participate }: { offer: PassOffer; participate
     setState({ kind: "kept" });
   };
 
+  const open = (variant: "filled" | "light") => <div><Button component="a" href={participate} rel="noreferrer" variant={variant}>{t("participate")}</Button></div>;
   return (
-    <section className="panel stack" aria-labelledby={`pass-${offer.code}`}>
-      <h2 id={`pass-${offer.code}`} style={{ fontSize: "1.15rem" }}>{offer.name}</h2>
-      {offer.why ? <p>{refusal(offer.why)}</p> : <PassState state={state} offer={offer} onMake={make} />}
-      <p className="soft">{t("cannotSee")}</p>
-      <div><Button component="a" href={participate} rel="noreferrer" variant="light">{t("participate")}</Button></div>
+    <section className="panel stack" aria-labelledby={`edition-${offer.code}`}>
+      <EditionHead {...edition} />
+      {offer.why ? <p>{refusal(offer.why)}</p> : <PassState state={state} offer={offer} onMake={make} onTaken={() => setState({ kind: "taken" })} open={open} />}
+      <p className="soft">{t.rich("cannotSee", { receipt: (words) => <a href={`${participate}#receipt`} rel="noreferrer">{words}</a> })}</p>
+      {children}
     </section>
   );
 }
 
-function PassState({ state, offer, onMake }: { state: State; offer: PassOffer; onMake: () => void }) {
+type StateProps = { state: State; offer: PassOffer; onMake: () => void; /** a file was saved */ onTaken: () => void; open: (variant: "filled" | "light") => ReactNode };
+
+/** Where the pass is, and the one thing to do next: to get it, or to write. */
+function PassState({ state, offer, onMake, onTaken, open }: StateProps) {
   const t = useTranslations("pass");
   switch (state.kind) {
     case "unknown":
@@ -60,18 +68,20 @@ function PassState({ state, offer, onMake }: { state: State; offer: PassOffer; o
     case "making":
       return <p role="status">{t("making")}</p>;
     case "kept":
-      return <Alert color="green" role="status">{t("kept")}<TakeAlong offer={offer} /></Alert>;
+      return <><p role="status">{t("kept")}</p>{open("filled")}<TakeAlong offer={offer} /></>;
     case "none":
-      return <p><Button onClick={onMake}>{t("prepareHere")}</Button></p>;
+      return <><p>{t("explain")}</p><p><Button onClick={onMake}>{t("prepareHere")}</Button></p></>;
     case "shared":
-      return <TakeAlong offer={offer} shared />;
+      return <><p>{t("explain")} {t("shared")}</p><TakeAlong offer={offer} shared onTaken={onTaken} />{open("light")}</>;
+    case "taken":
+      return <><p role="status">{t("taken")}</p>{open("filled")}</>;
     case "refused":
-      return <RefusalAlert refusal={state.refusal} />;
+      return <><RefusalAlert refusal={state.refusal} />{open("light")}</>;
   }
 }
 
 /** The pass in a file behind a passphrase, for another device. */
-function TakeAlong({ offer, shared = false }: { offer: PassOffer; shared?: boolean }) {
+function TakeAlong({ offer, shared = false, onTaken }: { offer: PassOffer; shared?: boolean; onTaken?: () => void }) {
   const t = useTranslations("pass");
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Refusal | null>(null);
@@ -88,6 +98,7 @@ function TakeAlong({ offer, shared = false }: { offer: PassOffer; shared?: boole
     if ("refusal" in result) setProblem(result.refusal);
     else download("pass.age", await sealing.encryptKeyFile(JSON.stringify(result.wallet), passphrase));
     setBusy(false);
+    if (!("refusal" in result)) onTaken?.();
   };
   const form = (
     <form onSubmit={take} className="stack" style={{ maxWidth: 420, marginTop: "0.5rem" }}>
@@ -97,8 +108,8 @@ function TakeAlong({ offer, shared = false }: { offer: PassOffer; shared?: boole
       <div><Button type="submit" loading={busy} disabled={!awake} variant={shared ? "filled" : "default"}>{t(shared ? "prepareFile" : "takeAlong")}</Button></div>
     </form>
   );
-  if (shared) return <div><p>{t("shared")}</p>{form}</div>;
-  return <details style={{ marginTop: "0.5rem" }}><summary>{t("takeAlongTitle")}</summary>{form}</details>;
+  if (shared) return form;
+  return <details><summary>{t("takeAlongTitle")}</summary>{form}</details>;
 }
 
 /** Asks for passes and finishes them; the same request is sent twice more when the connection fails. */

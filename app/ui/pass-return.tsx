@@ -13,12 +13,12 @@ import { PassFileForm } from "./pass-file-form.tsx";
 const progress = z.object({ returned: z.int(), issued: z.int() });
 
 /** Hands in all passes of an edition unspent: the way to a role in it for somebody who took passes and no part. */
-export function PassReturn({ offer }: { offer: ReturnOffer }) {
+export function PassReturn({ offer, within = false }: { offer: ReturnOffer; /** inside the card of its edition */ within?: boolean }) {
   const t = useTranslations("passReturn");
   if (isReturned(offer)) return <Alert color="blue" role="status" title={offer.name}>{t("done")}</Alert>;
   return (
-    <details className="panel" open={offer.returned > 0}>
-      <summary>{t("title", { edition: offer.name })}</summary>
+    <details className={within ? undefined : "panel"} open={offer.returned > 0}>
+      <summary>{within ? t("titleHere") : t("title", { edition: offer.name })}</summary>
       <div className="stack" style={{ marginTop: "0.75rem" }}>
         <p>{t("text")}</p>
         <p className="soft">{t("used")}</p>

@@ -109,7 +109,7 @@ describe("whoever hands in", () => {
   test("hands them in; nothing of whose they are was sent or is kept", async () => {
     await next();
     await page.getByRole("link", { name: "Guarda allegato-2.pdf in un'altra scheda" }).waitFor();
-    await page.getByRole("button", { name: "Sigilla e consegna" }).click();
+    await page.getByRole("button", { name: "Avanti: il codice ricevuta" }).click();
     await expect.poll(async () => (receipt = (await page.getByTestId("receipt").textContent()) ?? ""), { timeout: 60_000 }).toMatch(/^[0-9A-Z-]{26}$/);
     await page.getByLabel("Scrivi il terzo gruppo del codice").fill(receipt.split("-")[2]!);
     await page.getByRole("button", { name: "Consegna", exact: true }).click();
@@ -132,11 +132,11 @@ describe("whoever hands in", () => {
     await page.getByRole("button", { name: "Mostra allegato-1.jpg" }).click();
     await page.getByAltText("allegato-1.jpg, com'è dopo la pulizia").waitFor();
     await expectAccessible(page);
-    await page.getByRole("button", { name: "Sostituisci", exact: true }).click();
+    await page.getByRole("button", { name: "Modifica", exact: true }).click();
     await page.getByRole("button", { name: "Togli l'allegato 1" }).click();
     await choose(file("schema.png", "image/png", await (await import("#tests/seal/corpus/pictures.ts")).drawing()));
     await page.getByAltText("allegato-2.png, com'è dopo la pulizia").waitFor({ timeout: 60_000 });
-    await page.getByRole("button", { name: "Sostituisci con questo testo" }).click();
+    await page.getByRole("button", { name: "Consegna la modifica" }).click();
     await page.getByRole("heading", { name: "Con allegati" }).waitFor();
     await expect.poll(names).toEqual(["allegato-1.pdf", "allegato-2.png"]);
     expect(await page.getByText("non è quello che hai consegnato").count()).toBe(0);

@@ -62,7 +62,7 @@ describe("somebody who took passes", () => {
     const { page, problems } = await stage.profileOf(user);
     await page.addInitScript(() => localStorage.setItem("innova.computer", "private"));
     await page.goto("/area/desk");
-    await page.getByText("Il pass è in questo browser.").first().waitFor({ timeout: 60_000 });
+    await page.getByText("Il tuo pass è in questo browser").first().waitFor({ timeout: 60_000 });
     await page.reload();
     const panel = page.locator("details").filter({ hasText: "Restituisci i miei pass" }).first();
     await panel.locator("summary").first().click();

@@ -95,7 +95,7 @@ describe("an employee", () => {
     await page.locator("input[name=computer][value=private]").check();
     await page.locator("button[type=submit]").click();
     await page.waitForURL("**/area/desk");
-    await page.getByText("Il pass è in questo browser.").waitFor({ timeout: 60_000 });
+    await page.getByText("Il tuo pass è in questo browser").waitFor({ timeout: 60_000 });
     await expectAccessible(page);
     await expectNarrow(page);
   }, 120_000);
@@ -104,7 +104,7 @@ describe("an employee", () => {
     // one activated employee meets the floor, so it opens by itself
     await waitFor(async () => ((await arranged.phase()) === "open" ? true : undefined), "the opening");
     const { page } = employee;
-    await page.getByRole("link", { name: "Vai alla pagina anonima" }).click();
+    await page.getByRole("link", { name: "Scrivi la tua idea" }).click();
     await page.waitForURL("**/p/it");
     await expectAccessible(page);
     await expectNarrow(page);
@@ -137,7 +137,7 @@ describe("an employee", () => {
     await page.getByRole("heading", { name: "Gli allegati" }).waitFor(); // none is needed
     await page.getByRole("button", { name: "Avanti" }).click();
     await expectAccessible(page);
-    await page.getByRole("button", { name: "Sigilla e consegna" }).click();
+    await page.getByRole("button", { name: "Avanti: il codice ricevuta" }).click();
     receipt = await waitFor(async () => /^[0-9A-Z-]{26}$/.exec((await page.getByTestId("receipt").textContent()) ?? "")?.[0], "the receipt");
     await page.getByLabel("Scrivi il terzo gruppo del codice").fill("00000");
     await page.getByRole("button", { name: "Consegna", exact: true }).click();
@@ -173,9 +173,9 @@ describe("an employee", () => {
     await expectNarrow(page);
     await page.getByRole("button", { name: "Prova", exact: true }).click();
     await page.getByText(new RegExp(`nomina ${arranged.proposers[0]!.staff.name}`)).waitFor();
-    await page.getByRole("button", { name: "Sostituisci", exact: true }).click();
+    await page.getByRole("button", { name: "Modifica", exact: true }).click();
     await page.getByRole("textbox", { name: "Titolo" }).fill("Titolo migliore");
-    await page.getByRole("button", { name: "Sostituisci con questo testo" }).click();
+    await page.getByRole("button", { name: "Consegna la modifica" }).click();
     await page.getByRole("heading", { name: "Titolo migliore" }).waitFor();
     await page.getByRole("button", { name: "Ritira", exact: true }).click();
     await page.getByRole("button", { name: "Ritira e cancella" }).click();
@@ -196,7 +196,7 @@ describe("an employee", () => {
     expect(await page.evaluate(() => Object.keys(localStorage))).toEqual(["innova.computer"]);
     const other = (await openProfile(browser, world.origin)).page;
     await other.goto("/p/it");
-    await other.getByText("Ho il pass in un file").click();
+    await other.getByText("Il pass ce l'ho in un altro browser, o in un file").click();
     await choose(other, file);
     await other.getByLabel("Frase segreta del file").fill("quattro gatti sul tetto");
     await other.getByRole("button", { name: "Usa questo pass" }).click();

@@ -70,7 +70,7 @@ describe("before handing in", () => {
   }, 60_000);
 
   test("hands in the rest as it is: it is a warning", async () => {
-    await page.getByRole("button", { name: "Sigilla e consegna" }).click();
+    await page.getByRole("button", { name: "Avanti: il codice ricevuta" }).click();
     await expect.poll(async () => (receipt = (await page.getByTestId("receipt").textContent()) ?? ""), { timeout: 60_000 }).toMatch(/^[0-9A-Z-]{26}$/);
     await page.getByLabel("Scrivi il terzo gruppo del codice").fill(receipt.split("-")[2]!);
     await page.getByRole("button", { name: "Consegna", exact: true }).click();
@@ -85,13 +85,13 @@ describe("before replacing", () => {
     await page.getByRole("tab", { name: "Ho il codice ricevuta" }).click();
     await page.getByRole("textbox", { name: "Codice ricevuta" }).fill(receipt);
     await page.getByRole("button", { name: "Apri" }).click();
-    await page.getByRole("button", { name: "Sostituisci", exact: true }).click();
+    await page.getByRole("button", { name: "Modifica", exact: true }).click();
     await page.getByRole("textbox", { name: "La soluzione" }).fill("Chiedere all'ufficio edilizia privata.");
-    await page.getByRole("button", { name: "Sostituisci con questo testo" }).click();
+    await page.getByRole("button", { name: "Consegna la modifica" }).click();
     await page.getByText("Un passaggio può dire chi sei").waitFor();
     expect(await marked()).toEqual(["ufficio edilizia privata"]);
     await expectAccessible(page);
-    await page.getByRole("button", { name: "Sostituisci così com'è" }).click();
+    await page.getByRole("button", { name: "Consegna così com'è" }).click();
     await page.getByRole("article").getByText("Chiedere all'ufficio edilizia privata.").waitFor();
     expect(writer.problems).toEqual([]);
   }, 60_000);

@@ -52,13 +52,13 @@ async function signIn(): Promise<void> {
   await page.locator("input[name=password]").fill(password);
   await page.locator("input[name=computer][value=private]").check();
   await page.locator("button[type=submit]").click();
-  await page.getByText("Il pass è in questo browser.").waitFor({ timeout: 60_000 });
+  await page.getByText("Il tuo pass è in questo browser").waitFor({ timeout: 60_000 });
 }
 
 async function handIn(): Promise<void> {
   const { page } = employee;
   await page.reload();
-  await page.getByRole("link", { name: "Vai alla pagina anonima" }).click();
+  await page.getByRole("link", { name: "Scrivi la tua idea" }).click();
   await page.waitForURL("**/p/it");
   await page.evaluate((text) => {
     const [, , edition] = Object.keys(localStorage).find((key) => key.startsWith("innova.wallet."))!.split(".");
@@ -66,7 +66,7 @@ async function handIn(): Promise<void> {
   }, JSON.stringify(draft));
   await page.reload();
   for (let step = 0; step < 5; step += 1) await page.getByRole("button", { name: "Avanti" }).click();
-  await page.getByRole("button", { name: "Sigilla e consegna" }).click();
+  await page.getByRole("button", { name: "Avanti: il codice ricevuta" }).click();
   receipt = await waitFor(async () => /^[0-9A-Z-]{26}$/.exec((await page.getByTestId("receipt").textContent()) ?? "")?.[0], "the receipt");
   await page.getByLabel("Scrivi il terzo gruppo del codice").fill(receipt.split("-")[2]!);
   await page.getByRole("button", { name: "Consegna", exact: true }).click();
@@ -79,9 +79,9 @@ async function comeBack(): Promise<void> {
   await page.getByRole("tab", { name: "Ho il codice ricevuta" }).click();
   await page.getByRole("textbox", { name: "Codice ricevuta" }).fill(receipt);
   await page.getByRole("button", { name: "Apri" }).click();
-  await page.getByRole("button", { name: "Sostituisci", exact: true }).click();
+  await page.getByRole("button", { name: "Modifica", exact: true }).click();
   await page.getByRole("textbox", { name: "Titolo" }).fill(replacement);
-  await page.getByRole("button", { name: "Sostituisci con questo testo" }).click();
+  await page.getByRole("button", { name: "Consegna la modifica" }).click();
   await page.getByRole("heading", { name: replacement }).waitFor();
   await page.goto("/area/desk"); // and back into the other wing
   await employee.settled();

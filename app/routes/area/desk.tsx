@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { Link, useLoaderData, useSearchParams } from "@remix-run/react";
-import { useLocale, useTranslations } from "use-intl";
+import { useTranslations } from "use-intl";
 import { hasReached, type Phase } from "#app/domain/edition.ts";
 import { pageFor, signedIn } from "#app/http/actor.server.ts";
 import { type DeskEdition, deskEditions } from "#app/queries/desk.server.ts";
@@ -11,13 +11,13 @@ import { winsOf } from "#app/queries/opening.server.ts";
 import { passOffers, returnOffers } from "#app/queries/passes.server.ts";
 import { Certificates, TookPart } from "#app/ui/certificates.tsx";
 import { ComputerQuestion } from "#app/ui/computer.tsx";
+import { EditionHead } from "#app/ui/edition-head.tsx";
 import { Done } from "#app/ui/fields.tsx";
 import { OwnImplementations } from "#app/ui/own-implementations.tsx";
 import { PassCard } from "#app/ui/pass-card.tsx";
 import { PassReturn } from "#app/ui/pass-return.tsx";
 import { Tasks } from "#app/ui/tasks.tsx";
 import { titled } from "#app/ui/title.ts";
-import { dateTime, lastMinute } from "#app/ui/when.ts";
 import { VoteCard } from "#app/ui/vote-card.tsx";
 import { WinCard } from "#app/ui/win-card.tsx";
 
@@ -41,7 +41,10 @@ export default function Desk() {
   const { name, locale, followed, wins, offers, votes, returns, editions, certificates, tookPart } = useLoaderData<typeof loader>();
   const [search] = useSearchParams();
   const own = editions.filter(({ roles }) => roles.length > 0);
-  const others = editions.filter(({ roles }) => roles.length === 0);
+  const without = editions.filter(({ roles }) => roles.length === 0);
+  const offered = without.flatMap((edition) => offers.filter(({ code }) => code === edition.code).map((offer) => ({ edition, offer })));
+  const isOffered = (id: string) => offered.some(({ offer }) => offer.editionId === id);
+  const others = without.filter((edition) => !offered.some((each) => each.edition === edition));
   return (
     <div className="stack">
       <h1>{t("hello", { name })}</h1>
@@ -52,9 +55,13 @@ export default function Desk() {
       <OwnImplementations followed={followed} />
       {own.map((edition) => <Edition key={edition.code} {...edition} />)}
       <ComputerQuestion once />
-      {offers.filter(({ why }) => why !== "holds-role").map((offer) => <PassCard key={offer.editionId} offer={offer} participate={`/p/${locale}`} />)}
+      {offered.map(({ edition, offer }) => (
+        <PassCard key={offer.editionId} offer={offer} edition={edition} participate={`/p/${locale}`}>
+          {returns.filter(({ editionId }) => editionId === offer.editionId).map((each) => <PassReturn key={each.editionId} offer={each} within />)}
+        </PassCard>
+      ))}
       {votes.map((offer) => <VoteCard key={offer.editionId} offer={offer} />)}
-      {returns.map((offer) => <PassReturn key={offer.editionId} offer={offer} />)}
+      {returns.filter(({ editionId }) => !isOffered(editionId)).map((offer) => <PassReturn key={offer.editionId} offer={offer} />)}
       <Certificates certificates={certificates} locale={locale} />
       {tookPart.map((offer) => <TookPart key={offer.editionId} offer={offer} />)}
       {editions.length === 0 && <p>{t("none")}</p>}
@@ -70,15 +77,10 @@ const takesPart = (phase: Phase) => phase === "announced" || phase === "open";
 
 function Edition(edition: DeskEdition) {
   const t = useTranslations("desk");
-  const phase = useTranslations("phase");
   const refusal = useTranslations("refusal");
   return (
     <section className="panel stack" aria-labelledby={`edition-${edition.code}`}>
-      <div className="row">
-        <h2 id={`edition-${edition.code}`} style={{ margin: 0 }}>{edition.name}</h2>
-        <span className="tag">{phase(edition.phase)}</span>
-      </div>
-      <When {...edition} />
+      <EditionHead {...edition} />
       {takesPart(edition.phase) && edition.roles.length > 0 && <p className="soft">{refusal("holds-role")}</p>}
       {edition.tasks.length > 0 && (
         <div>
@@ -93,13 +95,4 @@ function Edition(edition: DeskEdition) {
       )}
     </section>
   );
-}
-
-function When({ phase, opensAt, closesAt, timeZone }: DeskEdition) {
-  const t = useTranslations("desk");
-  const locale = useLocale();
-  const date = (at: Date) => dateTime(at.toISOString(), locale, timeZone);
-  if ((phase === "preparation" || phase === "announced") && opensAt) return <p>{t("opens", { date: date(opensAt) })}</p>;
-  if (phase === "open" && closesAt) return <p>{t("closes", { date: dateTime(lastMinute(closesAt.toISOString(), timeZone), locale, timeZone) })}</p>;
-  return closesAt ? <p className="soft">{t("closed", { date: date(closesAt) })}</p> : null;
 }

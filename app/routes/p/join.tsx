@@ -57,7 +57,7 @@ function JoinTeam({ invited: { invite, edition, to }, locale, onLeave }: { invit
   const [sealingNow, setSealingNow] = useState(false);
   if (sealingNow && wallet) {
     return (
-      <Seal wallet={wallet} prepare={(receipt) => sealing.prepareJoin(wallet, edition.manifest, to, invite, receipt)} onBack={() => setSealingNow(false)}
+      <Seal wallet={wallet} edition={edition.title} prepare={(receipt) => sealing.prepareJoin(wallet, edition.manifest, to, invite, receipt)} onBack={() => setSealingNow(false)}
         onSpent={setWallet} onPassGone={(after) => { setWallet(after); setSealingNow(false); }} />
     );
   }

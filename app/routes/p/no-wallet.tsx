@@ -1,4 +1,6 @@
+import { Button } from "@mantine/core";
 import { useTranslations } from "use-intl";
+import { type Step, steps } from "#app/domain/proposal.ts";
 import type { Wallet } from "#app/sealing/kept-wallet.ts";
 import { PassFileForm } from "#app/ui/pass-file-form.tsx";
 import type { EditionChoice } from "./edition-choice.ts";
@@ -9,11 +11,32 @@ export function NoWallet({ edition, onWallet }: { edition: EditionChoice; onWall
   return (
     <section className="panel stack">
       <h2 style={{ fontSize: "1.05rem" }}>{t("none")}</h2>
-      <p>{t.rich("howTo", { desk: (chunks) => <a href="/area/desk" rel="noreferrer">{chunks}</a> })}</p>
+      <p>{t("howTo")}</p>
+      <div><Button component="a" href="/area/desk" rel="noreferrer">{t("toDesk")}</Button></div>
       <details>
         <summary>{t("haveFile")}</summary>
+        <p>{t("elsewhere")}</p>
         <PassFileForm editionId={edition.id} submit={t("load")} onWallet={onWallet} />
       </details>
+    </section>
+  );
+}
+
+/** What a proposal will ask, as long as there is no pass to hand it in with; a draft may be written all the same. */
+export function WhatIsAsked({ onDraft }: { onDraft: () => void }) {
+  const t = useTranslations("p.wallet");
+  const tStep = useTranslations("p.write.step");
+  const tFields = useTranslations("proposal.fields");
+  return (
+    <section className="stack" aria-labelledby="asked">
+      <h2 id="asked" style={{ fontSize: "1.05rem" }}>{t("asks")}</h2>
+      <ol>
+        {(Object.keys(steps) as Step[]).map((step) => (
+          <li key={step}><strong>{tStep(step)}</strong>: {steps[step].map((field) => tFields(`${field}.label`)).join(", ")}</li>
+        ))}
+        <li><strong>{tStep("files")}</strong></li>
+      </ol>
+      <div><Button variant="default" onClick={onDraft}>{t("draft")}</Button></div>
     </section>
   );
 }

@@ -12,6 +12,8 @@ import { RefusedAnswer, send } from "./client.ts";
 type Request = DepositRequest | JoinRequest;
 type Props = {
   wallet: Wallet;
+  /** the edition's name: one must choose it to come back */
+  edition: string;
   /** seals for this receipt: a proposal, or a place in a team */
   prepare: (receipt: string) => Promise<Request>;
   onBack: () => void;
@@ -20,7 +22,7 @@ type Props = {
 };
 
 /** The receipt first, typed back in part; only then is anything sent. */
-export function Seal({ wallet, prepare, onBack, onSpent, onPassGone }: Props) {
+export function Seal({ wallet, edition, prepare, onBack, onSpent, onPassGone }: Props) {
   const t = useTranslations("p.seal");
   const [receipt, setReceipt] = useState("");
   const [request, setRequest] = useState<Request | null>(null);
@@ -65,13 +67,13 @@ export function Seal({ wallet, prepare, onBack, onSpent, onPassGone }: Props) {
     }
   };
 
-  if (deposited) return <HandedIn receipt={receipt} deposited={deposited} />;
+  if (deposited) return <HandedIn receipt={receipt} edition={edition} deposited={deposited} />;
   return (
     <section className="stack narrow">
       <h2 ref={heading} tabIndex={-1}>{t("title")}</h2>
       <Alert color="yellow">{t("notYet")}</Alert>
       <p>{t("explain")}</p>
-      <Receipt receipt={receipt} />
+      <Receipt receipt={receipt} edition={edition} />
       <ul>
         <li>{t("stored")}</li>
         <li>{t("sealed")}</li>
@@ -88,13 +90,14 @@ export function Seal({ wallet, prepare, onBack, onSpent, onPassGone }: Props) {
   );
 }
 
-/** The receipt, large; printed under a neutral title. */
-export function Receipt({ receipt }: { receipt: string }) {
+/** The receipt, large, and where one comes back with it; printed under a neutral title. The address never holds the receipt. */
+function Receipt({ receipt, edition }: { receipt: string; edition: string }) {
   const t = useTranslations("p.seal");
   return (
     <div className="panel" style={{ textAlign: "center" }}>
       <div>{t("receipt")}</div>
       <div className="mono" data-testid="receipt" style={{ fontSize: "1.5rem", fontWeight: 700, letterSpacing: "0.06em" }}>{receipt || "…"}</div>
+      <p className="soft" style={{ margin: "0.5rem 0 0" }}>{t("comeBack", { address: `${location.host}/p`, edition })}</p>
       <Button className="no-print" mt="sm" size="compact-sm" variant="default" onClick={() => window.print()}>{t("print")}</Button>
     </div>
   );
@@ -120,7 +123,7 @@ function TypeBack({ receipt, busy, onConfirmed }: { receipt: string; busy: boole
   );
 }
 
-function HandedIn({ receipt, deposited }: { receipt: string; deposited: DepositReceipt }) {
+function HandedIn({ receipt, edition, deposited }: { receipt: string; edition: string; deposited: DepositReceipt }) {
   const t = useTranslations("p.seal");
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
@@ -128,7 +131,7 @@ function HandedIn({ receipt, deposited }: { receipt: string; deposited: DepositR
     <section className="stack narrow">
       <h2 ref={heading} tabIndex={-1}>{t("done.title")}</h2>
       <Alert color="green" role="status">{t("done.text")}</Alert>
-      <Receipt receipt={receipt} />
+      <Receipt receipt={receipt} edition={edition} />
       <p>{t("done.advice")}</p>
       <details>
         <summary>{t("done.proof")}</summary>

@@ -16,6 +16,7 @@ import { WalletCard } from "./wallet-card.tsx";
 
 const Attachments = lazy(async () => ({ default: (await parts.attachments()).Attachments }));
 const Review = lazy(async () => ({ default: (await parts.review()).Review }));
+const WhatIsAsked = lazy(async () => ({ default: (await import("./no-wallet.tsx")).WhatIsAsked }));
 const Seal = lazy(async () => ({ default: (await parts.seal()).Seal }));
 
 type Props = { editions: EditionChoice[]; locale: Locale };
@@ -51,6 +52,7 @@ function WriteFor({ edition, locale }: { edition: EditionChoice; locale: Locale 
   const [files, setFiles, filesKept] = useFiles(edition.id);
   const [at, setAt] = useState(0);
   const [sealing, setSealing] = useState(false);
+  const [writes, setWrites] = useState(wallet !== null || Object.keys(draft).length > 0);
   const [errors, setErrors] = useState<FieldErrors>({});
   const heading = useRef<HTMLHeadingElement>(null);
   const content = useMemo(() => contentOf(draft, locale), [draft, locale]);
@@ -83,8 +85,18 @@ function WriteFor({ edition, locale }: { edition: EditionChoice; locale: Locale 
 
   if (sealing && wallet) {
     return (
-      <Suspense fallback={null}><Seal wallet={wallet} prepare={(receipt) => sealingCode.prepareDeposit(wallet, edition.manifest, content as Content, receipt, newFiles(files))} onBack={() => setSealing(false)}
+      <Suspense fallback={null}><Seal wallet={wallet} edition={edition.title} prepare={(receipt) => sealingCode.prepareDeposit(wallet, edition.manifest, content as Content, receipt, newFiles(files))} onBack={() => setSealing(false)}
         onSpent={(after) => { setWallet(after); forgetDraft(edition.id); setFiles([]); }} onPassGone={(after) => { setWallet(after); setSealing(false); }} /></Suspense>
+    );
+  }
+  const times = !edition.takesDeposits && <Alert color="yellow">{t(edition.phase === "announced" ? "notYet" : "over")}</Alert>;
+  if (!wallet && !writes) {
+    return (
+      <div className="stack">
+        {times}
+        <WalletCard edition={edition} wallet={null} onWallet={setWallet} />
+        <Suspense fallback={null}><WhatIsAsked onDraft={() => setWrites(true)} /></Suspense>
+      </div>
     );
   }
   const isReview = at === reviewAt;
@@ -93,7 +105,7 @@ function WriteFor({ edition, locale }: { edition: EditionChoice; locale: Locale 
     <div className="stack">
       <WalletCard edition={edition} wallet={wallet} onWallet={setWallet} />
       {edition.vote && <Alert color="blue">{t("colleagues")}</Alert>}
-      {!edition.takesDeposits && <Alert color="yellow">{t(edition.phase === "announced" ? "notYet" : "over")}</Alert>}
+      {times}
       <Stepper active={at} onStepClick={goTo} size="sm" aria-label={t("steps")} allowNextStepsSelect={false}>
         {[...stepNames, "files" as const, "review" as const].map((name) => <Stepper.Step key={name} label={t(`step.${name}`)} />)}
       </Stepper>

@@ -94,11 +94,14 @@ function CallToAction({ edition, locale }: { edition: EditionCard; locale: Local
         ? { href: `${call}/results`, words: t("results") }
         : { href: `/p/${locale}`, words: t("follow") };
   return (
-    <p className="row">
-      <a className="cta" href={first.href} rel="noreferrer">{first.words}</a>
-      <a className="cta second" href={call}>{t("call")}</a>
-      {edition.takesDeposits && <a href={`/p/${locale}#receipt`} rel="noreferrer">{t("receipt")}</a>}
-    </p>
+    <>
+      <p className="row">
+        <a className="cta" href={first.href} rel="noreferrer">{first.words}</a>
+        <a className="cta second" href={call}>{t("call")}</a>
+        {edition.takesDeposits && <a href={`/p/${locale}#receipt`} rel="noreferrer">{t("receipt")}</a>}
+      </p>
+      {(edition.takesDeposits || edition.phase === "announced") && <p className="soft">{t("pass")}</p>}
+    </>
   );
 }
 
