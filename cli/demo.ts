@@ -18,7 +18,7 @@ await main().catch((error: unknown) => {
 
 async function main(): Promise<void> {
   await openDatabase();
-  console.log("Preparing the demonstration: people, keys, 71 sealed proposals …");
+  console.log("Preparing the demonstration: people, keys, an edition played from its call to its results, 71 sealed proposals …");
   const seeded = await seed().finally(() => closeDatabase());
   const guide = join(keyFolder(), "README.txt");
   const said = seeded?.said ?? (existsSync(guide) ? readFileSync(guide, "utf8").trimEnd() : "");

@@ -10,7 +10,7 @@ const activated = 6;
 
 /** Creates the edition; a few colleagues have their passes, nobody has handed in yet. */
 export async function createOpenEdition(cast: Cast): Promise<SealedDemo> {
-  const sealed = await prepareSealedEdition(2027, cast, 30);
+  const sealed = await prepareSealedEdition(2027, cast, { settings: { activationFloor: 30 } });
   const { id } = sealed.edition;
   await enterPhase(cast.organiser.id, id, "announced");
   for (const colleague of cast.colleagues.slice(0, activated)) await walletFor(colleague, sealed);

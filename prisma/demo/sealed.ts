@@ -4,7 +4,8 @@ import { createEdition, saveCategory, saveCriterion, saveSettings, saveTexts } f
 import { nameCustodian, proveKeys, registerKeys, signSubject } from "#app/commands/custody.server.ts";
 import { issuePasses } from "#app/commands/passes.server.ts";
 import { saveAwardRule, savePrize, saveSponsor } from "#app/commands/sponsor.server.ts";
-import { instantOf, localTimeOf } from "#app/domain/edition-settings.ts";
+import type { AwardKind } from "#app/domain/award.ts";
+import { instantOf, localTimeOf, type Settings } from "#app/domain/edition-settings.ts";
 import { fromBase64, toBase64 } from "#app/sealing/bytes.ts";
 import { newCustodianKeys, newPassphrase, readTest, signManifest } from "#app/sealing/custodian.ts";
 import { encryptKeyFile } from "#app/sealing/key-file.ts";
@@ -26,17 +27,19 @@ export type SealedDemo = { edition: Edition; manifest: string; keys: KeyFile[] }
 
 const titles = ["Segretaria generale", "Responsabile della protezione dei dati", "Presidente del Comitato di garanzia"];
 
-/** An edition in preparation, complete and with its manifest signed by all custodians. */
-export async function prepareSealedEdition(year: number, cast: Cast, activationFloor?: number): Promise<SealedDemo> {
+type AwardWords = { kind: AwardKind; name: { it: string; en: string }; places: number; /** the sponsor's place in the list */ prize: number };
+type Own = { settings?: Partial<Settings>; awards?: readonly AwardWords[] };
+
+/** An edition in preparation, complete and with its manifest signed by all custodians; with rules and awards of its `own`. */
+export async function prepareSealedEdition(year: number, cast: Cast, { settings = {}, awards = demoAwards }: Own = {}): Promise<SealedDemo> {
   const by = cast.organiser.id;
   const { id } = await createEdition(by, { code: String(year), name: `Innova.TO ${year}` });
-  const local = (days: number) => localTimeOf(new Date(now().getTime() + days * dayLength), "Europe/Rome");
   await db().edition.update({ where: { id }, data: { demo: true } });
-  await saveSettings(by, id, { ...demoSettings, activationFloor, opensAt: local(1), closesAt: local(30) });
+  await saveSettings(by, id, { ...demoSettings, opensAt: localIn(1), closesAt: localIn(30), ...settings });
   await saveTexts(by, id, demoTexts(year));
   for (const category of demoCategories) await saveCategory(by, id, category);
   for (const criterion of demoCriteria) await saveCriterion(by, id, criterion);
-  await addPrizes(by, id);
+  await addPrizes(by, id, awards);
   const edition = await db().edition.findUniqueOrThrow({ where: { id } });
   const keys: KeyFile[] = [];
   for (const [at, holder] of cast.custodians.entries()) {
@@ -48,14 +51,14 @@ export async function prepareSealedEdition(year: number, cast: Cast, activationF
   return { edition, manifest: json, keys };
 }
 
-async function addPrizes(by: string, editionId: string): Promise<void> {
+async function addPrizes(by: string, editionId: string, awards: readonly AwardWords[]): Promise<void> {
   for (const [at, { prizes, ...sponsor }] of demoSponsors.entries()) {
     await saveSponsor(by, editionId, { ...sponsor, url: "", position: at + 1 });
     const { id } = await db().sponsor.findFirstOrThrow({ where: { editionId, position: at + 1 } });
     for (const { value, ...prize } of prizes) await savePrize(by, editionId, id, { ...prize, value: value * 100 });
   }
   const prizes = await db().prize.findMany({ where: { sponsor: { editionId } }, orderBy: { sponsor: { position: "asc" } } });
-  for (const [at, { prize, ...rule }] of demoAwards.entries()) await saveAwardRule(by, editionId, { ...rule, position: at + 1, prizeId: prizes[prize]?.id });
+  for (const [at, { prize, ...rule }] of awards.entries()) await saveAwardRule(by, editionId, { ...rule, position: at + 1, prizeId: prizes[prize]?.id });
 }
 
 /** A custodian's keys as the own browser makes them, with the key file under `data/demo-keys`. */
@@ -86,6 +89,11 @@ export function signed({ subjectHash, signature }: { subjectHash: string; signat
 
 export function bytes(text: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(fromBase64(text));
+}
+
+/** So many days from now, as the city's clock shows it in a form. */
+export function localIn(days: number): string {
+  return localTimeOf(new Date(now().getTime() + days * dayLength), "Europe/Rome");
 }
 
 /** `days` from now at a wall-clock time of the city. */

@@ -4,6 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import "#app/i18n/all.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { archiveDueEditions } from "#app/commands/phase.server.ts";
+import { handingOver } from "#app/queries/handing-over.server.ts";
+import { publicNews } from "#app/queries/public-news.server.ts";
+import { followedResults } from "#app/queries/public-results.server.ts";
+import { verifyAuditChain, verifyEdition } from "#app/queries/verification.server.ts";
 import { editionFacts } from "#app/queries/edition-facts.server.ts";
 import { findEdition } from "#app/queries/edition.server.ts";
 import { decryptKeyFile, keysOf } from "#app/sealing/custodian.ts";
@@ -28,10 +33,11 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("the demonstration", () => {
-  it("has an edition archived, one in scoring and one open, all marked as demonstration", async () => {
+  it("has an edition archived, one published, one in scoring and one open, all marked as demonstration", async () => {
     const editions = await db().edition.findMany({ select: { code: true, phase: true, demo: true }, orderBy: { code: "asc" } });
     expect(editions).toEqual([
       { code: "2014", phase: "archived", demo: true },
+      { code: "2025", phase: "published", demo: true },
       { code: "2026", phase: "scoring", demo: true },
       { code: "2027", phase: "open", demo: true },
     ]);
@@ -59,9 +65,35 @@ describe("the demonstration", () => {
     expect(await db().scoreDraft.count()).toBeGreaterThan(50);
   });
 
+  it("has a small edition played to its end by the commands themselves, with everything that comes after a publication", async () => {
+    const { id } = (await findEdition("2025"))!;
+    const { published, errata, implementations } = await followedResults("2025", "it");
+    expect([published.statistics.submissions, published.jury.length, published.ranked]).toEqual([12, 5, 12]);
+    expect(published.awards.map(({ kind, ground }) => `${kind} ${ground}`).sort()).toEqual(["CHOICE rule", "MENTION override", "OVERALL rule", "OVERALL rule", "OVERALL rule"]);
+    expect(published.winners.map(({ names }) => names !== null)).toEqual([true, true, false, true, true]);
+    expect(published.winners[0]).toMatchObject({ rank: 1, names: ["Ada Ferraris"] });
+    expect(published.vote).toMatchObject({ issued: 25, cast: 25, votes: [{ count: 11 }, { count: 7 }] });
+    expect((await handingOver(id)).map(({ state }) => state)).toEqual(["recorded", "recorded", "recorded", "recorded", "recorded"]);
+    expect(await db().certificate.count({ where: { editionId: id } })).toBe(2);
+    expect([errata.length, implementations.map(({ status }) => status)]).toEqual([1, ["DONE", "UNDER_WAY", "STUDY", "NOT_BEGUN", "NOT_BEGUN"]]);
+    expect((await publicNews()).map((news) => news.id)).toEqual(expect.arrayContaining(["2025/published", "2025/erratum/1"]));
+    for (const check of [...(await verifyAuditChain()), ...(await verifyEdition(id))]) expect(check).toMatchObject({ ok: true });
+  });
+
+  it("tells that edition's days in their order, none of them to come, and long enough ago that nothing of it is due", async () => {
+    const { id } = (await findEdition("2025"))!;
+    const entries = await db().auditEntry.findMany({ where: { editionId: id }, orderBy: { seq: "asc" }, select: { at: true } });
+    const times = entries.map(({ at }) => at.getTime());
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+    expect(times.at(-1)).toBeLessThan(Date.now());
+    expect(new Set(times.map((time) => new Date(time).toISOString().slice(0, 10))).size).toBeGreaterThan(20);
+    await archiveDueEditions();
+    expect((await findEdition("2025"))!.phase).toBe("published");
+  });
+
   it("leaves keys with which its custodians can work, and passwords with which people can sign in", async () => {
     const files = readdirSync(join(folder, "demo-keys")).filter((file) => file.endsWith(".age"));
-    expect(files).toHaveLength(6);
+    expect(files).toHaveLength(9);
     const { json } = await db().manifest.findFirstOrThrow({ where: { edition: { code: "2027" } } });
     const [line] = said.split("\n").filter((each) => each.includes("innova-2027-c2.age"));
     const [file = "", passphrase = ""] = line!.trim().split(/\s+/);
