@@ -11,6 +11,11 @@ export function publicNoOf(params: { no?: string }): number {
   return parsed.data;
 }
 
+/** The proposal that a page was reached from, `?left=49`, or null. */
+export function leftIn(request: Request): number | null {
+  return numberSchema.safeParse(new URL(request.url).searchParams.get("left")).data ?? null;
+}
+
 /** The place of a file, from 1; anything else is a page that does not exist. */
 export function placeOf(params: { position?: string }): number {
   return publicNoOf({ no: params.position });

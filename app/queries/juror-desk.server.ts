@@ -14,7 +14,7 @@ import { forJurors, hiddenFields } from "./jurors-text.server.ts";
 
 export type SheetState = "empty" | "begun" | "complete" | "delivered" | "recused";
 /** A recused proposal is a number and no more. */
-export type OwnProposal = { no: number; title: string; locale: string; categories: string[]; state: SheetState; /** above 1: given in deliberation */ round: number; /** as delivered, or typed so far */ scores: Scores };
+export type OwnProposal = { no: number; title: string; locale: string; categories: string[]; state: SheetState; /** above 1: given in deliberation */ round: number; /** as delivered, or typed so far */ scores: Scores; /** scores that are not given yet */ missing: number };
 
 export type JurorDesk = {
   jurorId: string;
@@ -85,11 +85,11 @@ export async function ownProposals(juror: Juror, phase: Phase, criteria: ScoredC
     const no = row.publicNo ?? 0;
     const round = row.assignments[0]?.round ?? 1;
     const standing = standingOf({ phase, state: juror.state }, row);
-    if (standing.recused && readsProposal({ ...standing, recused: false })) return [{ no, title: "", locale: row.locale, categories: [], state: "recused", round, scores: {} }];
+    if (standing.recused && readsProposal({ ...standing, recused: false })) return [{ no, title: "", locale: row.locale, categories: [], state: "recused", round, scores: {}, missing: 0 }];
     if (!readsProposal(standing)) return [];
     const [sheet, draft] = [juror.reopenReason ? undefined : row.sheets[0], row.drafts[0]];
     const scores = scoresOf((sheet ?? draft)?.scores ?? {});
-    return [{ no, title: forJurors(row).title, locale: row.locale, categories: row.categories, round, state: sheet ? "delivered" : draftState(draft, criteria), scores }];
+    return [{ no, title: forJurors(row).title, locale: row.locale, categories: row.categories, round, state: sheet ? "delivered" : draftState(draft, criteria), scores, missing: missingCriteria(scores, criteria).length }];
   });
 }
 

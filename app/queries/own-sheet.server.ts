@@ -21,8 +21,8 @@ export type StoredSheet = SheetContent & { version: number; savedAt: Date | null
 export type PseudonymousSheet = { letter: string; own: boolean; version: number; reason: string; total: number | null; /** what it said before, the latest first */ earlier: EarlierVersion[]; /** of a second round */ later: boolean } & SheetContent;
 export type EarlierVersion = { version: number; scores: Scores; total: number | null };
 
-/** A proposal beside the rubric, as its juror sees it; refuses not-found alike for every reason not to. */
-export async function ownSheetPage(userId: string, edition: Edition, publicNo: number) {
+/** A proposal beside the rubric, as its juror sees it, coming from `from`; refuses not-found alike for every reason not to. */
+export async function ownSheetPage(userId: string, edition: Edition, publicNo: number, from: number | null = null) {
   const juror = await jurorOf(userId, edition.id);
   const proposal = await readable(juror, edition, publicNo);
   const { criteria, categories } = await rubricOf(edition.id);
@@ -50,6 +50,7 @@ export async function ownSheetPage(userId: string, edition: Edition, publicNo: n
     sheets: seesOthers ? await pseudonymousSheets(proposal.id, juror.id, criteria, openRound) : [],
     progress: { done: own.filter(({ state }) => isDone(state)).length, of: own.filter(({ state }) => state !== "recused").length },
     next: await nextUnfinished(own, publicNo, edition.id),
+    left: leftBehind(own, from),
   };
 }
 
@@ -78,6 +79,12 @@ export type OwnSheetPage = Awaited<ReturnType<typeof ownSheetPage>>;
 export type SheetMode = "write" | "read" | "revise";
 
 const emptySheet: StoredSheet = { version: 0, scores: {}, commentProposer: "", commentJury: "", savedAt: null };
+
+/** The sheet one comes from, when it was begun and lacks scores. */
+function leftBehind(own: OwnProposal[], from: number | null): { no: number; missing: number } | null {
+  const left = own.find(({ no, state }) => no === from && state === "begun");
+  return left ? { no: left.no, missing: left.missing } : null;
+}
 
 /** The number of the next own proposal that is not finished, in this juror's order, or null. */
 export async function nextOwn(userId: string, edition: Edition, after: number): Promise<number | null> {

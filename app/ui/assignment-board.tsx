@@ -1,9 +1,10 @@
 import { Alert, Button } from "@mantine/core";
 import { Form } from "@remix-run/react";
-import { memo, useCallback, useId, useMemo, useState } from "react";
+import { memo, type MouseEvent, useCallback, useEffect, useId, useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
 import { type Board, type BoardJuror, type BoardProposal, fromText, problemOf, toText } from "#app/domain/assignment-board.ts";
 import { type Coverage, coverage, isCovered, type ProposalCoverage, served } from "#app/domain/assignment-coverage.ts";
+import { Scrolls } from "./scrolls.tsx";
 
 /** `boxes` are checked at first, else what is applied; `planned` is what the solver proposed, if anything. */
 type Props = { board: Board; boxes: readonly string[] | null; planned: string; action: string; editable: boolean };
@@ -23,6 +24,8 @@ export function AssignmentBoard({ board, boxes, planned, action, editable }: Pro
   const added = [...chosen].filter((pair) => !applied.has(pair));
   const removed = [...applied].filter((pair) => !chosen.has(pair));
   const legend = useId();
+  const nothing = useId();
+  const isSame = useIsAlive() && added.length + removed.length === 0;
   return (
     <Form method="post" action={action} autoComplete="off" className="stack">
       <input type="hidden" name="basis" value={board.basis} />
@@ -32,14 +35,15 @@ export function AssignmentBoard({ board, boxes, planned, action, editable }: Pro
         <div className="row">
           <Button type="submit" name="keep" value="started" formAction={`${action}/plan`} variant="default">{t(board.phase === "scoring" ? "replan" : "propose")}</Button>
           <Button type="submit" name="keep" value="checked" formAction={`${action}/plan`} variant="default">{t("topUp")}</Button>
-          <Button type="submit">{t("apply")}</Button>
+          <Button type="submit" aria-disabled={isSame || undefined} data-disabled={isSame || undefined} aria-describedby={isSame ? nothing : undefined} onClick={isSame ? hold : undefined}>{t("apply")}</Button>
+          {isSame && <span id={nothing} className="soft">{t("nothingToApply")}</span>}
           <span role="status" className={found.complete ? "good" : "bad"}>{found.complete ? t("complete") : t("notComplete", { count: found.proposals.filter((p) => !isCovered(p)).length })}</span>
         </div>
       )}
       <Preview board={board} applied={applied} found={found} added={added.length} removed={removed.length} />
       <Changes board={board} added={added} removed={removed} />
-      <p id={legend} className="soft">{t("legend")}</p>
-      <div className="scroll board" tabIndex={0} role="region" aria-label={t("title")} aria-describedby={legend}>
+      <Legend id={legend} hasStarted={kept.size > 0} editable={editable} />
+      <Scrolls className="board" aria-label={t("title")} aria-describedby={legend} goesOn={t("goesOn", { count: board.jurors.length })}>
         <table>
           <thead>
             <tr>
@@ -54,8 +58,34 @@ export function AssignmentBoard({ board, boxes, planned, action, editable }: Pro
             ))}
           </tbody>
         </table>
-      </div>
+      </Scrolls>
     </Form>
+  );
+}
+
+const hold = (event: MouseEvent) => event.preventDefault();
+
+/** Whether boxes can be told from what is applied: without JavaScript every press is sent. */
+function useIsAlive(): boolean {
+  const [is, setIs] = useState(false);
+  useEffect(() => setIs(true), []);
+  return is;
+}
+
+/** What every mark and colour of the board means. */
+function Legend({ id, hasStarted, editable }: { id: string; hasStarted: boolean; editable: boolean }) {
+  const t = useTranslations("assignment.legend");
+  const box = (disabled: boolean) => <input type="checkbox" checked readOnly disabled={disabled} aria-hidden tabIndex={-1} />;
+  return (
+    <ul id={id} className="board-legend">
+      <li>{box(false)} {t("chosen")}</li>
+      {hasStarted && <li>{box(true)} {t("started")}</li>}
+      {editable && <li><span className="swatch changed" aria-hidden /> {t("changed")}</li>}
+      <li><span className="swatch conflict" aria-hidden>✕</span> {t("unavailable")}</li>
+      <li><span className="level" aria-hidden>●</span> {t("some")}</li>
+      <li><span className="level" aria-hidden>●●</span> {t("expert")}</li>
+      <li>{t("kinds")}</li>
+    </ul>
   );
 }
 
@@ -69,18 +99,18 @@ function Preview({ board, applied, found, added, removed }: PreviewProps) {
   const least = ({ loads }: Coverage) => loads.reduce((a, { load }) => Math.min(a, load), Infinity);
   const most = ({ loads }: Coverage) => loads.reduce((a, { load }) => Math.max(a, load), 0);
   const worth = columns.map((column) => served(board, column));
-  const rows: [string, (column: Coverage, at: number) => string][] = [
-    [t("row.loads"), (column) => t("range", { least: least(column), most: most(column) })],
-    [t("row.covered"), (column) => t("of", { count: column.proposals.filter(isCovered).length, of: column.proposals.length })],
-    [t("row.expertise"), (_, at) => String(Math.round(worth[at]!.total * 100))],
-    [t("row.worst"), (_, at) => String(Math.round(worth[at]!.worst * 100))],
-    [t("row.connected"), (column) => t(column.connected ? "connected" : "notConnected")],
+  const rows: ["loads" | "covered" | "expertise" | "worst" | "connected", (column: Coverage, at: number) => string][] = [
+    ["loads", (column) => t("range", { least: least(column), most: most(column) })],
+    ["covered", (column) => t("of", { count: column.proposals.filter(isCovered).length, of: column.proposals.length })],
+    ["expertise", (_, at) => String(Math.round(worth[at]!.total * 100))],
+    ["worst", (_, at) => String(Math.round(worth[at]!.worst * 100))],
+    ["connected", (column) => t(column.connected ? "connected" : "notConnected")],
   ];
   return (
     <table className="preview">
       <caption className="hidden-visually">{t("preview")}</caption>
       {columns.length > 1 && <thead><tr><td /><th scope="col">{t("before")}</th><th scope="col">{t("after", { added, removed })}</th></tr></thead>}
-      <tbody>{rows.map(([name, says]) => <tr key={name}><th scope="row">{name}</th>{columns.map((column, at) => <td key={at}>{says(column, at)}</td>)}</tr>)}</tbody>
+      <tbody>{rows.map(([name, says]) => <tr key={name}><th scope="row">{t(`row.${name}`)} <span className="soft small">{t(`means.${name}`)}</span></th>{columns.map((column, at) => <td key={at}>{says(column, at)}</td>)}</tr>)}</tbody>
     </table>
   );
 }

@@ -7,7 +7,7 @@ import { Act } from "./act.tsx";
 import { copiesUnder, dropCopy } from "./sheet-copy.ts";
 
 type State = "empty" | "begun" | "complete" | "delivered" | "recused";
-type Desk = { code: string; jurorId: string; phase: Phase; writable: boolean; confirmedAt: Date | null; own: { no: number; title: string; locale: string; state: State }[] };
+type Desk = { code: string; jurorId: string; phase: Phase; writable: boolean; confirmedAt: Date | null; own: { no: number; title: string; locale: string; state: State; missing: number }[] };
 
 /** The own proposals in this juror's order, how far they are, and the way to close. */
 export function OwnList({ desk: { code, jurorId, phase, writable, confirmedAt, own } }: { desk: Desk }) {
@@ -30,10 +30,10 @@ export function OwnList({ desk: { code, jurorId, phase, writable, confirmedAt, o
         </Alert>
       )}
       <ul className="entries">
-        {own.map(({ no, title, locale, state }) => (
+        {own.map(({ no, title, locale, state, missing }) => (
           <li key={no}>
             {state === "recused" ? <div className="soft">{t("proposalNo", { no })}</div> : <div><Link to={`/area/jury/${code}/${no}`}>{no}. <span lang={locale}>{title}</span></Link></div>}
-            <span className={`tag sheet-${state}`}>{t(`sheet.${state}`)}</span>
+            <span className={`tag sheet-${state}`}>{state === "begun" && missing > 0 ? t("begunMissing", { count: missing }) : t(`sheet.${state}`)}</span>
           </li>
         ))}
       </ul>

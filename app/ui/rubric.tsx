@@ -15,7 +15,7 @@ export function CriterionField({ criterion, score, onScore, error }: CriterionPr
   const { key, weight, maxScore, name, description, anchors } = criterion;
   const hasWords = Object.values(anchors).some((anchor) => inLocale(anchor, locale));
   return (
-    <fieldset className="criterion" data-criterion={key} aria-describedby={error ? errorId : undefined}>
+    <fieldset id={`criterion-${key}`} className="criterion" data-criterion={key} aria-describedby={error ? errorId : undefined}>
       <legend>{inLocale(name, locale)} <span className="soft">{t("weight", { weight })}</span></legend>
       {inLocale(description, locale) && <p className="soft">{inLocale(description, locale)}</p>}
       <div className={hasWords ? "scale with-words" : "scale"}>

@@ -11,10 +11,10 @@ import { Comment, type Criterion, CriterionField } from "./rubric.tsx";
 import { type Keeping, type Stored, useKeeper } from "./use-keeper.ts";
 
 type Page = { code: string; no: number; timeZone: string; copyKey: string; criteria: Criterion[]; sheet: Stored; next: number | null; scale: Record<string, number[]>; reopened: string };
-type Props = { page: Page; errors: Record<string, string[] | null>; typed: TypedSheet };
+type Props = { page: Page; /** the column goes on below what one sees of it */ below: boolean; errors: Record<string, string[] | null>; typed: TypedSheet };
 
 /** The rubric of one proposal: keeps itself, and works as an ordinary form where there is no JavaScript. */
-export function SheetForm({ page, errors, typed }: Props) {
+export function SheetForm({ page, below, errors, typed }: Props) {
   const { code, no, copyKey, criteria, next } = page;
   const here = `/area/jury/${code}/${no}`;
   const t = useTranslations("sheet");
@@ -32,7 +32,7 @@ export function SheetForm({ page, errors, typed }: Props) {
     event.preventDefault();
     const { submitter } = event.nativeEvent as SubmitEvent;
     const goesOn = submitter instanceof HTMLButtonElement && submitter.value === "next";
-    if ((await save()) && goesOn) navigate(next ? `/area/jury/${code}/${next}` : `/area/jury/${code}`);
+    if ((await save()) && goesOn) navigate(`/area/jury/${code}${next ? `/${next}` : ""}${missing.length > 0 ? `?left=${no}` : ""}`);
   };
 
   return (
@@ -45,7 +45,8 @@ export function SheetForm({ page, errors, typed }: Props) {
       <Comment name="commentProposer" value={content.commentProposer} onText={(text) => change({ ...content, commentProposer: text })} error={errorAt("commentProposer")} />
       <Comment name="commentJury" value={content.commentJury} onText={(text) => change({ ...content, commentJury: text })} error={errorAt("commentJury")} />
       <div className="sheet-foot stack">
-        <KeepingStatus keeping={keeping} timeZone={page.timeZone} missing={missing.length} />
+        {below && <span className="more-below" aria-hidden>↓ {t("moreBelow")}</span>}
+        <KeepingStatus keeping={keeping} timeZone={page.timeZone} missing={missing} />
         {keeping.at === "signed-out" && <p><a href={`/area/login?back=${encodeURIComponent(here)}`}>{t("signIn")}</a></p>}
         {keeping.at === "stale" && <Apart server={page.sheet} settle={settle} />}
         {keeping.at === "refused" && <RefusalAlert refusal={keeping.refusal} />}
@@ -63,7 +64,7 @@ export function SheetForm({ page, errors, typed }: Props) {
 }
 
 /** What is kept where, announced politely. */
-function KeepingStatus({ keeping, timeZone, missing }: { keeping: Keeping; timeZone: string; missing: number }) {
+function KeepingStatus({ keeping, timeZone, missing }: { keeping: Keeping; timeZone: string; missing: string[] }) {
   const t = useTranslations("sheet");
   const format = useFormatter();
   const bad = !["untouched", "typing", "saving", "saved", "restored"].includes(keeping.at);
@@ -71,7 +72,7 @@ function KeepingStatus({ keeping, timeZone, missing }: { keeping: Keeping; timeZ
   return (
     <p className="row between">
       <span role="status" className={bad ? "bad" : "soft"}>{t(`keeping.${keeping.at}`, { time })}</span>
-      <span className="soft">{missing > 0 ? t("missing", { count: missing }) : t("allScored")}</span>
+      {missing[0] !== undefined ? <a href={`#criterion-${missing[0]}`}>{t("missing", { count: missing.length })}</a> : <span className="soft">{t("allScored")}</span>}
     </p>
   );
 }

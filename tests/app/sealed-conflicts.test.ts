@@ -300,6 +300,6 @@ describe("what organisers get", () => {
     const refusal = await refusalOf(applyAssignment(set.sealed.organiser.id, set.sealed.edition.id, { basis: board.basis, pair: board.conflicts.map(toText), planned: "" }));
     expect(refusal.reasons?.map(({ key }) => key)).toEqual(["assignment-conflict", "assignment-conflict"]);
     const { it, en } = { it: await import("#app/i18n/it.json"), en: await import("#app/i18n/en.json") };
-    for (const words of [it, en]) for (const text of [words.reason["assignment-conflict"], words.assignment.conflict, words.assignment.legend]) expect(text).not.toMatch(/conflict|conflitto|recus|asten/i);
+    for (const words of [it, en]) for (const text of [words.reason["assignment-conflict"], words.assignment.conflict, ...Object.values(words.assignment.legend), ...Object.values(words.assignment.means)]) expect(text).not.toMatch(/conflict|conflitto|recus|asten/i);
   });
 });

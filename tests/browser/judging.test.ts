@@ -154,6 +154,20 @@ describe("a juror", () => {
     await page.waitForURL((url) => url.href !== here);
   });
 
+  test("who leaves a sheet with a score missing is told so on the next one, and led back", async () => {
+    const here = Number(new URL(page.url()).pathname.split("/").at(-1));
+    await page.getByRole("radio").first().focus();
+    await page.keyboard.press("4");
+    await page.getByRole("button", { name: "Salva e vai alla prossima" }).click();
+    await page.getByText(`Alla proposta ${here} manca 1 punteggio.`).waitFor();
+    await looked(page);
+    await page.getByRole("link", { name: `Torna alla ${here}` }).click();
+    await page.waitForURL(`**${at(here)}`);
+    await page.getByRole("link", { name: "manca 1 punteggio" }).click(); // to the criterion without one
+    expect(await page.evaluate(() => document.querySelector(":target")?.matches("[data-criterion]:not(:has(:checked))"))).toBe(true);
+    await db().scoreDraft.deleteMany({ where: { jurorId: j.jury.bruno.id, proposal: { publicNo: here } } });
+  });
+
   test("takes the sheets along as a file, and brings them back filled in", async () => {
     await page.goto(`/area/jury/${j.edition.code}/offline`);
     await looked(page);
@@ -197,8 +211,23 @@ describe("an organiser", () => {
     const j = await judging({ phase: "screening", proposals: 6, assigned: "none" });
     const { page, problems } = await stage.profileOf(j.carla);
     await page.goto(`/area/manage/${j.edition.code}/assignment`);
-    await page.getByRole("button", { name: "Proponi da capo" }).click();
+    const apply = page.getByRole("button", { name: "Applica" });
+    await page.getByText("Niente da applicare").waitFor(); // no box is checked
+    expect(await apply.getAttribute("aria-disabled")).toBe("true");
+    let asked = 0;
+    await page.route(/assignment\/plan/, async (route) => {
+      asked += Number(route.request().method() === "POST");
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      await route.continue();
+    });
+    const propose = page.getByRole("button", { name: "Proponi da capo" });
+    await propose.click();
+    await expect.poll(() => propose.getAttribute("aria-busy")).toBe("true");
+    await propose.press("Enter"); // somebody is impatient
     await page.getByText("Questo è l'abbinamento migliore").waitFor();
+    expect(asked).toBe(1);
+    expect(await propose.getAttribute("aria-busy")).toBeNull();
+    await page.unroute(/assignment\/plan/);
     await looked(page);
     const boxes = page.locator(".board input:checked");
     expect(await boxes.count()).toBe(12);
@@ -212,6 +241,8 @@ describe("an organiser", () => {
     await page.getByRole("button", { name: "Applica" }).click();
     await page.waitForURL(/done=applied/);
     expect(await db().assignment.count({ where: { juror: { editionId: j.edition.id } } })).toBe(12);
+    await page.getByRole("button", { name: "Completa" }).click();
+    await page.getByText("L'abbinamento in vigore è già il migliore").waitFor();
     expect(problems).toEqual([]);
   });
 });

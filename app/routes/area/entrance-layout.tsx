@@ -5,6 +5,7 @@ import { locales } from "#app/domain/locale.ts";
 import { anybody, pageFor } from "#app/http/actor.server.ts";
 import { entranceLocale } from "#app/http/entrance.server.ts";
 import { site } from "#app/http/site.server.ts";
+import { BusyActs } from "#app/ui/busy-acts.tsx";
 import { Shell } from "#app/ui/shell.tsx";
 
 export const loader = pageFor(anybody, async ({ request }) => ({ locale: entranceLocale(request), site: site() }));
@@ -16,6 +17,7 @@ export default function EntranceLayout() {
   return (
     <Shell site={site} home={`/${locale}`} navigation={<Languages current={locale} />}>
       <div className="narrow">
+        <BusyActs />
         <Outlet />
         <p className="elsewhere"><a href={`/${locale}`} rel="noreferrer">{t("public")}</a></p>
       </div>

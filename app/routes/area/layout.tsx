@@ -3,6 +3,7 @@ import { Form, NavLink, Outlet, useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { pageFor, signedIn } from "#app/http/actor.server.ts";
 import { site } from "#app/http/site.server.ts";
+import { BusyActs } from "#app/ui/busy-acts.tsx";
 import { Shell } from "#app/ui/shell.tsx";
 
 export const loader = pageFor(signedIn, async ({ actor }) => ({
@@ -17,6 +18,7 @@ export default function AreaLayout() {
   const { locale, site } = useLoaderData<typeof loader>();
   return (
     <Shell site={site} home={`/${locale}`} navigation={<Navigation />}>
+      <BusyActs />
       <Outlet />
     </Shell>
   );

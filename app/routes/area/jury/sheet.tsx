@@ -1,13 +1,15 @@
 import "#app/ui/judging.css";
+import { Alert } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Link, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
+import { useEffect, useRef } from "react";
 import { useLocale, useTranslations } from "use-intl";
 import { saveDraft } from "#app/commands/score.server.ts";
 import { savedDraftSchema, typedSheet } from "#app/domain/sheet.ts";
 import { actFor, juror, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { keeping } from "#app/http/keep.server.ts";
-import { publicNoOf } from "#app/http/params.server.ts";
+import { leftIn, publicNoOf } from "#app/http/params.server.ts";
 import { criteriaOf } from "#app/queries/criteria.server.ts";
 import { nextOwn, ownSheetPage } from "#app/queries/own-sheet.server.ts";
 import { AuthorQuestion } from "#app/ui/author-question.tsx";
@@ -15,13 +17,14 @@ import { Done, RefusalAlert } from "#app/ui/fields.tsx";
 import { AttachmentList } from "#app/ui/attachment-list.tsx";
 import { ProposalView } from "#app/ui/proposal-view.tsx";
 import { SheetForm } from "#app/ui/sheet-form.tsx";
+import { useMore } from "#app/ui/scrolls.tsx";
 import { OthersSheets, ReadSheet } from "#app/ui/sheet-read.tsx";
 import { Thread } from "#app/ui/thread.tsx";
 import { titled } from "#app/ui/title.ts";
 
 export const meta = titled("sheet.title");
 
-export const loader = pageFor(juror, async ({ actor, edition, params }) => ({ code: edition.code, timeZone: edition.timeZone, ...(await ownSheetPage(actor.id, edition, publicNoOf(params))) }));
+export const loader = pageFor(juror, async ({ actor, edition, params, request }) => ({ code: edition.code, timeZone: edition.timeZone, ...(await ownSheetPage(actor.id, edition, publicNoOf(params), leftIn(request))) }));
 
 /** Saves by hand, with JavaScript or without, and goes on where asked. */
 export const action = actFor(juror, async ({ actor, edition, params, request }) => {
@@ -32,7 +35,7 @@ export const action = actFor(juror, async ({ actor, edition, params, request }) 
   const refused = await keeping(typedSheet(draft), () => saveDraft(actor.id, edition.id, no, draft));
   if (refused) return refused;
   const next = then === "next" ? await nextOwn(actor.id, edition, no) : no;
-  throw redirect(`/area/jury/${edition.code}${next ? `/${next}` : ""}?done=saved`);
+  throw redirect(`/area/jury/${edition.code}${next ? `/${next}` : ""}?done=saved${next !== no ? `&left=${no}` : ""}`);
 });
 
 /** A proposal beside the rubric. */
@@ -43,6 +46,9 @@ export default function SheetPage() {
   const [params] = useSearchParams();
   const t = useTranslations("sheet");
   const locale = useLocale();
+  const column = useRef<HTMLElement>(null);
+  const { below } = useMore(column, no);
+  useEffect(() => column.current?.scrollTo({ top: 0 }), [no]);
   return (
     <div className="stack">
       <p className="row between">
@@ -55,6 +61,7 @@ export default function SheetPage() {
       </div>
       {page.later && <p className="panel">{t(mode === "write" ? "secondRound" : "secondRoundDone")}</p>}
       <Done when={params.get("done") === "saved"}>{t("saved")}</Done>
+      {page.left && <Alert color="yellow" role="status">{t("left", page.left)} <Link to={`/area/jury/${code}/${page.left.no}`}>{t("backTo", { no: page.left.no })}</Link></Alert>}
       <Done when={params.get("done") === "revised"}>{t("revised")}</Done>
       <Done when={params.get("done") === "written"}>{t("written")}</Done>
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
@@ -63,13 +70,13 @@ export default function SheetPage() {
           <ProposalView content={content} categories={categories} locale={locale} heading={2} />
           <AttachmentList files={files} base={`/area/jury/${code}/${no}/files`} />
         </div>
-        <aside id="rubric" aria-label={t("title")} tabIndex={-1}>
+        <aside id="rubric" ref={column} data-below={below} aria-label={t("title")} tabIndex={-1}>
           {mode === "write" ? (
-            <SheetForm key={no} page={page} errors={answer && "errors" in answer ? answer.errors : {}} typed={answer && "typed" in answer ? answer.typed : {}} />
+            <SheetForm key={no} page={page} below={below} errors={answer && "errors" in answer ? answer.errors : {}} typed={answer && "typed" in answer ? answer.typed : {}} />
           ) : (
             <ReadSheet sheet={page.sheet} criteria={criteria} revision={mode === "revise" ? `/area/jury/${code}/${no}/revision` : null} />
           )}
-          {page.guess !== undefined && <AuthorQuestion action={`/area/jury/${code}/${no}/guess`} guess={page.guess} editable={page.phase === "scoring" || mode === "write"} />}
+          {page.guess !== undefined && <AuthorQuestion key={`author-${no}`} action={`/area/jury/${code}/${no}/guess`} guess={page.guess} editable={page.phase === "scoring" || mode === "write"} />}
         </aside>
       </div>
       {sheets.length > 0 && <OthersSheets sheets={sheets} criteria={criteria} />}

@@ -49,7 +49,7 @@ export default function AssignmentPage() {
       <p>{t("rule", { k: board.jurorsPerProposal, internal: board.minInternal, external: board.minExternal })}</p>
       {preferred && <p className="soft">{t("preferred", preferred)}</p>}
       <Done when={params.get("done") === "applied"}>{t("applied")}</Done>
-      <Done when={planned !== null}>{t("planned")}</Done>
+      <Done when={planned !== null}>{t(planned && isApplied(planned, board.pairs.map(toText)) ? "plannedSame" : "planned")}</Done>
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
       {plan?.kind === "infeasible" && <RefusalAlert refusal={{ code: "infeasible", reasons: plan.reasons }} />}
       <Waiting waiting={waiting} />
@@ -62,4 +62,9 @@ export default function AssignmentPage() {
       )}
     </div>
   );
+}
+
+/** True when what the solver proposes is what is applied already. */
+function isApplied(planned: string[], applied: string[]): boolean {
+  return planned.length === applied.length && planned.every((pair) => applied.includes(pair));
 }
