@@ -2,6 +2,7 @@ import type { Erratum } from "./erratum.ts";
 import type { EntryContent, Implementation } from "./implementation.ts";
 import { inLocale, type Locale, locales } from "./locale.ts";
 import type { Published } from "./publication.ts";
+import { turnout } from "./statistics-privacy.ts";
 
 // Open data: the published document as tables. Column names are the same in every language.
 
@@ -50,6 +51,7 @@ export function statisticRows({ edition, categories, statistics, declared, spons
   const corrected = corrections(errata.filter(({ page }) => page === "statistics"));
   const row = (figure: string, key: string | number, label: string, value: number, status = "computed"): Row => ({ edition: edition.code, figure, key, label, value, status, ...corrected });
   const category = new Map(categories.map(({ key, name }) => [key, inLocale(name, locale)]));
+  const voted = turnout(vote, statistics.totals);
   return [
     row("submissions", "", "", statistics.submissions),
     row("participants", "", "", statistics.participants),
@@ -61,6 +63,7 @@ export function statisticRows({ edition, categories, statistics, declared, spons
     ...statistics.scores.map(({ from, to, count }) => row("scores", `${from}-${to}`, "", count)),
     ...statistics.depositPeriods.map(({ from, to, count }) => row("depositsPerDay", `${from}/${to}`, "", count)),
     ...(vote ? [row("votesIssued", "", "", vote.issued), ...(vote.cast === null ? [] : [row("votesCast", "", "", vote.cast)]), ...vote.votes.map(({ publicNo, count }) => row("votes", publicNo, "", count))] : []),
+    ...(voted ? [row("turnout", "", "", Number(voted.share.toFixed(4)))] : []),
     ...sponsors.flatMap(({ name, prizes }) => prizes.map((prize) => row("prizes", name, inLocale(prize.name, locale), prize.quantity))),
     ...Object.entries(declared?.figures ?? {}).map(([figure, value]) => row(figure, "", "", value, "declared")),
   ];

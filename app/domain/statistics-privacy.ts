@@ -95,3 +95,16 @@ function lengthOf({ from, to }: DepositPeriod): number {
 function dayAfter(day: string): string {
   return new Date(Date.parse(day) + dayLength).toISOString().slice(0, 10);
 }
+
+/** Votes cast in the employees' vote, and their share of those who could take part, 0 to 1. */
+export type Turnout = { cast: number; share: number };
+
+/**
+ * How many took part in the employees' vote. Null without a vote or without the count of those who could, where the votes
+ * cast are kept back, and where fewer than 5 voted or fewer than 5 did not.
+ */
+export function turnout(vote: { readonly cast: number | null } | null, totals: { readonly eligible: number } | null): Turnout | null {
+  if (!vote || vote.cast === null || !totals) return null;
+  const [cast, silent] = [vote.cast, totals.eligible - vote.cast];
+  return Math.min(cast, silent) < smallestCell ? null : { cast, share: cast / totals.eligible };
+}

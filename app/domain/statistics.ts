@@ -11,6 +11,7 @@ export const figures = [
   "agreement",
   "blindness",
   "depositsPerDay",
+  "turnout",
 ] as const;
 export type Figure = (typeof figures)[number];
 

@@ -2,6 +2,7 @@ import { meetingMinutes } from "#app/documents/meeting-minutes.ts";
 import { errataOn } from "#app/domain/erratum.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import { refuse } from "#app/domain/refusal.ts";
+import { turnout } from "#app/domain/statistics-privacy.ts";
 import { chartsOf } from "#app/domain/statistics-view.ts";
 import type { comparableEditions, ComparisonPage } from "#app/queries/comparison.server.ts";
 import type { Followed, MinutesResults, Results, WinnerResults } from "#app/queries/public-results.server.ts";
@@ -47,9 +48,9 @@ export function minutesExtract({ minutes, published }: MinutesResults, locale: L
 }
 
 export function statisticsView(page: Results, others: Awaited<ReturnType<typeof comparableEditions>>, locale: Locale) {
-  const { edition, errata, published: { categories, statistics, declared, sponsors } } = page;
+  const { edition, errata, published: { categories, statistics, vote, declared, sponsors } } = page;
   const prizes = sponsors.flatMap(({ name, prizes: own }) => own.map((prize) => ({ sponsor: name, ...prize })));
-  return { locale, edition, structured: openDataStructured(page, locale), others, errata: errataOn("statistics", errata), categories, statistics, declared, prizes };
+  return { locale, edition, structured: openDataStructured(page, locale), others, errata: errataOn("statistics", errata), categories, statistics, turnout: turnout(vote, statistics.totals), declared, prizes };
 }
 
 /** Refuses not-found for a figure that has no chart. */

@@ -1,8 +1,8 @@
 import { hasReached } from "#app/domain/edition.ts";
 import { localised, type Localised } from "#app/domain/locale.ts";
-import { frozenRankingSchema, publishedSchema } from "#app/domain/publication.ts";
+import { frozenRankingSchema, type Published, publishedSchema } from "#app/domain/publication.ts";
 import { judged } from "#app/domain/ranking-content.ts";
-import { shownTotal, type ShownTotal } from "#app/domain/statistics-privacy.ts";
+import { shownTotal, type ShownTotal, type Turnout, turnout } from "#app/domain/statistics-privacy.ts";
 import { type Statistics, type StatisticsFacts, statisticsOf, statisticsVisibility, type Visibility } from "#app/domain/statistics-view.ts";
 import { today } from "#app/platform/clock.server.ts";
 import { db, type Edition, type Tx } from "#app/platform/db.server.ts";
@@ -16,6 +16,8 @@ export type LiveStatistics = {
   visibility: Visibility;
   total: ShownTotal | null;
   statistics: Statistics | null;
+  /** of the employees' vote, once it is published */
+  turnout: Turnout | null;
   categories: { key: string; name: Localised }[];
   /** scores are kept back, since this organiser is in conflict with a proposal and could work out its score */
   kept: boolean;
@@ -34,13 +36,18 @@ export async function liveStatistics(userId: string, edition: Edition): Promise<
   const visibility = kept ? "counts" : allowed;
   const categories = (await db().category.findMany({ where: { editionId: edition.id }, orderBy: { position: "asc" } })).map(({ key, name }) => ({ key, name: localised.parse(name) }));
   const total = visibility === "total" ? await depositTotal(edition.id) : null;
-  return { visibility, total, kept, categories, statistics: await statisticsSeen(edition, categories.map(({ key }) => key), visibility) };
+  const published = visibility === "published" ? await publishedOf(edition.id) : null;
+  const statistics = published?.statistics ?? (await statisticsSeen(edition, categories.map(({ key }) => key), visibility));
+  return { visibility, total, kept, categories, statistics, turnout: published && turnout(published.vote, published.statistics.totals) };
+}
+
+async function publishedOf(editionId: string): Promise<Published | null> {
+  const publication = await db().publication.findUnique({ where: { editionId } });
+  return publication && publishedSchema.parse(publication.results);
 }
 
 async function statisticsSeen(edition: Edition, categoryKeys: string[], visibility: Visibility): Promise<Statistics | null> {
   if (visibility === "nothing" || visibility === "total") return null;
-  const publication = visibility === "published" && (await db().publication.findUnique({ where: { editionId: edition.id } }));
-  if (publication) return publishedSchema.parse(publication.results).statistics;
   const scores = visibility === "counts" ? { means: [], totalsPerProposal: [], winning: null } : await scoreFacts(edition);
   return statisticsOf({ ...(await countFacts(edition.id)), categoryKeys, guesses: [], ...scores }, visibility);
 }

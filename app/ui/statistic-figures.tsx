@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { inLocale, type Locale, type Localised } from "#app/domain/locale.ts";
 import { definitionKey, type Figure } from "#app/domain/statistics.ts";
+import type { Turnout } from "#app/domain/statistics-privacy.ts";
 import type { ChartFigure, Statistics } from "#app/domain/statistics-view.ts";
 import { BarChart, Histogram } from "./charts.tsx";
 import { number, plainDay } from "./when.ts";
@@ -23,7 +24,7 @@ export function DrawnFigure({ figure, statistics, categories, locale, own }: { f
 }
 
 /** The figures that are one number, each with its definition. */
-export function KeyFigures({ statistics, locale }: { statistics: Statistics; locale: Locale }) {
+export function KeyFigures({ statistics, turnout, locale }: { statistics: Statistics; turnout: Turnout | null; locale: Locale }) {
   const t = useTranslations("public.statistics");
   const { submissions, participants, awarded, agreement, blindness, totals } = statistics;
   const tBlindness = useTranslations("public.statistics.blindness");
@@ -35,6 +36,7 @@ export function KeyFigures({ statistics, locale }: { statistics: Statistics; loc
         {single.map(([figure, value]) => value !== null && <Single key={figure} figure={figure} shown={number(value, locale)} />)}
         {agreement !== null && <Single figure="agreement" shown={number(agreement, locale, 2)} />}
         {blindness && <Single figure="blindness" shown={tBlindness("shown", blindness)} />}
+        {turnout && <Single figure="turnout" shown={t("turnoutShown", { cast: number(turnout.cast, locale), share: number(100 * turnout.share, locale, 1) })} />}
         {totals && (["eligible", "activated", "issued", "spent"] as const).map((each) => (
           <div key={each}><dt>{t(`totals.${each}`)}</dt><dd>{number(totals[each], locale)}</dd><dd className="definition">{t(`totalsDefinition.${each}`)}</dd></div>
         ))}

@@ -8,6 +8,7 @@ import { archiveDueEditions } from "#app/commands/phase.server.ts";
 import { handingOver } from "#app/queries/handing-over.server.ts";
 import { publicNews } from "#app/queries/public-news.server.ts";
 import { followedResults } from "#app/queries/public-results.server.ts";
+import { liveStatistics } from "#app/queries/statistics.server.ts";
 import { verifyAuditChain, verifyEdition } from "#app/queries/verification.server.ts";
 import { editionFacts } from "#app/queries/edition-facts.server.ts";
 import { findEdition } from "#app/queries/edition.server.ts";
@@ -17,6 +18,7 @@ import { db } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
 import { forget, once } from "#app/platform/once.server.ts";
 import { fitsPassword } from "#app/platform/password.server.ts";
+import { visit } from "#tests/support/public-pages.ts";
 import { demoPassword } from "#prisma/demo/people.ts";
 import { seed } from "#prisma/seed.ts";
 import published from "#prisma/demo/edition-2014.json" with { type: "json" };
@@ -77,6 +79,9 @@ describe("the demonstration", () => {
     expect(await db().certificate.count({ where: { editionId: id } })).toBe(2);
     expect([errata.length, implementations.map(({ status }) => status)]).toEqual([1, ["DONE", "UNDER_WAY", "STUDY", "NOT_BEGUN", "NOT_BEGUN"]]);
     expect((await publicNews()).map((news) => news.id)).toEqual(expect.arrayContaining(["2025/published", "2025/erratum/1"]));
+    const { bytes } = await visit("editions/:code/statistics", { locale: "it", code: "2025" });
+    expect(bytes).toContain(`"turnout":{"cast":25,"share":${25 / published.statistics.totals!.eligible}}`);
+    expect(await liveStatistics((await db().role.findFirstOrThrow({ where: { editionId: id, kind: "ORGANISER" } })).userId, (await findEdition("2025"))!)).toMatchObject({ turnout: { cast: 25 } });
     for (const check of [...(await verifyAuditChain()), ...(await verifyEdition(id))]) expect(check).toMatchObject({ ok: true });
   });
 

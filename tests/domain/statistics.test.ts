@@ -6,7 +6,7 @@ import { type Phase, phases } from "#app/domain/edition.ts";
 import { statisticRows } from "#app/domain/open-data.ts";
 import { type Published, publishedSchema } from "#app/domain/publication.ts";
 import type { Guess } from "#app/domain/sheet.ts";
-import { depositPeriods, shownTotal, suppressSmall } from "#app/domain/statistics-privacy.ts";
+import { depositPeriods, shownTotal, suppressSmall, turnout } from "#app/domain/statistics-privacy.ts";
 import { type StatisticsFacts, statisticsOf, statisticsVisibility } from "#app/domain/statistics-view.ts";
 import { awarded, declaredBesideComputed, definitionKey, figures, participants, perCategory, scoreHistogram, submissions, teamSizes } from "#app/domain/statistics.ts";
 
@@ -271,6 +271,26 @@ describe("two publications", () => {
     const compared = compareEditions(edition(71), edition(24));
     const shown = [...compared.figures.flatMap(({ values }) => values.map(({ value }) => value)), ...compared.tables.flatMap(({ rows: some }) => some.flatMap(({ values }) => values.flatMap((cell) => cell?.count ?? [])))];
     expect(shown.filter((value) => value !== 0 && !numbers.has(value))).toEqual([]);
+  });
+});
+
+describe("the share of employees who voted", () => {
+  it("is of those who could take part at closing, and is there only after a vote", () => {
+    expect(turnout({ cast: 25 }, { eligible: 50 })).toEqual({ cast: 25, share: 0.5 });
+    expect([turnout(null, { eligible: 50 }), turnout({ cast: 25 }, null)]).toEqual([null, null]);
+  });
+  it("tells nothing of fewer than five people, whether they voted or not, nor a count that was kept back", () => {
+    expect(turnout({ cast: null }, { eligible: 50 })).toBeNull();
+    fc.assert(fc.property(fc.nat(200), fc.nat(200), (cast, eligible) => {
+      const shown = turnout({ cast }, { eligible });
+      if (cast < 5 || eligible - cast < 5) expect(shown).toBeNull();
+      else expect(shown).toEqual({ cast, share: cast / eligible });
+    }));
+  });
+  it("stands in the open data where it is shown, and nowhere else", () => {
+    const rows = (cast: number | null) => statisticRows({ ...edition(71), vote: { issued: 30, cast, votes: [] }, statistics: { ...edition(71).statistics, totals: { eligible: 60, activated: 40, issued: 80, spent: 71 } } }, "en").filter(({ figure }) => figure === "turnout");
+    expect(rows(30)).toMatchObject([{ value: 0.5, status: "computed" }]);
+    expect([rows(null), rows(57)]).toEqual([[], []]);
   });
 });
 

@@ -31,7 +31,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) =>
 type Statistics = Published["statistics"];
 
 export default function StatisticsPage() {
-  const { locale, edition, others, errata, categories, statistics, declared, prizes } = useLoaderData<typeof loader>();
+  const { locale, edition, others, errata, categories, statistics, turnout, declared, prizes } = useLoaderData<typeof loader>();
   const t = useTranslations("public.statistics");
   const base = addressOf(edition, locale);
   return (
@@ -40,7 +40,7 @@ export default function StatisticsPage() {
       <EditionTabs edition={edition} locale={locale} at="statistics" />
       <p className="lead">{t("intro")}</p>
       <Errata errata={errata} locale={locale} timeZone={edition.timeZone} />
-      <KeyFigures statistics={statistics} locale={locale} />
+      <KeyFigures statistics={statistics} turnout={turnout} locale={locale} />
       {declared && <DeclaredFigures comparisons={inOrder(declaredBesideComputed(declared.figures, computedFigures(statistics)))} declared={declared} locale={locale} />}
       {chartsOf(statistics).map((figure) => <DrawnFigure key={figure} figure={figure} statistics={statistics} categories={categories} locale={locale} own={`${base}/statistics/${figure}`} />)}
       {prizes.length > 0 && <Prizes prizes={prizes} locale={locale} />}

@@ -13,7 +13,7 @@ export const loader = pageFor(organiser, async ({ actor, edition }) => liveStati
 
 /** The statistics on the way: the public page's own figures, as far as they may be seen. */
 export default function LiveStatisticsPage() {
-  const { visibility, total, kept, statistics, categories } = useLoaderData<typeof loader>();
+  const { visibility, total, kept, statistics, turnout, categories } = useLoaderData<typeof loader>();
   const t = useTranslations("liveStatistics");
   const locale = useLocale();
   return (
@@ -21,7 +21,7 @@ export default function LiveStatisticsPage() {
       <h1>{t("title")}</h1>
       <p className="measure">{t(`sees.${visibility}`)} {kept && t("kept")}</p>
       {visibility === "total" && <p className="panel">{total ? t("total", { count: number(total.count, locale), day: plainDay(total.day, locale) }) : t("noTotal")}</p>}
-      {statistics && <KeyFigures statistics={statistics} locale={locale} />}
+      {statistics && <KeyFigures statistics={statistics} turnout={turnout} locale={locale} />}
       {statistics && chartsOf(statistics).map((figure) => <DrawnFigure key={figure} figure={figure} statistics={statistics} categories={categories} locale={locale} />)}
     </div>
   );
