@@ -140,6 +140,21 @@ export function whyNot(to: Phase, facts: EditionFacts): Reason[] {
   return guards[to](facts);
 }
 
+/** A phase still to be entered, the organisers' page where what it takes is done, and, of the next one, what keeps it. */
+export type EditionStep = { phase: Exclude<Phase, "preparation">; where: string; blocked: Reason[] };
+
+/** Where the work is done that leads into each phase; the way itself where a phase comes by itself. */
+const places: Record<EditionStep["phase"], string> = {
+  announced: "", open: "", screening: "", scoring: "screening", deliberation: "progress", frozen: "ranking", opening: "custodians", published: "opening", archived: "publication",
+};
+
+/** What is left to do until `to` is entered, in order. */
+export function stepsTo(to: EditionStep["phase"], facts: EditionFacts): EditionStep[] {
+  return phases
+    .filter((phase): phase is EditionStep["phase"] => phase !== "preparation" && !hasReached(facts.phase, phase) && hasReached(to, phase))
+    .map((phase, at) => ({ phase, where: places[phase], blocked: at === 0 ? whyNot(phase, facts) : [] }));
+}
+
 /**
  * What does not keep `to` from being entered, but should be looked at first: minutes that two people have not signed, and,
  * as long as they can be mended, award rules that can never be met.

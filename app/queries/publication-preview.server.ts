@@ -1,4 +1,4 @@
-import { hasReached, whyNot, type Phase } from "#app/domain/edition.ts";
+import { type EditionStep, hasReached, type Phase, stepsTo, whyNot } from "#app/domain/edition.ts";
 import { type Published, publishedSchema } from "#app/domain/publication.ts";
 import { type Reason, reasonsSchema } from "#app/domain/refusal.ts";
 import { db } from "#app/platform/db.server.ts";
@@ -12,6 +12,8 @@ export type PublicationPreview = {
   published: Published | null;
   at: string | null;
   blocked: Reason[];
+  /** what is left to do, phase by phase */
+  steps: EditionStep[];
   /** codes of the editions that it can then be compared with */
   others: string[];
   /** when it is published by itself, and what was missing if that moment was missed */
@@ -21,10 +23,10 @@ export type PublicationPreview = {
 export async function publicationPreview(editionId: string): Promise<PublicationPreview> {
   const publication = await db().publication.findUnique({ where: { editionId } });
   const facts = await editionFacts(editionId);
-  if (publication) return { phase: facts.phase, published: publishedSchema.parse(publication.results), at: publication.at.toISOString(), blocked: [], others: [], scheduled: null };
+  if (publication) return { phase: facts.phase, published: publishedSchema.parse(publication.results), at: publication.at.toISOString(), blocked: [], steps: [], others: [], scheduled: null };
   // before the ranking is frozen the steps on the way there say more than 'one phase at a time'
   const blocked = hasReached(facts.phase, "opening") ? whyNot("published", facts) : [{ key: hasReached(facts.phase, "frozen") ? "order" : "not-frozen", where: "" }];
-  return { phase: facts.phase, published: await publicationDraft(editionId), at: null, blocked, others: await othersThan(editionId), scheduled: await scheduled(editionId) };
+  return { phase: facts.phase, published: await publicationDraft(editionId), at: null, blocked, steps: stepsTo("published", facts), others: await othersThan(editionId), scheduled: await scheduled(editionId) };
 }
 
 async function othersThan(id: string): Promise<string[]> {

@@ -1,6 +1,6 @@
 import { usualJuryRules } from "#app/domain/jury-rules.ts";
 import { describe, expect, test } from "vitest";
-import { cautions, type EditionFacts, graceEnd, issuesPasses, nextPhase, type Phase, phases, takesDeposits, whyNot } from "#app/domain/edition.ts";
+import { cautions, type EditionFacts, graceEnd, issuesPasses, nextPhase, type Phase, phases, stepsTo, takesDeposits, whyNot } from "#app/domain/edition.ts";
 import { ready } from "#tests/factories/edition-facts.ts";
 
 const at = (iso: string) => new Date(iso);
@@ -71,6 +71,13 @@ describe("an edition goes one way, one phase at a time", () => {
   test("below the floor an organiser's public reason opens", () => {
     expect(whyNot("open", { ...ready("open"), activated: 3, openBelowReason: "Ente piccolo" })).toEqual([]);
   });
+});
+
+test("what is left until the publication is every phase on the way, in order; only the next one says what keeps it", () => {
+  const steps = stepsTo("published", { ...ready("deliberation"), unconfirmedJurors: 2 });
+  expect(steps.map(({ phase, where }) => [phase, where])).toEqual([["deliberation", "progress"], ["frozen", "ranking"], ["opening", "custodians"], ["published", "opening"]]);
+  expect(steps.map(({ blocked }) => blocked.map(({ key }) => key))).toEqual([["unconfirmed"], [], [], []]);
+  expect(stepsTo("published", ready("archived"))).toEqual([]);
 });
 
 describe("deposits are taken while the edition is open, up to the end of the grace period", () => {

@@ -1,17 +1,30 @@
 import { Link, useLoaderData } from "@remix-run/react";
 import { useFormatter, useTranslations } from "use-intl";
+import { hasReached } from "#app/domain/edition.ts";
 import { organiser, pageFor } from "#app/http/actor.server.ts";
 import { custodyOf } from "#app/queries/custody.server.ts";
 import { openingOf, type OpeningRow } from "#app/queries/opening.server.ts";
 import { CustodianTable } from "#app/ui/custodian-table.tsx";
 
-export const loader = pageFor(organiser, async ({ actor, edition }) => ({ code: edition.code, custody: await custodyOf(edition.id, actor.id, false), opening: await openingOf(edition.id) }));
+export const loader = pageFor(organiser, async ({ actor, edition }) => ({ code: edition.code, begins: hasReached(edition.phase, "frozen"), custody: await custodyOf(edition.id, actor.id, false), opening: await openingOf(edition.id) }));
 
 /** The opening as it goes: who signed, what is open, who answered. */
 export default function OpeningPage() {
-  const { code, custody, opening } = useLoaderData<typeof loader>();
+  const { code, begins, custody, opening } = useLoaderData<typeof loader>();
   const t = useTranslations("opening");
   const format = useFormatter();
+  if (!begins) {
+    return (
+      <div className="stack">
+        <h1>{t("title")}</h1>
+        <p>{t("notYet")} <Link to={`/area/manage/${code}/publication`}>{t("steps")}</Link></p>
+        <details className="panel">
+          <summary>{t("custodians")}</summary>
+          <CustodianTable custody={custody} />
+        </details>
+      </div>
+    );
+  }
   return (
     <div className="stack">
       <h1>{t("title")}</h1>

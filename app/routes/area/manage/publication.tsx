@@ -4,6 +4,7 @@ import { Form, Link, useActionData, useLoaderData, useSearchParams } from "@remi
 import { useTranslations } from "use-intl";
 import { z } from "zod";
 import { enterPhase } from "#app/commands/phase.server.ts";
+import type { EditionStep } from "#app/domain/edition.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import { releasesOf } from "#app/domain/publication-list.ts";
 import { takesPublicationDate } from "#app/domain/publication-date.ts";
@@ -52,7 +53,7 @@ export default function PublicationPage() {
         <>
           <p>{t("intro")}</p>
           {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
-          <Missing code={code} blocked={preview.blocked} />
+          {preview.steps.length > 1 ? <Steps code={code} steps={preview.steps} /> : <Missing code={code} blocked={preview.blocked} />}
           {preview.blocked.length === 0 && <Publish />}
           {takesPublicationDate(preview.phase) && <PublicationDate key={preview.scheduled?.at} code={code} timeZone={timeZone} locale={locale} scheduled={preview.scheduled} />}
         </>
@@ -60,6 +61,29 @@ export default function PublicationPage() {
       {preview.published && !preview.at && <Releases list={releasesOf(preview.published, preview.others)} code={code} locale={locale} />}
       {preview.published ? <Preview published={preview.published} locale={locale} /> : <p>{t("notFrozen")}</p>}
     </div>
+  );
+}
+
+/** What is left until the results can be published, in order, each with the page where it is done. */
+function Steps({ code, steps }: { code: string; steps: EditionStep[] }) {
+  const t = useTranslations("publication.steps");
+  const tPage = useTranslations("manage.page");
+  const tPhase = useTranslations("phase");
+  const reason = useReasonWords();
+  const to = (where: string) => `/area/manage/${code}${where && `/${where}`}`;
+  return (
+    <section className="panel stack" aria-labelledby="steps">
+      <h2 id="steps">{t("title")}</h2>
+      <ol className="steps">
+        {steps.map(({ phase, where, blocked }, at) => (
+          <li key={phase} aria-current={at === 0 ? "step" : undefined}>
+            <strong>{t(phase)}</strong> <Link to={to(where)}>{tPage((where || "way") as "way")}</Link>
+            {at === 0 && blocked.length === 0 && <p>{t("ready")} <Link to={to("")}>{t("enter", { phase: tPhase(phase) })}</Link></p>}
+            {blocked.length > 0 && <ul>{blocked.map((each) => <li key={each.key}>{reason(each)}</li>)}</ul>}
+          </li>
+        ))}
+      </ol>
+    </section>
   );
 }
 

@@ -31,7 +31,7 @@ export default function RankingPage() {
       <h1>{t("title")}</h1>
       {view && <p><Link to={`/area/meetings/${page.code}`}>{t("meetings")}</Link></p>}
       {["voted", "overridden", "withdrawn", "confirmed", "listed", "unlisted"].map((done) => <Done key={done} when={params.get("done") === done}>{t(`done.${done as "voted"}`)}</Done>)}
-      {!view && <p>{t("notYet")}</p>}
+      {!view && <p>{t("notYet")} {capacity === "ORGANISER" && <Link to={`${desk}/publication`}>{t("steps")}</Link>}</p>}
       {view && page.hidden > 0 && <p className="panel">{t("hidden", { count: page.hidden })}</p>}
       {view && (
         <>
