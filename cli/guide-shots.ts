@@ -65,7 +65,7 @@ async function juror({ page, snap }: Told): Promise<void> {
 }
 
 async function organiser({ page, snap }: Told): Promise<void> {
-  for (const [name, path] of [["way", "2028"], ["texts", "2028/texts"], ["custodians", "2028/custodians"], ["jury", "2026/jury"], ["assignment", "2026/assignment"], ["progress", "2026/progress"], ["publication", "2026/publication"]] as const) {
+  for (const [name, path] of [["way", "2028"], ["texts", "2028/texts"], ["custodians", "2028/custodians"], ["jury", "2026/jury"], ["assignment", "2026/assignment"], ["progress", "2026/progress"], ["publication", "2026/publication"], ["implementation", "2025/implementation"]] as const) {
     await page.goto(`/area/manage/${path}`);
     await snap(name);
   }

@@ -12,7 +12,7 @@ import { beginEdition, keysIn, stories, type Story } from "./guide-shots.ts";
 import { sealAnd, writeIdea } from "./shot-steps.ts";
 
 // npm run screenshots: the pictures of README and guides, taken from a demonstration of its own that is thrown away
-// afterwards. With names (`npm run screenshots -- juror`) only the guides of those names are taken.
+// afterwards. With names (`npm run screenshots -- juror results-it`) only those guides and pictures are taken.
 
 const folder = "docs/images";
 const mostBytes = 150_000;
@@ -30,6 +30,8 @@ const shots: Shot[] = [
   { name: "way-it", locale: "it", as: "organiser", show: (page) => page.goto("/area/manage/2026") },
   { name: "assignment-en", locale: "en", as: "organiser", show: (page) => page.goto("/area/manage/2026/assignment") },
   { name: "statistics-en", locale: "en", show: (page) => page.goto("/en/editions/2014/statistics") },
+  { name: "results-it", locale: "it", show: (page) => page.goto("/it/editions/2025/results") },
+  { name: "after-en", locale: "en", show: (page) => page.goto("/en/editions/2025/implementation") },
 ];
 
 if (!existsSync("build/server/index.js")) throw new Error("Build first: npm run build");
@@ -38,7 +40,7 @@ const demo = await startDemo();
 try {
   const browser = await launchBrowser();
   const wanted = process.argv.slice(2);
-  for (const shot of wanted.length > 0 ? [] : shots) {
+  for (const shot of shots.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
     console.log(shot.name);
     await take(browser, demo, shot);
   }

@@ -24,18 +24,18 @@ export async function seed(): Promise<{ said: string } | null> {
   const published = await createPublishedEdition(cast);
   const scoring = await createScoringEdition(cast);
   const open = await createOpenEdition(cast);
-  const said = guide(cast, [published, scoring, open].flatMap(({ keys }) => keys), { 2025: published.receipt, 2026: scoring.receipt });
+  const said = guide(cast, published.winner, [published, scoring, open].flatMap(({ keys }) => keys), { 2025: published.receipt, 2026: scoring.receipt });
   writeFileSync(join(keyFolder(), "README.txt"), `${said}\n`, { mode: 0o600 });
   return { said };
 }
 
 /** Who can sign in, with what, and the keys of the custodians. */
-function guide(cast: Cast, keys: KeyFile[], receipts: Record<string, string>): string {
+function guide(cast: Cast, winner: User, keys: KeyFile[], receipts: Record<string, string>): string {
   const line = (role: string, { email }: { email: string }) => `  ${role.padEnd(18)} ${email}`;
   const who: [string, Pick<User, "email"> | undefined][] = [
     ["employee", cast.employee], ["director", cast.director], ["juror (internal)", cast.internalJurors[1]], ["jury chair", cast.internalJurors[0]],
     ["juror (external)", cast.externalJurors[0]], ["organiser", cast.organiser], ...cast.custodians.map((each, at): [string, User] => [`custodian ${at + 1}`, each]),
-    ["administrator", cast.administrator],
+    ["administrator", cast.administrator], ["winner of 2025", winner],
   ];
   return [
     `Sign in at /area/login, everybody with the password: ${demoPassword}`,

@@ -39,9 +39,12 @@ export function MailUnits({ mail: { moment, units, choice }, code }: { mail: Mai
       <h2 id="units">{t("title")}</h2>
       <p className="soft">{t("text", { least: fewestReached })}</p>
       <RefusalAlert refusal={fetcher.data?.refusal} />
-      <div className="choices" role="group" aria-labelledby="units">
-        {choice.map(({ unit, people }) => <Checkbox key={unit} name="units" value={unit} defaultChecked={units.includes(unit)} label={t("unit", { unit, count: people })} />)}
-      </div>
+      <details open={units.length > 0}>
+        <summary>{t("choose")}</summary>
+        <div className="choices" role="group" aria-labelledby="units">
+          {choice.map(({ unit, people }) => <Checkbox key={unit} name="units" value={unit} defaultChecked={units.includes(unit)} label={t("unit", { unit, count: people })} />)}
+        </div>
+      </details>
       <div><Button type="submit" variant="default" loading={fetcher.state !== "idle"}>{t("save")}</Button></div>
     </fetcher.Form>
   );

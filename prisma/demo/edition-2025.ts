@@ -48,8 +48,8 @@ import { bytes, type KeyFile, localIn, prepareSealedEdition, type SealedDemo, si
 
 type Handed = { at: number; user: User; receipt: string };
 
-/** Plays the edition; answers with its keys and the receipt of somebody who did not win. */
-export async function createPublishedEdition(cast: Cast): Promise<SealedDemo & { receipt: string }> {
+/** Plays the edition; answers with its keys, who won, and the receipt of somebody who did not. */
+export async function createPublishedEdition(cast: Cast): Promise<SealedDemo & { receipt: string; winner: User }> {
   return inThePast(async (moveTo) => {
     const sealed = await announced(cast, moveTo);
     const handed = await handIn(cast, sealed, moveTo);
@@ -59,13 +59,13 @@ export async function createPublishedEdition(cast: Cast): Promise<SealedDemo & {
     await freeze(cast, sealed, moveTo);
     await open(cast, sealed, handed, moveTo);
     await afterwards(cast, sealed, handed, moveTo);
-    return { ...sealed, receipt: handed.at(-1)!.receipt };
+    return { ...sealed, receipt: handed.at(-1)!.receipt, winner: handed[0]!.user };
   });
 }
 
 async function announced(cast: Cast, moveTo: MoveTo): Promise<SealedDemo> {
   moveTo(330);
-  const dates = { opensAt: localIn(39), closesAt: localIn(67), voteStartsAt: localIn(90), voteEndsAt: localIn(100) };
+  const dates = { opensAt: localIn(39, "09:00"), closesAt: localIn(67, "23:59"), voteStartsAt: localIn(90, "09:00"), voteEndsAt: localIn(100, "18:00") };
   const settings = { ...dates, employeesVote: true, retentionDays: 400, publishedDepth: 5, tieLadder: ["heaviest", "next", "median", "shared"] } satisfies Partial<Settings>;
   const sealed = await prepareSealedEdition(2025, cast, { settings, awards: awards2025 });
   moveTo(318);
@@ -79,7 +79,7 @@ const ideas = z.array(withoutLocale).parse(texts).map((text): Content => ({ loca
 /** Twenty colleagues take their passes; twelve of them hand in, on some days more than on others. */
 async function handIn(cast: Cast, sealed: SealedDemo, moveTo: MoveTo): Promise<Handed[]> {
   moveTo(310);
-  const holders = [cast.employee, ...cast.colleagues.slice(0, 19)];
+  const holders = cast.colleagues.slice(0, 20);
   const wallets = [];
   for (const holder of holders) wallets.push(await walletFor(holder, sealed));
   moveTo(290);
@@ -98,9 +98,10 @@ async function handIn(cast: Cast, sealed: SealedDemo, moveTo: MoveTo): Promise<H
 
 /** Closing, the root signed by all, the screening. */
 async function close(cast: Cast, { edition, manifest, keys }: SealedDemo, moveTo: MoveTo): Promise<void> {
-  moveTo(261);
+  moveTo(262, "00:10");
   await writeDepositDays();
   await enterPhase(null, edition.id, "screening");
+  moveTo(261);
   const closing = await db().closing.findUniqueOrThrow({ where: { editionId: edition.id } });
   const facts = { editionId: edition.id, manifest, root: toBase64(closing.root), count: closing.count, staffHash: toBase64(closing.staffHash) };
   for (const { holder, identity } of keys) await signSubject(holder.id, edition.id, "ROOT", signed(signRoot(identity, facts)));
@@ -150,11 +151,12 @@ async function scoreAll(userId: string, juror: number, edition: SealedDemo["edit
   await confirmSheets(userId, edition.id);
 }
 
-/** Each idea's scores by criterion, in the order of the ideas: the first three are clear, on the others jurors differ. */
+/** Each idea's scores by criterion, in the order of the ideas: the first three are clear, on the others jurors differ, and some are stricter. */
 const scoresByIdea = ["5545", "5454", "4545", "4444", "4434", "4344", "3434", "3343", "3333", "3232", "2323", "2222"];
 
 function scoresOf(place: number, juror: number): Record<string, number> {
-  const differs = (criterion: number) => (place > 2 && (place + juror) % demoCriteria.length === criterion ? 1 : 0);
+  const strict = juror % 2;
+  const differs = (criterion: number) => (place > 2 && ((place + juror) % demoCriteria.length === criterion || strict > criterion) ? 1 : 0);
   return Object.fromEntries(demoCriteria.map(({ key }, c) => [key, Number(scoresByIdea[place]![c]) - differs(c)]));
 }
 

@@ -35,7 +35,7 @@ export async function prepareSealedEdition(year: number, cast: Cast, { settings 
   const by = cast.organiser.id;
   const { id } = await createEdition(by, { code: String(year), name: `Innova.TO ${year}` });
   await db().edition.update({ where: { id }, data: { demo: true } });
-  await saveSettings(by, id, { ...demoSettings, opensAt: localIn(1), closesAt: localIn(30), ...settings });
+  await saveSettings(by, id, { ...demoSettings, opensAt: localIn(1, "09:00"), closesAt: localIn(30, "23:59"), ...settings });
   await saveTexts(by, id, demoTexts(year));
   for (const category of demoCategories) await saveCategory(by, id, category);
   for (const criterion of demoCriteria) await saveCriterion(by, id, criterion);
@@ -91,13 +91,13 @@ export function bytes(text: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(fromBase64(text));
 }
 
-/** So many days from now, as the city's clock shows it in a form. */
-export function localIn(days: number): string {
-  return localTimeOf(new Date(now().getTime() + days * dayLength), "Europe/Rome");
-}
-
 /** `days` from now at a wall-clock time of the city. */
 export function inDays(days: number, time: string): Date {
   const date = localTimeOf(new Date(now().getTime() + days * dayLength), "Europe/Rome").slice(0, 10);
   return instantOf(`${date}T${time}`, "Europe/Rome")!;
+}
+
+/** The same as it is typed into a form. */
+export function localIn(days: number, time: string): string {
+  return localTimeOf(inDays(days, time), "Europe/Rome");
 }

@@ -73,7 +73,7 @@ describe("the demonstration", () => {
     expect([published.statistics.submissions, published.jury.length, published.ranked]).toEqual([12, 5, 12]);
     expect(published.awards.map(({ kind, ground }) => `${kind} ${ground}`).sort()).toEqual(["CHOICE rule", "MENTION override", "OVERALL rule", "OVERALL rule", "OVERALL rule"]);
     expect(published.winners.map(({ names }) => names !== null)).toEqual([true, true, false, true, true]);
-    expect(published.winners[0]).toMatchObject({ rank: 1, names: ["Ada Ferraris"] });
+    expect(published.winners[0]).toMatchObject({ rank: 1, names: ["Agnese Barberis"] });
     expect(published.vote).toMatchObject({ issued: 25, cast: 25, votes: [{ count: 11 }, { count: 7 }] });
     expect((await handingOver(id)).map(({ state }) => state)).toEqual(["recorded", "recorded", "recorded", "recorded", "recorded"]);
     expect(await db().certificate.count({ where: { editionId: id } })).toBe(2);
