@@ -25,6 +25,7 @@ export default [
     ]),
     route("logout", "routes/area/logout.ts"),
     route("account/sessions", "routes/area/account-sessions.ts"),
+    route("account/language", "routes/area/account-language.ts"),
     route("account/reminders", "routes/area/account-reminders.ts"),
     ...prefix("admin", [
       route("staff/rehearsal", "routes/area/admin/staff-rehearsal.ts"),

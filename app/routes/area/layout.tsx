@@ -4,6 +4,7 @@ import { useTranslations } from "use-intl";
 import { pageFor, signedIn } from "#app/http/actor.server.ts";
 import { site } from "#app/http/site.server.ts";
 import { BusyActs } from "#app/ui/busy-acts.tsx";
+import { LanguageSwitch } from "#app/ui/language-switch.tsx";
 import { Shell } from "#app/ui/shell.tsx";
 
 export const loader = pageFor(signedIn, async ({ actor }) => ({
@@ -35,6 +36,7 @@ function Navigation() {
       <a href={`/${locale}/help`} rel="noreferrer">{t("help")}</a>
       <a href={`/p/${locale}`} rel="noreferrer">{t("proposals")}</a>
       <NavLink to="/area/account" title={t("account")}>{name}</NavLink>
+      <LanguageSwitch current={locale} />
       <Form method="post" action="/area/logout">
         <button type="submit" className="plain">{t("signOut")}</button>
       </Form>
