@@ -23,7 +23,7 @@ beforeAll(async () => {
     if (control instanceof HTMLSelectElement) control.value = "en";
     else control.click();
   });
-  await page.locator("form", { has: page.locator("[name=locale]") }).locator("button[type=submit]").click();
+  await page.locator("form", { has: page.locator("select[name=locale]") }).locator("button[type=submit]").click();
   await page.waitForFunction(() => document.documentElement.lang === "en");
 }, 120_000);
 
