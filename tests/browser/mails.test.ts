@@ -46,6 +46,28 @@ describe("an organiser", () => {
     expect(problems).toEqual([]);
   }, 60_000);
 
+  test("limits a reminder to units that are large enough, and is told so where they are not", async () => {
+    const j = await judging({ phase: "open", proposals: 0, assigned: "none" });
+    for (let i = 0; i < 5; i += 1) await aPerson({ unit: "Verde pubblico" });
+    await aPerson({ unit: "Tributi" });
+    const { page, problems } = await stage.profileOf(j.carla);
+    await page.goto(`/area/manage/${j.edition.code}/mails/lastDays`);
+    await page.getByText("Scegli le unità").click();
+    await page.getByRole("checkbox", { name: /^Tributi/ }).check();
+    await page.getByRole("button", { name: "Salva le unità" }).click();
+    await page.getByText("meno di 5 persone").waitFor();
+    await looked(page);
+    await page.getByRole("checkbox", { name: /^Verde pubblico/ }).check();
+    await page.getByRole("button", { name: "Salva le unità" }).click();
+    await page.getByText("Unità salvate.").waitFor();
+    expect(await page.getByRole("main").innerText()).toContain("Tributi, Verde pubblico, 6 persone in elenco");
+    await looked(page);
+    await page.goto(`/area/manage/${j.edition.code}/mails`);
+    await page.getByText("Tributi, Verde pubblico, 6 persone in elenco").waitFor();
+    await looked(page);
+    expect(problems).toEqual([]);
+  }, 60_000);
+
   test.each(["it", "en"] as const)("goes through what a publication releases (%s)", async (locale) => {
     const { sealed: { edition, organiser } } = await openedEdition({ deposits: 3, awarded: 1 });
     await db().user.update({ where: { id: organiser.id }, data: { locale } });
