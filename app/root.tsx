@@ -33,7 +33,7 @@ export function Layout({ children }: { children: ReactNode }) {
         <meta name="color-scheme" content="light dark" />
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
         <Meta />
-        <IntlProvider locale={locale} messages={messagesFor(locale)} timeZone="Europe/Rome">{!hydrates && <PublicHead />}</IntlProvider>
+        <IntlProvider locale={locale} messages={messagesFor(locale)} timeZone="Europe/Rome">{import.meta.env.SSR && !hydrates && <PublicHead />}</IntlProvider>
         <Links />
       </head>
       <body>

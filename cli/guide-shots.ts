@@ -40,7 +40,7 @@ async function employee({ page, locale, snap }: Told): Promise<void> {
   await page.getByText(p.seal.done.text).waitFor({ timeout: 60_000 });
   await snap("handed-in");
   await page.goto(`/p/${locale}`);
-  await page.getByRole("tab", { name: p.tabs.return }).click();
+  await page.getByRole("tab", { name: p.page.tabs.return }).click();
   await page.locator("input[name=receipt]").fill(receipt);
   await page.getByRole("button", { name: p.return.open, exact: true }).click();
   await page.getByText(p.return.state.inRace).waitFor();

@@ -1,5 +1,5 @@
 import { type AmendmentForm, whyNotAmend } from "#app/domain/amendment.ts";
-import { instantOf } from "#app/domain/edition-settings.ts";
+import { instantOf } from "#app/domain/date-form.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { custodianReminderMail } from "#app/mail/edition.server.ts";
 import { now } from "#app/platform/clock.server.ts";

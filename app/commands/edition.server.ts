@@ -1,5 +1,6 @@
 import { isInPreparation } from "#app/domain/edition.ts";
-import { type EditionTexts, instantOf, type Settings } from "#app/domain/edition-settings.ts";
+import { instantOf } from "#app/domain/date-form.ts";
+import { type EditionTexts, type Settings } from "#app/domain/edition-settings.ts";
 import { juryRulesOf } from "#app/domain/jury-rules.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { audit } from "#app/platform/audit.server.ts";

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { instantOf } from "#app/domain/edition-settings.ts";
+import { instantOf } from "#app/domain/date-form.ts";
 import { hasReached } from "#app/domain/edition.ts";
 import { voteState } from "#app/domain/employees-vote.ts";
 import { whyNoPass } from "#app/domain/eligibility.ts";

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { type BenefitInput, type EntryContent, entryContent, type MilestoneInput, type NoteInput, type OwnerInput, type StatusInput, whyNotFollow } from "#app/domain/implementation.ts";
-import { localised } from "#app/domain/locale.ts";
+import { localised } from "#app/domain/localised.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { dayText, followedWinners } from "#app/queries/implementation.server.ts";
 import { audit } from "#app/platform/audit.server.ts";

@@ -1,5 +1,6 @@
 import { languageOf } from "#app/domain/account.ts";
-import { type Localised, localised } from "#app/domain/locale.ts";
+import type { Localised } from "#app/domain/locale.ts";
+import { localised } from "#app/domain/localised.ts";
 import { fewestReached, mailings, type Moment, momentSchema, takesUnits, whyNotRelease } from "#app/domain/mailing.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { momentMail } from "#app/mail/moment.server.ts";

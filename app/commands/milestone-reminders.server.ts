@@ -1,6 +1,7 @@
 import { languageOf } from "#app/domain/account.ts";
 import { dueMilestoneReminder } from "#app/domain/implementation.ts";
-import { inLocale, localised } from "#app/domain/locale.ts";
+import { inLocale } from "#app/domain/locale.ts";
+import { localised } from "#app/domain/localised.ts";
 import { milestoneReminderMail } from "#app/mail/implementation.server.ts";
 import { dayText, followedWinners, titlesOf, todayIn } from "#app/queries/implementation.server.ts";
 import { now } from "#app/platform/clock.server.ts";

@@ -1,4 +1,4 @@
-import { instantOf } from "#app/domain/edition-settings.ts";
+import { instantOf } from "#app/domain/date-form.ts";
 import { blockedPerProposal, pairsLock, takesConflicts, whyNotAsk } from "#app/domain/sealed-conflicts.ts";
 import { Refused } from "#app/domain/refusal.ts";
 import { conflictsAskedMail } from "#app/mail/edition.server.ts";

@@ -1,6 +1,7 @@
 import { takesDeposits } from "#app/domain/edition.ts";
 import { voteState, type VoteState, type VoteTimes } from "#app/domain/employees-vote.ts";
-import { localised, type Localised } from "#app/domain/locale.ts";
+import type { Localised } from "#app/domain/locale.ts";
+import { localised } from "#app/domain/localised.ts";
 import { takesConflicts } from "#app/domain/sealed-conflicts.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { toBase64 } from "#app/sealing/bytes.ts";

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type Locale, defaultLocale, isLocale, localeSchema } from "./locale.ts";
+import { type Locale, defaultLocale, isLocale } from "./locale.ts";
+import { localeSchema } from "./localised.ts";
 import { emailSchema, nameSchema } from "./staff.ts";
 
 // What people type about their account, and the little rules around it.

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { graceEnd, hasReached, type Phase } from "./edition.ts";
-import { instantOf, localDateTime } from "./edition-settings.ts";
+import { instantOf, localDateTime } from "./date-form.ts";
 import type { Refusal } from "./refusal.ts";
 
 // After the announcement dates change only by an amendment: proposed by an organiser, in force once a quorum of

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { instantOf, localDateTime } from "./edition-settings.ts";
+import { instantOf, localDateTime } from "./date-form.ts";
 
 /** The date until which proposers are asked, as the form gives it; a wall-clock time in the edition's zone. */
 export function askForm(timeZone: string) {

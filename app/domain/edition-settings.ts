@@ -1,15 +1,13 @@
-import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
+import { anchorsOf, lines } from "./anchors.ts";
+import { instantOf, isLocalDateTime, isTimeZone, localDateTime } from "./date-form.ts";
 import { juryRuleFaults, juryRuleFields } from "./jury-rules.ts";
-import { wholeNumber } from "./number.ts";
-import { type Locale, locales, type Localised } from "./locale.ts";
+import { decimalNumber, wholeNumber } from "./number.ts";
+import { locales } from "./locale.ts";
 import { voteTies } from "./employees-vote.ts";
 import { rankingMethods } from "./ranking-method.ts";
 
 // What an organiser sets before the announcement. Dates are wall-clock times in the edition's time zone.
-
-/** A local date and time, `2027-04-15T09:00`, as a browser's datetime field gives it. */
-export const localDateTime = z.string().refine(isLocalDateTime, { error: "date" });
 
 const count = wholeNumber;
 
@@ -36,7 +34,7 @@ export const settingsSchema = z
     jurorsPerProposal: count(1, 15),
     minInternal: count(0, 15),
     minExternal: count(0, 15),
-    minimumScore: z.coerce.number({ error: "number" }).min(0).max(100),
+    minimumScore: decimalNumber(0, 100),
     publishedDepth: count(0, 10_000),
     retentionDays: count(0, 3650).default(180),
     sealedConflicts: z.boolean().default(false),
@@ -96,6 +94,9 @@ const named = { key, position: count(1, 99), name: localisedForm.refine((name) =
 
 export const categorySchema = z.object({ ...named, colour: z.string().regex(/^#[0-9a-f]{6}$/i, { error: "colour" }) });
 
+/** A category as its form posts it, known by its id or new. */
+export const categoryForm = categorySchema.extend({ id: z.uuid().optional() });
+
 /** One anchored label per line and language, `5 = Excellent`. */
 const anchorLines = z.string().max(2000).default("").superRefine((text, context) => {
   const wrong = lines(text).find((line) => !/^\d+\s*=\s*\S/.test(line));
@@ -106,60 +107,10 @@ export const criterionSchema = z
   .object({ ...named, weight: count(1, 100), maxScore: count(1, 10), anchors: z.object({ it: anchorLines, en: anchorLines }) })
   .transform(({ anchors, ...criterion }) => ({ ...criterion, anchors: anchorsOf(anchors) }));
 
-/** Labels by score and language, out of one line each. */
-function anchorsOf(texts: Record<Locale, string>): Record<string, Localised> {
-  const anchors: Record<string, Localised> = {};
-  for (const locale of locales) {
-    for (const line of lines(texts[locale])) {
-      const [score = "", label = ""] = line.split(/\s*=\s*/, 2);
-      anchors[score] = { ...anchors[score], [locale]: label };
-    }
-  }
-  return anchors;
-}
-
-/** The lines behind anchors, for the form. */
-export function anchorText(anchors: Record<string, Localised>, locale: Locale): string {
-  return Object.entries(anchors).filter(([, label]) => label[locale]).map(([score, label]) => `${score} = ${label[locale]}`).join("\n");
-}
-
-function lines(text: string): string[] {
-  return text.split("\n").map((line) => line.trim()).filter(Boolean);
-}
+/** A criterion as its form posts it, known by its id or new. */
+export const criterionForm = z.intersection(criterionSchema, z.object({ id: z.uuid().optional() }));
 
 /** Languages in which the edition can be announced: name and rules are there. */
 export function languagesWithTexts(texts: EditionTexts): string[] {
   return locales.filter((locale) => Boolean(texts[locale]?.name && texts[locale]?.rules));
-}
-
-/** The instant of a wall-clock time in a zone, or null in the hour that daylight saving skips; of a repeated hour, the first. */
-export function instantOf(local: string, timeZone: string): Date | null {
-  const plain = Temporal.PlainDateTime.from(local);
-  const zoned = plain.toZonedDateTime(timeZone, { disambiguation: "compatible" });
-  return zoned.toPlainDateTime().equals(plain) ? new Date(zoned.epochMilliseconds) : null;
-}
-
-/** The wall-clock time of an instant in a zone, for a datetime field. */
-export function localTimeOf(instant: Date, timeZone: string): string {
-  return Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(timeZone).toPlainDateTime().toString({ smallestUnit: "minute" });
-}
-
-/** `2027-04-15T09:00`, on a day that exists. */
-function isLocalDateTime(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/.test(text)) return false;
-  try {
-    Temporal.PlainDateTime.from(text, { overflow: "reject" });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    Temporal.Now.instant().toZonedDateTimeISO(name);
-    return true;
-  } catch {
-    return false;
-  }
 }

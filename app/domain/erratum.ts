@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { localised } from "./locale.ts";
+import { localised } from "./localised.ts";
 import type { Published } from "./publication.ts";
 
 // What was published never changes: a mistake in it is corrected by a dated erratum, which stands on the page it is about.

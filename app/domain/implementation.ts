@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { hasReached, type Phase } from "./edition.ts";
-import { type Localised, localised } from "./locale.ts";
+import type { Localised } from "./locale.ts";
+import { localised } from "./localised.ts";
 import { emailSchema } from "./staff.ts";
 import type { RefusalCode } from "./refusal.ts";
 

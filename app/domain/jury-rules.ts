@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { wholeNumber } from "./number.ts";
+import { decimalNumber, wholeNumber } from "./number.ts";
 
 // What an edition asks of its jury, beside how many judge a proposal: when it may be appointed, who must be in it, by when
 // it answers and scores, when it is reminded, whether it is asked what it would gladly judge, and how it may narrow down
@@ -25,7 +25,7 @@ export const juryRuleFields = {
   remindScoringAfter: days(60, 2),
   asksPreferences: z.boolean().default(false),
   secondRoundJurors: wholeNumber(0, 15).default(0),
-  shortlistScore: z.coerce.number({ error: "number" }).min(0).max(100).default(0),
+  shortlistScore: decimalNumber(0, 100).default(0),
   shortlistSize: wholeNumber(0, 10_000).default(0),
 };
 

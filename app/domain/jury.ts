@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { hasReached, type Phase } from "./edition.ts";
-import { localeSchema } from "./locale.ts";
+import { localeSchema } from "./localised.ts";
 import { wholeNumber } from "./number.ts";
 import type { RoleKind } from "./policy.ts";
 import type { RefusalCode } from "./refusal.ts";

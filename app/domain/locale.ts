@@ -1,20 +1,15 @@
-import * as z from "zod/mini";
-
 /** The languages of the interface; adding one is adding a file under i18n. */
 export const locales = ["it", "en"] as const;
 export type Locale = (typeof locales)[number];
 export const defaultLocale: Locale = "it";
 
-export const localeSchema = z.enum(locales);
-
 /** True for a language of the interface. */
 export function isLocale(value: unknown): value is Locale {
-  return localeSchema.safeParse(value).success;
+  return locales.some((locale) => locale === value);
 }
 
 /** A text per language, as organisers enter it. */
-export const localised = z.partialRecord(localeSchema, z.string());
-export type Localised = z.infer<typeof localised>;
+export type Localised = Partial<Record<Locale, string>>;
 
 /** The text in `locale`, else in the first language that has it, else nothing. */
 export function inLocale(text: Localised, locale: Locale): string {

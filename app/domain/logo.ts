@@ -1,4 +1,5 @@
-import { localised, type Localised } from "./locale.ts";
+import type { Localised } from "./locale.ts";
+import { localised } from "./localised.ts";
 import { z } from "zod";
 
 // A sponsor's logo: a picture whose address is its hash, so that what caches keep is always right.

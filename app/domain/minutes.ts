@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Phase } from "./edition.ts";
 import { hasReached } from "./edition.ts";
-import { localeSchema, localised } from "./locale.ts";
+import { localeSchema, localised } from "./localised.ts";
 import { wholeNumber } from "./number.ts";
 import { rankingMethods } from "./ranking-method.ts";
 import type { RefusalCode } from "./refusal.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { localeSchema } from "./locale.ts";
+import { localeSchema } from "./localised.ts";
 import { countWords, isWhole } from "./words.ts";
 
 // What a proposal says. The fields and their limits are one table: form, server and review page read it.

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { hasReached, type Phase } from "./edition.ts";
-import { instantOf, localDateTime } from "./edition-settings.ts";
+import { instantOf, localDateTime } from "./date-form.ts";
 
 // Results can be published by themselves at a moment an organiser sets, until then revocable.
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { awardKinds, prizeFates } from "./award.ts";
 import { voteTies } from "./employees-vote.ts";
-import { localised } from "./locale.ts";
+import { localised } from "./localised.ts";
 import type { RankingContent, RankingFacts } from "./ranking-content.ts";
 import { rankingMethods } from "./ranking-method.ts";
 import { tieRungs } from "./ranking-tie.ts";

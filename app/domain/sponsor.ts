@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { awardKinds, prizeFates } from "./award.ts";
 import { hasReached, type Phase } from "./edition.ts";
-import { localised } from "./locale.ts";
+import { localised } from "./localised.ts";
 import { wholeNumber } from "./number.ts";
 import type { RefusalCode } from "./refusal.ts";
 import { optionalWebAddress } from "./web-address.ts";

@@ -1,6 +1,6 @@
 import type { Guess } from "./sheet.ts";
 
-/** Every published figure. Each has one written definition, in i18n under `definitionKey`, shown wherever the figure is. */
+/** Every published figure. Each has one written definition, in i18n under `statistics` and `definitionKey`, shown wherever the figure is. */
 export const figures = [
   "submissions",
   "perCategory",
@@ -16,8 +16,8 @@ export const figures = [
 export type Figure = (typeof figures)[number];
 
 /** Where the words that define a figure stand. */
-export function definitionKey<F extends Figure>(figure: F): `statistics.${F}.definition` {
-  return `statistics.${figure}.definition`;
+export function definitionKey<F extends Figure>(figure: F): `${F}.definition` {
+  return `${figure}.definition`;
 }
 
 /** One bar of a chart and one row of its table. */

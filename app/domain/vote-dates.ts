@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { instantOf, localDateTime } from "./edition-settings.ts";
+import { instantOf, localDateTime } from "./date-form.ts";
 import { voteState, type VoteTimes } from "./employees-vote.ts";
 import type { Refusal } from "./refusal.ts";
 

@@ -3,5 +3,5 @@ import it from "./it.json" with { type: "json" };
 import { learn } from "./messages.ts";
 
 // the server speaks every language at once
-learn("en", en);
-learn("it", it);
+for (const [part, words] of Object.entries(en)) learn("en", part, words);
+for (const [part, words] of Object.entries(it)) learn("it", part, words);

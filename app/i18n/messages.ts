@@ -10,16 +10,29 @@ declare module "use-intl" {
   }
 }
 
-const known = new Map<Locale, Messages>();
+type Words = { [part: string]: Words | string };
 
-/** Makes a language's words known: the server does so for all at its start, the browser for its own before it hydrates. */
-export function learn(locale: Locale, messages: Messages): void {
-  known.set(locale, messages);
+const known = new Map<Locale, Words>();
+
+/**
+ * Makes the words of a language at `path` (`jury.declare`) known. The server does so for
+ * every language at its start; in the browser each module does so for what it says (vite.config.ts).
+ */
+export function learn(locale: Locale, path: string, words: Words | string): void {
+  const parts = path.split(".");
+  const last = parts.pop()!;
+  // in place: a page that is already shown says what a module that came later brought
+  const place = parts.reduce((whole, part) => (whole[part] ??= {}) as Words, wordsOf(locale));
+  place[last] = words;
 }
 
-/** The words of a language; throws when they were not made known. */
+/** The words of a language, as far as they were made known. */
 export function messagesFor(locale: Locale): Messages {
-  const messages = known.get(locale);
-  if (!messages) throw new Error(`No words for ${locale}`);
-  return messages;
+  return wordsOf(locale) as Messages;
+}
+
+function wordsOf(locale: Locale): Words {
+  const words = known.get(locale) ?? {};
+  known.set(locale, words);
+  return words;
 }

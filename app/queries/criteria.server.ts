@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { localised, type Localised } from "#app/domain/locale.ts";
+import type { Localised } from "#app/domain/locale.ts";
+import { localised } from "#app/domain/localised.ts";
 import type { Scores } from "#app/domain/scoring.ts";
 import { type Criterion, db, type Tx } from "#app/platform/db.server.ts";
 

@@ -1,6 +1,7 @@
 import { holdersOf, itemsOf } from "#app/domain/handing-over.ts";
 import type { PrizeShare } from "#app/domain/award.ts";
-import { localised, type Localised } from "#app/domain/locale.ts";
+import type { Localised } from "#app/domain/locale.ts";
+import { localised } from "#app/domain/localised.ts";
 import { whyProposalVoid } from "#app/domain/opening.ts";
 import { frozenRankingSchema, heirs, isDeclined, type OpenedFacts } from "#app/domain/publication.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";

@@ -1,6 +1,7 @@
 import { localDay } from "#app/domain/dialogue.ts";
 import { type Entry, entryContent, type Implementation, type Milestone, notBegun, whyNotFollow } from "#app/domain/implementation.ts";
-import { inLocale, type Locale, localised, type Localised } from "#app/domain/locale.ts";
+import { inLocale, type Locale, type Localised } from "#app/domain/locale.ts";
+import { localised } from "#app/domain/localised.ts";
 import { type PublishedWinner, publishedSchema } from "#app/domain/publication.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { type OwnerFacts, ownerTasks, type Task } from "#app/domain/task.ts";

@@ -1,4 +1,4 @@
-import { localised } from "#app/domain/locale.ts";
+import { localised } from "#app/domain/localised.ts";
 import { type Logo, logoHash, type LogoKind, logoSchema, logoWords } from "#app/domain/logo.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { fromHex, toHex } from "#app/sealing/bytes.ts";

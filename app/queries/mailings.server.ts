@@ -1,4 +1,5 @@
-import { localised, type Localised } from "#app/domain/locale.ts";
+import type { Localised } from "#app/domain/locale.ts";
+import { localised } from "#app/domain/localised.ts";
 import { type Audience, dueOf, fewestReached, hasMoment, type MailingFacts, mailings, type Moment, type MomentDates, moments, takesUnits, whyNotRelease } from "#app/domain/mailing.ts";
 import { refuse, type RefusalCode } from "#app/domain/refusal.ts";
 import { now } from "#app/platform/clock.server.ts";

@@ -1,8 +1,9 @@
 import { juryRulesOf } from "#app/domain/jury-rules.ts";
 import { cautions, nextPhase, type Phase, whyNot } from "#app/domain/edition.ts";
 import { isCaredFor, type KeyView } from "#app/domain/key-care.ts";
-import { localTimeOf, textsSchema } from "#app/domain/edition-settings.ts";
-import { localised } from "#app/domain/locale.ts";
+import { textsSchema } from "#app/domain/edition-settings.ts";
+import { localTimeOf } from "#app/domain/local-time.ts";
+import { localised } from "#app/domain/localised.ts";
 import type { Reason } from "#app/domain/refusal.ts";
 import { z } from "zod";
 import { db, type Edition } from "#app/platform/db.server.ts";

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { localDay } from "#app/domain/dialogue.ts";
 import { type MinutesFacts, minutesFactsSchema } from "#app/domain/minutes.ts";
-import { localeSchema } from "#app/domain/locale.ts";
+import { localeSchema } from "#app/domain/localised.ts";
 import { judged } from "#app/domain/ranking-content.ts";
 import { sheetTotal } from "#app/domain/scoring.ts";
 import { toHex } from "#app/sealing/bytes.ts";

@@ -1,6 +1,7 @@
 import { fileKind } from "#app/domain/attachment.ts";
 import { textsSchema } from "#app/domain/edition-settings.ts";
-import { localeSchema, type Localised, localised } from "#app/domain/locale.ts";
+import type { Localised } from "#app/domain/locale.ts";
+import { localeSchema, localised } from "#app/domain/localised.ts";
 import { type TextField, textFieldNames } from "#app/domain/proposal.ts";
 import {
   composePublication, declaredSchema, frozenRankingSchema, type ProposalFacts, type Published,

@@ -1,4 +1,5 @@
-import { localised, type Localised } from "#app/domain/locale.ts";
+import type { Localised } from "#app/domain/locale.ts";
+import { localised } from "#app/domain/localised.ts";
 import type { Verdict } from "#app/domain/screening.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { textFieldNames } from "#app/domain/proposal.ts";

@@ -1,5 +1,6 @@
 import { hasReached } from "#app/domain/edition.ts";
-import { localised, type Localised } from "#app/domain/locale.ts";
+import type { Localised } from "#app/domain/locale.ts";
+import { localised } from "#app/domain/localised.ts";
 import { frozenRankingSchema, type Published, publishedSchema } from "#app/domain/publication.ts";
 import { judged } from "#app/domain/ranking-content.ts";
 import { shownTotal, type ShownTotal, type Turnout, turnout } from "#app/domain/statistics-privacy.ts";

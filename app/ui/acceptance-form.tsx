@@ -1,12 +1,11 @@
-import { getFormProps, useForm, type SubmissionResult } from "@conform-to/react";
-import { parseWithZod } from "@conform-to/zod/v4";
+import { getFormProps, type SubmissionResult } from "@conform-to/react";
 import { Button } from "@mantine/core";
 import { Form } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
-import { acceptanceSchema, expertiseLevels } from "#app/domain/jury.ts";
+import { expertiseLevels } from "#app/domain/jury.ts";
 import { inLocale, type Localised } from "#app/domain/locale.ts";
 import { NumberField } from "./fields.tsx";
-import { messageOfIssue } from "./form-messages.ts";
+import { useSchemaForm } from "./schema-form.ts";
 
 type Props = { state: string; maxLoad: number | null; expertise: Record<string, number>; categories: { key: string; name: Localised }[]; result: SubmissionResult<string[]> | undefined };
 
@@ -14,14 +13,7 @@ type Props = { state: string; maxLoad: number | null; expertise: Record<string, 
 export function AcceptanceForm({ state, maxLoad, expertise, categories, result }: Props) {
   const t = useTranslations("juror");
   const locale = useLocale();
-  const [form, fields] = useForm({
-    id: "acceptance",
-    lastResult: result,
-    defaultValue: { maxLoad: maxLoad === null ? "" : String(maxLoad) },
-    shouldValidate: "onSubmit",
-    shouldRevalidate: "onInput",
-    onValidate: ({ formData }) => parseWithZod(formData, { schema: acceptanceSchema, error: messageOfIssue }),
-  });
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/jury.ts")).acceptanceSchema, { result }, { id: "acceptance", defaultValue: { maxLoad: maxLoad === null ? "" : String(maxLoad) } });
   return (
     <Form method="post" {...getFormProps(form)} className="stack">
       <p>{t("expertise")}</p>
@@ -33,7 +25,7 @@ export function AcceptanceForm({ state, maxLoad, expertise, categories, result }
           ))}
         </fieldset>
       ))}
-      <NumberField field={fields.maxLoad} label={t("maxLoad")} description={t("maxLoadHelp")} min={1} />
+      <NumberField field={fields.maxLoad} label={t("maxLoad")} description={t("maxLoadHelp")} />
       <div><Button type="submit">{state === "INVITED" ? t("accept") : t("save")}</Button></div>
     </Form>
   );

@@ -1,13 +1,11 @@
-import { getFormProps, useForm, type SubmissionResult } from "@conform-to/react";
-import { parseWithZod } from "@conform-to/zod/v4";
+import { getFormProps, type SubmissionResult } from "@conform-to/react";
 import { Button } from "@mantine/core";
 import { Form } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
 import { awardKinds } from "#app/domain/award.ts";
 import { inLocale, type Localised } from "#app/domain/locale.ts";
-import { awardRuleSchema } from "#app/domain/sponsor.ts";
 import { NumberField, SelectField, TextField } from "./fields.tsx";
-import { messageOfIssue } from "./form-messages.ts";
+import { useSchemaForm } from "./schema-form.ts";
 
 type Rule = { id: string; kind: string; name: Localised; categoryKey: string | null; places: number; prizeId: string | null; sponsorId: string | null };
 type Props = {
@@ -24,9 +22,8 @@ export function AwardRuleForm({ rule, position, prizes, categories, sponsors, re
   const t = useTranslations("awards");
   const locale = useLocale();
   const id = `rule-${rule?.id ?? "new"}`;
-  const [form, fields] = useForm({
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/sponsor.ts")).awardRuleSchema, { result: result?.initialValue?.id === rule?.id ? result : undefined }, {
     id,
-    lastResult: result?.initialValue?.id === rule?.id ? result : undefined,
     defaultValue: {
       name: rule?.name,
       position: String(position),
@@ -36,9 +33,6 @@ export function AwardRuleForm({ rule, position, prizes, categories, sponsors, re
       prizeId: rule?.prizeId ?? "",
       sponsorId: rule?.sponsorId ?? "",
     },
-    shouldValidate: "onSubmit",
-    shouldRevalidate: "onInput",
-    onValidate: ({ formData }) => parseWithZod(formData, { schema: awardRuleSchema, error: messageOfIssue }),
   });
   const name = fields.name.getFieldset();
   const none = { value: "", label: "—" };
@@ -50,9 +44,9 @@ export function AwardRuleForm({ rule, position, prizes, categories, sponsors, re
       <SelectField field={fields.kind} label={t("rule")} options={awardKinds.map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))} />
       <SelectField field={fields.sponsorId} label={t("sponsor")} description={t("sponsorHelp")} options={[none, ...sponsors.map((sponsor) => ({ value: sponsor.id, label: sponsor.name }))]} />
       <SelectField field={fields.categoryKey} label={t("category")} description={t("categoryHelp")} options={[none, ...categories.map(({ key, name: text }) => ({ value: key, label: inLocale(text, locale) }))]} />
-      <NumberField field={fields.places} label={t("places")} description={t("placesHelp")} min={1} />
+      <NumberField field={fields.places} label={t("places")} description={t("placesHelp")} />
       <SelectField field={fields.prizeId} label={t("prize")} description={t("prizeHelp")} options={[none, ...prizes.map((prize) => ({ value: prize.id, label: `${inLocale(prize.name, locale)} (${prize.sponsor})` }))]} />
-      <NumberField field={fields.position} label={t("position")} min={1} />
+      <NumberField field={fields.position} label={t("position")} />
       <div><Button type="submit">{t("save")}</Button></div>
     </Form>
   );

@@ -46,23 +46,24 @@ function Notes({ figure, values, names, differs, locale }: { figure: ComparedNam
 
 /** Counts of two editions: bars by share, since one edition may have many more proposals, and a table of both. */
 export function ComparedTable({ table: { figure, rows, differs }, names, locale }: { table: Table; names: Names; locale: Locale }) {
-  const t = useTranslations();
+  const t = useTranslations("public.statistics");
+  const tFigure = useTranslations("statistics");
   const tHere = useTranslations("public.comparison");
-  const name = t(`public.statistics.names.${figure}`);
-  const label = ({ key, name: own }: ComparedRow) => (figure === "teamSizes" ? t("public.statistics.people", { count: Number(key) }) : inLocale(own, locale) || key);
+  const name = t(`names.${figure}`);
+  const label = ({ key, name: own }: ComparedRow) => (figure === "teamSizes" ? t("people", { count: Number(key) }) : inLocale(own, locale) || key);
   const percent = (cell: ComparedCell) => (cell ? `${number(100 * cell.share, locale, 1)}\u00a0%` : tHere("missing"));
   const bars = rows.map((row) => ({ label: label(row), values: row.values.map((cell) => ({ value: cell?.share ?? null, shown: percent(cell) })) as [Bar, Bar] }));
   return (
     <section aria-labelledby={figure}>
       <h2 id={figure}>{name}</h2>
-      <p className="measure soft">{t(definitionKey(figure))} {tHere("shares")}{differs && ` ${tHere("otherRows")}`}</p>
+      <p className="measure soft">{tFigure(definitionKey(figure))} {tHere("shares")}{differs && ` ${tHere("otherRows")}`}</p>
       <div className="figure">
         <PairedBarChart title={name} names={names} bars={bars} description={bars.map((bar) => `${bar.label}: ${bar.values.map((value, at) => `${names[at]} ${value.shown}`).join(", ")}`).join("; ")} />
         <div className="scroll" tabIndex={0} role="group" aria-labelledby={figure}>
           <table>
             <caption className="hidden-visually">{name}</caption>
             <thead>
-              <tr><th scope="col" rowSpan={2}>{t(`public.statistics.${figure === "teamSizes" ? "teamSize" : "category"}`)}</th>{names.map((each, at) => <th key={at} scope="colgroup" colSpan={2}>{each}</th>)}</tr>
+              <tr><th scope="col" rowSpan={2}>{t(figure === "teamSizes" ? "teamSize" : "category")}</th>{names.map((each, at) => <th key={at} scope="colgroup" colSpan={2}>{each}</th>)}</tr>
               <tr>{names.map((_, at) => [<th key={`${at}n`} scope="col" className="number">{tHere("count")}</th>, <th key={`${at}s`} scope="col" className="number">{tHere("share")}</th>])}</tr>
             </thead>
             <tbody>
@@ -84,11 +85,12 @@ type Bar = { value: number | null; shown: string };
 
 /** A figure's name and its one definition; what only sources declare is defined by what they say. */
 function useFigureWords(): (figure: ComparedName) => { name: string; definition: string } {
-  const t = useTranslations();
+  const t = useTranslations("public.statistics");
+  const tFigure = useTranslations("statistics");
   return (figure) => {
-    if (figure === "eligible") return { name: t("public.statistics.totals.eligible"), definition: t("public.statistics.totalsDefinition.eligible") };
-    if (figure === "platformContacts" || figure === "budgetEur" || figure === "publicMoneyEur") return { name: t(`public.statistics.declaredNames.${figure}`), definition: t(`public.statistics.declaredDefinitions.${figure}`) };
-    return { name: t(`public.statistics.names.${figure}`), definition: t(definitionKey(figure)) };
+    if (figure === "eligible") return { name: t("totals.eligible"), definition: t("totalsDefinition.eligible") };
+    if (figure === "platformContacts" || figure === "budgetEur" || figure === "publicMoneyEur") return { name: t(`declaredNames.${figure}`), definition: t(`declaredDefinitions.${figure}`) };
+    return { name: t(`names.${figure}`), definition: tFigure(definitionKey(figure)) };
   };
 }
 

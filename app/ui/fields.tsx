@@ -1,5 +1,5 @@
 import type { FieldMetadata } from "@conform-to/react";
-import { Alert, Checkbox, NativeSelect, NumberInput, PasswordInput, Textarea, TextInput } from "@mantine/core";
+import { Alert, Checkbox, NativeSelect, PasswordInput, Textarea, TextInput } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { RefusalAlert, useInvalidWords, useReasonWords } from "./refusal-alert.tsx";
@@ -10,7 +10,7 @@ export { RefusalAlert, useInvalidWords, useReasonWords };
 
 type Props<T> = { field: FieldMetadata<T>; label: ReactNode; description?: ReactNode; required?: boolean };
 
-export function TextField<T>({ field, label, description, required, ...input }: Props<T> & { type?: string; autoComplete?: string; placeholder?: string }) {
+export function TextField<T>({ field, label, description, required, ...input }: Props<T> & { type?: string; inputMode?: "numeric" | "decimal"; autoComplete?: string; placeholder?: string }) {
   const { key, ...own } = useField(field);
   return <TextInput key={key} {...own} {...input} label={label} description={description} withAsterisk={required} />;
 }
@@ -29,12 +29,9 @@ export function TextAreaField<T>({ field, label, description, required, rows = 4
   return <Textarea key={key} {...own} label={label} description={description} withAsterisk={required} autosize minRows={rows} maxRows={24} />;
 }
 
-export function NumberField<T>({ field, label, description, required, min, max, decimals = 0 }: Props<T> & { min?: number; max?: number; decimals?: number }) {
-  const { key, ...own } = useField(field);
-  return (
-    <NumberInput key={key} {...own} label={label} description={description} withAsterisk={required} min={min} max={max}
-      decimalScale={decimals} thousandSeparator="" hideControls />
-  );
+/** A number as text: what is none stays as it was typed, and is answered at the field. */
+export function NumberField<T>({ decimals = false, ...props }: Props<T> & { decimals?: boolean }) {
+  return <TextField {...props} inputMode={decimals ? "decimal" : "numeric"} autoComplete="off" />;
 }
 
 export function SelectField<T>({ field, label, description, required, options }: Props<T> & { options: { value: string; label: string }[] }) {

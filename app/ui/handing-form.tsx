@@ -1,24 +1,18 @@
-import { getFormProps, useForm, type SubmissionResult } from "@conform-to/react";
-import { parseWithZod } from "@conform-to/zod/v4";
+import { getFormProps, type SubmissionResult } from "@conform-to/react";
 import { Button } from "@mantine/core";
 import { Form } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { handingSchema } from "#app/domain/handing-over.ts";
 import { SelectField, TextAreaField, TextField } from "./fields.tsx";
-import { messageOfIssue } from "./form-messages.ts";
+import { useSchemaForm } from "./schema-form.ts";
 
 type Row = { ruleId: string; publicNo: number; item: number; record: { outcome: string; day: string; receipt: string; note: string } | null };
 
 /** What became of one prize. */
 export function HandingForm({ row: { ruleId, publicNo, item, record }, result }: { row: Row; result: SubmissionResult<string[]> | undefined }) {
   const t = useTranslations("handing");
-  const [form, fields] = useForm({
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/handing-over.ts")).handingSchema, { result }, {
     id: `handing-${ruleId}-${publicNo}-${item}`,
-    lastResult: result,
     defaultValue: { outcome: record?.outcome ?? "GIVEN", day: record?.day ?? "", receipt: record?.receipt ?? "", note: record?.note ?? "" },
-    shouldValidate: "onSubmit",
-    shouldRevalidate: "onInput",
-    onValidate: ({ formData }) => parseWithZod(formData, { schema: handingSchema, error: messageOfIssue }),
   });
   return (
     <Form method="post" {...getFormProps(form)} className="stack">

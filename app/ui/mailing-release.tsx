@@ -2,10 +2,9 @@ import { getFormProps } from "@conform-to/react";
 import { Button, Checkbox } from "@mantine/core";
 import { useFetcher } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { localTimeOf } from "#app/domain/edition-settings.ts";
+import { localTimeOf } from "#app/domain/local-time.ts";
 import { fewestReached } from "#app/domain/mailing.ts";
 import type { Locale } from "#app/domain/locale.ts";
-import { publicationDateForm } from "#app/domain/publication-date.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import type { MailingView } from "#app/queries/mailings.server.ts";
 import { Act } from "./act.tsx";
@@ -55,7 +54,7 @@ export function MailPlan({ mail: { moment, sendAt }, code, locale, timeZone }: P
   const t = useTranslations("mailings.plan");
   const fetcher = useFetcher<{ refusal?: Refusal }>();
   const address = `/area/manage/${code}/mails/${moment}/date`;
-  const [form, fields] = useSchemaForm(publicationDateForm(timeZone), fetcher.data, { id: "mail-date", defaultValue: sendAt ? { at: localTimeOf(new Date(sendAt), timeZone) } : undefined });
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/publication-date.ts")).publicationDateForm(timeZone), fetcher.data, { id: "mail-date", defaultValue: sendAt ? { at: localTimeOf(new Date(sendAt), timeZone) } : undefined });
   return (
     <section className="panel stack" aria-labelledby="by-itself">
       <h2 id="by-itself">{t("title")}</h2>

@@ -1,4 +1,5 @@
 import MarkdownIt from "markdown-it";
+import { markdownFields, type TextField } from "#app/domain/proposal.ts";
 
 type Props = { text: string; below?: number };
 
@@ -10,6 +11,14 @@ export function Markdown({ text, below }: Props) {
 /** HTML without attributes that fetch, lead away or run; its first heading is one level below the page's at `below`. */
 export function renderMarkdown(text: string, below = 4): string {
   return markdown.render(text, { below });
+}
+
+/** HTML by field. */
+export type Prose = Partial<Record<TextField, string>>;
+
+/** The fields of a proposal that are Markdown, as HTML. */
+export function proseOf(content: Record<string, unknown>): Prose {
+  return Object.fromEntries(markdownFields.map((field) => [field, typeof content[field] === "string" ? renderMarkdown(content[field]) : ""]));
 }
 
 const markdown = new MarkdownIt({ html: false, linkify: false, breaks: true });

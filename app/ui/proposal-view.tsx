@@ -1,12 +1,12 @@
 import { useTranslations } from "use-intl";
 import { inLocale, type Locale, type Localised } from "#app/domain/locale.ts";
 import { markdownFields, textFieldNames, type TextField } from "#app/domain/proposal.ts";
-import { Markdown } from "./markdown.tsx";
+import type { Prose } from "./markdown.tsx";
 
-type Props = { content: Record<string, unknown>; categories: { key: string; name: Localised }[]; locale: Locale; heading?: 2 | 3 };
+type Props = { content: Record<string, unknown>; /** what it says in Markdown: the browser is not sent what reads that */ prose: Prose; categories: { key: string; name: Localised }[]; locale: Locale; heading?: 2 | 3 };
 
 /** A proposal as one reads it; empty fields are left out. */
-export function ProposalView({ content, categories, locale, heading = 3 }: Props) {
+export function ProposalView({ content, prose, categories, locale, heading = 3 }: Props) {
   const t = useTranslations("proposal");
   const [Heading, FieldHeading] = heading === 2 ? (["h2", "h3"] as const) : (["h3", "h4"] as const);
   const text = (field: TextField) => (typeof content[field] === "string" ? (content[field] as string) : "");
@@ -20,7 +20,7 @@ export function ProposalView({ content, categories, locale, heading = 3 }: Props
       {fields.map((field) => (
         <section key={field}>
           <FieldHeading className="field">{t(`fields.${field}.label`)}</FieldHeading>
-          {markdownFields.includes(field) ? <Markdown text={text(field)} /> : <p>{text(field)}</p>}
+          {markdownFields.includes(field) ? <div className="markdown" dangerouslySetInnerHTML={{ __html: prose[field] ?? "" }} /> : <p>{text(field)}</p>}
         </section>
       ))}
       {(content.horizon === "short" || content.horizon === "medium") && (

@@ -2,9 +2,8 @@ import { getFormProps } from "@conform-to/react";
 import { Alert, Button } from "@mantine/core";
 import { useFetcher } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { localTimeOf } from "#app/domain/edition-settings.ts";
+import { localTimeOf } from "#app/domain/local-time.ts";
 import type { Locale } from "#app/domain/locale.ts";
-import { publicationDateForm } from "#app/domain/publication-date.ts";
 import type { Reason, Refusal } from "#app/domain/refusal.ts";
 import { Act } from "./act.tsx";
 import { RefusalAlert, TextField, useReasonWords } from "./fields.tsx";
@@ -19,7 +18,7 @@ export function PublicationDate({ code, timeZone, locale, scheduled }: Props) {
   const reason = useReasonWords();
   const fetcher = useFetcher<{ refusal?: Refusal }>();
   const address = `/area/manage/${code}/publication/date`;
-  const [form, fields] = useSchemaForm(publicationDateForm(timeZone), fetcher.data, { id: "publication-date", defaultValue: scheduled && !scheduled.missed ? { at: localTimeOf(new Date(scheduled.at), timeZone) } : undefined });
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/publication-date.ts")).publicationDateForm(timeZone), fetcher.data, { id: "publication-date", defaultValue: scheduled && !scheduled.missed ? { at: localTimeOf(new Date(scheduled.at), timeZone) } : undefined });
   return (
     <section className="panel stack" aria-labelledby="by-itself">
       <h2 id="by-itself">{t("title")}</h2>

@@ -1,29 +1,20 @@
-import { getFormProps, useForm, type SubmissionResult } from "@conform-to/react";
-import { parseWithZod } from "@conform-to/zod/v4";
+import { getFormProps, type SubmissionResult } from "@conform-to/react";
 import { Alert, Button } from "@mantine/core";
 import { Form } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import type { Localised } from "#app/domain/locale.ts";
-import { euroText, prizeSchema, prizeShares, sponsorSchema } from "#app/domain/sponsor.ts";
+import { euroText, prizeShares } from "#app/domain/sponsor.ts";
 import { NumberField, SelectField, TextAreaField, TextField } from "./fields.tsx";
-import { messageOfIssue } from "./form-messages.ts";
+import { useSchemaForm } from "./schema-form.ts";
 
 type Result = SubmissionResult<string[]> | undefined;
-
-const asTyped = { shouldValidate: "onSubmit", shouldRevalidate: "onInput" } as const;
 
 type Sponsor = { name: string; url: string; tier: string; description: Localised; contact: string; agreedFrom: string; agreedUntil: string; moneyCents: number; kindCents: number | null };
 
 export function SponsorForm({ sponsor, position, result }: { sponsor?: Sponsor; position: number; result: Result }) {
   const t = useTranslations("sponsors");
-  const [form, fields] = useForm({
-    ...asTyped,
-    id: "sponsor",
-    lastResult: result,
-    defaultValue: { ...sponsor, position: String(position), money: euroText(sponsor?.moneyCents || null), inKind: euroText(sponsor?.kindCents ?? null) },
-    onValidate: ({ formData }) => parseWithZod(formData, { schema: sponsorSchema, error: messageOfIssue }),
-  });
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/sponsor.ts")).sponsorSchema, { result }, { id: "sponsor", defaultValue: { ...sponsor, position: String(position), money: euroText(sponsor?.moneyCents || null), inKind: euroText(sponsor?.kindCents ?? null) } });
   const description = fields.description.getFieldset();
   return (
     <Form method="post" {...getFormProps(form)} className="stack">
@@ -37,7 +28,7 @@ export function SponsorForm({ sponsor, position, result }: { sponsor?: Sponsor; 
       <TextField field={fields.agreedFrom} type="date" label={t("agreedFrom")} />
       <TextField field={fields.agreedUntil} type="date" label={t("agreedUntil")} />
       <TextAreaField field={fields.contact} label={t("contact")} description={t("contactHelp")} rows={2} />
-      <NumberField field={fields.position} label={t("position")} min={1} />
+      <NumberField field={fields.position} label={t("position")} />
       <div><Button type="submit">{t("save")}</Button></div>
     </Form>
   );
@@ -47,10 +38,8 @@ type Prize = { name: Localised; quantity: number; valueCents: number | null; con
 
 export function PrizeForm({ prize, result }: { prize?: Prize; result: Result }) {
   const t = useTranslations("sponsors");
-  const [form, fields] = useForm({
-    ...asTyped,
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/sponsor.ts")).prizeSchema, { result }, {
     id: "prize",
-    lastResult: result,
     defaultValue: {
       name: prize?.name,
       conditions: prize?.conditions,
@@ -59,14 +48,13 @@ export function PrizeForm({ prize, result }: { prize?: Prize; result: Result }) 
       validUntil: prize?.validUntil ?? "",
       share: prize?.share ?? "TEAM",
     },
-    onValidate: ({ formData }) => parseWithZod(formData, { schema: prizeSchema, error: messageOfIssue }),
   });
   const [name, conditions] = [fields.name.getFieldset(), fields.conditions.getFieldset()];
   return (
     <Form method="post" {...getFormProps(form)} className="stack">
       <TextField field={name.it} label={t("prizeIt")} required />
       <TextField field={name.en} label={t("prizeEn")} />
-      <NumberField field={fields.quantity} label={t("quantity")} min={1} required />
+      <NumberField field={fields.quantity} label={t("quantity")} required />
       <TextField field={fields.value} label={t("value")} description={t("valueHelp")} />
       <SelectField field={fields.share} label={t("share")} options={prizeShares.map((share) => ({ value: share, label: t(`shares.${share}`) }))} />
       <TextField field={fields.validUntil} type="date" label={t("validUntil")} description={t("validUntilHelp")} />

@@ -46,24 +46,26 @@ export function KeyFigures({ statistics, turnout, locale }: { statistics: Statis
 }
 
 function Single({ figure, shown }: { figure: Figure; shown: string }) {
-  const t = useTranslations();
+  const tName = useTranslations("public.statistics.names");
+  const tFigure = useTranslations("statistics");
   return (
     <div>
-      <dt>{t(`public.statistics.names.${figure}`)}</dt>
+      <dt>{tName(figure)}</dt>
       <dd>{shown}</dd>
-      <dd className="definition">{t(definitionKey(figure))}</dd>
+      <dd className="definition">{tFigure(definitionKey(figure))}</dd>
     </div>
   );
 }
 
 function FigureSection({ figure, own, children }: { figure: Figure; own?: string; children: ReactNode }) {
-  const t = useTranslations();
+  const t = useTranslations("public.statistics");
+  const tFigure = useTranslations("statistics");
   return (
     <section aria-labelledby={figure}>
-      <h2 id={figure}>{t(`public.statistics.names.${figure}`)}</h2>
-      <p className="measure soft">{t(definitionKey(figure))}</p>
+      <h2 id={figure}>{t(`names.${figure}`)}</h2>
+      <p className="measure soft">{tFigure(definitionKey(figure))}</p>
       <div className="figure">{children}</div>
-      {own && <p><a href={own}>{t("public.statistics.alone")}</a></p>}
+      {own && <p><a href={own}>{t("alone")}</a></p>}
     </section>
   );
 }

@@ -1,14 +1,12 @@
-import { getFormProps, type SubmissionResult, useForm } from "@conform-to/react";
-import { parseWithZod } from "@conform-to/zod/v4";
+import { getFormProps, type SubmissionResult } from "@conform-to/react";
 import { Alert, Button, Radio } from "@mantine/core";
 import { useFetcher } from "@remix-run/react";
 import { useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
-import { claimSchema } from "#app/domain/claim.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import { Act } from "./act.tsx";
 import { RefusalAlert, TextAreaField } from "./fields.tsx";
-import { messageOfIssue } from "./form-messages.ts";
+import { useSchemaForm } from "./schema-form.ts";
 
 export type Win = {
   envelopeId: string;
@@ -56,13 +54,7 @@ function ClaimForm({ win }: { win: Win }) {
   const date = useDate();
   const fetcher = useFetcher<{ refusal?: Refusal; result?: SubmissionResult<string[]> }>();
   const [mine, setMine] = useState("yes");
-  const [form, fields] = useForm({
-    id: `claim-${win.envelopeId}`,
-    lastResult: fetcher.data?.result,
-    shouldValidate: "onSubmit",
-    shouldRevalidate: "onInput",
-    onValidate: ({ formData }) => parseWithZod(formData, { schema: claimSchema, error: messageOfIssue }),
-  });
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/claim.ts")).claimSchema, fetcher.data, { id: `claim-${win.envelopeId}` });
   return (
     <fetcher.Form method="post" action="/area/claim" {...getFormProps(form)} className="panel stack">
       <h2>{t("title")}</h2>

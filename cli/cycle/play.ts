@@ -1,4 +1,4 @@
-import { localTimeOf } from "#app/domain/edition-settings.ts";
+import { localTimeOf } from "#app/domain/local-time.ts";
 import { newReceipt } from "#app/sealing/receipt.ts";
 import { accessKeyFor } from "#app/sealing/wallet.ts";
 import { arrange, type Arranged } from "./arrange.ts";

@@ -5,7 +5,9 @@ import { nameCustodian, proveKeys, registerKeys, signSubject } from "#app/comman
 import { issuePasses } from "#app/commands/passes.server.ts";
 import { saveAwardRule, savePrize, saveSponsor } from "#app/commands/sponsor.server.ts";
 import type { AwardKind } from "#app/domain/award.ts";
-import { instantOf, localTimeOf, type Settings } from "#app/domain/edition-settings.ts";
+import { instantOf } from "#app/domain/date-form.ts";
+import type { Settings } from "#app/domain/edition-settings.ts";
+import { localTimeOf } from "#app/domain/local-time.ts";
 import { fromBase64, toBase64 } from "#app/sealing/bytes.ts";
 import { newCustodianKeys, newPassphrase, readTest, signManifest } from "#app/sealing/custodian.ts";
 import { encryptKeyFile } from "#app/sealing/key-file.ts";

@@ -7,7 +7,7 @@ import { removeJuror } from "#app/commands/jury.server.ts";
 import { askForConflicts } from "#app/commands/sealed-conflicts.server.ts";
 import { type Board, fromText, problemOf, toText } from "#app/domain/assignment-board.ts";
 import { assignJurors } from "#app/domain/assignment.ts";
-import { localTimeOf } from "#app/domain/edition-settings.ts";
+import { localTimeOf } from "#app/domain/local-time.ts";
 import { whyNot } from "#app/domain/edition.ts";
 import { assignmentPage, planAssignment } from "#app/queries/assignment.server.ts";
 import { editionFacts } from "#app/queries/edition-facts.server.ts";

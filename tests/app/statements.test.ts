@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { proposeAmendment } from "#app/commands/amendment.server.ts";
 import { enterPhase } from "#app/commands/phase.server.ts";
 import { addStatement, signStatement } from "#app/commands/statement.server.ts";
-import { localTimeOf } from "#app/domain/edition-settings.ts";
+import { localTimeOf } from "#app/domain/local-time.ts";
 import { anonymousEditions } from "#app/deposit/edition.server.ts";
 import { callPage } from "#app/queries/public-call.server.ts";
 import { statementsOf } from "#app/queries/statements.server.ts";

@@ -3,7 +3,7 @@ import "#app/i18n/all.ts";
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { askForConflicts } from "#app/commands/sealed-conflicts.server.ts";
-import { localTimeOf } from "#app/domain/edition-settings.ts";
+import { localTimeOf } from "#app/domain/local-time.ts";
 import { db } from "#app/platform/db.server.ts";
 import { type Screened, screened } from "#tests/factories/screened-edition.ts";
 import { employee, openEdition } from "#tests/factories/sealed-edition.ts";

@@ -9,7 +9,7 @@ import { judge } from "#cli/cycle/jury.ts";
 import { announceAndKeys, identity, releaseShares, signRoots, signTheRanking, stateOf } from "#cli/cycle/keys.ts";
 import { waitFor } from "#cli/cycle/people.ts";
 import { startWorld, type World } from "#cli/cycle/world.ts";
-import { localTimeOf } from "#app/domain/edition-settings.ts";
+import { localTimeOf } from "#app/domain/local-time.ts";
 import { encryptKeyFile } from "#app/sealing/key-file.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
 import { expectAccessible, expectNarrow, openProfile, type Profile } from "#tests/support/story.ts";

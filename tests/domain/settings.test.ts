@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { anchorText, criterionSchema, instantOf, localTimeOf, newEditionSchema, settingsSchema } from "#app/domain/edition-settings.ts";
+import { anchorText } from "#app/domain/anchors.ts";
+import { instantOf } from "#app/domain/date-form.ts";
+import { criterionSchema, newEditionSchema, settingsSchema } from "#app/domain/edition-settings.ts";
+import { localTimeOf } from "#app/domain/local-time.ts";
 import { preferredLocale } from "#app/domain/locale.ts";
 
 const settings = {

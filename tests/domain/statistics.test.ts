@@ -34,7 +34,7 @@ describe("the figures of 2014", () => {
 describe("a figure", () => {
   it("has one written definition", () => {
     expect(new Set(figures.map(definitionKey)).size).toBe(figures.length);
-    expect(definitionKey("participants")).toBe("statistics.participants.definition");
+    expect(definitionKey("participants")).toBe("participants.definition");
   });
   it("by category counts each proposal once, by its first, and shows empty categories", () => {
     expect(perCategory([{ categories: ["b", "a"] }, { categories: ["b"] }], ["a", "b"])).toEqual([{ key: "a", count: 0 }, { key: "b", count: 2 }]);

@@ -9,7 +9,7 @@ import { answers, type DepositReceipt } from "#app/deposit/answers.ts";
 import { deposit } from "#app/deposit/deposit.server.ts";
 import { padded } from "#app/deposit/padding.ts";
 import { requestSchema } from "#app/deposit/request.ts";
-import { localTimeOf } from "#app/domain/edition-settings.ts";
+import { localTimeOf } from "#app/domain/local-time.ts";
 import type { Content } from "#app/domain/proposal.ts";
 import { fromBase64, toBase64 } from "#app/sealing/bytes.ts";
 import { type CustodianKeys, newCustodianKeys, readTest, signManifest, signRoot } from "#app/sealing/custodian.ts";

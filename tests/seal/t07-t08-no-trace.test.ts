@@ -6,7 +6,7 @@ import { saveDates } from "#cli/cycle/edition.ts";
 import { announce, enrol, nameCustodian, signTheManifest } from "#cli/cycle/keys.ts";
 import { password, waitFor } from "#cli/cycle/people.ts";
 import { startWorld, type World } from "#cli/cycle/world.ts";
-import { localTimeOf } from "#app/domain/edition-settings.ts";
+import { localTimeOf } from "#app/domain/local-time.ts";
 import { startCluster } from "#app/platform/cluster.server.ts";
 import { content } from "#tests/factories/sealed-edition.ts";
 import { launchBrowser } from "#tests/support/browser.ts";

@@ -27,7 +27,7 @@ export default function AccountPassword() {
   const words = useTranslations("form");
   const { email } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  const [form, fields] = useSchemaForm(changePasswordSchema, answer);
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/account.ts")).changePasswordSchema, answer);
   const busy = useNavigation().state !== "idle";
   return (
     <Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate className="narrow stack">

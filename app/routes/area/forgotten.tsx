@@ -28,7 +28,7 @@ export default function Forgotten() {
   const words = useTranslations("login");
   const answer = useActionData<typeof action>();
   const [search] = useSearchParams();
-  const [form, fields] = useSchemaForm(askForLinkSchema, answer);
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/account.ts")).askForLinkSchema, answer);
   const busy = useNavigation().state !== "idle";
   const sent = search.get("done") === "sent";
   return (

@@ -36,7 +36,7 @@ export default function LinkPage() {
 function NewPassword({ name, email }: { name: string; email: string }) {
   const t = useTranslations("link");
   const answer = useActionData<typeof action>();
-  const [form, fields] = useSchemaForm(newPasswordSchema, answer);
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/account.ts")).newPasswordSchema, answer);
   const busy = useNavigation().state !== "idle";
   return (
     <Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate className="stack">

@@ -32,7 +32,7 @@ export default function Login() {
   const t = useTranslations("login");
   const locale = useRouteLoaderData<typeof entranceLoader>("routes/area/entrance-layout")?.locale;
   const answer = useActionData<typeof action>();
-  const [form, fields] = useSchemaForm(signInSchema, answer);
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/account.ts")).signInSchema, answer);
   const busy = useNavigation().state !== "idle";
   return (
     <Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate className="stack">

@@ -2,7 +2,7 @@ import { type ComponentProps, lazy, Suspense } from "react";
 
 // Markdown is 42 kB of script that writing does not need: it comes when a text is first shown as it will be read.
 
-const view = lazy(() => import("#app/ui/proposal-view.tsx").then(({ ProposalView }) => ({ default: ProposalView })));
+const view = lazy(() => import("./proposal-read.tsx").then(({ ProposalRead }) => ({ default: ProposalRead })));
 const markdown = lazy(() => import("#app/ui/markdown.tsx").then(({ Markdown }) => ({ default: Markdown })));
 
 /** A proposal as it is read. */

@@ -28,7 +28,7 @@ export const meta: MetaFunction = () => [{ title: "Innova.TO" }, { name: "referr
 
 export default function AnonymousPage() {
   const { locale, site, editions } = useLoaderData<typeof loader>();
-  const t = useTranslations("p");
+  const t = useTranslations("p.page");
   const [tab, setTab] = useState<string | null>("write");
   useEffect(() => void (location.hash === "#receipt" && setTab("return")), []);
   const [ready, setReady] = useState(false);
@@ -79,7 +79,7 @@ export default function AnonymousPage() {
 }
 
 function LeaveNoTrace() {
-  const t = useTranslations("p");
+  const t = useTranslations("p.page");
   const [left, setLeft] = useState(false);
   return (
     <section className="panel no-print" style={{ marginTop: "2rem" }}>

@@ -34,7 +34,7 @@ export default function CityPage() {
   const [search] = useSearchParams();
   const t = useTranslations("city");
   const tForm = useTranslations("form");
-  const [form, fields] = useSchemaForm(citySchema, answer, { defaultValue: set });
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/city.ts")).citySchema, answer, { defaultValue: set });
   return (
     <div className="stack narrow">
       <h1>{t("title")}</h1>

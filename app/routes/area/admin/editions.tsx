@@ -28,7 +28,7 @@ export default function EditionsPage() {
   const answer = useActionData<typeof action>();
   const t = useTranslations("admin.editions");
   const tPhase = useTranslations("phase");
-  const [form, fields] = useSchemaForm(newEditionSchema, answer);
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/edition-settings.ts")).newEditionSchema, answer);
   return (
     <div className="stack narrow">
       <h1>{t("title")}</h1>

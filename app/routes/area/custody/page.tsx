@@ -29,7 +29,8 @@ export const loader = pageFor(custodian, async ({ actor, edition }) => ({
 /** A custodian's page: make keys, sign, open; one thing to do at a time. */
 export default function CustodyPage() {
   const { editionId, code, name, timeZone, custody } = useLoaderData<typeof loader>();
-  const t = useTranslations("custody");
+  const t = useTranslations("custody.page");
+  const tPin = useTranslations("custody.pin");
   const [identity, setIdentity] = useState<string | null>(null);
   const { revalidate } = useRevalidator();
   useEffect(warmUp, []);
@@ -43,8 +44,8 @@ export default function CustodyPage() {
       <h1>{t("title", { name })}</h1>
       <p>{t("youAre", { position: own.position, title: own.title, quorum: custody.quorum, count: custody.count })}</p>
       {custody.phase === "opening" && <p><Link to={`/area/manage/${code}/opening/session`}>{t("session")}</Link></p>}
-      {custody.pinned === "differs" && <Alert color="red" role="alert">{t("pin.differs")}</Alert>}
-      {custody.pinned === "no" && custody.manifest && <Alert color="yellow">{t("pin.no")}</Alert>}
+      {custody.pinned === "differs" && <Alert color="red" role="alert">{tPin("differs")}</Alert>}
+      {custody.pinned === "no" && custody.manifest && <Alert color="yellow">{tPin("no")}</Alert>}
       {custody.phase === "preparation" && !own.tested && <Enrol base={base} code={code} position={own.position} onDone={(made) => { setIdentity(made); revalidate(); }} />}
       {own.tested && !identity && (needsKey(custody, own) || isCaredFor(custody.phase)) && <OpenKey onOpened={setIdentity} />}
       {own.tested && identity && <Sign identity={identity} base={base} editionId={editionId} custody={custody} own={own} onDone={revalidate} />}

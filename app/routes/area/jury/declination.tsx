@@ -31,7 +31,7 @@ export default function DeclinationPage() {
   const { code } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const t = useTranslations("juror");
-  const [form, fields] = useSchemaForm(declineSchema, answer);
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/jury.ts")).declineSchema, answer);
   return (
     <div className="stack narrow">
       <p><Link to={`/area/jury/${code}`}>{t("back")}</Link></p>

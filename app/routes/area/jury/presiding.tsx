@@ -57,7 +57,7 @@ function Reopening() {
   const { jurors } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const t = useTranslations("presiding");
-  const [form, fields] = useSchemaForm(reopeningSchema, answer);
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/sheet.ts")).reopeningSchema, answer);
   return (
     <Form method="post" {...getFormProps(form)} className="panel stack narrow">
       <h3>{t("reopen")}</h3>

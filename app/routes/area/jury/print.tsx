@@ -7,6 +7,7 @@ import { juror, pageFor } from "#app/http/actor.server.ts";
 import { criteriaOf } from "#app/queries/criteria.server.ts";
 import { ownReadings } from "#app/queries/own-sheet.server.ts";
 import { categoriesOf } from "#app/queries/screening.server.ts";
+import { proseOf } from "#app/ui/markdown.tsx";
 import { ProposalView } from "#app/ui/proposal-view.tsx";
 import { titled } from "#app/ui/title.ts";
 
@@ -16,7 +17,7 @@ export const loader = pageFor(juror, async ({ actor, edition }) => ({
   code: edition.code,
   criteria: await criteriaOf(edition.id),
   categories: await categoriesOf(edition.id),
-  readings: await ownReadings(actor.id, edition),
+  readings: (await ownReadings(actor.id, edition)).map((reading) => ({ ...reading, prose: proseOf(reading.content) })),
 }));
 
 /** All own proposals with their rubric, a page each, to print and to write on. */
@@ -32,10 +33,10 @@ export default function PrintPage() {
         <p>{t("text")}</p>
         <div><Button onClick={() => window.print()}>{t("print")}</Button></div>
       </div>
-      {readings.map(({ no, content, sheet }) => (
+      {readings.map(({ no, content, prose, sheet }) => (
         <article key={no} className="printed stack">
           <h2>{t("proposal", { no })}</h2>
-          <ProposalView content={content} categories={categories} locale={locale} heading={3} />
+          <ProposalView content={content} prose={prose} categories={categories} locale={locale} heading={3} />
           <table>
             <thead><tr><th scope="col">{t("criterion")}</th><th scope="col">{t("score")}</th></tr></thead>
             <tbody>

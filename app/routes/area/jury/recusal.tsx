@@ -33,7 +33,7 @@ export default function RecusalPage() {
   const { code, no, title } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const t = useTranslations("sheet");
-  const [form, fields] = useSchemaForm(stepBackSchema, answer);
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/conflict.ts")).stepBackSchema, answer);
   const kinds = [...useConflictKinds(), { value: "none", label: t("recuseOther") }];
   return (
     <div className="stack narrow">

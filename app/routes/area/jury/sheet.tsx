@@ -15,6 +15,7 @@ import { nextOwn, ownSheetPage } from "#app/queries/own-sheet.server.ts";
 import { AuthorQuestion } from "#app/ui/author-question.tsx";
 import { Done, RefusalAlert } from "#app/ui/fields.tsx";
 import { AttachmentList } from "#app/ui/attachment-list.tsx";
+import { proseOf } from "#app/ui/markdown.tsx";
 import { ProposalView } from "#app/ui/proposal-view.tsx";
 import { SheetForm } from "#app/ui/sheet-form.tsx";
 import { useMore } from "#app/ui/scrolls.tsx";
@@ -24,7 +25,10 @@ import { titled } from "#app/ui/title.ts";
 
 export const meta = titled("sheet.title");
 
-export const loader = pageFor(juror, async ({ actor, edition, params, request }) => ({ code: edition.code, timeZone: edition.timeZone, ...(await ownSheetPage(actor.id, edition, publicNoOf(params), leftIn(request))) }));
+export const loader = pageFor(juror, async ({ actor, edition, params, request }) => {
+  const page = await ownSheetPage(actor.id, edition, publicNoOf(params), leftIn(request));
+  return { code: edition.code, timeZone: edition.timeZone, prose: proseOf(page.content), ...page };
+});
 
 /** Saves by hand, with JavaScript or without, and goes on where asked. */
 export const action = actFor(juror, async ({ actor, edition, params, request }) => {
@@ -41,7 +45,7 @@ export const action = actFor(juror, async ({ actor, edition, params, request }) 
 /** A proposal beside the rubric. */
 export default function SheetPage() {
   const page = useLoaderData<typeof loader>();
-  const { code, no, content, files, categories, mode, progress, sheets, criteria } = page;
+  const { code, no, content, prose, files, categories, mode, progress, sheets, criteria } = page;
   const answer = useActionData<typeof action>();
   const [params] = useSearchParams();
   const t = useTranslations("sheet");
@@ -67,7 +71,7 @@ export default function SheetPage() {
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
       <div className="reading">
         <div className="panel">
-          <ProposalView content={content} categories={categories} locale={locale} heading={2} />
+          <ProposalView content={content} prose={prose} categories={categories} locale={locale} heading={2} />
           <AttachmentList files={files} base={`/area/jury/${code}/${no}/files`} />
         </div>
         <aside id="rubric" ref={column} data-below={below} aria-label={t("title")} tabIndex={-1}>

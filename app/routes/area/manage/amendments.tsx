@@ -69,7 +69,7 @@ function Propose() {
   const t = useTranslations("manage.amendments");
   const locale = useLocale();
   const now = (at: string | null) => (at ? t("now", { at: dateTime(at, locale, timeZone) }) : undefined);
-  const [form, fields] = useSchemaForm(amendmentForm(timeZone), answer, { defaultValue: answer && "typed" in answer ? answer.typed : undefined });
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/amendment.ts")).amendmentForm(timeZone), answer, { defaultValue: answer && "typed" in answer ? answer.typed : undefined });
   return (
     <Form method="post" {...getFormProps(form)} className="panel stack">
       <h2>{t("new")}</h2>

@@ -1,5 +1,4 @@
-import { getFormProps, useForm } from "@conform-to/react";
-import { parseWithZod } from "@conform-to/zod/v4";
+import { getFormProps } from "@conform-to/react";
 import { Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
@@ -11,7 +10,7 @@ import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { awardTermsOf } from "#app/queries/sponsors.server.ts";
 import { NumberField, RefusalAlert, SelectField, TextField } from "#app/ui/fields.tsx";
-import { messageOfIssue } from "#app/ui/form-messages.ts";
+import { useSchemaForm } from "#app/ui/schema-form.ts";
 import { LockedAwards } from "#app/ui/sponsor-forms.tsx";
 import { titled } from "#app/ui/title.ts";
 
@@ -31,14 +30,7 @@ export default function AwardTermsPage() {
   const { code, terms, editable } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const t = useTranslations("awards");
-  const [form, fields] = useForm({
-    id: "terms",
-    lastResult: answer && "result" in answer ? answer.result : undefined,
-    defaultValue: { ...terms, maxPrizes: String(terms.maxPrizes) },
-    shouldValidate: "onSubmit",
-    shouldRevalidate: "onInput",
-    onValidate: ({ formData }) => parseWithZod(formData, { schema: awardTermsSchema, error: messageOfIssue }),
-  });
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/sponsor.ts")).awardTermsSchema, answer, { id: "terms", defaultValue: { ...terms, maxPrizes: String(terms.maxPrizes) } });
   return (
     <div className="stack narrow">
       <p><Link to={`/area/manage/${code}/awards`}>{t("title")}</Link></p>
@@ -46,7 +38,7 @@ export default function AwardTermsPage() {
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
       <LockedAwards when={!editable}>
         <Form method="post" {...getFormProps(form)} className="stack">
-          <NumberField field={fields.maxPrizes} label={t("maxPrizes")} description={t("maxPrizesHelp")} min={1} max={20} />
+          <NumberField field={fields.maxPrizes} label={t("maxPrizes")} description={t("maxPrizesHelp")} />
           <SelectField field={fields.leftovers} label={t("leftoversLabel")} options={prizeFates.map((fate) => ({ value: fate, label: t(`leftovers.${fate}`) }))} />
           <SelectField field={fields.unclaimed} label={t("unclaimedLabel")} description={t("unclaimedHelp")} options={prizeFates.map((fate) => ({ value: fate, label: t(`unclaimed.${fate}`) }))} />
           <TextField field={fields.budget} label={t("budget")} description={t("budgetHelp")} />

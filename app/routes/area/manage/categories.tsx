@@ -3,9 +3,8 @@ import { Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { z } from "zod";
 import { saveCategory } from "#app/commands/edition.server.ts";
-import { categorySchema } from "#app/domain/edition-settings.ts";
+import { categoryForm } from "#app/domain/edition-settings.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { categoriesOf } from "#app/queries/manage.server.ts";
@@ -14,12 +13,10 @@ import { Locked } from "#app/ui/locked.tsx";
 import { useSchemaForm } from "#app/ui/schema-form.ts";
 import { RemoveForm } from "./remove-form.tsx";
 
-const formSchema = categorySchema.extend({ id: z.uuid().optional() });
-
 export const loader = pageFor(organiser, async ({ edition }) => ({ code: edition.code, categories: await categoriesOf(edition.id), editable: edition.phase === "preparation" }));
 
 export const action = actFor(organiser, async ({ actor, edition, request }) => {
-  const parsed = await parseForm(request, formSchema);
+  const parsed = await parseForm(request, categoryForm);
   if (!parsed.ok) return data({ result: parsed.reply }, 400);
   const { id, ...category } = parsed.value;
   await saveCategory(actor.id, edition.id, category, id);
@@ -58,7 +55,7 @@ function CategoryForm({ category, position }: { category?: Category; position: n
   const answer = useActionData<typeof action>();
   const t = useTranslations("manage.categories");
   const tForm = useTranslations("form");
-  const [form, fields] = useSchemaForm(formSchema, answer, { id: `category-${category?.id ?? "new"}`, defaultValue: { colour: "#0066cc", ...category, position: String(position) } });
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/edition-settings.ts")).categoryForm, answer, { id: `category-${category?.id ?? "new"}`, defaultValue: { colour: "#0066cc", ...category, position: String(position) } });
   const [name, description] = [fields.name.getFieldset(), fields.description.getFieldset()];
   return (
     <Form method="post" {...getFormProps(form)} className="stack">

@@ -92,14 +92,14 @@ function PinForm() {
   const answer = useActionData<typeof action>();
   const t = useTranslations("conflictsBoard");
   const [blank, ...kinds] = useConflictKinds();
-  const [form, fields] = useSchemaForm(pinSchema, answer);
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/conflict.ts")).pinSchema, answer);
   return (
     <Form method="post" {...getFormProps(form)} className="panel stack narrow">
       <h3>{t("decide")}</h3>
       <p className="soft">{t("decideText")}</p>
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
       <SelectField field={fields.jurorId} label={t("juror")} required options={[blank!, ...jurors.map(({ id, name }) => ({ value: id, label: name }))]} />
-      <NumberField field={fields.publicNo} label={t("number")} required min={1} />
+      <NumberField field={fields.publicNo} label={t("number")} required />
       <SelectField field={fields.kind} label={t("conflict")} required options={[blank!, { value: "none", label: t("none") }, ...kinds]} />
       <TextField field={fields.note} label={t("reason")} required />
       <div><Button type="submit">{t("save")}</Button></div>

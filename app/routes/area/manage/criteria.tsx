@@ -3,9 +3,9 @@ import { Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { z } from "zod";
 import { saveCriterion } from "#app/commands/edition.server.ts";
-import { anchorText, criterionSchema } from "#app/domain/edition-settings.ts";
+import { anchorText } from "#app/domain/anchors.ts";
+import { criterionForm } from "#app/domain/edition-settings.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { criteriaOf } from "#app/queries/manage.server.ts";
@@ -14,12 +14,10 @@ import { Locked } from "#app/ui/locked.tsx";
 import { useSchemaForm } from "#app/ui/schema-form.ts";
 import { RemoveForm } from "./remove-form.tsx";
 
-const formSchema = z.intersection(criterionSchema, z.object({ id: z.uuid().optional() }));
-
 export const loader = pageFor(organiser, async ({ edition }) => ({ code: edition.code, criteria: await criteriaOf(edition.id), editable: edition.phase === "preparation" }));
 
 export const action = actFor(organiser, async ({ actor, edition, request }) => {
-  const parsed = await parseForm(request, formSchema);
+  const parsed = await parseForm(request, criterionForm);
   if (!parsed.ok) return data({ result: parsed.reply }, 400);
   const { id, ...criterion } = parsed.value;
   await saveCriterion(actor.id, edition.id, criterion, id);
@@ -59,7 +57,7 @@ function CriterionForm({ criterion, position }: { criterion?: Criterion; positio
   const answer = useActionData<typeof action>();
   const t = useTranslations("manage.criteria");
   const tForm = useTranslations("form");
-  const [form, fields] = useSchemaForm(formSchema, answer, { id: `criterion-${criterion?.id ?? "new"}`, defaultValue: {
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/edition-settings.ts")).criterionForm, answer, { id: `criterion-${criterion?.id ?? "new"}`, defaultValue: {
       ...criterion,
       position: String(position),
       weight: criterion && String(criterion.weight),

@@ -51,7 +51,7 @@ function Ask() {
   const { timeZone, jurors, wanted } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const t = useTranslations("sealedConflicts");
-  const [form, fields] = useSchemaForm(askForm(timeZone), answer, { defaultValue: answer && "typed" in answer ? answer.typed : undefined });
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/conflicts-form.ts")).askForm(timeZone), answer, { defaultValue: answer && "typed" in answer ? answer.typed : undefined });
   return (
     <Form method="post" {...getFormProps(form)} className="panel stack">
       <TextField field={fields.until} type="datetime-local" label={t("date")} description={t("dateHelp")} required />

@@ -30,7 +30,7 @@ export default function JuryInvitationPage() {
   const answer = useActionData<typeof action>();
   const t = useTranslations("jury");
   const locale = useLocale();
-  const [form, fields] = useSchemaForm(invitationSchema, answer, { defaultValue: { locale } });
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/jury.ts")).invitationSchema, answer, { defaultValue: { locale } });
   return (
     <div className="stack narrow">
       <p><Link to={`/area/manage/${code}/jury`}>{t("back")}</Link></p>

@@ -58,7 +58,7 @@ function MoreTime({ due }: { due: string }) {
   const answer = useActionData<typeof action>();
   const t = useTranslations("reminders");
   const locale = useLocale();
-  const [form, fields] = useSchemaForm(moreTimeSchema, answer);
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/jury-rules.ts")).moreTimeSchema, answer);
   return (
     <Form method="post" {...getFormProps(form)} className="panel stack narrow">
       <p>{t("due", { date: day(due, locale, timeZone) })}</p>

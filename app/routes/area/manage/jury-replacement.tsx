@@ -31,7 +31,7 @@ export default function JuryReplacementPage() {
   const { code, name, kept, freed } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const t = useTranslations("replacement");
-  const [form, fields] = useSchemaForm(declineSchema, answer);
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/jury.ts")).declineSchema, answer);
   return (
     <div className="stack narrow">
       <p><Link to={`/area/manage/${code}/jury`}>{t("back")}</Link></p>

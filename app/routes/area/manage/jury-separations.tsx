@@ -58,7 +58,7 @@ function Separate() {
   const { jurors, separations } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const t = useTranslations("separations");
-  const [form, fields] = useSchemaForm(separationSchema, answer, { id: `separation-${separations.length}`, defaultValue: { jurorId: "", otherId: "", reason: "" } });
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/juror-separation.ts")).separationSchema, answer, { id: `separation-${separations.length}`, defaultValue: { jurorId: "", otherId: "", reason: "" } });
   const options = [{ value: "", label: t("choose") }, ...jurors.map(({ id, name }) => ({ value: id, label: name }))];
   return (
     <Form key={form.id} method="post" {...getFormProps(form)} className="panel stack">

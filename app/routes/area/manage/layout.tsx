@@ -10,15 +10,15 @@ const pages = ["", "settings", "amendments", "vote", "texts", "categories", "cri
 /** The organiser's pages of one edition. */
 export default function ManageLayout() {
   const { code, name, phase, secondRound, vote } = useLoaderData<typeof loader>();
-  const t = useTranslations("manage");
+  const t = useTranslations("manage.page");
   const tPhase = useTranslations("phase");
   return (
     <div className="beside">
-      <nav aria-label={t("pages")} className="side">
+      <nav aria-label={t("label")} className="side">
         <p><strong>{name}</strong><br /><span className="tag">{tPhase(phase)}</span></p>
         <ul>
           {pages.filter((page) => (secondRound || page !== "second-round") && (vote || page !== "vote")).map((page) => (
-            <li key={page}><NavLink to={page ? `/area/manage/${code}/${page}` : `/area/manage/${code}`} end>{t(`page.${page || "way"}`)}</NavLink></li>
+            <li key={page}><NavLink to={page ? `/area/manage/${code}/${page}` : `/area/manage/${code}`} end>{t(page || "way")}</NavLink></li>
           ))}
         </ul>
       </nav>

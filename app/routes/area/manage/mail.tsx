@@ -74,7 +74,7 @@ function OwnParagraph() {
   const { mail } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const t = useTranslations("mailings");
-  const [form, fields] = useSchemaForm(ownParagraphs, answer, { defaultValue: answer && "typed" in answer ? answer.typed : mail.own });
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/mailing.ts")).ownParagraphs, answer, { defaultValue: answer && "typed" in answer ? answer.typed : mail.own });
   return (
     <Form method="post" {...getFormProps(form)} className="panel stack">
       <h2>{t("own")}</h2>

@@ -1,6 +1,6 @@
 import { data, redirect } from "@remix-run/node";
 import { setPublicationDate } from "#app/commands/publication-date.server.ts";
-import { instantOf } from "#app/domain/edition-settings.ts";
+import { instantOf } from "#app/domain/date-form.ts";
 import { publicationDateForm } from "#app/domain/publication-date.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { actFor, organiser } from "#app/http/actor.server.ts";

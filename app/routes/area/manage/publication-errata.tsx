@@ -49,7 +49,7 @@ function NewErratum() {
   const answer = useActionData<typeof action>();
   const t = useTranslations("errata");
   const nameOf = usePageName();
-  const [form, fields] = useSchemaForm(erratumForm, answer, { defaultValue: answer && "typed" in answer ? answer.typed : undefined });
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/erratum.ts")).erratumForm, answer, { defaultValue: answer && "typed" in answer ? answer.typed : undefined });
   const [text, reason] = [fields.text.getFieldset(), fields.reason.getFieldset()];
   return (
     <Form method="post" {...getFormProps(form)} className="panel stack">

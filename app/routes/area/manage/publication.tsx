@@ -114,7 +114,9 @@ function Publish() {
 }
 
 function Preview({ published, locale }: { published: NonNullable<Awaited<ReturnType<typeof publicationPreview>>["published"]>; locale: Locale }) {
-  const t = useTranslations();
+  const t = useTranslations("public.results");
+  const tPublication = useTranslations("publication");
+  const tFigure = useTranslations("public.statistics.names");
   const { winners, statistics } = published;
   const named = winners.filter(({ names }) => names !== null).length;
   const parts = { published, locale, base: null };
@@ -123,19 +125,19 @@ function Preview({ published, locale }: { published: NonNullable<Awaited<ReturnT
   ] as const;
   return (
     <>
-      <h2>{t("public.results.winners")}</h2>
-      <p>{t("publication.namedCount", { named, unnamed: winners.length - named })}</p>
+      <h2>{t("winners")}</h2>
+      <p>{tPublication("namedCount", { named, unnamed: winners.length - named })}</p>
       <Winners {...parts} />
-      <h2>{t("public.results.ranking")}</h2>
-      <p>{t("public.results.depth", { shown: published.ranking.length, ranked: published.ranked })}</p>
+      <h2>{t("ranking")}</h2>
+      <p>{t("depth", { shown: published.ranking.length, ranked: published.ranked })}</p>
       <RankingTable {...parts} />
-      <h2>{t("public.results.awards")}</h2>
+      <h2>{t("awards")}</h2>
       <AwardTable {...parts} />
-      <h2>{t("public.results.jury")}</h2>
+      <h2>{t("jury")}</h2>
       <Jury published={published} />
-      <h2>{t("publication.figures")}</h2>
+      <h2>{tPublication("figures")}</h2>
       <dl className="figures">
-        {figures.map(([figure, value]) => value !== null && <div key={figure}><dt>{t(`public.statistics.names.${figure}`)}</dt><dd>{number(value, locale)}</dd></div>)}
+        {figures.map(([figure, value]) => value !== null && <div key={figure}><dt>{tFigure(figure)}</dt><dd>{number(value, locale)}</dd></div>)}
       </dl>
     </>
   );

@@ -34,7 +34,7 @@ export default function ScreeningConflictPage() {
   const answer = useActionData<typeof action>();
   const t = useTranslations("conflictsBoard");
   const kinds = useConflictKinds();
-  const [form, fields] = useSchemaForm(ownConflictSchema, answer);
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/conflict.ts")).ownConflictSchema, answer);
   return (
     <div className="stack narrow">
       <p><Link to={`/area/manage/${code}/screening/${no}`}>{t("backToProposal")}</Link></p>

@@ -14,6 +14,7 @@ import { Done, RefusalAlert, TextAreaField, useInvalidWords } from "#app/ui/fiel
 import { AttachmentList } from "#app/ui/attachment-list.tsx";
 import { CheckedFiles } from "#app/ui/checked-files.tsx";
 import { Hiding } from "#app/ui/hiding.tsx";
+import { proseOf } from "#app/ui/markdown.tsx";
 import { ProposalView } from "#app/ui/proposal-view.tsx";
 import { useSchemaForm } from "#app/ui/schema-form.ts";
 import { ScreeningDialogue } from "#app/ui/screening-dialogue.tsx";
@@ -21,11 +22,10 @@ import { titled } from "#app/ui/title.ts";
 
 export const meta = titled("screening.title");
 
-export const loader = pageFor(organiser, async ({ actor, edition, params }) => ({
-  code: edition.code,
-  editable: whyNotScreen(edition.phase) === null,
-  ...(await screeningPage(actor.id, edition, publicNoOf(params))),
-}));
+export const loader = pageFor(organiser, async ({ actor, edition, params }) => {
+  const page = await screeningPage(actor.id, edition, publicNoOf(params));
+  return { code: edition.code, editable: whyNotScreen(edition.phase) === null, prose: proseOf(page.content), proseForJurors: proseOf(page.forJurors), ...page };
+});
 
 export const action = actFor(organiser, async ({ actor, edition, params, request }) => {
   const no = publicNoOf(params);
@@ -38,7 +38,7 @@ export const action = actFor(organiser, async ({ actor, edition, params, request
 
 /** One proposal to read, and to clear or exclude. */
 export default function ScreeningProposalPage() {
-  const { code, no, content, files, categories, left, editable, forJurors, marks, hidden, dialogue } = useLoaderData<typeof loader>();
+  const { code, no, content, prose, proseForJurors, files, categories, left, editable, forJurors, marks, hidden, dialogue } = useLoaderData<typeof loader>();
   const [params] = useSearchParams();
   const t = useTranslations("screening");
   const tHiding = useTranslations("hiding");
@@ -53,7 +53,7 @@ export default function ScreeningProposalPage() {
       <div className="reading">
         <div className="stack">
           <div className="panel">
-            <ProposalView content={content} categories={categories} locale={locale} heading={2} />
+            <ProposalView content={content} prose={prose} categories={categories} locale={locale} heading={2} />
             <AttachmentList files={files} base={`/area/manage/${code}/screening/${no}/files`} />
           </div>
           <Hiding key={no} words={content} marks={marks} hidden={hidden} action={`/area/manage/${code}/screening/${no}/hiding`} editable={editable} />
@@ -62,7 +62,7 @@ export default function ScreeningProposalPage() {
           {hidden.length > 0 && (
             <details className="panel">
               <summary>{tHiding("forJurors")}</summary>
-              <ProposalView content={forJurors} categories={categories} locale={locale} heading={2} />
+              <ProposalView content={forJurors} prose={proseForJurors} categories={categories} locale={locale} heading={2} />
             </details>
           )}
         </div>
@@ -92,7 +92,7 @@ function VerdictForm() {
   const answer = useActionData<typeof action>();
   const t = useTranslations("screening");
   const words = useInvalidWords();
-  const [form, fields] = useSchemaForm(screeningSchema, answer, { defaultValue: { verdict: screening?.verdict, reason: screening?.reason } });
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/screening.ts")).screeningSchema, answer, { defaultValue: { verdict: screening?.verdict, reason: screening?.reason } });
   const verdict = useInputControl(fields.verdict);
   const [error] = fields.verdict.errors ?? [];
   return (

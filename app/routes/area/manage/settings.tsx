@@ -1,5 +1,4 @@
-import { getFormProps, useForm } from "@conform-to/react";
-import { parseWithZod } from "@conform-to/zod/v4";
+import { getFormProps } from "@conform-to/react";
 import { Button, Checkbox, Radio } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
@@ -12,7 +11,7 @@ import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { settingsOf } from "#app/queries/manage.server.ts";
 import { CheckField, Done, NumberField, RefusalAlert, SelectField, TextField } from "#app/ui/fields.tsx";
-import { messageOfIssue } from "#app/ui/form-messages.ts";
+import { useSchemaForm } from "#app/ui/schema-form.ts";
 import { Locked } from "#app/ui/locked.tsx";
 
 export const loader = pageFor(organiser, async ({ edition }) => ({ settings: settingsOf(edition), editable: edition.phase === "preparation" }));
@@ -50,13 +49,7 @@ export default function SettingsPage() {
   const t = useTranslations("manage.settings");
   const tForm = useTranslations("form");
   const tMethod = useTranslations("method");
-  const [form, fields] = useForm({
-    lastResult: answer && "result" in answer ? answer.result : undefined,
-    defaultValue: settings,
-    shouldValidate: "onSubmit",
-    shouldRevalidate: "onInput",
-    onValidate: ({ formData }) => parseWithZod(formData, { schema: settingsSchema, error: messageOfIssue }),
-  });
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/edition-settings.ts")).settingsSchema, answer, { defaultValue: settings });
   return (
     <Form method="post" {...getFormProps(form)} className="stack narrow">
       <h1>{t("title")}</h1>
@@ -76,7 +69,7 @@ export default function SettingsPage() {
         </fieldset>
         <fieldset className="panel stack">
           <legend>{t("judging")}</legend>
-          {numbers.rules.map((name) => <NumberField key={name} field={fields[name]} label={t(name)} description={name in explained ? t(`help.${name as keyof typeof explained}`) : undefined} decimals={name === "minimumScore" || name === "shortlistScore" ? 2 : 0} />)}
+          {numbers.rules.map((name) => <NumberField key={name} field={fields[name]} label={t(name)} description={name in explained ? t(`help.${name as keyof typeof explained}`) : undefined} decimals={name === "minimumScore" || name === "shortlistScore"} />)}
           <CheckField field={fields.sealedConflicts} label={t("sealedConflicts")} description={t("help.sealedConflicts")} />
           <CheckField field={fields.asksPreferences} label={t("asksPreferences")} description={t("help.asksPreferences")} />
           <CheckField field={fields.asksAuthor} label={t("asksAuthor")} description={t("help.asksAuthor")} />

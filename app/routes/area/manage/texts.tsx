@@ -29,7 +29,7 @@ export default function TextsPage() {
   const [search] = useSearchParams();
   const t = useTranslations("manage.texts");
   const tForm = useTranslations("form");
-  const [form, fields] = useSchemaForm(textsFormSchema, answer, { defaultValue: texts });
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/edition-settings.ts")).textsFormSchema, answer, { defaultValue: texts });
   return (
     <Form method="post" {...getFormProps(form)} className="stack narrow">
       <h1>{t("title")}</h1>

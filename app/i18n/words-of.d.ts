@@ -1,4 +1,0 @@
-declare module "virtual:words-of/*" {
-  const words: typeof import("./it.json");
-  export default words;
-}

@@ -1,0 +1,8 @@
+import type { ComponentProps } from "react";
+import { proseOf } from "#app/ui/markdown.tsx";
+import { ProposalView } from "#app/ui/proposal-view.tsx";
+
+/** A proposal as it is read, from its words alone: here nobody but the reader's browser makes anything of them. */
+export function ProposalRead(props: Omit<ComponentProps<typeof ProposalView>, "prose">) {
+  return <ProposalView {...props} prose={proseOf(props.content)} />;
+}
