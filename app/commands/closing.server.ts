@@ -1,7 +1,7 @@
 import { randomBytes, randomInt } from "node:crypto";
 import { graceEnd } from "#app/domain/edition.ts";
 import { isEligible } from "#app/domain/eligibility.ts";
-import { contentSchema } from "#app/domain/proposal.ts";
+import { contentSchema } from "#app/domain/proposal-content.ts";
 import { canonical } from "#app/sealing/bytes.ts";
 import { contentHash, proposalLeaf, staffHash } from "#app/sealing/commitment.ts";
 import { envelopeHash } from "#app/sealing/envelope.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { fileKind, fileLimits } from "#app/domain/attachment.ts";
 import { messageText, proposerKinds } from "#app/domain/dialogue.ts";
-import { contentSchema } from "#app/domain/proposal.ts";
+import { contentSchema } from "#app/domain/proposal-content.ts";
 import { base64Bytes } from "#app/sealing/encoded.ts";
 
 // What the one endpoint of the anonymous wing takes. The act is named inside the body; bodies are padded (padding.ts).

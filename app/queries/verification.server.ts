@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { contentSchema } from "#app/domain/proposal.ts";
+import { contentSchema } from "#app/domain/proposal-content.ts";
 import { brokenAt, entryDigest, headsMissing, sheetHash, sheetSeal } from "#app/sealing/audit-chain.ts";
 import { canonical, equal, toBase64, toHex } from "#app/sealing/bytes.ts";
 import { contentHash, proposalLeaf, rankingCommit, rankingStatement, rootStatement, staffHash, statementHash, statementText } from "#app/sealing/commitment.ts";

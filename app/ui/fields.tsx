@@ -1,45 +1,36 @@
 import type { FieldMetadata } from "@conform-to/react";
-import { Alert, Checkbox, NativeSelect, PasswordInput, Textarea, TextInput } from "@mantine/core";
+import { Alert, Checkbox, NativeSelect, Textarea, TextInput } from "@mantine/core";
 import type { ReactNode } from "react";
-import { useTranslations } from "use-intl";
 import { RefusalAlert, useInvalidWords, useReasonWords } from "./refusal-alert.tsx";
 
 export { RefusalAlert, useInvalidWords, useReasonWords };
 
 // Conform's fields on Mantine's uncontrolled inputs: names, first values and errors go in, nothing else is shared.
 
-type Props<T> = { field: FieldMetadata<T>; label: ReactNode; description?: ReactNode; required?: boolean };
+/** What every field is given. */
+export type FieldProps<T> = { field: FieldMetadata<T>; label: ReactNode; description?: ReactNode; required?: boolean };
 
-export function TextField<T>({ field, label, description, required, ...input }: Props<T> & { type?: string; inputMode?: "numeric" | "decimal"; autoComplete?: string; placeholder?: string }) {
+export function TextField<T>({ field, label, description, required, ...input }: FieldProps<T> & { type?: string; inputMode?: "numeric" | "decimal"; autoComplete?: string; placeholder?: string }) {
   const { key, ...own } = useField(field);
   return <TextInput key={key} {...own} {...input} label={label} description={description} withAsterisk={required} />;
 }
 
-export function PasswordField<T>({ field, label, description, required, autoComplete }: Props<T> & { autoComplete: string }) {
-  const toggle = useTranslations("form")("showPassword");
-  const { key, ...own } = useField(field);
-  return (
-    <PasswordInput key={key} {...own} label={label} description={description} withAsterisk={required} autoComplete={autoComplete}
-      visibilityToggleButtonProps={{ "aria-label": toggle }} />
-  );
-}
-
-export function TextAreaField<T>({ field, label, description, required, rows = 4 }: Props<T> & { rows?: number }) {
+export function TextAreaField<T>({ field, label, description, required, rows = 4 }: FieldProps<T> & { rows?: number }) {
   const { key, ...own } = useField(field);
   return <Textarea key={key} {...own} label={label} description={description} withAsterisk={required} autosize minRows={rows} maxRows={24} />;
 }
 
 /** A number as text: what is none stays as it was typed, and is answered at the field. */
-export function NumberField<T>({ decimals = false, ...props }: Props<T> & { decimals?: boolean }) {
+export function NumberField<T>({ decimals = false, ...props }: FieldProps<T> & { decimals?: boolean }) {
   return <TextField {...props} inputMode={decimals ? "decimal" : "numeric"} autoComplete="off" />;
 }
 
-export function SelectField<T>({ field, label, description, required, options }: Props<T> & { options: { value: string; label: string }[] }) {
+export function SelectField<T>({ field, label, description, required, options }: FieldProps<T> & { options: { value: string; label: string }[] }) {
   const { key, ...own } = useField(field);
   return <NativeSelect key={key} {...own} label={label} description={description} withAsterisk={required} data={options} />;
 }
 
-export function CheckField<T>({ field, label, description }: Props<T>) {
+export function CheckField<T>({ field, label, description }: FieldProps<T>) {
   const { key, name, error, defaultValue } = useField(field);
   return <Checkbox key={key} name={name} error={error} defaultChecked={defaultValue === "on" || defaultValue === "true"} label={label} description={description} />;
 }

@@ -1,13 +1,19 @@
-import { Button, Checkbox, Modal } from "@mantine/core";
-import { useEffect, useState } from "react";
+import { Button } from "@mantine/core";
+import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
+import { later } from "./later.tsx";
 
-const keys = ["digits", "arrows", "send", "next", "help"] as const;
+const KeySheet = later(() => import("./key-sheet.tsx"), "KeySheet");
 
 /** The keys of the scoring page: a sheet that explains them, opened by a button or '?', and the switch that turns single keys off (WCAG 2.1.4). */
 export function KeyHelp({ on, onSwitch }: { on: boolean; onSwitch: (on: boolean) => void }) {
   const t = useTranslations("sheet.keys");
   const [shown, setShown] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const close = () => {
+    setShown(false);
+    button.current?.focus();
+  };
   useEffect(() => {
     const open = (event: KeyboardEvent) => {
       const typing = event.target instanceof HTMLElement && event.target.closest("textarea, input:not([type=radio]):not([type=checkbox]), select");
@@ -18,13 +24,8 @@ export function KeyHelp({ on, onSwitch }: { on: boolean; onSwitch: (on: boolean)
   }, [on]);
   return (
     <>
-      <div><Button variant="default" size="compact-sm" onClick={() => setShown(true)}>{t("open")}</Button></div>
-      <Modal opened={shown} onClose={() => setShown(false)} title={t("title")} closeButtonProps={{ "aria-label": t("close") }}>
-        <dl className="keys">
-          {keys.map((key) => <div key={key}><dt><kbd>{t(`${key}.key`)}</kbd></dt><dd>{t(`${key}.does`)}</dd></div>)}
-        </dl>
-        <Checkbox checked={on} onChange={(event) => onSwitch(event.currentTarget.checked)} label={t("switch")} description={t("switchHelp")} />
-      </Modal>
+      <div><Button ref={button} variant="default" size="compact-sm" onClick={() => setShown(true)}>{t("open")}</Button></div>
+      {shown && <KeySheet on={on} onSwitch={onSwitch} onClose={close} />}
     </>
   );
 }

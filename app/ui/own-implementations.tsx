@@ -6,7 +6,6 @@ import { Tasks } from "./tasks.tsx";
 /** The winners whose page this person keeps, with what waits in each. */
 export function OwnImplementations({ followed }: { followed: OwnImplementation[] }) {
   const t = useTranslations("implementation");
-  if (followed.length === 0) return null;
   return (
     <section className="panel stack" aria-labelledby="followed">
       <h2 id="followed" style={{ margin: 0 }}>{t("yours")}</h2>

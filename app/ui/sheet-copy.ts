@@ -1,14 +1,9 @@
-import { z } from "zod";
 import { sameContent, type SheetContent } from "#app/domain/sheet.ts";
 
 // The copy this browser keeps of a sheet that is being typed, until the server has it. It survives a lost connection, an
 // expired session and a closed window; storage that is full or forbidden is no reason to stop typing.
 
-const copySchema = z.object({
-  version: z.number(),
-  content: z.object({ scores: z.record(z.string(), z.number()), commentProposer: z.string(), commentJury: z.string() }),
-});
-export type Copy = z.output<typeof copySchema>;
+export type Copy = { version: number; content: SheetContent };
 
 export function keepCopy(key: string, copy: Copy): void {
   attempt(() => localStorage.setItem(key, JSON.stringify(copy)));
@@ -21,8 +16,8 @@ export function dropCopy(key: string): void {
 export function findCopy(key: string): Copy | null {
   const text = attempt(() => localStorage.getItem(key));
   if (!text) return null;
-  const parsed = copySchema.safeParse(attempt(() => JSON.parse(text)));
-  return parsed.success ? parsed.data : null;
+  const found: unknown = attempt(() => JSON.parse(text));
+  return isCopy(found) ? found : null;
 }
 
 /** The numbers of proposals of which this browser holds a copy, under keys that begin with `prefix`. */
@@ -35,6 +30,17 @@ export function copiesUnder(prefix: string): number[] {
 export function compareCopy(copy: Copy, stored: SheetContent & { version: number }): "same" | "newer" | "apart" {
   if (sameContent(copy.content, stored)) return "same";
   return copy.version === stored.version ? "newer" : "apart";
+}
+
+// read by hand: Zod would be a sixth of the page that jurors open most
+function isCopy(found: unknown): found is Copy {
+  if (!isRecord(found) || typeof found.version !== "number" || !isRecord(found.content)) return false;
+  const { scores, commentProposer, commentJury } = found.content;
+  return isRecord(scores) && Object.values(scores).every((score) => typeof score === "number") && typeof commentProposer === "string" && typeof commentJury === "string";
+}
+
+function isRecord(found: unknown): found is Record<string, unknown> {
+  return typeof found === "object" && found !== null;
 }
 
 function attempt<T>(act: () => T): T | null {

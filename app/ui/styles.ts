@@ -34,7 +34,7 @@ import "@mantine/core/styles/Grid.css";
 import "@mantine/core/styles/Fieldset.css";
 import "@mantine/core/styles/Checkbox.css";
 import "@mantine/core/styles/Radio.css";
-import "@mantine/core/styles/NumberInput.css";
+import "@mantine/core/styles/ColorSwatch.css";
 import "@mantine/core/styles/PasswordInput.css";
 import "@mantine/core/styles/Progress.css";
 import "@mantine/core/styles/Badge.css";

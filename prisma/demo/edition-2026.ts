@@ -12,7 +12,7 @@ import { screenProposal } from "#app/commands/screening.server.ts";
 import { deposit } from "#app/deposit/deposit.server.ts";
 import { requestSchema } from "#app/deposit/request.ts";
 import { toText } from "#app/domain/assignment-board.ts";
-import { type Content, contentSchema } from "#app/domain/proposal.ts";
+import { type Content, contentSchema } from "#app/domain/proposal-content.ts";
 import { assignmentPage, planAssignment } from "#app/queries/assignment.server.ts";
 import { toBase64 } from "#app/sealing/bytes.ts";
 import { signRoot } from "#app/sealing/custodian.ts";

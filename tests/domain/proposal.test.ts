@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { activationFloor, isEligible, whyNoPass } from "#app/domain/eligibility.ts";
-import { proposalSchema, textFields } from "#app/domain/proposal.ts";
+import { textFields } from "#app/domain/proposal.ts";
+import { proposalSchema } from "#app/domain/proposal-content.ts";
 import { countWords } from "#app/domain/words.ts";
 import { content } from "#tests/factories/content.ts";
 

@@ -10,7 +10,7 @@ import { deposit } from "#app/deposit/deposit.server.ts";
 import { padded } from "#app/deposit/padding.ts";
 import { requestSchema } from "#app/deposit/request.ts";
 import { localTimeOf } from "#app/domain/local-time.ts";
-import type { Content } from "#app/domain/proposal.ts";
+import type { Content } from "#app/domain/proposal-content.ts";
 import { fromBase64, toBase64 } from "#app/sealing/bytes.ts";
 import { type CustodianKeys, newCustodianKeys, readTest, signManifest, signRoot } from "#app/sealing/custodian.ts";
 import { newInvite, newReceipt } from "#app/sealing/receipt.ts";

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { verifyEdition } from "#app/queries/verification.server.ts";
 import { merkleRoot } from "#app/sealing/merkle.ts";
 import { contentHash, proposalLeaf } from "#app/sealing/commitment.ts";
-import { contentSchema } from "#app/domain/proposal.ts";
+import { contentSchema } from "#app/domain/proposal-content.ts";
 import { envelopeHash } from "#app/sealing/envelope.ts";
 import { db } from "#app/platform/db.server.ts";
 import { openedEdition } from "#tests/factories/published-edition.ts";

@@ -6,7 +6,8 @@ import { changePassword } from "#app/commands/password.server.ts";
 import { changePasswordSchema } from "#app/domain/account.ts";
 import { actFor, pageFor, signedIn } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
-import { PasswordField, RefusalAlert } from "#app/ui/fields.tsx";
+import { RefusalAlert } from "#app/ui/fields.tsx";
+import { PasswordField } from "#app/ui/password-field.tsx";
 import { useSchemaForm } from "#app/ui/schema-form.ts";
 import { titled } from "#app/ui/title.ts";
 

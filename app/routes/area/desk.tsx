@@ -9,17 +9,21 @@ import { voteOffers } from "#app/queries/employees-vote.server.ts";
 import { ownImplementations } from "#app/queries/implementation.server.ts";
 import { winsOf } from "#app/queries/opening.server.ts";
 import { passOffers, returnOffers } from "#app/queries/passes.server.ts";
-import { Certificates, TookPart } from "#app/ui/certificates.tsx";
 import { ComputerQuestion } from "#app/ui/computer.tsx";
 import { EditionHead } from "#app/ui/edition-head.tsx";
 import { Done } from "#app/ui/fields.tsx";
-import { OwnImplementations } from "#app/ui/own-implementations.tsx";
-import { PassCard } from "#app/ui/pass-card.tsx";
-import { PassReturn } from "#app/ui/pass-return.tsx";
+import { later } from "#app/ui/later.tsx";
 import { Tasks } from "#app/ui/tasks.tsx";
 import { titled } from "#app/ui/title.ts";
-import { VoteCard } from "#app/ui/vote-card.tsx";
-import { WinCard } from "#app/ui/win-card.tsx";
+
+// nobody has them all
+const Certificates = later(() => import("#app/ui/certificates.tsx"), "Certificates");
+const OwnImplementations = later(() => import("#app/ui/own-implementations.tsx"), "OwnImplementations");
+const PassCard = later(() => import("#app/ui/pass-card.tsx"), "PassCard");
+const PassReturn = later(() => import("#app/ui/pass-return.tsx"), "PassReturn");
+const TookPart = later(() => import("#app/ui/took-part-card.tsx"), "TookPart");
+const VoteCard = later(() => import("#app/ui/vote-card.tsx"), "VoteCard");
+const WinCard = later(() => import("#app/ui/win-card.tsx"), "WinCard");
 
 export const meta = titled("desk.title");
 
@@ -52,7 +56,7 @@ export default function Desk() {
       <Done when={search.get("done") === "unnamed"}>{t("unnamed")}</Done>
       <Done when={search.get("done") === "certificate"}>{t("certificate")}</Done>
       {wins.map((win) => <WinCard key={win.envelopeId} win={win} />)}
-      <OwnImplementations followed={followed} />
+      {followed.length > 0 && <OwnImplementations followed={followed} />}
       {own.map((edition) => <Edition key={edition.code} {...edition} />)}
       <ComputerQuestion once />
       {offered.map(({ edition, offer }) => (
@@ -62,7 +66,7 @@ export default function Desk() {
       ))}
       {votes.map((offer) => <VoteCard key={offer.editionId} offer={offer} />)}
       {returns.filter(({ editionId }) => !isOffered(editionId)).map((offer) => <PassReturn key={offer.editionId} offer={offer} />)}
-      <Certificates certificates={certificates} locale={locale} />
+      {certificates.length > 0 && <Certificates certificates={certificates} locale={locale} />}
       {tookPart.map((offer) => <TookPart key={offer.editionId} offer={offer} />)}
       {editions.length === 0 && <p>{t("none")}</p>}
       {others.map((edition) => <Edition key={edition.code} {...edition} />)}

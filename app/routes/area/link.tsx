@@ -9,7 +9,8 @@ import { entranceLocale } from "#app/http/entrance.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { linkView } from "#app/queries/link.server.ts";
 import { ComputerQuestion } from "#app/ui/computer.tsx";
-import { PasswordField, RefusalAlert } from "#app/ui/fields.tsx";
+import { RefusalAlert } from "#app/ui/fields.tsx";
+import { PasswordField } from "#app/ui/password-field.tsx";
 import { useSchemaForm } from "#app/ui/schema-form.ts";
 import { titled } from "#app/ui/title.ts";
 

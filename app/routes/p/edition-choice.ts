@@ -1,5 +1,5 @@
 import type { AnonymousEdition } from "#app/deposit/edition.server.ts";
-import { proposalSchema } from "#app/domain/proposal.ts";
+import { proposalSchema } from "#app/domain/proposal-content.ts";
 
 /** An edition one may write for, with its name in the page's language. */
 export type EditionChoice = AnonymousEdition & { title: string };

@@ -1,7 +1,8 @@
 import { getFormProps } from "@conform-to/react";
-import { Button, ColorInput } from "@mantine/core";
+import { Button, ColorSwatch, TextInput } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { saveCity } from "#app/commands/city.server.ts";
 import { citySchema } from "#app/domain/city.ts";
@@ -55,11 +56,18 @@ export default function CityPage() {
   );
 }
 
+const swatches = ["#0066cc", "#00693e", "#8a1538", "#5b2a86", "#1f3a5f", "#b23b00"];
+
 function ColourField({ field }: { field: Parameters<typeof useField<string | undefined>>[0] }) {
   const t = useTranslations("city");
-  const { key, ...own } = useField(field);
+  const { key, defaultValue = "", ...own } = useField(field);
+  const [colour, setColour] = useState(defaultValue);
   return (
-    <ColorInput key={key} {...own} label={t("colour")} description={t("colourHelp")} placeholder="#0066cc" format="hex" withEyeDropper={false} withPicker={false}
-      swatches={["#0066cc", "#00693e", "#8a1538", "#5b2a86", "#1f3a5f", "#b23b00"]} swatchesPerRow={6} popoverProps={{ withinPortal: false }} />
+    <div>
+      <TextInput key={key} {...own} value={colour} onChange={(event) => setColour(event.currentTarget.value)} label={t("colour")} description={t("colourHelp")} placeholder="#0066cc" spellCheck={false} />
+      <div className="row" style={{ marginTop: "0.5rem" }}>
+        {swatches.map((each) => <ColorSwatch key={each} component="button" type="button" color={each} aria-label={each} aria-pressed={each === colour} onClick={() => setColour(each)} />)}
+      </div>
+    </div>
   );
 }

@@ -21,7 +21,7 @@ export const loader = pageFor(organiser, async ({ edition }) => ({
   quorum: edition.quorum,
   opensAt: edition.opensAt?.toISOString() ?? null,
   closesAt: edition.closesAt?.toISOString() ?? null,
-  amendments: await amendmentsOf(edition.id),
+  amendments: (await amendmentsOf(edition.id)).map(({ json, ...amendment }) => ({ ...amendment, statement: parseStatement(json) })),
 }));
 
 /** Proposes other dates; custodians sign them. */
@@ -49,9 +49,9 @@ export default function AmendmentsPage() {
         <section>
           <h2>{t("sofar")}</h2>
           <ul className="plain-list">
-            {amendments.map(({ id, json, appliedAt, signatures, hash }) => (
+            {amendments.map(({ id, statement, appliedAt, signatures, hash }) => (
               <li key={id}>
-                <StatementWords statement={parseStatement(json)} timeZone={timeZone} />
+                <StatementWords statement={statement} timeZone={timeZone} />
                 <p className="soft">{appliedAt ? tState("inForce") : open ? tState("signatures", { signed: signatures.length, quorum }) : tState("lapsed")} · <span className="mono hash">{hash}</span></p>
               </li>
             ))}
