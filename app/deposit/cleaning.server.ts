@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { fileKind, fileLimits } from "#app/domain/attachment.ts";
+import { fileLimits } from "#app/domain/attachment.ts";
+import { fileKind } from "#app/domain/file-kind.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { excerptsIn } from "#app/domain/self-identification.ts";
 import type { Excerpt } from "#app/domain/self-identification-mark.ts";

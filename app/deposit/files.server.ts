@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { fileKind, type FileKind, fileLimits, type FileMark } from "#app/domain/attachment.ts";
+import { type FileKind, fileLimits, type FileMark } from "#app/domain/attachment.ts";
+import { fileKind } from "#app/domain/file-kind.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { fromHex, toHex } from "#app/sealing/bytes.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { fileKind, fileLimits } from "#app/domain/attachment.ts";
+import { fileLimits } from "#app/domain/attachment.ts";
+import { fileKind } from "#app/domain/file-kind.ts";
 import { messageText, proposerKinds } from "#app/domain/dialogue.ts";
 import { contentSchema } from "#app/domain/proposal-content.ts";
 import { base64Bytes } from "#app/sealing/encoded.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type InvalidReason, whyProposalVoid } from "./opening.ts";
-import { fileKind } from "./attachment.ts";
+import { fileKind } from "./file-kind.ts";
 import { awardKinds } from "./award.ts";
 import type { Localised } from "./locale.ts";
 import { localeSchema, localised } from "./localised.ts";

@@ -1,5 +1,3 @@
-import * as z from "zod/mini";
-
 // What the self-identification guard says of a text; pages have this without the guard itself.
 
 /** What a marked passage is; where two overlap, the earlier in this list names them. */
@@ -10,8 +8,7 @@ export type MarkKind = (typeof markKinds)[number];
 export type Mark = { start: number; end: number; kind: MarkKind };
 
 /** A marked passage of a text that is not at hand, between the words around it. */
-export const excerptSchema = z.object({ kind: z.enum(markKinds), before: z.string(), words: z.string(), after: z.string() });
-export type Excerpt = z.infer<typeof excerptSchema>;
+export type Excerpt = { kind: MarkKind; before: string; words: string; after: string };
 
 /** A marked passage with some words around it. */
 export function excerptOf(text: string, { start, end }: Pick<Mark, "start" | "end">, around = 60): { before: string; words: string; after: string } {

@@ -1,4 +1,5 @@
-import { fileKind, type FileEntry, type FileKind } from "#app/domain/attachment.ts";
+import type { FileEntry, FileKind } from "#app/domain/attachment.ts";
+import { fileKind } from "#app/domain/file-kind.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { db } from "#app/platform/db.server.ts";
 

@@ -1,4 +1,4 @@
-import { fileKind } from "#app/domain/attachment.ts";
+import { fileKind } from "#app/domain/file-kind.ts";
 import { textsSchema } from "#app/domain/edition-settings.ts";
 import type { Localised } from "#app/domain/locale.ts";
 import { localeSchema, localised } from "#app/domain/localised.ts";

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { later } from "./later.tsx";
 
-const KeySheet = later(() => import("./key-sheet.tsx"), "KeySheet");
+const KeySheet = later(async () => (await import("./key-sheet.tsx")).KeySheet);
 
 /** The keys of the scoring page: a sheet that explains them, opened by a button or '?', and the switch that turns single keys off (WCAG 2.1.4). */
 export function KeyHelp({ on, onSwitch }: { on: boolean; onSwitch: (on: boolean) => void }) {

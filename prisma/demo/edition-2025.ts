@@ -22,7 +22,7 @@ import { requestSchema } from "#app/deposit/request.ts";
 import { checkEvidence, mayBeSigned } from "#app/custody/evidence.ts";
 import { toText } from "#app/domain/assignment-board.ts";
 import type { Settings } from "#app/domain/edition-settings.ts";
-import { type Content, contentSchema } from "#app/domain/proposal.ts";
+import { type Content, contentSchema } from "#app/domain/proposal-content.ts";
 import { assignmentPage, planAssignment } from "#app/queries/assignment.server.ts";
 import { ceremonyOf } from "#app/queries/custody.server.ts";
 import { evidenceOf } from "#app/queries/evidence.server.ts";

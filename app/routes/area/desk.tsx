@@ -17,13 +17,13 @@ import { Tasks } from "#app/ui/tasks.tsx";
 import { titled } from "#app/ui/title.ts";
 
 // nobody has them all
-const Certificates = later(() => import("#app/ui/certificates.tsx"), "Certificates");
-const OwnImplementations = later(() => import("#app/ui/own-implementations.tsx"), "OwnImplementations");
-const PassCard = later(() => import("#app/ui/pass-card.tsx"), "PassCard");
-const PassReturn = later(() => import("#app/ui/pass-return.tsx"), "PassReturn");
-const TookPart = later(() => import("#app/ui/took-part-card.tsx"), "TookPart");
-const VoteCard = later(() => import("#app/ui/vote-card.tsx"), "VoteCard");
-const WinCard = later(() => import("#app/ui/win-card.tsx"), "WinCard");
+const Certificates = later(async () => (await import("#app/ui/certificates.tsx")).Certificates);
+const OwnImplementations = later(async () => (await import("#app/ui/own-implementations.tsx")).OwnImplementations);
+const PassCard = later(async () => (await import("#app/ui/pass-card.tsx")).PassCard);
+const PassReturn = later(async () => (await import("#app/ui/pass-return.tsx")).PassReturn);
+const TookPart = later(async () => (await import("#app/ui/took-part-card.tsx")).TookPart);
+const VoteCard = later(async () => (await import("#app/ui/vote-card.tsx")).VoteCard);
+const WinCard = later(async () => (await import("#app/ui/win-card.tsx")).WinCard);
 
 export const meta = titled("desk.title");
 

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import { fileKind } from "#app/domain/attachment.ts";
-import { excerptSchema } from "#app/domain/self-identification-mark.ts";
+import { fileKind } from "#app/domain/file-kind.ts";
+import { excerptSchema } from "#app/domain/self-identification-excerpt.ts";
 import type { Attached } from "./attached.ts";
 import { isShared } from "./client.ts";
 

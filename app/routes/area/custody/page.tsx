@@ -8,15 +8,18 @@ import { custodyOf } from "#app/queries/custody.server.ts";
 import { editionName } from "#app/queries/passes.server.ts";
 import { warmUp } from "#app/sealing/custody-client.ts";
 import { CustodianTable } from "#app/ui/custodian-table.tsx";
+import { later } from "#app/ui/later.tsx";
 import { usePresence } from "#app/ui/use-presence.ts";
+import { awaits } from "./awaited.ts";
 import { Care } from "./care.tsx";
-import { Enrol } from "./enrol.tsx";
-import { rememberHeads } from "./heads.ts";
 import { OpenKey } from "./open-key.tsx";
-import { Release } from "./release.tsx";
-import { Sign } from "./sign.tsx";
-import { Stay } from "./stay.tsx";
-import { awaits, Statements } from "./statements.tsx";
+
+// one thing to do at a time: each is sent when it is there to be done
+const Enrol = later(async () => (await import("./enrol.tsx")).Enrol);
+const Release = later(async () => (await import("./release.tsx")).Release);
+const Sign = later(async () => (await import("./sign.tsx")).Sign);
+const Statements = later(async () => (await import("./statements.tsx")).Statements);
+const Stay = later(async () => (await import("./stay.tsx")).Stay);
 
 export const loader = pageFor(custodian, async ({ actor, edition }) => ({
   editionId: edition.id,
@@ -34,7 +37,7 @@ export default function CustodyPage() {
   const [identity, setIdentity] = useState<string | null>(null);
   const { revalidate } = useRevalidator();
   useEffect(warmUp, []);
-  useEffect(() => rememberHeads(editionId, custody.head ? [custody.head] : []), [editionId, custody.head]);
+  useEffect(() => void import("./heads.ts").then(({ rememberHeads }) => rememberHeads(editionId, custody.head ? [custody.head] : [])), [editionId, custody.head]);
   usePresence(`/area/custody/${code}/presence`, custody.phase === "frozen" || custody.phase === "opening");
   const own = custody.custodians.find(({ position }) => position === custody.own);
   if (!own) return null;
@@ -51,7 +54,7 @@ export default function CustodyPage() {
       {own.tested && identity && <Sign identity={identity} base={base} editionId={editionId} custody={custody} own={own} onDone={revalidate} />}
       {custody.phase === "opening" && identity && <Release identity={identity} base={base} custody={custody} own={own} onDone={revalidate} />}
       {own.signedRanking && identity && (custody.phase === "frozen" || custody.phase === "opening") && <Stay identity={identity} base={base} onDone={revalidate} />}
-      <Statements identity={identity} base={base} editionId={editionId} timeZone={timeZone} custody={custody} own={own} onDone={revalidate} />
+      {custody.statements.length > 0 && <Statements identity={identity} base={base} editionId={editionId} timeZone={timeZone} custody={custody} own={own} onDone={revalidate} />}
       {own.tested && !needsKey(custody, own) && <Alert color="green" role="status">{t("nothingToDo")}</Alert>}
       <Care identity={identity} base={base} custody={custody} own={own} onDone={revalidate} />
       <section>

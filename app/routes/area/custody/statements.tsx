@@ -1,7 +1,6 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { takesAmendments } from "#app/domain/amendment.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import type { Custody, CustodianState } from "#app/queries/custody.server.ts";
 import type { StatementView } from "#app/queries/statements.server.ts";
@@ -9,26 +8,14 @@ import { sealing } from "#app/sealing/custody-client.ts";
 import { parseStatement } from "#app/sealing/statement.ts";
 import { RefusalAlert } from "#app/ui/fields.tsx";
 import { StatementWords } from "#app/ui/statement-words.tsx";
+import { awaits, isOpen } from "./awaited.ts";
 import { post } from "./post.ts";
 
 type Props = { identity: string | null; base: string; editionId: string; timeZone: string; custody: Custody; own: CustodianState; onDone: () => void };
 
-/** Does this statement wait for this custodian's signature? */
-export function awaits(statement: StatementView, custody: Pick<Custody, "phase" | "quorum">, own: Pick<CustodianState, "position">): boolean {
-  return isOpen(statement, custody) && !statement.signatures.some(({ position }) => position === own.position);
-}
-
-/** May it still take signatures? */
-function isOpen({ kind, appliedAt, signatures }: StatementView, { phase, quorum }: Pick<Custody, "phase" | "quorum">): boolean {
-  if (kind === "AMENDMENT") return appliedAt === null && takesAmendments(phase);
-  // a reserve called while keys were lost has no quorum yet: when keys are found again, pages want one before they give shares
-  return phase === "opening" && (appliedAt === null || (kind === "RESERVE" && signatures.length < quorum));
-}
-
 /** The statements of the edition in words, read from what is signed itself; those that wait can be signed. */
 export function Statements({ identity, base, editionId, timeZone, custody, own, onDone }: Props) {
   const t = useTranslations("custody.statements");
-  if (custody.statements.length === 0) return null;
   return (
     <section className="panel stack">
       <h2>{t("title")}</h2>
