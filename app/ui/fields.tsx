@@ -1,9 +1,9 @@
 import type { FieldMetadata } from "@conform-to/react";
 import { Alert, Checkbox, NativeSelect, Textarea, TextInput } from "@mantine/core";
 import type { ReactNode } from "react";
-import { RefusalAlert, useInvalidWords, useReasonWords } from "./refusal-alert.tsx";
+import { RefusalAlert, useInvalidWords } from "./refusal-alert.tsx";
 
-export { RefusalAlert, useInvalidWords, useReasonWords };
+export { RefusalAlert, useInvalidWords };
 
 // Conform's fields on Mantine's uncontrolled inputs: names, first values and errors go in, nothing else is shared.
 

@@ -2,7 +2,7 @@ import { Alert } from "@mantine/core";
 import { useTranslations } from "use-intl";
 import type { Reason } from "#app/domain/refusal.ts";
 import { Act } from "./act.tsx";
-import { useReasonWords } from "./refusal-alert.tsx";
+import { useReasonWords } from "./reason-words.tsx";
 
 type Props = { lacks: Reason[]; accepted: number; secretary: { name: string } | null; code: string; editable: boolean };
 

@@ -3,7 +3,8 @@ import { useFetcher } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import type { Localised } from "#app/domain/locale.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
-import { RefusalAlert, useReasonWords } from "./fields.tsx";
+import { RefusalAlert } from "./fields.tsx";
+import { useReasonWords } from "./reason-words.tsx";
 
 type Props = {
   logo: { src: string; width: number; height: number } | null;

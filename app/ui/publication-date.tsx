@@ -6,7 +6,8 @@ import { localTimeOf } from "#app/domain/local-time.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import type { Reason, Refusal } from "#app/domain/refusal.ts";
 import { Act } from "./act.tsx";
-import { RefusalAlert, TextField, useReasonWords } from "./fields.tsx";
+import { RefusalAlert, TextField } from "./fields.tsx";
+import { useReasonWords } from "./reason-words.tsx";
 import { useSchemaForm } from "./schema-form.ts";
 import { dateTime } from "./when.ts";
 

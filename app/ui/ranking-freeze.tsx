@@ -3,7 +3,8 @@ import { Link, useFetcher } from "@remix-run/react";
 import { useFormatter, useTranslations } from "use-intl";
 import type { Refusal } from "#app/domain/refusal.ts";
 import type { RankingPage, RankingView } from "#app/queries/ranking.server.ts";
-import { RefusalAlert, useReasonWords } from "./fields.tsx";
+import { RefusalAlert } from "./fields.tsx";
+import { useReasonWords } from "./reason-words.tsx";
 
 type Props = { page: RankingPage & { editable: boolean; desk: string; timeZone: string }; view: RankingView };
 

@@ -1,23 +1,19 @@
 import { Alert } from "@mantine/core";
 import { useTranslations } from "use-intl";
 import type { Refusal } from "#app/domain/refusal.ts";
+import { later } from "./later.tsx";
+
+const ReasonList = later(async () => (await import("./reason-words.tsx")).ReasonList);
 
 /** A refusal in words, announced to screen readers. */
 export function RefusalAlert({ refusal }: { refusal: Refusal | undefined }) {
   const t = useTranslations("refusal");
-  const reason = useReasonWords();
   if (!refusal) return null;
   return (
     <Alert color="red" variant="light" role="alert" title={t(refusal.code, refusal.params)}>
-      {refusal.reasons && <ul>{refusal.reasons.map((each) => <li key={JSON.stringify(each)}>{reason(each)}</li>)}</ul>}
+      {refusal.reasons && <ReasonList reasons={refusal.reasons} />}
     </Alert>
   );
-}
-
-/** A reason (something that blocks) in words. */
-export function useReasonWords(): (reason: { key: string; params?: Record<string, string | number> }) => string {
-  const t = useTranslations("reason");
-  return ({ key, params }) => (t.has(key as never) ? t(key as never, params as never) : key);
 }
 
 /** Turns `key?param=value` (see form-messages) into words. */

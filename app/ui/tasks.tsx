@@ -1,7 +1,7 @@
 import { Link } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import type { Task } from "#app/domain/task.ts";
-import { useReasonWords } from "./refusal-alert.tsx";
+import { useReasonWords } from "./reason-words.tsx";
 
 /** What waits for somebody, each with its one place; at most `most`, and how many more there are. */
 export function Tasks({ tasks, most = Infinity }: { tasks: readonly Task[]; most?: number }) {

@@ -1,6 +1,3 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { gzipSync } from "node:zlib";
-import { join } from "node:path";
 import { build } from "vite";
 import { blindSign, newEditionKeys } from "#app/platform/issuer.server.ts";
 import { db } from "#app/platform/db.server.ts";
@@ -11,11 +8,9 @@ import { askForPasses } from "#app/sealing/wallet.ts";
 import { content, depositBy, employee, openEdition, walletOf } from "#tests/factories/sealed-edition.ts";
 import { freezeAndSign, judgeAll, quorumOf, release } from "#tests/factories/frozen-edition.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
+import { scriptPerPage, sent, worker } from "#tests/support/script.ts";
 import { withWorld } from "./bench-world.ts";
 import { type Bench, cpuPerCall, type Figure, median, timed } from "./measure.ts";
-
-const assets = "build/client/assets";
-const kilobytes = (files: string[]) => files.reduce((sum, file) => sum + gzipSync(readFileSync(join(assets, file))).length, 0) / 1000;
 
 /** Signing and sealing. */
 export const sealing: Bench = {
@@ -97,18 +92,16 @@ async function longestBlock(browser: Awaited<ReturnType<typeof launchBrowser>>, 
   return { what: "longest block of the page while passes are computed", value: longest, unit: "ms", limit: 200 };
 }
 
-/** Scripts of the anonymous page, gzip: what the page's own HTML asks for, and the worker that is loaded when idle. */
+/** What pages ask for before they can be used, and the worker of the anonymous page, which is loaded when idle. */
 export const scripts: Bench = {
-  name: "Scripts of /p",
-  run: () =>
-    withWorld(async ({ origin }) => {
-      if (!existsSync(assets)) throw new Error("Build first: npm run build");
-      const html = await (await fetch(`${origin}/p/it`)).text();
-      const files = [...new Set([...html.matchAll(/\/assets\/([\w.-]+\.js)/g)].map(([, file]) => file!))];
-      const worker = readdirSync(assets).filter((file) => /^worker-.*\.js$/.test(file));
-      return [
-        { what: `script of /p (${files.length} files)`, value: kilobytes(files), unit: "kB", limit: 180 },
-        { what: "sealing worker, loaded when idle", value: kilobytes(worker), unit: "kB", limit: 85 },
-      ];
-    }),
+  name: "Scripts",
+  run: async () => {
+    const pages = [...scriptPerPage()];
+    const [largest, bytes] = pages.filter(([id]) => id.startsWith("routes/area/") && !id.startsWith("routes/area/preview/")).toSorted(([, a], [, b]) => b - a)[0]!;
+    return [
+      { what: "script of /p", value: new Map(pages).get("routes/p/page")! / 1000, unit: "kB", limit: 180 },
+      { what: "sealing worker, loaded when idle", value: sent(worker()) / 1000, unit: "kB", limit: 85 },
+      { what: `most script of a page of the area (${largest.replace("routes/area/", "")})`, value: bytes / 1000, unit: "kB", limit: 170 },
+    ];
+  },
 };

@@ -12,7 +12,8 @@ import { comingDates, recentEvents } from "#app/queries/edition-news.server.ts";
 import { type EditionWay, editionWay } from "#app/queries/manage.server.ts";
 import { tasksOfOrganiser } from "#app/queries/tasks.server.ts";
 import { ComingDates, PhaseLine, RecentEvents } from "#app/ui/edition-news.tsx";
-import { RefusalAlert, useReasonWords } from "#app/ui/fields.tsx";
+import { RefusalAlert } from "#app/ui/fields.tsx";
+import { useReasonWords } from "#app/ui/reason-words.tsx";
 import { KeyState } from "#app/ui/key-state.tsx";
 import { Tasks } from "#app/ui/tasks.tsx";
 
