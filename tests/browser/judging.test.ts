@@ -211,10 +211,15 @@ describe("an organiser", () => {
     const j = await judging({ phase: "screening", proposals: 6, assigned: "none" });
     const { page, problems } = await stage.profileOf(j.carla);
     await page.goto(`/area/manage/${j.edition.code}/assignment`);
-    await page.getByRole("button", { name: "English" }).click(); // and back, on the same page
+    const box = page.locator(".board input:enabled").first();
+    await box.check();
+    await page.getByRole("button", { name: "English" }).click(); // and back, on the same page, where nothing is lost
     await page.getByRole("heading", { level: 1, name: "Assignment" }).waitFor();
+    expect(await page.locator("html").getAttribute("lang")).toBe("en");
+    expect(await box.isChecked()).toBe(true);
     await page.getByRole("button", { name: "Italiano" }).click();
     await page.getByRole("heading", { level: 1, name: "Abbinamento" }).waitFor();
+    await box.uncheck();
     const apply = page.getByRole("button", { name: "Applica" });
     await page.getByText("Niente da applicare").waitFor(); // no box is checked
     expect(await apply.getAttribute("aria-disabled")).toBe("true");

@@ -1,4 +1,4 @@
-import { redirectDocument } from "@remix-run/node";
+import { redirect } from "@remix-run/node";
 import { changeLanguage } from "#app/commands/account.server.ts";
 import { languageSchema, pathBack } from "#app/domain/account.ts";
 import { refuse } from "#app/domain/refusal.ts";
@@ -10,5 +10,5 @@ export const action = actFor(signedIn, async ({ actor, request }) => {
   const parsed = languageSchema.safeParse({ locale: form.get("locale") });
   if (!parsed.success) throw refuse("invalid", { field: "locale" });
   await changeLanguage(actor.id, parsed.data.locale);
-  throw redirectDocument(pathBack(String(form.get("back") ?? ""))); // the browser learns the other language's words
+  throw redirect(pathBack(String(form.get("back") ?? ""))); // no document is loaded anew: what is typed on the page stays
 });
