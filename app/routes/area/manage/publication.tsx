@@ -13,10 +13,12 @@ import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { publicationPreview } from "#app/queries/publication-preview.server.ts";
 import { Done, RefusalAlert } from "#app/ui/fields.tsx";
 import { useReasonWords } from "#app/ui/reason-words.tsx";
-import { PublicationDate } from "#app/ui/publication-date.tsx";
+import { later } from "#app/ui/later.tsx";
 import { Releases } from "#app/ui/release-list.tsx";
 import { AwardTable, Jury, RankingTable, Winners } from "#app/ui/published.tsx";
 import { dateTime, number } from "#app/ui/when.ts";
+
+const PublicationDate = later(async () => (await import("#app/ui/publication-date.tsx")).PublicationDate);
 
 export const loader = pageFor(organiser, async ({ actor, edition }) => ({
   code: edition.code,
