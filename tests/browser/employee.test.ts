@@ -120,6 +120,12 @@ describe("an employee", () => {
     await page.getByText(/Salvato in questo browser/).waitFor();
     await page.reload();
     expect(await page.getByRole("textbox", { name: "Titolo" }).inputValue()).toBe(fields.Titolo);
+    await page.getByRole("button", { name: "Avanti" }).click();
+    await page.getByRole("link", { name: "English" }).click(); // another language, the same moment
+    await page.getByRole("textbox", { name: "In a few lines" }).waitFor();
+    expect(await page.evaluate(() => [document.documentElement.lang, document.querySelector<HTMLInputElement>("#field-title")?.value])).toEqual(["en", fields.Titolo]);
+    await page.getByRole("link", { name: "Italiano" }).click();
+    await page.getByRole("textbox", { name: "In poche righe" }).waitFor();
   }, 60_000);
 
   test("writes, reviews, notes the receipt, and hands in", async () => {

@@ -1,6 +1,6 @@
 import { Button, Tabs } from "@mantine/core";
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { useLoaderData } from "@remix-run/react";
+import { Link, useLoaderData } from "@remix-run/react";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { anonymousEditions } from "#app/deposit/edition.server.ts";
@@ -41,7 +41,7 @@ export default function AnonymousPage() {
   const other = locale === "it" ? "en" : "it";
   const navigation = (
     <>
-      <a href={`/p/${other}`} hrefLang={other} lang={other}>{t("otherLanguage")}</a>
+      <Link to={`/p/${other}`} hrefLang={other} lang={other} replace preventScrollReset>{t("otherLanguage")}</Link>
       <a href={`/${locale}/trust`} rel="noreferrer">{t("trust")}</a>
       <a href={`/${locale}/help/employee`} rel="noreferrer">{t("help")}</a>
     </>
