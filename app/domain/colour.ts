@@ -68,16 +68,21 @@ function named(prefix: string, values: Record<string, string>): Record<string, s
 }
 
 function luminance(colour: Rgb): number {
-  const [red, green, blue] = colour.map((part) => (part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4)) as [number, number, number];
+  const [red, green, blue] = ofEach((i) => (colour[i] / 255 <= 0.04045 ? colour[i] / 255 / 12.92 : ((colour[i] / 255 + 0.055) / 1.055) ** 2.4));
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
 function mixed(one: Rgb, other: Rgb, share: number): Rgb {
-  return one.map((part, i) => Math.round(part + (other[i]! - part) * share)) as unknown as Rgb;
+  return ofEach((i) => Math.round(one[i] + (other[i] - one[i]) * share));
 }
 
 function rgbOf(hex: string): Rgb {
-  return [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)) as unknown as Rgb;
+  return ofEach((i) => Number.parseInt(hex.slice(1 + 2 * i, 3 + 2 * i), 16));
+}
+
+/** Red, green and blue alike. */
+function ofEach(part: (i: 0 | 1 | 2) => number): Rgb {
+  return [part(0), part(1), part(2)];
 }
 
 function hexOf(colour: Rgb): string {

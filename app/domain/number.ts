@@ -7,7 +7,7 @@ export function wholeNumber(min: number, max: number) {
 
 /** A number with decimals as a form sends it, behind a comma or a point. */
 export function decimalNumber(min: number, max: number) {
-  return z.preprocess((typed) => (typeof typed === "string" ? typed.replace(",", ".") : typed), z.coerce.number({ error: "decimal" }).min(min).max(max));
+  return z.preprocess((typed) => (typeof typed === "string" ? typed.replace(",", ".") : typed), z.coerce.number({ error: ({ code }) => (code === "invalid_type" ? "decimal" : undefined) }).min(min).max(max));
 }
 
 function notNumber({ code, format }: { code?: string; format?: string }): string | undefined {

@@ -6,7 +6,7 @@ import { defaultLocale, locales } from "#app/domain/locale.ts";
 type Words = { [part: string]: Words | string };
 
 /** How a module of the browser asks for its words: by a part of them, or a page's title by its key. */
-const asksForWords = /\b(?:useTranslations|titled)\(([^)]*)\)/g;
+const asksForWords = /(?<!function )\b(?:useTranslations|titled)\(([^)]*)\)/g;
 
 /**
  * A module brings the words it says, in every language, so that a page is sent no others: `useTranslations("jury.declare")`
@@ -16,6 +16,12 @@ const asksForWords = /\b(?:useTranslations|titled)\(([^)]*)\)/g;
 export function wordsOfModules(): Plugin {
   const languages = Object.fromEntries(locales.map((locale) => [locale, JSON.parse(readFileSync(`app/i18n/${locale}.json`, "utf8")) as Words]));
   const wordsAt = (locale: string, path: string) => path.split(".").reduce<Words | string | undefined>((words, part) => (typeof words === "object" ? words[part] : undefined), languages[locale]);
+  /** The parts of the words that a call names; one that names none cannot be followed. */
+  const pathsIn = (call: string, words: string) => {
+    const paths = [...words.matchAll(/"([\w.-]+)"/g)].map(([, path]) => path!).filter((path) => wordsAt(defaultLocale, path));
+    if (paths.length === 0) throw new Error(`${call} names no words: a page is sent those that are named as texts.`);
+    return paths;
+  };
   let built = false;
   return {
     name: "words-of-modules",
@@ -33,9 +39,8 @@ export function wordsOfModules(): Plugin {
     },
     transform(code, id, options) {
       if (options?.ssr || !isOfApp(id) || id.includes(".server.")) return undefined;
-      const asked = [...code.matchAll(asksForWords)].map(([, words = ""]) => [...words.matchAll(/"([\w.-]+)"/g)].map(([, path]) => path!).filter((path) => wordsAt(defaultLocale, path)));
-      const paths = new Set(asked.flat());
-      return { code: [...paths].map((path) => `import "virtual:words-of/${path}";`).join(" ") + code, map: null };
+      const paths = [...new Set([...code.matchAll(asksForWords)].flatMap(([call, words = ""]) => pathsIn(call, words)))];
+      return { code: paths.map((path) => `import "virtual:words-of/${path}";`).join(" ") + code, map: null };
     },
   };
 }

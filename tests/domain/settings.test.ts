@@ -40,6 +40,8 @@ describe("settings that do not fit are named at their field", () => {
     ["more internal and external jurors than jurors", { minInternal: "3" }, "minExternal", "too-big?max=0"],
     ["an unknown time zone", { timeZone: "Europa/Roma" }, "timeZone", "time-zone"],
     ["words where a number goes", { graceMinutes: "dieci" }, "graceMinutes", "number"],
+    ["words where a score goes", { minimumScore: "sei" }, "minimumScore", "decimal"],
+    ["a score above a hundred", { minimumScore: "100,5" }, "minimumScore", "Too big: expected number to be <=100"],
     ["a date that is none", { opensAt: "domani" }, "opensAt", "date"],
     ["a day that does not exist", { opensAt: "2027-02-31T09:00" }, "opensAt", "date"],
   ];
@@ -50,6 +52,10 @@ describe("settings that do not fit are named at their field", () => {
 
   test("good settings pass, and the ladder always ends in a shared rank", () => {
     expect(settingsSchema.parse(settings)).toMatchObject({ quorum: 3, tieLadder: ["heaviest", "shared"] });
+  });
+
+  test.each([["6,5", 6.5], ["6.5", 6.5], ["60", 60]])("a score is written with a comma or a point: %s", (typed, minimumScore) => {
+    expect(settingsSchema.parse({ ...settings, minimumScore: typed })).toMatchObject({ minimumScore });
   });
 
   test("an edition's code stands in an address", () => {
