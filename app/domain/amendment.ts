@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { graceEnd, hasReached, type Phase } from "./edition.ts";
-import { instantOf, localDateTime } from "./date-form.ts";
+import { localDateTimeIn } from "./date-form.ts";
 import type { Refusal } from "./refusal.ts";
 
 // After the announcement dates change only by an amendment: proposed by an organiser, in force once a quorum of
@@ -13,16 +13,10 @@ export function takesAmendments(phase: Phase): boolean {
 
 /** The form of an amendment, in the edition's own time; a wrong or impossible local time is named at its field. */
 export function amendmentForm(timeZone: string) {
+  const local = localDateTimeIn(timeZone).optional();
   return z
-    .object({ opensAt: localDateTime.optional(), closesAt: localDateTime.optional(), reason: z.string({ error: "required" }).trim().min(10).max(1000) })
-    .superRefine((form, context) => {
-      const wrong = (path: keyof typeof form, message: string) => context.addIssue({ code: "custom", path: [path], message });
-      for (const field of ["opensAt", "closesAt"] as const) {
-        const value = form[field];
-        if (value && localDateTime.safeParse(value).success && instantOf(value, timeZone) === null) wrong(field, "skipped-hour");
-      }
-      if (!form.opensAt && !form.closesAt) wrong("closesAt", "required");
-    });
+    .object({ opensAt: local, closesAt: local, reason: z.string({ error: "required" }).trim().min(10).max(1000) })
+    .refine(({ opensAt, closesAt }) => Boolean(opensAt || closesAt), { path: ["closesAt"], error: "required" });
 }
 
 export type AmendmentForm = z.output<ReturnType<typeof amendmentForm>>;

@@ -1,20 +1,14 @@
 import { z } from "zod";
-import { instantOf, localDateTime } from "./date-form.ts";
+import { localDateTimeIn } from "./date-form.ts";
 import { voteState, type VoteTimes } from "./employees-vote.ts";
 import type { Refusal } from "./refusal.ts";
 
 /** Other dates for a vote, in the edition's own time, with the reason, which is in the log. */
 export function voteDatesForm(timeZone: string) {
+  const local = localDateTimeIn(timeZone);
   return z
-    .object({ voteStartsAt: localDateTime.optional(), voteEndsAt: localDateTime, reason: z.string({ error: "required" }).trim().min(10).max(1000) })
-    .superRefine((form, context) => {
-      const wrong = (path: keyof typeof form, message: string) => context.addIssue({ code: "custom", path: [path], message });
-      for (const field of ["voteStartsAt", "voteEndsAt"] as const) {
-        const value = form[field];
-        if (value && localDateTime.safeParse(value).success && instantOf(value, timeZone) === null) wrong(field, "skipped-hour");
-      }
-      if (form.voteStartsAt && form.voteStartsAt >= form.voteEndsAt) wrong("voteEndsAt", "ends-before");
-    });
+    .object({ voteStartsAt: local.optional(), voteEndsAt: local, reason: z.string({ error: "required" }).trim().min(10).max(1000) })
+    .refine(({ voteStartsAt, voteEndsAt }) => !voteStartsAt || voteStartsAt < voteEndsAt, { path: ["voteEndsAt"], error: "ends-before" });
 }
 
 /** Why a vote cannot be moved to these dates now; null when it can. What is over, or has begun, is not taken back. */

@@ -1,15 +1,12 @@
-import { getFormProps } from "@conform-to/react";
 import { Button, Checkbox } from "@mantine/core";
 import { useFetcher } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { localTimeOf } from "#app/domain/local-time.ts";
 import { fewestReached } from "#app/domain/mailing.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import type { MailingView } from "#app/queries/mailings.server.ts";
-import { Act } from "./act.tsx";
-import { RefusalAlert, TextField } from "./fields.tsx";
-import { useSchemaForm } from "./schema-form.ts";
+import { RefusalAlert } from "./fields.tsx";
+import { PlannedMoment } from "./planned-moment.tsx";
 import { dateTime } from "./when.ts";
 
 type Props = { mail: MailingView; code: string; locale: Locale; timeZone: string };
@@ -49,27 +46,9 @@ export function MailUnits({ mail: { moment, units, choice }, code }: { mail: Mai
   );
 }
 
-/** When it is sent by itself: set, replaced, taken back. */
+/** When it is sent by itself. */
 export function MailPlan({ mail: { moment, sendAt }, code, locale, timeZone }: Props) {
   const t = useTranslations("mailings.plan");
-  const fetcher = useFetcher<{ refusal?: Refusal }>();
-  const address = `/area/manage/${code}/mails/${moment}/date`;
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/publication-date.ts")).publicationDateForm(timeZone), fetcher.data, { id: "mail-date", defaultValue: sendAt ? { at: localTimeOf(new Date(sendAt), timeZone) } : undefined });
-  return (
-    <section className="panel stack" aria-labelledby="by-itself">
-      <h2 id="by-itself">{t("title")}</h2>
-      {sendAt && (
-        <>
-          <p>{t("set", { at: dateTime(sendAt, locale, timeZone) })}</p>
-          <Act action={`${address}/removal`} variant="outline" color="red">{t("revoke")}</Act>
-        </>
-      )}
-      <fetcher.Form method="post" action={address} {...getFormProps(form)} className="stack" style={{ maxWidth: 420 }}>
-        <p className="soft">{t("text")}</p>
-        <RefusalAlert refusal={fetcher.data?.refusal} />
-        <TextField field={fields.at} type="datetime-local" label={t("at", { zone: timeZone })} required />
-        <div><Button type="submit" variant="default" loading={fetcher.state !== "idle"}>{t("save")}</Button></div>
-      </fetcher.Form>
-    </section>
-  );
+  const words = { title: t("title"), text: t("text"), at: t("at", { zone: timeZone }), save: t("save"), set: sendAt ? t("set", { at: dateTime(sendAt, locale, timeZone) }) : "", revoke: t("revoke") };
+  return <PlannedMoment address={`/area/manage/${code}/mails/${moment}/date`} timeZone={timeZone} planned={sendAt} words={words} />;
 }

@@ -93,9 +93,9 @@ describe("the scoring page", () => {
     const j = await judging();
     const order = ((await ask(desk, { as: j.jury.bruno.user, params: { edition: j.edition.code } })).value as { own: { no: number }[] }).own.map(({ no }) => no);
     expect((await ask(save, { as: j.jury.bruno.user, params: params(j, order[0]!), form })).location).toBe(`/area/jury/${j.edition.code}/${order[0]}?done=saved`);
-    expect((await ask(save, { as: j.jury.bruno.user, params: params(j, order[1]!), form: { ...form, then: "next" } })).location).toBe(`/area/jury/${j.edition.code}/${order[2]}?done=saved`);
-    expect((await ask(save, { as: j.jury.bruno.user, params: params(j, order[3]!), form: { ...form, then: "next" } })).location).toBe(`/area/jury/${j.edition.code}/${order[2]}?done=saved`);
-    expect((await ask(save, { as: j.jury.bruno.user, params: params(j, order[2]!), form: { ...form, then: "next" } })).location).toBe(`/area/jury/${j.edition.code}?done=saved`);
+    expect((await ask(save, { as: j.jury.bruno.user, params: params(j, order[1]!), form: { ...form, then: "next" } })).location).toBe(`/area/jury/${j.edition.code}/${order[2]}?done=saved&left=${order[1]}`);
+    expect((await ask(save, { as: j.jury.bruno.user, params: params(j, order[3]!), form: { ...form, then: "next" } })).location).toBe(`/area/jury/${j.edition.code}/${order[2]}?done=saved&left=${order[3]}`);
+    expect((await ask(save, { as: j.jury.bruno.user, params: params(j, order[2]!), form: { ...form, then: "next" } })).location).toBe(`/area/jury/${j.edition.code}?done=saved&left=${order[2]}`);
   });
 
   it.each([
@@ -141,7 +141,7 @@ describe("a recusal", () => {
     expect(await db().recusal.findMany({ where: { jurorId: j.jury.bruno.id } })).toMatchObject([{ reason: "Ci ho lavorato." }]);
     const answer = await ask(desk, { as: j.jury.bruno.user, params: { edition: j.edition.code } });
     expect(answer.text).not.toContain("titolo-della-proposta-1");
-    expect((answer.value as { own: object[] }).own).toContainEqual({ no: 1, title: "", locale: "it", categories: [], state: "recused", round: 1, scores: {} });
+    expect((answer.value as { own: object[] }).own).toContainEqual({ no: 1, title: "", locale: "it", categories: [], state: "recused", round: 1, scores: {}, missing: 0 });
     expect(await ask(sheet, { as: j.jury.bruno.user, params: { edition: j.edition.code, no: "1" } })).toMatchObject({ status: 404, text: "Not found" });
   });
 

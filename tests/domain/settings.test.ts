@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { anchorText } from "#app/domain/anchors.ts";
-import { instantOf } from "#app/domain/date-form.ts";
+import { askForm } from "#app/domain/conflicts-form.ts";
+import { instantOf, momentForm } from "#app/domain/date-form.ts";
 import { criterionSchema, newEditionSchema, settingsSchema } from "#app/domain/edition-settings.ts";
 import { localTimeOf } from "#app/domain/local-time.ts";
 import { preferredLocale } from "#app/domain/locale.ts";
@@ -81,4 +82,12 @@ test.each([
   ["it-IT,it;q=0.9,en;q=0.8", "it"], ["en-GB", "en"], ["de,en;q=0.5,it;q=0.4", "en"], ["de", "it"], [null, "it"], ["en;q=0.1,it;q=0.2", "it"],
 ])("a browser that prefers %s reads %s", (header, locale) => {
   expect(preferredLocale(header)).toBe(locale);
+});
+
+describe("a date in a form", () => {
+  test.each([["domani", "date"], ["2027-02-31T09:00", "date"], ["2027-03-28T02:30", "skipped-hour"], ["2027-03-28T03:30", undefined]])("%s in Rome: %s", (typed, message) => {
+    for (const form of [momentForm("Europe/Rome"), askForm("Europe/Rome").transform(({ until }) => ({ at: until }))]) {
+      expect(form.safeParse({ at: typed, until: typed }).error?.issues.map((issue) => issue.message)).toEqual(message && [message]);
+    }
+  });
 });

@@ -1,14 +1,13 @@
 import { data, redirect } from "@remix-run/node";
 import { setPublicationDate } from "#app/commands/publication-date.server.ts";
-import { instantOf } from "#app/domain/date-form.ts";
-import { publicationDateForm } from "#app/domain/publication-date.ts";
+import { instantOf, momentForm } from "#app/domain/date-form.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { actFor, organiser } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 
 /** Sets when the results are published by themselves. */
 export const action = actFor(organiser, async ({ actor, edition, request }) => {
-  const parsed = await parseForm(request, publicationDateForm(edition.timeZone));
+  const parsed = await parseForm(request, momentForm(edition.timeZone));
   if (!parsed.ok) return data({ result: parsed.reply }, 400);
   const at = instantOf(parsed.value.at, edition.timeZone);
   if (!at) throw refuse("invalid", { field: "at" });
