@@ -11,7 +11,6 @@ export function asAttachment({ position, kind, bytes }: StoredFile): Response {
       "Content-Disposition": `attachment; filename="${fileName(position, kind)}"`,
       "Content-Security-Policy": "sandbox; default-src 'none'",
       "X-Content-Type-Options": "nosniff",
-      "Cache-Control": "no-store",
     },
   });
 }
