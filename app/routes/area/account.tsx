@@ -1,5 +1,5 @@
 import { Button, Checkbox, NativeSelect } from "@mantine/core";
-import { data, redirectDocument } from "@remix-run/node";
+import { data, redirect } from "@remix-run/node";
 import { Form, Link, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { changeLanguage } from "#app/commands/account.server.ts";
@@ -19,7 +19,7 @@ export const action = actFor(signedIn, async ({ actor, request }) => {
   const parsed = await parseForm(request, languageSchema);
   if (!parsed.ok) return data({ result: parsed.reply }, 400);
   await changeLanguage(actor.id, parsed.value.locale);
-  return redirectDocument("/area/account?done=language"); // the browser learns the other language's words
+  throw redirect("/area/account?done=language");
 });
 
 export default function Account() {

@@ -4,6 +4,7 @@ import { useTranslations } from "use-intl";
 import { pageFor, signedIn } from "#app/http/actor.server.ts";
 import { site } from "#app/http/site.server.ts";
 import { BusyActs } from "#app/ui/busy-acts.tsx";
+import { HeldForms } from "#app/ui/held-forms.tsx";
 import { LanguageSwitch } from "#app/ui/language-switch.tsx";
 import { Shell } from "#app/ui/shell.tsx";
 
@@ -19,6 +20,7 @@ export default function AreaLayout() {
   const { locale, site } = useLoaderData<typeof loader>();
   return (
     <Shell site={site} home={`/${locale}`} navigation={<Navigation />}>
+      <HeldForms />
       <BusyActs />
       <Outlet />
     </Shell>

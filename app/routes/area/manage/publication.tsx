@@ -5,7 +5,6 @@ import { useTranslations } from "use-intl";
 import { z } from "zod";
 import { enterPhase } from "#app/commands/phase.server.ts";
 import type { EditionStep } from "#app/domain/edition.ts";
-import type { Locale } from "#app/domain/locale.ts";
 import { releasesOf } from "#app/domain/publication-list.ts";
 import { takesPublicationDate } from "#app/domain/publication-date.ts";
 import { refuse } from "#app/domain/refusal.ts";
@@ -13,12 +12,12 @@ import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { publicationPreview } from "#app/queries/publication-preview.server.ts";
 import { Done, RefusalAlert } from "#app/ui/fields.tsx";
 import { useReasonWords } from "#app/ui/reason-words.tsx";
-import { later } from "#app/ui/later.tsx";
+import { PublicationDate } from "#app/ui/publication-date.tsx";
 import { Releases } from "#app/ui/release-list.tsx";
-import { AwardTable, Jury, RankingTable, Winners } from "#app/ui/published.tsx";
-import { dateTime, number } from "#app/ui/when.ts";
+import { later } from "#app/ui/later.tsx";
+import { dateTime } from "#app/ui/when.ts";
 
-const PublicationDate = later(async () => (await import("#app/ui/publication-date.tsx")).PublicationDate);
+const PublicationPreview = later(async () => (await import("#app/ui/publication-preview.tsx")).PublicationPreview);
 
 export const loader = pageFor(organiser, async ({ actor, edition }) => ({
   code: edition.code,
@@ -62,7 +61,7 @@ export default function PublicationPage() {
         </>
       )}
       {preview.published && !preview.at && <Releases list={releasesOf(preview.published, preview.others)} code={code} locale={locale} />}
-      {preview.published ? <Preview published={preview.published} locale={locale} /> : <p>{t("notFrozen")}</p>}
+      {preview.published ? <PublicationPreview published={preview.published} locale={locale} /> : <p>{t("notFrozen")}</p>}
     </div>
   );
 }
@@ -113,35 +112,5 @@ function Publish() {
       <Checkbox name="checked" required label={t("confirm")} />
       <div><Button type="submit">{t("publish")}</Button></div>
     </Form>
-  );
-}
-
-function Preview({ published, locale }: { published: NonNullable<Awaited<ReturnType<typeof publicationPreview>>["published"]>; locale: Locale }) {
-  const t = useTranslations("public.results");
-  const tPublication = useTranslations("publication");
-  const tFigure = useTranslations("public.statistics.names");
-  const { winners, statistics } = published;
-  const named = winners.filter(({ names }) => names !== null).length;
-  const parts = { published, locale, base: null };
-  const figures = [
-    ["submissions", statistics.submissions], ["participants", statistics.participants], ["awarded", statistics.awarded],
-  ] as const;
-  return (
-    <>
-      <h2>{t("winners")}</h2>
-      <p>{tPublication("namedCount", { named, unnamed: winners.length - named })}</p>
-      <Winners {...parts} />
-      <h2>{t("ranking")}</h2>
-      <p>{t("depth", { shown: published.ranking.length, ranked: published.ranked })}</p>
-      <RankingTable {...parts} />
-      <h2>{t("awards")}</h2>
-      <AwardTable {...parts} />
-      <h2>{t("jury")}</h2>
-      <Jury published={published} />
-      <h2>{tPublication("figures")}</h2>
-      <dl className="figures">
-        {figures.map(([figure, value]) => value !== null && <div key={figure}><dt>{tFigure(figure)}</dt><dd>{number(value, locale)}</dd></div>)}
-      </dl>
-    </>
   );
 }
