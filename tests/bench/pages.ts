@@ -4,6 +4,7 @@ import { db } from "#app/platform/db.server.ts";
 import { lucia, sessionCookieName } from "#app/platform/session.server.ts";
 import { aJuror, drafts, judging } from "#tests/factories/judging.ts";
 import { aPerson } from "#tests/factories/person.ts";
+import { openedEdition, publish } from "#tests/factories/published-edition.ts";
 import { withWorld } from "./bench-world.ts";
 import { type Bench, type Figure, median, timed } from "./measure.ts";
 
@@ -42,12 +43,17 @@ export const pages: Bench = {
         const used = cpuOf(directory) - before;
         figures.push({ what: `${what}: CPU of all processes`, value: used / rounds, unit: "ms", limit }, { what: `${what}: median time`, value: median(times), unit: "ms" });
       }
-      say("the home page, from what is kept");
-      const [before, asks] = [cpuOf(directory), 4000];
-      await Promise.all(Array.from({ length: 8 }, async () => {
-        for (let i = 0; i < asks / 8; i += 1) await checked(get("/it"));
-      }));
-      return [...figures, { what: "the home page as it is kept for a second, on one core", value: (asks * 1000) / (cpuOf(directory) - before), unit: "per second", limit: 1500 }];
+      const judged = await openedEdition({ deposits: 8, awarded: 2 });
+      await publish(judged, { 1: { named: true, prizeAccepted: true } });
+      for (const [what, path] of [["the home page", "/it"], ["the results", `/it/editions/${judged.sealed.edition.code}/results`]] as const) {
+        say(`${what}, from what is kept`);
+        const [before, asks] = [cpuOf(directory), 4000];
+        await Promise.all(Array.from({ length: 8 }, async () => {
+          for (let i = 0; i < asks / 8; i += 1) await checked(get(path));
+        }));
+        figures.push({ what: `${what} as kept for a second, on one core`, value: (asks * 1000) / (cpuOf(directory) - before), unit: "per second", limit: 1500 });
+      }
+      return figures;
 
       function get(path: string, cookie = "") {
         return fetch(origin + path, { headers: { Cookie: cookie } });
