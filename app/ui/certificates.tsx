@@ -9,7 +9,7 @@ export function Certificates({ certificates, locale }: { certificates: OwnCertif
   return (
     <section className="panel stack" aria-labelledby="certificates">
       <h2 id="certificates" style={{ fontSize: "1.15rem" }}>{t("own")}</h2>
-      <ul className="plain-list">
+      <ul className="stack" style={{ padding: 0, margin: 0 }}>
         {certificates.map(({ editionId, edition, kind, publicNo, named, code }) => (
           <li key={`${editionId} ${kind} ${publicNo}`} className="stack">
             <span>{t(`title.${kind}`)} · {edition}{kind === "WINNER" && ` · ${t("proposal", { no: publicNo })}`}</span>

@@ -68,7 +68,7 @@ function KeepingStatus({ keeping, timeZone, missing }: { keeping: Keeping; timeZ
   const t = useTranslations("sheet");
   const format = useFormatter();
   const bad = !["untouched", "typing", "saving", "saved", "restored"].includes(keeping.at);
-  const time = keeping.at === "saved" ? format.dateTime(keeping.time, { hour: "2-digit", minute: "2-digit", timeZone }) : "";
+  const time = keeping.at === "saved" ? format.dateTime(keeping.time, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone }) : "";
   return (
     <p className="row between">
       <span role="status" className={bad ? "bad" : "soft"}>{t(`keeping.${keeping.at}`, { time })}</span>

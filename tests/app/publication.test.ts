@@ -6,10 +6,12 @@ import { publishedSchema } from "#app/domain/publication.ts";
 import { publicationPreview } from "#app/queries/publication-preview.server.ts";
 import { winnerPage } from "#app/queries/public-results.server.ts";
 import { canonical } from "#app/sealing/bytes.ts";
+import { action as way } from "#app/routes/area/manage/way.tsx";
 import { rankingCommit } from "#app/sealing/commitment.ts";
 import { db, type User } from "#app/platform/db.server.ts";
 import { callReserves } from "#tests/factories/frozen-edition.ts";
 import { frozenEdition, type Judged, openAll, openedEdition, proposerOf, publish } from "#tests/factories/published-edition.ts";
+import { ask } from "#tests/support/asking.ts";
 import { sha256, visit, visitAll } from "#tests/support/public-pages.ts";
 import { asOwner } from "#tests/support/owner.ts";
 
@@ -95,6 +97,13 @@ describe("what is published follows from the frozen ranking and the opening", ()
     expect(published.seal?.commitment).toBe(Buffer.from(ranking.commit).toString("hex"));
     await expect(enterPhase(organiser.id, edition.id, "published")).rejects.toMatchObject({ refusal: { code: "blocked" } });
     expect(await publishedOf(judged)).toEqual(published);
+  });
+
+  it("is not published from the way, which leads to the page where it is looked at and confirmed", async () => {
+    const { edition, organiser } = (await openedEdition({ deposits: 3, awarded: 1 })).sealed;
+    const answer = await ask(way, { as: organiser, params: { edition: edition.code }, form: { phase: "published" } });
+    expect(answer).toMatchObject({ status: 302, location: `/area/manage/${edition.code}/publication` });
+    expect(await db().publication.count({ where: { editionId: edition.id } })).toBe(0);
   });
 
   it("publishes ranking.json as it was committed to, byte for byte", async () => {

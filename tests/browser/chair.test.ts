@@ -39,7 +39,7 @@ test("the chair is appointed, reopens a sheet, reads the others' in deliberation
   await bruno.page.waitForURL(/done=confirmed/);
 
   await carla.page.goto(`/area/manage/${j.edition.code}`);
-  await carla.page.getByRole("button", { name: /^Passa a:/ }).click();
+  await carla.page.getByRole("button", { name: /^Inizia la fase:/ }).click();
   await expect.poll(async () => (await db().edition.findUniqueOrThrow({ where: { id: j.edition.id } })).phase).toBe("deliberation");
   await carla.page.goto(`/area/manage/${j.edition.code}/ranking`);
   await carla.page.getByRole("heading", { name: "Voto sulle proposte 2, 3" }).waitFor();

@@ -99,7 +99,7 @@ describe("an organiser", () => {
     await page.goto("/area/manage/innova-2028");
     await page.getByText("The weights of the criteria add up to 90 instead of 100.").waitFor();
     await page.getByText("Custodians named: 0 of 3.").waitFor();
-    expect(await page.getByRole("button", { name: "Go to: Announced" }).isDisabled()).toBe(true);
+    expect(await page.getByRole("button", { name: "Begin the phase: Announced" }).isDisabled()).toBe(true);
     await page.getByRole("listitem").filter({ hasText: "weights" }).getByRole("link", { name: "Go and see" }).click();
     await page.waitForURL("**/criteria");
     expect(profile.problems).toEqual([]);

@@ -8,7 +8,7 @@ export { default, meta } from "./assignment.tsx";
 
 export const loader = pageFor(organiser, async ({ actor, edition }) => {
   const page = await assignmentPage(actor.id, edition.id);
-  return { code: edition.code, editable: whyNotAssign(edition.phase) === null && !page.waits, ...page };
+  return { code: edition.code, screening: edition.phase === "screening", editable: whyNotAssign(edition.phase) === null && !page.waits, ...page };
 });
 
 /** Computes an assignment to look at; nothing is written. */

@@ -18,7 +18,7 @@ export const meta = titled("assignment.title");
 
 export const loader = pageFor(organiser, async ({ actor, edition }) => {
   const page = await assignmentPage(actor.id, edition.id);
-  return { code: edition.code, editable: whyNotAssign(edition.phase) === null && !page.waits, ...page };
+  return { code: edition.code, screening: edition.phase === "screening", editable: whyNotAssign(edition.phase) === null && !page.waits, ...page };
 });
 
 /** Applies the pairs, all at once. */
@@ -35,7 +35,7 @@ type Typed = { pair: string[]; planned?: string };
 
 /** Who judges what; `assignment/plan` shows the same page with what the solver proposes. */
 export default function AssignmentPage() {
-  const { code, editable, waits, board, waiting, preferred } = useLoaderData<typeof loader>();
+  const { code, screening, editable, waits, board, waiting, preferred } = useLoaderData<typeof loader>();
   const answer = useActionData() as Answer;
   const [params] = useSearchParams();
   const t = useTranslations("assignment");
@@ -48,7 +48,7 @@ export default function AssignmentPage() {
       <h1>{t("title")}</h1>
       <p>{t("rule", { k: board.jurorsPerProposal, internal: board.minInternal, external: board.minExternal })}</p>
       {preferred && <p className="soft">{t("preferred", preferred)}</p>}
-      <Done when={params.get("done") === "applied"}>{t("applied")}</Done>
+      <Done when={params.get("done") === "applied"}>{t("applied")} {screening && <Link to={`/area/manage/${code}`}>{t("scoringBegins")}</Link>}</Done>
       <Done when={planned !== null}>{t(planned && isApplied(planned, board.pairs.map(toText)) ? "plannedSame" : "planned")}</Done>
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
       {plan?.kind === "infeasible" && <RefusalAlert refusal={{ code: "infeasible", reasons: plan.reasons }} />}

@@ -18,7 +18,7 @@ export default function ManageLayout() {
         <p><strong>{name}</strong><br /><span className="tag">{tPhase(phase)}</span></p>
         <ul>
           {pages.filter((page) => (secondRound || page !== "second-round") && (vote || page !== "vote")).map((page) => (
-            <li key={page}><NavLink to={page ? `/area/manage/${code}/${page}` : `/area/manage/${code}`} end>{t(page || "way")}</NavLink></li>
+            <li key={page}><NavLink to={page ? `/area/manage/${code}/${page}` : `/area/manage/${code}`} end={page === ""}>{t(page || "way")}</NavLink></li>
           ))}
         </ul>
       </nav>

@@ -23,7 +23,7 @@ export default function ProgressPage() {
   return (
     <div className="stack">
       <h1>{t("title")}</h1>
-      {!begun && <p>{t("notYet")}</p>}
+      {!begun && <p>{t("notYet")} <Link to={`/area/manage/${code}`}>{t("begins")}</Link></p>}
       <p>{t("total", { done, of })}</p>
       <Bar done={done} of={of} />
       {scoring && <p><Link to={`/area/manage/${code}/jury/reminders`}>{t("remind")}</Link></p>}

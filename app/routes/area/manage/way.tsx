@@ -27,10 +27,11 @@ export const loader = pageFor(organiser, async ({ edition }) => ({
   events: await recentEvents(edition.id),
 }));
 
-/** Enters the next phase. */
+/** Enters the next phase; what is published is looked at first, on its own page. */
 export const action = actFor(organiser, async ({ actor, edition, request }) => {
   const parsed = z.enum(phases).safeParse((await request.formData()).get("phase"));
   if (!parsed.success) throw refuse("invalid", { field: "phase" });
+  if (parsed.data === "published") throw redirect(`/area/manage/${edition.code}/publication`);
   await enterPhase(actor.id, edition.id, parsed.data);
   throw redirect(`/area/manage/${edition.code}`);
 });
@@ -76,7 +77,7 @@ export default function WayPage() {
   );
 }
 
-/** The next phase, what keeps it, and the button that enters it. */
+/** The next phase, what keeps it, and the button that enters it: for the publication, the way to the page where it is looked at and confirmed. */
 function NextPhase({ code, way, next }: { code: string; way: EditionWay; next: Phase }) {
   const t = useTranslations("manage.way");
   const tPhase = useTranslations("phase");
@@ -104,10 +105,14 @@ function NextPhase({ code, way, next }: { code: string; way: EditionWay; next: P
           <ul>{way.cautions.map((each) => <li key={each.key}>{reason(each)} {each.where ? <Link to={`/area/manage/${code}/${each.where}`}>{t("mend")}</Link> : <Link to={`/area/meetings/${code}`}>{t("meetings")}</Link>}</li>)}</ul>
         </>
       )}
-      <Form method="post">
-        <input type="hidden" name="phase" value={next} />
-        <Button type="submit" disabled={way.blocked.length > 0}>{t("enter", { phase: tPhase(next) })}</Button>
-      </Form>
+      {next === "published" ? (
+        <div><Button component={Link} to={`/area/manage/${code}/publication`}>{t("publish")}</Button></div>
+      ) : (
+        <Form method="post">
+          <input type="hidden" name="phase" value={next} />
+          <Button type="submit" disabled={way.blocked.length > 0}>{t("enter", { phase: tPhase(next) })}</Button>
+        </Form>
+      )}
     </section>
   );
 }
