@@ -24,7 +24,8 @@ export const copies: Plugin = {
 
 const copied: Record<string, RegExp> = { "?form": /\/app\/domain\//, "?mini": /\/node_modules\/zod\// };
 
-const isOfApp = (id: string) => /\/app\/.*\.tsx?(\?form)?$/.test(id);
+/** A module of ours that the browser may be sent, or its copy. */
+export const isOfApp = (id: string) => /\/app\/.*\.tsx?(\?form)?$/.test(id);
 
 /** Modules of ours do nothing when they are loaded but make their constants: what a page does not use of them is not sent to it. */
 export const pureModules: Plugin = {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import compile from "icu-minify/compile";
 import type { Plugin } from "vite";
 import { defaultLocale, locales } from "#app/domain/locale.ts";
+import { isOfApp } from "./lean-script.ts";
 
 type Words = { [part: string]: Words | string };
 
@@ -50,5 +51,3 @@ function compiled(words: Words | string): unknown {
   if (typeof words === "string") return compile(words);
   return Object.fromEntries(Object.entries(words).map(([part, own]) => [part, compiled(own)]));
 }
-
-const isOfApp = (id: string) => /\/app\/.*\.tsx?$/.test(id);
