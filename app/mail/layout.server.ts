@@ -61,7 +61,7 @@ function paragraph(text: string): string {
 
 function button({ label, url }: { label: string; url: string }): string {
   return (
-    `<p style="margin:0 0 8px"><a href="${escaped(url)}" style="display:inline-block;background:${chosen()};color:#ffffff;padding:10px 20px;border-radius:4px;text-decoration:none;font-weight:600">${escaped(label)}</a></p>\n` +
+    `<p style="margin:0 0 8px"><a href="${escaped(url)}" style="display:inline-block;background:${chosen()};color:#ffffff;padding:10px 20px;border-radius:4px;text-decoration:none;font-weight:700">${escaped(label)}</a></p>\n` +
     `<p style="margin:0 0 16px;font-size:13px;color:#495057;word-break:break-all">${escaped(url)}</p>`
   );
 }
