@@ -17,7 +17,9 @@ type Nullifier = Uint8Array<ArrayBuffer>;
  */
 export async function returnPasses(userId: string, editionId: string, tokens: Uint8Array[]): Promise<ReturnProgress> {
   const spent = await nullifiersOf(editionId, tokens);
-  await takeable(db(), { editionId, userId }, spent); // refused before anything is locked: a lock leaves a trace in its row
+  // refused before anything is locked, since a lock leaves a trace in its row; out of one moment, since the same request
+  // may be at work beside this one
+  await db().$transaction((tx) => takeable(tx, { editionId, userId }, spent), { isolationLevel: "RepeatableRead" });
   return db().$transaction(async (tx) => {
     if (!takesPassReturns(await heldPhase(tx, editionId))) throw refuse("too-late");
     // passes are issued and roles are given under this lock

@@ -11,6 +11,7 @@ import { passOffers, returnOffers } from "#app/queries/passes.server.ts";
 import { verifyPage } from "#app/queries/public-verify.server.ts";
 import { fromBase64 } from "#app/sealing/bytes.ts";
 import { newReceipt } from "#app/sealing/receipt.ts";
+import { nullifier, splitPass } from "#app/sealing/token.ts";
 import { withoutToken } from "#app/sealing/kept-wallet.ts";
 import { askForRefund, prepareDeposit, receiveRefund } from "#app/sealing/wallet.ts";
 import { db, type User } from "#app/platform/db.server.ts";
@@ -83,6 +84,22 @@ describe("giving back all passes", () => {
     const wallet = await walletOf(user, sealed);
     expect(await Promise.all([back(user, wallet), back(user, wallet)])).toEqual([{ returned: 2, issued: 2 }, { returned: 2, issued: 2 }]);
     expect(await back(user, wallet, wallet)).toEqual({ returned: 2, issued: 2 });
+  });
+
+  test("counts once whatever the other request writes between what this one reads", async () => {
+    const user = await employee();
+    const wallet = await walletOf(user, sealed);
+    const editionId = sealed.edition.id;
+    const { asked } = await db().$transaction(async (tx) => {
+      await tx.$executeRaw`LOCK TABLE "PassReturn" IN ACCESS EXCLUSIVE MODE`;
+      const asked = back(user, wallet);
+      await expect.poll(() => tx.$queryRaw`SELECT 1 AS waits FROM pg_locks JOIN pg_database ON pg_database.oid = database WHERE datname = current_database() AND NOT granted AND relation = '"PassReturn"'::regclass`).toEqual([{ waits: 1 }]);
+      const spent = wallet.tokens.map((token) => new Uint8Array(nullifier(splitPass(editionId, fromBase64(token))!.message)));
+      await tx.spentToken.createMany({ data: spent.map((each) => ({ nullifier: each, editionId, purpose: "returned" })) });
+      await tx.passReturn.create({ data: { editionId, userId: user.id, count: 2 } });
+      return { asked };
+    });
+    expect(await asked).toEqual({ returned: 2, issued: 2 });
   });
 
   test("counts the pass that a withdrawal gave back", async () => {
