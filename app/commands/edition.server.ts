@@ -130,15 +130,15 @@ async function change(actorId: string, editionId: string, action: string, act: (
 /** Makes a person organiser of an edition. Refuses not-found, holds-other-role, and holds-pass where passes were issued and not handed in. */
 export async function addOrganiser(actorId: string, editionId: string, email: string): Promise<void> {
   await db().$transaction(async (tx) => {
-    const person = await tx.user.findUnique({
-      where: { email: email.trim().toLowerCase() },
-      include: { roles: { where: { editionId } } },
-    });
-    if (!person?.active) throw refuse("unknown-person", { field: "email" });
-    if (person.roles.some(({ kind }) => kind === "ORGANISER")) return;
-    if (person.roles.length > 0) throw refuse("holds-other-role", { field: "email" });
-    // passes are issued and handed in under this lock
+    await ownedPhase(tx, editionId); // custodians get their role under this lock
+    const person = await tx.user.findUnique({ where: { email: email.trim().toLowerCase() }, select: { id: true } });
+    if (!person) throw refuse("unknown-person", { field: "email" });
+    // passes are issued and handed in, and jurors get their role, under this lock
     await tx.$queryRaw`SELECT id FROM "User" WHERE id = ${person.id}::uuid FOR UPDATE`;
+    const { active, roles } = await tx.user.findUniqueOrThrow({ where: { id: person.id }, include: { roles: { where: { editionId } } } });
+    if (!active) throw refuse("unknown-person", { field: "email" });
+    if (roles.some(({ kind }) => kind === "ORGANISER")) return;
+    if (roles.length > 0) throw refuse("holds-other-role", { field: "email" });
     const why = await whyMayHaveProposed(tx, editionId, person.id);
     if (why) throw refuse(why, { field: "email" });
     await tx.role.create({ data: { editionId, userId: person.id, kind: "ORGANISER" } });

@@ -20,6 +20,7 @@ import { action } from "#app/routes/area/pass-return.ts";
 import { action as appoint } from "#app/routes/area/manage/jury.tsx";
 import { ask as anonymously, close, content, depositBy, employee, openEdition, type SealedEdition, send, walletOf } from "#tests/factories/sealed-edition.ts";
 import { ask } from "#tests/support/asking.ts";
+import { interleaved } from "#tests/support/race.ts";
 import { expectRefused } from "#tests/support/refusal.ts";
 
 let sealed: SealedEdition;
@@ -56,6 +57,28 @@ describe("giving back all passes", () => {
     expect(await db().role.count({ where: { userId: user.id, kind: "ORGANISER" } })).toBe(1);
   });
 
+  test("lets somebody organise or judge, and not both, whoever gives the two roles at once", async () => {
+    const user = await employee();
+    const end = interleaved({
+      hold: (tx) => tx.$queryRaw`SELECT id FROM "Edition" WHERE id = ${sealed.edition.id}::uuid FOR UPDATE`,
+      act: () => addOrganiser(sealed.organiser.id, sealed.edition.id, user.email),
+      meanwhile: (tx) => tx.role.create({ data: { editionId: sealed.edition.id, userId: user.id, kind: "JUROR" } }),
+    });
+    await expectRefused(end, "holds-other-role");
+    expect(await db().role.findMany({ where: { userId: user.id } })).toMatchObject([{ kind: "JUROR" }]);
+  });
+
+  test("lets somebody organise once, also when two organisers say so at once", async () => {
+    const user = await employee();
+    const add = () => addOrganiser(sealed.organiser.id, sealed.edition.id, user.email);
+    await interleaved({
+      hold: (tx) => tx.$queryRaw`SELECT id FROM "User" WHERE id = ${user.id}::uuid FOR UPDATE`,
+      act: add,
+      meanwhile: (tx) => tx.role.create({ data: { editionId: sealed.edition.id, userId: user.id, kind: "ORGANISER" } }),
+    });
+    expect(await db().role.count({ where: { userId: user.id } })).toBe(1);
+  });
+
   test("spends them: nothing can be handed in with one of them any more", async () => {
     const user = await employee();
     const wallet = await walletOf(user, sealed);
@@ -90,16 +113,16 @@ describe("giving back all passes", () => {
     const user = await employee();
     const wallet = await walletOf(user, sealed);
     const editionId = sealed.edition.id;
-    const { asked } = await db().$transaction(async (tx) => {
-      await tx.$executeRaw`LOCK TABLE "PassReturn" IN ACCESS EXCLUSIVE MODE`;
-      const asked = back(user, wallet);
-      await expect.poll(() => tx.$queryRaw`SELECT 1 AS waits FROM pg_locks JOIN pg_database ON pg_database.oid = database WHERE datname = current_database() AND NOT granted AND relation = '"PassReturn"'::regclass`).toEqual([{ waits: 1 }]);
-      const spent = wallet.tokens.map((token) => new Uint8Array(nullifier(splitPass(editionId, fromBase64(token))!.message)));
-      await tx.spentToken.createMany({ data: spent.map((each) => ({ nullifier: each, editionId, purpose: "returned" })) });
-      await tx.passReturn.create({ data: { editionId, userId: user.id, count: 2 } });
-      return { asked };
+    const spent = wallet.tokens.map((token) => new Uint8Array(nullifier(splitPass(editionId, fromBase64(token))!.message)));
+    const answer = await interleaved({
+      hold: (tx) => tx.$executeRaw`LOCK TABLE "PassReturn" IN ACCESS EXCLUSIVE MODE`,
+      act: () => back(user, wallet),
+      meanwhile: async (tx) => {
+        await tx.spentToken.createMany({ data: spent.map((each) => ({ nullifier: each, editionId, purpose: "returned" })) });
+        await tx.passReturn.create({ data: { editionId, userId: user.id, count: 2 } });
+      },
     });
-    expect(await asked).toEqual({ returned: 2, issued: 2 });
+    expect(answer).toEqual({ returned: 2, issued: 2 });
   });
 
   test("counts the pass that a withdrawal gave back", async () => {
