@@ -68,14 +68,14 @@ export async function replaceOwn(request: RequestOf<"replace">): Promise<Deposit
   const files = await filesAfter(edition, proposal, request.files);
   const newHash = new Uint8Array(contentHash(request.content, files ?? fileMarks(proposal.files)));
   if (!equal(proposal.contentHash, newHash)) {
+    if (!equal(proposal.contentHash, request.replaces)) throw refuse("stale"); // what it keeps of the files would be another's
     await db().$transaction(async (tx) => {
       await lockOpen(tx, edition);
-      const { count } = await tx.proposal.updateMany({
-        where: { id: proposal.id, withdrawn: false, contentHash: request.replaces },
-        data: { ...request.content, contentHash: newHash },
-      });
-      if (count === 0) throw refuse("stale");
-      if (files) await replaceFiles(tx, proposal.id, files);
+      const own = { id: proposal.id, withdrawn: false };
+      const { count } = await tx.proposal.updateMany({ where: { ...own, contentHash: request.replaces }, data: { ...request.content, contentHash: newHash } });
+      if (count === 1 && files) await replaceFiles(tx, proposal.id, files);
+      // the same request may have arrived twice at once: then the other one did the work
+      if (count === 0 && !(await tx.proposal.count({ where: { ...own, contentHash: newHash } }))) throw refuse("stale");
     }, unhurried);
   }
   return signedReceipt(edition, newHash, envelopeHash({ ...envelope, wraps: [envelope.wraps] }));
@@ -106,14 +106,11 @@ export async function withdrawOwn(request: RequestOf<"withdraw">): Promise<{ bli
   const refund = new Uint8Array(hash("innova.to/refund/v1|", keyHash, request.blinded));
   if (!edition.keys.issuerPrivate) throw refuse("too-late");
   const blindSignature = signOrRefuse(edition.keys.issuerPrivate, request.blinded);
-  if (slot === 0) {
-    if (await db().spentToken.findUnique({ where: { nullifier: refund } })) return { blindSignature };
-    throw refuse("withdrawn");
-  }
   await db().$transaction(async (tx) => {
     await lockOpen(tx, edition);
     // one pass for each receipt: whoever comes second with this one finds the place left
-    const { count } = await tx.access.updateMany({ where: { keyHash, slot }, data: { slot: 0 } });
+    const { count } = await tx.access.updateMany({ where: { keyHash, slot: { not: 0 } }, data: { slot: 0 } });
+    if (count === 0 && (await tx.spentToken.count({ where: { nullifier: refund } }))) return;
     if (count === 0) throw refuse("withdrawn");
     if (slot === 1) await eraseProposal(tx, proposal.id);
     else await tx.envelope.deleteMany({ where: { proposalId: proposal.id, slot } });
@@ -123,10 +120,11 @@ export async function withdrawOwn(request: RequestOf<"withdraw">): Promise<{ bli
 }
 
 async function eraseProposal(tx: Tx, proposalId: string): Promise<void> {
+  // the row first, and invitations before envelopes: whoever corrects, invites or joins meanwhile is waited for, and goes too
+  await tx.proposal.update({ where: { id: proposalId }, data: { withdrawn: true, ...blank } });
+  await tx.invite.deleteMany({ where: { proposalId } });
   await tx.envelope.deleteMany({ where: { proposalId } });
   await tx.proposalFile.deleteMany({ where: { proposalId } });
-  await tx.invite.deleteMany({ where: { proposalId } });
-  await tx.proposal.update({ where: { id: proposalId }, data: { withdrawn: true, ...blank } });
 }
 
 const blank = {

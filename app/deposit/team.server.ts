@@ -22,7 +22,7 @@ export async function invite(request: RequestOf<"invite">): Promise<Team> {
   const codeHash = new Uint8Array(request.codeHash);
   await db().$transaction(async (tx) => {
     await lockOpen(tx, edition);
-    await lockProposal(tx, proposalId);
+    await lockStanding(tx, proposalId);
     if (await tx.invite.findUnique({ where: { codeHash } })) return;
     await tx.invite.create({ data: { codeHash, proposalId, slot: await freePlace(tx, edition, proposalId) } });
   });
@@ -73,10 +73,10 @@ export async function join(request: RequestOf<"join">): Promise<DepositReceipt> 
     });
     return signedReceipt(edition, hash, envelopeHash(request.envelope));
   } catch (error) {
-    if (!isDuplicate(error)) throw error;
+    // the same request may have arrived twice at once: then the other one did the work
     const other = await earlierJoin(edition, keyHash, request);
     if (other) return other;
-    throw refuse("token-spent");
+    throw isDuplicate(error) ? refuse("token-spent") : error;
   }
 }
 
@@ -105,8 +105,10 @@ async function freePlace(tx: Tx, edition: SealedEdition, proposalId: string): Pr
   throw refuse("team-full", { params: { max: edition.maxTeam } });
 }
 
-async function lockProposal(tx: Tx, proposalId: string): Promise<void> {
-  await tx.$queryRaw`SELECT id FROM "Proposal" WHERE id = ${proposalId}::uuid FOR UPDATE`;
+/** Refuses withdrawn: it may have been since it was found. */
+async function lockStanding(tx: Tx, proposalId: string): Promise<void> {
+  const rows = await tx.$queryRaw<unknown[]>`SELECT id FROM "Proposal" WHERE id = ${proposalId}::uuid AND NOT withdrawn FOR UPDATE`;
+  if (rows.length === 0) throw refuse("withdrawn");
 }
 
 function codeHashOf(inviteKey: Uint8Array): Uint8Array<ArrayBuffer> {

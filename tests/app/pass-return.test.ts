@@ -20,7 +20,7 @@ import { action } from "#app/routes/area/pass-return.ts";
 import { action as appoint } from "#app/routes/area/manage/jury.tsx";
 import { ask as anonymously, close, content, depositBy, employee, openEdition, type SealedEdition, send, walletOf } from "#tests/factories/sealed-edition.ts";
 import { ask } from "#tests/support/asking.ts";
-import { interleaved } from "#tests/support/race.ts";
+import { atOnce, editionHeld, interleaved, personHeld } from "#tests/support/race.ts";
 import { expectRefused } from "#tests/support/refusal.ts";
 
 let sealed: SealedEdition;
@@ -60,7 +60,7 @@ describe("giving back all passes", () => {
   test("lets somebody organise or judge, and not both, whoever gives the two roles at once", async () => {
     const user = await employee();
     const end = interleaved({
-      hold: (tx) => tx.$queryRaw`SELECT id FROM "Edition" WHERE id = ${sealed.edition.id}::uuid FOR UPDATE`,
+      hold: editionHeld(sealed.edition.id),
       act: () => addOrganiser(sealed.organiser.id, sealed.edition.id, user.email),
       meanwhile: (tx) => tx.role.create({ data: { editionId: sealed.edition.id, userId: user.id, kind: "JUROR" } }),
     });
@@ -71,11 +71,7 @@ describe("giving back all passes", () => {
   test("lets somebody organise once, also when two organisers say so at once", async () => {
     const user = await employee();
     const add = () => addOrganiser(sealed.organiser.id, sealed.edition.id, user.email);
-    await interleaved({
-      hold: (tx) => tx.$queryRaw`SELECT id FROM "User" WHERE id = ${user.id}::uuid FOR UPDATE`,
-      act: add,
-      meanwhile: (tx) => tx.role.create({ data: { editionId: sealed.edition.id, userId: user.id, kind: "ORGANISER" } }),
-    });
+    await atOnce(personHeld(user.id), add, add);
     expect(await db().role.count({ where: { userId: user.id } })).toBe(1);
   });
 

@@ -9,6 +9,7 @@ import { accessKeyFor, askForRefund, inviteKeysFor, prepareJoin, readOwnEnvelope
 import type { Wallet } from "#app/sealing/kept-wallet.ts";
 import { db, type User } from "#app/platform/db.server.ts";
 import { ask, content, type Deposited, depositBy, employee, openEdition, type SealedEdition, walletOf } from "#tests/factories/sealed-edition.ts";
+import { atOnce, editionHeld, interleaved } from "#tests/support/race.ts";
 
 let sealed: SealedEdition;
 let lead: Deposited;
@@ -91,6 +92,13 @@ describe("a team (T18)", () => {
     expect(await db().envelope.count({ where: { proposalId: other.request.proposalId } })).toBe(2);
   });
 
+  test("the same request twice at once is answered alike", async () => {
+    const other = await depositBy(await employee(), sealed);
+    const { request } = await member((await inviteBy(other)).code);
+    const [one, two] = await atOnce(editionHeld(edition()), () => ask(request), () => ask(request));
+    expect(two).toEqual(one);
+  });
+
   test("of fifty who use one invitation at once, one gets in", async () => {
     const other = await depositBy(await employee(), sealed);
     const { code } = await inviteBy(other);
@@ -151,6 +159,30 @@ describe("a team (T18)", () => {
     const state = await askForRefund(sealed.manifest);
     await leaveWith(ada.receipt, state);
     await expect(leaveWith(ada.receipt, await askForRefund(sealed.manifest))).rejects.toEqual(refusedAs("withdrawn"));
+  });
+
+  test("that somebody joins or is invited to while the lead withdraws the proposal has nobody in it afterwards", async () => {
+    const [joined, invited] = [await depositBy(await employee(), sealed), await depositBy(await employee(), sealed)];
+    const { request } = await member((await inviteBy(joined)).code);
+    const leave = async (own: Deposited) => leaveWith(own.receipt, await askForRefund(sealed.manifest));
+    const codeHash = new Uint8Array(createHash("sha256").update(Buffer.from(request.inviteKey, "base64url")).digest());
+    // what joining writes, and has not committed yet
+    await interleaved({
+      hold: async (tx) => {
+        await tx.invite.deleteMany({ where: { codeHash } });
+        const [lead] = await tx.envelope.findMany({ where: { proposalId: joined.request.proposalId } });
+        await tx.envelope.create({ data: { ...lead!, id: request.envelope.id, slot: 2 } });
+      },
+      act: () => leave(joined),
+    });
+    expect(await db().envelope.count({ where: { proposalId: joined.request.proposalId } })).toBe(0);
+    // an invitation that waits for a proposal which is gone when its turn comes
+    const late = interleaved({
+      hold: (tx) => tx.proposal.update({ where: { id: invited.request.proposalId }, data: { withdrawn: true } }),
+      act: () => inviteBy(invited),
+    });
+    await expect(late).rejects.toEqual(refusedAs("withdrawn"));
+    expect(await db().invite.count({ where: { proposalId: invited.request.proposalId } })).toBe(0);
   });
 
   test("a joined envelope must be for its place, and under this manifest", async () => {
