@@ -127,6 +127,7 @@ export default [
       ]),
       route("manage/:edition", "routes/area/manage/layout.tsx", [
         index("routes/area/manage/way.tsx"),
+        route("phase", "routes/area/manage/phase.tsx"),
         route("floor", "routes/area/manage/floor.ts"),
         route("settings", "routes/area/manage/settings.tsx"),
         route("amendments", "routes/area/manage/amendments.tsx"),

@@ -32,8 +32,13 @@ export const mailings: Record<Moment, Mailing> = {
   certificates: { audience: ["employees", "jurors"], phases: ["published"], reminder: true },
 };
 
-/** Mails that come after the publication. */
-export const mailsOfResults: readonly Moment[] = moments.filter((moment) => mailings[moment].phases?.includes("published"));
+/** Mails whose moment is a date of its own, and not the beginning of a phase. */
+const dated: readonly Moment[] = ["lastDays", "vote"];
+
+/** The mails whose moment is the beginning of `phase`; each waits for its release. */
+export function mailsOnEntering(phase: Phase): Moment[] {
+  return moments.filter((moment) => mailings[moment].phases?.[0] === phase && !dated.includes(moment));
+}
 
 /** May it be limited to units of the staff list? Reminders alone: what everybody needs to know reaches everybody. */
 export function takesUnits(moment: Moment): boolean {

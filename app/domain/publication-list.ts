@@ -1,6 +1,6 @@
 import { filesOf, type FileKind, openFiles } from "./distribution.ts";
 import { type Localised, locales } from "./locale.ts";
-import { type Moment, mailsOfResults } from "./mailing.ts";
+import { type Moment, mailsOnEntering } from "./mailing.ts";
 import type { Published } from "./publication.ts";
 import { type ChartFigure, chartsOf } from "./statistics-view.ts";
 
@@ -41,7 +41,7 @@ export function releasesOf(published: Published, others: readonly string[]): Rel
       { what: "sharing", path: "sharing.png" },
     ],
     certificates: winners.map(({ no }) => ({ what: "certificate" as const, path: `certificates/${no}`, no })),
-    mails: [...mailsOfResults],
+    mails: mailsOnEntering("published"),
   };
 }
 

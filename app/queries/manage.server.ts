@@ -4,6 +4,7 @@ import { isCaredFor, type KeyView } from "#app/domain/key-care.ts";
 import { textsSchema } from "#app/domain/edition-settings.ts";
 import { localTimeOf } from "#app/domain/local-time.ts";
 import { localised } from "#app/domain/localised.ts";
+import { mailsOnEntering, type Moment } from "#app/domain/mailing.ts";
 import type { Reason } from "#app/domain/refusal.ts";
 import { z } from "zod";
 import { db, type Edition } from "#app/platform/db.server.ts";
@@ -40,6 +41,14 @@ export async function editionWay(editionId: string): Promise<EditionWay> {
     keys: isCaredFor(facts.phase) ? await keysOf(editionId, facts.quorum) : null,
     figures: { eligible: closing?.eligible ?? facts.eligible, activated: closing?.activated ?? facts.activated, floor: facts.floor, proposals: closing ? facts.proposals : ((await depositTotal(editionId))?.count ?? null) },
   };
+}
+
+/** The phase that comes next, what keeps it and should be looked at first, and the mails that can be sent once it has begun; null after the last. */
+export async function phaseToBegin(edition: Edition): Promise<{ next: Exclude<Phase, "preparation">; blocked: Reason[]; cautions: Reason[]; mails: Moment[] } | null> {
+  const facts = await editionFacts(edition.id);
+  const next = nextPhase(facts.phase);
+  if (!next || next === "preparation") return null;
+  return { next, blocked: whyNot(next, facts), cautions: cautions(next, facts), mails: mailsOnEntering(next) };
 }
 
 async function keysOf(editionId: string, quorum: number): Promise<NonNullable<EditionWay["keys"]>> {

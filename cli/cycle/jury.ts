@@ -19,7 +19,7 @@ export async function judge(world: World, arranged: Arranged, { say, meanwhile }
   for (const juror of jurors) await juror.submit(`/area/jury/${code}/conflicts`, { lookedAtAll: "on" });
   const assignments = await assign(arranged, "started");
   say(`  assignments ${assignments}`);
-  await organiser.submit(`/area/manage/${code}?index`, { phase: "scoring" });
+  await organiser.submit(`/area/manage/${code}/phase`, { phase: "scoring" });
   const recused = await recuseOne(arranged, jurors[0]!);
   await assign(arranged, "checked");
   await meanwhile?.("scoring", arranged, jurors);
@@ -27,7 +27,7 @@ export async function judge(world: World, arranged: Arranged, { say, meanwhile }
     await score(arranged, juror);
     say(`  scored ${i + 1}/${jurors.length}`);
   }
-  await organiser.submit(`/area/manage/${code}?index`, { phase: "deliberation" });
+  await organiser.submit(`/area/manage/${code}/phase`, { phase: "deliberation" });
   await meanwhile?.("deliberation", arranged, jurors);
   await freeze(arranged, jurors[0]!);
   return { jurors: jurors.length, assignments, recused };
@@ -113,5 +113,5 @@ async function freeze({ organiser, code }: Arranged, chair: Person): Promise<voi
   const hash = hidden(await organiser.page(`/area/manage/${code}/ranking`), "hash");
   await organiser.submit(`/area/manage/${code}/ranking/confirmation`, { hash });
   await chair.submit(`/area/jury/${code}/ranking/confirmation`, { hash });
-  await organiser.submit(`/area/manage/${code}?index`, { phase: "frozen" });
+  await organiser.submit(`/area/manage/${code}/phase`, { phase: "frozen" });
 }

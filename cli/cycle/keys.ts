@@ -51,7 +51,7 @@ export async function signTheManifest({ code }: Arranged, person: Person): Promi
 /** The organiser announces the edition. */
 export async function announce(arranged: Arranged): Promise<void> {
   const { organiser, custodians, code } = arranged;
-  await organiser.submit(`/area/manage/${code}?index`, { phase: "announced" });
+  await organiser.submit(`/area/manage/${code}/phase`, { phase: "announced" });
   arranged.editionId = (await stateOf(custodians[0]!.person, code)).editionId;
 }
 
@@ -70,7 +70,7 @@ export async function openEnvelopes(arranged: Arranged, handedIn: HandedIn[]) {
   const { organiser, custodians, code } = arranged;
   const present = custodians.slice(0, -1);
   for (const { person } of present) await signTheRanking(arranged, person);
-  await organiser.submit(`/area/manage/${code}?index`, { phase: "opening" });
+  await organiser.submit(`/area/manage/${code}/phase`, { phase: "opening" });
   for (const { person } of present) await releaseShares(arranged, person);
   const state = await waitFor(async () => {
     const now = await stateOf(present[0]!.person, code);

@@ -4,6 +4,9 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import { createEdition, saveCategory, saveSettings } from "#app/commands/edition.server.ts";
 import { nameCustodian, signSubject } from "#app/commands/custody.server.ts";
 import { enterDuePhases, enterPhase } from "#app/commands/phase.server.ts";
+import { action as begin, loader as question } from "#app/routes/area/manage/phase.tsx";
+import { ask } from "#tests/support/asking.ts";
+import { enters, judging } from "#tests/factories/judging.ts";
 import { editionFacts } from "#app/queries/edition-facts.server.ts";
 import { signManifest } from "#app/sealing/custodian.ts";
 import { db } from "#app/platform/db.server.ts";
@@ -168,3 +171,28 @@ describe("the keys of the seal", () => {
 function at(moment: number): void {
   vi.spyOn(clock, "now").mockReturnValue(new Date(moment));
 }
+
+describe("the page that asks before a phase begins", () => {
+  test("begins nothing by being looked at, names the mails that can be sent then, and what is missing", async () => {
+    const j = await judging({ proposals: 1, phase: "screening" });
+    const asked = await ask(question, { as: j.carla, params: { edition: j.edition.code } });
+    expect(asked.value).toMatchObject({ next: "scoring", mails: ["jurors", "scoring"] });
+    expect((asked.value as { blocked: { key: string }[] }).blocked.map(({ key }) => key)).toContain("root-signatures");
+    expect((await db().edition.findUniqueOrThrow({ where: { id: j.edition.id } })).phase).toBe("screening");
+  });
+
+  test("begins the phase it asked about and says so on the way; asked again for the same it begins no other", async () => {
+    const j = await judging({ proposals: 1, assigned: "none" });
+    const at = { as: j.carla, params: { edition: j.edition.code } };
+    expect((await ask(question, at)).value).toMatchObject({ next: "deliberation", blocked: [] });
+    expect(await ask(begin, { ...at, form: { phase: "deliberation" } })).toMatchObject({ status: 302, location: `/area/manage/${j.edition.code}?done=deliberation` });
+    expect((await ask(begin, { ...at, form: { phase: "deliberation" } })).value).toMatchObject({ refusal: { code: "blocked", reasons: [{ key: "order" }] } });
+    expect((await db().edition.findUniqueOrThrow({ where: { id: j.edition.id } })).phase).toBe("deliberation");
+  });
+
+  test("leads back to the way when no phase is left", async () => {
+    const j = await judging({ proposals: 1 });
+    await enters(j, "archived");
+    expect(await ask(question, { as: j.carla, params: { edition: j.edition.code } })).toMatchObject({ status: 302, location: `/area/manage/${j.edition.code}` });
+  });
+});

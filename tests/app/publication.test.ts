@@ -6,7 +6,7 @@ import { publishedSchema } from "#app/domain/publication.ts";
 import { publicationPreview } from "#app/queries/publication-preview.server.ts";
 import { winnerPage } from "#app/queries/public-results.server.ts";
 import { canonical } from "#app/sealing/bytes.ts";
-import { action as way } from "#app/routes/area/manage/way.tsx";
+import { action as begin, loader as question } from "#app/routes/area/manage/phase.tsx";
 import { rankingCommit } from "#app/sealing/commitment.ts";
 import { db, type User } from "#app/platform/db.server.ts";
 import { callReserves } from "#tests/factories/frozen-edition.ts";
@@ -99,10 +99,12 @@ describe("what is published follows from the frozen ranking and the opening", ()
     expect(await publishedOf(judged)).toEqual(published);
   });
 
-  it("is not published from the way, which leads to the page where it is looked at and confirmed", async () => {
+  it("is not published as a phase is begun, but on the page where it is looked at and confirmed", async () => {
     const { edition, organiser } = (await openedEdition({ deposits: 3, awarded: 1 })).sealed;
-    const answer = await ask(way, { as: organiser, params: { edition: edition.code }, form: { phase: "published" } });
-    expect(answer).toMatchObject({ status: 302, location: `/area/manage/${edition.code}/publication` });
+    const answer = await ask(begin, { as: organiser, params: { edition: edition.code }, form: { phase: "published" } });
+    const there = { status: 302, location: `/area/manage/${edition.code}/publication` };
+    expect(answer).toMatchObject(there);
+    expect(await ask(question, { as: organiser, params: { edition: edition.code } })).toMatchObject(there);
     expect(await db().publication.count({ where: { editionId: edition.id } })).toBe(0);
   });
 

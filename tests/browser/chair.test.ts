@@ -39,8 +39,14 @@ test("the chair is appointed, reopens a sheet, reads the others' in deliberation
   await bruno.page.waitForURL(/done=confirmed/);
 
   await carla.page.goto(`/area/manage/${j.edition.code}`);
-  await carla.page.getByRole("button", { name: /^Inizia la fase:/ }).click();
-  await expect.poll(async () => (await db().edition.findUniqueOrThrow({ where: { id: j.edition.id } })).phase).toBe("deliberation");
+  await carla.page.getByRole("link", { name: "Inizia la fase: Deliberazione" }).click();
+  await carla.page.getByText("Una fase iniziata non si può annullare.").waitFor();
+  expect(await carla.page.getByRole("link", { name: "Percorso", exact: true }).getAttribute("aria-current")).toBe("page");
+  await looked(carla.page);
+  await carla.page.getByRole("button", { name: "Inizia la fase: Deliberazione" }).focus();
+  await carla.page.keyboard.press("Enter");
+  await carla.page.getByText("È iniziata la fase: Deliberazione.").waitFor();
+  expect((await db().edition.findUniqueOrThrow({ where: { id: j.edition.id } })).phase).toBe("deliberation");
   await carla.page.goto(`/area/manage/${j.edition.code}/ranking`);
   await carla.page.getByRole("heading", { name: "Voto sulle proposte 2, 3" }).waitFor();
 

@@ -140,7 +140,7 @@ describe("a custodian", () => {
     await signTheRanking(arranged, second!);
     await page.getByText("Aspetto che cominci l'apertura.").waitFor();
     expect((await stateOf(first!, arranged.code)).custodians.map(({ released }) => released)).toEqual([0, 0, 0]);
-    await arranged.organiser.submit(`/area/manage/${arranged.code}?index`, { phase: "opening" });
+    await arranged.organiser.submit(`/area/manage/${arranged.code}/phase`, { phase: "opening" });
     await page.getByText(/Quote consegnate: \d+\./).waitFor();
     const { toOpen, custodians } = await stateOf(first!, arranged.code);
     expect(custodians.map(({ released }) => released)).toEqual([toOpen, 0, 0]);

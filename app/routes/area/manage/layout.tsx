@@ -1,4 +1,4 @@
-import { NavLink, Outlet, useLoaderData } from "@remix-run/react";
+import { NavLink, Outlet, useLoaderData, useMatch } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { organiser, pageFor } from "#app/http/actor.server.ts";
 import { editionName } from "#app/queries/passes.server.ts";
@@ -12,13 +12,14 @@ export default function ManageLayout() {
   const { code, name, phase, secondRound, vote } = useLoaderData<typeof loader>();
   const t = useTranslations("manage.page");
   const tPhase = useTranslations("phase");
+  const asksPhase = useMatch("/area/manage/:edition/phase") !== null; // a part of the way
   return (
     <div className="beside">
       <nav aria-label={t("label")} className="side">
         <p><strong>{name}</strong><br /><span className="tag">{tPhase(phase)}</span></p>
         <ul>
           {pages.filter((page) => (secondRound || page !== "second-round") && (vote || page !== "vote")).map((page) => (
-            <li key={page}><NavLink to={page ? `/area/manage/${code}/${page}` : `/area/manage/${code}`} end={page === ""}>{t(page || "way")}</NavLink></li>
+            <li key={page}><NavLink to={page ? `/area/manage/${code}/${page}` : `/area/manage/${code}`} end={page === "" && !asksPhase}>{t(page || "way")}</NavLink></li>
           ))}
         </ul>
       </nav>

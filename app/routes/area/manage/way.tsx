@@ -1,18 +1,15 @@
 import { Button, Textarea } from "@mantine/core";
-import { redirect } from "@remix-run/node";
-import { Form, Link, useActionData, useFetcher, useLoaderData } from "@remix-run/react";
+import { Link, useFetcher, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { z } from "zod";
-import { enterPhase } from "#app/commands/phase.server.ts";
 import { takesAmendments } from "#app/domain/amendment.ts";
-import { type Phase, phases } from "#app/domain/edition.ts";
-import { type Refusal, refuse } from "#app/domain/refusal.ts";
-import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
+import type { Phase } from "#app/domain/edition.ts";
+import type { Refusal } from "#app/domain/refusal.ts";
+import { organiser, pageFor } from "#app/http/actor.server.ts";
 import { comingDates, recentEvents } from "#app/queries/edition-news.server.ts";
 import { type EditionWay, editionWay } from "#app/queries/manage.server.ts";
 import { tasksOfOrganiser } from "#app/queries/tasks.server.ts";
 import { ComingDates, PhaseLine, RecentEvents } from "#app/ui/edition-news.tsx";
-import { RefusalAlert } from "#app/ui/fields.tsx";
+import { Done, RefusalAlert } from "#app/ui/fields.tsx";
 import { useReasonWords } from "#app/ui/reason-words.tsx";
 import { KeyState } from "#app/ui/key-state.tsx";
 import { Tasks } from "#app/ui/tasks.tsx";
@@ -27,29 +24,22 @@ export const loader = pageFor(organiser, async ({ edition }) => ({
   events: await recentEvents(edition.id),
 }));
 
-/** Enters the next phase; what is published is looked at first, on its own page. */
-export const action = actFor(organiser, async ({ actor, edition, request }) => {
-  const parsed = z.enum(phases).safeParse((await request.formData()).get("phase"));
-  if (!parsed.success) throw refuse("invalid", { field: "phase" });
-  if (parsed.data === "published") throw redirect(`/area/manage/${edition.code}/publication`);
-  await enterPhase(actor.id, edition.id, parsed.data);
-  throw redirect(`/area/manage/${edition.code}`);
-});
-
 /** The organisers' desk of an edition: what waits for them, what keeps the next phase, what comes and what was. */
 export default function WayPage() {
   const { code, way, tasks, dates, events, timeZone, openBelowReason } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>();
+  const [search] = useSearchParams();
   const t = useTranslations("manage.way");
+  const tPhase = useTranslations("phase");
+  const begun = useTranslations("manage.phase.begins");
   const { figures } = way;
   const besides = tasks.filter(({ blocks, key }) => !blocks && key !== "phase-ready"); // the others are said with the next phase
   return (
     <div className="stack">
       <h1>{t("title")}</h1>
+      <Done when={search.get("done") === way.phase}>{t("begun", { phase: tPhase(way.phase) })} {way.phase !== "preparation" && begun(way.phase)}</Done>
       {way.keys && <KeyState {...way.keys} amendments={takesAmendments(way.phase) ? `/area/manage/${code}/amendments` : undefined} />}
       <div className="way-beside">
         <div className="stack">
-          {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
           {way.next && <NextPhase code={code} way={way} next={way.next} />}
           {besides.length > 0 && (
             <section className="panel" aria-labelledby="todo">
@@ -77,7 +67,7 @@ export default function WayPage() {
   );
 }
 
-/** The next phase, what keeps it, and the button that enters it: for the publication, the way to the page where it is looked at and confirmed. */
+/** The next phase, what keeps it, and the way to the page that asks before it begins. */
 function NextPhase({ code, way, next }: { code: string; way: EditionWay; next: Phase }) {
   const t = useTranslations("manage.way");
   const tPhase = useTranslations("phase");
@@ -105,14 +95,9 @@ function NextPhase({ code, way, next }: { code: string; way: EditionWay; next: P
           <ul>{way.cautions.map((each) => <li key={each.key}>{reason(each)} {each.where ? <Link to={`/area/manage/${code}/${each.where}`}>{t("mend")}</Link> : <Link to={`/area/meetings/${code}`}>{t("meetings")}</Link>}</li>)}</ul>
         </>
       )}
-      {next === "published" ? (
-        <div><Button component={Link} to={`/area/manage/${code}/publication`}>{t("publish")}</Button></div>
-      ) : (
-        <Form method="post">
-          <input type="hidden" name="phase" value={next} />
-          <Button type="submit" disabled={way.blocked.length > 0}>{t("enter", { phase: tPhase(next) })}</Button>
-        </Form>
-      )}
+      {next === "published" && <div><Button component={Link} to={`/area/manage/${code}/publication`}>{t("publish")}</Button></div>}
+      {next !== "published" && way.blocked.length > 0 && <div><Button disabled>{t("enter", { phase: tPhase(next) })}</Button></div>}
+      {next !== "published" && way.blocked.length === 0 && <div><Button component={Link} to={`/area/manage/${code}/phase`}>{t("enter", { phase: tPhase(next) })}</Button></div>}
     </section>
   );
 }

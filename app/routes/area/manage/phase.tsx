@@ -1,0 +1,79 @@
+import { Alert, Button } from "@mantine/core";
+import { redirect } from "@remix-run/node";
+import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
+import { useTranslations } from "use-intl";
+import { z } from "zod";
+import { enterPhase } from "#app/commands/phase.server.ts";
+import { type Phase, phases } from "#app/domain/edition.ts";
+import type { Moment } from "#app/domain/mailing.ts";
+import { refuse } from "#app/domain/refusal.ts";
+import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
+import { phaseToBegin } from "#app/queries/manage.server.ts";
+import { RefusalAlert } from "#app/ui/fields.tsx";
+import { ReasonList } from "#app/ui/reason-words.tsx";
+
+/** What is published is looked at and confirmed on its own page. */
+const questionOf = (code: string, phase: Phase) => `/area/manage/${code}${phase === "published" ? "/publication" : ""}`;
+
+export const loader = pageFor(organiser, async ({ edition }) => {
+  const phase = await phaseToBegin(edition);
+  if (!phase || phase.next === "published") throw redirect(questionOf(edition.code, phase?.next ?? edition.phase));
+  return { code: edition.code, ...phase, next: phase.next };
+});
+
+/** Begins the next phase, for good. */
+export const action = actFor(organiser, async ({ actor, edition, request }) => {
+  const parsed = z.enum(phases).safeParse((await request.formData()).get("phase"));
+  if (!parsed.success) throw refuse("invalid", { field: "phase" });
+  if (parsed.data === "published") throw redirect(questionOf(edition.code, parsed.data));
+  await enterPhase(actor.id, edition.id, parsed.data);
+  throw redirect(`/area/manage/${edition.code}?done=${parsed.data}`);
+});
+
+/** Asks before a phase begins: what begins, who learns of it, and that there is no way back. */
+export default function PhasePage() {
+  const { code, next, blocked, cautions, mails } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const t = useTranslations("manage.phase");
+  const tPhase = useTranslations("phase");
+  const title = t("title", { phase: tPhase(next) });
+  return (
+    <div className="stack narrow">
+      <h1>{title}</h1>
+      {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
+      <section aria-labelledby="begins">
+        <h2 id="begins">{t("what")}</h2>
+        <p>{t(`begins.${next}`)}</p>
+      </section>
+      <section aria-labelledby="told">
+        <h2 id="told">{t("who")}</h2>
+        <p>{t(`told.${next}`)}</p>
+        {next !== "opening" && <Mails code={code} mails={mails} />}
+      </section>
+      {cautions.length > 0 && <Alert color="yellow" title={t("cautions")}><ReasonList reasons={cautions} /></Alert>}
+      {blocked.length > 0 ? (
+        <Alert color="gray" title={t("missing")}><ReasonList reasons={blocked} /></Alert>
+      ) : (
+        <Form method="post" className="panel stack">
+          <p><strong>{t("forGood")}</strong></p>
+          <input type="hidden" name="phase" value={next} />
+          <div><Button type="submit">{title}</Button></div>
+        </Form>
+      )}
+      <p><Link to={`/area/manage/${code}`}>{t("back")}</Link></p>
+    </div>
+  );
+}
+
+/** The mails that can be sent from then on: none goes by the beginning alone, but those to winners as envelopes are opened. */
+function Mails({ code, mails }: { code: string; mails: Moment[] }) {
+  const t = useTranslations("manage.phase");
+  const tMail = useTranslations("mailings");
+  if (mails.length === 0) return <p>{t("noMail")}</p>;
+  return (
+    <>
+      <p>{t("mails")}</p>
+      <ul>{mails.map((moment) => <li key={moment}><Link to={`/area/manage/${code}/mails/${moment}`}>{tMail(`moment.${moment}`)}</Link></li>)}</ul>
+    </>
+  );
+}
