@@ -12,13 +12,14 @@ import { heldPhase } from "./phase-lock.server.ts";
  */
 export async function answerClaim(userId: string, envelopeId: string, answer: ClaimAnswer): Promise<void> {
   await db().$transaction(async (tx) => {
-    const opened = await tx.openedEnvelope.findUnique({ where: { envelopeId }, include: { answer: true } });
+    const opened = await tx.openedEnvelope.findUnique({ where: { envelopeId } });
     if (opened?.result !== "VALID" || !opened.settledAt || holderSchema.safeParse(opened.holder).data?.sub !== userId) throw refuse("not-found");
     const phase = await heldPhase(tx, opened.editionId);
     const { answerMinutes } = await tx.edition.findUniqueOrThrow({ where: { id: opened.editionId }, select: { answerMinutes: true } });
     if (phase !== "opening" || now() >= answersEnd(opened.settledAt, answerMinutes)) throw refuse("too-late");
-    if (opened.answer) throw refuse("duplicate");
-    await tx.winnerAnswer.create({ data: { envelopeId, ...answer, at: now() } });
+    // without an error where another answer came at once
+    const { count } = await tx.winnerAnswer.createMany({ data: [{ envelopeId, ...answer, at: now() }], skipDuplicates: true });
+    if (count === 0) throw refuse("duplicate");
     await audit(tx, { actorId: userId, action: "winner.answered", editionId: opened.editionId, objectId: envelopeId, detail: answer });
   });
 }

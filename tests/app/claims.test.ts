@@ -9,6 +9,7 @@ import { objectAsOwner, openAsOwner } from "#app/deposit/opening.server.ts";
 import { requestSchema, type RequestOf } from "#app/deposit/request.ts";
 import { readOwn } from "#app/deposit/return.server.ts";
 import { answerIn, type ClaimAnswer, claimSchema } from "#app/domain/claim.ts";
+import { Refused } from "#app/domain/refusal.ts";
 import { openingOf, winsOf } from "#app/queries/opening.server.ts";
 import { publicationDraft } from "#app/queries/publication-draft.server.ts";
 import { publicationPreview } from "#app/queries/publication-preview.server.ts";
@@ -19,6 +20,7 @@ import { accessKeyFor, keyOfOwnEnvelope } from "#app/sealing/wallet.ts";
 import { db, type User } from "#app/platform/db.server.ts";
 import { callReserves, freezeAndSign, judgeAll, quorumOf, release } from "#tests/factories/frozen-edition.ts";
 import { content, type Deposited, depositBy, employee, joinAs, openEdition, type SealedEdition } from "#tests/factories/sealed-edition.ts";
+import { atOnce, editionHeld } from "#tests/support/race.ts";
 import { expectRefused } from "#tests/support/refusal.ts";
 
 type Played = { sealed: SealedEdition; byNumber: Deposited[][] };
@@ -49,6 +51,7 @@ const timeRunsOut = async ({ sealed }: Played) => {
 };
 const states = async ({ sealed }: Played) => (await openingOf(sealed.edition.id)).sort((a, b) => a.publicNo - b.publicNo || a.slot - b.slot).map(({ publicNo, slot, claim, reason }) => `${publicNo}.${slot} ${claim ?? reason ?? "closed"}`);
 const winners = async ({ sealed }: Played) => (await publicationDraft(sealed.edition.id))!;
+const codeOf = (act: Promise<void>) => act.then(() => "done", (error: unknown) => (error instanceof Refused ? error.refusal.code : String(error)));
 const nameOf = ({ name, surname }: User) => `${name} ${surname}`;
 function parsed<Op extends "read" | "object" | "open-own">(op: Op, { request, receipt }: Pick<Deposited, "request" | "receipt">, more: object = {}): RequestOf<Op> {
   return requestSchema.parse({ op, edition: request.edition, accessKey: accessKeyFor(receipt, request.edition), ...more }) as RequestOf<Op>;
@@ -69,6 +72,14 @@ describe("the form of an answer", () => {
 });
 
 describe("answers", () => {
+  test("that are sent twice at once count once, and the second is told so", async () => {
+    const { sealed, byNumber } = await inOpening();
+    const [[ada]] = byNumber as [[Deposited]];
+    const ends = await atOnce(editionHeld(sealed.edition.id), () => codeOf(answer(ada, yes)), () => codeOf(answer(ada, { ...yes, named: false })));
+    expect(ends.sort()).toEqual(["done", "duplicate"]);
+    expect(await db().winnerAnswer.count({ where: { envelopeId: envelopeOf(ada) } })).toBe(1);
+  }, 60_000);
+
   test("a team is named when all of its people agree, and not before", async () => {
     const played = await inOpening();
     const [[ada, bea]] = played.byNumber as [[Deposited, Deposited]];
