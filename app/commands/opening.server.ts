@@ -12,6 +12,7 @@ import { describeError, log } from "#app/platform/log.server.ts";
 import { isPinned } from "#app/platform/pins.server.ts";
 import { settleOpening } from "./settlement.server.ts";
 import { alone, type Step, unwatched } from "./opening-lock.server.ts";
+import { heldPhase } from "./phase-lock.server.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 export type Released = { envelopeId: string; share: Bytes; signature: Bytes };
@@ -22,6 +23,7 @@ export type Released = { envelopeId: string; share: Bytes; signature: Bytes };
  */
 export async function releaseShares(userId: string, editionId: string, shares: Released[]): Promise<void> {
   await db().$transaction(async (tx) => {
+    await heldPhase(tx, editionId); // the publication erases the shares: none may come after it
     const edition = await tx.edition.findUniqueOrThrow({ where: { id: editionId }, include: { ranking: true, closing: true, manifest: true, signatures: { where: { subject: "RANKING" }, include: { custodian: true } } } });
     if (edition.phase !== "opening" || !edition.ranking || !edition.closing || !edition.manifest) throw refuse("wrong-phase");
     if (isPinned(editionId, edition.manifest.hash) === "differs") throw refuse("manifest-differs");

@@ -13,6 +13,7 @@ import { db, type User } from "#app/platform/db.server.ts";
 import { callReserves, freezeAndSign, judgeAll, quorumOf, release } from "#tests/factories/frozen-edition.ts";
 import { bytes, content, type Deposited, depositBy, employee, joinAs, openEdition, type SealedEdition } from "#tests/factories/sealed-edition.ts";
 import { asOwner } from "#tests/support/owner.ts";
+import { editionHeld, interleaved } from "#tests/support/race.ts";
 import { expectRefused } from "#tests/support/refusal.ts";
 
 type Options = { awarded: number; passesPerPerson?: number };
@@ -42,6 +43,22 @@ const outcome = async (sealed: SealedEdition) =>
   (await openingOf(sealed.edition.id)).sort((a, b) => a.publicNo - b.publicNo || a.slot - b.slot).map(({ publicNo, slot, result, reason }) => `${publicNo}.${slot} ${reason ?? result}`);
 const mailsTo = (user: User) => db().outboxMail.count({ where: { toAddress: user.email, text: { contains: "/area/desk" } } });
 const people = (count: number) => Promise.all(Array.from({ length: count }, () => employee()));
+
+describe("shares", () => {
+  test("that come while the results are published are not kept", async () => {
+    const [ada] = await people(1);
+    const { sealed } = await frozen([[ada!]], { awarded: 1 });
+    await freezeAndSign(sealed);
+    const [custodian] = quorumOf(sealed);
+    const late = interleaved({
+      hold: editionHeld(sealed.edition.id),
+      act: () => release(sealed, custodian!),
+      meanwhile: (tx) => tx.edition.update({ where: { id: sealed.edition.id }, data: { phase: "published" } }),
+    });
+    await expectRefused(late, "wrong-phase");
+    expect(await db().releasedShare.count({ where: { custodian: { editionId: sealed.edition.id } } })).toBe(0);
+  }, 60_000);
+});
 
 describe("a team's proposal", () => {
   test("names everybody in it once all are open, and asks each by one mail", async () => {
