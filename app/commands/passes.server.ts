@@ -6,9 +6,10 @@ import { certificateStatement } from "#app/sealing/envelope.ts";
 import type { Certificate, SignedCertificate } from "#app/sealing/certificate.ts";
 import { requestHash } from "#app/sealing/token.ts";
 import { now } from "#app/platform/clock.server.ts";
-import { db, type User } from "#app/platform/db.server.ts";
+import { db, type Edition, type User } from "#app/platform/db.server.ts";
 import { blindSign, signStatement } from "#app/platform/issuer.server.ts";
 import { isPinned } from "#app/platform/pins.server.ts";
+import { heldPhase } from "./phase-lock.server.ts";
 
 export type PassRequest = { editionId: string; blinded: Uint8Array[]; holderPublicKey: Uint8Array };
 export type IssuedPasses = { blindSignatures: string[]; cert: SignedCertificate };
@@ -30,9 +31,13 @@ export async function issuePasses(userId: string, request: PassRequest): Promise
   return { blindSignatures, cert: { certificate, signature: toBase64(signStatement(edition.keys.certPrivate, certificateStatement(certificate))) } };
 }
 
-/** One row per browser, up to the edition's number; under a lock of the person, so that twenty at once count as twenty. */
-async function countIssue(userId: string, edition: { id: string; furtherBrowsers: number }, hash: Uint8Array<ArrayBuffer>): Promise<User> {
+/**
+ * One row per browser, up to the edition's number; under a lock of the person, so that twenty at once count as twenty, and of
+ * the edition's phase, so that what closing counts is complete.
+ */
+async function countIssue(userId: string, edition: Edition, hash: Uint8Array<ArrayBuffer>): Promise<User> {
   return db().$transaction(async (tx) => {
+    if (!issuesPasses({ ...edition, phase: await heldPhase(tx, edition.id) }, now())) throw refuse("too-late");
     await tx.$queryRaw`SELECT id FROM "User" WHERE id = ${userId}::uuid FOR UPDATE`;
     const here = { where: { editionId: edition.id } };
     const person = await tx.user.findUniqueOrThrow({ where: { id: userId }, include: { roles: here, formerRoles: here, passReturns: here } });

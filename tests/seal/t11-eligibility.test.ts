@@ -2,6 +2,7 @@ import "#tests/support/database.ts";
 import { beforeAll, describe, expect, test } from "vitest";
 import { db, type User } from "#app/platform/db.server.ts";
 import { employee, openEdition, preparedEdition, type SealedEdition, walletOf } from "#tests/factories/sealed-edition.ts";
+import { editionHeld, interleaved } from "#tests/support/race.ts";
 
 let sealed: SealedEdition;
 
@@ -47,5 +48,16 @@ describe("T11: only those who may take part get passes", () => {
     const late = await openEdition();
     await db().edition.update({ where: { id: late.edition.id }, data: { closesAt: new Date(Date.now() - 60_000) } });
     await expect(walletOf(await employee(), late)).rejects.toEqual(refusedAs("too-late"));
+  });
+
+  test("nothing is issued while deposits are closed, so that the published count is of all passes", async () => {
+    const [closing, user] = [await openEdition(), await employee()];
+    const late = interleaved({
+      hold: editionHeld(closing.edition.id),
+      act: () => walletOf(user, closing),
+      meanwhile: (tx) => tx.edition.update({ where: { id: closing.edition.id }, data: { phase: "screening" } }),
+    });
+    await expect(late).rejects.toEqual(refusedAs("too-late"));
+    expect(await db().activation.count({ where: { userId: user.id } })).toBe(0);
   });
 });
