@@ -1,6 +1,6 @@
 import { createWriteStream } from "node:fs";
 import { once } from "node:events";
-import { copyTable } from "#app/platform/copy.server.ts";
+import { copyTables } from "#app/platform/copy.server.ts";
 import { databaseUrl } from "#app/platform/db.server.ts";
 import { type Command, CommandError, withDatabase } from "./command.ts";
 import { sealedTables } from "./offline/sealed.ts";
@@ -14,7 +14,7 @@ export const exportSealed: Command = {
     await withDatabase(async () => {
       const output = createWriteStream(file, { flags: "wx", mode: 0o600 });
       await once(output, "open");
-      for (const [table, columns] of Object.entries(sealedTables)) await copyTable(databaseUrl(), table, columns, output);
+      await copyTables(databaseUrl(), sealedTables, output);
       output.end();
       await once(output, "finish");
     });

@@ -2,7 +2,7 @@ import { isReturned, type ReturnProgress, takesPassReturns, whyNotTake } from "#
 import { refuse } from "#app/domain/refusal.ts";
 import { returnProgress } from "#app/queries/passes.server.ts";
 import { nullifier, splitPass } from "#app/sealing/token.ts";
-import { db, type Tx } from "#app/platform/db.server.ts";
+import { atOneMoment, db, type Tx } from "#app/platform/db.server.ts";
 import { verifiesPass } from "#app/platform/issuer.server.ts";
 import { isPinned } from "#app/platform/pins.server.ts";
 import { heldPhase } from "./phase-lock.server.ts";
@@ -19,7 +19,7 @@ export async function returnPasses(userId: string, editionId: string, tokens: Ui
   const spent = await nullifiersOf(editionId, tokens);
   // refused before anything is locked, since a lock leaves a trace in its row; out of one moment, since the same request
   // may be at work beside this one
-  await db().$transaction((tx) => takeable(tx, { editionId, userId }, spent), { isolationLevel: "RepeatableRead" });
+  await atOneMoment((tx) => takeable(tx, { editionId, userId }, spent));
   return db().$transaction(async (tx) => {
     if (!takesPassReturns(await heldPhase(tx, editionId))) throw refuse("too-late");
     // passes are issued and roles are given under this lock

@@ -1,19 +1,24 @@
 import type { Writable } from "node:stream";
 import pg from "pg";
 
-/** Writes a table as a COPY block, as a plain pg_dump has them; `columns` empty: all of them. */
-export async function copyTable(url: string, table: string, columns: string[], output: Writable): Promise<void> {
+/** Writes tables as COPY blocks, as a plain pg_dump has them, all as of one moment; no columns named: all of them. */
+export async function copyTables(url: string, tables: Record<string, string[]>, output: Writable): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    const names = columns.length > 0 ? columns : await columnsOf(client, table);
-    const list = names.map((name) => client.escapeIdentifier(name)).join(", ");
-    output.write(`COPY public.${client.escapeIdentifier(table)} (${list}) FROM stdin;\n`);
-    await copyOut(client, `COPY public.${client.escapeIdentifier(table)} (${list}) TO STDOUT`, output);
-    output.write("\\.\n\n");
+    await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+    for (const [table, columns] of Object.entries(tables)) await copyTable(client, table, columns, output);
   } finally {
     await client.end();
   }
+}
+
+async function copyTable(client: pg.Client, table: string, columns: string[], output: Writable): Promise<void> {
+  const names = columns.length > 0 ? columns : await columnsOf(client, table);
+  const list = names.map((name) => client.escapeIdentifier(name)).join(", ");
+  output.write(`COPY public.${client.escapeIdentifier(table)} (${list}) FROM stdin;\n`);
+  await copyOut(client, `COPY public.${client.escapeIdentifier(table)} (${list}) TO STDOUT`, output);
+  output.write("\\.\n\n");
 }
 
 async function columnsOf(client: pg.Client, table: string): Promise<string[]> {

@@ -107,6 +107,11 @@ async function maintaining(url: string, act: (client: pg.Client) => Promise<unkn
   }
 }
 
+/** What `read` finds as of one moment, whatever others write meanwhile. */
+export function atOneMoment<T>(read: (tx: Tx) => Promise<T>): Promise<T> {
+  return db().$transaction(read, { isolationLevel: "RepeatableRead", timeout: 120_000, maxWait: 10_000 });
+}
+
 /** True when `error` is a unique constraint's refusal. */
 export function isDuplicate(error: unknown): boolean {
   return error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002";

@@ -7,7 +7,7 @@ import { envelopeHash, verifies } from "#app/sealing/envelope.ts";
 import { manifestHash, manifestStatement, parseManifest } from "#app/sealing/manifest.ts";
 import { merkleRoot } from "#app/sealing/merkle.ts";
 import { isStatementChain } from "#app/sealing/statement.ts";
-import { db, type Prisma } from "#app/platform/db.server.ts";
+import { atOneMoment, type Prisma, type Tx } from "#app/platform/db.server.ts";
 import { isPinned } from "#app/platform/pins.server.ts";
 import { contentWithVotes, frozenContent } from "./ranking.server.ts";
 import { scoresOf } from "./criteria.server.ts";
@@ -17,11 +17,11 @@ export type Check = { about: string; ok: boolean; says: string };
 
 /** Checks the audit chain: every entry against its digest, every link against the one before, every head against the chain. */
 export async function verifyAuditChain(): Promise<Check[]> {
-  const [entries, links, heads] = await Promise.all([
-    db().auditEntry.findMany({ orderBy: { seq: "asc" } }),
-    db().auditLink.findMany({ orderBy: { position: "asc" } }),
-    db().auditHead.findMany(),
-  ]);
+  const { entries, links, heads } = await atOneMoment(async (tx) => ({
+    entries: await tx.auditEntry.findMany({ orderBy: { seq: "asc" } }),
+    links: await tx.auditLink.findMany({ orderBy: { position: "asc" } }),
+    heads: await tx.auditHead.findMany(),
+  }));
   const chained = entries.filter(({ digest }) => digest.length > 0);
   const bySeq = new Map(chained.map((entry) => [entry.seq, entry]));
   const altered = chained.filter(({ at, salt, digest, ...entry }) => !equal(digest, entryDigest(salt, { ...entry, at: at.getTime() })));
@@ -54,14 +54,18 @@ type Sealed = Prisma.EditionGetPayload<{ include: typeof parts }>;
 
 /** Checks everything an edition committed itself to, as far as it has come: manifest, root, counts, ranking, statements, sheets. */
 export async function verifyEdition(editionId: string): Promise<Check[]> {
-  const edition = await db().edition.findUniqueOrThrow({ where: { id: editionId }, include: parts });
+  return atOneMoment((tx) => checksOf(editionId, tx)); // acts go on meanwhile
+}
+
+async function checksOf(editionId: string, tx: Tx): Promise<Check[]> {
+  const edition = await tx.edition.findUniqueOrThrow({ where: { id: editionId }, include: parts });
   const { manifest, closing, ranking } = edition;
   if (!manifest) return [];
   return [
     ...verifyManifest(edition, manifest),
-    ...(closing ? await verifyClosing(edition, manifest, closing) : []),
-    ...(await verifySheets(editionId)),
-    ...(closing && ranking ? await verifyRanking(edition, closing, ranking) : []),
+    ...(closing ? await verifyClosing(edition, manifest, closing, tx) : []),
+    ...(await verifySheets(editionId, tx)),
+    ...(closing && ranking ? await verifyRanking(edition, closing, ranking, tx) : []),
     ...verifyStatements(edition, manifest),
   ];
 }
@@ -84,14 +88,14 @@ function verifyManifest(edition: Sealed, { json, hash }: Part<"manifest">): Chec
   ];
 }
 
-async function verifyClosing(edition: Sealed, manifest: Part<"manifest">, closing: Part<"closing">): Promise<Check[]> {
+async function verifyClosing(edition: Sealed, manifest: Part<"manifest">, closing: Part<"closing">, tx: Tx): Promise<Check[]> {
   const { proposals } = edition;
   const altered = proposals.filter((proposal) => !equal(contentHash(contentSchema.parse(proposal), proposal.files.map(({ kind, sha256 }) => ({ kind, sha256: toHex(sha256) }))), proposal.contentHash));
   // after the retention time the envelopes of those who did not win are gone; their leaves stay
   const moved = proposals.filter(({ publicNo, contentHash: hashed, envelopes, leaf }) => envelopes.length > 0 && !(leaf && equal(proposalLeaf(publicNo!, hashed, envelopes.map((envelope) => envelopeHash({ ...envelope, wraps: [envelope.wraps] }))), leaf)));
   const root = merkleRoot(proposals.map(({ leaf }) => leaf ?? new Uint8Array()));
   const signed = signers(edition, "ROOT", rootStatement(edition.id, manifest.hash, closing.root, closing.count, closing.staffHash));
-  const spent = await db().spentToken.count({ where: { editionId: edition.id, purpose: "deposit" } });
+  const spent = await tx.spentToken.count({ where: { editionId: edition.id, purpose: "deposit" } });
   const past = !["preparation", "announced", "open", "screening"].includes(edition.phase);
   return [
     check("contents", altered.length === 0, `${proposals.length} texts and their files say what their hashes say`, `altered: ${altered.map(({ publicNo }) => publicNo).join(", ")}`),
@@ -106,11 +110,9 @@ async function verifyClosing(edition: Sealed, manifest: Part<"manifest">, closin
 const deliveries = z.object({ sheets: z.array(z.object({ no: z.int(), version: z.int(), hash: z.string() })) });
 
 /** Every delivered sheet has its entry in the audit log, and every entry its sheet. */
-async function verifySheets(editionId: string): Promise<Check[]> {
-  const [rows, entries] = await Promise.all([
-    db().scoreSheet.findMany({ where: { proposal: { editionId } }, include: { proposal: { select: { publicNo: true } } } }),
-    db().auditEntry.findMany({ where: { editionId, action: { in: ["juror.confirmed", "sheet.revised"] } } }),
-  ]);
+async function verifySheets(editionId: string, tx: Tx): Promise<Check[]> {
+  const rows = await tx.scoreSheet.findMany({ where: { proposal: { editionId } }, include: { proposal: { select: { publicNo: true } } } });
+  const entries = await tx.auditEntry.findMany({ where: { editionId, action: { in: ["juror.confirmed", "sheet.revised"] } } });
   if (rows.length === 0 && entries.length === 0) return [];
   const inLog = new Set(entries.flatMap(({ detail }) => deliveries.safeParse(detail).data?.sheets ?? []).map(({ hash }) => hash));
   const stored = rows.map(({ version, scores, salt, commentProposer, commentJury, proposal }) => {
@@ -122,11 +124,11 @@ async function verifySheets(editionId: string): Promise<Check[]> {
   return [check("score sheets", unknown.length === 0 && gone === 0, `${rows.length} delivered sheets are those in the audit log`, `${unknown.length} are not in the log (proposals ${unknown.map(({ publicNo }) => publicNo).join(", ")}), ${gone} in the log are gone`)];
 }
 
-async function verifyRanking(edition: Sealed, closing: Part<"closing">, { json, commit }: Part<"ranking">): Promise<Check[]> {
+async function verifyRanking(edition: Sealed, closing: Part<"closing">, { json, commit }: Part<"ranking">, tx: Tx): Promise<Check[]> {
   const signed = signers(edition, "RANKING", rankingStatement(edition.id, closing.root, commit));
   const committed = z.record(z.string(), z.unknown()).parse(JSON.parse(json));
   // after the retention time the ballots are gone; their count stays in the ranking
-  const content = edition.phase === "archived" ? await contentWithVotes(edition.id, json) : await frozenContent(edition.id);
+  const content = edition.phase === "archived" ? await contentWithVotes(edition.id, json, tx) : await frozenContent(edition.id, tx);
   const differs = Object.entries(content).filter(([part, value]) => canonical(committed[part] ?? null) !== canonical(value)).map(([part]) => part);
   const past = ["opening", "published", "archived"].includes(edition.phase);
   return [

@@ -7,6 +7,7 @@ import { audit } from "#app/platform/audit.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { openedEdition } from "#tests/factories/published-edition.ts";
 import { asOwner } from "#tests/support/owner.ts";
+import { interleaved } from "#tests/support/race.ts";
 
 const faults = async () => (await verifyAuditChain()).filter(({ ok }) => !ok).map(({ about }) => about);
 
@@ -39,6 +40,15 @@ describe("the audit chain (T17)", () => {
     await Promise.all(Array.from({ length: 40 }, (_, i) => db().$transaction((tx) => audit(tx, { actorId: null, action: "edition.announced", objectId: String(i) }))));
     expect(await db().auditLink.count()).toBe(before + 40);
     expect(await faults()).toEqual([]);
+  });
+
+  test("an act between two questions of the check is no fault", async () => {
+    const found = await interleaved({
+      hold: (tx) => tx.$executeRaw`LOCK TABLE "AuditLink" IN ACCESS EXCLUSIVE MODE`,
+      act: faults,
+      meanwhile: (tx) => audit(tx, { actorId: null, action: "edition.announced" }),
+    });
+    expect(found).toEqual([]);
   });
 
   test("an act that is rolled back leaves no link", async () => {

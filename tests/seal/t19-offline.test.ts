@@ -16,6 +16,7 @@ import { databaseUrl, db, type User } from "#app/platform/db.server.ts";
 import { callReserves, freezeAndSign, judgeAll, quorumOf, release } from "#tests/factories/frozen-edition.ts";
 import { content, type Deposited, depositBy, employee, joinAs, openEdition, type SealedEdition } from "#tests/factories/sealed-edition.ts";
 import { dumpTo } from "#tests/support/dump.ts";
+import { interleaved } from "#tests/support/race.ts";
 
 // The awarded envelopes opened out of a dump: no server, no database, nothing but key files and Node, or the `age` program.
 
@@ -79,6 +80,17 @@ async function expected(): Promise<string[]> {
 }
 
 describe("T19: opening out of a dump", () => {
+  test("a dump is of one moment: what is written while it is made is not in it", async () => {
+    await interleaved({
+      hold: (tx) => tx.$executeRaw`LOCK TABLE "SpentToken" IN ACCESS EXCLUSIVE MODE`,
+      act: () => dumpTo(path("moment.sql")),
+      meanwhile: (tx) => tx.user.create({ data: { name: "Nella", surname: "Tardiva", email: "nella.tardiva@comune.example" } }), // a table that comes later
+    });
+    expect(readFileSync(path("moment.sql"), "utf8")).not.toContain("Tardiva");
+    await dumpTo(path("moment.sql"));
+    expect(readFileSync(path("moment.sql"), "utf8")).toContain("Tardiva");
+  });
+
   test("with the keys of a quorum names those who sealed the awarded envelopes, by the rules, and opens no other", async () => {
     const { code, output, errors } = await withKeys("dump.sql", 2, "two.json");
     expect(errors).toContain("fingerprint");
