@@ -32,11 +32,12 @@ export async function setPasswordByLink(secret: string, password: string): Promi
   if (!user) throw refuse("link-spent");
   const passwordHash = await hashPassword(password);
   await db().$transaction(async (tx) => {
+    await lockAccount(tx, user.id);
     if (!(await spendLink(tx, secret))) throw refuse("link-spent");
     await replacePassword(tx, user, passwordHash);
   });
   forgiveSignIns(user.email);
-  return newSession(user.id);
+  return newSession(user.id, passwordHash);
 }
 
 /** Changes the password of somebody who knows the present one; other sessions end, this browser gets a new one. Refuses wrong-credentials, too-many-attempts. */
@@ -45,8 +46,18 @@ export async function changePassword(userId: string, input: { current: string; p
   const user = await db().user.findUniqueOrThrow({ where: { id: userId } });
   if (!(await fitsPassword(user.passwordHash, input.current))) throw refuse("wrong-credentials", { field: "current" });
   const passwordHash = await hashPassword(input.password);
-  await db().$transaction((tx) => replacePassword(tx, user, passwordHash));
-  return newSession(userId);
+  await db().$transaction(async (tx) => {
+    await lockAccount(tx, userId);
+    // by a link another one may have been chosen meanwhile
+    if ((await tx.user.count({ where: { id: userId, passwordHash: user.passwordHash } })) === 0) throw refuse("wrong-credentials", { field: "current" });
+    await replacePassword(tx, user, passwordHash);
+  });
+  return newSession(userId, passwordHash);
+}
+
+/** The account before its links and sessions, in the order of everybody who ends them. */
+async function lockAccount(tx: Tx, userId: string): Promise<void> {
+  await tx.$queryRaw`SELECT id FROM "User" WHERE id = ${userId}::uuid FOR NO KEY UPDATE`;
 }
 
 async function replacePassword(tx: Tx, user: User, passwordHash: string): Promise<void> {

@@ -20,10 +20,11 @@ export async function signIn(input: { email: string; password: string; back: str
   countAttempt(byAccount, input.email);
   const user = await db().user.findUnique({ where: { email: input.email } });
   const fits = await fitsPassword(user?.active ? user.passwordHash : null, input.password);
-  if (!user || !fits) throw refuse("wrong-credentials");
+  if (!user?.passwordHash || !fits) throw refuse("wrong-credentials");
+  const cookie = await newSession(user.id, user.passwordHash);
   forgive(byAddress, caller);
   forgiveSignIns(input.email);
-  return { cookie: await newSession(user.id), to: pathBack(input.back) };
+  return { cookie, to: pathBack(input.back) };
 }
 
 /** Counts against `limit`; refuses too-many-attempts. */
@@ -37,9 +38,15 @@ export function forgiveSignIns(email: string): void {
   forgiveAll(byAccount, email);
 }
 
-/** Opens a session and returns its cookie. */
-export async function newSession(userId: string): Promise<string> {
+/** Opens a session for whoever proved to know the password with this hash, and returns its cookie. Refuses wrong-credentials when it was replaced meanwhile. */
+export async function newSession(userId: string, passwordHash: string): Promise<string> {
   const session = await lucia().createSession(userId, {});
+  // whoever replaces the password, or closes the account, ends all sessions, and may have come before this one was there
+  const still = await db().$queryRaw<unknown[]>`SELECT id FROM "User" WHERE id = ${userId}::uuid AND active AND "passwordHash" = ${passwordHash} FOR SHARE`;
+  if (still.length === 0) {
+    await lucia().invalidateSession(session.id);
+    throw refuse("wrong-credentials");
+  }
   return lucia().createSessionCookie(session.id).serialize();
 }
 

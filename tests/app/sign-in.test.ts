@@ -7,6 +7,7 @@ import { attempt, callerOf } from "#app/platform/limits.server.ts";
 import { forget } from "#app/platform/once.server.ts";
 import * as passwords from "#app/platform/password.server.ts";
 import { aPerson } from "#tests/factories/person.ts";
+import { interleaved } from "#tests/support/race.ts";
 
 const right = "correct horse battery";
 let passwordHash: string;
@@ -48,6 +49,19 @@ describe("signing in", () => {
   it("control: without an account there is still a hash to compare with, and it fits nothing", async () => {
     expect(await passwords.fitsPassword(null, "wrong")).toBe(false);
     expect(await passwords.fitsPassword(passwordHash, right)).toBe(true);
+  });
+
+  it("with a password that is replaced just then opens no session", async () => {
+    const { email, id } = await aPerson({ passwordHash });
+    const end = interleaved({
+      hold: async (tx) => {
+        await tx.user.update({ where: { id }, data: { passwordHash: "another" } });
+        await tx.session.deleteMany({ where: { userId: id } });
+      },
+      act: () => enter(email),
+    });
+    await expect(end).rejects.toMatchObject(refused("wrong-credentials"));
+    expect(await db().session.count({ where: { userId: id } })).toBe(0);
   });
 
   it("leaves nothing in the database but the session", async () => {
@@ -142,6 +156,16 @@ describe("changing the password", () => {
     expect(await db().outboxMail.findMany({ where: { toAddress: email } })).toMatchObject([{ subject: "Innova.TO: la tua password è cambiata" }]);
     await expect(enter(email, right)).rejects.toMatchObject(refused("wrong-credentials"));
     await enter(email, "another horse battery");
+  });
+
+  it("that was replaced just then, by a link, replaces nothing", async () => {
+    const { id } = await aPerson({ passwordHash });
+    const end = interleaved({
+      hold: (tx) => tx.user.update({ where: { id }, data: { passwordHash: "another" } }),
+      act: () => changePassword(id, { current: right, password: "a third horse battery" }),
+    });
+    await expect(end).rejects.toMatchObject({ refusal: { code: "wrong-credentials", field: "current" } });
+    expect(await db().user.findUniqueOrThrow({ where: { id } })).toMatchObject({ passwordHash: "another" });
   });
 
   it("keeps passwords as argon2id with 19 MiB and two passes", async () => {
