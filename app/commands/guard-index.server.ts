@@ -2,7 +2,7 @@ import { guardFacts } from "#app/domain/self-identification-index.ts";
 import { compact } from "#app/domain/self-identification-text.ts";
 import { today } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
-import { forgetGuardIndex, replaceGuardIndex } from "#app/platform/guard-index.server.ts";
+import { forgetGuardIndex, lockGuardIndex, replaceGuardIndex } from "#app/platform/guard-index.server.ts";
 import { italianWords } from "#app/platform/italian-words.server.ts";
 import { once } from "#app/platform/once.server.ts";
 
@@ -11,6 +11,7 @@ export async function rewriteGuardIndex(): Promise<void> {
   const lexicon = new Set(italianWords().map(compact));
   await db().$transaction(
     async (tx) => {
+      await lockGuardIndex(tx); // before the list is read: whoever writes last has read last
       const staff = await tx.user.findMany({ where: { staffNumber: { not: null }, active: true }, select: { name: true, surname: true, staffNumber: true, unit: true } });
       await replaceGuardIndex(tx, guardFacts(staff, lexicon));
     },

@@ -17,11 +17,15 @@ export async function guardIndex(): Promise<(kind: string, value: string) => boo
   return (kind, value) => hashes.has(asKey(hashOf({ kind, value })));
 }
 
-/** Puts these facts in place of all there were, in random order. */
+/** One rewriting at a time, until the end of the transaction. */
+export async function lockGuardIndex(tx: Tx): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('guard-index'))`;
+}
+
+/** Puts these facts in place of all there were, in random order; under `lockGuardIndex`. */
 export async function replaceGuardIndex(tx: Tx, facts: readonly Fact[]): Promise<void> {
   const distinct = new Map(facts.map((fact) => [`${fact.kind}|${fact.value}`, fact]));
   const rows = JSON.stringify([...distinct.values()].map((fact) => ({ hash: Buffer.from(hashOf(fact)).toString("hex"), kind: fact.kind })));
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('guard-index'))`;
   await tx.guardEntry.deleteMany();
   // keyed hashes sort as if drawn by lot: the rows lie in no order of the list
   await tx.$executeRaw`

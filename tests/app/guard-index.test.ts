@@ -8,6 +8,7 @@ import { db } from "#app/platform/db.server.ts";
 import { guardIndex } from "#app/platform/guard-index.server.ts";
 import { forget } from "#app/platform/once.server.ts";
 import { anOutsider, aPerson } from "#tests/factories/person.ts";
+import { interleaved } from "#tests/support/race.ts";
 
 // The guard's index is made of the staff list and says nothing of it to whoever has no key.
 
@@ -46,6 +47,15 @@ describe("the guard's index", () => {
     const list = [staffColumns.join(","), "7,Palmira,Giacosa,palmira@comune.example,Tributi,C,no"].join("\n");
     expect(await importStaff(null, new TextEncoder().encode(list))).toMatchObject({ counts: { added: 1 } });
     expect(await persons("lo sa palmira giacosa")).toEqual(["palmira giacosa"]);
+  });
+
+  it("that waits for another making knows who came meanwhile", async () => {
+    await interleaved({
+      hold: (tx) => tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('guard-index'))`,
+      act: rewriteGuardIndex,
+      meanwhile: (tx) => tx.user.create({ data: { name: "Nella", surname: "Bonavia", email: "nella@comune.example", staffNumber: "77778" } }),
+    });
+    expect(await persons("lo sa Nella Bonavia")).toEqual(["Nella Bonavia"]);
   });
 
   it("is made at the start and once after each midnight, and not in between", async () => {
