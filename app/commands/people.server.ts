@@ -46,9 +46,9 @@ export async function makeAdministratorOf(email: string): Promise<void> {
   });
 }
 
-async function giveAdministration(tx: Tx, actorId: string | null, { id, active }: User): Promise<void> {
-  if (!active) throw refuse("account-inactive");
-  await tx.user.update({ where: { id }, data: { isAdministrator: true } });
+async function giveAdministration(tx: Tx, actorId: string | null, { id }: User): Promise<void> {
+  const { count } = await tx.user.updateMany({ where: { id, active: true }, data: { isAdministrator: true } });
+  if (count === 0) throw refuse("account-inactive");
   await audit(tx, { actorId, action: "administrator.made", objectId: id });
 }
 
@@ -96,8 +96,9 @@ export async function inviteEverybody(actorId: string): Promise<number> {
   return db().$transaction(
     async (tx) => {
       await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('invitations'))`;
-      const people = await tx.user.findMany({ where: { active: true, passwordHash: null, links: { none: { expiresAt: { gt: now() } } } } });
+      // in this order: a mail that goes out in between leaves its link
       const waiting = await tx.outboxMail.findMany({ where: { sentAt: null, userId: { not: null } }, select: { userId: true } });
+      const people = await tx.user.findMany({ where: { active: true, passwordHash: null, links: { none: { expiresAt: { gt: now() } } } } });
       const underWay = new Set(waiting.map((mail) => mail.userId));
       const invited = people.filter((user) => !underWay.has(user.id));
       for (let at = 0; at < invited.length; at += 1000) await enqueueMails(tx, invited.slice(at, at + 1000).map(inviting));

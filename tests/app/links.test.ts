@@ -4,11 +4,13 @@ import { askForLink, setPasswordByLink } from "#app/commands/password.server.ts"
 import { correctOutsider, createOutsider, deactivatePerson, inviteEverybody, invitePerson, linkFor, makeAdministrator, unmakeAdministrator } from "#app/commands/people.server.ts";
 import { signIn } from "#app/commands/session.server.ts";
 import { db } from "#app/platform/db.server.ts";
+import { newLink } from "#app/platform/links.server.ts";
 import { forget } from "#app/platform/once.server.ts";
 import { linkView } from "#app/queries/link.server.ts";
 import { mailPreview } from "#app/queries/outbox.server.ts";
 import { anOutsider, aPerson } from "#tests/factories/person.ts";
 import { asOwner } from "#tests/support/owner.ts";
+import { interleaved } from "#tests/support/race.ts";
 
 const password = "correct horse battery";
 const secretOf = (link: string) => link.split("/").at(-1) ?? "";
@@ -55,6 +57,17 @@ describe("a one-time link", () => {
     vi.setSystemTime(new Date("2027-01-08T12:00:00Z"));
     expect(await linkView(secret)).toBeNull();
     await expect(setPasswordByLink(secret, password)).rejects.toMatchObject(spent);
+  });
+
+  it("used while the password is changed is spent", async () => {
+    const { email, id } = await aPerson();
+    const secret = secretOf(await linkFor(email));
+    const use = interleaved({
+      hold: (tx) => tx.user.update({ where: { id }, data: { passwordHash: "another" } }),
+      act: () => setPasswordByLink(secret, password),
+      meanwhile: (tx) => tx.oneTimeLink.deleteMany({ where: { userId: id } }),
+    });
+    await expect(use).rejects.toMatchObject(spent);
   });
 
   it("that was never made, or of somebody who left, is worth nothing", async () => {
@@ -108,6 +121,23 @@ describe("inviting", () => {
   });
 });
 
+describe("inviting everybody", () => {
+  it("leaves out whose invitation goes out just then", async () => {
+    const administrator = await aPerson({ isAdministrator: true, passwordHash: "x" });
+    const { id } = await aPerson();
+    await invitePerson(administrator.id, id);
+    const invited = await interleaved({
+      hold: (tx) => tx.$executeRaw`LOCK TABLE "OutboxMail" IN ACCESS EXCLUSIVE MODE`,
+      act: () => inviteEverybody(administrator.id),
+      meanwhile: async (tx) => {
+        await tx.outboxMail.updateMany({ data: { sentAt: new Date() } });
+        await newLink(tx, id);
+      },
+    });
+    expect(invited).toBe(0);
+  });
+});
+
 describe("people from outside", () => {
   const input = { name: "Elsa", surname: "Rossi", email: "elsa@university.example", locale: "it" as const };
 
@@ -125,6 +155,18 @@ describe("people from outside", () => {
     await correctOutsider(administrator.id, id, input);
     expect(await db().outboxMail.findMany()).toMatchObject([{ toAddress: "old@university.example", subject: "Innova.TO: il tuo indirizzo è cambiato" }]);
     await expect(correctOutsider(administrator.id, administrator.id, input)).rejects.toMatchObject({ refusal: { code: "blocked" } });
+  });
+});
+
+describe("an administrator", () => {
+  it("is nobody whose account is closed just then", async () => {
+    const [ada, berta] = [await aPerson({ isAdministrator: true }), await aPerson()];
+    const make = interleaved({
+      hold: (tx) => tx.user.update({ where: { id: berta.id }, data: { active: false } }),
+      act: () => makeAdministrator(ada.id, berta.id),
+    });
+    await expect(make).rejects.toMatchObject({ refusal: { code: "account-inactive" } });
+    expect(await db().user.count({ where: { id: berta.id, isAdministrator: true } })).toBe(0);
   });
 });
 
