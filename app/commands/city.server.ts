@@ -27,7 +27,8 @@ export async function removeCityLogo(actorId: string): Promise<void> {
 
 async function change(actorId: string, action: string, fields: Prisma.CityUncheckedUpdateInput & Prisma.CityUncheckedCreateInput): Promise<void> {
   await db().$transaction(async (tx) => {
-    await tx.city.upsert({ where: { id: 1 }, create: fields, update: fields });
+    // with the id in `create` this is one statement: nobody comes in between
+    await tx.city.upsert({ where: { id: 1 }, create: { id: 1, ...fields }, update: fields });
     await audit(tx, { actorId, action });
   });
   await readCity();
