@@ -46,7 +46,7 @@ export function PassCard({ offer, edition, participate, children }: Props) {
     setState({ kind: "kept" });
   };
 
-  const open = (variant: "filled" | "light") => <div><Button component="a" href={participate} rel="noreferrer" variant={variant}>{t("participate")}</Button></div>;
+  const open: StateProps["open"] = (variant, file) => <div><Button component="a" href={file ? `${participate}#pass` : participate} rel="noreferrer" variant={variant}>{t(file ?? "participate")}</Button></div>;
   return (
     <section className="panel stack" aria-labelledby={`edition-${offer.code}`}>
       <EditionHead {...edition} />
@@ -57,7 +57,7 @@ export function PassCard({ offer, edition, participate, children }: Props) {
   );
 }
 
-type StateProps = { state: State; offer: PassOffer; onMake: () => void; /** a file was saved */ onTaken: () => void; open: (variant: "filled" | "light") => ReactNode };
+type StateProps = { state: State; offer: PassOffer; onMake: () => void; /** a file was saved */ onTaken: () => void; /** the way to the anonymous page; with words of a file, to its place for one */ open: (variant: "filled" | "light", file?: "loadFile" | "haveFile") => ReactNode };
 
 /** Where the pass is, and the one thing to do next: to get it, or to write. */
 function PassState({ state, offer, onMake, onTaken, open }: StateProps) {
@@ -72,9 +72,9 @@ function PassState({ state, offer, onMake, onTaken, open }: StateProps) {
     case "none":
       return <><p>{t("explain")}</p><p><Button onClick={onMake}>{t("prepareHere")}</Button></p></>;
     case "shared":
-      return <><p>{t("explain")} {t("shared")}</p><TakeAlong offer={offer} shared onTaken={onTaken} />{open("light")}</>;
+      return <><p>{t("explain")} {t("shared")}</p><TakeAlong offer={offer} shared onTaken={onTaken} />{open("light", "haveFile")}</>;
     case "taken":
-      return <><p role="status">{t("taken")}</p>{open("filled")}</>;
+      return <><p role="status">{t("taken")}</p>{open("filled", "loadFile")}</>;
     case "refused":
       return <><RefusalAlert refusal={state.refusal} />{open("light")}</>;
   }

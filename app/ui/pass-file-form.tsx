@@ -29,7 +29,7 @@ export function PassFileForm({ editionId, submit, variant, onWallet }: Props) {
   };
   return (
     <form onSubmit={load} className="stack" style={{ maxWidth: 420, marginTop: "0.75rem" }}>
-      <FileInput label={t("file")} value={file} onChange={setFile} clearable clearButtonProps={{ "aria-label": t("clear") }} />
+      <FileInput label={t("file")} placeholder={t("choose")} value={file} onChange={setFile} clearable clearButtonProps={{ "aria-label": t("clear") }} />
       <PasswordInput name="passphrase" label={t("passphrase")} autoComplete="off" error={error || undefined} visibilityToggleButtonProps={{ "aria-label": t("show") }} />
       <div><Button type="submit" variant={variant} loading={busy} disabled={!awake}>{submit}</Button></div>
     </form>

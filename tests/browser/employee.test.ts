@@ -200,9 +200,14 @@ describe("an employee", () => {
     const [download] = await Promise.all([page.waitForEvent("download", { timeout: 60_000 }), page.getByRole("button", { name: "Prepara il mio pass in un file" }).click()]);
     const file = await download.path();
     expect(await page.evaluate(() => Object.keys(localStorage))).toEqual(["innova.computer"]);
+    // from the desk straight to the open place for the file, which the address alone opens: nothing of it is sent
+    await page.getByRole("link", { name: "Carica il file e scrivi" }).click();
+    await page.waitForURL("**/p/it#pass");
     const other = (await openProfile(browser, world.origin)).page;
-    await other.goto("/p/it");
-    await other.getByText("Il pass ce l'ho in un altro browser, o in un file").click();
+    await other.goto("/p/it#pass");
+    for (const at of [page, other]) await at.getByText("Scegli un file").waitFor();
+    await expectAccessible(other);
+    await expectNarrow(other);
     await choose(other, file);
     await other.getByLabel("Frase segreta del file").fill("quattro gatti sul tetto");
     await other.getByRole("button", { name: "Usa questo pass" }).click();

@@ -1,22 +1,24 @@
 import { Button } from "@mantine/core";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { type Step, steps } from "#app/domain/proposal.ts";
 import type { Wallet } from "#app/sealing/kept-wallet.ts";
 import { PassFileForm } from "#app/ui/pass-file-form.tsx";
 import type { EditionChoice } from "./edition-choice.ts";
 
-/** How to get a pass, and the way in with a pass file. */
+/** How to get a pass, and the way in with a pass file: first for whoever was led here with one, the other folded. */
 export function NoWallet({ edition, onWallet }: { edition: EditionChoice; onWallet: (wallet: Wallet | null) => void }) {
   const t = useTranslations("p.wallet");
+  const [hasFile] = useState(() => location.hash === "#pass");
+  const file = <PassFileForm editionId={edition.id} submit={t("load")} onWallet={onWallet} />;
+  const howTo = <><p>{t("howTo")}</p><div><Button component="a" href="/area/desk" rel="noreferrer" variant={hasFile ? "default" : "filled"}>{t("toDesk")}</Button></div></>;
   return (
     <section className="panel stack">
-      <h2 style={{ fontSize: "1.05rem" }}>{t("none")}</h2>
-      <p>{t("howTo")}</p>
-      <div><Button component="a" href="/area/desk" rel="noreferrer">{t("toDesk")}</Button></div>
+      <h2 style={{ fontSize: "1.05rem" }}>{t(hasFile ? "loadTitle" : "none")}</h2>
+      {hasFile ? file : howTo}
       <details>
-        <summary>{t("haveFile")}</summary>
-        <p>{t("elsewhere")}</p>
-        <PassFileForm editionId={edition.id} submit={t("load")} onWallet={onWallet} />
+        <summary>{t(hasFile ? "noFile" : "haveFile")}</summary>
+        {hasFile ? howTo : <><p>{t("elsewhere")}</p>{file}</>}
       </details>
     </section>
   );

@@ -85,7 +85,7 @@ function Proof({ made, base, ready, onDone }: { made: Made; base: string; ready:
     <div className="stack" style={{ maxWidth: 460 }}>
       <h3>{t("proof")}</h3>
       <p>{t("proofText")}</p>
-      <FileInput label={t("file")} value={file} onChange={setFile} disabled={!ready} error={problem || undefined} clearable clearButtonProps={{ "aria-label": t("clear") }} />
+      <FileInput label={t("file")} placeholder={t("choose")} value={file} onChange={setFile} disabled={!ready} error={problem || undefined} clearable clearButtonProps={{ "aria-label": t("clear") }} />
       <RefusalAlert refusal={refusal} />
       <div><Button onClick={prove} loading={busy} disabled={!ready}>{t("prove")}</Button></div>
       {!ready && <Alert color="blue">{t("saveFirst")}</Alert>}
