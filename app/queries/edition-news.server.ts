@@ -16,14 +16,14 @@ export async function recentEvents(editionId: string, count = 8): Promise<Editio
   return rows.flatMap(({ seq, at, action, actorId }) => (isTold(action) ? [{ seq: Number(seq), at: at.toISOString(), action, by: actorId && (nameOf.get(actorId) ?? null) }] : []));
 }
 
-const kinds = ["opens", "closes", "grace", "answers", "inclusion", "conflicts", "scoring", "publication", "retention"] as const;
+const kinds = ["opens", "closes", "grace", "answers", "inclusion", "conflicts", "scoring", "voteBegins", "voteEnds", "publication", "retention"] as const;
 
 /** A date that still comes; `at` is ISO text, the key's words are under i18n `manage.date.*`. */
 export type ComingDate = { key: (typeof kinds)[number]; at: string };
 
 /** The dates that an edition still has before it, the nearest first. */
 export async function comingDates(edition: Edition): Promise<ComingDate[]> {
-  const { id, phase, opensAt, closesAt, graceMinutes, conflictsUntil, retentionDays } = edition;
+  const { id, phase, opensAt, closesAt, graceMinutes, conflictsUntil, retentionDays, employeesVote, voteStartsAt, voteEndsAt } = edition;
   const [closing, planned, publication, invited] = await Promise.all([
     db().closing.findUnique({ where: { editionId: id }, select: { objectionEnds: true } }),
     db().publicationDate.findUnique({ where: { editionId: id }, select: { at: true } }),
@@ -38,6 +38,8 @@ export async function comingDates(edition: Edition): Promise<ComingDate[]> {
     inclusion: closing?.objectionEnds ?? null,
     conflicts: conflictsUntil,
     scoring: phase === "scoring" ? await scoringDue(edition) : null,
+    voteBegins: employeesVote ? voteStartsAt : null,
+    voteEnds: employeesVote ? voteEndsAt : null,
     publication: publication ? null : (planned?.at ?? null),
     retention: phase === "published" ? retentionEnds(publication?.at ?? null, retentionDays) : null,
   };

@@ -3,6 +3,9 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { isTold, toldEvents } from "#app/domain/edition-event.ts";
 import en from "#app/i18n/en.json" with { type: "json" };
 import it from "#app/i18n/it.json" with { type: "json" };
+import { moveVote } from "#app/commands/employees-vote.server.ts";
+import { localTimeOf } from "#app/domain/local-time.ts";
+import { newTokenKey } from "#app/platform/issuer.server.ts";
 import { findEdition } from "#app/queries/edition.server.ts";
 import { comingDates, recentEvents } from "#app/queries/edition-news.server.ts";
 import { tasksOfCustodian, tasksOfJuror, tasksOfOrganiser } from "#app/queries/tasks.server.ts";
@@ -31,6 +34,20 @@ describe("before a ranking is frozen", () => {
     expect(await comingDates(await editionOf(edition.code))).toEqual([]);
     await enters(j, "deliberation");
     expect(await tasksOfJuror(await editionOf(edition.code), user.id)).toEqual([]);
+  });
+});
+
+describe("the employees' vote", () => {
+  test("stands among the dates to come, and that it was moved among what happened", async () => {
+    const today = Date.now();
+    const inDays = (days: number) => new Date(today + days * 86_400_000);
+    const { edition, carla } = await judging({ proposals: 1, phase: "announced", changes: { employeesVote: true, voteStartsAt: inDays(2), voteEndsAt: inDays(4), voteKey: { create: newTokenKey() } } });
+    expect((await comingDates(await editionOf(edition.code))).map(({ key }) => key)).toEqual(["voteBegins", "voteEnds"]);
+    await moveVote(carla.id, edition, { voteStartsAt: undefined, voteEndsAt: localTimeOf(inDays(9), edition.timeZone), reason: "Un ponte in mezzo." });
+    expect((await recentEvents(edition.id)).map(({ action }) => action)).toEqual(["vote.moved"]);
+    const [begins, ends] = await comingDates(await editionOf(edition.code));
+    expect([begins!.at, ends!.at.slice(0, 10)]).toEqual([edition.voteStartsAt!.toISOString(), inDays(9).toISOString().slice(0, 10)]);
+    expect(await comingDates({ ...edition, employeesVote: false })).toEqual([]);
   });
 });
 
