@@ -60,6 +60,8 @@ export function hasMoment(moment: Moment, { employeesVote }: { employeesVote: bo
   return moment !== "vote" || employeesVote;
 }
 
+const daysBefore = (date: Date, days: number) => new Date(date.getTime() - days * 86_400_000);
+
 /** Why the mail of a moment cannot be released now, or null. */
 export function whyNotRelease(moment: Moment, { phase, now, released, tooFew, vote }: MailingFacts): RefusalCode | null {
   const { phases } = mailings[moment];
@@ -70,6 +72,16 @@ export function whyNotRelease(moment: Moment, { phase, now, released, tooFew, vo
   return (moment === "vote" ? whyNotVoting(now, vote) : null) ?? (tooFew ? "too-few-people" : null);
 }
 
+/** After this many days a mail that nobody released is not waited for any more. */
+const waitedFor = 30;
+
+/** Does the mail of a moment wait for an organiser: its day has come, it may go, and nobody released it or set when it goes by itself? */
+export function waitsForRelease(moment: Moment, facts: MailingFacts & { due: Date | null; planned: boolean }): boolean {
+  const { due, planned, now } = facts;
+  if (planned || !due || due > now || due < daysBefore(now, waitedFor)) return false;
+  return whyNotRelease(moment, { ...facts, tooFew: false }) === null; // too few people: other units are chosen
+}
+
 function whyNotVoting(now: Date, vote: MailingFacts["vote"]): "too-early" | "too-late" | null {
   if (!vote?.startsAt || now < vote.startsAt) return "too-early";
   return vote.endsAt && now >= vote.endsAt ? "too-late" : null;
@@ -78,12 +90,10 @@ function whyNotVoting(now: Date, vote: MailingFacts["vote"]): "too-early" | "too
 /** The dates that moments follow; null where they are not known yet. */
 export type MomentDates = { opensAt: Date | null; closesAt: Date | null; voteStartsAt: Date | null; publication: Date | null; entered: Partial<Record<Phase, Date>> };
 
-const daysBefore = (date: Date | null, days: number) => date && new Date(date.getTime() - days * 86_400_000);
-
 /** When the mail of a moment is due; null as long as that depends on what has not happened. */
 export function dueOf(moment: Moment, { opensAt, closesAt, voteStartsAt, publication, entered }: MomentDates): Date | null {
   if (moment === "opening") return opensAt;
-  if (moment === "lastDays") return daysBefore(closesAt, 3);
+  if (moment === "lastDays") return closesAt && daysBefore(closesAt, 3);
   if (moment === "vote") return voteStartsAt;
   const [first] = mailings[moment].phases ?? [];
   if (first === "published") return entered.published ?? publication;

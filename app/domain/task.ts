@@ -2,6 +2,7 @@ import { cautions, type EditionFacts, hasReached, nextPhase, whyNot } from "./ed
 import { dueMilestoneReminder, hasStatus, type Implementation, isOver } from "./implementation.ts";
 import { isCheckDue, type KeyFacts } from "./key-care.ts";
 import type { JurorState } from "./jury.ts";
+import type { Moment } from "./mailing.ts";
 import type { Reason } from "./refusal.ts";
 
 // What waits for somebody, each with the one place where it is done.
@@ -10,7 +11,7 @@ import type { Reason } from "./refusal.ts";
 export type Task = { to: string; params?: Reason["params"] } & ({ blocks: true; key: string } | { blocks: false; key: OwnTask });
 
 type OwnTask =
-  | "phase-ready" | "keys-lost" | "keys-faulty" | "jurors-silent" | "to-hand-over" | "owners-missing" | "status-missing"
+  | "phase-ready" | "mails-wait" | "keys-lost" | "keys-faulty" | "jurors-silent" | "to-hand-over" | "owners-missing" | "status-missing"
   | "juror-answer" | "juror-declare" | "juror-sheets" | "juror-confirm"
   | "custodian-key" | "custodian-manifest" | "custodian-root" | "custodian-ranking" | "custodian-open" | "custodian-check"
   | "owner-plan" | "owner-soon" | "owner-late" | "owner-measure";
@@ -18,8 +19,8 @@ type OwnTask =
 /** What passes with time alone, or by the hand of others: nothing for an organiser to do but wait. */
 const waiting = ["opens-later", "closes-later", "objection", "conflicts-wait", "retention", "unanswered"];
 
-/** What an organiser must know beyond the guards. */
-export type OrganiserFacts = { awaitedAnswers: number; lostKeys: number; faultyKeys: number; toHandOver: number; followed: readonly Followed[] };
+/** What an organiser must know beyond the guards; `mails`: those that wait for a release. */
+export type OrganiserFacts = { mails: readonly Moment[]; awaitedAnswers: number; lostKeys: number; faultyKeys: number; toHandOver: number; followed: readonly Followed[] };
 
 /** A winner after the award, as far as it waits for organisers; `owned`: somebody who is still here keeps its page. */
 export type Followed = Pick<Implementation, "status" | "entries"> & { owned: boolean };
@@ -32,7 +33,8 @@ export function organiserTasks(code: string, facts: EditionFacts, more: Organise
   const task = at(`/area/manage/${code}`);
   return [
     ...doable.map(({ key, params, where }) => ({ key, params, to: where ? `/area/manage/${code}${where === "phase" ? "" : `/${where}`}` : `/area/meetings/${code}`, blocks: true as const })),
-    ...task(next !== null && reasons.length === 0, "phase-ready"),
+    ...(next && reasons.length === 0 ? task(true, "phase-ready", next === "published" ? "publication" : "phase", { phase: next }) : []),
+    ...task(more.mails.length > 0, "mails-wait", "mails", { count: more.mails.length, mails: more.mails.join(" ") }),
     ...task(more.lostKeys > 0, "keys-lost", "custodians", { count: more.lostKeys }),
     ...task(more.faultyKeys > 0, "keys-faulty", "custodians", { count: more.faultyKeys }),
     ...task(more.awaitedAnswers > 0 && !hasReached(facts.phase, "deliberation"), "jurors-silent", "jury/reminders", { count: more.awaitedAnswers }),

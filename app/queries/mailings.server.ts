@@ -1,6 +1,6 @@
 import type { Localised } from "#app/domain/locale.ts";
 import { localised } from "#app/domain/localised.ts";
-import { type Audience, dueOf, fewestReached, hasMoment, type MailingFacts, mailings, type Moment, type MomentDates, moments, takesUnits, whyNotRelease } from "#app/domain/mailing.ts";
+import { type Audience, dueOf, fewestReached, hasMoment, type MailingFacts, mailings, type Moment, type MomentDates, moments, takesUnits, waitsForRelease, whyNotRelease } from "#app/domain/mailing.ts";
 import { refuse, type RefusalCode } from "#app/domain/refusal.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Edition, type Tx } from "#app/platform/db.server.ts";
@@ -51,6 +51,14 @@ export async function mailingList(edition: Edition): Promise<MailingView[]> {
   const dates = await datesOf(edition);
   const own = moments.filter((moment) => hasMoment(moment, edition));
   return Promise.all(own.map((moment) => viewOf(edition, moment, dates)));
+}
+
+/** The moments whose mail waits for an organiser now. */
+export async function waitingMails(edition: Edition): Promise<Moment[]> {
+  const dates = await datesOf(edition);
+  const own = moments.filter((moment) => mailings[moment].phases?.includes(edition.phase) && hasMoment(moment, edition));
+  const facts = await Promise.all(own.map((moment) => mailingFacts(db(), edition.id, moment)));
+  return own.filter((moment, at) => waitsForRelease(moment, { ...facts[at]!, phase: edition.phase, planned: facts[at]!.sendAt !== null, due: dueOf(moment, dates) }));
 }
 
 async function viewOf(edition: Edition, moment: Moment, dates: MomentDates): Promise<MailingView> {

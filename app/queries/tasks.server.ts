@@ -6,6 +6,7 @@ import { editionFacts } from "./edition-facts.server.ts";
 import { followedPage } from "./implementation.server.ts";
 import { handingOver } from "./handing-over.server.ts";
 import { jurorDesk } from "./juror-desk.server.ts";
+import { waitingMails } from "./mailings.server.ts";
 import { awaitedJurors } from "./juror-reminders.server.ts";
 import { currentOpenList } from "./open-list.server.ts";
 
@@ -14,6 +15,7 @@ export async function tasksOfOrganiser(edition: Edition): Promise<Task[]> {
   const { id, code, phase } = edition;
   const keys = isCaredFor(phase) ? await db().custodian.findMany({ where: { editionId: id }, select: { lostAt: true, checkFaults: true } }) : [];
   return organiserTasks(code, await editionFacts(id), {
+    mails: await waitingMails(edition),
     awaitedAnswers: (await awaitedJurors(edition)).filter(({ due }) => due < now()).length,
     lostKeys: keys.filter(({ lostAt }) => lostAt !== null).length,
     faultyKeys: keys.filter(({ lostAt, checkFaults }) => lostAt === null && checkFaults > 0).length,

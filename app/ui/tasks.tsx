@@ -21,6 +21,9 @@ export function Tasks({ tasks, most = Infinity }: { tasks: readonly Task[]; most
 
 function useTaskWords(): (task: Task) => string {
   const t = useTranslations("task");
+  const tPhase = useTranslations("phase");
+  const tMail = useTranslations("mailings.moment");
   const reason = useReasonWords();
-  return (task) => (task.blocks ? reason(task) : t(task.key, { count: Number(task.params?.count ?? 0) }));
+  const listed = (names: unknown, words: (name: never) => string) => String(names ?? "").split(" ").filter(Boolean).map((name) => words(name as never)).join(", ");
+  return (task) => (task.blocks ? reason(task) : t(task.key, { count: Number(task.params?.count ?? 0), phase: listed(task.params?.phase, tPhase), mails: listed(task.params?.mails, tMail) }));
 }

@@ -26,11 +26,11 @@ describe("before a ranking is frozen", () => {
     const edition = await editionOf(j.edition.code);
     const { user } = j.jury.bruno;
     expect(await tasksOfJuror(edition, user.id)).toEqual([{ key: "juror-sheets", params: { count: 3 }, to: `/area/jury/${edition.code}`, blocks: false }]);
-    expect(keys(await tasksOfOrganiser(edition))).toEqual(["unconfirmed"]);
+    expect(keys(await tasksOfOrganiser(edition))).toEqual(["unconfirmed", "mails-wait"]);
     expect((await comingDates(edition)).map(({ key }) => key)).toEqual(["scoring"]);
     await db().edition.update({ where: { id: edition.id }, data: { scoringDays: 1 } });
     await db().phaseChange.updateMany({ where: { editionId: edition.id, phase: "scoring" }, data: { at: new Date(Date.now() - 3 * 86_400_000) } });
-    expect(keys(await tasksOfOrganiser(await editionOf(edition.code)))).toEqual(["unconfirmed", "jurors-silent"]);
+    expect(keys(await tasksOfOrganiser(await editionOf(edition.code)))).toEqual(["unconfirmed", "mails-wait", "jurors-silent"]);
     expect(await comingDates(await editionOf(edition.code))).toEqual([]);
     await enters(j, "deliberation");
     expect(await tasksOfJuror(await editionOf(edition.code), user.id)).toEqual([]);
@@ -64,7 +64,7 @@ describe("once a ranking is frozen", () => {
     expect(await tasksOfCustodian(edition, first!.user.id)).toEqual([{ key: "custodian-open", params: { count: 1 }, to: `/area/custody/${edition.code}`, blocks: false }]);
     await release(judged.sealed, first!);
     expect(await tasksOfCustodian(edition, first!.user.id)).toEqual([]);
-    expect(keys(await tasksOfOrganiser(edition))).toEqual(["unopened"]);
+    expect(keys(await tasksOfOrganiser(edition))).toEqual(["unopened", "mails-wait"]);
   });
 
   test("what happened names no proposal, no sheet and no envelope, though the log does", async () => {

@@ -7,7 +7,7 @@ import { limitMailing, planMailing, releaseDueMailings, releaseMailing, writeOwn
 import { type Moment, mailings, moments } from "#app/domain/mailing.ts";
 import { nextRecipients } from "#app/queries/mail-recipients.server.ts";
 import { momentMails } from "#app/mail/moment.server.ts";
-import { mailingList, mailingPage } from "#app/queries/mailings.server.ts";
+import { mailingList, mailingPage, waitingMails } from "#app/queries/mailings.server.ts";
 import { db, type Edition, type Phase, type User } from "#app/platform/db.server.ts";
 import { loader as mailsLoader } from "#app/routes/area/manage/mails.tsx";
 import { action as unitsAction } from "#app/routes/area/manage/mail-units.ts";
@@ -263,6 +263,27 @@ describe("whom a mail reaches", () => {
 });
 
 describe("a release", () => {
+  it("is waited for from the mail's day on, as long as nobody released it, planned it or let a month pass", async () => {
+    const { id } = edition;
+    const day = 86_400_000;
+    const entered = async (phase: Phase, daysAgo: number) => {
+      const at = new Date(Date.now() - daysAgo * day);
+      await asOwner((tx) => tx.edition.update({ where: { id }, data: { phase } }));
+      await db().phaseChange.upsert({ where: { editionId_phase: { editionId: id, phase } }, create: { editionId: id, phase, at }, update: { at } });
+    };
+    const waiting = async () => waitingMails(await db().edition.findUniqueOrThrow({ where: { id } }));
+    await entered("scoring", 0.5);
+    expect(await waiting()).toEqual(["jurors", "scoring"]);
+    await release("jurors");
+    expect(await waiting()).toEqual(["scoring"]);
+    await planMailing(carla.id, id, "scoring", new Date(Date.now() + day));
+    expect(await waiting()).toEqual([]);
+    await entered("published", 29);
+    expect(await waiting()).toEqual(["results", "prize", "certificates"]);
+    await entered("published", 31);
+    expect(await waiting()).toEqual([]);
+  });
+
   it("is possible in the phase of the moment and in no other", async () => {
     for (const [phase, moment, code] of [["announced", "opening", "too-early"], ["screening", "opening", "too-late"], ["frozen", "results", "too-early"], ["open", "vote", "not-found"], ["open", "questions", "not-found"]] as const) {
       await anEdition(phase);

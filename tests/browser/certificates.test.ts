@@ -48,6 +48,12 @@ test("an organiser plans the publication, takes it back, and publishes by hand",
   await page.getByRole("checkbox", { name: /Ho controllato/ }).check();
   await page.getByRole("button", { name: "Pubblica i risultati" }).click();
   await page.getByText("I risultati sono pubblici.").waitFor();
+  const waiting = page.getByRole("region", { name: "Messaggi da autorizzare" });
+  for (const name of ["Risultati", "Ritiro del premio", "Attestati"]) expect(await waiting.getByRole("link", { name, exact: true }).count()).toBe(1);
+  await looked(page);
+  await page.goto("/area/desk");
+  await page.getByRole("link", { name: /^3 messaggi aspettano la tua autorizzazione: Risultati, Ritiro del premio, Attestati/ }).click();
+  await page.waitForURL("**/mails");
   expect(problems).toEqual([]);
 }, 90_000);
 

@@ -3,7 +3,7 @@ import { type EditionFacts, nextPhase } from "#app/domain/edition.ts";
 import { custodianTasks, type CustodianFacts, type Followed, jurorTasks, organiserTasks } from "#app/domain/task.ts";
 import { ready } from "#tests/factories/edition-facts.ts";
 
-const quiet = { awaitedAnswers: 0, lostKeys: 0, faultyKeys: 0, toHandOver: 0, followed: [] };
+const quiet = { mails: [], awaitedAnswers: 0, lostKeys: 0, faultyKeys: 0, toHandOver: 0, followed: [] };
 const keys = (tasks: { key: string }[]) => tasks.map(({ key }) => key);
 const organiser = (facts: Partial<EditionFacts> & Pick<EditionFacts, "phase">, more = {}) => organiserTasks("e27", { ...ready(nextPhase(facts.phase)!), ...facts }, { ...quiet, ...more });
 
@@ -18,13 +18,19 @@ describe("what waits for an organiser", () => {
     expect(organiser({ phase: "published", retentionEnds: new Date("2099-01-01") })).toEqual([]);
   });
 
-  test("says when all is ready for the next phase", () => {
+  test("says when all is ready for the next phase, names it, and leads to the page that asks before it begins", () => {
+    expect(organiser({ phase: "scoring", unconfirmedJurors: 0 })).toEqual([{ key: "phase-ready", params: { phase: "deliberation" }, to: "/area/manage/e27/phase", blocks: false }]);
+    expect(organiser({ phase: "opening" })).toContainEqual({ key: "phase-ready", params: { phase: "published" }, to: "/area/manage/e27/publication", blocks: false });
     expect(keys(organiser({ phase: "scoring", unconfirmedJurors: 0 }))).toEqual(["phase-ready"]);
     expect(keys(organiser({ phase: "scoring", unconfirmedJurors: 1 }))).toEqual(["unconfirmed"]);
   });
 
   test("names minutes to be signed where they are signed", () => {
     expect(organiser({ phase: "deliberation", minutesUnsigned: [2] })).toContainEqual(expect.objectContaining({ key: "minutes-unsigned", to: "/area/meetings/e27" }));
+  });
+
+  test("names the mails that wait for a release", () => {
+    expect(organiser({ phase: "published", retentionEnds: null }, { mails: ["results", "prize"] })).toEqual([{ key: "mails-wait", params: { count: 2, mails: "results prize" }, to: "/area/manage/e27/mails", blocks: false }]);
   });
 
   test("has late jurors, lost keys and prizes to hand over, while they matter", () => {

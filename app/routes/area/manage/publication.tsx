@@ -5,10 +5,12 @@ import { useTranslations } from "use-intl";
 import { z } from "zod";
 import { enterPhase } from "#app/commands/phase.server.ts";
 import type { EditionStep } from "#app/domain/edition.ts";
+import type { Moment } from "#app/domain/mailing.ts";
 import { releasesOf } from "#app/domain/publication-list.ts";
 import { takesPublicationDate } from "#app/domain/publication-date.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
+import { waitingMails } from "#app/queries/mailings.server.ts";
 import { publicationPreview } from "#app/queries/publication-preview.server.ts";
 import { Done, RefusalAlert } from "#app/ui/fields.tsx";
 import { useReasonWords } from "#app/ui/reason-words.tsx";
@@ -24,6 +26,7 @@ export const loader = pageFor(organiser, async ({ actor, edition }) => ({
   timeZone: edition.timeZone,
   readers: actor.locale,
   preview: await publicationPreview(edition.id),
+  mails: await waitingMails(edition),
 }));
 
 /** Publishes everything at once. */
@@ -35,7 +38,7 @@ export const action = actFor(organiser, async ({ actor, edition, request }) => {
 });
 
 export default function PublicationPage() {
-  const { code, timeZone, readers: locale, preview } = useLoaderData<typeof loader>();
+  const { code, timeZone, readers: locale, preview, mails } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const [search] = useSearchParams();
   const t = useTranslations("publication");
@@ -46,11 +49,14 @@ export default function PublicationPage() {
       <Done when={search.get("done") === "scheduled"}>{t("date.done")}</Done>
       <Done when={search.get("done") === "unscheduled"}>{t("date.revoked")}</Done>
       {preview.at ? (
-        <p>
-          {t("publishedOn", { date: dateTime(preview.at, locale, timeZone) })}{" "}
-          <a href={`/${locale}/editions/${code}/results`} rel="noreferrer">{t("see")}</a>{" · "}
-          <Link to="errata">{t("correct")}</Link>
-        </p>
+        <>
+          <p>
+            {t("publishedOn", { date: dateTime(preview.at, locale, timeZone) })}{" "}
+            <a href={`/${locale}/editions/${code}/results`} rel="noreferrer">{t("see")}</a>{" · "}
+            <Link to="errata">{t("correct")}</Link>
+          </p>
+          {mails.length > 0 && <WaitingMails code={code} mails={mails} />}
+        </>
       ) : (
         <>
           <p>{t("intro")}</p>
@@ -63,6 +69,19 @@ export default function PublicationPage() {
       {preview.published && !preview.at && <Releases list={releasesOf(preview.published, preview.others)} code={code} locale={locale} />}
       {preview.published ? <PublicationPreview published={preview.published} locale={locale} /> : <p>{t("notFrozen")}</p>}
     </div>
+  );
+}
+
+/** The mails that wait for a release: none went with the publication. */
+function WaitingMails({ code, mails }: { code: string; mails: Moment[] }) {
+  const t = useTranslations("publication.mails");
+  const moment = useTranslations("mailings.moment");
+  return (
+    <section className="panel" aria-labelledby="mails">
+      <h2 id="mails">{t("title")}</h2>
+      <p className="soft">{t("text")}</p>
+      <ul>{mails.map((each) => <li key={each}><Link to={`/area/manage/${code}/mails/${each}`}>{moment(each)}</Link></li>)}</ul>
+    </section>
   );
 }
 
