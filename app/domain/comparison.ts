@@ -1,5 +1,6 @@
 import type { Localised } from "./locale.ts";
 import type { Published } from "./publication.ts";
+import { turnout } from "./statistics-privacy.ts";
 
 // Two editions side by side: the figures that both have, out of what was published of each and nothing else, so that a
 // comparison never says more than the two publications do.
@@ -20,8 +21,8 @@ export type ComparedCell = { count: number; share: number } | null;
 /** `differs`: the editions do not have the same rows. */
 export type ComparedTable = { figure: "perCategory" | "teamSizes"; rows: ComparedRow[]; differs: boolean };
 
-/** In the order in which they are shown. */
-export const comparedNames = ["submissions", "participants", "awarded", "agreement", "eligible", "platformContacts", "budgetEur", "publicMoneyEur"] as const;
+/** In the order in which they are shown. The employees' vote is told as the share that took part, 0 to 1. */
+export const comparedNames = ["submissions", "participants", "awarded", "agreement", "turnout", "eligible", "platformContacts", "budgetEur", "publicMoneyEur"] as const;
 export type ComparedName = (typeof comparedNames)[number];
 
 /** What each is called among declared figures. */
@@ -38,8 +39,8 @@ export function compareEditions(one: Published, two: Published): EditionComparis
   return { figures, tables: [categoryTable(one, two), sizeTable(one, two)].filter(({ rows }) => rows.length > 0) };
 }
 
-function valueOf(figure: ComparedName, { statistics, declared }: Published): ComparedValue | null {
-  const computed = computedOf(figure, statistics);
+function valueOf(figure: ComparedName, { statistics, vote, declared }: Published): ComparedValue | null {
+  const computed = computedOf(figure, { statistics, vote });
   const name = declaredAs[figure] ?? figure;
   const said = declared?.figures[name] ?? null;
   const alternatives = declared?.alternatives[name] ?? [];
@@ -47,8 +48,10 @@ function valueOf(figure: ComparedName, { statistics, declared }: Published): Com
   return said === null ? null : { value: said, origin: "declared", other: null, alternatives };
 }
 
-function computedOf(figure: ComparedName, { submissions, participants, awarded, agreement, totals }: Published["statistics"]): number | null {
-  const known: Partial<Record<ComparedName, number | null>> = { submissions, participants, awarded, agreement, eligible: totals?.eligible ?? null };
+function computedOf(figure: ComparedName, { statistics, vote }: Pick<Published, "statistics" | "vote">): number | null {
+  const { submissions, participants, awarded, agreement, totals } = statistics;
+  const share = turnout(vote, totals)?.share ?? null;
+  const known: Partial<Record<ComparedName, number | null>> = { submissions, participants, awarded, agreement, turnout: share, eligible: totals?.eligible ?? null };
   return known[figure] ?? null;
 }
 

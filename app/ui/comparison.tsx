@@ -51,8 +51,8 @@ export function ComparedTable({ table: { figure, rows, differs }, names, locale 
   const tHere = useTranslations("public.comparison");
   const name = t(`names.${figure}`);
   const label = ({ key, name: own }: ComparedRow) => (figure === "teamSizes" ? t("people", { count: Number(key) }) : inLocale(own, locale) || key);
-  const percent = (cell: ComparedCell) => (cell ? `${number(100 * cell.share, locale, 1)}\u00a0%` : tHere("missing"));
-  const bars = rows.map((row) => ({ label: label(row), values: row.values.map((cell) => ({ value: cell?.share ?? null, shown: percent(cell) })) as [Bar, Bar] }));
+  const shareOf = (cell: ComparedCell) => (cell ? percent(cell.share, locale) : tHere("missing"));
+  const bars = rows.map((row) => ({ label: label(row), values: row.values.map((cell) => ({ value: cell?.share ?? null, shown: shareOf(cell) })) as [Bar, Bar] }));
   return (
     <section aria-labelledby={figure}>
       <h2 id={figure}>{name}</h2>
@@ -70,7 +70,7 @@ export function ComparedTable({ table: { figure, rows, differs }, names, locale 
               {rows.map((row) => (
                 <tr key={row.key}>
                   <th scope="row">{label(row)}</th>
-                  {row.values.map((cell, at) => [<td key={`${at}n`} className="number">{cell ? number(cell.count, locale) : "–"}</td>, <td key={`${at}s`} className="number">{cell ? percent(cell) : "–"}</td>])}
+                  {row.values.map((cell, at) => [<td key={`${at}n`} className="number">{cell ? number(cell.count, locale) : "–"}</td>, <td key={`${at}s`} className="number">{cell ? shareOf(cell) : "–"}</td>])}
                 </tr>
               ))}
             </tbody>
@@ -96,5 +96,10 @@ function useFigureWords(): (figure: ComparedName) => { name: string; definition:
 
 function shown(figure: ComparedName, value: number, locale: Locale): string {
   if (figure.endsWith("Eur")) return euro(value, locale);
+  if (figure === "turnout") return percent(value, locale);
   return number(value, locale, figure === "agreement" ? 2 : 0);
+}
+
+function percent(share: number, locale: Locale): string {
+  return `${number(100 * share, locale, 1)}\u00a0%`;
 }

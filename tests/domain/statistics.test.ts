@@ -288,11 +288,20 @@ describe("the share of employees who voted", () => {
     }));
   });
   it("stands in the open data where it is shown, and nowhere else", () => {
-    const rows = (cast: number | null) => statisticRows({ ...edition(71), vote: { issued: 30, cast, votes: [] }, statistics: { ...edition(71).statistics, totals: { eligible: 60, activated: 40, issued: 80, spent: 71 } } }, "en").filter(({ figure }) => figure === "turnout");
+    const rows = (cast: number | null) => statisticRows(voted(cast), "en").filter(({ figure }) => figure === "turnout");
     expect(rows(30)).toMatchObject([{ value: 0.5, status: "computed" }]);
     expect([rows(null), rows(57)]).toEqual([[], []]);
   });
+  it("is compared between two editions that both show it", () => {
+    const shares = (one: number | null, two: number | null) => compareEditions(voted(one), voted(two)).figures.filter(({ figure }) => figure === "turnout").map(({ values }) => values.map(({ value }) => value));
+    expect(shares(30, 15)).toEqual([[0.5, 0.25]]);
+    expect([shares(30, null), shares(57, 30)]).toEqual([[], []]);
+  });
 });
+
+function voted(cast: number | null) {
+  return { ...edition(71), vote: { issued: 30, cast, votes: [] }, statistics: { ...edition(71).statistics, totals: { eligible: 60, activated: 40, issued: 80, spent: 71 } } };
+}
 
 const seenBy = (phase: Phase, audience: "public" | "organiser") => statisticsOf(facts(24), statisticsVisibility(phase, audience));
 
