@@ -1,3 +1,10 @@
+import { hasReached, type Phase } from "./edition.ts";
+
+/** Are the shares that opened the envelopes gone? They have served once the results are published. */
+export function sharesErased(phase: Phase): boolean {
+  return hasReached(phase, "published");
+}
+
 /** Why an opened envelope names nobody; words under i18n `opening.reasons.*`. */
 export const invalidReasons = [
   // told by the envelope alone: nobody can be said to be in it

@@ -1,4 +1,5 @@
 import { useTranslations } from "use-intl";
+import { sharesErased } from "#app/domain/opening.ts";
 import type { Custody, CustodianState } from "#app/queries/custody.server.ts";
 import { useWhen } from "./use-when.ts";
 
@@ -29,7 +30,7 @@ export function CustodianTable({ custody }: { custody: Custody }) {
                 <td>{mark(each.signedManifest)}</td>
                 <td>{mark(each.signedRoot)}</td>
                 <td>{mark(each.signedRanking)}</td>
-                <td className="number">{each.released}</td>
+                <td className="number">{sharesErased(custody.phase) ? "—" : each.released}</td>
                 <td>{careOf(each)}</td>
               </tr>
             ))}

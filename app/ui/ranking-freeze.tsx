@@ -1,10 +1,11 @@
 import { Button } from "@mantine/core";
 import { Link, useFetcher } from "@remix-run/react";
-import { useFormatter, useTranslations } from "use-intl";
+import { useLocale, useTranslations } from "use-intl";
 import type { Refusal } from "#app/domain/refusal.ts";
 import type { RankingPage, RankingView } from "#app/queries/ranking.server.ts";
 import { RefusalAlert } from "./fields.tsx";
 import { useReasonWords } from "./reason-words.tsx";
+import { dateTime } from "./when.ts";
 
 type Props = { page: RankingPage & { editable: boolean; desk: string; timeZone: string }; view: RankingView };
 
@@ -32,9 +33,9 @@ export function FreezePanel({ page, view }: Props) {
 
 function Confirmation({ capacity, page, view }: Props & { capacity: "CHAIR" | "ORGANISER" }) {
   const t = useTranslations("ranking");
-  const format = useFormatter();
+  const locale = useLocale();
   const given = view.confirmations.find((each) => each.capacity === capacity);
-  const at = given && format.dateTime(new Date(given.at), { dateStyle: "medium", timeStyle: "short", timeZone: page.timeZone });
+  const at = given && dateTime(given.at.toISOString(), locale, page.timeZone);
   return (
     <li>
       {t(`capacity.${capacity}`)}: {!given && <span className="soft">{t("notConfirmed")}</span>}

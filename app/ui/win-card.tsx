@@ -2,11 +2,12 @@ import { getFormProps, type SubmissionResult } from "@conform-to/react";
 import { Alert, Button, Radio } from "@mantine/core";
 import { useFetcher } from "@remix-run/react";
 import { useState } from "react";
-import { useFormatter, useTranslations } from "use-intl";
+import { useTranslations } from "use-intl";
 import type { Refusal } from "#app/domain/refusal.ts";
 import { Act } from "./act.tsx";
 import { RefusalAlert, TextAreaField } from "./fields.tsx";
 import { useSchemaForm } from "./schema-form.ts";
+import { useWhen } from "./use-when.ts";
 
 export type Win = {
   envelopeId: string;
@@ -45,8 +46,8 @@ function Answered({ win: { title, until, envelopeId, mayUnname }, answer }: { wi
 }
 
 function useDate(): (iso: string) => string {
-  const format = useFormatter();
-  return (iso) => format.dateTime(new Date(iso), { dateStyle: "long", timeStyle: "short" });
+  const when = useWhen();
+  return (iso) => when(new Date(iso));
 }
 
 function ClaimForm({ win }: { win: Win }) {

@@ -49,6 +49,7 @@ test("a sponsor's prize, from the agreement and the logo to the receipt of the w
   await page.getByText(/1 × Bicicletta/).waitFor();
   await looked(page);
   await page.goto(`${desk}/awards`);
+  await page.getByRole("heading", { name: "Aggiungi una regola" }).waitFor();
   const added = page.locator("section.panel").last();
   await added.getByLabel("Nome in italiano").fill("Premio Cicli Po");
   await added.getByLabel("Regola").selectOption({ label: "Tema di uno sponsor, giudicato dalla giuria" });
@@ -102,5 +103,12 @@ test("a sponsor's prize, from the agreement and the logo to the receipt of the w
   await page.getByRole("button", { name: "Salva" }).click();
   await page.getByText("Consegnato il 1 settembre 2027. Ricevuta: Firma sul registro, n. 12.").waitFor();
   await looked(page);
+
+  // a frozen ranking takes nothing more in: no form to add with
+  for (const part of ["sponsors", "awards", "categories", "criteria"]) {
+    await page.goto(`${desk}/${part}`);
+    await page.locator("fieldset:disabled").waitFor({ state: "attached" });
+    expect(await page.getByRole("heading", { name: /^Aggiungi / }).count(), part).toBe(0);
+  }
   expect(problems).toEqual([]);
 }, 240_000);

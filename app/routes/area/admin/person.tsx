@@ -93,7 +93,7 @@ function Acts() {
       {person.isAdministrator
         ? <Act action={`${at}/administrator`} method="delete" variant="default">{t("unmakeAdministrator")}</Act>
         : <Act action={`${at}/administrator`} variant="default">{t("makeAdministrator")}</Act>}
-      <Act action={`${at}/access`} method="delete" variant="outline" color="red.9">{t("deactivate")}</Act>
+      <Act action={`${at}/access`} method="delete" variant="outline" color="red">{t("deactivate")}</Act>
     </div>
   );
 }

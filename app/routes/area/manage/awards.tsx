@@ -61,10 +61,12 @@ export default function AwardsPage() {
           </details>
           </Fragment>
         ))}
-        <section className="panel stack">
-          <h2>{t("add")}</h2>
-          <AwardRuleForm key={rules.length} position={rules.length + 1} {...options} result={result} />
-        </section>
+        {editable && (
+          <section className="panel stack">
+            <h2>{t("add")}</h2>
+            <AwardRuleForm key={rules.length} position={rules.length + 1} {...options} result={result} />
+          </section>
+        )}
       </LockedAwards>
     </div>
   );

@@ -2,9 +2,10 @@ import { getFormProps } from "@conform-to/react";
 import { Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
-import { useTranslations } from "use-intl";
+import { useLocale, useTranslations } from "use-intl";
 import { saveCategory } from "#app/commands/edition.server.ts";
 import { categoryForm } from "#app/domain/edition-settings.ts";
+import { inLocale } from "#app/domain/locale.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { categoriesOf } from "#app/queries/manage.server.ts";
@@ -30,6 +31,7 @@ export default function CategoriesPage() {
   const { code, categories, editable } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const t = useTranslations("manage.categories");
+  const locale = useLocale();
   return (
     <div className="stack narrow">
       <h1>{t("title")}</h1>
@@ -37,15 +39,17 @@ export default function CategoriesPage() {
       <Locked when={!editable}>
         {categories.map((category) => (
           <details key={`${category.id}${category.position}`} className="panel">
-            <summary><span aria-hidden style={{ color: category.colour }}>●</span> {category.name.it || category.name.en} <span className="soft">{category.key}</span></summary>
+            <summary><span aria-hidden style={{ color: category.colour }}>●</span> {inLocale(category.name, locale)} <span className="soft">{category.key}</span></summary>
             <CategoryForm category={category} position={category.position} />
             <RemoveForm code={code} noun="categories" id={category.id} />
           </details>
         ))}
-        <section className="panel stack">
-          <h2>{t("add")}</h2>
-          <CategoryForm key={categories.length} position={categories.length + 1} />
-        </section>
+        {editable && (
+          <section className="panel stack">
+            <h2>{t("add")}</h2>
+            <CategoryForm key={categories.length} position={categories.length + 1} />
+          </section>
+        )}
       </Locked>
     </div>
   );

@@ -2,10 +2,11 @@ import { getFormProps } from "@conform-to/react";
 import { Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
-import { useTranslations } from "use-intl";
+import { useLocale, useTranslations } from "use-intl";
 import { saveCriterion } from "#app/commands/edition.server.ts";
 import { anchorText } from "#app/domain/anchors.ts";
 import { criterionForm } from "#app/domain/edition-settings.ts";
+import { inLocale } from "#app/domain/locale.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { criteriaOf } from "#app/queries/manage.server.ts";
@@ -31,6 +32,7 @@ export default function CriteriaPage() {
   const { code, criteria, editable } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const t = useTranslations("manage.criteria");
+  const locale = useLocale();
   return (
     <div className="stack narrow">
       <h1>{t("title")}</h1>
@@ -39,15 +41,17 @@ export default function CriteriaPage() {
       <Locked when={!editable}>
         {criteria.map((criterion) => (
           <details key={`${criterion.id}${criterion.position}`} className="panel">
-            <summary><strong>{criterion.weight} %</strong> {criterion.name.it || criterion.name.en} <span className="soft">{criterion.key}</span></summary>
+            <summary><strong>{criterion.weight} %</strong> {inLocale(criterion.name, locale)} <span className="soft">{criterion.key}</span></summary>
             <CriterionForm criterion={criterion} position={criterion.position} />
             <RemoveForm code={code} noun="criteria" id={criterion.id} />
           </details>
         ))}
-        <section className="panel stack">
-          <h2>{t("add")}</h2>
-          <CriterionForm key={criteria.length} position={criteria.length + 1} />
-        </section>
+        {editable && (
+          <section className="panel stack">
+            <h2>{t("add")}</h2>
+            <CriterionForm key={criteria.length} position={criteria.length + 1} />
+          </section>
+        )}
       </Locked>
     </div>
   );

@@ -1,10 +1,12 @@
 import { Link, useLoaderData } from "@remix-run/react";
-import { useFormatter, useTranslations } from "use-intl";
+import { useTranslations } from "use-intl";
 import { hasReached } from "#app/domain/edition.ts";
+import { sharesErased } from "#app/domain/opening.ts";
 import { organiser, pageFor } from "#app/http/actor.server.ts";
 import { custodyOf } from "#app/queries/custody.server.ts";
 import { openingOf, type OpeningRow } from "#app/queries/opening.server.ts";
 import { CustodianTable } from "#app/ui/custodian-table.tsx";
+import { useWhen } from "#app/ui/use-when.ts";
 
 export const loader = pageFor(organiser, async ({ actor, edition }) => ({ code: edition.code, begins: hasReached(edition.phase, "frozen"), custody: await custodyOf(edition.id, actor.id, false), opening: await openingOf(edition.id) }));
 
@@ -12,7 +14,7 @@ export const loader = pageFor(organiser, async ({ actor, edition }) => ({ code: 
 export default function OpeningPage() {
   const { code, begins, custody, opening } = useLoaderData<typeof loader>();
   const t = useTranslations("opening");
-  const format = useFormatter();
+  const when = useWhen();
   if (!begins) {
     return (
       <div className="stack">
@@ -38,14 +40,14 @@ export default function OpeningPage() {
             {opening.map((each) => (
               <tr key={each.envelopeId}>
                 <td>{t("envelopeOf", { no: each.publicNo, title: each.title, slot: each.slot })}</td>
-                <td className="number">{each.shares}</td>
+                <td className="number">{sharesErased(custody.phase) ? "—" : each.shares}</td>
                 <td>
                   <Result row={each} />
                   {each.badShares.length > 0 && <div>{t("badShares", { positions: each.badShares.join(", ") })}</div>}
                 </td>
                 <td>{each.holder ?? "—"}</td>
                 <td><Claim row={each} /></td>
-                <td>{each.answerUntil ? format.dateTime(new Date(each.answerUntil), { dateStyle: "medium", timeStyle: "short" }) : "—"}</td>
+                <td>{each.answerUntil ? when(new Date(each.answerUntil)) : "—"}</td>
               </tr>
             ))}
           </tbody>

@@ -57,10 +57,12 @@ export default function SponsorsPage() {
         </section>
       ))}
       <LockedAwards when={!editable}>
-        <section className="panel stack">
-          <h2>{t("add")}</h2>
-          <SponsorForm key={sponsors.length} position={sponsors.length + 1} result={answer && "result" in answer ? answer.result : undefined} />
-        </section>
+        {editable && (
+          <section className="panel stack">
+            <h2>{t("add")}</h2>
+            <SponsorForm key={sponsors.length} position={sponsors.length + 1} result={answer && "result" in answer ? answer.result : undefined} />
+          </section>
+        )}
       </LockedAwards>
     </div>
   );
