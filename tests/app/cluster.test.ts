@@ -27,6 +27,14 @@ async function ask(url: string, sql: string): Promise<unknown> {
   }
 }
 
+function lives(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 describe("the embedded PostgreSQL", () => {
   test("is created where there is none, and writes down no statement, parameter or commit time", async () => {
     const cluster = await startCluster(data);
@@ -48,8 +56,9 @@ describe("the embedded PostgreSQL", () => {
   test("that was killed is started again, with what had been committed", async () => {
     const before = await startCluster(data);
     await createDatabase(before.url("postgres"), "kept");
+    const workers = String(await ask(before.url("postgres"), "SELECT string_agg(pid::text, ' ') FROM pg_stat_activity WHERE pid <> pg_backend_pid()")).split(" ").map(Number);
     process.kill(Number(readFileSync(join(data, "postmaster.pid"), "utf8").split("\n")[0]), "SIGKILL");
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await expect.poll(() => workers.filter(lives)).toEqual([]); // they notice by themselves, and hold its memory until then
     const after = await startCluster(data);
     expect(after.adopted).toBe(false);
     expect(await ask(after.url("kept"), "SELECT 1")).toBe(1);

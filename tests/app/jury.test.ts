@@ -21,6 +21,7 @@ import { anOutsider, aPerson } from "#tests/factories/person.ts";
 import { ask } from "#tests/support/asking.ts";
 import { expectRefused, refusalOf } from "#tests/support/refusal.ts";
 import { asOwner } from "#tests/support/owner.ts";
+import { interleaved, personHeld } from "#tests/support/race.ts";
 
 const outsider = { name: "Bruno", surname: "Conti", email: "bruno.conti@university.example", locale: "en" as const, chair: false };
 
@@ -57,13 +58,12 @@ describe("appointing an employee", () => {
   it("never lets one person become juror and proposer at once", async () => {
     const { edition, carla } = await judging({ phase: "announced" });
     const ada = await aPerson();
-    await db().$transaction(async (tx) => {
-      await tx.$queryRaw`SELECT id FROM "User" WHERE id = ${ada.id}::uuid FOR UPDATE`;
-      const appointed = appointJuror(carla.id, edition, { userId: ada.id, chair: false }).catch((error: unknown) => error);
-      await new Promise((done) => setTimeout(done, 200));
-      await tx.activation.create({ data: { editionId: edition.id, userId: ada.id, requestHash: new Uint8Array(32) } });
-      return { appointed };
-    }).then(async ({ appointed }) => expect(await appointed).toMatchObject({ refusal: { code: "holds-pass" } }));
+    const appointed = interleaved({
+      hold: personHeld(ada.id),
+      act: () => appointJuror(carla.id, edition, { userId: ada.id, chair: false }),
+      meanwhile: (tx) => tx.activation.create({ data: { editionId: edition.id, userId: ada.id, requestHash: new Uint8Array(32) } }),
+    });
+    await expectRefused(appointed, "holds-pass");
     const eva = await aPerson({ name: "Eva" });
     await appointJuror(carla.id, edition, { userId: eva.id, chair: false });
     const asked = issuePasses(eva.id, { editionId: edition.id, blinded: [], holderPublicKey: new Uint8Array(32) });

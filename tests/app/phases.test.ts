@@ -9,9 +9,12 @@ import { ask } from "#tests/support/asking.ts";
 import { enters, judging } from "#tests/factories/judging.ts";
 import { editionFacts } from "#app/queries/edition-facts.server.ts";
 import { signManifest } from "#app/sealing/custodian.ts";
+import { newReceipt } from "#app/sealing/receipt.ts";
+import { prepareDeposit } from "#app/sealing/wallet.ts";
 import { db } from "#app/platform/db.server.ts";
 import * as clock from "#app/platform/clock.server.ts";
-import { bytes, content, depositBy, employee, enrol, openEdition, preparedEdition, type SealedEdition } from "#tests/factories/sealed-edition.ts";
+import { bytes, content, depositBy, employee, enrol, openEdition, preparedEdition, type SealedEdition, send, walletOf } from "#tests/factories/sealed-edition.ts";
+import { atOnce, waiters } from "#tests/support/race.ts";
 
 const phaseOf = async ({ edition }: SealedEdition) => (await db().edition.findUniqueOrThrow({ where: { id: edition.id } })).phase;
 const setDates = (sealed: SealedEdition, data: { opensAt?: Date; closesAt?: Date; graceMinutes?: number }) => db().edition.update({ where: { id: sealed.edition.id }, data });
@@ -94,15 +97,20 @@ describe("a transition is all or nothing", () => {
 
   test("a deposit that meets the closing is either counted or refused, never half", async () => {
     const sealed = await openEdition();
-    const people = await Promise.all(Array.from({ length: 6 }, () => employee()));
-    const deposits = people.map((person) => depositBy(person, sealed).then(() => true, () => false));
-    await new Promise((resolve) => setTimeout(resolve, 900));
-    await setDates(sealed, { closesAt: new Date(Date.now() - minute), graceMinutes: 0 });
-    const [taken] = await Promise.all([Promise.all(deposits), enterDuePhases()]);
-    await enterDuePhases();
+    const { closesAt } = await setDates(sealed, { graceMinutes: 0 });
+    const made = async () => prepareDeposit(await walletOf(await employee(), sealed), sealed.manifest, content(), newReceipt());
+    const [under, late] = [[await made(), await made(), await made()], [await made(), await made()]];
+    const taken = under.map((request) => () => send(request).then(() => true));
+    const meets = async () => {
+      await expect.poll(waiters).toBe(under.length); // all half written
+      at(closesAt!.getTime());
+      for (const request of late) await expect(send(request)).rejects.toEqual(refusedAs("too-late"));
+      return enterDuePhases().then(() => true);
+    };
+    expect(await atOnce((tx) => tx.$executeRaw`LOCK TABLE "Envelope" IN SHARE MODE`, ...taken, meets)).toEqual([true, true, true, true]);
     const closing = await db().closing.findUniqueOrThrow({ where: { editionId: sealed.edition.id } });
     const envelopes = await db().envelope.count({ where: { proposal: { editionId: sealed.edition.id } } });
-    expect([closing.count, envelopes, closing.spent]).toEqual(Array.from({ length: 3 }, () => taken.filter(Boolean).length));
+    expect([closing.count, envelopes, closing.spent]).toEqual([3, 3, 3]);
   }, 60_000);
 });
 

@@ -96,7 +96,7 @@ test("an act that ends while a page is rendered leaves no page from before it", 
     return before(request, response);
   };
   const early = ask();
-  await vi.waitFor(() => expect(rendered).toBe(1));
+  await vi.waitFor(() => expect(rendered).toBe(1), 20_000);
   await ask("/area/act", { method: "POST" });
   render();
   await (await early).text();
@@ -130,7 +130,7 @@ test("who goes away while it is rendered takes it from nobody", async () => {
   };
   const gone = new AbortController();
   const first = ask("/it", { signal: gone.signal }).catch(() => "gone");
-  await vi.waitFor(() => expect(rendered).toBe(1));
+  await vi.waitFor(() => expect(rendered).toBe(1), 20_000);
   const second = ask();
   gone.abort();
   expect(await first).toBe("gone");

@@ -1,15 +1,18 @@
+import "#tests/support/database.ts";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Arranged, arrange } from "#cli/cycle/arrange.ts";
-import { handIn, sealingSeconds, takePasses } from "#cli/cycle/employee.ts";
+import { handIn, takePasses } from "#cli/cycle/employee.ts";
 import { judge } from "#cli/cycle/jury.ts";
 import { announceAndKeys, identity, releaseShares, signRoots, signTheRanking, stateOf } from "#cli/cycle/keys.ts";
 import { waitFor } from "#cli/cycle/people.ts";
 import { startWorld, type World } from "#cli/cycle/world.ts";
 import { localTimeOf } from "#app/domain/local-time.ts";
+import { databaseUrl, db } from "#app/platform/db.server.ts";
+import { keyEncryptionKey } from "#app/platform/env.server.ts";
 import { encryptKeyFile } from "#app/sealing/key-file.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
 import { expectAccessible, expectNarrow, openProfile, type Profile } from "#tests/support/story.ts";
@@ -26,11 +29,9 @@ const passphrase = "faro-luna-pane";
 const shots = process.env.SCREENSHOTS;
 
 beforeAll(async () => {
-  [world, browser] = await Promise.all([startWorld(), launchBrowser()]);
+  [world, browser] = await Promise.all([startWorld({ DATABASE_URL: databaseUrl(), APP_KEK: keyEncryptionKey().toString("base64") }), launchBrowser()]);
   arranged = await arrange(world, 4, 4);
-  const local = (at: number) => `${localTimeOf(new Date(at), "Europe/Rome")}:${new Date(at).toISOString().slice(17, 19)}`;
-  const opens = Date.now() + 12_000;
-  await announceAndKeys(arranged, { opensAt: local(opens), closesAt: local(opens + 60_000 + 6000 * (await sealingSeconds())) });
+  await announceAndKeys(arranged, { opensAt: inDays(1), closesAt: inDays(2) });
   ada = await openProfile(browser, world.origin, arranged.custodians[0]!.person);
   writeFileSync(keyFile(0), await encryptKeyFile(identity(arranged.custodians[0]!.person), passphrase, 10));
 }, 300_000);
@@ -41,6 +42,9 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+const inDays = (days: number) => localTimeOf(new Date(Date.now() + days * 86_400_000), "Europe/Rome");
+/** Lets the time come: the server then does the rest by itself. */
+const comes = (date: "opensAt" | "closesAt") => db().edition.update({ where: { code: arranged.code }, data: { [date]: new Date(Date.now() - 1000), graceMinutes: 0 } });
 const keyFile = (at: number) => join(folder, `innova-c${at + 1}.age`);
 const custody = () => `/area/custody/${arranged.code}`;
 
@@ -78,7 +82,7 @@ describe("a custodian", () => {
     const html = await without.text(); // without a script as well, and what was typed stays
     for (const part of ["Campo obbligatorio.", "2099-01-01T10:00"]) expect(html).toContain(part);
     await manager.page.goto(`/area/manage/${arranged.code}/amendments`, { waitUntil: "networkidle" });
-    await manager.page.locator("input[name=closesAt]").fill(localTimeOf(new Date(Date.now() + 86_400_000), "Europe/Rome"));
+    await manager.page.locator("input[name=closesAt]").fill(inDays(3));
     await manager.page.getByRole("button", { name: "Proponi ai custodi" }).click();
     await manager.page.getByText("Campo obbligatorio").first().waitFor(); // it needs its reason
     await manager.page.locator("textarea[name=reason]").fill("Il portale è rimasto fermo due giorni.");
@@ -112,9 +116,11 @@ describe("a custodian", () => {
 
   test("signs the ranking only after ticking each decision, stays, and the page releases by itself", async () => {
     const wallets = await takePasses(arranged, () => {});
+    await comes("opensAt");
     await phaseIs("open");
     const handedIn = await handIn(arranged, wallets, () => {});
     expect(handedIn).toHaveLength(4);
+    await comes("closesAt");
     await phaseIs("screening");
     await signRoots(arranged);
     await judge(world, arranged, { say: () => {} });

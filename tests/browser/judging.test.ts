@@ -224,15 +224,18 @@ describe("an organiser", () => {
     await page.getByText("Niente da applicare").waitFor(); // no box is checked
     expect(await apply.getAttribute("aria-disabled")).toBe("true");
     let asked = 0;
+    let goOn = () => {};
+    const held = new Promise<void>((resolve) => (goOn = resolve));
     await page.route(/assignment\/plan/, async (route) => {
       asked += Number(route.request().method() === "POST");
-      await new Promise((resolve) => setTimeout(resolve, 1500));
+      await held;
       await route.continue();
     });
     const propose = page.getByRole("button", { name: "Proponi da capo" });
     await propose.click();
     await expect.poll(() => propose.getAttribute("aria-busy")).toBe("true");
     await propose.press("Enter"); // somebody is impatient
+    goOn();
     await page.getByText("Questo è l'abbinamento migliore").waitFor();
     expect(asked).toBe(1);
     expect(await propose.getAttribute("aria-busy")).toBeNull();

@@ -27,7 +27,7 @@ async function waiting<T>(hold: Hold, acts: (() => Promise<T>)[], meanwhile: Hol
     await hold(tx);
     const acted = acts.map((act) => act());
     for (const each of acted) each.catch(() => undefined); // whoever asked is told
-    await expect.poll(waiters, { timeout: 20_000, message: "how many wait for the lock" }).toBe(acts.length);
+    await expect.poll(waiters, { message: "how many wait for the lock" }).toBe(acts.length);
     await meanwhile(tx);
     return { acted };
   }, { timeout: 30_000 });
@@ -35,6 +35,6 @@ async function waiting<T>(hold: Hold, acts: (() => Promise<T>)[], meanwhile: Hol
 }
 
 /** How many connections to this file's database wait for a lock. */
-async function waiters(): Promise<number> {
+export async function waiters(): Promise<number> {
   return (await db().$queryRaw<unknown[]>`SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`).length;
 }
