@@ -2,18 +2,19 @@ import type { Phase } from "#app/domain/edition.ts";
 import type { EditionCard, SponsorView } from "#app/domain/edition-card.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import type { Published } from "#app/domain/publication.ts";
+import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { resultsPage } from "./public-results.server.ts";
 import { handedInAtMidnight, sponsorsOf, visibleEditions } from "./public-edition.server.ts";
 
 /**
  * `main` is the edition where one can do most now, `handedIn` what was handed in until the last midnight and `sealed` in
- * all, once it is closed; `latest` the last edition with results and the first of its winners; `under way` are others not
- * published yet.
+ * all, once it is closed; `latest` the last edition with results and the first of its winners, `fresh` while they are news;
+ * `under way` are others not published yet.
  */
 export type Home = {
   main: (EditionCard & { sponsors: SponsorView[]; handedIn: number | null; sealed: number | null }) | null;
-  latest: { edition: EditionCard; published: Published } | null;
+  latest: { edition: EditionCard; published: Published; fresh: boolean } | null;
   underWay: EditionCard[];
   past: EditionCard[];
 };
@@ -35,11 +36,15 @@ export async function homePage(locale: Locale): Promise<Home> {
 
 const shownWinners = 3;
 
+/** For this long after the publication winners come first. */
+const freshFor = 60 * 86_400_000;
+
 async function latestWinners(editions: EditionCard[], locale: Locale): Promise<Home["latest"]> {
   const edition = editions.find(({ hasResults }) => hasResults);
   if (!edition) return null;
-  const { published } = await resultsPage(edition.code, locale);
-  return published.winners.length === 0 ? null : { edition, published: { ...published, winners: published.winners.slice(0, shownWinners) } };
+  const { published, at } = await resultsPage(edition.code, locale);
+  const fresh = now().getTime() - new Date(at).getTime() < freshFor;
+  return published.winners.length === 0 ? null : { edition, fresh, published: { ...published, winners: published.winners.slice(0, shownWinners) } };
 }
 
 async function sealedIn(code: string): Promise<number | null> {

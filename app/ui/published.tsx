@@ -65,11 +65,21 @@ function itemsOf({ prize, quantity }: PublishedAward, locale: Locale): string {
   return quantity > 1 ? `${quantity} × ${name}` : name;
 }
 
+/** A proposal by its number; one that won by its title too, which leads to its page: of no other is a title public. */
+function ProposalName({ publicNo, published, locale, base }: Props & { publicNo: number }) {
+  const t = useTranslations("public.results");
+  const winner = published.winners.find((each) => each.publicNo === publicNo);
+  const number = t("number", { number: publicNo });
+  if (!winner) return number;
+  const { text, lang } = textOf(winner, "title", locale);
+  const title = <span lang={lang}>{text}</span>;
+  return <>{number} {base ? <a href={`${base}/proposals/${publicNo}`}>{title}</a> : title}</>;
+}
+
 /** The ranking to the depth the rules gave. */
 export function RankingTable({ published, locale, base }: Props) {
   const t = useTranslations("public.results");
   const names = new Map(published.categories.map(({ key, name }) => [key, inLocale(name, locale)]));
-  const winners = new Set(published.winners.map(({ publicNo }) => publicNo));
   return (
     <div className="scroll" tabIndex={0} role="group" aria-label={t("ranking")}>
       <table>
@@ -81,7 +91,7 @@ export function RankingTable({ published, locale, base }: Props) {
             <tr key={row.publicNo}>
               <td className="number">{row.rank}</td>
               <th scope="row" className={row.void ? "void" : undefined}>
-                {base && winners.has(row.publicNo) ? <a href={`${base}/proposals/${row.publicNo}`}>{t("number", { number: row.publicNo })}</a> : t("number", { number: row.publicNo })}
+                <ProposalName publicNo={row.publicNo} published={published} locale={locale} base={base} />
                 {row.void && <span className="hidden-visually"> ({t("void")})</span>}
               </th>
               <td>{row.categories.map((key) => names.get(key) ?? key).join(", ")}</td>
@@ -95,9 +105,8 @@ export function RankingTable({ published, locale, base }: Props) {
 }
 
 /** The employees' votes, a list of its own; proposals with few votes are not in it. */
-export function VoteTable({ published, vote: { issued, cast, votes }, base }: Props & { vote: NonNullable<Published["vote"]> }) {
+export function VoteTable({ published, vote: { issued, cast, votes }, locale, base }: Props & { vote: NonNullable<Published["vote"]> }) {
   const t = useTranslations("public.results");
-  const winners = new Set(published.winners.map(({ publicNo }) => publicNo));
   return (
     <>
       <p className="measure">{t("voteText", { cast: cast ?? -1, issued })} {t("voteFew")}</p>
@@ -108,7 +117,7 @@ export function VoteTable({ published, vote: { issued, cast, votes }, base }: Pr
             <tbody>
               {votes.map(({ publicNo, count }) => (
                 <tr key={publicNo}>
-                  <th scope="row">{base && winners.has(publicNo) ? <a href={`${base}/proposals/${publicNo}`}>{t("number", { number: publicNo })}</a> : t("number", { number: publicNo })}</th>
+                  <th scope="row"><ProposalName publicNo={publicNo} published={published} locale={locale} base={base} /></th>
                   <td className="number">{count}</td>
                 </tr>
               ))}
@@ -131,7 +140,7 @@ export function AwardTable({ published, locale, base }: Props) {
           {published.awards.map((award, at) => (
             <tr key={at}>
               <th scope="row">{inLocale(award.name, locale)}</th>
-              <td>{award.publicNo === null ? t("notGiven") : base ? <a href={`${base}/proposals/${award.publicNo}`}>{t("number", { number: award.publicNo })}</a> : t("number", { number: award.publicNo })}</td>
+              <td>{award.publicNo === null ? t("notGiven") : <ProposalName publicNo={award.publicNo} published={published} locale={locale} base={base} />}</td>
               <td>{award.prize ? itemsOf(award, locale) : t("title")}{award.declined && ` (${t("declined")})`}</td>
               <td>{award.prize?.sponsor}</td>
               <td className="number">{award.prize?.valueCents ? euro(award.prize.valueCents / 100, locale) : ""}</td>

@@ -7,6 +7,7 @@ import { beforeAll, expect, test } from "vitest";
 import { db } from "#app/platform/db.server.ts";
 import { answerClaim } from "#app/commands/claim.server.ts";
 import { type Judged, openedEdition, proposerOf } from "#tests/factories/published-edition.ts";
+import { judging } from "#tests/factories/judging.ts";
 import { asOwner } from "#tests/support/owner.ts";
 import { looked, setStage } from "#tests/support/stage.ts";
 
@@ -133,5 +134,28 @@ test("an organiser corrects what was published, in both languages, beside it", a
     await page.getByText(said).waitFor();
     await looked(page);
   }
+  expect(problems).toEqual([]);
+}, 90_000);
+
+test("visitors read titles in the ranking where they are public and nowhere else, and find new winners first on the home page", async () => {
+  const { edition } = judged.sealed;
+  await judging({ phase: "announced", proposals: 0 });
+  const { title } = await db().proposal.findFirstOrThrow({ where: { editionId: edition.id, publicNo: 1 } });
+  const { page, problems } = await stage.visitor();
+  await page.goto(`/it/editions/${edition.code}/results`);
+  const ranking = page.getByRole("group", { name: "Graduatoria" });
+  await ranking.getByRole("rowheader", { name: `n. 1 ${title}` }).getByRole("link", { name: title }).waitFor();
+  for (const name of ["n. 2", "n. 3"]) expect(await ranking.getByRole("rowheader", { name, exact: true }).getByRole("link").count()).toBe(0);
+  await page.getByText("Il titolo è pubblico solo per le proposte premiate.").waitFor();
+  await looked(page);
+  const order = async () => {
+    await page.goto("/it");
+    await page.reload(); // a browser keeps a public page for a while
+    return page.locator("main h2[id]").evaluateAll((headings) => headings.map(({ id }) => id).filter((id) => id === "winners" || id === "how"));
+  };
+  expect(await order()).toEqual(["winners", "how"]);
+  await looked(page);
+  await asOwner((tx) => tx.publication.update({ where: { editionId: edition.id }, data: { at: new Date(Date.now() - 61 * 86_400_000) } }));
+  await expect.poll(order, { timeout: 20_000 }).toEqual(["how", "winners"]); // the server does so for a second
   expect(problems).toEqual([]);
 }, 90_000);

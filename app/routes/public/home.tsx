@@ -27,6 +27,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => {
 export default function HomePage() {
   const { locale, main, latest, underWay, past } = useLoaderData<typeof loader>();
   const t = useTranslations("public.home");
+  const isFirst = latest !== null && (latest.fresh || latest.edition.code === main?.code);
   return (
     <div className="flow">
       <div className="hero">
@@ -34,7 +35,7 @@ export default function HomePage() {
         <TwoEnvelopes />
       </div>
       {main && <PhasePath edition={main} />}
-      {latest && latest.edition.code === main?.code && <LatestWinners latest={latest} locale={locale} />}
+      {isFirst && <LatestWinners latest={latest} locale={locale} />}
       <section aria-labelledby="how">
         <h2 id="how">{t("how")}</h2>
         <ol className="envelope-steps">
@@ -51,7 +52,7 @@ export default function HomePage() {
           <Sponsors sponsors={main.sponsors} locale={locale} />
         </section>
       )}
-      {latest && latest.edition.code !== main?.code && <LatestWinners latest={latest} locale={locale} />}
+      {latest && !isFirst && <LatestWinners latest={latest} locale={locale} />}
       <Editions title={t("past")} id="past" editions={past} locale={locale} />
     </div>
   );

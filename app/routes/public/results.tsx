@@ -51,7 +51,7 @@ export default function ResultsPage() {
       {published.ranking.length > 0 && (
         <section aria-labelledby="ranking">
           <h2 id="ranking">{t("ranking")}</h2>
-          <p>{t("depth", { shown: published.ranking.length, ranked: published.ranked })} {published.method && tMethod(`does.${published.method}`)}</p>
+          <p>{t("depth", { shown: published.ranking.length, ranked: published.ranked })} {published.method && tMethod(`does.${published.method}`)} {t("titlesRule")}</p>
           <RankingTable {...parts} />
         </section>
       )}
