@@ -49,6 +49,7 @@ beforeAll(async () => {
   await closeMeeting(at);
   await db().implementation.create({ data: { editionId: judged.sealed.edition.id, publicNo: 1, unit: "Ufficio Energia", ownerId: user.id } });
   const administrator = await aPerson({ isAdministrator: true });
+  await db().user.updateMany({ data: { surname: "Santacaterina Contigliozzi" } }); // a phone is narrow for real names too
   const people = { employee: user, owner: user, administrator, organiser: carla, chair: jury.jury.dario.user, custodian: judged.sealed.custodians[0]!.user, publisher: judged.sealed.organiser };
   const opened = await Promise.all(Object.entries(people).map(async ([who, person]) => [who, await stage.profileOf(person)] as const));
   profiles = { ...(Object.fromEntries(opened) as Record<Exclude<Who, "visitor">, Profile>), visitor: await stage.visitor() };
@@ -119,3 +120,13 @@ test.each(locales)("every page keeps nobody out, fits a phone and has words, in 
   for (const { problems } of Object.values(profiles)) faults.push(...problems.splice(0).filter((problem) => !problem.includes("about:srcdoc")));
   expect(faults).toEqual([]);
 }, 600_000);
+
+test("on a phone the menu of an edition shows the page where one is", async () => {
+  const { page } = profiles.publisher;
+  await page.setViewportSize({ width: 360, height: 740 });
+  const current = page.locator(".side [aria-current=page]");
+  for (const part of ["publication", "settings"]) {
+    await page.goto(`/area/manage/${judged.sealed.edition.code}/${part}`);
+    await expect.poll(() => current.evaluate((link) => link.getBoundingClientRect().left >= 0 && link.getBoundingClientRect().right <= innerWidth), { message: part }).toBe(true);
+  }
+});

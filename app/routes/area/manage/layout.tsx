@@ -1,4 +1,5 @@
-import { NavLink, Outlet, useLoaderData, useMatch } from "@remix-run/react";
+import { NavLink, Outlet, useLoaderData, useLocation, useMatch } from "@remix-run/react";
+import { type RefObject, useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { organiser, pageFor } from "#app/http/actor.server.ts";
 import { editionName } from "#app/queries/passes.server.ts";
@@ -13,11 +14,13 @@ export default function ManageLayout() {
   const t = useTranslations("manage.page");
   const tPhase = useTranslations("phase");
   const asksPhase = useMatch("/area/manage/:edition/phase") !== null; // a part of the way
+  const list = useRef<HTMLUListElement>(null);
+  useCurrentInSight(list);
   return (
     <div className="beside">
       <nav aria-label={t("label")} className="side">
         <p><strong>{name}</strong><br /><span className="tag">{tPhase(phase)}</span></p>
-        <ul>
+        <ul ref={list}>
           {pages.filter((page) => (secondRound || page !== "second-round") && (vote || page !== "vote")).map((page) => (
             <li key={page}><NavLink to={page ? `/area/manage/${code}/${page}` : `/area/manage/${code}`} end={page === "" && !asksPhase}>{t(page || "way")}</NavLink></li>
           ))}
@@ -26,4 +29,15 @@ export default function ManageLayout() {
       <div className="beside-main"><Outlet /></div>
     </div>
   );
+}
+
+/** On a phone the menu is one line that scrolls: brings the page where one is to its middle. */
+function useCurrentInSight(list: RefObject<HTMLElement | null>): void {
+  const { pathname } = useLocation();
+  useEffect(() => {
+    const current = list.current?.querySelector<HTMLElement>("[aria-current=page]");
+    if (!list.current || !current) return;
+    const [around, own] = [list.current.getBoundingClientRect(), current.getBoundingClientRect()];
+    list.current.scrollLeft += own.left + own.width / 2 - (around.left + around.width / 2);
+  }, [list, pathname]);
 }
