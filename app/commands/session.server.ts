@@ -1,9 +1,11 @@
 import { pathBack } from "#app/domain/account.ts";
+import type { Locale } from "#app/domain/locale.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { db } from "#app/platform/db.server.ts";
 import { attempt, callerOf, forgive, forgiveAll, type Limit } from "#app/platform/limits.server.ts";
 import { fitsPassword } from "#app/platform/password.server.ts";
 import { lucia } from "#app/platform/session.server.ts";
+import { changeLanguage } from "./account.server.ts";
 
 // Nothing here is audited or stored with a time: who signed in when is nobody's business (sealing.md §6).
 
@@ -11,10 +13,10 @@ const byAccount: Limit = { name: "sign-in by account", max: 10, minutes: 15 };
 const byAddress: Limit = { name: "sign-in by address", max: 100, minutes: 15 };
 
 /**
- * Signs a person in and says where to go. An unknown address takes as long and is told the same as a wrong password.
- * Refuses wrong-credentials, too-many-attempts.
+ * Signs a person in and says where to go. `locale`, where it was chosen on the way in, becomes the account's language. An
+ * unknown address takes as long and is told the same as a wrong password. Refuses wrong-credentials, too-many-attempts.
  */
-export async function signIn(input: { email: string; password: string; back: string | null; address?: string }): Promise<{ cookie: string; to: string }> {
+export async function signIn(input: { email: string; password: string; back: string | null; locale?: Locale | null; address?: string }): Promise<{ cookie: string; to: string }> {
   const caller = callerOf(input.address);
   countAttempt(byAddress, caller);
   countAttempt(byAccount, input.email);
@@ -22,6 +24,7 @@ export async function signIn(input: { email: string; password: string; back: str
   const fits = await fitsPassword(user?.active ? user.passwordHash : null, input.password);
   if (!user?.passwordHash || !fits) throw refuse("wrong-credentials");
   const cookie = await newSession(user.id, user.passwordHash);
+  if (input.locale && input.locale !== user.locale) await changeLanguage(user.id, input.locale);
   forgive(byAddress, caller);
   forgiveSignIns(input.email);
   return { cookie, to: pathBack(input.back) };

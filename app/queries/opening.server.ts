@@ -1,4 +1,5 @@
 import { answersEnd, type ClaimState, claimState } from "#app/domain/claim.ts";
+import { hasReached } from "#app/domain/edition.ts";
 import { type InvalidReason, reasonIn } from "#app/domain/opening.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type OpenedEnvelope, type Tx, type WinnerAnswer } from "#app/platform/db.server.ts";
@@ -82,6 +83,8 @@ export type Win = {
   mayAnswer: boolean;
   /** who agreed to be named may take it back until the publication */
   mayUnname: boolean;
+  /** the results are public: what was answered stands */
+  published: boolean;
   until: string;
   answer: { named: boolean; prizeAccepted: boolean; notMine: boolean } | null;
 };
@@ -101,6 +104,7 @@ export async function winsOf(userId: string): Promise<Win[]> {
     return [{
       envelopeId: row.envelopeId, title, edition: edition.code, team: _count.envelopes, until: until.toISOString(),
       mayUnname: edition.phase === "opening",
+      published: hasReached(edition.phase, "published"),
       mayAnswer: edition.phase === "opening" && row.answer === null && now() < until,
       answer: row.answer && { named: row.answer.named, prizeAccepted: row.answer.prizeAccepted, notMine: row.answer.notMine },
     }];

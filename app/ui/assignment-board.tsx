@@ -33,8 +33,8 @@ export function AssignmentBoard({ board, boxes, planned, action, editable }: Pro
       {[...kept].map((pair) => <input key={pair} type="hidden" name="pair" value={pair} />)}
       {editable && (
         <div className="row">
-          <Button type="submit" name="keep" value="started" formAction={`${action}/plan`} variant="default">{t(board.phase === "scoring" ? "replan" : "propose")}</Button>
-          <Button type="submit" name="keep" value="checked" formAction={`${action}/plan`} variant="default">{t("topUp")}</Button>
+          <Button type="submit" name="keep" value="started" formAction={`${action}/plan`} variant="default">{t(board.phase === "scoring" ? "replan" : chosen.size > 0 ? "propose" : "proposeFirst")}</Button>
+          {chosen.size > 0 && <Button type="submit" name="keep" value="checked" formAction={`${action}/plan`} variant="default">{t("topUp")}</Button>}
           <Button type="submit" aria-disabled={isSame || undefined} data-disabled={isSame || undefined} aria-describedby={isSame ? nothing : undefined} onClick={isSame ? hold : undefined}>{t("apply")}</Button>
           {isSame && <span id={nothing} className="soft">{t("nothingToApply")}</span>}
           <span role="status" className={found.complete ? "good" : "bad"}>{found.complete ? t("complete") : t("notComplete", { count: found.proposals.filter((p) => !isCovered(p)).length })}</span>
@@ -104,7 +104,7 @@ function Preview({ board, applied, found, added, removed }: PreviewProps) {
     ["covered", (column) => t("of", { count: column.proposals.filter(isCovered).length, of: column.proposals.length })],
     ["expertise", (_, at) => String(Math.round(worth[at]!.total * 100))],
     ["worst", (_, at) => String(Math.round(worth[at]!.worst * 100))],
-    ["connected", (column) => t(column.connected ? "connected" : "notConnected")],
+    ["connected", (column) => most(column) === 0 ? "–" : t(column.connected ? "connected" : "notConnected")],
   ];
   return (
     <table className="preview">

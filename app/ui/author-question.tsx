@@ -1,27 +1,39 @@
 import { Button } from "@mantine/core";
 import { useFetcher } from "@remix-run/react";
+import type { ChangeEvent } from "react";
 import { useTranslations } from "use-intl";
 import type { Refusal } from "#app/domain/refusal.ts";
 import { guesses } from "#app/domain/sheet.ts";
 import { RefusalAlert } from "./fields.tsx";
 
-/** 'Do you think you know the author?': kept as soon as it is chosen, and with a button where there is no script. */
-export function AuthorQuestion({ action, guess, editable }: { action: string; guess: string | null; editable: boolean }) {
+// 'Do you think you know the author?' is asked within the sheet, above what saves it, and kept by itself: its fields belong
+// to a form that stands beside the sheet's, since no form stands in another.
+
+const formId = "author";
+const useAnswer = (no: number) => useFetcher<{ refusal?: Refusal }>({ key: `author-${no}` });
+
+/** The question: kept as soon as it is answered, and with a button where there is no script. */
+export function AuthorQuestion({ no, guess, editable }: { no: number; guess: string | null; editable: boolean }) {
   const t = useTranslations("sheet.author");
-  const fetcher = useFetcher<{ refusal?: Refusal }>();
+  const fetcher = useAnswer(no);
+  const keep = ({ target }: ChangeEvent<HTMLInputElement>) => fetcher.submit(target.form);
   return (
-    <fetcher.Form method="post" action={action} className="stack" onChange={(event) => fetcher.submit(event.currentTarget)}>
-      <fieldset className="criterion" disabled={!editable}>
-        <legend>{t("question")}</legend>
-        <p className="soft">{t("help")}</p>
-        <div className="scale">
-          {guesses.map((each) => (
-            <label key={each}><input type="radio" name="guess" value={each} defaultChecked={guess === each} /> {t(each)}</label>
-          ))}
-        </div>
-        <noscript><Button type="submit" size="compact-sm" variant="default">{t("save")}</Button></noscript>
-      </fieldset>
+    <fieldset id="author-question" className="criterion" disabled={!editable}>
+      <legend>{t("question")}</legend>
+      <p className="soft">{t("help")}</p>
+      <div className="scale">
+        {guesses.map((each) => (
+          <label key={each}><input form={formId} type="radio" name="guess" value={each} defaultChecked={guess === each} onChange={keep} /> {t(each)}</label>
+        ))}
+      </div>
+      <noscript><Button form={formId} type="submit" size="compact-sm" variant="default">{t("save")}</Button></noscript>
       <RefusalAlert refusal={fetcher.data?.refusal} />
-    </fetcher.Form>
+    </fieldset>
   );
+}
+
+/** The form of its fields; nothing of it is seen. */
+export function AuthorForm({ no, action }: { no: number; action: string }) {
+  const { Form } = useAnswer(no);
+  return <Form id={formId} method="post" action={action} />;
 }

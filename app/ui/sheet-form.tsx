@@ -1,6 +1,6 @@
 import { Alert, Button } from "@mantine/core";
 import { Form, Link, useNavigate } from "@remix-run/react";
-import { type FormEvent, type KeyboardEvent, useEffect, useState } from "react";
+import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import { missingCriteria } from "#app/domain/scoring.ts";
 import type { TypedSheet } from "#app/domain/sheet.ts";
@@ -10,11 +10,11 @@ import { OwnScale } from "./own-scale.tsx";
 import { Comment, type Criterion, CriterionField } from "./rubric.tsx";
 import { type Keeping, type Stored, useKeeper } from "./use-keeper.ts";
 
-type Page = { code: string; no: number; timeZone: string; copyKey: string; criteria: Criterion[]; sheet: Stored; next: number | null; scale: Record<string, number[]>; reopened: string };
-type Props = { page: Page; /** the column goes on below what one sees of it */ below: boolean; errors: Record<string, string[] | null>; typed: TypedSheet };
+type Page = { code: string; no: number; timeZone: string; copyKey: string; criteria: Criterion[]; sheet: Stored; next: number | null; scale: Record<string, number[]>; reopened: string; guess?: string | null | undefined };
+type Props = { page: Page; /** the column goes on below what one sees of it */ below: boolean; errors: Record<string, string[] | null>; typed: TypedSheet; /** what is asked besides, above the buttons */ children?: ReactNode };
 
 /** The rubric of one proposal: keeps itself, and works as an ordinary form where there is no JavaScript. */
-export function SheetForm({ page, below, errors, typed }: Props) {
+export function SheetForm({ page, below, errors, typed, children }: Props) {
   const { code, no, copyKey, criteria, next } = page;
   const here = `/area/jury/${code}/${no}`;
   const t = useTranslations("sheet");
@@ -44,9 +44,10 @@ export function SheetForm({ page, below, errors, typed }: Props) {
       ))}
       <Comment name="commentProposer" value={content.commentProposer} onText={(text) => change({ ...content, commentProposer: text })} error={errorAt("commentProposer")} />
       <Comment name="commentJury" value={content.commentJury} onText={(text) => change({ ...content, commentJury: text })} error={errorAt("commentJury")} />
+      {children}
       <div className="sheet-foot stack">
         {below && <span className="more-below" aria-hidden>↓ {t("moreBelow")}</span>}
-        <KeepingStatus keeping={keeping} timeZone={page.timeZone} missing={missing} />
+        <KeepingStatus keeping={keeping} timeZone={page.timeZone} missing={missing} asks={page.guess === null} />
         {keeping.at === "signed-out" && <p><a href={`/area/login?back=${encodeURIComponent(here)}`}>{t("signIn")}</a></p>}
         {keeping.at === "stale" && <Apart server={page.sheet} settle={settle} />}
         {keeping.at === "refused" && <RefusalAlert refusal={keeping.refusal} />}
@@ -63,8 +64,8 @@ export function SheetForm({ page, below, errors, typed }: Props) {
   );
 }
 
-/** What is kept where, announced politely. */
-function KeepingStatus({ keeping, timeZone, missing }: { keeping: Keeping; timeZone: string; missing: string[] }) {
+/** What is kept where, announced politely, and what is still open: a score first, then (`asks`) the question about the author. */
+function KeepingStatus({ keeping, timeZone, missing, asks }: { keeping: Keeping; timeZone: string; missing: string[]; asks: boolean }) {
   const t = useTranslations("sheet");
   const format = useFormatter();
   const bad = !["untouched", "typing", "saving", "saved", "restored"].includes(keeping.at);
@@ -72,7 +73,7 @@ function KeepingStatus({ keeping, timeZone, missing }: { keeping: Keeping; timeZ
   return (
     <p className="row between">
       <span role="status" className={bad ? "bad" : "soft"}>{t(`keeping.${keeping.at}`, { time })}</span>
-      {missing[0] !== undefined ? <a href={`#criterion-${missing[0]}`}>{t("missing", { count: missing.length })}</a> : <span className="soft">{t("allScored")}</span>}
+      {missing[0] !== undefined ? <a href={`#criterion-${missing[0]}`}>{t("missing", { count: missing.length })}</a> : asks ? <a href="#author-question">{t("author.open")}</a> : <span className="soft">{t("allScored")}</span>}
     </p>
   );
 }

@@ -16,6 +16,7 @@ export type Win = {
   team: number;
   mayAnswer: boolean;
   mayUnname: boolean;
+  published: boolean;
   until: string;
   answer: { named: boolean; prizeAccepted: boolean; notMine: boolean } | null;
 };
@@ -28,9 +29,10 @@ export function WinCard({ win }: { win: Win }) {
   return <ClaimForm win={win} />;
 }
 
-function Answered({ win: { title, until, envelopeId, mayUnname }, answer }: { win: Win; answer: NonNullable<Win["answer"]> }) {
+function Answered({ win: { title, until, envelopeId, mayUnname, published }, answer }: { win: Win; answer: NonNullable<Win["answer"]> }) {
   const t = useTranslations("win");
   const date = useDate();
+  if (published) return <Alert color="gray" title={title}>{t("published")} {t(`answered.${answer.notMine ? "notMine" : answer.named ? "named" : "unnamed"}`)}</Alert>;
   if (answer.notMine) return <Alert color="blue" role="status" title={title}>{t("answeredNotMine", { until: date(until) })}</Alert>;
   return (
     <Alert color="green" role="status" title={title}>

@@ -28,6 +28,18 @@ describe("signing in", () => {
     expect((await signIn({ email, password: right, back: "https://evil.example/" })).to).toBe("/area/desk");
   });
 
+  it("keeps the account's language, or takes the one chosen on the way in: by whoever knows the password alone", async () => {
+    const { id, email } = await aPerson({ passwordHash, locale: "it" });
+    const languageAfter = async (locale: "it" | "en" | null, password = right) => {
+      await signIn({ email, password, back: null, locale }).catch(() => null);
+      return (await db().user.findUniqueOrThrow({ where: { id } })).locale;
+    };
+    expect(await languageAfter("en", "wrong")).toBe("it");
+    expect(await languageAfter("en")).toBe("en");
+    expect(await languageAfter(null)).toBe("en");
+    expect(await languageAfter("it")).toBe("it");
+  });
+
   it("tells an unknown address, a wrong password, a missing one and a closed account the same", async () => {
     const [ada, uninvited, gone] = [await aPerson({ passwordHash }), await aPerson(), await aPerson({ passwordHash, active: false })];
     for (const [email, password] of [["nobody@comune.example", right], [ada.email, "wrong"], [uninvited.email, right], [gone.email, right]] as const) {

@@ -62,6 +62,7 @@ test("a winner gets a certificate whose code, PDF and badge say the same", async
   const { user } = await proposerOf(judged, 1);
   const { page, problems } = await stage.profileOf(user);
   await page.goto("/area/desk");
+  await page.getByText("I risultati sono pubblicati. Avevi risposto: il tuo nome può comparire.").waitFor();
   await page.getByRole("button", { name: "Ottieni il certificato" }).click();
   await page.getByText("Il certificato è pronto.").waitFor();
   await looked(page);

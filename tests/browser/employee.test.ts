@@ -179,7 +179,10 @@ describe("an employee", () => {
     await expectNarrow(page);
     await page.getByRole("button", { name: "Prova", exact: true }).click();
     await page.getByText(new RegExp(`nomina ${arranged.proposers[0]!.staff.name}`)).waitFor();
-    await page.getByRole("button", { name: "Modifica", exact: true }).click();
+    const change = page.getByRole("button", { name: "Modifica", exact: true });
+    const isAbove = await change.evaluate((button, title) => Boolean(button.compareDocumentPosition([...document.querySelectorAll("h2")].find(({ textContent }) => textContent === title)!) & Node.DOCUMENT_POSITION_FOLLOWING), fields.Titolo);
+    expect(isAbove).toBe(true); // of the text
+    await change.click();
     await page.getByRole("textbox", { name: "Titolo" }).fill("Titolo migliore");
     await page.getByRole("button", { name: "Consegna la modifica" }).click();
     await page.getByRole("heading", { name: "Titolo migliore" }).waitFor();

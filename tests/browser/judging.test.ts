@@ -47,12 +47,12 @@ describe("a juror", () => {
 
   test("finds the keys on a sheet that '?' opens, and turns them off", async () => {
     const first = () => page.locator("[data-criterion] input:checked").first();
-    const help = page.getByRole("dialog", { name: "Tasti della scheda" });
+    const help = page.getByRole("dialog", { name: "Scorciatoie da tastiera" });
     await first().focus();
     await page.keyboard.press("?");
     await help.waitFor();
     await expectAccessible(page);
-    await help.getByLabel("Usa i tasti").uncheck();
+    await help.getByLabel("Usa le scorciatoie").uncheck();
     await page.keyboard.press("Escape");
     await help.waitFor({ state: "detached" });
     await first().focus();
@@ -60,14 +60,19 @@ describe("a juror", () => {
     await page.keyboard.press("?");
     expect(await first().getAttribute("value")).toBe("4");
     expect(await help.count()).toBe(0);
-    await page.getByRole("button", { name: "Tasti" }).click(); // and on again
-    await help.getByLabel("Usa i tasti").check();
+    await page.getByRole("button", { name: "Scorciatoie da tastiera" }).click(); // and on again
+    await help.getByLabel("Usa le scorciatoie").check();
     await page.keyboard.press("Escape");
     await help.waitFor({ state: "detached" });
   });
 
   test("says whether the author seems known, which is kept at once", async () => {
-    await page.getByRole("group", { name: "Pensi di sapere di chi è?" }).getByLabel("Forse").check();
+    const question = page.getByRole("group", { name: "Pensi di sapere di chi è?" });
+    const isAbove = await question.evaluate((group) => Boolean(group.compareDocumentPosition(document.querySelector(".sheet-foot")!) & Node.DOCUMENT_POSITION_FOLLOWING));
+    expect(isAbove).toBe(true); // of the buttons that save
+    await page.getByRole("link", { name: "resta una domanda: di chi è?" }).click(); // every score is given
+    await question.getByLabel("Forse").check();
+    await page.getByText("punteggi completi").waitFor();
     await expect.poll(async () => (await db().authorGuess.findFirst({ where: { jurorId: j.jury.bruno.id } }))?.guess).toBe("PERHAPS");
     expect(await page.getByRole("group", { name: "Pensi di sapere di chi è?" }).getByLabel("Forse").isChecked()).toBe(true);
   });
@@ -231,14 +236,16 @@ describe("an organiser", () => {
       await held;
       await route.continue();
     });
-    const propose = page.getByRole("button", { name: "Proponi da capo" });
+    expect(await page.getByRole("button", { name: "Completa" }).count()).toBe(0); // there is nothing to complete
+    await page.getByRole("row", { name: /^Giurati confrontabili/ }).getByRole("cell", { name: "–", exact: true }).waitFor();
+    const propose = page.getByRole("button", { name: "Proponi", exact: true });
     await propose.click();
     await expect.poll(() => propose.getAttribute("aria-busy")).toBe("true");
     await propose.press("Enter"); // somebody is impatient
     goOn();
     await page.getByText("Questo è l'abbinamento migliore").waitFor();
     expect(asked).toBe(1);
-    expect(await propose.getAttribute("aria-busy")).toBeNull();
+    expect(await page.getByRole("button", { name: "Proponi da capo" }).getAttribute("aria-busy")).toBeNull();
     await page.unroute(/assignment\/plan/);
     await looked(page);
     const boxes = page.locator(".board input:checked");
@@ -255,6 +262,9 @@ describe("an organiser", () => {
     expect(await db().assignment.count({ where: { juror: { editionId: j.edition.id } } })).toBe(12);
     await page.getByRole("button", { name: "Completa" }).click();
     await page.getByText("L'abbinamento in vigore è già il migliore").waitFor();
+    await page.goto(`/area/manage/${j.edition.code}/progress`);
+    await page.getByText("La valutazione non è ancora iniziata.").waitFor();
+    expect(await page.getByText("in corso", { exact: true }).count()).toBe(0);
     expect(problems).toEqual([]);
   });
 });

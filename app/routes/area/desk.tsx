@@ -55,7 +55,7 @@ export default function Desk() {
       <Done when={search.get("done") === "answered"}>{t("answered")}</Done>
       <Done when={search.get("done") === "unnamed"}>{t("unnamed")}</Done>
       <Done when={search.get("done") === "certificate"}>{t("certificate")}</Done>
-      {wins.map((win) => <WinCard key={win.envelopeId} win={win} />)}
+      {wins.filter(({ published }) => !published).map((win) => <WinCard key={win.envelopeId} win={win} />)}
       {followed.length > 0 && <OwnImplementations followed={followed} />}
       {own.map((edition) => <Edition key={edition.code} {...edition} />)}
       <ComputerQuestion once />
@@ -66,6 +66,7 @@ export default function Desk() {
       ))}
       {votes.map((offer) => <VoteCard key={offer.editionId} offer={offer} />)}
       {returns.filter(({ editionId }) => !isOffered(editionId)).map((offer) => <PassReturn key={offer.editionId} offer={offer} />)}
+      {wins.filter(({ published }) => published).map((win) => <WinCard key={win.envelopeId} win={win} />)}
       {certificates.length > 0 && <Certificates certificates={certificates} locale={locale} />}
       {tookPart.map((offer) => <TookPart key={offer.editionId} offer={offer} />)}
       {editions.length === 0 && <p>{t("none")}</p>}
@@ -94,7 +95,7 @@ function Edition(edition: DeskEdition) {
       )}
       {edition.roles.length > 0 && (
         <p className="row">
-          {edition.roles.map((role) => (role === "SECRETARY" ? <span key={role}>{t("writesMinutes")} {hasReached(edition.phase, "deliberation") && <Link to={`/area/meetings/${edition.code}`}>{t("meetings")}</Link>}</span> : <Button key={role} component={Link} to={`/area/${places[role][1]}/${edition.code}`} variant="light">{t(places[role][0])}</Button>))}
+          {edition.roles.map((role) => (role === "SECRETARY" ? <span key={role}>{t("writesMinutes")} {hasReached(edition.phase, "deliberation") && <Link to={`/area/meetings/${edition.code}`}>{t("meetings")}</Link>}</span> : <Button key={role} component={Link} to={`/area/${places[role][1]}/${edition.code}`} variant="light">{t(role === "JUROR" && hasReached(edition.phase, "frozen") ? "judged" : places[role][0])}</Button>))}
         </p>
       )}
     </section>

@@ -5,6 +5,7 @@ import { useTranslations } from "use-intl";
 import { signIn } from "#app/commands/session.server.ts";
 import { pathBack, signInSchema } from "#app/domain/account.ts";
 import { actFor, actorOf, anybody, pageFor } from "#app/http/actor.server.ts";
+import { chosenLocale } from "#app/http/entrance.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { ComputerQuestion } from "#app/ui/computer.tsx";
 import { RefusalAlert, TextField } from "#app/ui/fields.tsx";
@@ -25,7 +26,7 @@ export const loader = pageFor(anybody, async ({ request }) => {
 export const action = actFor(anybody, async ({ request, context }) => {
   const parsed = await parseForm(request, signInSchema);
   if (!parsed.ok) return data({ result: parsed.reply }, 400);
-  const { cookie, to } = await signIn({ ...parsed.value, back: backOf(request), address: context.address });
+  const { cookie, to } = await signIn({ ...parsed.value, back: backOf(request), locale: chosenLocale(request), address: context.address });
   return redirectDocument(to, { headers: { "Set-Cookie": cookie } });
 });
 

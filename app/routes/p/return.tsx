@@ -84,6 +84,13 @@ function Own({ found, locale, onChanged, onLeave }: { found: Found; locale: Loca
       <Unaltered own={own} />
       <OpeningPanel found={found} onDone={reload} />
       {(own.feedback || edition.tookPart) && <Suspense fallback={null}><After found={found} locale={locale} /></Suspense>}
+      {edition.takesDeposits && mode === "read" && (
+        <div className="row">
+          {own.role === "lead" && <Button onClick={() => setMode("replace")}>{t("replace.begin")}</Button>}
+          <Button variant="outline" color="red" onClick={() => setMode("withdraw")}>{t(own.role === "lead" ? "withdraw.begin" : "team.leave.begin")}</Button>
+        </div>
+      )}
+      {mode === "withdraw" && <Withdraw found={found} onDone={reload} onCancel={() => setMode("read")} />}
       <ProposalView content={own.content} categories={edition.categories} locale={locale} heading={2} />
       <AttachedFiles files={own.files.map((file) => ({ ...file, cleaned: null, passages: [] }))} entitlement={{ edition: edition.id, accessKey: found.accessKey }} />
       <DialoguePanel found={found} locale={locale} onChanged={(dialogue) => onChanged({ ...own, dialogue })} />
@@ -92,13 +99,6 @@ function Own({ found, locale, onChanged, onLeave }: { found: Found; locale: Loca
       {edition.maxTeam > 1 && <TeamPanel key={found.accessKey} found={found} />}
       <AuthorshipOffer found={found} onOpened={setAuthorship} />
       {edition.asksConflicts && own.role === "lead" && own.screening?.verdict !== "EXCLUDED" && <Conflicts found={found} locale={locale} />}
-      {edition.takesDeposits && mode === "read" && (
-        <div className="row">
-          {own.role === "lead" && <Button onClick={() => setMode("replace")}>{t("replace.begin")}</Button>}
-          <Button variant="outline" color="red" onClick={() => setMode("withdraw")}>{t(own.role === "lead" ? "withdraw.begin" : "team.leave.begin")}</Button>
-        </div>
-      )}
-      {mode === "withdraw" && <Withdraw found={found} onDone={reload} onCancel={() => setMode("read")} />}
       <div><Button variant="default" onClick={onLeave}>{t("leave")}</Button></div>
     </div>
   );

@@ -12,7 +12,7 @@ import { keeping } from "#app/http/keep.server.ts";
 import { leftIn, publicNoOf } from "#app/http/params.server.ts";
 import { criteriaOf } from "#app/queries/criteria.server.ts";
 import { nextOwn, ownSheetPage } from "#app/queries/own-sheet.server.ts";
-import { AuthorQuestion } from "#app/ui/author-question.tsx";
+import { AuthorForm, AuthorQuestion } from "#app/ui/author-question.tsx";
 import { Done, RefusalAlert } from "#app/ui/fields.tsx";
 import { AttachmentList } from "#app/ui/attachment-list.tsx";
 import { proseOf } from "#app/ui/markdown.tsx";
@@ -53,6 +53,7 @@ export default function SheetPage() {
   const column = useRef<HTMLElement>(null);
   const { below } = useMore(column, no);
   useEffect(() => column.current?.scrollTo({ top: 0 }), [no]);
+  const author = page.guess !== undefined && <AuthorQuestion key={`author-${no}`} no={no} guess={page.guess} editable={page.phase === "scoring" || mode === "write"} />;
   return (
     <div className="stack">
       <p className="row between">
@@ -76,11 +77,12 @@ export default function SheetPage() {
         </div>
         <aside id="rubric" ref={column} data-below={below} aria-label={t("title")} tabIndex={-1}>
           {mode === "write" ? (
-            <SheetForm key={no} page={page} below={below} errors={answer && "errors" in answer ? answer.errors : {}} typed={answer && "typed" in answer ? answer.typed : {}} />
+            <SheetForm key={no} page={page} below={below} errors={answer && "errors" in answer ? answer.errors : {}} typed={answer && "typed" in answer ? answer.typed : {}}>{author}</SheetForm>
           ) : (
             <ReadSheet sheet={page.sheet} criteria={criteria} revision={mode === "revise" ? `/area/jury/${code}/${no}/revision` : null} />
           )}
-          {page.guess !== undefined && <AuthorQuestion key={`author-${no}`} action={`/area/jury/${code}/${no}/guess`} guess={page.guess} editable={page.phase === "scoring" || mode === "write"} />}
+          {mode !== "write" && author}
+          {page.guess !== undefined && <AuthorForm no={no} action={`/area/jury/${code}/${no}/guess`} />}
         </aside>
       </div>
       {sheets.length > 0 && <OthersSheets sheets={sheets} criteria={criteria} />}

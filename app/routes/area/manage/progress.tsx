@@ -40,7 +40,7 @@ export default function ProgressPage() {
                 <th scope="row">{name} <span className="soft">{t(`kind.${kind}`)}</span></th>
                 <td>{t("ratio", { done: complete, of: assigned })}<Bar done={complete} of={assigned} /></td>
                 <td>{recused || "—"}</td>
-                <td>{t(confirmed ? "confirmed" : assigned > 0 && complete + recused >= assigned ? "toConfirm" : "open")}</td>
+                <td>{!begun ? "—" : t(confirmed ? "confirmed" : assigned > 0 && complete + recused >= assigned ? "toConfirm" : "open")}</td>
               </tr>
             ))}
           </tbody>
