@@ -19,7 +19,8 @@ type Bytes = Uint8Array<ArrayBuffer>;
 export async function nameCustodian(actorId: string, edition: Edition, input: { userId: string; position: number; title: string }): Promise<void> {
   await db().$transaction(async (tx) => {
     await inPreparation(tx, edition.id);
-    if (input.position > edition.custodianCount) throw refuse("invalid", { field: "position" });
+    const { custodianCount } = await tx.edition.findUniqueOrThrow({ where: { id: edition.id }, select: { custodianCount: true } });
+    if (input.position > custodianCount) throw refuse("invalid", { field: "position" });
     const person = await tx.user.findUnique({ where: { id: input.userId }, include: { roles: { where: { editionId: edition.id } } } });
     if (!person?.active) throw refuse("unknown-person", { field: "userId" });
     if (person.roles.length > 0) throw refuse("holds-other-role", { field: "userId" });

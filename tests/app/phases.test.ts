@@ -14,7 +14,7 @@ import { prepareDeposit } from "#app/sealing/wallet.ts";
 import { db } from "#app/platform/db.server.ts";
 import * as clock from "#app/platform/clock.server.ts";
 import { bytes, content, depositBy, employee, enrol, openEdition, preparedEdition, type SealedEdition, send, walletOf } from "#tests/factories/sealed-edition.ts";
-import { atOnce, waiters } from "#tests/support/race.ts";
+import { atOnce, interleaved, waiters } from "#tests/support/race.ts";
 
 const phaseOf = async ({ edition }: SealedEdition) => (await db().edition.findUniqueOrThrow({ where: { id: edition.id } })).phase;
 const setDates = (sealed: SealedEdition, data: { opensAt?: Date; closesAt?: Date; graceMinutes?: number }) => db().edition.update({ where: { id: sealed.edition.id }, data });
@@ -119,6 +119,16 @@ describe("the rules of an edition", () => {
     const sealed = await openEdition();
     const category = { key: "late", position: 9, colour: "#000000", name: { it: "Tardi" }, description: {} };
     await expect(saveCategory(sealed.organiser.id, sealed.edition.id, category)).rejects.toEqual(refusedAs("wrong-phase"));
+  });
+
+  test("say how many custodians there are: none gets a place that is taken away just then", async () => {
+    const sealed = await preparedEdition();
+    const user = await employee();
+    const named = interleaved({
+      hold: (tx) => tx.edition.update({ where: { id: sealed.edition.id }, data: { custodianCount: 2 } }),
+      act: () => nameCustodian(sealed.organiser.id, sealed.edition, { userId: user.id, position: 3, title: "Custode 3" }),
+    });
+    await expect(named).rejects.toEqual(refusedAs("invalid"));
   });
 
   test("have each key once", async () => {

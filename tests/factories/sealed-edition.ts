@@ -56,12 +56,7 @@ export async function preparedEdition({ quorum = 2, custodianCount = 3, passesPe
   const custodians: KeyHolder[] = [];
   for (let position = 1; position <= custodianCount; position += 1) {
     const user = await employee();
-    await nameCustodian(organiser.id, edition, { userId: user.id, position, title: `Custode ${position}` }).catch(async (error: unknown) => {
-      // the settings changed the number of custodians after `edition` was read
-      const fresh = await db().edition.findUniqueOrThrow({ where: { id: edition.id } });
-      if (fresh.custodianCount === edition.custodianCount) throw error;
-      await nameCustodian(organiser.id, fresh, { userId: user.id, position, title: `Custode ${position}` });
-    });
+    await nameCustodian(organiser.id, edition, { userId: user.id, position, title: `Custode ${position}` });
     custodians.push({ user, keys: await enrol(edition.id, user) });
   }
   const { json } = await db().manifest.findUniqueOrThrow({ where: { editionId: edition.id } });
