@@ -75,7 +75,7 @@ test("the chair is appointed, reopens a sheet, reads the others' in deliberation
   await carla.page.getByText("Le due conferme ci sono.").waitFor();
   await dario.page.getByText("Le due conferme ci sono.").waitFor(noticed);
   expect([...carla.problems, ...dario.problems, ...bruno.problems]).toEqual([]);
-}, 120_000);
+});
 
 describe("in deliberation", () => {
   test("a proposal is given to a further juror, who judges it on a phone, and the ranking follows", async () => {
@@ -127,7 +127,7 @@ describe("in deliberation", () => {
     await page.getByText("aggiunta dalla giuria").first().waitFor();
     await looked(page);
     expect([...carla.problems, ...elena.problems]).toEqual([]);
-  }, 120_000);
+  });
 });
 
 test("a juror says by keyboard, on a phone, what to judge gladly; each choice is kept by itself", async () => {
@@ -149,4 +149,4 @@ test("a juror says by keyboard, on a phone, what to judge gladly; each choice is
   expect(await row(1).getByLabel("Volentieri").isChecked()).toBe(true);
   expect(await row(2).getByLabel("È lo stesso").isChecked()).toBe(true);
   expect(problems).toEqual([]);
-}, 60_000);
+});

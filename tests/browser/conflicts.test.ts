@@ -28,7 +28,7 @@ describe("a proposer with the receipt", () => {
     await page.getByRole("textbox", { name: "Codice ricevuta" }).fill(set.own[0]!.receipt);
     await page.getByRole("button", { name: "Apri", exact: true }).click();
     await page.getByRole("heading", { name: "Giurati in conflitto con te" }).waitFor({ timeout: 30_000 });
-  }, 120_000);
+  });
 
   const stored = async () => (await db().blockedPair.findMany({ where: { proposalId: set.own[0]!.request.proposalId } })).map(({ jurorId }) => jurorId);
 
@@ -75,5 +75,5 @@ describe("somebody who took passes", () => {
     expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("innova.wallet")))).toEqual([]);
     await expectAccessible(page);
     expect(problems).toEqual([]);
-  }, 120_000);
+  });
 });

@@ -95,7 +95,7 @@ describe("a custodian", () => {
     await look(page, "statement");
     await page.getByRole("button", { name: "Firma la dichiarazione 1" }).click();
     await page.getByText("1 firme su 2").waitFor();
-  }, 120_000);
+  });
 
   test("declares the key lost, which organisers see in red, and finds it again by checking it", async () => {
     const { page } = ada;
@@ -112,7 +112,7 @@ describe("a custodian", () => {
     await openKey(ada);
     await page.getByRole("button", { name: "Controlla la chiave" }).click();
     await page.getByText("Chiavi perse").waitFor({ state: "detached" });
-  }, 120_000);
+  });
 
   test("signs the ranking only after ticking each decision, stays, and the page releases by itself", async () => {
     const wallets = await takePasses(arranged, () => {});
@@ -169,7 +169,7 @@ describe("a custodian", () => {
     await page.getByText("The audit log was rewritten").waitFor();
     expect(await page.getByRole("button", { name: "Sign the ranking" }).count()).toBe(0);
     await look(page, "rewritten");
-  }, 60_000);
+  });
 
   test("no page wrote an error to the console", async () => {
     await ada.settled();

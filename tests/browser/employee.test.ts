@@ -98,7 +98,7 @@ describe("an employee", () => {
     await page.getByText("Il tuo pass è in questo browser").waitFor({ timeout: 60_000 });
     await expectAccessible(page);
     await expectNarrow(page);
-  }, 120_000);
+  });
 
   test("is told when the edition is not open yet, and may prepare the draft", async () => {
     // one activated employee meets the floor, so it opens by itself
@@ -109,24 +109,24 @@ describe("an employee", () => {
     await expectAccessible(page);
     await expectNarrow(page);
     await page.getByText(`${arranged.proposers[0]!.staff.name} ${arranged.proposers[0]!.staff.surname}`).waitFor();
-  }, 60_000);
+  });
 
   test("is led to the field that is missing, and loses nothing", async () => {
     const { page } = employee;
     await page.getByRole("textbox", { name: "Titolo" }).fill(fields.Titolo!);
     await page.getByRole("button", { name: "Avanti" }).click();
     await page.getByText("Campo obbligatorio.").first().waitFor();
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe("field-summary");
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe("field-summary");
     await page.getByText(/Salvato in questo browser/).waitFor();
     await page.reload();
-    expect(await page.getByRole("textbox", { name: "Titolo" }).inputValue()).toBe(fields.Titolo);
+    await expect.poll(() => page.getByRole("textbox", { name: "Titolo" }).inputValue()).toBe(fields.Titolo);
     await page.getByRole("button", { name: "Avanti" }).click();
     await page.getByRole("link", { name: "English" }).click(); // another language, the same moment
     await page.getByRole("textbox", { name: "In a few lines" }).waitFor();
     expect(await page.evaluate(() => [document.documentElement.lang, document.querySelector<HTMLInputElement>("#field-title")?.value])).toEqual(["en", fields.Titolo]);
     await page.getByRole("link", { name: "Italiano" }).click();
     await page.getByRole("textbox", { name: "In poche righe" }).waitFor();
-  }, 60_000);
+  });
 
   test("writes, reviews, notes the receipt, and hands in", async () => {
     const { page } = employee;
@@ -151,7 +151,7 @@ describe("an employee", () => {
     await expectAccessible(page);
     await employee.settled();
     expect(deposits(employee)).toHaveLength(0);
-  }, 90_000);
+  });
 
   test("loses nothing when the connection fails while handing in", async () => {
     const { page, context } = employee;
@@ -163,7 +163,7 @@ describe("an employee", () => {
     await page.getByRole("button", { name: "Consegna", exact: true }).click();
     await page.getByRole("heading", { name: "Consegnata" }).waitFor();
     await expectAccessible(page);
-  }, 60_000);
+  });
 
   test("comes back from another browser with the receipt alone: reads, tests, replaces, withdraws", async () => {
     const { page, problems, setCookies, settled } = await openProfile(browser, world.origin);
@@ -192,7 +192,7 @@ describe("an employee", () => {
     await settled();
     expect(problems).toEqual([]);
     expect(setCookies).toEqual([]);
-  }, 90_000);
+  });
 
   test("on a shared computer takes the pass along in a file, which opens with its phrase only", async () => {
     const { page } = await openProfile(browser, world.origin, arranged.proposers[0]!.person);

@@ -33,7 +33,7 @@ test("an organiser gives a winner to an office and to somebody who keeps its pag
   await page.getByText("Salvato e pubblicato.").waitFor();
   await looked(page);
   expect(problems).toEqual([]);
-}, 90_000);
+});
 
 test("who keeps the page finds it on the desk, and writes how far it is", async () => {
   const { page, problems } = await stage.profileOf(keeper);
@@ -66,7 +66,7 @@ test("who keeps the page finds it on the desk, and writes how far it is", async 
   await page.getByText("corretta dalla voce").waitFor();
   await looked(page);
   expect(problems).toEqual([]);
-}, 120_000);
+});
 
 test.each(["it", "en"])("everybody reads it on the winner's page and on one of the edition: %s", async (locale) => {
   const { page, problems } = await stage.visitor();
@@ -79,4 +79,4 @@ test.each(["it", "en"])("everybody reads it on the winner's page and on one of t
   expect(await page.content()).not.toContain(keeper.surname);
   await looked(page);
   expect(problems).toEqual([]);
-}, 60_000);
+});

@@ -33,7 +33,7 @@ describe("a juror", () => {
     await page.getByRole("link", { name: /^Continua con la/ }).click();
     await page.waitForURL(/\/\d+$/);
     no = Number(page.url().split("/").at(-1));
-  }, 60_000);
+  });
 
   test("scores with number keys, and the page keeps itself", async () => {
     await looked(page);

@@ -44,7 +44,7 @@ describe("an organiser", () => {
     expect(await page.getByRole("button", { name: t.send, exact: true }).count()).toBe(0);
     await looked(page);
     expect(problems).toEqual([]);
-  }, 60_000);
+  });
 
   test("limits a reminder to units that are large enough, and is told so where they are not", async () => {
     const j = await judging({ phase: "open", proposals: 0, assigned: "none" });
@@ -66,7 +66,7 @@ describe("an organiser", () => {
     await page.getByText("Tributi, Verde pubblico, 6 persone in elenco").waitFor();
     await looked(page);
     expect(problems).toEqual([]);
-  }, 60_000);
+  });
 
   test.each(["it", "en"] as const)("goes through what a publication releases (%s)", async (locale) => {
     const { sealed: { edition, organiser } } = await openedEdition({ deposits: 3, awarded: 1 });

@@ -40,4 +40,4 @@ test("an organiser holds a meeting", async () => {
   await page.goto(`/area/meetings/${j.edition.code}/1`);
   await page.getByRole("button", { name: "Close the meeting" }).click();
   await page.getByText("it can only be read").waitFor();
-}, 90_000);
+});

@@ -25,7 +25,7 @@ beforeAll(async () => {
   });
   await page.locator("form", { has: page.locator("select[name=locale]") }).locator("button[type=submit]").click();
   await page.waitForFunction(() => document.documentElement.lang === "en");
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser?.close();
@@ -43,7 +43,7 @@ describe("an organiser", () => {
     await page.getByLabel("Code").fill("innova-2028");
     await page.getByRole("button", { name: "Create" }).click();
     await page.waitForURL("**/area/manage/innova-2028/settings");
-  }, 60_000);
+  });
 
   test("cannot close before opening, and loses nothing of what was typed", async () => {
     await page.getByLabel("Opens").fill("2028-04-15T09:00");
@@ -60,7 +60,7 @@ describe("an organiser", () => {
     expect(await page.getByLabel("Closes (inclusive)").inputValue()).toBe("2028-05-29T23:59");
     expect(await page.getByRole("textbox", { name: "Quorum" }).inputValue()).toBe("2");
     await expectAccessible(page);
-  }, 60_000);
+  });
 
   test("writes texts, categories and criteria, and may delete one again", async () => {
     await page.goto("/area/manage/innova-2028/texts");
@@ -93,7 +93,7 @@ describe("an organiser", () => {
     await page.getByText("The weights add up to 90 of 100.").waitFor();
     await expectAccessible(page);
     await expectNarrow(page);
-  }, 90_000);
+  });
 
   test("sees on one page what blocks the announcement, and is led to where it is mended", async () => {
     await page.goto("/area/manage/innova-2028");
@@ -103,5 +103,5 @@ describe("an organiser", () => {
     await page.getByRole("listitem").filter({ hasText: "weights" }).getByRole("link", { name: "Go and see" }).click();
     await page.waitForURL("**/criteria");
     expect(profile.problems).toEqual([]);
-  }, 60_000);
+  });
 });

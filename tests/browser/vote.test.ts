@@ -79,7 +79,7 @@ test("an employee gets one token, votes with it on the anonymous page, and sees 
   expect(world.output()).not.toContain(token);
   expect(world.output()).not.toContain("vote-token");
   expect(problems).toEqual([]);
-}, 120_000);
+});
 
 test("a token out of a file votes in another browser, and one that was given elsewhere is not given again", async () => {
   const another = await employee();
@@ -100,7 +100,7 @@ test("a token out of a file votes in another browser, and one that was given els
   await page.getByRole("button", { name: "Vota", exact: true }).click();
   await page.getByText("Il tuo voto è nell'urna").waitFor();
   expect(problems).toEqual([]);
-}, 120_000);
+});
 
 test("organisers move the end and see no count; it is on the results page after the publication and not before", async () => {
   const { edition, organiser, sealed } = { ...voted.sealed, sealed: voted.sealed };
@@ -134,4 +134,4 @@ test("organisers move the end and see no count; it is on the results page after 
   await page.getByRole("heading", { name: "Employees' vote" }).waitFor();
   await looked(page, "call-vote");
   expect(problems).toEqual([]);
-}, 120_000);
+});

@@ -1,8 +1,12 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, BrowserContext, Page, Request } from "playwright-core";
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 import type { Person } from "#cli/cycle/person.ts";
 import { lucia, sessionCookieName } from "#app/platform/session.server.ts";
+
+// a story takes some seconds, and several times as long on a busy machine
+vi.setConfig({ testTimeout: 120_000 });
+const patience = 60_000; // milliseconds for one step
 
 /** What a browser sent: address, cookie, referrer. */
 export type Sent = { url: string; method: string; cookie: string | undefined; referer: string | undefined; body: string | null };
@@ -13,6 +17,7 @@ export type Profile = { context: BrowserContext; page: Page; sent: Sent[]; setCo
 /** Opens a profile; with `as`, signed in as that person. */
 export async function openProfile(browser: Browser, origin: string, as?: Pick<Person, "session">, options: { locale?: string; width?: number } = {}): Promise<Profile> {
   const context = await browser.newContext({ baseURL: origin, locale: options.locale ?? "it-IT", timezoneId: "Europe/Rome", viewport: { width: options.width ?? 1280, height: 900 }, acceptDownloads: true });
+  context.setDefaultTimeout(patience);
   if (as) await context.addCookies([{ ...as.session(), domain: "localhost", path: "/area" }]);
   const page = await context.newPage();
   const pending: Promise<void>[] = [];
