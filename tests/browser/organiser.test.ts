@@ -48,6 +48,9 @@ describe("an organiser", () => {
   test("cannot close before opening, and loses nothing of what was typed", async () => {
     await page.getByLabel("Opens").fill("2028-04-15T09:00");
     await page.getByLabel("Closes (inclusive)").fill("2028-04-01T23:59");
+    await page.getByText("That is 3 days.").waitFor();
+    await page.getByRole("textbox", { name: "Time to check inclusion" }).fill("2160");
+    await page.getByText("That is 36 hours.").waitFor();
     await page.getByRole("textbox", { name: "Custodians" }).fill("3");
     await page.getByRole("textbox", { name: "Quorum" }).fill("2");
     await page.getByRole("button", { name: "Save" }).click();

@@ -13,6 +13,7 @@ import { EditionTabs, PhasePath, PhaseSentence, PhaseTag, Sponsors, TimeLeft } f
 import { Markdown } from "#app/ui/markdown.tsx";
 import { publicMeta } from "#app/ui/public-meta.ts";
 import { KeysDrawing } from "#app/ui/two-envelopes.tsx";
+import { useDuration } from "#app/ui/use-duration.ts";
 import { dateTime, euro, lastMinute, number } from "#app/ui/when.ts";
 
 export const loader = pageFor(anybody, async ({ params, request }) => {
@@ -92,14 +93,6 @@ function Amendment({ amendment: { opensAt, closesAt, reason, hash, since }, call
       <p className="mono hash">{hash}</p>
     </div>
   );
-}
-
-function useDuration(): (minutes: number) => string {
-  const t = useTranslations("public.duration");
-  return (minutes) => {
-    if (minutes % 1440 === 0 && minutes > 0) return t("days", { count: minutes / 1440 });
-    return minutes % 60 === 0 && minutes > 0 ? t("hours", { count: minutes / 60 }) : t("minutes", { count: minutes });
-  };
 }
 
 function Who({ call }: { call: Call }) {

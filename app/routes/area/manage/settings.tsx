@@ -13,6 +13,7 @@ import { settingsOf } from "#app/queries/manage.server.ts";
 import { CheckField, Done, NumberField, RefusalAlert, SelectField, TextField } from "#app/ui/fields.tsx";
 import { useSchemaForm } from "#app/ui/schema-form.ts";
 import { Locked } from "#app/ui/locked.tsx";
+import { useDuration } from "#app/ui/use-duration.ts";
 
 export const loader = pageFor(organiser, async ({ edition }) => ({ settings: settingsOf(edition), editable: edition.phase === "preparation" }));
 
@@ -24,7 +25,7 @@ export const action = actFor(organiser, async ({ actor, edition, request }) => {
 });
 
 const numbers = {
-  times: ["graceMinutes", "objectionMinutes", "answerMinutes", "contestMinutes", "activationFloor"],
+  times: ["graceMinutes", "objectionMinutes", "answerMinutes", "contestMinutes"],
   passes: ["maxTeam", "passesPerPerson", "furtherBrowsers", "custodianCount", "quorum", "reserveDepth"],
   rules: ["minCategories", "maxCategories", "jurorsPerProposal", "minInternal", "minExternal", "minimumScore", "shortlistScore", "shortlistSize", "secondRoundJurors", "publishedDepth", "retentionDays"],
   composition: ["juryInternalShare", "juryExternalShare"],
@@ -49,6 +50,8 @@ export default function SettingsPage() {
   const t = useTranslations("manage.settings");
   const tForm = useTranslations("form");
   const tMethod = useTranslations("method");
+  const duration = useDuration();
+  const inWords = (minutes: unknown) => (typeof minutes === "string" && /^\d+$/.test(minutes) ? t("inWords", { duration: duration(Number(minutes)) }) : "");
   const [form, fields] = useSchemaForm(async () => (await import("#app/domain/edition-settings.ts")).settingsSchema, answer, { defaultValue: settings });
   return (
     <Form method="post" {...getFormProps(form)} className="stack narrow">
@@ -61,7 +64,8 @@ export default function SettingsPage() {
           <TextField field={fields.timeZone} label={t("timeZone")} required />
           <TextField field={fields.opensAt} type="datetime-local" label={t("opensAt")} />
           <TextField field={fields.closesAt} type="datetime-local" label={t("closesAt")} />
-          {numbers.times.map((name) => <NumberField key={name} field={fields[name]} label={t(name)} description={t(`help.${name}`)} />)}
+          {numbers.times.map((name) => <NumberField key={name} field={fields[name]} label={t(name)} description={`${inWords(fields[name].value)} ${t(`help.${name}`)}`} />)}
+          <NumberField field={fields.activationFloor} label={t("activationFloor")} description={t("help.activationFloor")} />
         </fieldset>
         <fieldset className="panel stack">
           <legend>{t("seal")}</legend>
