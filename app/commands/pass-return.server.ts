@@ -53,7 +53,8 @@ async function nullifiersOf(editionId: string, tokens: Uint8Array[]): Promise<Nu
     const bytes = new Uint8Array(nullifier(pass.message));
     return [Buffer.from(bytes).toString("hex"), bytes] as const;
   });
-  return [...new Map(byText).values()];
+  // in one order, so that two requests with the same passes wait for each other instead of both for the other
+  return [...new Map(byText).entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each);
 }
 
 /** Those not handed in before; refuses passes-used when one of them was spent otherwise. */

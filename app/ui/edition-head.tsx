@@ -1,10 +1,10 @@
 import { useLocale, useTranslations } from "use-intl";
-import type { Phase } from "#app/domain/edition.ts";
+import { hasReached, type Phase } from "#app/domain/edition.ts";
 import { dateTime, lastMinute } from "./when.ts";
 
 type Props = { code: string; name: string; phase: Phase; opensAt: Date | null; closesAt: Date | null; timeZone: string };
 
-/** The name of an edition on the desk, its phase, and the date that matters in it. */
+/** The name of an edition on the desk, its phase, the date that matters in it, and what everybody can read of it. */
 export function EditionHead(edition: Props) {
   const phase = useTranslations("phase");
   return (
@@ -14,8 +14,17 @@ export function EditionHead(edition: Props) {
         <span className="tag">{phase(edition.phase)}</span>
       </div>
       <When {...edition} />
+      <PublicPage {...edition} />
     </>
   );
+}
+
+/** The results once they are out, before them the call. */
+function PublicPage({ code, phase }: Props) {
+  const t = useTranslations("desk");
+  const address = `/${useLocale()}/editions/${code}`;
+  if (phase === "preparation") return null;
+  return hasReached(phase, "published") ? <p><a href={`${address}/results`}>{t("results")}</a></p> : <p><a href={address}>{t("call")}</a></p>;
 }
 
 function When({ phase, opensAt, closesAt, timeZone }: Props) {

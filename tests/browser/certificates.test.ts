@@ -55,6 +55,9 @@ test("an organiser plans the publication, takes it back, and publishes by hand",
   await page.goto("/area/desk");
   await page.getByRole("link", { name: /^3 messaggi aspettano la tua autorizzazione: Risultati, Ritiro del premio, Attestati/ }).click();
   await page.waitForURL("**/mails");
+  await page.goto("/area/desk");
+  await page.getByRole("link", { name: "Risultati", exact: true }).click();
+  await page.waitForURL(`**/it/editions/${edition.code}/results`);
   expect(problems).toEqual([]);
 });
 
