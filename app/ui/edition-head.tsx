@@ -24,7 +24,7 @@ function PublicPage({ code, phase }: Props) {
   const t = useTranslations("desk");
   const address = `/${useLocale()}/editions/${code}`;
   if (phase === "preparation") return null;
-  return hasReached(phase, "published") ? <p><a href={`${address}/results`}>{t("results")}</a></p> : <p><a href={address}>{t("call")}</a></p>;
+  return hasReached(phase, "published") ? <p><a href={`${address}/results`} rel="noreferrer">{t("results")}</a></p> : <p><a href={address} rel="noreferrer">{t("call")}</a></p>;
 }
 
 function When({ phase, opensAt, closesAt, timeZone }: Props) {
