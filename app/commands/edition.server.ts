@@ -11,6 +11,7 @@ import { rememberRole } from "./former-role.server.ts";
 import { fitVoteKey } from "./employees-vote.server.ts";
 import { refreshManifest } from "./manifest.server.ts";
 import { whyMayHaveProposed } from "./pass-return.server.ts";
+import { holdPerson } from "./person-lock.server.ts";
 import { ownedPhase } from "./phase-lock.server.ts";
 
 /**
@@ -133,8 +134,7 @@ export async function addOrganiser(actorId: string, editionId: string, email: st
     await ownedPhase(tx, editionId); // custodians get their role under this lock
     const person = await tx.user.findUnique({ where: { email: email.trim().toLowerCase() }, select: { id: true } });
     if (!person) throw refuse("unknown-person", { field: "email" });
-    // passes are issued and handed in, and jurors get their role, under this lock
-    await tx.$queryRaw`SELECT id FROM "User" WHERE id = ${person.id}::uuid FOR UPDATE`;
+    await holdPerson(tx, person.id);
     const { active, roles } = await tx.user.findUniqueOrThrow({ where: { id: person.id }, include: { roles: { where: { editionId } } } });
     if (!active) throw refuse("unknown-person", { field: "email" });
     if (roles.some(({ kind }) => kind === "ORGANISER")) return;

@@ -12,6 +12,7 @@ import { db, type Edition, type Tx } from "#app/platform/db.server.ts";
 import { blindSign, newTokenKey } from "#app/platform/issuer.server.ts";
 import { isPinned } from "#app/platform/pins.server.ts";
 import { shuffleBallots } from "#app/platform/shuffle.server.ts";
+import { holdPerson } from "./person-lock.server.ts";
 import { heldPhase, ownedPhase } from "./phase-lock.server.ts";
 
 /** Makes the key of an edition's vote when it gets one, and drops it when it has none any more; only before the announcement. */
@@ -41,7 +42,7 @@ export async function issueVote(userId: string, editionId: string, blinded: Uint
 async function rememberIssue(userId: string, editionId: string, requestHash: Uint8Array<ArrayBuffer>): Promise<void> {
   await db().$transaction(async (tx) => {
     if (hasReached(await heldPhase(tx, editionId), "frozen")) throw refuse("too-late");
-    await tx.$queryRaw`SELECT id FROM "User" WHERE id = ${userId}::uuid FOR UPDATE`;
+    await holdPerson(tx, userId);
     const here = { where: { editionId } };
     const person = await tx.user.findUniqueOrThrow({ where: { id: userId }, include: { roles: here, formerRoles: here } });
     const why = whyNoPass(person, { roles: [...person.roles, ...person.formerRoles].map(({ kind }) => kind), gaveBack: false });

@@ -4,6 +4,7 @@ import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import type { Tx, User } from "#app/platform/db.server.ts";
 import { whyMayHaveProposed } from "./pass-return.server.ts";
+import { holdPerson } from "./person-lock.server.ts";
 
 type Asked = { actorId: string; editionId: string; field: string; declaration?: string | undefined };
 
@@ -12,8 +13,7 @@ type Asked = { actorId: string; editionId: string; field: string; declaration?: 
  * taken part stands in for passes that cannot be given back, and is put on record. Refuses as `whyNotJuror` says.
  */
 export async function admitToJury(tx: Tx, person: User, { actorId, editionId, field, declaration }: Asked): Promise<void> {
-  // passes are issued under this lock, so nobody becomes a juror and a proposer at once
-  await tx.$queryRaw`SELECT id FROM "User" WHERE id = ${person.id}::uuid FOR UPDATE`;
+  await holdPerson(tx, person.id);
   const why = whyNotJuror(await candidate(tx, editionId, person));
   if (why === "holds-pass" && declaration) await recordDeclaration(tx, actorId, { editionId, userId: person.id, text: declaration });
   else if (why) throw refuse(why, { field });

@@ -5,6 +5,7 @@ import { nullifier, splitPass } from "#app/sealing/token.ts";
 import { atOneMoment, db, type Tx } from "#app/platform/db.server.ts";
 import { verifiesPass } from "#app/platform/issuer.server.ts";
 import { isPinned } from "#app/platform/pins.server.ts";
+import { holdPerson } from "./person-lock.server.ts";
 import { heldPhase } from "./phase-lock.server.ts";
 
 type Nullifier = Uint8Array<ArrayBuffer>;
@@ -23,7 +24,7 @@ export async function returnPasses(userId: string, editionId: string, tokens: Ui
   return db().$transaction(async (tx) => {
     if (!takesPassReturns(await heldPhase(tx, editionId))) throw refuse("too-late");
     // passes are issued and roles are given under this lock
-    await tx.$queryRaw`SELECT id FROM "User" WHERE id = ${userId}::uuid FOR UPDATE`;
+    await holdPerson(tx, userId);
     const { fresh, progress } = await takeable(tx, { editionId, userId }, spent);
     return { ...progress, returned: await take(tx, { editionId, userId }, fresh, progress.returned) };
   });

@@ -9,6 +9,7 @@ import { now } from "#app/platform/clock.server.ts";
 import { db, type Edition, type User } from "#app/platform/db.server.ts";
 import { blindSign, signStatement } from "#app/platform/issuer.server.ts";
 import { isPinned } from "#app/platform/pins.server.ts";
+import { holdPerson } from "./person-lock.server.ts";
 import { heldPhase } from "./phase-lock.server.ts";
 
 export type PassRequest = { editionId: string; blinded: Uint8Array[]; holderPublicKey: Uint8Array };
@@ -38,7 +39,7 @@ export async function issuePasses(userId: string, request: PassRequest): Promise
 async function countIssue(userId: string, edition: Edition, hash: Uint8Array<ArrayBuffer>): Promise<User> {
   return db().$transaction(async (tx) => {
     if (!issuesPasses({ ...edition, phase: await heldPhase(tx, edition.id) }, now())) throw refuse("too-late");
-    await tx.$queryRaw`SELECT id FROM "User" WHERE id = ${userId}::uuid FOR UPDATE`;
+    await holdPerson(tx, userId);
     const here = { where: { editionId: edition.id } };
     const person = await tx.user.findUniqueOrThrow({ where: { id: userId }, include: { roles: here, formerRoles: here, passReturns: here } });
     const why = whyNoPass(person, { roles: [...person.roles, ...person.formerRoles].map(({ kind }) => kind), gaveBack: person.passReturns.length > 0 });

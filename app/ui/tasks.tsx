@@ -1,5 +1,7 @@
 import { Link } from "@remix-run/react";
 import { useTranslations } from "use-intl";
+import { phases } from "#app/domain/edition.ts";
+import { moments } from "#app/domain/mailing.ts";
 import type { Task } from "#app/domain/task.ts";
 import { useReasonWords } from "./reason-words.tsx";
 
@@ -24,6 +26,11 @@ function useTaskWords(): (task: Task) => string {
   const tPhase = useTranslations("phase");
   const tMail = useTranslations("mailings.moment");
   const reason = useReasonWords();
-  const listed = (names: unknown, words: (name: never) => string) => String(names ?? "").split(" ").filter(Boolean).map((name) => words(name as never)).join(", ");
-  return (task) => (task.blocks ? reason(task) : t(task.key, { count: Number(task.params?.count ?? 0), phase: listed(task.params?.phase, tPhase), mails: listed(task.params?.mails, tMail) }));
+  return (task) => (task.blocks ? reason(task) : t(task.key, { count: Number(task.params?.count ?? 0), phase: namedIn(task.params?.phase, phases).map((phase) => tPhase(phase)).join(), mails: namedIn(task.params?.mails, moments).map((moment) => tMail(moment)).join(", ") }));
+}
+
+/** Those of `all` that a task's parameter names, which are apart by spaces. */
+function namedIn<Name extends string>(parameter: unknown, all: readonly Name[]): Name[] {
+  const names = String(parameter ?? "").split(" ");
+  return all.filter((each) => names.includes(each));
 }
