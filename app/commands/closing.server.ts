@@ -5,6 +5,7 @@ import { contentSchema } from "#app/domain/proposal-content.ts";
 import { canonical } from "#app/sealing/bytes.ts";
 import { contentHash, proposalLeaf, staffHash } from "#app/sealing/commitment.ts";
 import { envelopeHash } from "#app/sealing/envelope.ts";
+import { sealFormat } from "#app/sealing/manifest.ts";
 import { merkleRoot } from "#app/sealing/merkle.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { shuffleRows } from "#app/platform/shuffle.server.ts";
@@ -49,11 +50,12 @@ async function dropWithdrawn(tx: Tx, editionId: string): Promise<void> {
 async function numberProposals(tx: Tx, editionId: string): Promise<Uint8Array[]> {
   const proposals = shuffled(await tx.proposal.findMany({ where: { editionId }, include: { envelopes: true } }));
   const files = await filesAsStored(tx, editionId);
+  const format = sealFormat((await tx.manifest.findUniqueOrThrow({ where: { editionId } })).json);
   const leaves: Uint8Array[] = [];
   for (const [at, { id, envelopes, ...proposal }] of proposals.entries()) {
     // over the text and the files the jury will read: one altered behind the back of its hash shows in the proposer's receipt
     const hash = new Uint8Array(contentHash(contentSchema.parse(proposal), files.filter(({ proposalId }) => proposalId === id)));
-    const leaf = proposalLeaf(at + 1, hash, envelopes.map((envelope) => envelopeHash({ ...envelope, wraps: [envelope.wraps] })));
+    const leaf = proposalLeaf(format, at + 1, hash, envelopes.map((envelope) => envelopeHash(format, envelope)));
     await tx.proposal.update({ where: { id }, data: { publicNo: at + 1, contentHash: hash, leaf: new Uint8Array(leaf) } });
     leaves.push(leaf);
   }

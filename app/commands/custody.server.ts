@@ -49,7 +49,10 @@ async function release(tx: Tx, editionId: string, position: number): Promise<voi
   await tx.role.deleteMany({ where: { editionId, userId: former.userId, kind: "CUSTODIAN" } });
 }
 
-/** Takes a custodian's public keys and answers with a test: a value only the private key can read. */
+/**
+ * Takes a custodian's public keys and answers with a test: a value only the private key can read. Refuses wrong-phase,
+ * invalid (no age key), key-in-use (another custodian of the edition has it: one person would count twice).
+ */
 export async function registerKeys(userId: string, editionId: string, keys: { recipient: string; signPublicKey: Bytes }): Promise<Uint8Array> {
   const value = randomBytes(32);
   const encrypter = new Encrypter();
@@ -62,6 +65,8 @@ export async function registerKeys(userId: string, editionId: string, keys: { re
   await db().$transaction(async (tx) => {
     await inPreparation(tx, editionId);
     const own = await ownCustodian(tx, editionId, userId);
+    const same = { OR: [{ recipient: keys.recipient }, { signPublicKey: keys.signPublicKey }] };
+    if (await tx.custodian.count({ where: { editionId, id: { not: own.id }, ...same } })) throw refuse("key-in-use");
     await tx.custodian.update({ where: { id: own.id }, data: { ...keys, tested: false, testHash: new Uint8Array(hash(value)) } });
     await refreshManifest(tx, editionId);
     await audit(tx, { actorId: userId, action: "custodian.keys-registered", editionId, objectId: String(own.position) });

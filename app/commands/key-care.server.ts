@@ -10,13 +10,13 @@ import { heldPhase, ownedPhase } from "./phase-lock.server.ts";
 // What happens to custodians' keys between the announcement and their destruction.
 
 /** Takes the result of a health check. A key declared lost that reads everything is found again. Refuses wrong-phase. */
-export async function recordKeyCheck(userId: string, editionId: string, { checked, faults }: { checked: number; faults: number }): Promise<void> {
+export async function recordKeyCheck(userId: string, editionId: string, { checked, faults, foreign }: { checked: number; faults: number; foreign: number }): Promise<void> {
   await db().$transaction(async (tx) => {
     if (!isCaredFor(await heldPhase(tx, editionId))) throw refuse("wrong-phase");
     const own = await custodianOf(tx, editionId, { userId });
-    const found = own.lostAt !== null && checked > 0 && faults === 0;
-    await tx.custodian.update({ where: { id: own.id }, data: { checkedAt: now(), checkFaults: faults, ...(found ? { lostAt: null } : {}) } });
-    await audit(tx, { actorId: userId, action: "custodian.key-checked", editionId, objectId: String(own.position), detail: { checked, faults, found } });
+    const found = own.lostAt !== null && checked > 0 && faults === 0 && foreign === 0;
+    await tx.custodian.update({ where: { id: own.id }, data: { checkedAt: now(), checkFaults: faults, checkForeign: foreign, ...(found ? { lostAt: null } : {}) } });
+    await audit(tx, { actorId: userId, action: "custodian.key-checked", editionId, objectId: String(own.position), detail: { checked, faults, foreign, found } });
   });
 }
 

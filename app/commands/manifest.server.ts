@@ -16,7 +16,7 @@ export async function refreshManifest(tx: Tx, editionId: string): Promise<void> 
   const complete = keys !== null && (!edition.employeesVote || voteKey !== null) && custodians.length === edition.custodianCount && custodians.every(({ tested }) => tested);
   const json = complete
     ? manifestJson({
-        v: 1,
+        v: 2,
         edition: edition.id,
         passesPerPerson: edition.passesPerPerson,
         furtherBrowsers: edition.furtherBrowsers,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { combinations, type InvalidReason, whyVoid } from "#app/domain/opening.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { currentOpenList } from "#app/queries/open-list.server.ts";
+import { equal } from "#app/sealing/bytes.ts";
 import { rankingStatement, shareStatement } from "#app/sealing/commitment.ts";
 import { authenticity, type EnvelopeContext, keyFromShares, openEnvelope, verifies } from "#app/sealing/envelope.ts";
 import type { Certificate } from "#app/sealing/certificate.ts";
@@ -71,13 +72,18 @@ async function openOne(editionId: string, envelopeId: string, at: Step): Promise
   await at("opening");
   const opened = await alone(editionId, async (tx) => {
     if (await tx.openedEnvelope.findUnique({ where: { envelopeId } })) return false;
-    const edition = await tx.edition.findUniqueOrThrow({ where: { id: editionId }, include: { keys: true } });
-    if (!edition.keys) return false;
+    const edition = await tx.edition.findUniqueOrThrow({ where: { id: editionId }, include: { keys: true, manifest: true } });
+    if (!edition.keys || !edition.manifest) return false;
+    const manifestHash = edition.manifest.hash;
     const envelope = await tx.envelope.findUniqueOrThrow({ where: { id: envelopeId } });
     if (await isSettled(tx, envelope.proposalId)) return false;
-    const found = await keyOf(tx, edition, envelope);
+    const context: EnvelopeContext = { editionId, proposalId: envelope.proposalId, envelopeId, manifestHash };
+    const found = await keyOf(tx, edition, context, envelope);
     if (found === "awaited") return false;
-    const { why, certificate } = found.key ? await judge(tx, edition.keys.certPublicKey, editionId, envelope, found.key) : { why: "altered" as const, certificate: null };
+    const isForeign = !equal(envelope.manifestHash, manifestHash);
+    const { why, certificate } = isForeign
+      ? { why: "other-manifest" as const, certificate: null }
+      : await judge(tx, edition.keys.certPublicKey, context, envelope, found.key);
     await record(tx, editionId, envelopeId, { why, certificate, ...found });
     await at("recorded");
     return true;
@@ -95,21 +101,17 @@ async function isSettled(tx: Tx, proposalId: string): Promise<boolean> {
 type Found = { key: Uint8Array | null; bad: number[]; byReceipt: boolean };
 
 /** The key that the receipt gave, or a quorum of shares; null when none ever can, `awaited` as long as some may come. */
-async function keyOf(tx: Tx, edition: { id: string; quorum: number; custodianCount: number }, envelope: Envelope): Promise<Found | "awaited"> {
+async function keyOf(tx: Tx, edition: { quorum: number; custodianCount: number }, context: EnvelopeContext, envelope: Envelope): Promise<Found | "awaited"> {
   const handed = await tx.handedKey.findUnique({ where: { envelopeId: envelope.id } });
   if (handed) return { key: handed.key, bad: [], byReceipt: true };
   const released = await tx.releasedShare.findMany({ where: { envelopeId: envelope.id }, include: { custodian: { select: { position: true } } }, orderBy: { custodian: { position: "asc" } } });
   const shares = released.filter(({ share }) => share.length > 0);
-  const found = await recover(contextOf(edition.id, envelope), envelope.commit, shares, edition.quorum);
+  const found = await recover(context, envelope.commit, shares, edition.quorum);
   if (found) return { ...found, byReceipt: false };
   // as long as others may still bring a quorum together it stays closed; after that nobody can ever open it
   const awaited = edition.custodianCount - released.length;
   if (awaited > 0 && shares.length + awaited >= edition.quorum) return "awaited";
   return { key: null, bad: [], byReceipt: false };
-}
-
-function contextOf(editionId: string, { id, proposalId, manifestHash }: Envelope): EnvelopeContext {
-  return { editionId, proposalId, envelopeId: id, manifestHash };
 }
 
 type Share = { share: Uint8Array; custodian: { position: number } };
@@ -133,14 +135,13 @@ async function badShares(context: EnvelopeContext, commit: Uint8Array, shares: S
 }
 
 /** What an envelope comes to by itself: its seal, its signatures, and whether its person may be a proposer. */
-async function judge(tx: Tx, certPublicKey: Uint8Array, editionId: string, envelope: Envelope, key: Uint8Array): Promise<{ why: InvalidReason | null; certificate: Certificate | null }> {
-  const context = contextOf(editionId, envelope);
-  const opened = await openEnvelope(context, envelope, key).catch(() => null);
+async function judge(tx: Tx, certPublicKey: Uint8Array, context: EnvelopeContext, envelope: Envelope, key: Uint8Array | null): Promise<{ why: InvalidReason | null; certificate: Certificate | null }> {
+  const opened = key && (await openEnvelope(context, envelope, key).catch(() => null));
   if (!opened) return { why: "altered", certificate: null };
   const verdict = authenticity(opened, context, envelope.slot, certPublicKey);
   if (verdict !== "valid") return { why: verdict, certificate: null };
   const { certificate } = opened.cert;
-  return { why: whyVoid(await holderFacts(tx, editionId, certificate)), certificate };
+  return { why: whyVoid(await holderFacts(tx, context.editionId, certificate)), certificate };
 }
 
 const staffListSchema = z.array(z.object({ sub: z.uuid(), staffNumber: z.string(), eligible: z.boolean() }));

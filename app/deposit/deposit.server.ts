@@ -48,7 +48,7 @@ export async function deposit(request: RequestOf<"deposit">): Promise<DepositRec
     throw refuse("token-spent");
   }
   countDeposit(edition.id);
-  return signedReceipt(edition, hash, envelopeHash(request.envelope));
+  return signedReceipt(edition, hash, envelopeHash(edition.format, { ...request.envelope, manifestHash: request.manifestHash }));
 }
 
 async function earlierReply(edition: SealedEdition, keyHash: Uint8Array<ArrayBuffer>, hash: Uint8Array): Promise<DepositReceipt | null> {
@@ -57,12 +57,12 @@ async function earlierReply(edition: SealedEdition, keyHash: Uint8Array<ArrayBuf
   if (!equal(access.proposal.contentHash, hash)) throw refuse("conflict");
   const own = access.proposal.envelopes.find((envelope) => envelope.slot === access.slot);
   if (!own) return null;
-  return signedReceipt(edition, hash, envelopeHash({ ...own, wraps: [own.wraps] }));
+  return signedReceipt(edition, hash, envelopeHash(edition.format, own));
 }
 
 /** Null signature once the key is destroyed: after closing the root is the evidence. */
 export function signedReceipt(edition: SealedEdition, hash: Uint8Array, ownEnvelope: Uint8Array): DepositReceipt {
-  const signed = depositHash(hash, ownEnvelope);
+  const signed = depositHash(edition.format, hash, ownEnvelope);
   const key = edition.keys.certPrivate;
   return { depositHash: toBase64(signed), signature: key ? toBase64(signStatement(key, depositStatement(edition.id, signed))) : "" };
 }

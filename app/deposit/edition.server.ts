@@ -5,6 +5,7 @@ import { localised } from "#app/domain/localised.ts";
 import { takesConflicts } from "#app/domain/sealed-conflicts.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { toBase64 } from "#app/sealing/bytes.ts";
+import { sealFormat } from "#app/sealing/manifest.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Phase, type Tx } from "#app/platform/db.server.ts";
 import { isPinned } from "#app/platform/pins.server.ts";
@@ -80,7 +81,8 @@ export async function sealedEdition(id: string) {
   const edition = await db().edition.findUnique({ where: { id }, include: { manifest: true, keys: true, categories: { select: { key: true } } } });
   if (!edition?.manifest || !edition.keys || edition.phase === "preparation") throw refuse("receipt-unknown");
   if (isPinned(edition.id, edition.manifest.hash) === "differs") throw refuse("manifest-differs");
-  return { ...edition, manifest: edition.manifest, keys: edition.keys };
+  const { manifest, keys } = edition;
+  return { ...edition, manifest, keys, format: sealFormat(manifest.json) };
 }
 
 export type SealedEdition = Awaited<ReturnType<typeof sealedEdition>>;

@@ -23,7 +23,7 @@ export async function inclusionOwn(request: RequestOf<"inclusion">): Promise<Inc
     root: toBase64(closing.root),
     staffHash: toBase64(closing.staffHash),
     proof: inclusionProof(leaves.map(({ leaf }) => leaf ?? new Uint8Array()), proposal.publicNo - 1).map(toBase64),
-    envelopes: proposal.envelopes.map((each) => toBase64(envelopeHash({ ...each, wraps: [each.wraps] }))),
+    envelopes: proposal.envelopes.map((each) => toBase64(envelopeHash(edition.format, each))),
     own: { iv: toBase64(iv), ct: toBase64(ct), commit: toBase64(commit), wraps: toBase64(wraps), ownerWrap: toBase64(ownerWrap) },
     signatures: signatures.map(({ custodian, signature }) => ({ position: custodian.position, signature: toBase64(signature) })),
   };

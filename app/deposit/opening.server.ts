@@ -51,7 +51,8 @@ export async function openAsOwner(request: RequestOf<"open-own">): Promise<{ han
   return withOwnOpening(request, async (tx, { edition, envelope, opening }) => {
     if (opening.opened || opening.handed) return { handed: true };
     if (!opening.mayOpen) throw refuse("blocked");
-    const { id, proposalId, manifestHash, commit } = envelope;
+    const { id, proposalId, commit } = envelope;
+    const { manifestHash } = edition.format;
     if (!fitsCommitment({ editionId: edition.id, proposalId, envelopeId: id, manifestHash }, commit, request.key)) throw refuse("envelope-invalid");
     await tx.handedKey.createMany({ data: [{ envelopeId: id, key: request.key }], skipDuplicates: true });
     return { handed: true };

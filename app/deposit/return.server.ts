@@ -40,7 +40,7 @@ export async function readOwn(request: RequestOf<"read">): Promise<OwnProposal> 
       manifestHash: toBase64(envelope.manifestHash),
     },
     opening: await ownOpening(edition, envelope),
-    receipt: signedReceipt(edition, proposal.contentHash, envelope ? envelopeHash({ ...envelope, wraps: [envelope.wraps] }) : new Uint8Array()),
+    receipt: signedReceipt(edition, proposal.contentHash, envelope ? envelopeHash(edition.format, envelope) : new Uint8Array()),
     role: slot === 1 ? "lead" : slot === 0 ? "left" : "member",
     team: await teamOf(edition, proposal.id),
     dialogue: await dialogueOf(edition, proposal.id),
@@ -78,7 +78,7 @@ export async function replaceOwn(request: RequestOf<"replace">): Promise<Deposit
       if (count === 0 && !(await tx.proposal.count({ where: { ...own, contentHash: newHash } }))) throw refuse("stale");
     }, unhurried);
   }
-  return signedReceipt(edition, newHash, envelopeHash({ ...envelope, wraps: [envelope.wraps] }));
+  return signedReceipt(edition, newHash, envelopeHash(edition.format, envelope));
 }
 
 /** The files a replacement leaves, kept and new in their order; null when they stay as they are. */

@@ -71,7 +71,7 @@ export async function join(request: RequestOf<"join">): Promise<DepositReceipt> 
       await tx.access.create({ data: { keyHash, proposalId, slot } });
       return contentHash;
     });
-    return signedReceipt(edition, hash, envelopeHash(request.envelope));
+    return signedReceipt(edition, hash, sealedHash(edition, request));
   } catch (error) {
     // the same request may have arrived twice at once: then the other one did the work
     const other = await earlierJoin(edition, keyHash, request);
@@ -89,12 +89,16 @@ async function takenPlace(tx: Tx, edition: SealedEdition, request: RequestOf<"jo
   return { proposalId: found.proposalId, slot: found.slot, contentHash: found.proposal.contentHash };
 }
 
-async function earlierJoin(edition: SealedEdition, keyHash: Uint8Array<ArrayBuffer>, { envelope }: RequestOf<"join">): Promise<DepositReceipt | null> {
-  const access = await db().access.findUnique({ where: { keyHash }, include: { proposal: { include: { envelopes: { where: { id: envelope.id } } } } } });
+async function earlierJoin(edition: SealedEdition, keyHash: Uint8Array<ArrayBuffer>, request: RequestOf<"join">): Promise<DepositReceipt | null> {
+  const access = await db().access.findUnique({ where: { keyHash }, include: { proposal: { include: { envelopes: { where: { id: request.envelope.id } } } } } });
   const own = access?.proposal.envelopes[0];
   if (!access || !own || access.proposal.editionId !== edition.id) return null;
-  const hash = envelopeHash({ ...own, wraps: [own.wraps] });
-  return equal(hash, envelopeHash(envelope)) ? signedReceipt(edition, access.proposal.contentHash, hash) : null;
+  const hash = envelopeHash(edition.format, own);
+  return equal(hash, sealedHash(edition, request)) ? signedReceipt(edition, access.proposal.contentHash, hash) : null;
+}
+
+function sealedHash({ format }: SealedEdition, { envelope, manifestHash }: RequestOf<"join">): Uint8Array {
+  return envelopeHash(format, { ...envelope, manifestHash });
 }
 
 /** The smallest place that neither an envelope nor an invitation has. */

@@ -14,7 +14,7 @@ const month = 30 * 24 * 60 * 60_000;
 export type KeyState = "whole" | "bearable" | "last" | "broken";
 
 /** One custodian's key as pages show it; dates as ISO text. */
-export type KeyView = { position: number; lostAt: string | null; checkFaults: number };
+export type KeyView = { position: number; lostAt: string | null; checkFaults: number; checkForeign: number };
 
 /** Of `count` keys `quorum` are needed. */
 export function keyState({ count, quorum, lost }: { count: number; quorum: number; lost: number }): KeyState {

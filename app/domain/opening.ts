@@ -8,7 +8,7 @@ export function sharesErased(phase: Phase): boolean {
 /** Why an opened envelope names nobody; words under i18n `opening.reasons.*`. */
 export const invalidReasons = [
   // told by the envelope alone: nobody can be said to be in it
-  "altered", "foreign-certificate", "other-edition", "wrong-holder",
+  "altered", "other-manifest", "foreign-certificate", "other-edition", "wrong-holder",
   // it names somebody who must not win, or who would win once too often: the whole proposal is void
   "not-on-staff-list", "holds-role", "too-many-proposals",
   // told by the rest of the proposal

@@ -4,7 +4,7 @@ import type { ChainHead } from "#app/sealing/audit-chain.ts";
 import { toBase64 } from "#app/sealing/bytes.ts";
 import type { Ceremony, Seal } from "#app/sealing/custodian.ts";
 import { envelopeHash } from "#app/sealing/envelope.ts";
-import { fingerprint } from "#app/sealing/manifest.ts";
+import { fingerprint, sealFormat } from "#app/sealing/manifest.ts";
 import { db, type Phase, type SignedSubject } from "#app/platform/db.server.ts";
 import { isPinned } from "#app/platform/pins.server.ts";
 import { chainHead } from "./chain-evidence.server.ts";
@@ -26,6 +26,8 @@ export type CustodianState = {
   /** the last health check, ISO text, and how many wraps could not be read then */
   checkedAt: string | null;
   checkFaults: number;
+  /** other manifests that envelopes were sealed under then */
+  checkForeign: number;
   lostAt: string | null;
   destroyedAt: string | null;
 };
@@ -88,6 +90,7 @@ export async function custodyOf(editionId: string, userId: string, forCustodian:
       released: each._count.shares,
       checkedAt: each.checkedAt?.toISOString() ?? null,
       checkFaults: each.checkFaults,
+      checkForeign: each.checkForeign,
       lostAt: each.lostAt?.toISOString() ?? null,
       destroyedAt: each.destroyedAt?.toISOString() ?? null,
     })),
@@ -110,6 +113,7 @@ export async function sealOf(editionId: string, userId: string): Promise<Seal | 
   const { manifest, closing, custodians } = await db().edition.findUniqueOrThrow({ where: { id: editionId }, include: { manifest: true, closing: true, custodians: { include: { signatures: true } } } });
   const own = custodians.find((each) => each.userId === userId);
   if (!manifest || !closing || !own || isPinned(editionId, manifest.hash) === "differs") return null;
+  const format = sealFormat(manifest.json);
   const proposals = await db().proposal.findMany({ where: { editionId, publicNo: { not: null } }, select: { publicNo: true, contentHash: true, envelopes: true }, orderBy: { publicNo: "asc" } });
   return {
     editionId,
@@ -123,7 +127,7 @@ export async function sealOf(editionId: string, userId: string): Promise<Seal | 
     leaves: proposals.map(({ publicNo, contentHash, envelopes }) => ({
       publicNo: publicNo!,
       contentHash: toBase64(contentHash),
-      envelopeHashes: envelopes.map((envelope) => toBase64(envelopeHash({ ...envelope, wraps: [envelope.wraps] }))),
+      envelopeHashes: envelopes.map((envelope) => toBase64(envelopeHash(format, envelope))),
     })),
   };
 }

@@ -28,8 +28,15 @@ export async function keySample(editionId: string, userId: string): Promise<KeyS
     position: own.position,
     manifest: manifest.json,
     manifestSignature: toBase64(own.signatures[0]?.signature ?? new Uint8Array()),
+    sealedUnder: await manifestsSealedUnder(editionId),
     wraps: await daily(phase, `${editionId} ${own.position}`, () => sampleFor(editionId, own.position, manifest.json)),
   };
+}
+
+/** Each manifest once: how many envelopes there are is nobody's to know while deposits are taken. */
+async function manifestsSealedUnder(editionId: string): Promise<string[]> {
+  const rows = await db().envelope.findMany({ where: { proposal: { editionId } }, distinct: ["manifestHash"], select: { manifestHash: true } });
+  return rows.map(({ manifestHash }) => toBase64(manifestHash)).sort();
 }
 
 type Sample = KeySample["wraps"];

@@ -52,7 +52,7 @@ export async function phaseToBegin(edition: Edition): Promise<{ next: Exclude<Ph
 }
 
 async function keysOf(editionId: string, quorum: number): Promise<NonNullable<EditionWay["keys"]>> {
-  const rows = await db().custodian.findMany({ where: { editionId }, select: { position: true, lostAt: true, checkFaults: true }, orderBy: { position: "asc" } });
+  const rows = await db().custodian.findMany({ where: { editionId }, select: { position: true, lostAt: true, checkFaults: true, checkForeign: true }, orderBy: { position: "asc" } });
   return { count: rows.length, quorum, keys: rows.map(({ lostAt, ...key }) => ({ ...key, lostAt: lostAt?.toISOString() ?? null })) };
 }
 

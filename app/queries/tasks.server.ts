@@ -13,12 +13,12 @@ import { currentOpenList } from "./open-list.server.ts";
 /** What waits for the organisers of an edition. */
 export async function tasksOfOrganiser(edition: Edition): Promise<Task[]> {
   const { id, code, phase } = edition;
-  const keys = isCaredFor(phase) ? await db().custodian.findMany({ where: { editionId: id }, select: { lostAt: true, checkFaults: true } }) : [];
+  const keys = isCaredFor(phase) ? await db().custodian.findMany({ where: { editionId: id }, select: { lostAt: true, checkFaults: true, checkForeign: true } }) : [];
   return organiserTasks(code, await editionFacts(id), {
     mails: await waitingMails(edition),
     awaitedAnswers: (await awaitedJurors(edition)).filter(({ due }) => due < now()).length,
     lostKeys: keys.filter(({ lostAt }) => lostAt !== null).length,
-    faultyKeys: keys.filter(({ lostAt, checkFaults }) => lostAt === null && checkFaults > 0).length,
+    faultyKeys: keys.filter(({ lostAt, checkFaults, checkForeign }) => (lostAt === null && checkFaults > 0) || checkForeign > 0).length,
     toHandOver: phase === "published" ? (await handingOver(id)).filter(({ state }) => state === "due").length : 0,
     followed: phase === "published" ? (await followedPage(edition)).map(({ owner, ...row }) => ({ ...row, owned: owner !== null })) : [],
   });

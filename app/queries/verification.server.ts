@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { hasReached } from "#app/domain/edition.ts";
 import { contentSchema } from "#app/domain/proposal-content.ts";
 import { brokenAt, entryDigest, headsMissing, sheetHash, sheetSeal } from "#app/sealing/audit-chain.ts";
 import { canonical, equal, toBase64, toHex } from "#app/sealing/bytes.ts";
 import { contentHash, proposalLeaf, rankingCommit, rankingStatement, rootStatement, staffHash, statementHash, statementText } from "#app/sealing/commitment.ts";
 import { envelopeHash, verifies } from "#app/sealing/envelope.ts";
-import { manifestHash, manifestStatement, parseManifest } from "#app/sealing/manifest.ts";
+import { manifestHash, manifestStatement, parseManifest, sealFormat } from "#app/sealing/manifest.ts";
 import { merkleRoot } from "#app/sealing/merkle.ts";
 import { isStatementChain } from "#app/sealing/statement.ts";
 import { atOneMoment, type Prisma, type Tx } from "#app/platform/db.server.ts";
@@ -61,13 +62,23 @@ async function checksOf(editionId: string, tx: Tx): Promise<Check[]> {
   const edition = await tx.edition.findUniqueOrThrow({ where: { id: editionId }, include: parts });
   const { manifest, closing, ranking } = edition;
   if (!manifest) return [];
+  if (!isManifest(manifest.json)) return [check("manifest", false, "", "is not a manifest in canonical form: nothing else was looked at")];
   return [
     ...verifyManifest(edition, manifest),
+    await verifySealedUnder(edition, manifest, tx),
     ...(closing ? await verifyClosing(edition, manifest, closing, tx) : []),
     ...(await verifySheets(editionId, tx)),
     ...(closing && ranking ? await verifyRanking(edition, closing, ranking, tx) : []),
     ...verifyStatements(edition, manifest),
   ];
+}
+
+function isManifest(json: string): boolean {
+  try {
+    return parseManifest(json).v > 0;
+  } catch {
+    return false;
+  }
 }
 
 type Part<Name extends "manifest" | "closing" | "ranking"> = NonNullable<Sealed[Name]>;
@@ -88,11 +99,29 @@ function verifyManifest(edition: Sealed, { json, hash }: Part<"manifest">): Chec
   ];
 }
 
+/** Every envelope, from the first deposit on, was sealed under the manifest that custodians signed. */
+async function verifySealedUnder({ id, phase }: Sealed, { json }: Part<"manifest">, tx: Tx): Promise<Check> {
+  const others = await tx.envelope.count({
+    where: { proposal: { editionId: id }, manifestHash: { not: new Uint8Array(manifestHash(json)) } },
+  });
+  // while deposits are taken nobody is to learn how many there are
+  const what = hasReached(phase, "screening") ? `${others} envelopes are` : "there are envelopes";
+  return check(
+    "envelopes sealed under",
+    others === 0,
+    "every envelope was sealed under this manifest",
+    `${what} sealed under another manifest: somebody exchanged the keys`,
+  );
+}
+
 async function verifyClosing(edition: Sealed, manifest: Part<"manifest">, closing: Part<"closing">, tx: Tx): Promise<Check[]> {
   const { proposals } = edition;
   const altered = proposals.filter((proposal) => !equal(contentHash(contentSchema.parse(proposal), proposal.files.map(({ kind, sha256 }) => ({ kind, sha256: toHex(sha256) }))), proposal.contentHash));
+  const format = sealFormat(manifest.json);
+  const leafOf = ({ publicNo, contentHash: hashed, envelopes }: Sealed["proposals"][number]) =>
+    proposalLeaf(format, publicNo!, hashed, envelopes.map((envelope) => envelopeHash(format, envelope)));
   // after the retention time the envelopes of those who did not win are gone; their leaves stay
-  const moved = proposals.filter(({ publicNo, contentHash: hashed, envelopes, leaf }) => envelopes.length > 0 && !(leaf && equal(proposalLeaf(publicNo!, hashed, envelopes.map((envelope) => envelopeHash({ ...envelope, wraps: [envelope.wraps] }))), leaf)));
+  const moved = proposals.filter((proposal) => proposal.envelopes.length > 0 && !(proposal.leaf && equal(leafOf(proposal), proposal.leaf)));
   const root = merkleRoot(proposals.map(({ leaf }) => leaf ?? new Uint8Array()));
   const signed = signers(edition, "ROOT", rootStatement(edition.id, manifest.hash, closing.root, closing.count, closing.staffHash));
   const spent = await tx.spentToken.count({ where: { editionId: edition.id, purpose: "deposit" } });

@@ -1,4 +1,5 @@
 import { canonical, hash, toHex, utf8 } from "./bytes.ts";
+import type { SealFormat } from "./manifest.ts";
 import { leafHash } from "./merkle.ts";
 
 // What is promised in public before it is shown: a proposal's content, a deposit, the list at closing, the ranking.
@@ -10,8 +11,9 @@ export function contentHash(content: object, files: readonly { kind: string; sha
 }
 
 /** What the server signs when it takes a deposit; without a time. Evidence if the proposal should vanish. */
-export function depositHash(hashOfContent: Uint8Array, ownEnvelopeHash: Uint8Array): Uint8Array {
-  return hash("innova.to/deposit/v1|", hashOfContent, ownEnvelopeHash);
+export function depositHash(format: SealFormat, hashOfContent: Uint8Array, ownEnvelopeHash: Uint8Array): Uint8Array {
+  if (format.version === 1) return hash("innova.to/deposit/v1|", hashOfContent, ownEnvelopeHash);
+  return hash("innova.to/deposit/v2|", format.manifestHash, hashOfContent, ownEnvelopeHash);
 }
 
 /** The statement behind the signature on a deposit. */
@@ -19,9 +21,19 @@ export function depositStatement(editionId: string, hashOfDeposit: Uint8Array): 
   return utf8(`innova.to/deposit/v1|${editionId}|${toHex(hashOfDeposit)}`);
 }
 
-/** A proposal's leaf in the tree of closing: its number, its content (the files are in its hash) and its envelopes. */
-export function proposalLeaf(publicNo: number, hashOfContent: Uint8Array, envelopeHashes: Uint8Array[]): Uint8Array {
-  return leafHash(utf8(canonical({ publicNo, content: toHex(hashOfContent), envelopes: envelopeHashes.map(toHex).sort() })));
+/**
+ * A proposal's leaf in the tree of closing: its number, its content (the files are in its hash), its envelopes and, from
+ * version 2 on, the manifest they are sealed under.
+ */
+export function proposalLeaf(
+  format: SealFormat,
+  publicNo: number,
+  hashOfContent: Uint8Array,
+  envelopeHashes: Uint8Array[],
+): Uint8Array {
+  const leaf = { publicNo, content: toHex(hashOfContent), envelopes: envelopeHashes.map(toHex).sort() };
+  const manifest = format.version === 1 ? {} : { manifest: toHex(format.manifestHash) };
+  return leafHash(utf8(canonical({ ...leaf, ...manifest })));
 }
 
 /** What custodians sign at closing. */

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { equal, fromBase64, fromUtf8, random, toBase64, toHex } from "./bytes.ts";
 import { proposalLeaf, rankingCommit, rankingStatement, rootStatement, shareStatement, statementHash, statementText } from "./commitment.ts";
 import { custodianSigningKey, type EnvelopeContext, envelopeHash, unwrapShare, verifies, wrapLength } from "./envelope.ts";
-import { manifestHash, manifestStatement, parseManifest } from "./manifest.ts";
+import { manifestHash, manifestStatement, parseManifest, sealFormat } from "./manifest.ts";
 import { merkleRoot } from "./merkle.ts";
 import { areCalledInOrder, openListOf, openPartOf, rankingOpenPart } from "./reserve.ts";
 import { isStatementChain, parseStatement, type Reserve } from "./statement.ts";
@@ -132,6 +132,12 @@ export type CeremonyFault = "unreadable" | "not-your-key" | "own-manifest-signat
 /** A share; an empty one is this custodian's signed word that the own wrap cannot be read or belongs to another envelope. */
 export type ReleasedShare = { envelopeId: string; share: string; signature: string };
 
+/**
+ * What a custodian's page found and unwrapped: how many of their own wraps it could not read, and how many envelopes were
+ * sealed under another manifest than the one they signed. Of both it gives an empty share.
+ */
+export type Unwrapped = { faults: CeremonyFault[]; shares: ReleasedShare[]; unreadable: number; foreign: number };
+
 const rankingSchema = rankingOpenPart.extend({ edition: z.string(), root: z.string() });
 
 /**
@@ -149,15 +155,23 @@ export async function checkSeal(identity: string, given: unknown): Promise<Cerem
  * envelope is in the root and on the committed open list, or among the reserves that a quorum called in their order, and a
  * quorum, this custodian among them, signed this very ranking. A single wrap that cannot be read gives an empty share and does not hold up the others.
  */
-export async function checkAndUnwrap(identity: string, given: unknown): Promise<{ faults: CeremonyFault[]; shares: ReleasedShare[]; unreadable: number }> {
+export async function checkAndUnwrap(identity: string, given: unknown): Promise<Unwrapped> {
+  const refused = (faults: CeremonyFault[]): Unwrapped => ({ faults, shares: [], unreadable: 0, foreign: 0 });
   const parsed = ceremonySchema.safeParse(given);
-  if (!parsed.success) return { faults: ["unreadable"], shares: [], unreadable: 0 };
+  if (!parsed.success) return refused(["unreadable"]);
   const ceremony = parsed.data;
   const faults = checkCeremony(await keysOf(identity), ceremony);
-  if (faults.length > 0) return { faults, shares: [], unreadable: 0 };
+  if (faults.length > 0) return refused(faults);
   const shares = [];
   for (const envelope of ceremony.envelopes) shares.push(await releaseOne(identity, ceremony, envelope));
-  return { faults: [], shares, unreadable: shares.filter(({ share }) => share === "").length };
+  const foreign = ceremony.envelopes.filter((envelope) => !isOfManifest(envelope, ceremony)).length;
+  const unreadable = shares.filter(({ share }) => share === "").length - foreign;
+  return { faults: [], shares, unreadable, foreign };
+}
+
+/** True when an envelope says that it was sealed under the manifest of the ceremony. */
+export function isOfManifest({ manifestHash: own }: { manifestHash: string }, { manifest }: Pick<Seal, "manifest">): boolean {
+  return own === toBase64(manifestHash(manifest));
 }
 
 function sealFaults(keys: CustodianKeys, seal: Seal): CeremonyFault[] {
@@ -223,22 +237,40 @@ export function signers(signatures: Ceremony["rootSignatures"], custodians: { si
 }
 
 /** True when the root is that of the leaves, all of them. */
-export function rootFollows({ leaves, root, count }: Seal): boolean {
-  const hashes = leaves.map((leaf) => proposalLeaf(leaf.publicNo, fromBase64(leaf.contentHash), leaf.envelopeHashes.map(fromBase64)));
+export function rootFollows({ manifest, leaves, root, count }: Seal): boolean {
+  const format = sealFormat(manifest);
+  const hashes = leaves.map((leaf) => proposalLeaf(format, leaf.publicNo, fromBase64(leaf.contentHash), leaf.envelopeHashes.map(fromBase64)));
   return leaves.length === count && equal(merkleRoot(hashes), fromBase64(root));
 }
 
 /** True when a leaf of the same number holds this very envelope. */
-export function isInRoot(envelope: Ceremony["envelopes"][number], { leaves }: Ceremony): boolean {
-  const own = envelopeHash({ iv: fromBase64(envelope.iv), ct: fromBase64(envelope.ct), commit: fromBase64(envelope.commit), wraps: [fromBase64(envelope.wraps)], ownerWrap: fromBase64(envelope.ownerWrap) });
+export function isInRoot(envelope: Ceremony["envelopes"][number], { manifest, leaves }: Ceremony): boolean {
+  const own = envelopeHash(sealFormat(manifest), {
+    manifestHash: fromBase64(envelope.manifestHash),
+    iv: fromBase64(envelope.iv),
+    ct: fromBase64(envelope.ct),
+    commit: fromBase64(envelope.commit),
+    wraps: fromBase64(envelope.wraps),
+    ownerWrap: fromBase64(envelope.ownerWrap),
+  });
   return leaves.some((leaf) => leaf.publicNo === envelope.publicNo && leaf.envelopeHashes.includes(toBase64(own)));
 }
 
 async function releaseOne(identity: string, ceremony: Ceremony, envelope: Ceremony["envelopes"][number]): Promise<ReleasedShare> {
-  const context: EnvelopeContext = { editionId: ceremony.editionId, proposalId: envelope.proposalId, envelopeId: envelope.id, manifestHash: fromBase64(envelope.manifestHash) };
-  const at = (ceremony.position - 1) * wrapLength;
-  const share = await unwrapShare(identity, context, ceremony.position, fromBase64(envelope.wraps).slice(at, at + wrapLength)).catch(() => new Uint8Array());
+  const share = isOfManifest(envelope, ceremony) ? await ownShare(identity, ceremony, envelope) : new Uint8Array();
   const statement = shareStatement(rankingCommit(ceremony.ranking), envelope.id, ceremony.position, share);
   return { envelopeId: envelope.id, share: toBase64(share), signature: sign(identity, statement) };
 }
 
+/** The share in this custodian's own wrap; none when it cannot be read. */
+async function ownShare(identity: string, ceremony: Ceremony, envelope: Ceremony["envelopes"][number]): Promise<Uint8Array> {
+  const { editionId, position } = ceremony;
+  const context: EnvelopeContext = {
+    editionId,
+    proposalId: envelope.proposalId,
+    envelopeId: envelope.id,
+    manifestHash: fromBase64(envelope.manifestHash),
+  };
+  const wrap = fromBase64(envelope.wraps).slice((position - 1) * wrapLength, position * wrapLength);
+  return unwrapShare(identity, context, position, wrap).catch(() => new Uint8Array());
+}

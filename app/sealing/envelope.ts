@@ -6,7 +6,7 @@ import { combine, split } from "shamir-secret-sharing";
 import * as z from "zod/mini";
 import { canonical, concat, equal, fromBase64, fromUtf8, hash, random, toBase64, toHex, utf8 } from "./bytes.ts";
 import { type Certificate, type SignedCertificate, signedCertificateSchema } from "./certificate.ts";
-import type { Manifest } from "./manifest.ts";
+import type { Manifest, SealFormat } from "./manifest.ts";
 
 // Envelope B: the proposer's name, sealed so that only a quorum of custodians can open it (sealing.md §4).
 
@@ -66,9 +66,18 @@ export function hasEnvelopeSizes(envelope: Envelope, custodianCount: number): bo
 
 export { wrapLength };
 
-/** The hash of an envelope as it stands in the Merkle leaf. */
-export function envelopeHash(envelope: Omit<Envelope, "id" | "slot">): Uint8Array {
-  return hash(envelope.iv, envelope.ct, envelope.commit, ...envelope.wraps, envelope.ownerWrap);
+/** What of an envelope is hashed; the wraps one by one or, as they are stored, one after the other. */
+export type HashedEnvelope = Omit<Envelope, "id" | "slot" | "wraps"> & {
+  /** the manifest it says it was sealed under */
+  manifestHash: Uint8Array;
+  wraps: Uint8Array | Uint8Array[];
+};
+
+/** The hash of an envelope as it stands in the Merkle leaf. Version 1 leaves out the manifest. */
+export function envelopeHash({ version }: Pick<SealFormat, "version">, envelope: HashedEnvelope): Uint8Array {
+  const { manifestHash, iv, ct, commit, wraps, ownerWrap } = envelope;
+  const sealed = [iv, ct, commit, ...(Array.isArray(wraps) ? wraps : [wraps]), ownerWrap];
+  return version === 1 ? hash(...sealed) : hash("innova.to/envelope/v2|", manifestHash, ...sealed);
 }
 
 /** What a custodian's wrap says of itself; compared with the row before the share is released. */

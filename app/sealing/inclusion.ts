@@ -2,7 +2,7 @@ import { equal, fromBase64, toBase64, toHex } from "./bytes.ts";
 import { depositHash, proposalLeaf, rootStatement } from "./commitment.ts";
 import { envelopeHash, verifies } from "./envelope.ts";
 import type { Inclusion } from "./given-inclusion.ts";
-import { manifestHash, parseManifest } from "./manifest.ts";
+import { parseManifest, sealFormat } from "./manifest.ts";
 import { isIncluded } from "./merkle.ts";
 
 // 'Check my proposal': what a receipt is given after closing, and what the proposer's browser makes of it (sealing.md §7).
@@ -17,12 +17,15 @@ export type InclusionCheck = { ownEnvelope: boolean; inRoot: boolean; signed: nu
 export function checkInclusion(manifestText: string, contentHash: string, given: Inclusion): InclusionCheck {
   const manifest = parseManifest(manifestText);
   const [root, content] = [fromBase64(given.root), fromBase64(contentHash)];
-  const own = envelopeHash({
-    iv: fromBase64(given.own.iv), ct: fromBase64(given.own.ct), commit: fromBase64(given.own.commit), wraps: [fromBase64(given.own.wraps)], ownerWrap: fromBase64(given.own.ownerWrap),
+  const format = sealFormat(manifestText);
+  // under the manifest that custodians signed: an envelope sealed under another is not among those of the leaf
+  const own = envelopeHash(format, {
+    manifestHash: format.manifestHash,
+    iv: fromBase64(given.own.iv), ct: fromBase64(given.own.ct), commit: fromBase64(given.own.commit), wraps: fromBase64(given.own.wraps), ownerWrap: fromBase64(given.own.ownerWrap),
   });
   const envelopes = given.envelopes.map(fromBase64);
-  const leaf = proposalLeaf(given.publicNo, content, envelopes);
-  const statement = rootStatement(manifest.edition, manifestHash(manifestText), root, given.count, fromBase64(given.staffHash));
+  const leaf = proposalLeaf(format, given.publicNo, content, envelopes);
+  const statement = rootStatement(manifest.edition, format.manifestHash, root, given.count, fromBase64(given.staffHash));
   const signed = manifest.custodians.filter(({ signPublicKey }, at) =>
     given.signatures.some(({ position, signature }) => position === at + 1 && verifies(fromBase64(signature), statement, fromBase64(signPublicKey))),
   );
@@ -32,6 +35,6 @@ export function checkInclusion(manifestText: string, contentHash: string, given:
     signed: signed.length,
     quorum: manifest.quorum,
     root: toHex(root),
-    depositHash: toBase64(depositHash(content, own)),
+    depositHash: toBase64(depositHash(format, content, own)),
   };
 }

@@ -1,12 +1,12 @@
 import { fromBase64, toHex } from "./bytes.ts";
 import { rankingCommit, rankingStatement } from "./commitment.ts";
-import { type Ceremony, isInRoot, reservesCalled, rootFollows, rootStatementOf, signers } from "./custodian.ts";
+import { type Ceremony, isInRoot, isOfManifest, reservesCalled, rootFollows, rootStatementOf, signers } from "./custodian.ts";
 import { manifestHash, manifestStatement, parseManifest } from "./manifest.ts";
 import { areCalledInOrder, openListOf, openPartOf } from "./reserve.ts";
 
 // What a public session sees ticked: the checks of a custodian's page that need no key, by the same code.
 
-export const sessionCheckKeys = ["manifest", "root", "root-signatures", "ranking", "ranking-signatures", "envelopes", "open-list"] as const;
+export const sessionCheckKeys = ["manifest", "root", "root-signatures", "ranking", "ranking-signatures", "envelopes", "sealed-under", "open-list"] as const;
 
 /** One check; `signed` of `of` where it is about signatures. Words under i18n `session.check.*`. */
 export type SessionCheck = { key: (typeof sessionCheckKeys)[number]; ok: boolean; signed?: number; of?: number };
@@ -30,6 +30,7 @@ export function sessionChecks(ceremony: Ceremony): SessionCheck[] {
     { key: "ranking", ok: belongsTo(ceremony.ranking, editionId, root) },
     { key: "ranking-signatures", ok: rankingSigned >= quorum, signed: rankingSigned, of: quorum },
     { key: "envelopes", ok: envelopes.every((envelope) => isInRoot(envelope, ceremony)) },
+    { key: "sealed-under", ok: envelopes.every((envelope) => isOfManifest(envelope, ceremony)) },
     { key: "open-list", ok: ranking !== null && called !== null && areCalledInOrder(ranking, called.all) && envelopes.every(({ id }) => mayOpen.has(id)) },
   ];
 }

@@ -27,25 +27,27 @@ export function statementJson(statement: Statement): string {
   return canonical(statement);
 }
 
-/** Parses a statement's canonical text; throws a ZodError or SyntaxError when it is none. */
+/** Parses a statement's canonical text; throws a ZodError, SyntaxError or, when it is not canonical, a RangeError. */
 export function parseStatement(json: string): Statement {
-  return statementSchema.parse(JSON.parse(json));
+  const statement = statementSchema.parse(JSON.parse(json));
+  if (statementJson(statement) !== json) throw new RangeError("The statement is not canonical JSON.");
+  return statement;
 }
 
 /** True when these are all statements of an edition in order, each of this edition and manifest and following the one before. */
 export function isStatementChain(editionId: string, manifestHash: Uint8Array, statements: readonly string[]): boolean {
   let prev: string | null = null;
   for (const [at, json] of statements.entries()) {
-    const parsed = statementSchema.safeParse(readJson(json)).data;
+    const parsed = readStatement(json);
     if (!parsed || parsed.edition !== editionId || parsed.manifestHash !== toHex(manifestHash) || parsed.number !== at + 1 || parsed.prev !== prev) return false;
     prev = toHex(statementHash(json));
   }
   return true;
 }
 
-function readJson(text: string): unknown {
+function readStatement(json: string): Statement | null {
   try {
-    return JSON.parse(text);
+    return parseStatement(json);
   } catch {
     return null;
   }

@@ -2,7 +2,7 @@ import { Decrypter } from "age-encryption";
 import * as z from "zod/mini";
 import { fromBase64, fromUtf8, toBase64 } from "./bytes.ts";
 import { contentHash } from "./commitment.ts";
-import { certificateStatement, type Envelope, type EnvelopeContent, newHolder, openOwn, ownEnvelopeKey, sealEnvelope, verifies } from "./envelope.ts";
+import { certificateStatement, type Envelope, type EnvelopeContent, type EnvelopeContext, newHolder, openOwn, ownEnvelopeKey, sealEnvelope, verifies } from "./envelope.ts";
 import { signedCertificateSchema } from "./certificate.ts";
 import { type Wallet, walletSchema } from "./kept-wallet.ts";
 import { manifestHash, parseManifest } from "./manifest.ts";
@@ -145,25 +145,35 @@ export function accessKeyFor(receipt: string, editionId: string): string {
 
 export type OwnEnvelope = { id: string; slot: number; iv: string; ct: string; ownerWrap: string; manifestHash: string };
 
-/** The key of one's own envelope, to hand in when too few custodians can open it. Throws SealError on a wrong receipt. */
-export async function keyOfOwnEnvelope(receipt: string, editionId: string, proposalId: string, envelope: OwnEnvelope): Promise<string> {
-  const context = { editionId, proposalId, envelopeId: envelope.id, manifestHash: fromBase64(envelope.manifestHash) };
+/**
+ * The key of one's own envelope, to hand in when too few custodians can open it. Throws SealError on a wrong receipt, and
+ * when the envelope was sealed under another manifest than the one that custodians signed.
+ */
+export async function keyOfOwnEnvelope(receipt: string, manifest: string, proposalId: string, envelope: OwnEnvelope): Promise<string> {
+  const context = contextOfOwn(manifest, proposalId, envelope);
   try {
-    return toBase64(await ownEnvelopeKey(context, { ownerWrap: fromBase64(envelope.ownerWrap) }, ownKey(receipt, editionId)));
+    return toBase64(await ownEnvelopeKey(context, { ownerWrap: fromBase64(envelope.ownerWrap) }, ownKey(receipt, context.editionId)));
   } catch {
     throw new SealError("receipt-wrong");
   }
 }
 
-/** Opens one's own envelope with the receipt: what it will say when custodians open it. Throws SealError on a wrong receipt. */
-export async function readOwnEnvelope(receipt: string, editionId: string, proposalId: string, envelope: OwnEnvelope): Promise<EnvelopeContent> {
-  const context = { editionId, proposalId, envelopeId: envelope.id, manifestHash: fromBase64(envelope.manifestHash) };
+/** Opens one's own envelope with the receipt: what it will say when custodians open it. Throws SealError as keyOfOwnEnvelope does. */
+export async function readOwnEnvelope(receipt: string, manifest: string, proposalId: string, envelope: OwnEnvelope): Promise<EnvelopeContent> {
+  const context = contextOfOwn(manifest, proposalId, envelope);
   const own = { iv: fromBase64(envelope.iv), ct: fromBase64(envelope.ct), ownerWrap: fromBase64(envelope.ownerWrap) };
   try {
-    return await openOwn(context, own, ownKey(receipt, editionId));
+    return await openOwn(context, own, ownKey(receipt, context.editionId));
   } catch {
     throw new SealError("receipt-wrong");
   }
+}
+
+/** Where one's own envelope belongs, by the manifest and not by what its row says; throws SealError when they differ. */
+function contextOfOwn(manifest: string, proposalId: string, envelope: OwnEnvelope): EnvelopeContext {
+  const hash = manifestHash(manifest);
+  if (envelope.manifestHash !== toBase64(hash)) throw new SealError("manifest-differs");
+  return { editionId: parseManifest(manifest).edition, proposalId, envelopeId: envelope.id, manifestHash: hash };
 }
 
 /** The blinded message for the fresh pass that a withdrawal returns, and what turns the answer into it. */

@@ -11,14 +11,17 @@ export function KeyState({ count, quorum, keys, amendments }: Props) {
   const lost = keys.filter(({ lostAt }) => lostAt).length;
   const state = keyState({ count, quorum, lost });
   const faulty = keys.filter(({ checkFaults, lostAt }) => checkFaults > 0 && !lostAt);
+  const foreign = keys.filter(({ checkForeign }) => checkForeign > 0);
+  const positionsOf = (some: KeyView[]) => ({ count: some.length, positions: some.map(({ position }) => position).join(", ") });
   return (
     <>
+      {foreign.length > 0 && <Alert color="red" role="alert">{t("foreign", positionsOf(foreign))}</Alert>}
       {state !== "whole" && (
         <Alert color={state === "bearable" ? "yellow" : "red"} role={state === "bearable" ? "status" : "alert"} title={t("lost", { lost, count })}>
           {t(state, { quorum, bearable: count - quorum })} {state === "last" && amendments && <Link to={amendments}>{t("amend")}</Link>}
         </Alert>
       )}
-      {faulty.length > 0 && <Alert color="red" role="alert">{t("faulty", { count: faulty.length, positions: faulty.map(({ position }) => position).join(", ") })}</Alert>}
+      {faulty.length > 0 && <Alert color="red" role="alert">{t("faulty", positionsOf(faulty))}</Alert>}
     </>
   );
 }

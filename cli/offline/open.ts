@@ -1,9 +1,9 @@
 import { combinations, type InvalidReason, type Opened, settle, whyVoid } from "#app/domain/opening.ts";
-import { fromBase64 } from "#app/sealing/bytes.ts";
+import { equal, fromBase64 } from "#app/sealing/bytes.ts";
 import { keysOf } from "#app/sealing/custodian.ts";
 import { authenticity, type EnvelopeContext, keyFromShares, openEnvelope, shareIn, unwrapShare, wrapLength } from "#app/sealing/envelope.ts";
 import type { Certificate } from "#app/sealing/certificate.ts";
-import { parseManifest } from "#app/sealing/manifest.ts";
+import { manifestHash, parseManifest } from "#app/sealing/manifest.ts";
 import { openPartOf } from "#app/sealing/reserve.ts";
 import { sessionChecks } from "#app/sealing/session-checks.ts";
 import type { SealedEdition, SealedEnvelope } from "./sealed.ts";
@@ -16,12 +16,18 @@ export type Outcome = { publicNo: number; title: string; envelopeId: string; slo
 
 /** What does not hold in this dump, in words; nothing is to be opened then. */
 export function faultsOf(edition: SealedEdition): string[] {
-  const failed = sessionChecks(edition.ceremony).filter(({ ok }) => !ok);
+  // an envelope under another manifest is void by itself and holds up no other
+  const failed = sessionChecks(edition.ceremony).filter(({ ok, key }) => !ok && key !== "sealed-under");
   return [...edition.faults, ...failed.map(({ key, signed, of }) => `the check '${key}' fails${of === undefined ? "" : ` (${signed} of ${of} signatures)`}`)];
 }
 
-function contextOf({ editionId }: SealedEdition, { id, proposalId, manifestHash }: SealedEnvelope): EnvelopeContext {
-  return { editionId, proposalId, envelopeId: id, manifestHash };
+/** By the manifest that custodians signed, whatever the row of the envelope says. */
+function contextOf({ editionId, ceremony }: SealedEdition, { id, proposalId }: SealedEnvelope): EnvelopeContext {
+  return { editionId, proposalId, envelopeId: id, manifestHash: manifestHash(ceremony.manifest) };
+}
+
+function isForeign({ ceremony }: SealedEdition, envelope: SealedEnvelope): boolean {
+  return !equal(envelope.manifestHash, manifestHash(ceremony.manifest));
 }
 
 /** The place of a key in the manifest, from 1; null when it is no custodian's of this edition. */
@@ -39,7 +45,7 @@ export function wrapOf({ wraps }: SealedEnvelope, position: number): Uint8Array 
 /** The shares that these keys unwrap; a wrap that cannot be read, or was moved from elsewhere, gives none. */
 export async function sharesByKeys(edition: SealedEdition, identities: Map<number, string>): Promise<Share[]> {
   const shares: Share[] = [];
-  for (const envelope of edition.envelopes) {
+  for (const envelope of edition.envelopes.filter((each) => !isForeign(edition, each))) {
     for (const [position, identity] of identities) {
       const share = await unwrapShare(identity, contextOf(edition, envelope), position, wrapOf(envelope, position)).catch(() => null);
       if (share) shares.push({ envelopeId: envelope.id, position, share });
@@ -71,6 +77,10 @@ function tried<T>(act: () => T): T | null {
 export async function openWith(edition: SealedEdition, shares: Share[]): Promise<Outcome[]> {
   const opened = new Map<string, { why: InvalidReason | null; certificate: Certificate | null }>();
   for (const envelope of edition.envelopes) {
+    if (isForeign(edition, envelope)) {
+      opened.set(envelope.id, { why: "other-manifest", certificate: null });
+      continue;
+    }
     const key = await keyOf(edition, envelope, shares);
     if (key) opened.set(envelope.id, await judged(edition, envelope, key));
   }

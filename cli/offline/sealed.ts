@@ -5,7 +5,7 @@ import { equal, toBase64, toHex } from "#app/sealing/bytes.ts";
 import { contentHash, rankingCommit, staffHash } from "#app/sealing/commitment.ts";
 import type { Ceremony } from "#app/sealing/custodian.ts";
 import { envelopeHash } from "#app/sealing/envelope.ts";
-import { manifestHash } from "#app/sealing/manifest.ts";
+import { manifestHash, sealFormat } from "#app/sealing/manifest.ts";
 import { openListOf, openPartOf } from "#app/sealing/reserve.ts";
 import { isStatementChain, parseStatement } from "#app/sealing/statement.ts";
 import { bytea, readDump, type Row, textArray } from "./dump.ts";
@@ -68,6 +68,7 @@ function editionIn(edition: Row, of: Of): SealedEdition {
   const manifest = z.object({ json: z.string(), hash: bytes }).parse(of("Manifest")[0]);
   const closing = z.object({ root: bytes, count: wholeNumber, staffSalt: bytes, staffHash: bytes, staffList: z.string() }).parse(of("Closing")[0]);
   const ranking = z.object({ json: z.string(), commit: bytes }).parse(of("Ranking")[0]);
+  const format = sealFormat(manifest.json);
   const { proposals, faults } = proposalsIn(of);
   const numbers = new Map(proposals.map(({ id, publicNo }) => [id, publicNo]));
   const envelopes = z.array(envelopeRow).parse(of("Envelope").filter(({ proposalId }) => numbers.has(proposalId ?? ""))).map((row) => ({ ...row, publicNo: numbers.get(row.proposalId)! }));
@@ -78,7 +79,7 @@ function editionIn(edition: Row, of: Of): SealedEdition {
     editionId, code,
     ceremony: {
       editionId, position: 0, manifest: manifest.json, root: toBase64(closing.root), count: closing.count, staffHash: toBase64(closing.staffHash),
-      leaves: proposals.map(({ id, publicNo, hash }) => ({ publicNo, contentHash: toBase64(hash), envelopeHashes: envelopes.filter(({ proposalId }) => proposalId === id).map((each) => toBase64(envelopeHash({ ...each, wraps: [each.wraps] }))) })),
+      leaves: proposals.map(({ id, publicNo, hash }) => ({ publicNo, contentHash: toBase64(hash), envelopeHashes: envelopes.filter(({ proposalId }) => proposalId === id).map((each) => toBase64(envelopeHash(format, each))) })),
       manifestSignatures: signaturesOn("MANIFEST", of), rootSignatures: signaturesOn("ROOT", of), rankingSignatures: signaturesOn("RANKING", of),
       ranking: ranking.json, statements, envelopes: listed.map(encoded),
     },

@@ -34,7 +34,7 @@ describe("the health check of a key", () => {
     expect(sample).toMatchObject({ position: 2, editionId: sealed.edition.id });
     expect(sample.wraps).toHaveLength(20);
     expect(new Set(sample.wraps.map(({ wrap }) => fromBase64(wrap).length))).toEqual(new Set([wrapLength]));
-    expect(await checkKey(sealed.custodians[1]!.keys.identity, sample)).toEqual({ checked: 20, faults: 0 });
+    expect(await checkKey(sealed.custodians[1]!.keys.identity, sample)).toEqual({ checked: 20, faults: 0, foreign: 0 });
     const envelopes = await db().envelope.findMany({ where: { proposal: { editionId: sealed.edition.id } } });
     for (const { id, wraps } of envelopes) {
       const given = sample.wraps.find(({ envelopeId }) => envelopeId === id)!;
@@ -52,30 +52,30 @@ describe("the health check of a key", () => {
   test("works before anything was deposited, on wraps made for it", async () => {
     const fresh = await announced();
     const sample = await keySample(fresh.edition.id, fresh.custodians[0]!.user.id);
-    expect(await checkKey(fresh.custodians[0]!.keys.identity, sample)).toEqual({ checked: 20, faults: 0 });
+    expect(await checkKey(fresh.custodians[0]!.keys.identity, sample)).toEqual({ checked: 20, faults: 0, foreign: 0 });
   }, 20_000);
 
   test("control: another custodian's key, another person's key, and a moved wrap are faults", async () => {
     const sample = (await keySample(sealed.edition.id, sealed.custodians[0]!.user.id))!;
-    expect(await checkKey(sealed.custodians[1]!.keys.identity, sample)).toEqual({ checked: 20, faults: 20 });
-    expect(await checkKey((await newCustodianKeys()).identity, sample)).toEqual({ checked: 20, faults: 20 });
+    expect(await checkKey(sealed.custodians[1]!.keys.identity, sample)).toEqual({ checked: 20, faults: 20, foreign: 0 });
+    expect(await checkKey((await newCustodianKeys()).identity, sample)).toEqual({ checked: 20, faults: 20, foreign: 0 });
     const [first, second, ...rest] = sample.wraps;
     const moved = { ...sample, wraps: [{ ...first!, wrap: second!.wrap }, second!, ...rest] };
-    expect(await checkKey(sealed.custodians[0]!.keys.identity, moved)).toEqual({ checked: 20, faults: 1 });
+    expect(await checkKey(sealed.custodians[0]!.keys.identity, moved)).toEqual({ checked: 20, faults: 1, foreign: 0 });
   });
 
   test("tells the server two numbers; they are kept and audited", async () => {
-    await recordKeyCheck(sealed.custodians[0]!.user.id, sealed.edition.id, { checked: 20, faults: 1 });
+    await recordKeyCheck(sealed.custodians[0]!.user.id, sealed.edition.id, { checked: 20, faults: 1, foreign: 0 });
     expect(await row(sealed, 1)).toMatchObject({ checkedAt: expect.any(Date), checkFaults: 1 });
     expect(await db().auditEntry.findFirst({ where: { editionId: sealed.edition.id, action: "custodian.key-checked" } })).toMatchObject({ objectId: "1", detail: { checked: 20, faults: 1, found: false } });
   });
 
   test("is for custodians only, and not in preparation", async () => {
     expect(await keySample(sealed.edition.id, sealed.organiser.id)).toBeNull();
-    await expectRefused(recordKeyCheck(sealed.organiser.id, sealed.edition.id, { checked: 1, faults: 0 }), "not-found");
+    await expectRefused(recordKeyCheck(sealed.organiser.id, sealed.edition.id, { checked: 1, faults: 0, foreign: 0 }), "not-found");
     const prepared = await preparedEdition();
     expect(await keySample(prepared.edition.id, prepared.custodians[0]!.user.id)).toBeNull();
-    await expectRefused(recordKeyCheck(prepared.custodians[0]!.user.id, prepared.edition.id, { checked: 1, faults: 0 }), "wrong-phase");
+    await expectRefused(recordKeyCheck(prepared.custodians[0]!.user.id, prepared.edition.id, { checked: 1, faults: 0, foreign: 0 }), "wrong-phase");
   }, 20_000);
 });
 
@@ -89,7 +89,7 @@ describe("the reminder of a health check", () => {
     await remindDueKeyChecks();
     expect(await mailsTo(late!.email)).toBe(0); // announced today
     await close(sealed);
-    await recordKeyCheck(done!.id, sealed.edition.id, { checked: 20, faults: 0 });
+    await recordKeyCheck(done!.id, sealed.edition.id, { checked: 20, faults: 0, foreign: 0 });
     await declareOwnKeyLost(lost!.id, sealed.edition.id);
     await remindDueKeyChecks();
     await remindDueKeyChecks();
@@ -100,7 +100,7 @@ describe("the reminder of a health check", () => {
     const sealed = await openEdition();
     const [one, two] = sealed.custodians.map(({ user }) => user);
     await db().phaseChange.updateMany({ where: { editionId: sealed.edition.id, phase: "announced" }, data: { at: new Date(Date.now() - 40 * day) } });
-    await recordKeyCheck(one!.id, sealed.edition.id, { checked: 20, faults: 0 });
+    await recordKeyCheck(one!.id, sealed.edition.id, { checked: 20, faults: 0, foreign: 0 });
     await remindDueKeyChecks();
     expect(await Promise.all([one, two].map((user) => mailsTo(user!.email)))).toEqual([0, 1]);
   }, 60_000);
@@ -124,9 +124,9 @@ describe("a lost key", () => {
     const sealed = await announced();
     const { user } = sealed.custodians[0]!;
     await declareOwnKeyLost(user.id, sealed.edition.id);
-    await recordKeyCheck(user.id, sealed.edition.id, { checked: 20, faults: 20 });
+    await recordKeyCheck(user.id, sealed.edition.id, { checked: 20, faults: 20, foreign: 0 });
     expect((await row(sealed, 1)).lostAt).not.toBeNull();
-    await recordKeyCheck(user.id, sealed.edition.id, { checked: 20, faults: 0 });
+    await recordKeyCheck(user.id, sealed.edition.id, { checked: 20, faults: 0, foreign: 0 });
     expect((await row(sealed, 1)).lostAt).toBeNull();
   }, 20_000);
 

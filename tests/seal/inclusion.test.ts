@@ -4,6 +4,7 @@ import { answers } from "#app/deposit/answers.ts";
 import { checkInclusion } from "#app/sealing/inclusion.ts";
 import type { Inclusion } from "#app/sealing/given-inclusion.ts";
 import { fromBase64, toBase64, toHex } from "#app/sealing/bytes.ts";
+import { sealFormat } from "#app/sealing/manifest.ts";
 import { merkleRoot } from "#app/sealing/merkle.ts";
 import { proposalLeaf } from "#app/sealing/commitment.ts";
 import { accessKeyFor, hashOfContent } from "#app/sealing/wallet.ts";
@@ -57,7 +58,7 @@ describe("with the receipt, after closing", () => {
   });
 
   test("a root made for this proposer alone lacks the custodians' signatures", () => {
-    const leaf = proposalLeaf(given.lead!.publicNo, fromBase64(hashOfContent(content({ title: "La sua" }))), given.lead!.envelopes.map(fromBase64));
+    const leaf = proposalLeaf(sealFormat(sealed.manifest), given.lead!.publicNo, fromBase64(hashOfContent(content({ title: "La sua" }))), given.lead!.envelopes.map(fromBase64));
     const alone: Inclusion = { ...given.lead!, count: given.lead!.publicNo, proof: [], root: toBase64(merkleRoot([leaf])) };
     expect(check({ ...alone, publicNo: 1, count: 1 }, content({ title: "La sua" })).signed).toBe(0);
   });

@@ -5,6 +5,7 @@ import { merkleRoot } from "#app/sealing/merkle.ts";
 import { contentHash, proposalLeaf } from "#app/sealing/commitment.ts";
 import { contentSchema } from "#app/domain/proposal-content.ts";
 import { envelopeHash } from "#app/sealing/envelope.ts";
+import { sealFormat } from "#app/sealing/manifest.ts";
 import { db } from "#app/platform/db.server.ts";
 import { openedEdition } from "#tests/factories/published-edition.ts";
 import { depositBy, employee, openEdition, type SealedEdition } from "#tests/factories/sealed-edition.ts";
@@ -71,7 +72,8 @@ describe("after closing and freezing (T13)", () => {
 
   test("one byte more or less in any text or envelope gives another root", async () => {
     const proposals = await db().proposal.findMany({ where: { editionId: sealed.edition.id }, include: { envelopes: true }, orderBy: { publicNo: "asc" } });
-    const leafOf = (proposal: (typeof proposals)[number]) => proposalLeaf(proposal.publicNo!, contentHash(contentSchema.parse(proposal)), proposal.envelopes.map((envelope) => envelopeHash({ ...envelope, wraps: [envelope.wraps] })));
+    const format = sealFormat(sealed.manifest);
+    const leafOf = (proposal: (typeof proposals)[number]) => proposalLeaf(format, proposal.publicNo!, contentHash(contentSchema.parse(proposal)), proposal.envelopes.map((envelope) => envelopeHash(format, envelope)));
     const { root } = await db().closing.findUniqueOrThrow({ where: { editionId: sealed.edition.id } });
     expect(Buffer.from(merkleRoot(proposals.map(leafOf))).equals(root)).toBe(true);
     for (const at of proposals.keys()) {

@@ -11,7 +11,7 @@ export function AuthorshipOffer({ found: { receipt, edition, own }, onOpened }: 
   const t = useTranslations("p.return.authorship");
   const [failed, setFailed] = useState(false);
   if (!hasReached(edition.phase, "published") || !own.envelope) return null;
-  const open = async () => sealing.readOwnEnvelope(receipt, edition.id, own.proposalId, own.envelope!).then(onOpened, () => setFailed(true));
+  const open = async () => sealing.readOwnEnvelope(receipt, edition.manifest, own.proposalId, own.envelope!).then(onOpened, () => setFailed(true));
   return (
     <section className="panel stack" aria-labelledby="authorship">
       <h3 id="authorship">{t("offer")}</h3>

@@ -45,7 +45,7 @@ function OpenOwn({ found: { receipt, edition, accessKey, own }, opening, onDone 
   const { problem, busy, run } = useAct(onDone);
   if (opening.handed && !opening.opened) return <Alert color="green" role="status">{t("handed")}</Alert>;
   if (!opening.mayOpen || !own.envelope) return null;
-  const open = async () => send({ op: "open-own", edition: edition.id, accessKey, key: await sealing.keyOfOwnEnvelope(receipt, edition.id, own.proposalId, own.envelope!) });
+  const open = async () => send({ op: "open-own", edition: edition.id, accessKey, key: await sealing.keyOfOwnEnvelope(receipt, edition.manifest, own.proposalId, own.envelope!) });
   return (
     <>
       <p>{t("openText")}</p>

@@ -132,7 +132,7 @@ function TestReceipt({ found }: { found: Found }) {
   const test = async () => {
     if (!found.own.envelope) return;
     try {
-      const { cert } = await sealing.readOwnEnvelope(found.receipt, found.edition.id, found.own.proposalId, found.own.envelope);
+      const { cert } = await sealing.readOwnEnvelope(found.receipt, found.edition.manifest, found.own.proposalId, found.own.envelope);
       setResult(t("test.opens", { name: `${cert.certificate.name} ${cert.certificate.surname}` }));
     } catch {
       setResult(t("test.fails"));

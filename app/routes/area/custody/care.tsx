@@ -40,7 +40,7 @@ export function Care({ identity, base, custody, own, onDone }: Props) {
   );
 }
 
-/** Tries the key on wraps made for it, here, and tells the server two numbers. */
+/** Tries the key on wraps made for it, here, and tells the server three numbers. */
 function CheckKey({ identity, base, onDone }: Pick<Props, "identity" | "base" | "onDone">) {
   const t = useTranslations("custody.care");
   const [health, setHealth] = useState<KeyHealth | null>(null);
@@ -60,10 +60,22 @@ function CheckKey({ identity, base, onDone }: Pick<Props, "identity" | "base" | 
   return (
     <>
       {!identity && <p>{t("openFirst")}</p>}
-      <div role="status">{health && <Alert color={health.faults > 0 ? "red" : "green"}>{health.faults > 0 ? t("faulty", health) : t("healthy", health)}</Alert>}</div>
+      <div role="status">{health && <Health {...health} />}</div>
       <RefusalAlert refusal={refusal} />
       <div><Button onClick={check} loading={busy} disabled={!identity} variant="default">{t("check")}</Button></div>
     </>
+  );
+}
+
+function Health(health: KeyHealth) {
+  const t = useTranslations("custody.care");
+  const isWhole = health.faults === 0 && health.foreign === 0;
+  return (
+    <Alert color={isWhole ? "green" : "red"}>
+      {isWhole && t("healthy", health)}
+      {health.faults > 0 && <p>{t("faulty", health)}</p>}
+      {health.foreign > 0 && <p>{t("foreign")}</p>}
+    </Alert>
   );
 }
 

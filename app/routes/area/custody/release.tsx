@@ -10,7 +10,7 @@ type Props = { identity: string; base: string; custody: Custody; own: CustodianS
 /** Checks everything, then releases this custodian's shares of the envelopes on the open list, and of no other. */
 export function Release({ identity, base, custody, own, onDone }: Props) {
   const t = useTranslations("custody.release");
-  const [released, setReleased] = useState<Released>({ faults: [], unreadable: 0 });
+  const [released, setReleased] = useState<Released>({ faults: [], unreadable: 0, foreign: 0 });
   const [busy, setBusy] = useState(false);
   if (!own.signedRanking || own.released >= custody.toOpen) return null;
   const release = async () => {
@@ -32,13 +32,14 @@ export function Release({ identity, base, custody, own, onDone }: Props) {
 }
 
 /** Why nothing was released, and which own wraps could not be read. */
-export function ReleaseFaults({ faults, unreadable }: Pick<Released, "faults" | "unreadable">) {
+export function ReleaseFaults({ faults, unreadable, foreign }: Omit<Released, "refusal">) {
   const t = useTranslations("custody.release");
   return (
     <>
       {faults.length > 0 && (
         <Alert color="red" role="alert" title={t("refused")}><ul>{faults.map((fault) => <li key={fault}>{t(`faults.${fault}`)}</li>)}</ul></Alert>
       )}
+      {foreign > 0 && <Alert color="red" role="alert">{t("foreign", { count: foreign })}</Alert>}
       {unreadable > 0 && <Alert color="yellow" role="status">{t("unreadable", { count: unreadable })}</Alert>}
     </>
   );
