@@ -8,6 +8,7 @@ import { exportSealed } from "./export-sealed.ts";
 import { openOffline } from "./open-offline.ts";
 import { writeMigration } from "./migration.ts";
 import { rank } from "./rank.ts";
+import { manifest } from "./manifest.ts";
 import { importStaffFile } from "./staff.ts";
 import { shuffleNow } from "./shuffle.ts";
 import { verify } from "./verify.ts";
@@ -31,6 +32,7 @@ const commands: Record<string, Command> = {
   },
   assign,
   doctor,
+  manifest,
   verify,
   rank,
   shuffle: shuffleNow,

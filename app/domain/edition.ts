@@ -34,7 +34,8 @@ export type EditionFacts = {
   custodiansNamed: number;
   custodiansTested: number;
   manifestSignatures: number;
-  manifestPinned: "yes" | "no" | "differs";
+  /** against EDITION_MANIFESTS; `waived`: no pin, and this installation asks for none */
+  manifestPinned: "yes" | "no" | "waived" | "differs";
   organisers: number;
   eligible: number;
   activated: number;
@@ -90,6 +91,7 @@ const guards: Record<Exclude<Phase, "preparation">, Guard> = {
     ...block(f.custodiansTested < f.custodiansNamed, "custodians-tested", "custodians", { missing: f.custodiansNamed - f.custodiansTested }),
     ...block(f.manifestSignatures < f.custodianCount, "manifest-signatures", "custodians", { signed: f.manifestSignatures, count: f.custodianCount }),
     ...block(f.manifestPinned === "differs", "manifest-differs", "custodians"),
+    ...block(f.manifestSignatures === f.custodianCount && f.manifestPinned === "no", "manifest-unpinned", "custodians"),
     ...block(f.organisers === 0, "organisers", "settings"),
     ...block(f.vote !== null && (!f.vote.startsAt || !f.vote.endsAt), "vote-dates", "settings"),
   ],

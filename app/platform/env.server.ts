@@ -7,6 +7,21 @@ import { once } from "./once.server.ts";
 const flag = z.enum(["true", "false"]).default("false").transform((v) => v === "true");
 const optionalUrl = z.union([z.url(), z.literal("")]).default("");
 
+const pin = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):([0-9a-f]{64})$/;
+
+/** Pins by edition; a pin that cannot be read would protect nothing, so it stops the start. */
+const pins = z
+  .string()
+  .default("")
+  .transform((text, context) => {
+    const given = text.split(",").map((each) => each.trim().toLowerCase()).filter(Boolean);
+    const read = given.map((each) => pin.exec(each));
+    if (read.includes(null)) context.addIssue({ code: "custom", message: "must be edition-id:sha256-in-hex, separated by commas" });
+    const byEdition = new Map(read.flatMap((found) => (found ? [[found[1]!, found[2]!] as const] : [])));
+    if (byEdition.size < read.filter(Boolean).length) context.addIssue({ code: "custom", message: "names an edition twice" });
+    return byEdition;
+  });
+
 const environment = z.object({
   NODE_ENV: z.enum(["development", "test", "production"]).default("development"),
   HOST: z.string().default("0.0.0.0"),
@@ -19,10 +34,8 @@ const environment = z.object({
     .default(""),
   SMTP_URL: z.union([z.url({ protocol: /^smtps?$/ }), z.literal("")]).default(""),
   MAIL_FROM: z.string().default("Innova.TO <innova@localhost>"),
-  EDITION_MANIFESTS: z
-    .string()
-    .default("")
-    .transform((v) => new Map(v.split(",").filter(Boolean).map((pin) => pin.split(":", 2) as [string, string]))),
+  EDITION_MANIFESTS: pins,
+  MANIFEST_PINS: z.enum(["required", "waived", ""]).default(""),
   TRUST_PROXY: flag,
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
   CITY_NAME: z.string().default("Comune"),
@@ -55,6 +68,12 @@ export function env(): Environment {
     if (process.env.NODE_ENV !== "test" && existsSync(".env")) process.loadEnvFile();
     return parseEnvironment(process.env);
   });
+}
+
+/** Whether an edition must be pinned before it is announced: in production, unless MANIFEST_PINS waives it. */
+export function arePinsRequired(): boolean {
+  const { MANIFEST_PINS, NODE_ENV } = env();
+  return MANIFEST_PINS === "" ? NODE_ENV === "production" : MANIFEST_PINS === "required";
 }
 
 /** The address under which people reach this server, without a trailing slash. */

@@ -6,7 +6,7 @@ import type { Ceremony, Seal } from "#app/sealing/custodian.ts";
 import { envelopeHash } from "#app/sealing/envelope.ts";
 import { fingerprint, sealFormat } from "#app/sealing/manifest.ts";
 import { db, type Phase, type SignedSubject } from "#app/platform/db.server.ts";
-import { isPinned } from "#app/platform/pins.server.ts";
+import { isPinned, pinOf, type PinState } from "#app/platform/pins.server.ts";
 import { chainHead } from "./chain-evidence.server.ts";
 import { type StatementView, statementsOf } from "./statements.server.ts";
 
@@ -40,7 +40,9 @@ export type Custody = {
   own: number | null;
   manifest: string | null;
   manifestFingerprint: string | null;
-  pinned: "yes" | "no" | "differs";
+  pinned: PinState;
+  /** what pins the manifest in EDITION_MANIFESTS */
+  pin: string | null;
   closing: { root: string; count: number; staffHash: string } | null;
   ranking: { commit: string; json: string } | null;
   toOpen: number;
@@ -70,6 +72,7 @@ export async function custodyOf(editionId: string, userId: string, forCustodian:
     manifest: edition.manifest?.json ?? null,
     manifestFingerprint: edition.manifest ? fingerprint(edition.manifest.hash) : null,
     pinned: edition.manifest ? isPinned(editionId, edition.manifest.hash) : "no",
+    pin: edition.manifest && pinOf(editionId, edition.manifest.hash),
     closing: edition.closing && { root: toBase64(edition.closing.root), count: edition.closing.count, staffHash: toBase64(edition.closing.staffHash) },
     ranking: edition.ranking && { commit: toBase64(edition.ranking.commit), json: forCustodian ? edition.ranking.json : "" },
     toOpen: openList.length,

@@ -1,10 +1,10 @@
 import type { Locale } from "#app/domain/locale.ts";
 import { fingerprint } from "#app/sealing/manifest.ts";
 import { db } from "#app/platform/db.server.ts";
-import { isPinned } from "#app/platform/pins.server.ts";
+import { isPinned, type PinState } from "#app/platform/pins.server.ts";
 import { cardParts, editionCard, visible } from "./public-edition.server.ts";
 
-export type TrustedEdition = { code: string; name: string; fingerprint: string; pinned: "yes" | "no" | "differs"; quorum: number; custodians: number; /** fixed at closing */ counts: { eligible: number; activated: number; issued: number; spent: number; proposals: number } | null };
+export type TrustedEdition = { code: string; name: string; fingerprint: string; pinned: PinState; quorum: number; custodians: number; /** fixed at closing */ counts: { eligible: number; activated: number; issued: number; spent: number; proposals: number } | null };
 
 /** The sealed editions whose names may still be opened, with what their keys are recognised by; the newest first. */
 export async function trustPage(locale: Locale): Promise<TrustedEdition[]> {

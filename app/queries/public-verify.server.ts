@@ -6,13 +6,13 @@ import { refuse } from "#app/domain/refusal.ts";
 import { toHex } from "#app/sealing/bytes.ts";
 import { fingerprint } from "#app/sealing/manifest.ts";
 import { db, type Prisma, type SignedSubject } from "#app/platform/db.server.ts";
-import { isPinned } from "#app/platform/pins.server.ts";
+import { isPinned, type PinState } from "#app/platform/pins.server.ts";
 import { cardParts, editionCard, visible } from "./public-edition.server.ts";
 
 /** What anybody can check, as far as the edition has come; hashes in hexadecimal. */
 export type Verification = {
   edition: EditionCard;
-  manifest: { json: string; hash: string; fingerprint: string; pinned: "yes" | "no" | "differs" } | null;
+  manifest: { json: string; hash: string; fingerprint: string; pinned: PinState } | null;
   custodians: { title: string; signed: SignedSubject[] }[];
   quorum: number;
   /** how many custodians destroyed their key, and from how many on no quorum can come together any more; null before the retention time is over */

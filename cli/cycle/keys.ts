@@ -9,23 +9,27 @@ import { saveDates } from "./edition.ts";
 import type { HandedIn } from "./employee.ts";
 import { Unexpected, type Person } from "./person.ts";
 import { type Staff, waitFor } from "./people.ts";
+import type { World } from "./world.ts";
 
+type Dates = { opensAt: string; closesAt: string };
 type State = Custody & { editionId: string };
 
 const keys = new WeakMap<Person, CustodianKeys>();
 /** the heads of the audit chain that each custodian has seen at earlier visits */
 const heads = new WeakMap<Person, ChainHead[]>();
 
-/** Custodians make keys, pass the test and sign the manifest; then the edition is announced. */
-export async function announceAndKeys(arranged: Arranged, dates: { opensAt: string; closesAt: string }): Promise<void> {
+/** Custodians make keys, pass the test and sign the manifest; then it is pinned and the edition is announced. */
+export async function announceAndKeys(world: World, arranged: Arranged, dates: () => Dates): Promise<void> {
   const { organiser, custodians, code } = arranged;
-  await saveDates(organiser, code, dates);
+  await saveDates(organiser, code, dates());
   for (const [i, { staff, person }] of custodians.entries()) {
     await nameCustodian(arranged, staff, i + 1);
     await enrol(arranged, person);
   }
   await organiser.submit(`/area/manage/${code}/custodians/reminder`, { position: 1 });
   for (const { person } of custodians) await signTheManifest(arranged, person);
+  await world.pin(code);
+  await saveDates(organiser, code, dates()); // again: keys took their time, and the manifest has no dates
   await announce(arranged);
 }
 

@@ -44,7 +44,7 @@ export async function playCycle(world: World, { proposals, jurors, say, meanwhil
 
   const arranged = await timed("people and edition", () => arrange(world, proposals, jurors));
   const seconds = await sealingSeconds();
-  await timed("keys and manifest", () => announceAndKeys(arranged, datesFor(seconds, proposals)));
+  await timed("keys and manifest", () => announceAndKeys(world, arranged, () => datesFor(seconds, proposals)));
   const wallets = await timed("passes", () => takePasses(arranged, say));
   await waitForPhase(arranged, "open");
   const handedIn = await timed("deposits", () => handIn(arranged, wallets, say));

@@ -12,7 +12,17 @@ const run = promisify(execFile);
 export type Mail = { to: string; subject: string; text: string };
 
 /** A server of the product on an empty database of its own, with a mail server beside it. */
-export type World = { origin: string; directory: string; mails: Mail[]; output(): string; cli(...words: string[]): Promise<string>; restart(signal?: NodeJS.Signals): Promise<void>; stop(): Promise<void> };
+export type World = {
+  origin: string;
+  directory: string;
+  mails: Mail[];
+  output(): string;
+  cli(...words: string[]): Promise<string>;
+  restart(signal?: NodeJS.Signals): Promise<void>;
+  /** pins the manifest of an edition, as whoever runs the server does before the announcement */
+  pin(code: string): Promise<void>;
+  stop(): Promise<void>;
+};
 
 /** Starts the built product on an empty database, and a mail server that keeps what it gets. */
 export async function startWorld(environment: Record<string, string> = {}): Promise<World> {
@@ -28,15 +38,22 @@ export async function startWorld(environment: Record<string, string> = {}): Prom
   };
   const written: string[] = [];
   let server = await startServer(env, written);
+  const cli = async (...words: string[]) => (await run(process.execPath, ["--import", "tsx", "cli/index.ts", ...words], { env })).stdout;
+  const restart = async (signal?: NodeJS.Signals) => {
+    await stopServer(server, signal);
+    server = await startServer(env, written);
+  };
   return {
     origin,
     directory,
     mails,
     output: () => written.join(""),
-    cli: async (...words) => (await run(process.execPath, ["--import", "tsx", "cli/index.ts", ...words], { env })).stdout,
-    restart: async (signal) => {
-      await stopServer(server, signal);
-      server = await startServer(env, written);
+    cli,
+    restart,
+    pin: async (code) => {
+      const said = await cli("manifest", code);
+      env.EDITION_MANIFESTS = /^EDITION_MANIFESTS=(.*)$/m.exec(said)?.[1] ?? "";
+      await restart();
     },
     stop: async () => {
       await stopServer(server);

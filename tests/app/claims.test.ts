@@ -225,14 +225,14 @@ describe("when too few custodians can open", () => {
     for (let position = 1; position <= count; position += 1) await declareKeyLost(organiser.id, edition, { position, reason: "Non risponde e nessuno ha la chiave." });
   };
   const handIn = async (member: Deposited, key?: string) =>
-    openAsOwner(parsed("open-own", member, { key: key ?? (await keyOfOwnEnvelope(member.receipt, member.request.edition, member.request.proposalId, ownOf(member))) }));
+    openAsOwner(parsed("open-own", member, { key: key ?? (await keyOfOwnEnvelope(member.receipt, member.wallet.manifest, member.request.proposalId, ownOf(member))) }));
   const handedOf = ({ byNumber }: Played) => db().handedKey.count({ where: { envelopeId: { in: byNumber.flat().map(envelopeOf) } } });
   const ownOf = ({ request }: Deposited) => ({ ...request.envelope, manifestHash: request.manifestHash });
 
   /** Joined envelopes are not in the deposit's request: the page gets them with `read`. */
   async function keyOf(member: Deposited): Promise<string> {
     const own = await readOwn(parsed("read", member));
-    return keyOfOwnEnvelope(member.receipt, member.request.edition, own.proposalId, own.envelope!);
+    return keyOfOwnEnvelope(member.receipt, member.wallet.manifest, own.proposalId, own.envelope!);
   }
 
   test("a winner opens with the receipt; it is judged as in a ceremony, and the log names the envelope and nothing else", async () => {
@@ -309,7 +309,7 @@ describe("when too few custodians can open", () => {
     await expectRefused(handIn(ada, toBase64(new Uint8Array(32))), "envelope-invalid");
     await expectRefused(handIn(ada, await keyOf(carla)), "envelope-invalid");
     expect(await handedOf(played)).toBe(0);
-    await expect(keyOfOwnEnvelope(newReceipt(), ada.request.edition, ada.request.proposalId, ownOf(ada))).rejects.toMatchObject({ code: "receipt-wrong" });
+    await expect(keyOfOwnEnvelope(newReceipt(), ada.wallet.manifest, ada.request.proposalId, ownOf(ada))).rejects.toMatchObject({ code: "receipt-wrong" });
   }, 60_000);
 
   test("and the receipt was faster, or custodians find their keys, each envelope is opened once", async () => {

@@ -31,7 +31,7 @@ const shots = process.env.SCREENSHOTS;
 beforeAll(async () => {
   [world, browser] = await Promise.all([startWorld({ DATABASE_URL: databaseUrl(), APP_KEK: keyEncryptionKey().toString("base64") }), launchBrowser()]);
   arranged = await arrange(world, 4, 4);
-  await announceAndKeys(arranged, { opensAt: inDays(1), closesAt: inDays(2) });
+  await announceAndKeys(world, arranged, () => ({ opensAt: inDays(1), closesAt: inDays(2) }));
   ada = await openProfile(browser, world.origin, arranged.custodians[0]!.person);
   writeFileSync(keyFile(0), await encryptKeyFile(identity(arranged.custodians[0]!.person), passphrase, 10));
 }, 300_000);

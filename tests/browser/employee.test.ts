@@ -78,6 +78,7 @@ describe("a custodian", () => {
     await page.getByRole("button", { name: "Firma" }).click({ timeout: 60_000 });
     await page.getByText("Per ora non c'è altro da fare.").waitFor();
     for (const { person } of arranged.custodians.slice(1)) await signTheManifest(arranged, person);
+    await world.pin(arranged.code);
     await announce(arranged);
     await waitFor(async () => ((await arranged.phase()) === "announced" ? true : undefined), "the announcement");
     expect(problems).toEqual([]);

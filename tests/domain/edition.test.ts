@@ -33,6 +33,7 @@ describe("an edition goes one way, one phase at a time", () => {
     ["announced", { custodiansTested: 4 }, "custodians-tested", "custodians"],
     ["announced", { manifestSignatures: 4 }, "manifest-signatures", "custodians"],
     ["announced", { manifestPinned: "differs" }, "manifest-differs", "custodians"],
+    ["announced", { manifestPinned: "no" }, "manifest-unpinned", "custodians"],
     ["announced", { organisers: 0 }, "organisers", "settings"],
     ["open", { now: at("2027-04-15T06:59:59Z") }, "opens-later", "settings"],
     ["open", { activated: 99 }, "floor", "phase"],

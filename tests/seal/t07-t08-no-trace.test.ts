@@ -32,6 +32,7 @@ beforeAll(async () => {
   for (const [i, { staff }] of arranged.custodians.entries()) await nameCustodian(arranged, staff, i + 1);
   for (const { person } of arranged.custodians) await enrol(arranged, person);
   for (const { person } of arranged.custodians) await signTheManifest(arranged, person);
+  await world.pin(arranged.code);
   await announce(arranged);
   employee = await openProfile(browser, world.origin);
   await signIn();

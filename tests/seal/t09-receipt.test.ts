@@ -55,14 +55,14 @@ describe("T9: the receipt is the only way back, and the server does not know it"
   test("with the receipt alone one reads, and opens the own envelope", async () => {
     const own = await readOwn(ask({ op: "read", ...withReceipt(mine.receipt) }));
     expect(own.content).toEqual(content());
-    const { cert } = await readOwnEnvelope(mine.receipt, sealed.edition.id, own.proposalId, own.envelope!);
+    const { cert } = await readOwnEnvelope(mine.receipt, sealed.manifest, own.proposalId, own.envelope!);
     expect(cert.certificate.sub).toBe(mine.user.id);
   });
 
   test("another receipt opens neither the proposal nor the envelope", async () => {
     const own = await readOwn(ask({ op: "read", ...withReceipt(mine.receipt) }));
     await expect(readOwn(ask({ op: "read", ...withReceipt(newReceipt()) }))).rejects.toMatchObject({ refusal: { code: "receipt-unknown" } });
-    await expect(readOwnEnvelope(newReceipt(), sealed.edition.id, own.proposalId, own.envelope!)).rejects.toThrow("receipt-wrong");
+    await expect(readOwnEnvelope(newReceipt(), sealed.manifest, own.proposalId, own.envelope!)).rejects.toThrow("receipt-wrong");
   });
 
   test("a replacement names the text it replaces, so two windows cannot overwrite each other unseen", async () => {

@@ -48,9 +48,9 @@ describe("a team (T18)", () => {
     expect(reply.signature).not.toBe("");
     const own = await read(ada.receipt);
     expect(own).toMatchObject({ role: "member", team: { confirmed: 2, open: [], max: 3 }, content: { title: "In tre" } });
-    const { cert } = await readOwnEnvelope(ada.receipt, edition(), own.proposalId, own.envelope!);
+    const { cert } = await readOwnEnvelope(ada.receipt, sealed.manifest, own.proposalId, own.envelope!);
     expect(cert.certificate.sub).toBe(ada.user.id);
-    await expect(readOwnEnvelope(lead.receipt, edition(), own.proposalId, own.envelope!)).rejects.toThrow("receipt-wrong");
+    await expect(readOwnEnvelope(lead.receipt, sealed.manifest, own.proposalId, own.envelope!)).rejects.toThrow("receipt-wrong");
     expect(await db().spentToken.count({ where: { editionId: edition(), purpose: "deposit" } })).toBe(2);
   });
 

@@ -48,7 +48,7 @@ export default function CustodyPage() {
       <p>{t("youAre", { position: own.position, title: own.title, quorum: custody.quorum, count: custody.count })}</p>
       {custody.phase === "opening" && <p><Link to={`/area/manage/${code}/opening/session`}>{t("session")}</Link></p>}
       {custody.pinned === "differs" && <Alert color="red" role="alert">{tPin("differs")}</Alert>}
-      {custody.pinned === "no" && custody.manifest && <Alert color="yellow">{tPin("no")}</Alert>}
+      {(custody.pinned === "no" || custody.pinned === "waived") && custody.manifest && <Alert color="yellow">{tPin("no")}</Alert>}
       {custody.phase === "preparation" && !own.tested && <Enrol base={base} code={code} position={own.position} onDone={(made) => { setIdentity(made); revalidate(); }} />}
       {own.tested && !identity && (needsKey(custody, own) || isCaredFor(custody.phase)) && <OpenKey onOpened={setIdentity} />}
       {own.tested && identity && <Sign identity={identity} base={base} editionId={editionId} custody={custody} own={own} onDone={revalidate} />}

@@ -1,4 +1,4 @@
-import { Button, TextInput } from "@mantine/core";
+import { Alert, Button, TextInput } from "@mantine/core";
 import { redirect } from "@remix-run/node";
 import { Form, useActionData, useFetcher, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
@@ -48,6 +48,12 @@ export default function CustodiansPage() {
       {isCaredFor(custody.phase) && <KeyState count={custody.count} quorum={custody.quorum} keys={custody.custodians} amendments={takesAmendments(custody.phase) ? `/area/manage/${code}/amendments` : undefined} />}
       <CustodianTable custody={custody} />
       {custody.manifestFingerprint && <p>{t("fingerprint")}: <span className="mono">{custody.manifestFingerprint}</span></p>}
+      {custody.pin && custody.pinned === "no" && (
+        <Alert color="yellow" title={t("pin.title")}>
+          <p>{t("pin.text", { command: `npm run cli -- manifest ${code}` })}</p>
+          <p className="mono" style={{ overflowWrap: "anywhere" }}>{custody.pin}</p>
+        </Alert>
+      )}
       <ul className="plain-list">
         {custody.custodians.map(({ position, name, lostAt }) => (
           <li key={position} className="row">

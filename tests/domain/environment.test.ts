@@ -1,0 +1,30 @@
+import { describe, expect, test } from "vitest";
+import { EnvironmentError, parseEnvironment } from "#app/platform/env.server.ts";
+
+const edition = "0b7f0c1e-7d0f-4c53-9d62-0d7e3b1f3a11";
+const hash = "a".repeat(64);
+const parsed = (EDITION_MANIFESTS: string) => parseEnvironment({ EDITION_MANIFESTS }).EDITION_MANIFESTS;
+
+describe("EDITION_MANIFESTS", () => {
+  test("pins several editions, in any letter case and with spaces", () => {
+    const other = edition.replace("0b", "1c");
+    expect([...parsed(` ${edition.toUpperCase()}:${hash.toUpperCase()}, ${other}:${hash},`)]).toEqual([
+      [edition, hash],
+      [other, hash],
+    ]);
+    expect(parsed("").size).toBe(0);
+  });
+
+  test.each([
+    ["a hash cut off", `${edition}:${hash.slice(1)}`],
+    ["a hash with a letter that is none", `${edition}:${"g".repeat(64)}`],
+    ["an edition's code instead of its id", `2027:${hash}`],
+    ["no colon", `${edition} ${hash}`],
+    ["a semicolon between two", `${edition}:${hash};${edition}:${hash}`],
+    ["one good and one bad", `${edition}:${hash},2027`],
+    ["an edition twice", `${edition}:${hash},${edition}:${"b".repeat(64)}`],
+  ])("with %s stops the start: such a pin would protect nothing", (_what, text) => {
+    expect(() => parsed(text)).toThrow(EnvironmentError);
+    expect(() => parsed(text)).toThrow("EDITION_MANIFESTS");
+  });
+});
