@@ -16,7 +16,7 @@ export async function inclusionOwn(request: RequestOf<"inclusion">): Promise<Inc
   if (!closing || proposal.publicNo === null || !envelope) throw refuse("too-early");
   const leaves = await db().proposal.findMany({ where: { editionId: edition.id, publicNo: { not: null } }, select: { leaf: true }, orderBy: { publicNo: "asc" } });
   const signatures = await db().custodianSignature.findMany({ where: { editionId: edition.id, subject: "ROOT" }, include: { custodian: { select: { position: true } } } });
-  const { iv, ct, commit, wraps, ownerWrap } = envelope;
+  const { manifestHash, iv, ct, commit, wraps, ownerWrap } = envelope;
   return {
     publicNo: proposal.publicNo,
     count: closing.count,
@@ -24,7 +24,7 @@ export async function inclusionOwn(request: RequestOf<"inclusion">): Promise<Inc
     staffHash: toBase64(closing.staffHash),
     proof: inclusionProof(leaves.map(({ leaf }) => leaf ?? new Uint8Array()), proposal.publicNo - 1).map(toBase64),
     envelopes: proposal.envelopes.map((each) => toBase64(envelopeHash(edition.format, each))),
-    own: { iv: toBase64(iv), ct: toBase64(ct), commit: toBase64(commit), wraps: toBase64(wraps), ownerWrap: toBase64(ownerWrap) },
+    own: { manifestHash: toBase64(manifestHash), iv: toBase64(iv), ct: toBase64(ct), commit: toBase64(commit), wraps: toBase64(wraps), ownerWrap: toBase64(ownerWrap) },
     signatures: signatures.map(({ custodian, signature }) => ({ position: custodian.position, signature: toBase64(signature) })),
   };
 }

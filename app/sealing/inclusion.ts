@@ -7,8 +7,11 @@ import { isIncluded } from "./merkle.ts";
 
 // 'Check my proposal': what a receipt is given after closing, and what the proposer's browser makes of it (sealing.md §7).
 
-/** `ownEnvelope`: mine is among the proposal's; `inRoot`: contents and envelopes lead to the root; `signed`: how many custodians signed it. */
-export type InclusionCheck = { ownEnvelope: boolean; inRoot: boolean; signed: number; quorum: number; root: string; depositHash: string };
+/**
+ * `ownEnvelope`: mine is among the proposal's; `sealedUnder`: it was sealed under the manifest that custodians signed;
+ * `inRoot`: contents and envelopes lead to the root; `signed`: how many custodians signed it.
+ */
+export type InclusionCheck = { ownEnvelope: boolean; sealedUnder: boolean; inRoot: boolean; signed: number; quorum: number; root: string; depositHash: string };
 
 /**
  * Checks that a proposal with this content hash (base64url, over text and files as the browser sees them) is in the root
@@ -18,9 +21,9 @@ export function checkInclusion(manifestText: string, contentHash: string, given:
   const manifest = parseManifest(manifestText);
   const [root, content] = [fromBase64(given.root), fromBase64(contentHash)];
   const format = sealFormat(manifestText);
-  // under the manifest that custodians signed: an envelope sealed under another is not among those of the leaf
+  const sealedUnder = fromBase64(given.own.manifestHash);
   const own = envelopeHash(format, {
-    manifestHash: format.manifestHash,
+    manifestHash: sealedUnder,
     iv: fromBase64(given.own.iv), ct: fromBase64(given.own.ct), commit: fromBase64(given.own.commit), wraps: fromBase64(given.own.wraps), ownerWrap: fromBase64(given.own.ownerWrap),
   });
   const envelopes = given.envelopes.map(fromBase64);
@@ -31,6 +34,7 @@ export function checkInclusion(manifestText: string, contentHash: string, given:
   );
   return {
     ownEnvelope: envelopes.some((each) => equal(each, own)),
+    sealedUnder: equal(sealedUnder, format.manifestHash),
     inRoot: isIncluded(leaf, given.publicNo - 1, given.count, given.proof.map(fromBase64), root),
     signed: signed.length,
     quorum: manifest.quorum,

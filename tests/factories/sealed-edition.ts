@@ -13,6 +13,7 @@ import { localTimeOf } from "#app/domain/local-time.ts";
 import type { Content } from "#app/domain/proposal-content.ts";
 import { fromBase64, toBase64 } from "#app/sealing/bytes.ts";
 import { type CustodianKeys, newCustodianKeys, readTest, signManifest, signRoot } from "#app/sealing/custodian.ts";
+import { manifestHash, manifestJson, parseManifest } from "#app/sealing/manifest.ts";
 import { newInvite, newReceipt } from "#app/sealing/receipt.ts";
 import { askForPasses, type AttachedFile, type DepositRequest, inviteKeysFor, prepareDeposit, prepareJoin, receivePasses } from "#app/sealing/wallet.ts";
 import type { Wallet } from "#app/sealing/kept-wallet.ts";
@@ -38,7 +39,7 @@ export async function employee(overrides: Partial<User> = {}): Promise<User> {
 }
 
 /** An edition in preparation whose custodians have passed the test and signed the manifest. */
-export async function preparedEdition({ quorum = 2, custodianCount = 3, passesPerPerson = 2, vote = false } = {}): Promise<SealedEdition> {
+export async function preparedEdition({ quorum = 2, custodianCount = 3, passesPerPerson = 2, vote = false, version = 2 as 1 | 2 } = {}): Promise<SealedEdition> {
   const organiser = await employee();
   const edition = await createEdition(organiser.id, { code: `e-${randomUUID().slice(0, 8)}`, name: "Edizione di prova" });
   const local = (offset: number) => localTimeOf(new Date(Date.now() + offset), "Europe/Rome");
@@ -59,12 +60,20 @@ export async function preparedEdition({ quorum = 2, custodianCount = 3, passesPe
     await nameCustodian(organiser.id, edition, { userId: user.id, position, title: `Custode ${position}` });
     custodians.push({ user, keys: await enrol(edition.id, user) });
   }
+  if (version === 1) await makeOlder(edition.id);
   const { json } = await db().manifest.findUniqueOrThrow({ where: { editionId: edition.id } });
   for (const { user, keys } of custodians) {
     const signed = signManifest(keys.identity, json);
     await signSubject(user.id, edition.id, "MANIFEST", { subjectHash: bytes(signed.subjectHash), signature: bytes(signed.signature) });
   }
   return { edition: await db().edition.findUniqueOrThrow({ where: { id: edition.id } }), organiser, custodians, manifest: json };
+}
+
+/** Puts the manifest as releases before version 2 wrote it. */
+async function makeOlder(editionId: string): Promise<void> {
+  const { json } = await db().manifest.findUniqueOrThrow({ where: { editionId } });
+  const older = manifestJson({ ...parseManifest(json), v: 1 });
+  await db().manifest.update({ where: { editionId }, data: { json: older, hash: new Uint8Array(manifestHash(older)) } });
 }
 
 /** Vote from a day after the deadline to a day later. */

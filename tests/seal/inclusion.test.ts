@@ -39,7 +39,7 @@ describe("with the receipt, after closing", () => {
     await close(sealed);
     [given.lead, given.member] = [await inclusion(mine), await inclusion(member)];
     const { root } = await db().closing.findUniqueOrThrow({ where: { editionId: sealed.edition.id } });
-    for (const from of Object.values(given)) expect(check(from)).toMatchObject({ ownEnvelope: true, inRoot: true, signed: 2, quorum: 2, root: toHex(root) });
+    for (const from of Object.values(given)) expect(check(from)).toMatchObject({ ownEnvelope: true, sealedUnder: true, inRoot: true, signed: 2, quorum: 2, root: toHex(root) });
     expect(check(given.lead).depositHash).toBe(mine.reply.depositHash);
     expect(check(given.member).depositHash).toBe(member.reply.depositHash);
   });

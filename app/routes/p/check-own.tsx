@@ -39,9 +39,10 @@ export function CheckOwn({ found: { own, accessKey, edition }, locale }: { found
             <ul className="plain-list">
               <Finding ok={check.inRoot}>{t(check.inRoot ? "inRoot" : "notInRoot", { no: own.publicNo })}</Finding>
               <Finding ok={check.ownEnvelope}>{t(check.ownEnvelope ? "envelope" : "noEnvelope")}</Finding>
+              <Finding ok={check.sealedUnder}>{t(check.sealedUnder ? "sealedUnder" : "sealedElsewhere")}</Finding>
               <Finding ok={check.signed >= check.quorum}>{t("signed", { signed: check.signed, quorum: check.quorum })}</Finding>
             </ul>
-            {(!check.inRoot || !check.ownEnvelope) && <Alert color="red">{t("wrong")}</Alert>}
+            {!(check.inRoot && check.ownEnvelope && check.sealedUnder) && <Alert color="red">{t("wrong")}</Alert>}
             <p>{t.rich("compare", { verify: (words) => <a href={`/${locale}/editions/${edition.code}/verify`} rel="noreferrer" target="_blank">{words}</a> })}</p>
             <p className="mono" data-testid="root">{check.root}</p>
             <TextInput label={t("noted")} description={t("notedHelp")} value={noted} onChange={(event) => setNoted(event.currentTarget.value)} autoComplete="off" spellCheck={false} className="mono" />
