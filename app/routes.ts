@@ -76,6 +76,8 @@ export default [
       route("waiting", "routes/area/custody/waiting.ts"),
       route("ceremony", "routes/area/custody/ceremony.ts"),
       route("shares", "routes/area/custody/shares.ts"),
+      route("task", "routes/area/custody/task.ts"),
+      route("answer", "routes/area/custody/answer.ts"),
       route("presence", "routes/area/custody/presence.ts"),
     ]),
     layout("routes/area/layout.tsx", [

@@ -81,7 +81,7 @@ async function custodian({ page, locale, snap, keys }: Told): Promise<void> {
   const key = keys.find(({ file }) => /2027/.test(file) && /(c|custode-|custodian-)?1\.age$/.test(file));
   if (!key) throw new Error(`No key of custodian 1 for 2027 among ${keys.map(({ file }) => file).join(", ")}`);
   await page.goto("/area/custody/2027", { waitUntil: "networkidle" });
-  await page.locator("input[type=file]").setInputFiles(key.file);
+  await page.locator("fieldset input[type=file]").setInputFiles(key.file);
   await page.getByLabel(custody.openKey.passphrase).fill(key.passphrase);
   await snap("open");
   await page.getByRole("button", { name: custody.openKey.open, exact: true }).click();

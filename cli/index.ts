@@ -8,6 +8,7 @@ import { exportSealed } from "./export-sealed.ts";
 import { openOffline } from "./open-offline.ts";
 import { writeMigration } from "./migration.ts";
 import { rank } from "./rank.ts";
+import { keyCheck } from "./key-check.ts";
 import { manifest } from "./manifest.ts";
 import { importStaffFile } from "./staff.ts";
 import { shuffleNow } from "./shuffle.ts";
@@ -37,6 +38,7 @@ const commands: Record<string, Command> = {
   rank,
   shuffle: shuffleNow,
   "export-sealed": exportSealed,
+  "key-check": keyCheck,
   "open-offline": openOffline,
 };
 

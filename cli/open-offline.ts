@@ -1,9 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { createInterface } from "node:readline/promises";
-import { Writable } from "node:stream";
-import { decryptKeyFile } from "#app/sealing/custodian.ts";
 import { fingerprint, manifestHash, parseManifest } from "#app/sealing/manifest.ts";
+import { openKeyFile, passphrasesIn } from "./offline/key-file.ts";
 import { type Command, CommandError, text, type Words } from "./command.ts";
 import { faultsOf, openWith, type Outcome, positionOf, type Share, shareInText, sharesByKeys, wrapOf } from "./offline/open.ts";
 import { readSealedEdition, type SealedEdition } from "./offline/sealed.ts";
@@ -44,29 +42,15 @@ async function sound(file: string, code: string | undefined): Promise<SealedEdit
 /** The private keys by position; refuses a wrong passphrase and a key that is no custodian's of this edition. */
 async function readKeys(edition: SealedEdition, files: string[], values: Words["values"]): Promise<Map<number, string>> {
   if (files.length === 0) throw new CommandError("Give the custodians' key files: --keys FILE …, or --shares FOLDER.", 2);
-  const given = values["passphrase-fd"] === undefined ? null : readFileSync(Number(values["passphrase-fd"]), "utf8").split("\n");
+  const given = passphrasesIn(values);
   const keys = new Map<number, string>();
   for (const [at, file] of files.entries()) {
-    const identity = await decryptKeyFile(readFileSync(file), given ? (given[at] ?? "") : await ask(`Passphrase of ${basename(file)}: `));
-    if (!identity) throw new CommandError(`${basename(file)}: the passphrase is wrong, or this is no key file.`);
+    const identity = await openKeyFile(file, given?.[at]);
     const position = await positionOf(edition, identity);
     if (position === null) throw new CommandError(`${basename(file)}: not the key of a custodian of this edition.`);
     keys.set(position, identity);
   }
   return keys;
-}
-
-/** Asks at the terminal without showing what is typed. */
-async function ask(question: string): Promise<string> {
-  process.stderr.write(question);
-  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const terminal = createInterface({ input: process.stdin, output: silent, terminal: true });
-  try {
-    return await terminal.question("");
-  } finally {
-    terminal.close();
-    process.stderr.write("\n");
-  }
 }
 
 /** Writes each custodian's wraps of the open list into a folder of its own, for `age -d -i KEY WRAP`. */

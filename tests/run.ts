@@ -10,6 +10,7 @@ const checks: [string, string[]][] = [
   ["import rule", ["depcruise", "app", "server", "cli"]],
   ["unused code", ["knip"]],
   ["production build", ["remix", "vite:build"]],
+  ["custodian's page", ["tsx", "cli/custodian-page.ts", "--stated"]],
 ];
 const report = "node_modules/.cache/test-report.json";
 

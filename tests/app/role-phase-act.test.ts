@@ -41,6 +41,7 @@ const opens: Record<string, Opens> = {
   "custody/:edition/sample": { custodian: phases },
   "custody/:edition/waiting": { custodian: phases },
   "custody/:edition/ceremony": { custodian: phases },
+  "custody/:edition/task": { custodian: phases },
   "meetings/:edition": meetings,
   "meetings/:edition/:meeting": meetings,
   "meetings/:edition/:meeting/minutes": meetings,

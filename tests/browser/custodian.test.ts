@@ -1,5 +1,5 @@
 import "#tests/support/database.ts";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import type { Browser, Page } from "playwright-core";
@@ -10,6 +10,7 @@ import { judge } from "#cli/cycle/jury.ts";
 import { announceAndKeys, identity, releaseShares, signRoots, signTheRanking, stateOf } from "#cli/cycle/keys.ts";
 import { waitFor } from "#cli/cycle/people.ts";
 import { startWorld, type World } from "#cli/cycle/world.ts";
+import { answerTo, taskSchema, workOn } from "#app/custody/task.ts";
 import { localTimeOf } from "#app/domain/local-time.ts";
 import { databaseUrl, db } from "#app/platform/db.server.ts";
 import { keyEncryptionKey } from "#app/platform/env.server.ts";
@@ -59,12 +60,32 @@ async function openKey({ page }: Profile, words = { passphrase: "Frase che apre 
   await page.goto(custody());
   await expect // a file chosen before the page is alive is lost
     .poll(async () => {
-      await page.locator("input[type=file]").setInputFiles(keyFile(0));
+      await page.locator("fieldset input[type=file]").setInputFiles(keyFile(0));
       return page.getByText(basename(keyFile(0))).count();
     }, { timeout: 30_000 })
     .toBeGreaterThan(0);
   await page.getByLabel(words.passphrase).fill(passphrase);
   await page.getByRole("button", { name: words.open }).click();
+}
+
+/** The same check without any script of the server's: the page gives a task and takes an answer. */
+async function withoutScript(custodian: Profile): Promise<void> {
+  const context = await browser.newContext({ javaScriptEnabled: false, locale: "it-IT", storageState: await custodian.page.context().storageState() });
+  const plain = await context.newPage();
+  await plain.goto(`${world.origin}/area/custody/${arranged.code}`);
+  await plain.getByText("Senza gli script del server").click();
+  const [download] = await Promise.all([plain.waitForEvent("download"), plain.getByRole("link", { name: "Scarica il compito" }).click()]);
+  const task = taskSchema.parse(JSON.parse(readFileSync(await download.path(), "utf8")));
+  const own = identity(arranged.custodians[0]!.person);
+  const answer = answerTo(own, task, await workOn(own, task, []), { sign: false });
+  expect(answer.check).toEqual({ checked: 20, faults: 0, foreign: 0 });
+  const file = { name: "answer.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(answer)) };
+  await plain.getByLabel("File della risposta").setInputFiles(file);
+  await plain.getByRole("button", { name: "Consegna la risposta" }).click();
+  await plain.getByText("La risposta è arrivata.").waitFor();
+  const checks = await db().auditEntry.findMany({ where: { action: "custodian.key-checked" }, orderBy: { seq: "asc" } });
+  expect(checks.map(({ detail }) => detail)).toEqual(Array(2).fill({ checked: 20, faults: 0, foreign: 0, found: false }));
+  await context.close();
 }
 
 const phaseIs = (phase: string) => waitFor(async () => ((await arranged.phase()) === phase ? true : undefined), `the phase ${phase}`, 300);
@@ -76,6 +97,8 @@ describe("a custodian", () => {
     await page.getByRole("button", { name: "Controlla la chiave" }).click();
     await page.getByText("La chiave legge tutte le 20 quote di prova.").waitFor();
     await look(page, "check");
+
+    await withoutScript(ada);
 
     const manager = await openProfile(browser, world.origin, arranged.organiser);
     const without = await arranged.organiser.request(`/area/manage/${arranged.code}/amendments`, { method: "POST", body: new URLSearchParams({ closesAt: "2099-01-01T10:00" }) });

@@ -1,5 +1,5 @@
 import { Alert } from "@mantine/core";
-import { Link, useLoaderData, useRevalidator } from "@remix-run/react";
+import { Link, useLoaderData, useRevalidator, useSearchParams } from "@remix-run/react";
 import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { isCaredFor } from "#app/domain/key-care.ts";
@@ -11,6 +11,7 @@ import { CustodianTable } from "#app/ui/custodian-table.tsx";
 import { later } from "#app/ui/later.tsx";
 import { usePresence } from "#app/ui/use-presence.ts";
 import { awaits } from "./awaited.ts";
+import { Alone } from "./alone.tsx";
 import { Care } from "./care.tsx";
 import { OpenKey } from "./open-key.tsx";
 
@@ -36,6 +37,7 @@ export default function CustodyPage() {
   const tPin = useTranslations("custody.pin");
   const [identity, setIdentity] = useState<string | null>(null);
   const { revalidate } = useRevalidator();
+  const [params] = useSearchParams();
   useEffect(warmUp, []);
   useEffect(() => void import("./heads.ts").then(({ rememberHeads }) => rememberHeads(editionId, custody.head ? [custody.head] : [])), [editionId, custody.head]);
   usePresence(`/area/custody/${code}/presence`, custody.phase === "frozen" || custody.phase === "opening");
@@ -57,6 +59,7 @@ export default function CustodyPage() {
       {custody.statements.length > 0 && <Statements identity={identity} base={base} editionId={editionId} timeZone={timeZone} custody={custody} own={own} onDone={revalidate} />}
       {own.tested && !needsKey(custody, own) && <Alert color="green" role="status">{t("nothingToDo")}</Alert>}
       <Care identity={identity} base={base} custody={custody} own={own} onDone={revalidate} />
+      {(isCaredFor(custody.phase) || custody.phase === "opening") && <Alone base={base} answered={params.get("done") === "answered"} />}
       <section>
         <h2>{t("everybody")}</h2>
         <CustodianTable custody={custody} />

@@ -1,10 +1,10 @@
 import { z } from "zod";
+import { sharesSchema } from "#app/custody/answer.ts";
 import { releaseShares } from "#app/commands/opening.server.ts";
 import { actFor, custodian } from "#app/http/actor.server.ts";
 import { parseJson } from "#app/http/json.server.ts";
-import { base64Bytes } from "#app/sealing/encoded.ts";
 
-const released = z.object({ shares: z.array(z.object({ envelopeId: z.uuid(), share: z.union([base64Bytes(33), base64Bytes(0)]), signature: base64Bytes(64) })).max(2000) });
+const released = z.object({ shares: sharesSchema });
 
 /** A custodian's shares of the envelopes to open; the same again changes nothing. */
 export const action = actFor(custodian, async ({ actor, edition, request }) => {
