@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import pg from "pg";
+import { withClient } from "#app/platform/client.server.ts";
 import { startCluster } from "#app/platform/cluster.server.ts";
 import { closeTransport, verifyTransport } from "#app/platform/delivery.server.ts";
 import { env, EnvironmentError } from "#app/platform/env.server.ts";
+import { isOwnKeyMark, WrongKey } from "#app/platform/key-mark.server.ts";
 import { isMigrated } from "#app/platform/migrate.server.ts";
 import { type Command, CommandError } from "./command.ts";
 
@@ -45,16 +46,14 @@ async function checkDatabase(): Promise<string> {
 }
 
 async function checkAt(url: string): Promise<string> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 });
-  await client.connect();
-  try {
+  return withClient(url, async (client) => {
     const { rows } = await client.query<{ server_version: string }>("SHOW server_version");
     const applied = await isMigrated(client).catch(() => false);
     if (!applied) throw new CommandError("reachable, but its migrations are not those of this release: start the server once");
-    return `PostgreSQL ${rows[0]?.server_version}, migrations applied`;
-  } finally {
-    await client.end();
-  }
+    const marks = await client.query<{ value: Buffer }>('SELECT value FROM "KeyMark"');
+    if (marks.rows.some(({ value }) => !isOwnKeyMark(value))) throw new WrongKey();
+    return `PostgreSQL ${rows[0]?.server_version}, migrations applied, APP_KEK is the one it was written under`;
+  });
 }
 
 async function checkMail(): Promise<string> {
@@ -69,7 +68,7 @@ async function checkMail(): Promise<string> {
 
 /** Addresses and codes, never a password that stands in a URL. */
 function reason(error: unknown): string {
-  if (error instanceof CommandError || error instanceof EnvironmentError) return error.message;
+  if (error instanceof CommandError || error instanceof EnvironmentError || error instanceof WrongKey) return error.message;
   if (error instanceof AggregateError) return error.errors.map(reason).join("; ");
   const { code, message } = error as { code?: string; message?: string };
   return [code, message].filter(Boolean).join(" ").replace(/\/\/[^@\s]*@/g, "//…@");

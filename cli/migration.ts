@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { startCluster } from "#app/platform/cluster.server.ts";
-import { schemaDifference } from "#app/platform/migrate.server.ts";
+import { schemaDifference } from "./build/schema-difference.ts";
 
 const schema = "prisma/schema.prisma";
 // the datamodel that the migrations lead to; the engine compares datamodels, since it cannot read PostgreSQL 18 back

@@ -2,9 +2,10 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { writeDepositDays } from "#app/deposit/deposit-days.server.ts";
 import { readCity } from "#app/platform/city.server.ts";
-import { closeDatabase, openDatabase } from "#app/platform/db.server.ts";
+import { closeDatabase, keepRunning, openDatabase } from "#app/platform/db.server.ts";
 import { env, EnvironmentError } from "#app/platform/env.server.ts";
 import { startJobs, stopJobs } from "#app/platform/jobs.server.ts";
+import { checkKeyMark } from "#app/platform/key-mark.server.ts";
 import { describeError, log } from "#app/platform/log.server.ts";
 import { MigrationError } from "#app/platform/migrate.server.ts";
 import { refuseDemoInProduction, work } from "./work.ts";
@@ -19,8 +20,10 @@ await main().catch((error: unknown) => {
 async function main(): Promise<void> {
   env();
   await openDatabase();
+  await checkKeyMark();
   await refuseDemoInProduction(process.argv.includes("--demo"));
   await readCity();
+  keepRunning((error) => log().error({ event: "database-revived", ...(error === undefined ? {} : describeError(error)) }));
   await startJobs(work);
   const vite = env().NODE_ENV === "production" ? undefined : await developmentServer();
   const build = vite

@@ -14,6 +14,8 @@ export type Cluster = {
   url(database: string): string;
   /** True when it was already running, left behind by a process that was killed or kept by another one. */
   adopted: boolean;
+  /** Starts it again where it died; true when it had. */
+  revive(): Promise<boolean>;
   stop(): Promise<void>;
 };
 
@@ -50,8 +52,8 @@ export async function startCluster(directory: string, settings: Record<string, s
   }
   const socket = socketDirectory(data);
   as.own(socket);
-  const adopted = await isRunning(data, pg_ctl, as);
-  if (!adopted) {
+  const start = async (): Promise<boolean> => {
+    if (await isRunning(data, pg_ctl, as)) return false;
     const flags = Object.entries({ ...silent, ...settings }).map(([name, value]) => `-c ${name}='${value}'`);
     const log = join(data, "postgres.log");
     try {
@@ -63,9 +65,12 @@ export async function startCluster(directory: string, settings: Record<string, s
         throw new Error(`The embedded PostgreSQL in ${data} did not start.\n${words}`, { cause });
       }
     }
-  }
+    return true;
+  };
+  const adopted = !(await start());
   return {
     adopted,
+    revive: start,
     url: (database) => `postgresql://innova@localhost/${database}?host=${encodeURIComponent(socket)}`,
     stop: async () => {
       if (await isRunning(data, pg_ctl, as)) await as.run(pg_ctl, ["-D", data, "-m", "fast", "-w", "stop"]);

@@ -1,16 +1,13 @@
 import type { Writable } from "node:stream";
-import pg from "pg";
+import type pg from "pg";
+import { withClient } from "./client.server.ts";
 
 /** Writes tables as COPY blocks, as a plain pg_dump has them, all as of one moment; no columns named: all of them. */
 export async function copyTables(url: string, tables: Record<string, string[]>, output: Writable): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
+  await withClient(url, async (client) => {
     await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY");
     for (const [table, columns] of Object.entries(tables)) await copyTable(client, table, columns, output);
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 async function copyTable(client: pg.Client, table: string, columns: string[], output: Writable): Promise<void> {

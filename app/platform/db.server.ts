@@ -1,8 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { PrismaPg } from "@prisma/adapter-pg";
-import pg from "pg";
 import { env } from "./env.server.ts";
+import { withClient } from "./client.server.ts";
 import { type Cluster, startCluster } from "./cluster.server.ts";
 import { Prisma, PrismaClient } from "./generated/client.ts";
 import { migrate } from "./migrate.server.ts";
@@ -13,7 +13,7 @@ export * from "./generated/client.ts";
 /** A transaction's client; inside a transaction use nothing else. */
 export type Tx = Prisma.TransactionClient;
 
-type Connection = { url: string; client: PrismaClient; cluster: Cluster | null };
+type Connection = { url: string; client: PrismaClient; cluster: Cluster | null; /** a look whether the cluster lives, under way */ looking?: Promise<unknown> };
 type Holder = { connection: Connection | null };
 
 const holder = (): Holder => once("database", () => ({ connection: null }));
@@ -67,12 +67,30 @@ function statementNames(): (query: { sql: string }) => string {
   };
 }
 
+const watchEvery = 3000;
+
+/**
+ * Starts the embedded cluster again whenever it has died, until the database is closed; a server of the city's has a
+ * supervisor of its own. `onRevived` is told of each time, and of each try that failed with its error.
+ */
+export function keepRunning(onRevived: (error?: unknown) => void): void {
+  const { connection } = holder();
+  const watch = async () => {
+    if (!connection?.cluster || holder().connection !== connection) return;
+    connection.looking = connection.cluster.revive().then((was) => was && onRevived(), onRevived);
+    await connection.looking;
+    setTimeout(() => void watch(), watchEvery).unref();
+  };
+  void watch();
+}
+
 /** Closes the connections; a cluster of our own is stopped unless `keepCluster`, or it was running before us and so belongs to another. */
 export async function closeDatabase({ stopAdopted = false } = {}): Promise<void> {
   const { connection } = holder();
   forget("database");
   if (!connection) return;
   await connection.client.$disconnect();
+  await connection.looking; // it would start again what is stopped now
   if (connection.cluster && (stopAdopted || !connection.cluster.adopted)) await connection.cluster.stop();
 }
 
@@ -85,7 +103,7 @@ async function embedded(): Promise<Cluster> {
 
 /** Creates database `name` where it does not exist, optionally as a copy of `template`. */
 export async function createDatabase(maintenanceUrl: string, name: string, template?: string): Promise<void> {
-  await maintaining(maintenanceUrl, async (client) => {
+  await withClient(maintenanceUrl, async (client) => {
     const { rowCount } = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [name]);
     const copy = template ? ` TEMPLATE ${client.escapeIdentifier(template)}` : "";
     if (!rowCount) await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}${copy}`);
@@ -94,17 +112,7 @@ export async function createDatabase(maintenanceUrl: string, name: string, templ
 
 /** Drops database `name`, whoever is connected to it. */
 export async function dropDatabase(maintenanceUrl: string, name: string): Promise<void> {
-  await maintaining(maintenanceUrl, (client) => client.query(`DROP DATABASE IF EXISTS ${client.escapeIdentifier(name)} WITH (FORCE)`));
-}
-
-async function maintaining(url: string, act: (client: pg.Client) => Promise<unknown>): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await act(client);
-  } finally {
-    await client.end();
-  }
+  await withClient(maintenanceUrl, (client) => client.query(`DROP DATABASE IF EXISTS ${client.escapeIdentifier(name)} WITH (FORCE)`));
 }
 
 /** What `read` finds as of one moment, whatever others write meanwhile. */

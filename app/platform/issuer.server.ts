@@ -69,6 +69,15 @@ function wrap(key: KeyObject): Uint8Array<ArrayBuffer> {
   return own(Buffer.concat([iv, cipher.getAuthTag(), body]));
 }
 
+/** True when a wrapped key was wrapped under this server's APP_KEK. */
+export function canUnwrap(wrapped: Uint8Array): boolean {
+  try {
+    return unwrap(wrapped).type === "private";
+  } catch {
+    return false;
+  }
+}
+
 function unwrap(wrapped: Uint8Array): KeyObject {
   const bytes = Buffer.from(wrapped);
   const decipher = createDecipheriv("aes-256-gcm", keyEncryptionKey(), bytes.subarray(0, 12));

@@ -1,138 +1,114 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join, resolve } from "node:path";
-import { PrismaPg } from "@prisma/adapter-pg";
-import {
-  bindMigrationAwareSqlAdapterFactory,
-  type SqlDriverAdapter,
-  type SqlMigrationAwareDriverAdapterFactory,
-} from "@prisma/driver-adapter-utils";
-import type pg from "pg";
-import { once } from "./once.server.ts";
+import { join, resolve } from "node:path";
+import pg from "pg";
+import { withClient } from "./client.server.ts";
 
-// Prisma's own migration engine, compiled to WASM: nothing is downloaded, and what it records in _prisma_migrations is
-// what Prisma's CLI would, so that the CLI can take over anywhere.
+// Each migration and its entry in _prisma_migrations are one transaction, so that a process that is killed leaves either
+// both or neither. What is recorded is what Prisma's CLI would, so that the CLI can take over anywhere.
 
 const migrationsFolder = resolve("prisma/migrations");
-const everything = { externalTables: [], externalEnums: [] };
 
 /** The database cannot be brought to the schema of this release; the message says why. */
 export class MigrationError extends Error {
   override name = "MigrationError";
 }
 
-/** Applies every migration that is missing and returns their names. Two starters wait for each other. */
-export async function migrate(url: string): Promise<string[]> {
-  return withEngine(url, async (engine) => {
-    const migrationsList = migrations();
-    const state = await engine.diagnoseMigrationHistory({ migrationsList, optInToShadowDatabase: false, filters: everything });
-    if (state.editedMigrationNames.length > 0) {
-      throw new MigrationError(`These migrations were changed after they had been applied: ${state.editedMigrationNames.join(", ")}`);
-    }
-    if (state.failedMigrationNames.length > 0) {
-      throw new MigrationError(`These migrations failed half-way: ${state.failedMigrationNames.join(", ")}`);
-    }
-    if (state.history && state.history.diagnostic !== "databaseIsBehind") {
-      throw new MigrationError("The database is newer than this release: install the newer release again.");
-    }
-    return (await engine.applyMigrations({ migrationsList, filters: everything })).appliedMigrationNames;
+/**
+ * Applies every migration that is missing and returns their names. Two starters wait for each other. Throws MigrationError
+ * when the database is newer than this release or its history is another.
+ */
+export async function migrate(url: string, at: Step = () => {}): Promise<string[]> {
+  return withClient(url, async (client) => {
+    await client.query("SELECT pg_advisory_lock(72707369)"); // the one Prisma's CLI takes; until the connection ends
+    await client.query(bookkeeping);
+    await finishHalfDone(client);
+    const applied = await appliedMigrations(client);
+    checkHistory(applied);
+    const missing = migrationNames().filter((name) => !applied.has(name));
+    for (const name of missing) await apply(client, name, at);
+    return missing;
   });
 }
 
+/** Called at each labelled step with the migration's name: where tests kill it. */
+export type Step = (step: "run" | "written" | "done", name: string) => void;
+
 /** True when the database has exactly the migrations of this release; one query, for the health page. */
-export async function isMigrated(client: { query: (sql: string) => Promise<{ rows: { migration_name: string; checksum: string }[] }> }): Promise<boolean> {
-  const { rows } = await client.query('SELECT migration_name, checksum FROM "_prisma_migrations" WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL');
-  const applied = new Map(rows.map((row) => [row.migration_name, row.checksum]));
+export async function isMigrated(client: Asked): Promise<boolean> {
+  const applied = await appliedMigrations(client);
   const wanted = migrationNames();
   return wanted.length === applied.size && wanted.every((name) => applied.get(name) === checksum(name));
 }
 
-/** The SQL that leads from the datamodel `from` (null: an empty database) to `to`; a comment alone when nothing changed. */
-export async function schemaDifference(url: string, from: string | null, to: string): Promise<string> {
-  const datamodel = (content: string) => ({ tag: "schemaDatamodel" as const, files: [{ path: "schema.prisma", content }] });
-  return withEngine(url, async (engine) => {
-    const result = await engine.diff({
-      from: from === null ? { tag: "empty" } : datamodel(from),
-      to: datamodel(to),
-      script: true,
-      exitCode: null,
-      filters: everything,
-    });
-    return result.stdout ?? "";
+type Asked = { query: (sql: string) => Promise<{ rows: { migration_name: string; checksum: string }[] }> };
+
+const bookkeeping = `
+  CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
+    id varchar(36) PRIMARY KEY, checksum varchar(64) NOT NULL, finished_at timestamptz, migration_name varchar(255) NOT NULL,
+    logs text, rolled_back_at timestamptz, started_at timestamptz NOT NULL DEFAULT now(), applied_steps_count integer NOT NULL DEFAULT 0
+  )`;
+
+async function appliedMigrations(client: Asked): Promise<Map<string, string>> {
+  const { rows } = await client.query(
+    'SELECT migration_name, checksum FROM "_prisma_migrations" WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
+  );
+  return new Map(rows.map((row) => [row.migration_name, row.checksum]));
+}
+
+function checkHistory(applied: ReadonlyMap<string, string>): void {
+  const wanted = migrationNames();
+  const unknown = [...applied.keys()].filter((name) => !wanted.includes(name));
+  if (unknown.length > 0) throw new MigrationError("The database is newer than this release: install the newer release again.");
+  const edited = wanted.filter((name) => applied.has(name) && applied.get(name) !== checksum(name));
+  if (edited.length > 0) throw new MigrationError(`These migrations were changed after they had been applied: ${edited.join(", ")}`);
+}
+
+/** Runs a migration's script and writes it down, both or neither. Throws PostgreSQL's error. */
+async function apply(client: pg.Client, name: string, at: Step): Promise<void> {
+  await inTransaction(client, async () => {
+    await client.query(script(name));
+    at("run", name);
+    await client.query(
+      `INSERT INTO "_prisma_migrations" (id, checksum, migration_name, started_at, finished_at, applied_steps_count) VALUES ($1, $2, $3, now(), now(), 1)`,
+      [randomUUID(), checksum(name), name],
+    );
+    at("written", name);
   });
+  at("done", name);
 }
 
-/** @prisma/adapter-pg cuts a script at every `;`, which breaks function bodies; this one sends it whole, hence atomic. */
-class WholeScripts extends PrismaPg {
-  private readonly opened: SqlDriverAdapter[] = [];
-
-  /** In reverse: a shadow database is dropped through the connection opened before it. */
-  async disposeAll(): Promise<void> {
-    for (const adapter of this.opened.reverse()) await adapter.dispose();
-  }
-
-  override async connect(): Promise<Awaited<ReturnType<PrismaPg["connect"]>>> {
-    return this.keep(await super.connect());
-  }
-
-  override async connectToShadowDb(): Promise<Awaited<ReturnType<PrismaPg["connectToShadowDb"]>>> {
-    return this.keep(await super.connectToShadowDb());
-  }
-
-  private keep<T extends SqlDriverAdapter>(adapter: T): T {
-    this.opened.push(adapter);
-    let disposed: Promise<void> | undefined;
-    const dispose = adapter.dispose.bind(adapter);
-    adapter.dispose = () => (disposed ??= dispose());
-    adapter.executeScript = async (script: string) => {
-      await (adapter as unknown as { underlyingDriver(): pg.Pool }).underlyingDriver().query(script);
-    };
-    return adapter;
+/**
+ * Releases before this one wrote a migration down outside of the transaction that ran it, so one that was killed left a
+ * row without an end. Its script took effect whole or not at all: it is run again, unless what it makes is there already.
+ */
+async function finishHalfDone(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ id: string; name: string }>(
+    'SELECT id, migration_name AS name FROM "_prisma_migrations" WHERE finished_at IS NULL AND rolled_back_at IS NULL ORDER BY migration_name',
+  );
+  for (const { id, name } of rows) {
+    if (!migrationNames().includes(name)) throw new MigrationError(`This release does not know the migration ${name}, which did not end.`);
+    await inTransaction(client, () => client.query(script(name))).catch((error: unknown) => {
+      if (!isThereAlready(error)) throw error;
+    });
+    await client.query('UPDATE "_prisma_migrations" SET finished_at = now(), logs = NULL, checksum = $2, applied_steps_count = 1 WHERE id = $1', [id, checksum(name)]);
   }
 }
 
-type Engine = import("@prisma/schema-engine-wasm").SchemaEngine;
+/** Duplicate table, column, function, object or schema: what a script that took effect answers when it is run again. */
+function isThereAlready(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && ["42P07", "42701", "42723", "42710", "42P06"].includes(error.code ?? "");
+}
 
-async function withEngine<T>(url: string, use: (engine: Engine) => Promise<T>): Promise<T> {
-  const factory = new WholeScripts({ connectionString: url });
-  const engine = await newEngine(factory);
+async function inTransaction(client: pg.Client, act: () => Promise<unknown>): Promise<void> {
+  await client.query("BEGIN");
   try {
-    return await use(engine);
-  } finally {
-    // the engine holds its advisory lock until the adapters it was given are disposed
-    await factory.disposeAll();
-    engine.free();
+    await act();
+    await client.query("COMMIT");
+  } catch (error) {
+    await client.query("ROLLBACK").catch(() => {});
+    throw error;
   }
-}
-
-async function newEngine(factory: SqlMigrationAwareDriverAdapterFactory): Promise<Engine> {
-  const glue = await once("schema-engine", loadEngine);
-  const datamodel = readFileSync(resolve("prisma/schema.prisma"), "utf8");
-  return glue.SchemaEngine.new({ datamodels: [["schema.prisma", datamodel]] }, () => {}, bindMigrationAwareSqlAdapterFactory(factory));
-}
-
-/** Once per process: the glue keeps views of the one memory it was first given. */
-async function loadEngine() {
-  const glue = await import("@prisma/schema-engine-wasm/schema_engine_bg");
-  const folder = dirname(createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm"));
-  const { instance } = await WebAssembly.instantiate(readFileSync(join(folder, "schema_engine_bg.wasm")), { "./schema_engine_bg.js": glue });
-  glue.__wbg_set_wasm(instance.exports);
-  (instance.exports.__wbindgen_start as () => void)();
-  return glue;
-}
-
-function migrations() {
-  const lockfile = join(migrationsFolder, "migration_lock.toml");
-  return {
-    baseDir: migrationsFolder,
-    lockfile: { path: "migration_lock.toml", content: existsSync(lockfile) ? readFileSync(lockfile, "utf8") : null },
-    shadowDbInitScript: "",
-    migrationDirectories: migrationNames().map((path) => ({
-      path,
-      migrationFile: { path: "migration.sql", content: { tag: "ok" as const, value: script(path) } },
-    })),
-  };
 }
 
 function migrationNames(): string[] {

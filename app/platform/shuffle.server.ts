@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { z } from "zod";
+import { withClient } from "./client.server.ts";
 import { databaseUrl } from "./db.server.ts";
 import { now } from "./clock.server.ts";
 import { forget, once } from "./once.server.ts";
@@ -93,9 +94,7 @@ export type Fault = (step: "rewritten" | "committed") => void;
  * Killed before the commit it has done nothing; killed after it, the next start compacts. Throws StillRead.
  */
 export async function shuffle({ withFiles = false }: { withFiles?: boolean } = {}, fault: Fault = () => {}): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl() });
-  await client.connect();
-  try {
+  await withClient(databaseUrl(), async (client) => {
     const run: Run = (sql) => client.query(sql);
     await takeTurn(client);
     await run("SET lock_timeout = '400ms'");
@@ -107,9 +106,7 @@ export async function shuffle({ withFiles = false }: { withFiles?: boolean } = {
     }, () => run("ROLLBACK"));
     fault("committed");
     await patiently(() => compact(client, withFiles));
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 /** Waits for other nodes' shuffles; asking again and again, since a statement that waits would itself keep what they want to be rid of. */
@@ -142,9 +139,7 @@ function isPassing(error: unknown): boolean {
 
 /** True when rows show by their headers that they were not written together: something came after the last shuffle. */
 export async function isUnshuffled({ withFiles = false } = {}): Promise<boolean> {
-  const client = new pg.Client({ connectionString: databaseUrl() });
-  await client.connect();
-  try {
+  return withClient(databaseUrl(), async (client) => {
     const tables = [...(withFiles ? [...small, files] : small), { name: touched, rows: "true" }];
     for (const { name, rows } of tables) {
       const { rows: [found] } = await client.query<{ versions: number; locked: boolean }>(
@@ -153,9 +148,7 @@ export async function isUnshuffled({ withFiles = false } = {}): Promise<boolean>
       if (found && (found.versions > 1 || found.locked)) return true;
     }
     return false;
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 type Pace = { dueAt: number | null; filesDay: string | null };

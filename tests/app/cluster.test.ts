@@ -1,12 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { afterAll, describe, expect, test } from "vitest";
+import { startWorld } from "#cli/cycle/world.ts";
+import { withClient } from "#app/platform/client.server.ts";
 import { startCluster } from "#app/platform/cluster.server.ts";
-import { EnvironmentError, parseEnvironment } from "#app/platform/env.server.ts";
 import { createDatabase } from "#app/platform/db.server.ts";
-import { migrate, MigrationError } from "#app/platform/migrate.server.ts";
+import { isMigrated, migrate, MigrationError } from "#app/platform/migrate.server.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "innova-cluster-"));
 const data = join(directory, "postgres");
@@ -26,6 +28,9 @@ async function ask(url: string, sql: string): Promise<unknown> {
     await client.end();
   }
 }
+
+const migrationCount = readdirSync("prisma/migrations", { withFileTypes: true }).filter((entry) => entry.isDirectory()).length;
+const asked = (url: string) => ({ query: (sql: string) => withClient(url, (client) => client.query(sql)) });
 
 function lives(pid: number): boolean {
   try {
@@ -74,26 +79,67 @@ describe("the embedded PostgreSQL", () => {
     await expect(migrate(cluster.url("fresh"))).rejects.toThrow(MigrationError);
   }, 60_000);
 
+  test.each(["run", "written", "done"])("is migrated to the end after a process that was killed at the step %s", async (step) => {
+    const cluster = await startCluster(data);
+    for (const at of [1, Math.ceil(migrationCount / 2), migrationCount]) {
+      const name = `killed_${step}_${at}`;
+      await createDatabase(cluster.url("postgres"), name);
+      const url = cluster.url(name);
+      const code = `
+        const { migrate } = await import("#app/platform/migrate.server.ts");
+        let left = ${at};
+        await migrate(${JSON.stringify(url)}, (step) => step === "${step}" && (left -= 1) === 0 && process.kill(process.pid, "SIGKILL"));`;
+      const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", code], { stdio: "ignore" });
+      expect(await new Promise((resolve) => child.once("exit", (_code, signal) => resolve(signal)))).toBe("SIGKILL");
+      expect(await migrate(url)).toHaveLength(migrationCount - at + (step === "done" ? 0 : 1));
+      expect(await isMigrated(asked(url))).toBe(true);
+      expect(await ask(url, `SELECT count(*)::int FROM "_prisma_migrations" WHERE finished_at IS NULL`)).toBe(0);
+    }
+  }, 120_000);
+
+  test.each([
+    ["that had not taken effect", false],
+    ["that had", true],
+  ])("ends a migration of an older release which was killed %s", async (_what, tookEffect) => {
+    const cluster = await startCluster(data);
+    const name = `older_${tookEffect}`;
+    await createDatabase(cluster.url("postgres"), name);
+    const url = cluster.url(name);
+    await migrate(url);
+    await ask(url, `UPDATE "_prisma_migrations" SET finished_at = NULL, applied_steps_count = 0 WHERE migration_name LIKE '%_city'`);
+    if (!tookEffect) await ask(url, 'DROP TABLE "City"');
+    await migrate(url);
+    expect(await isMigrated(asked(url))).toBe(true);
+    expect(await ask(url, 'SELECT count(*)::int FROM "City"')).toBe(0);
+  }, 60_000);
+
+  test("that dies under a server is started again", async () => {
+    const world = await startWorld();
+    const pid = Number(readFileSync(join(world.directory, "postgres", "postmaster.pid"), "utf8").split("\n")[0]);
+    const health = async () => (await fetch(`${world.origin}/healthz`)).status;
+    expect(await health()).toBe(200);
+    process.kill(pid, "SIGKILL");
+    await expect.poll(health, { timeout: 60_000, interval: 100 }).toBe(503);
+    await expect.poll(health, { timeout: 60_000 }).toBe(200);
+    await world.stop();
+  }, 180_000);
+
+  test("that goes away leaves whoever is connected an error, and ends no process", async () => {
+    const cluster = await startCluster(data);
+    const asking = withClient(cluster.url("postgres"), (client) => client.query("SELECT pg_sleep(5)"));
+    const idle = withClient(cluster.url("postgres"), () => new Promise((resolve) => setTimeout(resolve, 1000)));
+    await expect.poll(() => ask(cluster.url("postgres"), "SELECT count(*)::int FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%'")).toBe(1);
+    process.kill(Number(readFileSync(join(data, "postmaster.pid"), "utf8").split("\n")[0]), "SIGKILL");
+    await expect(asking).rejects.toThrow();
+    await idle; // nothing was asked: no error, and above all none that nobody hears
+    expect(await cluster.revive()).toBe(true);
+    expect(await cluster.revive()).toBe(false);
+  }, 60_000);
+
   test("stops when told to", async () => {
     const cluster = await startCluster(data);
     await cluster.stop();
     await expect(ask(cluster.url("postgres"), "SELECT 1")).rejects.toThrow();
     await startCluster(data);
   }, 60_000);
-});
-
-describe("the environment", () => {
-  test("is complete when empty", () => {
-    expect(parseEnvironment({})).toMatchObject({ PORT: 3000, DATABASE_URL: "", LOG_LEVEL: "info" });
-  });
-
-  test("names every variable that is wrong at once", () => {
-    const wrong = { PORT: "a", DATABASE_URL: "mysql://x", APP_KEK: "kurz", SMTP_URL: "http://x", LOG_LEVEL: "loud" };
-    expect(() => parseEnvironment(wrong)).toThrow(EnvironmentError);
-    for (const name of Object.keys(wrong)) expect(() => parseEnvironment(wrong)).toThrow(new RegExp(`  ${name}: `));
-  });
-
-  test("pins manifests by edition", () => {
-    expect(parseEnvironment({ EDITION_MANIFESTS: "a:01,b:02" }).EDITION_MANIFESTS.get("b")).toBe("02");
-  });
 });

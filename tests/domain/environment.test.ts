@@ -28,3 +28,15 @@ describe("EDITION_MANIFESTS", () => {
     expect(() => parsed(text)).toThrow("EDITION_MANIFESTS");
   });
 });
+
+describe("the environment", () => {
+  test("is complete when empty", () => {
+    expect(parseEnvironment({})).toMatchObject({ PORT: 3000, DATABASE_URL: "", LOG_LEVEL: "info" });
+  });
+
+  test("names every variable that is wrong at once", () => {
+    const wrong = { PORT: "a", DATABASE_URL: "mysql://x", APP_KEK: "kurz", SMTP_URL: "http://x", LOG_LEVEL: "loud" };
+    expect(() => parseEnvironment(wrong)).toThrow(EnvironmentError);
+    for (const name of Object.keys(wrong)) expect(() => parseEnvironment(wrong)).toThrow(new RegExp(`  ${name}: `));
+  });
+});
