@@ -1,5 +1,5 @@
 import { createTransport, type Transporter } from "nodemailer";
-import { now } from "./clock.server.ts";
+import { today } from "./clock.server.ts";
 import { db, type OutboxMail, type Tx } from "./db.server.ts";
 import { env, origin } from "./env.server.ts";
 import { newLink } from "./links.server.ts";
@@ -24,7 +24,7 @@ export async function deliver(id: string): Promise<Delivery> {
         const mail = await unsent(tx, id);
         if (!mail) return "gone";
         await transport().sendMail({ ...headersOf(mail), ...(await withLink(tx, mail)) });
-        await tx.outboxMail.update({ where: { id }, data: { sentAt: now(), attempts: { increment: 1 }, lastError: "" } });
+        await tx.outboxMail.update({ where: { id }, data: { sentAt: today(), attempts: { increment: 1 }, lastError: "" } });
         return "sent";
       },
       { timeout: 90_000, maxWait: 10_000 },

@@ -64,7 +64,7 @@ async function sendWaiting(jobs: Jobs): Promise<void> {
 async function send(boss: PgBoss, id: string): Promise<void> {
   const delivery = await deliver(id);
   if (delivery === "again") await boss.fail(mailQueue, id);
-  else await boss.complete(mailQueue, id);
+  else await boss.deleteJob(mailQueue, id); // a job that is kept says to the millisecond when it was made
   if (delivery !== "sent") log().warn({ event: "mail", delivery });
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import PgBoss from "pg-boss";
-import { now } from "./clock.server.ts";
+import { today } from "./clock.server.ts";
 import type { Tx } from "./db.server.ts";
 import { once } from "./once.server.ts";
 
@@ -34,7 +34,7 @@ export async function enqueueMail(tx: Tx, mail: OutgoingMail): Promise<void> {
 /** The same for many. */
 export async function enqueueMails(tx: Tx, mails: OutgoingMail[]): Promise<void> {
   if (mails.length === 0) return;
-  const rows = mails.map((mail) => ({ id: randomUUID(), createdAt: now(), ...mail }));
+  const rows = mails.map((mail) => ({ id: randomUUID(), createdAt: today(), ...mail }));
   await tx.outboxMail.createMany({ data: rows });
   if (await hasQueue(tx)) await queueMails(tx, rows.map((row) => row.id));
 }

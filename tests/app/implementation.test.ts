@@ -168,7 +168,7 @@ describe("the owner of a winner nobody is named for", () => {
 });
 
 describe("whoever keeps the page is reminded", () => {
-  const mails = async () => (await remindOfMilestones(), (await db().outboxMail.findMany({ where: { toAddress: keeper.email }, orderBy: { createdAt: "asc" } })).map(({ subject }) => subject));
+  const mails = async () => (await remindOfMilestones(), (await db().outboxMail.findMany({ where: { toAddress: keeper.email }, orderBy: { subject: "asc" } })).map(({ subject }) => subject));
 
   it("once before a milestone's day and once after, in the own language; and anew when the day moves", async () => {
     await addMilestone(at(), { title: { it: "prova", en: "trial" }, due: inDays(3) });

@@ -7,7 +7,7 @@ import { mailPreview } from "#app/queries/outbox.server.ts";
 import { Act } from "#app/ui/act.tsx";
 import { Done } from "#app/ui/fields.tsx";
 import { titled } from "#app/ui/title.ts";
-import { useWhen } from "#app/ui/use-when.ts";
+import { useDay } from "#app/ui/use-when.ts";
 
 export const meta = titled("outbox.title");
 
@@ -43,12 +43,12 @@ export default function MailItem() {
 function Facts() {
   const t = useTranslations("outbox");
   const { mail } = useLoaderData<typeof loader>();
-  const when = useWhen();
+  const day = useDay();
   const facts: [string, string][] = [
     [t("to"), mail.toAddress],
     [t("state"), t(mail.state)],
-    [t("written"), when(mail.createdAt)],
-    [t("sentAt"), mail.sentAt ? when(mail.sentAt) : ""],
+    [t("written"), day(mail.createdAt)],
+    [t("sentAt"), mail.sentAt ? day(mail.sentAt) : ""],
     [t("attempts"), String(mail.attempts)],
     [t("error"), mail.lastError],
   ];

@@ -11,7 +11,7 @@ import { Done } from "#app/ui/fields.tsx";
 import { Pager } from "#app/ui/pager.tsx";
 import { SearchForm } from "#app/ui/search-form.tsx";
 import { titled } from "#app/ui/title.ts";
-import { useWhen } from "#app/ui/use-when.ts";
+import { useDay } from "#app/ui/use-when.ts";
 
 export const meta = titled("outbox.title");
 
@@ -21,7 +21,7 @@ export const loader = pageFor(administrator, async ({ request }) => outboxPage(s
 
 export default function Outbox() {
   const t = useTranslations("outbox");
-  const when = useWhen();
+  const day = useDay();
   const { mails, failed, delivers, ...pages } = useLoaderData<typeof loader>();
   const [search] = useSearchParams();
   return (
@@ -43,7 +43,7 @@ export default function Outbox() {
               <tr key={mail.id}>
                 <th scope="row"><Link to={`/area/admin/mail/${mail.id}`}>{mail.subject}</Link></th>
                 <td>{mail.toAddress}</td>
-                <td>{when(mail.createdAt)}</td>
+                <td>{day(mail.createdAt)}</td>
                 <td>
                   <span className={mail.state === "failed" ? "bad" : undefined}>{t(mail.state)}</span> {mail.lastError && <code>{mail.lastError}</code>}
                 </td>
