@@ -47,6 +47,11 @@ export function ownKey(receipt: string, editionId: string): Uint8Array {
   return derive(parseReceipt(receipt), editionId, "own");
 }
 
+/** The key under which a browser keeps the server's word on a deposit. */
+export function evidenceKey(receipt: string, editionId: string): Uint8Array {
+  return derive(parseReceipt(receipt), editionId, "evi");
+}
+
 /** The key that whoever was invited shows to take the place; the server knows it by its hash, like an access key. */
 export function inviteKey(invite: string, editionId: string): Uint8Array {
   return derive(parseInvite(invite), editionId, "inv");
