@@ -1,10 +1,12 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import type pg from "pg";
 import { withClient } from "#app/platform/client.server.ts";
 import { startCluster } from "#app/platform/cluster.server.ts";
 import { closeTransport, verifyTransport } from "#app/platform/delivery.server.ts";
 import { env, EnvironmentError } from "#app/platform/env.server.ts";
 import { isOwnKeyMark, WrongKey } from "#app/platform/key-mark.server.ts";
+import { lostLetters } from "#app/platform/lost-letters.server.ts";
 import { isMigrated } from "#app/platform/migrate.server.ts";
 import { type Command, CommandError } from "./command.ts";
 
@@ -52,8 +54,17 @@ async function checkAt(url: string): Promise<string> {
     if (!applied) throw new CommandError("reachable, but its migrations are not those of this release: start the server once");
     const marks = await client.query<{ value: Buffer }>('SELECT value FROM "KeyMark"');
     if (marks.rows.some(({ value }) => !isOwnKeyMark(value))) throw new WrongKey();
-    return `PostgreSQL ${rows[0]?.server_version}, migrations applied, APP_KEK is the one it was written under`;
+    const lost = await wordsOnLostLetters(client);
+    return `PostgreSQL ${rows[0]?.server_version}, migrations applied, APP_KEK is the one it was written under${lost}`;
   });
+}
+
+/** Texts that lost a letter before they were stored, to be looked at once by whoever wrote them; no fault of the database. */
+async function wordsOnLostLetters(client: pg.Client): Promise<string> {
+  const found = await lostLetters(client);
+  if (found.length === 0) return "";
+  const places = found.map(({ table, column, rows }) => `      ${table}.${column}: ${rows}`);
+  return [", but texts hold the replacement character U+FFFD where a letter was lost. Rows:", ...places].join("\n");
 }
 
 async function checkMail(): Promise<string> {
