@@ -17,7 +17,7 @@ module.exports = {
     only("queries-read", "^app/queries/", ["^app/(domain|sealing|custody|queries|platform)/"]),
     only("commands-act", "^app/commands/", ["^app/(domain|sealing|commands|queries|platform|mail)/"]),
     only("deposit-knows-no-person", "^app/deposit/", ["^app/(domain|sealing|deposit)/", "^app/platform/(db|clock|once|issuer|pins|keyed-hash|isolated|guard-index|pdf-text)\\.server\\.ts", "^app/platform/generated"]),
-    only("anonymous-wing", "^app/routes/p/", ["^app/routes/p/", "^app/(domain|sealing|deposit|ui|i18n)/", "^app/http/(form|reply|site|locale)\\.server\\.ts"]),
+    only("anonymous-wing", "^app/routes/p/", ["^app/routes/p/", "^app/(domain|sealing|deposit|ui|i18n)/", "^app/http/(body|form|reply|site|locale)\\.server\\.ts"]),
     { name: "deposit-serves-the-anonymous-wing-only", severity: "error", from: { path: "^app/", pathNot: "^app/(routes/p|deposit)/" }, to: { path: "^app/deposit/" } },
     only("documents-say", "^app/documents/", ["^app/(documents|domain|i18n)/", "^app/ui/when\\.ts"]),
     only("mail-has-words", "^app/mail/", ["^app/(mail|domain|i18n)/", "^app/ui/when\\.ts", "^app/platform/(city|env|outbox)\\.server\\.ts"]),

@@ -19,5 +19,14 @@ export default tseslint.config(
       "no-console": "error",
     },
   },
+  {
+    files: ["app/routes/**"],
+    rules: {
+      "no-restricted-syntax": ["error", {
+        selector: "CallExpression[callee.object.name=request][callee.property.name=/^(formData|json|text|arrayBuffer|blob|bytes|clone)$/]",
+        message: "Bodies are read with a limit: app/http/body.server.ts.",
+      }],
+    },
+  },
   { files: ["cli/**", "tests/**", "server/index.ts", "prisma/**"], rules: { "no-console": "off" } },
 );

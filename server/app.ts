@@ -7,6 +7,8 @@ import { describeError, log } from "#app/platform/log.server.ts";
 import { sessionCookieName } from "#app/platform/session.server.ts";
 import { publicCache } from "./public-cache.ts";
 import { forEachPath } from "./route-subset.ts";
+import { shed } from "./shed.ts";
+import { unreadBody } from "./unread-body.ts";
 import { anonymousWing, keepStoredPolicy, nonce, originCheck, privatePages, securityHeaders } from "./headers.ts";
 
 const immutable = { immutable: true, maxAge: "1y" } as const;
@@ -18,12 +20,14 @@ export function createApp(build: ServerBuild | (() => Promise<ServerBuild>), vit
   app.set("trust proxy", env().TRUST_PROXY ? 1 : false);
   app.use(requestLog);
   app.use(nonce, securityHeaders(Boolean(vite), origin().startsWith("https:")), keepStoredPolicy);
+  app.use(unreadBody);
   app.use(originCheck);
   app.use(["/p", "/p.data"], anonymousWing(sessionCookieName));
   app.use("/area", privatePages);
   app.use(compression());
   if (!vite) app.use(publicCache());
   app.use(vite ? vite.middlewares : staticFiles());
+  app.use(shed());
   app.all("*", typeof build === "function" ? remix(build) : narrowRemix(build));
   app.use(lastResort);
   return app;

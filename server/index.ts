@@ -35,6 +35,7 @@ async function main(): Promise<void> {
     log().info({ event: "listening", port });
     process.send?.({ listening: port });
   });
+  server.headersTimeout = 20_000; // a body has its own times (app/http/body.server.ts)
   stopOn(["SIGTERM", "SIGINT"], async () => {
     server.closeIdleConnections();
     await new Promise<void>((done) => {

@@ -1,3 +1,4 @@
+import { fitsBudget } from "#app/domain/json-budget.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { candidate, candidates, vote } from "./ballot.server.ts";
 import { check } from "./check.server.ts";
@@ -5,6 +6,8 @@ import { cleanFile } from "./cleaning.server.ts";
 import { block, conflictsOf } from "./conflicts.server.ts";
 import { writeOwn } from "./dialogue.server.ts";
 import { deposit } from "./deposit.server.ts";
+import { isSigned } from "./entitlement.server.ts";
+import { admitted } from "./load.server.ts";
 import { objectAsOwner, openAsOwner } from "./opening.server.ts";
 import { isPadded, sizeClasses } from "./padding.ts";
 import { type AnonymousRequest, requestSchema } from "./request.ts";
@@ -17,7 +20,13 @@ import { invitation, invite, join, uninvite } from "./team.server.ts";
 export async function answer(body: string): Promise<object> {
   if (body.length > sizeClasses.at(-1)!) throw refuse("too-large");
   if (!isPadded(Buffer.byteLength(body))) throw refuse("wrong-size");
-  return act(parse(body));
+  const request = parse(body);
+  return admitted((await carriesPass(request)) ? "withPass" : "others", () => act(request));
+}
+
+/** Deposits and what goes with them come first: of what carries a pass only that. */
+async function carriesPass(request: AnonymousRequest): Promise<boolean> {
+  return (request.op === "deposit" || request.op === "join") && isSigned(request.edition, request.token);
 }
 
 function act(request: AnonymousRequest): Promise<object> {
@@ -68,6 +77,7 @@ function act(request: AnonymousRequest): Promise<object> {
 }
 
 function parse(body: string): AnonymousRequest {
+  if (!fitsBudget(body)) throw refuse("invalid", { field: "body" });
   let json: unknown;
   try {
     json = JSON.parse(body);
@@ -79,4 +89,3 @@ function parse(body: string): AnonymousRequest {
   const [issue] = parsed.error.issues;
   throw refuse("invalid", { field: issue?.path.join("."), reasons: issue ? [{ key: issue.message }] : [] });
 }
-

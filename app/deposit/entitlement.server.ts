@@ -1,8 +1,12 @@
 import { refuse } from "#app/domain/refusal.ts";
 import { accessKeyHash } from "#app/sealing/receipt.ts";
 import { db } from "#app/platform/db.server.ts";
+import { splitPass } from "#app/sealing/token.ts";
+import { now } from "#app/platform/clock.server.ts";
+import { verifiesPass } from "#app/platform/issuer.server.ts";
 import { checkPass } from "./deposit.server.ts";
-import type { SealedEdition } from "./edition.server.ts";
+import { type SealedEdition, sealedEdition } from "./edition.server.ts";
+import type { Entitlement } from "./entitlement-header.ts";
 
 /**
  * Lets pass who has a receipt of the edition or a pass of it that is not spent: whoever writes a proposal has the one or
@@ -13,8 +17,43 @@ export async function checkEntitled(edition: SealedEdition, { accessKey, token }
   if (await db().spentToken.findUnique({ where: { nullifier: checkPass(edition, token) } })) throw refuse("token-spent");
 }
 
+/**
+ * The same for what a header says, before a large body is read. A pass that was spent passes with the receipt it was
+ * spent for: a deposit whose answer was lost is sent again.
+ */
+export async function checkMaySendMore({ edition: id, accessKey, token }: Entitlement): Promise<void> {
+  const edition = await sealedEdition(id);
+  if (await isReceipt(edition, accessKey)) return;
+  if (!splitPass(edition.id, token)) throw refuse("receipt-unknown");
+  await checkEntitled(edition, { token });
+}
+
+/**
+ * True when a pass carries the signature of its edition's issuer, spent or not. It asks the database at most every ten
+ * seconds, so that it costs no more when very much comes; until then a new edition's passes are taken for none.
+ */
+export async function isSigned(editionId: string, token: Uint8Array): Promise<boolean> {
+  const pass = splitPass(editionId, token);
+  const issuerSpki = pass && (await issuers()).get(editionId);
+  return Boolean(issuerSpki && verifiesPass(issuerSpki, pass.message, pass.signature));
+}
+
+const kept: { until: number; issuers: Promise<Map<string, Uint8Array>> } = { until: 0, issuers: Promise.resolve(new Map()) };
+
+function issuers(): Promise<Map<string, Uint8Array>> {
+  if (kept.until > now().getTime()) return kept.issuers;
+  kept.until = now().getTime() + 10_000;
+  kept.issuers = db().editionKeys.findMany({ select: { editionId: true, issuerSpki: true } }).then((rows) => new Map(rows.map(({ editionId, issuerSpki }) => [editionId, issuerSpki])));
+  kept.issuers.catch(() => (kept.until = 0));
+  return kept.issuers;
+}
+
 async function checkReceipt(edition: SealedEdition, accessKey: Uint8Array): Promise<void> {
+  if (!(await isReceipt(edition, accessKey))) throw refuse("receipt-unknown");
+}
+
+async function isReceipt(edition: SealedEdition, accessKey: Uint8Array): Promise<boolean> {
   const keyHash = new Uint8Array(accessKeyHash(accessKey));
   // asked for in one question, as in findOwn: a receipt of another edition takes as long as none
-  if (!(await db().access.findFirst({ where: { keyHash, proposal: { editionId: edition.id } }, select: { slot: true } }))) throw refuse("receipt-unknown");
+  return (await db().access.findFirst({ where: { keyHash, proposal: { editionId: edition.id } }, select: { slot: true } })) !== null;
 }

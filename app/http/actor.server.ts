@@ -5,7 +5,7 @@ import { actorOfSession } from "#app/queries/actor.server.ts";
 import { presides } from "#app/queries/chair.server.ts";
 import { findEdition } from "#app/queries/edition.server.ts";
 import { lucia } from "#app/platform/session.server.ts";
-import { notFound, refusalReply, statusOf } from "./reply.server.ts";
+import { headersOf, notFound, refusalReply, statusOf } from "./reply.server.ts";
 
 type Args = LoaderFunctionArgs | ActionFunctionArgs;
 type EditionRow = NonNullable<Awaited<ReturnType<typeof findEdition>>>;
@@ -20,7 +20,7 @@ export function pageFor<Found, T>(guard: Guard<Found>, handler: (asked: Args & F
       return await handler(await guard(args));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      throw isHidden(error) ? notFound() : Response.json(error.refusal, { status: statusOf(error.refusal.code) });
+      throw isHidden(error) ? notFound() : Response.json(error.refusal, { status: statusOf(error.refusal.code), headers: headersOf(error.refusal.code) });
     }
   };
 }

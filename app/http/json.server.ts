@@ -1,22 +1,25 @@
 import type { z } from "zod";
+import { fitsBudget } from "#app/domain/json-budget.ts";
 import { Refused, refuse } from "#app/domain/refusal.ts";
-import { statusOf } from "./reply.server.ts";
+import { withBody } from "./body.server.ts";
+import { headersOf, statusOf } from "./reply.server.ts";
 
-const limit = 4_000_000;
-
-/** A request's JSON body; refuses too-large, and invalid where it is no JSON. */
-export async function readJson(request: Request): Promise<unknown> {
-  if (Number(request.headers.get("Content-Length") ?? 0) > limit) throw refuse("too-large");
-  try {
-    return await request.json();
-  } catch {
+/** A request's JSON body of at most `limit` bytes; refuses too-large, busy, and invalid where it is no JSON or nests too deeply. */
+async function readJson(request: Request, limit?: number): Promise<unknown> {
+  return withBody(request, { limit }, async (body) => {
+    const text = body.toString();
+    try {
+      if (fitsBudget(text)) return JSON.parse(text) as unknown;
+    } catch {
+      // said below
+    }
     throw refuse("invalid", { field: "body" });
-  }
+  });
 }
 
 /** Parses the body by `schema`; refuses invalid, naming the field. */
-export async function parseJson<S extends z.ZodType>(request: Request, schema: S): Promise<z.output<S>> {
-  const parsed = schema.safeParse(await readJson(request));
+export async function parseJson<S extends z.ZodType>(request: Request, schema: S, limit?: number): Promise<z.output<S>> {
+  const parsed = schema.safeParse(await readJson(request, limit));
   if (!parsed.success) throw refuse("invalid", { field: parsed.error.issues[0]?.path.join(".") });
   return parsed.data;
 }
@@ -27,6 +30,6 @@ export async function jsonReply(act: Promise<object>): Promise<Response> {
     return Response.json(await act);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    return Response.json({ refusal: error.refusal }, { status: statusOf(error.refusal.code) });
+    return Response.json({ refusal: error.refusal }, { status: statusOf(error.refusal.code), headers: headersOf(error.refusal.code) });
   }
 }

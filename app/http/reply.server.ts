@@ -9,7 +9,7 @@ const statuses: Partial<Record<RefusalCode, number>> = {
   "receipt-unknown": 404,
   "invitation-unknown": 404,
   "too-many-attempts": 429,
-  busy: 429,
+  busy: 503,
   "too-large": 413,
   "cookie-on-p": 400,
   duplicate: 409,
@@ -32,9 +32,14 @@ export function statusOf(code: RefusalCode): number {
   return statuses[code] ?? 422;
 }
 
+/** What goes with that status: who is asked to come again is told after how many seconds. */
+export function headersOf(code: RefusalCode): Record<string, string> {
+  return code === "busy" ? { "Retry-After": "5" } : {};
+}
+
 /** A refusal as an action's answer: the page shows it and keeps what was typed. */
 export function refusalReply(refusal: Refusal) {
-  return data({ refusal }, statusOf(refusal.code));
+  return data({ refusal }, { status: statusOf(refusal.code), headers: headersOf(refusal.code) });
 }
 
 /** The one 404 there is: alike for what does not exist and for what may not be seen. */

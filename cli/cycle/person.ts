@@ -1,3 +1,4 @@
+import { entitlementOf } from "#app/deposit/entitlement-header.ts";
 import { padded } from "#app/deposit/padding.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 
@@ -45,8 +46,10 @@ export class Person {
 
   /** Posts JSON; gives the answer, or the refusal. */
   async post<T>(path: string, body: object): Promise<{ value: T } | { refusal: Refusal }> {
-    const text = path === "/p/api" ? padded(body) : JSON.stringify(body); // the anonymous endpoint takes size classes only
-    const response = await this.request(path, { method: "POST", body: text, headers: { "Content-Type": "application/json" } });
+    const anonymous = path === "/p/api"; // it takes size classes only, and the larger ones from who may
+    const text = anonymous ? padded(body) : JSON.stringify(body);
+    const headers = { "Content-Type": "application/json", ...(anonymous ? entitlementOf({ ...body }, text) : {}) };
+    const response = await this.request(path, { method: "POST", body: text, headers });
     const answer = await response.json();
     return response.ok ? { value: answer } : { refusal: answer.refusal };
   }

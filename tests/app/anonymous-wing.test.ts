@@ -1,10 +1,12 @@
 import "#tests/support/database.ts";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { answer } from "#app/deposit/answer.server.ts";
+import { entitlementOf } from "#app/deposit/entitlement-header.ts";
 import { admitted } from "#app/deposit/load.server.ts";
 import { padded, sizeClasses } from "#app/deposit/padding.ts";
 import { refusalIn, type Refused } from "#app/domain/refusal.ts";
+import { headersOf, statusOf } from "#app/http/reply.server.ts";
 import { action } from "#app/routes/p/api.ts";
 import { newReceipt } from "#app/sealing/receipt.ts";
 import { accessKeyFor, hashOfContent, prepareDeposit, type DepositRequest } from "#app/sealing/wallet.ts";
@@ -91,7 +93,7 @@ describe("the endpoint", () => {
     expect(await coded(post(body))).toBe("invalid");
     expect(await coded(post(body, { "Content-Length": "16383" }))).toBe("wrong-size");
     expect(await coded(post(body, { "Content-Length": "99999999" }))).toBe("too-large");
-    expect(await coded(post("x".repeat(sizeClasses[3] + 1)))).toBe("too-large");
+    expect(await coded(post("x".repeat(sizeClasses[0] + 1)))).toBe("too-large");
     expect(await coded(post(body.slice(1)))).toBe("wrong-size");
   });
 
@@ -107,23 +109,71 @@ describe("the endpoint", () => {
 });
 
 describe("many at once", () => {
-  const underWay = async (count: number, bytes: number) => {
+  const underWay = async (count: number, kind: "others" | "withPass") => {
     let finish = () => {};
     const busy = new Promise<void>((done) => (finish = done));
-    const all = Array.from({ length: count }, () => admitted(bytes, () => busy));
-    const next = admitted(bytes, async () => "taken").catch((error: Refused) => error.refusal.code);
+    const all = Array.from({ length: count }, () => admitted(kind, () => busy));
+    const next = (of: "others" | "withPass") => admitted(of, async () => "taken").catch((error: Refused) => error.refusal.code);
+    const answered = [await next("others"), await next("withPass")];
     finish();
     await Promise.all(all);
-    return next;
+    return answered;
   };
 
-  test("eight bodies of the largest class, or sixty-four of the smallest, are taken; the next is asked to come again", async () => {
-    const [smallest, largest] = [sizeClasses[0], sizeClasses[3]];
-    expect(await underWay(7, largest)).toBe("taken");
-    expect(await underWay(8, largest)).toBe("busy");
-    expect(await underWay(63, smallest)).toBe("taken");
-    expect(await underWay(64, smallest)).toBe("busy");
-    expect(await underWay(0, largest)).toBe("taken"); // and places are given back
+  test("sixty-four requests are taken, and the next is asked to come again; a deposit has a place of its own", async () => {
+    expect(await underWay(63, "others")).toEqual(["taken", "taken"]);
+    expect(await underWay(64, "others")).toEqual(["busy", "taken"]);
+    expect(await underWay(64, "withPass")).toEqual(["taken", "busy"]);
+    expect(await underWay(0, "others")).toEqual(["taken", "taken"]); // and places are given back
+  });
+
+  test("who is asked to come again is told when", async () => {
+    expect([statusOf("busy"), headersOf("busy")]).toEqual([503, { "Retry-After": "5" }]);
+  });
+});
+
+describe("more than the smallest class", () => {
+  const post = (body: string, headers: Record<string, string>) =>
+    action({ request: new Request("http://localhost/p/api", { method: "POST", body, headers: { "Content-Length": String(body.length), ...headers } }), params: {}, context: { nonce: "" } } as unknown as ActionFunctionArgs);
+  const coded = async (body: string, headers: Record<string, string> = {}) => refusalIn(await (await post(body, headers)).json()).code;
+  const large = () => padded({ op: "nonsense", filling: "x".repeat(sizeClasses[0]) });
+  const rightOf = (right: { edition?: string; accessKey?: string; token?: string }) => ({ ...entitlementOf({ edition: sealed.edition.id, ...right }, large()) });
+
+  test("is read only behind a pass or a receipt that is good, whatever the body says", async () => {
+    const wallet = await walletOf(await employee(), sealed);
+    const [token] = wallet.tokens;
+    expect(await coded(large())).toBe("wrong-size");
+    expect(await coded(large(), { Authorization: "Innova x" })).toBe("wrong-size");
+    expect(await coded(large(), rightOf({}))).toBe("receipt-unknown");
+    expect(await coded(large(), rightOf({ edition: crypto.randomUUID(), token }))).toBe("receipt-unknown");
+    expect(await coded(large(), rightOf({ token: `${token!.slice(0, -3)}AAA` }))).toBe("token-invalid");
+    expect(await coded(large(), rightOf({ token }))).toBe("invalid"); // it was read: the act does not exist
+    const mine = await prepareDeposit(wallet, sealed.manifest, content(), newReceipt());
+    await ask(mine);
+    expect(await coded(large(), rightOf({ token: mine.token }))).toBe("token-spent");
+    expect(await coded(large(), rightOf({ token: mine.token, accessKey: mine.accessKey }))).toBe("invalid"); // sent again after a lost answer
+    expect(await coded(large(), rightOf({ accessKey: mine.accessKey }))).toBe("invalid");
+  });
+
+  test("nothing of it is read before that", async () => {
+    let asked = 0;
+    const body = new ReadableStream({ pull: (to) => { asked += 1; to.enqueue(new Uint8Array(65_536)); } }, { highWaterMark: 0 });
+    const request = new Request("http://localhost/p/api", { method: "POST", body, duplex: "half", headers: { "Content-Length": String(sizeClasses[3]), ...rightOf({}) } } as RequestInit);
+    await action({ request, params: {}, context: { nonce: "" } } as unknown as ActionFunctionArgs);
+    expect(asked).toBe(0);
+  });
+
+  test("the right has one length, whatever it is made of", () => {
+    const all = [{}, { token: good.token }, { accessKey: good.accessKey }, { token: good.token, accessKey: good.accessKey }];
+    expect(new Set(all.map((right) => rightOf(right).Authorization!.length)).size).toBe(1);
+  });
+
+  test.each([["nesting", "["], ["objects in objects", '{"a":'], ["small values", "{},"]])("%s without end is refused before it is parsed", async (_what, piece) => {
+    const parse = vi.spyOn(JSON, "parse");
+    const body = `{"op":[${piece.repeat(sizeClasses[2])}`.slice(0, sizeClasses[2]);
+    await expect(answer(body)).rejects.toEqual(refusedAs("invalid", "body"));
+    expect(parse).not.toHaveBeenCalled();
+    parse.mockRestore();
   });
 });
 

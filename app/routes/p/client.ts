@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { type Answers, answers } from "#app/deposit/answers.ts";
+import { entitlementOf } from "#app/deposit/entitlement-header.ts";
 import { padded } from "#app/deposit/padding.ts";
 import type { AnonymousRequest } from "#app/deposit/request.ts";
 import type { Draft } from "#app/domain/proposal.ts";
@@ -17,10 +18,11 @@ export class RefusedAnswer extends Error {
 
 /** Sends one request, padded to its size class, without cookies. Throws RefusedAnswer when refused, TypeError when offline. */
 export async function send<Op extends AnonymousRequest["op"]>(request: { op: Op } & Record<string, unknown>): Promise<Answers[Op]> {
+  const body = padded(request);
   const response = await fetch("/p/api", {
     method: "POST",
-    body: padded(request),
-    headers: { "Content-Type": "application/json" },
+    body,
+    headers: { "Content-Type": "application/json", ...entitlementOf(request, body) },
     credentials: "omit",
     referrerPolicy: "no-referrer",
     cache: "no-store",

@@ -7,8 +7,8 @@ import { uploadOf } from "#app/http/upload.server.ts";
 
 /** Keeps the chosen file as the city's logo. */
 export const action = actFor(administrator, async ({ actor, request }) => {
-  const upload = await uploadOf(request, "logo", logoLimit);
-  if (!upload) throw refuse("file-refused", { field: "logo", reasons: [{ key: "logo-missing" }] });
-  await saveCityLogo(actor.id, upload.file);
+  const { file } = await uploadOf(request, "logo", logoLimit);
+  if (!file) throw refuse("file-refused", { field: "logo", reasons: [{ key: "logo-missing" }] });
+  await saveCityLogo(actor.id, file);
   throw redirect("/area/admin/city?done=saved");
 });

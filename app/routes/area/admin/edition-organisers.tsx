@@ -5,11 +5,12 @@ import { z } from "zod";
 import { addOrganiser } from "#app/commands/edition.server.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { actFor, administrator } from "#app/http/actor.server.ts";
+import { formOf } from "#app/http/body.server.ts";
 import { RefusalAlert } from "#app/ui/fields.tsx";
 
 /** Makes a person organiser of an edition. */
 export const action = actFor(administrator, async ({ actor, params, request }) => {
-  const parsed = z.object({ edition: z.uuid(), email: z.email() }).safeParse({ edition: params.editionId, email: (await request.formData()).get("email") });
+  const parsed = z.object({ edition: z.uuid(), email: z.email() }).safeParse({ edition: params.editionId, email: (await formOf(request)).get("email") });
   if (!parsed.success) throw refuse("invalid", { field: "email" });
   await addOrganiser(actor.id, parsed.data.edition, parsed.data.email);
   throw redirect("/area/admin/editions");

@@ -8,10 +8,10 @@ import { problemsOf } from "./staff-preview.ts";
 
 /** Does what the rehearsal showed, and nothing else. */
 export const action = actFor(administrator, async ({ actor, request }) => {
-  const upload = await uploadOf(request, "file", staffFileLimit);
-  if (!upload) throw refuse("invalid", { field: "file" });
-  const agreed = upload.fields.get("agreed");
-  const done = await importStaff(actor.id, upload.file, typeof agreed === "string" ? agreed : "");
+  const { file, fields } = await uploadOf(request, "file", staffFileLimit);
+  if (!file) throw refuse("invalid", { field: "file" });
+  const agreed = fields.get("agreed");
+  const done = await importStaff(actor.id, file, typeof agreed === "string" ? agreed : "");
   if ("problems" in done) return data(problemsOf(done.problems), 422);
   return redirect("/area/admin/staff?done=imported");
 });

@@ -8,9 +8,9 @@ import { previewOf, problemsOf } from "./staff-preview.ts";
 
 /** What the chosen file would do; writes nothing. */
 export const action = actFor(administrator, async ({ request }) => {
-  const upload = await uploadOf(request, "file", staffFileLimit);
-  if (!upload) throw refuse("invalid", { field: "file" });
-  const found = await rehearseStaffImport(upload.file);
+  const { file } = await uploadOf(request, "file", staffFileLimit);
+  if (!file) throw refuse("invalid", { field: "file" });
+  const found = await rehearseStaffImport(file);
   if ("problems" in found) return data(problemsOf(found.problems), 422);
   return data({ preview: previewOf(found) });
 });

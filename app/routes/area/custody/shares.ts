@@ -2,12 +2,13 @@ import { z } from "zod";
 import { sharesSchema } from "#app/custody/answer.ts";
 import { releaseShares } from "#app/commands/opening.server.ts";
 import { actFor, custodian } from "#app/http/actor.server.ts";
+import { longLimit } from "#app/http/body.server.ts";
 import { parseJson } from "#app/http/json.server.ts";
 
 const released = z.object({ shares: sharesSchema });
 
 /** A custodian's shares of the envelopes to open; the same again changes nothing. */
 export const action = actFor(custodian, async ({ actor, edition, request }) => {
-  await releaseShares(actor.id, edition.id, (await parseJson(request, released)).shares);
+  await releaseShares(actor.id, edition.id, (await parseJson(request, released, longLimit)).shares);
   return Response.json({ ok: true });
 });

@@ -6,6 +6,7 @@ import { useTranslations } from "use-intl";
 import { declareConflicts } from "#app/commands/juror-seat.server.ts";
 import { conflictKinds, declarationSchema, typedConflicts } from "#app/domain/jury.ts";
 import { actFor, juror, pageFor } from "#app/http/actor.server.ts";
+import { longLimit } from "#app/http/body.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { conflictsPage } from "#app/queries/juror-desk.server.ts";
 import { RefusalAlert, useInvalidWords } from "#app/ui/fields.tsx";
@@ -16,7 +17,7 @@ export const meta = titled("conflicts.title");
 export const loader = pageFor(juror, async ({ actor, edition }) => ({ code: edition.code, ...(await conflictsPage(actor.id, edition)) }));
 
 export const action = actFor(juror, async ({ actor, edition, request }) => {
-  const parsed = await parseForm(request, declarationSchema);
+  const parsed = await parseForm(request, declarationSchema, longLimit);
   if (!parsed.ok) return data({ errors: parsed.reply.error ?? {}, typed: typedConflicts(parsed.reply.initialValue) }, 400);
   await declareConflicts(actor.id, edition.id, parsed.value);
   throw redirect(`/area/jury/${edition.code}?done=declared`);

@@ -7,6 +7,7 @@ import { takeOfflineSheets } from "#app/commands/offline-sheets.server.ts";
 import { readSheets } from "#app/domain/offline-sheet.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { actFor, juror, pageFor } from "#app/http/actor.server.ts";
+import { uploadOf } from "#app/http/upload.server.ts";
 import { criteriaOf } from "#app/queries/criteria.server.ts";
 import { ownReadings } from "#app/queries/own-sheet.server.ts";
 import { RefusalAlert } from "#app/ui/fields.tsx";
@@ -20,10 +21,9 @@ export const loader = pageFor(juror, async ({ actor, edition }) => ({ code: edit
 
 /** Takes a file that was filled in. */
 export const action = actFor(juror, async ({ actor, edition, request }) => {
-  const file = (await request.formData()).get("file");
-  if (!(file instanceof File) || file.size === 0) throw refuse("invalid", { field: "file" });
-  if (file.size > mostBytes) throw refuse("too-large");
-  const { sheets, faults } = readSheets((await file.text()).replaceAll("\0", ""), edition.code, await criteriaOf(edition.id));
+  const { file } = await uploadOf(request, "file", mostBytes);
+  if (!file?.length) throw refuse("invalid", { field: "file" });
+  const { sheets, faults } = readSheets(Buffer.from(file).toString().replaceAll("\0", ""), edition.code, await criteriaOf(edition.id));
   if (faults.length > 0) return data({ faults: faults.slice(0, 50), taken: [] }, 400);
   return { faults: [], taken: await takeOfflineSheets(actor.id, edition.id, sheets) };
 });

@@ -1,6 +1,7 @@
 import { data } from "@remix-run/node";
 import { planSchema, whyNotAssign } from "#app/domain/assignment-board.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
+import { tableLimit } from "#app/http/body.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { assignmentPage, planAssignment } from "#app/queries/assignment.server.ts";
 
@@ -13,7 +14,7 @@ export const loader = pageFor(organiser, async ({ actor, edition }) => {
 
 /** Computes an assignment to look at; nothing is written. */
 export const action = actFor(organiser, async ({ actor, edition, request }) => {
-  const parsed = await parseForm(request, planSchema);
+  const parsed = await parseForm(request, planSchema, tableLimit);
   if (!parsed.ok) return data({ refusal: { code: "invalid" as const } }, 400);
   return { plan: await planAssignment(actor.id, edition.id, parsed.value), typed: { pair: parsed.value.pair } };
 });

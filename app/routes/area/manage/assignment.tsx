@@ -7,6 +7,7 @@ import { applyAssignment } from "#app/commands/assignment.server.ts";
 import { boardSchema, toText, whyNotAssign } from "#app/domain/assignment-board.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
+import { tableLimit } from "#app/http/body.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { keeping } from "#app/http/keep.server.ts";
 import { assignmentPage, type Plan } from "#app/queries/assignment.server.ts";
@@ -23,7 +24,7 @@ export const loader = pageFor(organiser, async ({ actor, edition }) => {
 
 /** Applies the pairs, all at once. */
 export const action = actFor(organiser, async ({ actor, edition, request }) => {
-  const parsed = await parseForm(request, boardSchema);
+  const parsed = await parseForm(request, boardSchema, tableLimit);
   if (!parsed.ok) return data({ refusal: { code: "invalid" as const } }, 400);
   const refused = await keeping(parsed.value, () => applyAssignment(actor.id, edition.id, parsed.value));
   if (refused) return refused;

@@ -8,6 +8,7 @@ import { takesAmendments } from "#app/domain/amendment.ts";
 import { isCaredFor } from "#app/domain/key-care.ts";
 import { type Refusal, refuse } from "#app/domain/refusal.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
+import { formOf } from "#app/http/body.server.ts";
 import { custodyOf } from "#app/queries/custody.server.ts";
 import { findPeople } from "#app/queries/manage.server.ts";
 import { Act } from "#app/ui/act.tsx";
@@ -24,7 +25,7 @@ const seat = z.object({ userId: z.uuid(), position: z.coerce.number().int().min(
 
 /** Names a custodian. */
 export const action = actFor(organiser, async ({ actor, edition, request }) => {
-  const parsed = seat.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = seat.safeParse(Object.fromEntries(await formOf(request)));
   if (!parsed.success) throw refuse("invalid", { field: String(parsed.error.issues[0]?.path[0] ?? "") });
   await nameCustodian(actor.id, edition, parsed.data);
   throw redirect(`/area/manage/${edition.code}/custodians?done=named`);

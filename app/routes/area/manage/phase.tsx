@@ -8,6 +8,7 @@ import { type Phase, phases } from "#app/domain/edition.ts";
 import type { Moment } from "#app/domain/mailing.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
+import { formOf } from "#app/http/body.server.ts";
 import { phaseToBegin } from "#app/queries/manage.server.ts";
 import { RefusalAlert } from "#app/ui/fields.tsx";
 import { ReasonList } from "#app/ui/reason-words.tsx";
@@ -23,7 +24,7 @@ export const loader = pageFor(organiser, async ({ edition }) => {
 
 /** Begins the next phase, for good. */
 export const action = actFor(organiser, async ({ actor, edition, request }) => {
-  const parsed = z.enum(phases).safeParse((await request.formData()).get("phase"));
+  const parsed = z.enum(phases).safeParse((await formOf(request)).get("phase"));
   if (!parsed.success) throw refuse("invalid", { field: "phase" });
   if (parsed.data === "published") throw redirect(questionOf(edition.code, parsed.data));
   await enterPhase(actor.id, edition.id, parsed.data);

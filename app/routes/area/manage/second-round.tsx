@@ -5,6 +5,7 @@ import { Form, useActionData, useLoaderData, useSearchParams } from "@remix-run/
 import { useTranslations } from "use-intl";
 import { furtherSchema } from "#app/domain/second-round.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
+import { longLimit } from "#app/http/body.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { keeping } from "#app/http/keep.server.ts";
 import { type FurtherPlan, planFurther, secondRoundPage } from "#app/queries/second-round.server.ts";
@@ -18,7 +19,7 @@ export const loader = pageFor(organiser, async ({ actor, edition }) => ({ code: 
 
 /** Finds further jurors to look at; nothing is written. */
 export const action = actFor(organiser, async ({ actor, edition, request }) => {
-  const parsed = await parseForm(request, furtherSchema);
+  const parsed = await parseForm(request, furtherSchema, longLimit);
   if (!parsed.ok) return data({ errors: parsed.reply.error ?? {} }, 400);
   const { numbers } = parsed.value;
   let plan: FurtherPlan | null = null;

@@ -14,11 +14,9 @@ export const loader = pageFor(organiser, async ({ edition, params, request }) =>
 /** Keeps the chosen file as the sponsor's logo; without one, only the words for it. */
 export const action = actFor(organiser, async ({ actor, edition, params, request }) => {
   const sponsorId = idOf(params, "sponsor");
-  const again = request.clone();
-  const upload = await uploadOf(request, "logo", logoLimit);
-  const fields = upload?.fields ?? (await again.formData());
+  const { file, fields } = await uploadOf(request, "logo", logoLimit);
   const { alt } = logoAltSchema.parse({ alt: { it: String(fields.get("alt.it") ?? "").trim().slice(0, 300), en: String(fields.get("alt.en") ?? "").trim().slice(0, 300) } });
-  if (upload) await saveLogo(actor.id, edition.id, sponsorId, upload.file, alt);
+  if (file) await saveLogo(actor.id, edition.id, sponsorId, file, alt);
   else await describeLogo(actor.id, edition.id, sponsorId, alt);
   throw redirect(`/area/manage/${edition.code}/sponsors/${sponsorId}?done=saved`);
 });

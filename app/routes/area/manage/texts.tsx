@@ -7,6 +7,7 @@ import { saveTexts } from "#app/commands/edition.server.ts";
 import { textsFormSchema } from "#app/domain/edition-settings.ts";
 import { locales } from "#app/domain/locale.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
+import { longLimit } from "#app/http/body.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { textsOf } from "#app/queries/manage.server.ts";
 import { Done, RefusalAlert, TextAreaField, TextField } from "#app/ui/fields.tsx";
@@ -16,7 +17,7 @@ import { useSchemaForm } from "#app/ui/schema-form.ts";
 export const loader = pageFor(organiser, async ({ edition }) => ({ texts: textsOf(edition), editable: edition.phase === "preparation" }));
 
 export const action = actFor(organiser, async ({ actor, edition, request }) => {
-  const parsed = await parseForm(request, textsFormSchema);
+  const parsed = await parseForm(request, textsFormSchema, longLimit);
   if (!parsed.ok) return data({ result: parsed.reply }, 400);
   await saveTexts(actor.id, edition.id, parsed.value);
   throw redirect(`/area/manage/${edition.code}/texts?done=saved`);
