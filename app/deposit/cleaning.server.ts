@@ -4,7 +4,7 @@ import { fileKind } from "#app/domain/file-kind.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { excerptsIn } from "#app/domain/self-identification.ts";
 import type { Excerpt } from "#app/domain/self-identification-mark.ts";
-import { toBase64 } from "#app/sealing/bytes.ts";
+import { hash, toBase64 } from "#app/sealing/bytes.ts";
 import { guardIndex } from "#app/platform/guard-index.server.ts";
 import { runIsolated } from "#app/platform/isolated.server.ts";
 import { pdfText } from "#app/platform/pdf-text.server.ts";
@@ -23,7 +23,8 @@ export async function cleanFile(request: RequestOf<"clean">): Promise<CleanedAns
   const edition = await sealedEdition(request.edition);
   if (edition.phase !== "announced") checkTime(edition);
   await checkEntitled(edition, request);
-  const { cleaned, passages } = await inTurn(() => cleanedAndRead(Buffer.from(request.bytes, "base64url")));
+  const right = toBase64(hash("innova.to/cleaning/v1|", request.token ?? request.accessKey ?? ""));
+  const { cleaned, passages } = await inTurn(right, () => cleanedAndRead(Buffer.from(request.bytes, "base64url")));
   const { kind, sha256, bytes } = cleaned;
   return { kind, sha256, bytes: Buffer.from(bytes).toString("base64url"), tag: toBase64(cleanedTag(edition.id, cleaned)), passages };
 }
@@ -47,20 +48,33 @@ export async function cleanedApart(bytes: Uint8Array): Promise<CleanedFile | { r
   return "reason" in said ? said : marked(said.kind, new Uint8Array(answer.subarray(end + 1)));
 }
 
-// Cleaning is work: so many files at once, so many waiting, and whoever comes then is asked to try again.
-const most = { atOnce: 2, waiting: 16 };
-const waiting: (() => void)[] = [];
-let working = 0;
+// Cleaning is work: so many files at once, so many waiting, of one pass or receipt one after the other and only as many
+// as a proposal has, and whoever comes then is asked to try again. Who waits with one file goes before a second one.
+const most = { atOnce: 2, waiting: 16, ofOne: fileLimits.count };
+const waiting: { of: string; begin(): void }[] = [];
+const working = new Set<string>();
 
-async function inTurn<T>(act: () => Promise<T>): Promise<T> {
-  if (waiting.length >= most.waiting) throw refuse("busy");
-  if (working >= most.atOnce) await new Promise<void>((turn) => waiting.push(turn));
-  else working += 1;
+/** Runs `act` when it is the turn of `of`, whose files are cleaned one by one; refuses busy. */
+export async function inTurn<T>(of: string, act: () => Promise<T>): Promise<T> {
+  const own = waiting.filter((each) => each.of === of).length + (working.has(of) ? 1 : 0);
+  if (own >= most.ofOne || waiting.length >= most.waiting) throw refuse("busy");
+  await new Promise<void>((begin) => {
+    waiting.push({ of, begin });
+    beginNext();
+  });
   try {
     return await act();
   } finally {
-    const next = waiting.shift();
-    if (next) next();
-    else working -= 1;
+    working.delete(of);
+    beginNext();
   }
+}
+
+/** Begins with the first that waits of whom nothing is being cleaned. */
+function beginNext(): void {
+  const at = waiting.findIndex(({ of }) => !working.has(of));
+  if (at < 0 || working.size >= most.atOnce) return;
+  const [next] = waiting.splice(at, 1);
+  working.add(next!.of);
+  next!.begin();
 }

@@ -24,10 +24,9 @@ export function fold(text: string): FoldedText {
   let folded = "";
   let place = 0;
   for (const character of text) {
-    for (const letter of foldedLetters(character)) {
-      folded += letter;
-      at.push(place);
-    }
+    const letters = foldedLetters(character);
+    folded += letters;
+    for (let unit = 0; unit < letters.length; unit += 1) at.push(place); // an emoji has two
     place += character.length;
   }
   return { original: text, folded, at: [...at, place] };

@@ -22,13 +22,14 @@ export function unitsIn(tokens: Token[], knows: Knows): UnitSpan[] {
 }
 
 const longest = 8; // content words
+const longestRun = 24; // with the small words between them
 
 /** The longest office whose first word is at `from`. */
 function unitAt(tokens: Token[], knows: Knows, from: number): Found | null {
   if (!knows("unit-head", tokens[from]!.word)) return null;
   let best: Found | null = null;
   const words: string[] = [];
-  for (let at = from; at < tokens.length && words.length < longest; at += 1) {
+  for (let at = from; at < Math.min(tokens.length, from + longestRun) && words.length < longest; at += 1) {
     const { word, gap } = tokens[at]!;
     if (at > from && !/^[ \u00a0'*_,/&-]{1,3}$/u.test(gap)) break;
     if (at > from && officeFillers.has(word)) continue;

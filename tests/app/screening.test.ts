@@ -108,6 +108,23 @@ describe("what somebody wrote in Markdown", () => {
     expect(renderMarkdown(text)).toBe(html);
   });
 
+  it.each([
+    ["columns", (`${"|a".repeat(900)}|\n${"|-".repeat(900)}|\n${"a\n".repeat(4000)}`).slice(0, 8000)],
+    ["rows", `|a|b|\n|-|-|\n${"a\n".repeat(4000)}`],
+    ["tables in a quotation", (`> a|b\n> -|-${"|-".repeat(500)}\n${"> a\n".repeat(4000)}`).slice(0, 8000)],
+    ["tables in a list", (`- a|b${"|a".repeat(500)}\n  -|-${"|-".repeat(500)}\n${"  a\n".repeat(4000)}`).slice(0, 8000)],
+  ])("with more %s than anybody reads is shown as it was typed, without a table", (_what, text) => {
+    expect(renderMarkdown(text)).not.toContain("<t");
+    expect(renderMarkdown(text).length).toBeLessThan(5 * text.length);
+  });
+
+  it("keeps a table that somebody reads, also beside much else", () => {
+    const table = "| Voce | Costo |\n|---|:-:|\n" + "| Carta | 3 |\n".repeat(200);
+    const [rows, beside] = [202, `${"Una riga di testo.\n".repeat(2000)}\n${table}\n${"- un punto\n".repeat(1000)}`];
+    expect(renderMarkdown(table).split("<tr>")).toHaveLength(rows);
+    expect(renderMarkdown(beside).split("<tr>")).toHaveLength(rows);
+  });
+
   it("never holds an attribute that fetches or leads away", () => {
     const hostile = ["[a](//b)", "![a](b \"t\")", "[a]: http://b\n[a]", "<img src=x onerror=alert(1)>", "<a href=x>y</a>", "`<b>`", "| a |\n|--|\n| [x](y) |"].join("\n\n");
     expect(renderMarkdown(hostile)).not.toMatch(/<(?:a|img|script|iframe)\b|\s(?:href|src|on\w+)=(?=")/i);

@@ -3,13 +3,14 @@ import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import type { Bench, Figure } from "./measure.ts";
 
-// npm run bench -- [--json] [--only NAME] [--minutes 10]: the figures of docs/sealing.md §15. Nothing here is a test: how
+// npm run bench -- [--json] [--only NAME] [--minutes 10] [--seconds 60]: the figures of docs/sealing.md §15. Nothing here is a test: how
 // fast a machine is decides no release.
 
 process.env.APP_KEK ||= randomBytes(32).toString("base64");
 process.env.SMTP_URL ??= "";
 
-const { values } = parseArgs({ options: { json: { type: "boolean" }, only: { type: "string" }, minutes: { type: "string", default: "10" } } });
+const { values } = parseArgs({ options: { json: { type: "boolean" }, only: { type: "string" }, minutes: { type: "string", default: "10" }, seconds: { type: "string", default: "60" } } });
+const { underAttack } = await import("./attacks.ts");
 const { assignment } = await import("./assignment.ts");
 const { lighthouse } = await import("./lighthouse.ts");
 const { pages } = await import("./pages.ts");
@@ -17,7 +18,7 @@ const { sealing, scripts } = await import("./seal.ts");
 const { shuffling } = await import("./shuffle.ts");
 const { deadlineRush, guessedReceipts } = await import("./rush.ts");
 
-const benches: Bench[] = [assignment, pages, lighthouse, sealing, scripts, shuffling, guessedReceipts, deadlineRush(Number(values.minutes))].filter(({ name }) => !values.only || name.toLowerCase().includes(values.only.toLowerCase()));
+const benches: Bench[] = [assignment, pages, lighthouse, sealing, scripts, shuffling, guessedReceipts, underAttack(Number(values.seconds)), deadlineRush(Number(values.minutes))].filter(({ name }) => !values.only || name.toLowerCase().includes(values.only.toLowerCase()));
 const say = (line: string) => process.stderr.write(`${line}\n`);
 const results: { bench: string; figures: Figure[] }[] = [];
 for (const { name, run } of benches) {

@@ -66,6 +66,6 @@ describe("a connection whose body was not read", () => {
     ["a page that takes no act", "POST /it HTTP/1.1\r\n", 1_000_000, 405],
   ])("after %s answers the next request", async (_what, head, bytes, status) => {
     const answered = await raw(head, "a".repeat(bytes));
-    expect(answered).toMatch(new RegExp(`^HTTP/1.1 ${status} [\\s\\S]*HTTP/1.1 200 [\\s\\S]*"ok"`));
+    expect([...answered.matchAll(/^HTTP\/1\.1 (\d+)/gm)].map(([, code]) => Number(code))).toEqual([status, 200]);
   });
 });

@@ -127,6 +127,28 @@ describe("what is compared", () => {
   });
 });
 
+describe("whatever a text is made of", () => {
+  const counting = (knows: Knows) => {
+    const asked = { count: 0 };
+    return { asked, knows: ((kind, value) => (asked.count += 1, knows(kind, value))) as Knows };
+  };
+
+  it("a mark stands where the words stand, behind emoji too", () => {
+    const knows = knowing([someone("Ada", "Negri")]);
+    expect(marked("🏛️🎉 𝒳 Così la pensa Ada Negri 🎉.", knows)).toEqual(["person Ada Negri"]);
+    fc.assert(fc.property(fc.string({ unit: "grapheme", maxLength: 40 }).filter((text) => !/[\p{L}\p{N}]/u.test(text)), (before) => {
+      expect(marked(`${before} Così la pensa Ada Negri`, knows)).toEqual(["person Ada Negri"]);
+    }));
+  });
+
+  it.each(["e ", "’è", "di ", "a e "])("'%s' without end is looked through about once, even where every word is an office", (piece) => {
+    const { asked, knows } = counting(() => true);
+    const words = 20_000 / piece.length;
+    marksIn(piece.repeat(words), knows);
+    expect(asked.count).toBeLessThan(60 * words);
+  });
+});
+
 describe("the prose of the demonstration's proposals, written without a thought of the guard", () => {
   const surnames =
     "Rossi Ferrari Russo Bianchi Romano Gallo Costa Fontana Conti Esposito Ricci Bruno Rizzo Moretti Marino Greco Barbieri Lombardi Giordano Cassano Colombo Mancini Longo Leone Martinelli Marchetti Martini " +
