@@ -1,7 +1,7 @@
 import "./i18n/all.ts";
 import { Writable } from "node:stream";
 import { type AppLoadContext, type EntryContext, type HandleErrorFunction } from "@remix-run/node";
-import { RemixServer } from "@remix-run/react";
+import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { renderToPipeableStream } from "react-dom/server";
 import { describeError, log } from "./platform/log.server.ts";
 import { NonceContext } from "./ui/nonce.ts";
@@ -65,6 +65,7 @@ function lengthOf(piece: Uint8Array): number {
 /** Unexpected errors are logged by kind only; nothing at all is logged of /p. */
 export const handleError: HandleErrorFunction = (error, { request }) => {
   if (request.signal.aborted) return;
-  const anonymous = new URL(request.url).pathname.startsWith("/p");
+  if (isRouteErrorResponse(error) && error.status < 500) return; // the asker's mistake: its answer is logged as any
+  const anonymous = /^\/+p(\/|\.data|$)/i.test(decodeURI(new URL(request.url).pathname));
   log().error({ event: anonymous ? "error" : "request-failed", ...(anonymous ? {} : describeError(error)) });
 };

@@ -5,6 +5,7 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import { env, origin } from "#app/platform/env.server.ts";
 import { describeError, log } from "#app/platform/log.server.ts";
 import { sessionCookieName } from "#app/platform/session.server.ts";
+import { isAnonymous, isLogged, wellFormed, withoutSecrets } from "./addresses.ts";
 import { publicCache } from "./public-cache.ts";
 import { forEachPath } from "./route-subset.ts";
 import { shed } from "./shed.ts";
@@ -13,16 +14,17 @@ import { anonymousWing, keepStoredPolicy, nonce, originCheck, privatePages, secu
 
 const immutable = { immutable: true, maxAge: "1y" } as const;
 
-/** The Express shell: log → headers → origin → limits → static → Remix. `vite` is there in development only. */
+/** The Express shell: headers → form of the address → log → origin → cache → static → limits → Remix. `vite` is there in development only. */
 export function createApp(build: ServerBuild | (() => Promise<ServerBuild>), vite?: { middlewares: express.Handler }): Express {
   const app = express();
   app.disable("x-powered-by");
   app.set("trust proxy", env().TRUST_PROXY ? 1 : false);
-  app.use(requestLog);
   app.use(nonce, securityHeaders(Boolean(vite), origin().startsWith("https:")), keepStoredPolicy);
+  app.use(wellFormed);
+  app.use(requestLog);
   app.use(unreadBody);
   app.use(originCheck);
-  app.use(["/p", "/p.data"], anonymousWing(sessionCookieName));
+  app.use(anonymousWing(sessionCookieName));
   app.use("/area", privatePages);
   app.use(compression());
   if (!vite) app.use(publicCache());
@@ -51,24 +53,18 @@ function staticFiles(): express.Router {
 }
 
 function getLoadContext(request: Request, response: Response) {
-  const anonymous = request.path === "/p" || request.path.startsWith("/p/") || request.path === "/p.data";
-  return { nonce: String(response.locals.nonce), address: anonymous ? undefined : request.ip };
+  return { nonce: String(response.locals.nonce), address: isAnonymous(request.path) ? undefined : request.ip };
 }
 
-/** One line per answer of public pages and /area: method, path without query, status, time. Nothing of /p or its files, nor of passes and tokens handed in. */
+/** One line per answer of public pages and /area: method, path without query, status, time. Nothing that a visit of /p asks for. */
 function requestLog(request: Request, response: Response, next: NextFunction): void {
-  const path = request.path;
-  if (path === "/p" || path.startsWith("/p/") || path === "/p.data" || path.startsWith("/assets") || path === "/healthz" || path.startsWith("/area/pass-return") || path.startsWith("/area/participation") || path.startsWith("/area/vote-token")) return next();
+  const { path, method } = request;
+  if (!isLogged(path)) return next();
   const start = performance.now();
   response.on("finish", () => {
-    log().info({ event: "request", method: request.method, path: withoutSecrets(path), status: response.statusCode, ms: Math.round(performance.now() - start) });
+    log().info({ event: "request", method, path: withoutSecrets(path), status: response.statusCode, ms: Math.round(performance.now() - start) });
   });
   next();
-}
-
-/** One-time links carry their secret in the path, and certificates their code. */
-function withoutSecrets(path: string): string {
-  return path.replace(/^(\/area\/link\/|\/[^/]+\/certificates\/(?!keys))[^/.]+/, "$1…");
 }
 
 function lastResort(error: unknown, _request: Request, response: Response, _next: NextFunction): void {

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { NextFunction, Request, Response } from "express";
 import helmet from "helmet";
+import { isAnonymous } from "./addresses.ts";
 
 /** A fresh nonce for each response; the policy and every script and style of ours carry it. */
 export function nonce(_request: Request, response: Response, next: NextFunction): void {
@@ -72,6 +73,7 @@ export function privatePages(request: Request, response: Response, next: NextFun
  */
 export function anonymousWing(cookieName: string) {
   return (request: Request, response: Response, next: NextFunction): void => {
+    if (!isAnonymous(request.path)) return next();
     response.set("Referrer-Policy", "no-referrer");
     response.set("Cache-Control", "no-store");
     if (!request.get("cookie")?.includes(`${cookieName}=`)) return next();

@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
 import type { Handler, Request, Response } from "express";
+import { isUntraced } from "./addresses.ts";
 
 /** An answer as it was given once: the same for whoever asks. */
 type Kept = { headers: Record<string, string>; body: Buffer; gzipped: Buffer };
@@ -13,14 +14,15 @@ const passedOn = ["content-type", "etag", "cache-control", "link", "content-disp
 
 /**
  * Keeps public pages and files for a second, so that a rush after an announcement renders each of them once a second and
- * no more, and asks nobody twice for what is being rendered. Whatever somebody does on this node empties it; what another
- * node or the clock changes is seen within that second. It knows no session: the cookie never reaches these addresses.
+ * no more, and asks nobody twice for what is being rendered. Whatever somebody does on this node empties it, but acts of
+ * /p and with passes: who asks for a page again and again would see when they happen. What they, another node or the
+ * clock change is seen within that second. It knows no session: the cookie never reaches these addresses.
  * It stands behind the compression, which leaves alone what comes compressed.
  */
 export function publicCache(): Handler {
   const pages = new Map<string, Entry>();
   return (request, response, next) => {
-    if (!reading.has(request.method)) response.on("finish", () => pages.clear());
+    if (!reading.has(request.method) && !isUntraced(request.path)) response.on("finish", () => pages.clear());
     if (request.method !== "GET" || !isPublic(request)) return next();
     const entry = pages.get(request.originalUrl);
     if (!entry || entry.until < Date.now()) return render(pages, request, response, next);

@@ -1,4 +1,5 @@
 import type { Handler, Request } from "express";
+import { isAnonymous } from "./addresses.ts";
 
 /**
  * Pages under way at once. Acts, and the data that an open page asks for, are refused later than whole pages: who gets a
@@ -11,7 +12,7 @@ export function shed(): Handler {
   const underWay = { anonymous: 0, others: 0 };
   return (request, response, next) => {
     if (/^\/(healthz|p\/api)$/i.test(request.path)) return next();
-    const kind = /^\/p(\/|\.data|$)/i.test(request.path) ? "anonymous" : "others";
+    const kind = isAnonymous(request.path) ? "anonymous" : "others";
     if (underWay[kind] >= (isPage(request) ? most.pages : most.all)) {
       return void response.status(503).set({ "Retry-After": "5", "Cache-Control": "no-store" }).type("text/plain")
         .send("Il servizio è molto richiesto: riprova tra qualche secondo.\nThe service is very busy: try again in a few seconds.\n");

@@ -19,13 +19,14 @@ export async function checkEntitled(edition: SealedEdition, { accessKey, token }
 
 /**
  * The same for what a header says, before a large body is read. A pass that was spent passes with the receipt it was
- * spent for: a deposit whose answer was lost is sent again.
+ * spent for: a deposit whose answer was lost is sent again. Gives the one that was found, for bounds on its use.
  */
-export async function checkMaySendMore({ edition: id, accessKey, token }: Entitlement): Promise<void> {
+export async function checkMaySendMore({ edition: id, accessKey, token }: Entitlement): Promise<Uint8Array> {
   const edition = await sealedEdition(id);
-  if (await isReceipt(edition, accessKey)) return;
+  if (await isReceipt(edition, accessKey)) return accessKey;
   if (!splitPass(edition.id, token)) throw refuse("receipt-unknown");
   await checkEntitled(edition, { token });
+  return token;
 }
 
 /**

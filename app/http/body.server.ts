@@ -14,8 +14,8 @@ export const tableLimit = 6 * 1024 * 1024;
 export type Precedence = "form" | "anonymous" | "entitled";
 
 /** A body that still comes. */
-type Place = { precedence: Precedence; since: number; bytes: number; drop(error: Error): void };
-type Reading = { limit?: number; precedence?: Precedence };
+type Place = { precedence: Precedence; whose?: string; since: number; bytes: number; drop(error: Error): void };
+type Reading = { limit?: number; precedence?: Precedence; /** by which pass or receipt it is read, so that one has not many places */ whose?: string };
 
 /** All bodies under way, those that are read whole among them: so many that still come, and so many bytes. */
 const most = { coming: 500, bytes: 64 * 1024 * 1024 };
@@ -29,9 +29,9 @@ const underWay = { bytes: 0 };
  * Reads the body of `request` and gives it to `act`; its bytes count as under way until `act` is done. Refuses too-large
  * beyond `limit` bytes, and busy when it comes too slowly, or when room is needed and it is the slowest to come.
  */
-export async function withBody<T>(request: Request, { limit = usualLimit, precedence = "form" }: Reading, act: (body: Buffer<ArrayBuffer>) => Promise<T>): Promise<T> {
+export async function withBody<T>(request: Request, { limit = usualLimit, precedence = "form", whose }: Reading, act: (body: Buffer<ArrayBuffer>) => Promise<T>): Promise<T> {
   if (Number(request.headers.get("Content-Length") ?? 0) > limit) throw refuse("too-large");
-  const place: Place = { precedence, since: performance.now(), bytes: 0, drop: () => undefined };
+  const place: Place = { precedence, whose, since: performance.now(), bytes: 0, drop: () => undefined };
   places.add(place);
   try {
     const body = await whole(request, limit, place);
@@ -89,21 +89,25 @@ async function inTime(reader: Reader | undefined, place: Place, dropped: Promise
 
 type Reader = ReadableStreamDefaultReader<Uint8Array>;
 
-/** Drops the slowest of the least precedence until the others have room. */
+/** Drops bodies of the least precedence until the others have room: of the pass or receipt that takes most, the slowest. */
 function makeRoom(): void {
   while (places.size > most.coming || underWay.bytes > most.bytes) {
-    const last = lastOf([...places].filter(({ bytes }) => underWay.bytes <= most.bytes || bytes > 0));
+    const full = underWay.bytes > most.bytes;
+    const last = lastOf([...places].filter(({ bytes }) => !full || bytes > 0), ({ bytes }) => (full ? bytes : 1));
     if (!last) return;
     giveBack(last);
     last.drop(refuse("busy"));
   }
 }
 
-function lastOf(coming: Place[]): Place | undefined {
+function lastOf(coming: Place[], takes: (place: Place) => number): Place | undefined {
   const now = performance.now();
+  const taken = new Map<string, number>();
+  for (const place of coming) if (place.whose) taken.set(place.whose, (taken.get(place.whose) ?? 0) + takes(place));
+  const share = ({ whose = "" }: Place) => taken.get(whose) ?? 0;
   // what has just come has no speed yet: it counts as if it had come in a quarter of a second
   const speed = ({ bytes, since }: Place) => bytes / Math.max(250, now - since);
-  return coming.sort((a, b) => order[a.precedence] - order[b.precedence] || speed(a) - speed(b) || a.since - b.since)[0];
+  return coming.sort((a, b) => order[a.precedence] - order[b.precedence] || share(b) - share(a) || speed(a) - speed(b) || a.since - b.since)[0];
 }
 
 const order: Record<Precedence, number> = { form: 0, anonymous: 1, entitled: 2 };

@@ -11,11 +11,11 @@ const megabyte = 1024 * 1024;
 type Sent = { send(bytes: number): Promise<void>; end(): void; outcome: Promise<string | number> };
 
 /** A body that comes when the test says, being read; `outcome` is its length or the word it was refused with. */
-function coming(limit: number, precedence: Precedence = "form", act = async (body: Buffer) => body.length): Sent {
+function coming(limit: number, precedence: Precedence = "form", act = async (body: Buffer) => body.length, whose?: string): Sent {
   let controller: ReadableStreamDefaultController<Uint8Array>;
   const body = new ReadableStream<Uint8Array>({ start: (given) => void (controller = given) });
   const request = new Request("http://localhost/", { method: "POST", body, duplex: "half" } as RequestInit);
-  const outcome = withBody(request, { limit, precedence }, act).catch((error: Refused) => error.refusal.code);
+  const outcome = withBody(request, { limit, precedence, whose }, act).catch((error: Refused) => error.refusal.code);
   return {
     outcome,
     end: () => controller.close(),
@@ -77,6 +77,21 @@ test("when memory is full room is made for who has a pass; what announced much a
   expect(await deposit.outcome).toBe(30 * megabyte);
   for (const body of idle) body.end();
   expect(new Set(await Promise.all(idle.map(({ outcome }) => outcome)))).toEqual(new Set([0]));
+});
+
+test("one pass has not all of the memory, however fast its bodies come: room is made by it for another's", async () => {
+  const many = Array.from({ length: 60 }, () => coming(8 * megabyte, "entitled", undefined, "one"));
+  const other = coming(8 * megabyte, "entitled", undefined, "other");
+  await other.send(60_000);
+  for (const body of many) await body.send(megabyte);
+  await other.send(60_000);
+  for (const body of many.slice(0, 10)) await body.send(megabyte);
+  expect(await stillComing(other)).toBe(true);
+  for (const body of [other, ...many]) {
+    if (await stillComing(body)) body.end();
+  }
+  expect(await other.outcome).toBe(120_000);
+  expect(await Promise.all(many.map(({ outcome }) => outcome))).toContain("busy");
 });
 
 test("what is here counts until its act is done, and no longer", async () => {

@@ -7,6 +7,7 @@ import { isPadded, padded, sizeClasses } from "#app/deposit/padding.ts";
 import { refuse, Refused } from "#app/domain/refusal.ts";
 import { type Precedence, withBody } from "#app/http/body.server.ts";
 import { headersOf, statusOf } from "#app/http/reply.server.ts";
+import { toBase64 } from "#app/sealing/bytes.ts";
 
 /** The one endpoint of the anonymous wing. Nothing of it is logged, whatever happens. */
 export async function action({ request }: ActionFunctionArgs) {
@@ -34,7 +35,7 @@ const [smallest, largest] = [sizeClasses[0], sizeClasses.at(-1)!];
  * How much of this request is read: of whom no header says a pass or a receipt, the smallest class and no more. Refuses
  * by the announced length what is of no class, and before it is read what may not be that large.
  */
-async function allowed(request: Request): Promise<{ limit: number; precedence: Precedence }> {
+async function allowed(request: Request): Promise<{ limit: number; precedence: Precedence; whose?: string }> {
   const announced = Number(request.headers.get("Content-Length") ?? NaN);
   if (announced > largest) throw refuse("too-large");
   if (!Number.isNaN(announced) && !isPadded(announced)) throw refuse("wrong-size");
@@ -43,6 +44,6 @@ async function allowed(request: Request): Promise<{ limit: number; precedence: P
     if (announced > smallest) throw refuse("wrong-size"); // a page of before, which knows of no header
     return { limit: smallest, precedence: "anonymous" };
   }
-  await admitted("others", () => checkMaySendMore(entitlement));
-  return { limit: largest, precedence: "entitled" };
+  const right = await admitted("others", () => checkMaySendMore(entitlement));
+  return { limit: largest, precedence: "entitled", whose: toBase64(right) };
 }
