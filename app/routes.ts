@@ -6,6 +6,7 @@ export default [
   index("routes/system/entrance.ts"),
   route("healthz", "routes/system/health.ts"),
   route("robots.txt", "routes/system/robots.ts"),
+  route(".well-known/security.txt", "routes/system/security.ts"),
   route("sitemap.xml", "routes/system/site-map.ts"),
   route("catalogue.jsonld", "routes/system/catalogue.ts"),
   route("certificates/issuer", "routes/system/certificate-issuer.ts"),

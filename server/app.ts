@@ -10,7 +10,7 @@ import { publicCache } from "./public-cache.ts";
 import { forEachPath } from "./route-subset.ts";
 import { shed } from "./shed.ts";
 import { unreadBody } from "./unread-body.ts";
-import { anonymousWing, keepStoredPolicy, nonce, originCheck, privatePages, securityHeaders } from "./headers.ts";
+import { anonymousWing, keepStoredPolicy, nonce, originCheck, permissionsPolicy, privatePages, securityHeaders } from "./headers.ts";
 
 const immutable = { immutable: true, maxAge: "1y" } as const;
 
@@ -19,7 +19,8 @@ export function createApp(build: ServerBuild | (() => Promise<ServerBuild>), vit
   const app = express();
   app.disable("x-powered-by");
   app.set("trust proxy", env().TRUST_PROXY ? 1 : false);
-  app.use(nonce, securityHeaders(Boolean(vite), origin().startsWith("https:")), keepStoredPolicy);
+  const transport = { https: origin().startsWith("https:"), subDomains: env().HSTS_SUBDOMAINS };
+  app.use(nonce, securityHeaders(Boolean(vite), transport), permissionsPolicy, keepStoredPolicy);
   app.use(wellFormed);
   app.use(requestLog);
   app.use(unreadBody);
@@ -68,6 +69,14 @@ function requestLog(request: Request, response: Response, next: NextFunction): v
 }
 
 function lastResort(error: unknown, _request: Request, response: Response, _next: NextFunction): void {
+  const status = statusIn(error);
+  if (status < 500 && !response.headersSent) return void response.status(status).type("text/plain").send("Bad request");
   log().error({ event: "unexpected", ...describeError(error) });
   if (!response.headersSent) response.status(500).type("text/plain").send("Something broke. Try again shortly.");
+}
+
+/** The status that Express gives an error for what the asker did wrong; 500 for all others. */
+function statusIn(error: unknown): number {
+  const status = typeof error === "object" && error !== null && "status" in error ? error.status : undefined;
+  return typeof status === "number" && status >= 400 && status < 500 ? status : 500;
 }

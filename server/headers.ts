@@ -9,8 +9,20 @@ export function nonce(_request: Request, response: Response, next: NextFunction)
   next();
 }
 
+/** What no page of ours asks a browser for, and so nothing that gets into one may. */
+const unused = ["accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope", "hid", "magnetometer", "microphone", "midi", "payment", "serial", "usb", "xr-spatial-tracking"];
+
+/** W3C Permissions Policy: switches off what pages do not use. */
+export function permissionsPolicy(_request: Request, response: Response, next: NextFunction): void {
+  response.set("Permissions-Policy", unused.map((feature) => `${feature}=()`).join(", "));
+  next();
+}
+
+/** How the site is served: over https, and whether that holds for the hosts below its own too. */
+type Transport = { https: boolean; subDomains: boolean };
+
 /** The headers of every answer. `development` relaxes what Vite needs: its styles and its socket. */
-export function securityHeaders(development: boolean, https: boolean) {
+export function securityHeaders(development: boolean, { https, subDomains }: Transport) {
   const ours = (_request: unknown, response: { locals?: { nonce?: string } }) => `'nonce-${response.locals?.nonce ?? ""}'`;
   return helmet({
     contentSecurityPolicy: {
@@ -33,7 +45,7 @@ export function securityHeaders(development: boolean, https: boolean) {
     },
     // helmet's no-referrer would make browsers send `Origin: null` with every form; /p sets no-referrer for itself
     referrerPolicy: { policy: "same-origin" },
-    strictTransportSecurity: https ? { maxAge: 31_536_000 } : false,
+    strictTransportSecurity: https ? { maxAge: 31_536_000, includeSubDomains: subDomains } : false,
     crossOriginEmbedderPolicy: false,
     xFrameOptions: { action: "deny" },
   });

@@ -1,4 +1,5 @@
 import { sendAuditHead } from "#app/commands/audit-head.server.ts";
+import { countPassesNightly } from "#app/commands/pass-count.server.ts";
 import { announceOverdueQuestions } from "#app/commands/questions.server.ts";
 import { endDueVotes } from "#app/commands/employees-vote.server.ts";
 import { rewriteGuardIndexNightly } from "#app/commands/guard-index.server.ts";
@@ -25,6 +26,7 @@ export const work: Work[] = [
   { name: "votes", everySeconds: 5, run: endDueVotes },
   { name: "publications", everySeconds: 5, run: publishDue },
   { name: "openings", everySeconds: 30, run: finishOpenings },
+  { name: "pass-counts", everySeconds: 60, run: countPassesNightly },
   { name: "deposit-days", everySeconds: 60, run: () => writeDepositDays() },
   { name: "shuffle", everySeconds: 15, run: shuffleWhenDue },
   { name: "audit-head", everySeconds: 300, run: sendAuditHead },

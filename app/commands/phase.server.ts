@@ -1,6 +1,6 @@
 import { automatic, nextPhase, whyNot, type Phase } from "#app/domain/edition.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { editionFacts } from "#app/queries/edition-facts.server.ts";
+import { countActivated, editionFacts } from "#app/queries/edition-facts.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { shuffleSoon } from "#app/platform/shuffle.server.ts";
@@ -26,8 +26,9 @@ export async function enterPhase(actorId: string | null, editionId: string, to: 
       await tx.$queryRaw`SELECT id FROM "Edition" WHERE id = ${editionId}::uuid FOR UPDATE`;
       const facts = await editionFacts(editionId, tx);
       if (facts.phase === to && actorId === null) return;
-      const reasons = whyNot(to, facts);
-      if (reasons.length > 0) throw refuse("blocked", { reasons });
+      // it is decided by who has a pass now, and said as of midnight
+      const decided = whyNot(to, { ...facts, activated: await countActivated(editionId, tx) });
+      if (decided.length > 0) throw refuse("blocked", { reasons: whyNot(to, facts) });
       await onEntering[to]?.(tx, editionId, actorId);
       await tx.edition.update({ where: { id: editionId }, data: { phase: to } });
       await tx.phaseChange.create({ data: { editionId, phase: to, at: now(), actorId } });
@@ -54,6 +55,7 @@ export async function enterDuePhases(): Promise<void> {
   for (const { id, phase } of editions) {
     const to = nextPhase(phase);
     if (!to || !automatic.includes(to)) continue;
-    if (whyNot(to, await editionFacts(id)).length === 0) await enterPhase(null, id, to);
+    const facts = { ...(await editionFacts(id)), activated: await countActivated(id) };
+    if (whyNot(to, facts).length === 0) await enterPhase(null, id, to);
   }
 }

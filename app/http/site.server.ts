@@ -1,5 +1,7 @@
+import { securityTxt } from "#app/domain/city.ts";
 import { logoPath, logoSchema } from "#app/domain/logo.ts";
 import { city } from "#app/platform/city.server.ts";
+import { now } from "#app/platform/clock.server.ts";
 import { origin } from "#app/platform/env.server.ts";
 import type { Site } from "#app/ui/shell.tsx";
 
@@ -12,6 +14,11 @@ export function site(): Site {
     styleSheet: colour ? `/colours/${colour.slice(1)}.css` : null,
     logo: picture && { src: logoPath(picture), width: picture.width, height: picture.height },
   };
+}
+
+/** The text of /.well-known/security.txt as of now; null where there is none. */
+export function securityText(): string | null {
+  return securityTxt(city(), origin(), now());
 }
 
 /** The address under which people reach this server, without a trailing slash. */

@@ -12,6 +12,8 @@ export type City = {
   privacyUrl: string;
   legalUrl: string;
   sourceUrl: string;
+  securityContact: string;
+  securityExpires: string;
   logo: { sha256: string; kind: string; width: number; height: number } | null;
 };
 
@@ -35,6 +37,8 @@ export async function readCity(): Promise<void> {
         privacyUrl: row.privacyUrl || base.privacyUrl,
         legalUrl: row.legalUrl || base.legalUrl,
         sourceUrl: row.sourceUrl || base.sourceUrl,
+        securityContact: row.securityContact,
+        securityExpires: row.securityExpires,
         logo: row.logoKind && row.logoSha256 ? { sha256: toHex(row.logoSha256), kind: row.logoKind, width: row.logoWidth ?? 0, height: row.logoHeight ?? 0 } : null,
       }
     : base;
@@ -43,5 +47,5 @@ export async function readCity(): Promise<void> {
 /** What the environment says, for what no administrator set. */
 export function fromEnvironment(): City {
   const { CITY_NAME, CONTACT, ACCESSIBILITY_URL, PRIVACY_URL, LEGAL_URL, SOURCE_URL } = env();
-  return { name: CITY_NAME, colour: "", contact: CONTACT, accessibilityUrl: ACCESSIBILITY_URL, privacyUrl: PRIVACY_URL, legalUrl: LEGAL_URL, sourceUrl: SOURCE_URL, logo: null };
+  return { name: CITY_NAME, colour: "", contact: CONTACT, accessibilityUrl: ACCESSIBILITY_URL, privacyUrl: PRIVACY_URL, legalUrl: LEGAL_URL, sourceUrl: SOURCE_URL, securityContact: "", securityExpires: "", logo: null };
 }

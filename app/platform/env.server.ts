@@ -37,6 +37,7 @@ const environment = z.object({
   EDITION_MANIFESTS: pins,
   MANIFEST_PINS: z.enum(["required", "waived", ""]).default(""),
   TRUST_PROXY: flag,
+  HSTS_SUBDOMAINS: flag,
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
   CITY_NAME: z.string().default("Comune"),
   CITY_IPA_CODE: z.string().default(""),

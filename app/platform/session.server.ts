@@ -62,7 +62,8 @@ function makeLucia() {
     getUserAttributes: ({ row }) => ({ row }),
     sessionExpiresIn: new TimeSpan(7, "d"),
     sessionCookie: {
-      name: sessionCookieName,
+      // browsers take this prefix over https only (RFC 6265bis §4.1.3.1)
+      name: origin().startsWith("https:") ? `__Secure-${sessionCookieName}` : sessionCookieName,
       // the only cookie of the product; it never reaches /p (sealing.md §0.8)
       attributes: { path: "/area", sameSite: "lax", secure: origin().startsWith("https:") },
     },

@@ -15,13 +15,14 @@ import { mayTakePart } from "#app/queries/mail-recipients.server.ts";
 import { conflictFacts } from "#app/queries/sealed-conflicts.server.ts";
 import { awardFaultCount } from "#app/queries/sponsors.server.ts";
 import { laterPairs } from "#app/queries/rounds.server.ts";
+import { activatedAtMidnight } from "#app/queries/pass-count.server.ts";
 import { openTieCount, validFreezeConfirmations } from "#app/queries/ranking.server.ts";
 import { equal } from "#app/sealing/bytes.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Edition, type JurorKind, type Tx } from "#app/platform/db.server.ts";
 import { isPinned } from "#app/platform/pins.server.ts";
 
-/** Everything the guards of the phases ask about an edition. */
+/** Everything the guards of the phases ask about an edition; of people with passes as many as there were at midnight. */
 export async function editionFacts(editionId: string, tx: Tx = db()): Promise<EditionFacts> {
   const edition = await tx.edition.findUniqueOrThrow({
     where: { id: editionId },
@@ -60,7 +61,7 @@ export async function editionFacts(editionId: string, tx: Tx = db()): Promise<Ed
     manifestPinned: edition.manifest ? isPinned(editionId, edition.manifest.hash) : "no",
     organisers: edition._count.roles,
     eligible,
-    activated: await countActivated(editionId, tx),
+    activated: await activatedAtMidnight(editionId, tx),
     floor: activationFloor(edition.activationFloor, eligible),
     openBelowReason: edition.openBelowReason,
     proposals: edition._count.proposals,
@@ -98,7 +99,7 @@ export async function countEligible(editionId: string, tx: Tx = db()): Promise<n
   return people.filter(isEligible).length;
 }
 
-/** People who received passes. */
+/** People who received passes, now: for what decides, and shown to nobody before the closing. */
 export async function countActivated(editionId: string, tx: Tx = db()): Promise<number> {
   return (await tx.activation.findMany({ where: { editionId }, distinct: ["userId"], select: { userId: true } })).length;
 }

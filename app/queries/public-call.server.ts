@@ -12,7 +12,8 @@ import { refuse } from "#app/domain/refusal.ts";
 import { fingerprint } from "#app/sealing/manifest.ts";
 import { parseStatement } from "#app/sealing/statement.ts";
 import { db, type Prisma } from "#app/platform/db.server.ts";
-import { countActivated, countEligible } from "./edition-facts.server.ts";
+import { countEligible } from "./edition-facts.server.ts";
+import { activatedAtMidnight } from "./pass-count.server.ts";
 import { cardParts, editionCard, handedInAtMidnight, sponsorsOf, visible } from "./public-edition.server.ts";
 import { amendmentsOf } from "./statements.server.ts";
 import { z } from "zod";
@@ -54,7 +55,7 @@ export type Call = EditionCard & {
   /** in force, the hash in base64url */
   amendments: { opensAt?: string; closesAt?: string; reason: string; hash: string; since: string }[];
   fingerprint: string | null;
-  /** from the announcement until the opening; `activated` in tens, so that nobody's sign-in can be timed */
+  /** from the announcement until the opening; `activated` as of last midnight and in tens, so that nobody's sign-in can be timed */
   threshold: { floor: number; activated: number; reason: string } | null;
 };
 
@@ -130,6 +131,6 @@ function labels(anchors: Prisma.JsonValue, locale: Locale): { score: number; lab
 
 async function threshold({ id, phase, activationFloor: set, openBelowReason }: Prisma.EditionGetPayload<object>): Promise<Call["threshold"]> {
   if (phase !== "announced" && phase !== "open") return null;
-  const activated = await countActivated(id);
+  const activated = await activatedAtMidnight(id);
   return { floor: activationFloor(set, await countEligible(id)), activated: Math.floor(activated / 10) * 10, reason: openBelowReason ?? "" };
 }

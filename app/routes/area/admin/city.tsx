@@ -46,6 +46,8 @@ export default function CityPage() {
         <ColourField field={fields.colour} />
         <TextField field={fields.contact} label={t("contact")} description={t("contactHelp")} type="email" placeholder={otherwise.contact} />
         {addresses.map((name) => <TextField key={name} field={fields[name]} label={t(name)} type="url" placeholder={otherwise[name] || "https://"} />)}
+        <TextField field={fields.securityContact} label={t("securityContact")} description={t("securityHelp")} placeholder="https://" />
+        <TextField field={fields.securityExpires} label={t("securityExpires")} description={t("securityExpiresHelp")} type="date" />
         <div><Button type="submit">{tForm("save")}</Button></div>
       </Form>
       <section className="panel stack" aria-labelledby="logo-title">
