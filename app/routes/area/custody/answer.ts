@@ -5,10 +5,11 @@ import { recordKeyCheck } from "#app/commands/key-care.server.ts";
 import { releaseShares } from "#app/commands/opening.server.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { actFor, custodian } from "#app/http/actor.server.ts";
+import { formOf, longLimit } from "#app/http/body.server.ts";
 
 /** Takes the answer to a task as a file: what was found, the signature on the ranking, the shares. */
 export const action = actFor(custodian, async ({ actor, edition, request }) => {
-  const file = (await request.formData()).get("answer");
+  const file = (await formOf(request, longLimit)).get("answer");
   const given = taskAnswerSchema.safeParse(await jsonIn(file));
   if (!given.success || given.data.editionId !== edition.id) throw refuse("invalid", { field: "answer" });
   const { check, ranking, shares } = given.data;
