@@ -24,7 +24,7 @@ export default [
       route("forgotten", "routes/area/forgotten.tsx"),
       route("link/:secret", "routes/area/link.tsx"),
     ]),
-    route("logout", "routes/area/logout.ts"),
+    route("account/computer", "routes/area/account-computer.ts"),
     route("account/sessions", "routes/area/account-sessions.ts"),
     route("account/language", "routes/area/account-language.ts"),
     route("account/reminders", "routes/area/account-reminders.ts"),
@@ -86,6 +86,7 @@ export default [
       route("manage/:edition/opening/session", "routes/area/opening/session.tsx"),
       route("manage/:edition/opening/minutes", "routes/area/opening/minutes.tsx"),
       route("desk", "routes/area/desk.tsx"),
+      route("logout", "routes/area/logout.tsx"),
       route("account", "routes/area/account.tsx"),
       route("account/password", "routes/area/account-password.tsx"),
       route("admin", "routes/area/admin/layout.tsx", [

@@ -4,13 +4,22 @@ import compression from "compression";
 import express, { type Express, type NextFunction, type Request, type Response } from "express";
 import { env, origin } from "#app/platform/env.server.ts";
 import { describeError, log } from "#app/platform/log.server.ts";
-import { sessionCookieName } from "#app/platform/session.server.ts";
+import { renewedCookie, sessionCookieName } from "#app/platform/session.server.ts";
 import { isAnonymous, isLogged, wellFormed, withoutSecrets } from "./addresses.ts";
 import { publicCache } from "./public-cache.ts";
 import { forEachPath } from "./route-subset.ts";
 import { shed } from "./shed.ts";
 import { unreadBody } from "./unread-body.ts";
-import { anonymousWing, keepStoredPolicy, nonce, originCheck, permissionsPolicy, privatePages, securityHeaders } from "./headers.ts";
+import {
+  anonymousWing,
+  keepStoredPolicy,
+  nonce,
+  originCheck,
+  permissionsPolicy,
+  privatePages,
+  renewSession,
+  securityHeaders,
+} from "./headers.ts";
 
 const immutable = { immutable: true, maxAge: "1y" } as const;
 
@@ -26,7 +35,7 @@ export function createApp(build: ServerBuild | (() => Promise<ServerBuild>), vit
   app.use(unreadBody);
   app.use(originCheck);
   app.use(anonymousWing(sessionCookieName));
-  app.use("/area", privatePages);
+  app.use("/area", privatePages, renewSession(renewedCookie));
   app.use(compression());
   if (!vite) app.use(publicCache());
   app.use(vite ? vite.middlewares : staticFiles());

@@ -79,6 +79,19 @@ export function privatePages(request: Request, response: Response, next: NextFun
   next();
 }
 
+/** Lets a session on a shared computer go on from this request; an answer that sets its own cookie is left alone. */
+export function renewSession(renewed: (cookies: string | undefined) => string | null) {
+  return (request: Request, response: Response, next: NextFunction): void => {
+    const writeHead = response.writeHead.bind(response) as (...args: unknown[]) => Response;
+    response.writeHead = (...args: unknown[]) => {
+      const cookie = response.hasHeader("Set-Cookie") ? null : renewed(request.get("cookie"));
+      if (cookie) response.setHeader("Set-Cookie", cookie);
+      return writeHead(...args);
+    };
+    next();
+  };
+}
+
 /**
  * The anonymous wing: nothing of it is cached, referred to or tied to a session. A request that carries our session
  * cookie is refused, so that a mistake in paths can never go unnoticed.

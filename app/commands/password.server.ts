@@ -6,6 +6,7 @@ import { callerOf, type Limit } from "#app/platform/limits.server.ts";
 import { personOfLink, spendLink } from "#app/platform/links.server.ts";
 import { enqueueMail } from "#app/platform/outbox.server.ts";
 import { fitsPassword, hashPassword } from "#app/platform/password.server.ts";
+import type { Computer } from "#app/platform/session.server.ts";
 import { countAttempt, forgiveSignIns, newSession } from "./session.server.ts";
 
 const askedByAccount: Limit = { name: "link by account", max: 3, minutes: 60 };
@@ -27,7 +28,7 @@ async function sendLink(email: string): Promise<void> {
 }
 
 /** Sets the password with a one-time link, ends all sessions and opens one here. The link is used up now, not when it was looked at. Refuses link-spent. */
-export async function setPasswordByLink(secret: string, password: string): Promise<string> {
+export async function setPasswordByLink(secret: string, password: string, computer?: Computer): Promise<string> {
   const user = await personOfLink(db(), secret);
   if (!user) throw refuse("link-spent");
   const passwordHash = await hashPassword(password);
@@ -37,11 +38,11 @@ export async function setPasswordByLink(secret: string, password: string): Promi
     await replacePassword(tx, user, passwordHash);
   });
   forgiveSignIns(user.email);
-  return newSession(user.id, passwordHash);
+  return newSession(user.id, passwordHash, computer);
 }
 
 /** Changes the password of somebody who knows the present one; other sessions end, this browser gets a new one. Refuses wrong-credentials, too-many-attempts. */
-export async function changePassword(userId: string, input: { current: string; password: string }): Promise<string> {
+export async function changePassword(userId: string, input: { current: string; password: string; computer?: Computer }): Promise<string> {
   countAttempt(currentByAccount, userId);
   const user = await db().user.findUniqueOrThrow({ where: { id: userId } });
   if (!(await fitsPassword(user.passwordHash, input.current))) throw refuse("wrong-credentials", { field: "current" });
@@ -52,7 +53,7 @@ export async function changePassword(userId: string, input: { current: string; p
     if ((await tx.user.count({ where: { id: userId, passwordHash: user.passwordHash } })) === 0) throw refuse("wrong-credentials", { field: "current" });
     await replacePassword(tx, user, passwordHash);
   });
-  return newSession(userId, passwordHash);
+  return newSession(userId, passwordHash, input.computer);
 }
 
 /** The account before its links and sessions, in the order of everybody who ends them. */

@@ -15,9 +15,15 @@ export const passwordSchema = z
 /** A password as somebody remembers it. */
 const remembered = z.string({ error: "required" }).min(1, { error: "required" }).max(200, { error: "too-long?max=200" });
 
-export const signInSchema = z.object({ email: emailSchema, password: remembered });
+/** Whose computer this is; what nobody says counts as shared. */
+export const computerSchema = z.enum(["private", "shared"]);
+export type Computer = z.infer<typeof computerSchema>;
+const computer = z._default(computerSchema, "shared");
+
+export const signInSchema = z.object({ email: emailSchema, password: remembered, computer });
+export const whoseComputerSchema = z.object({ computer: computerSchema });
 export const askForLinkSchema = z.object({ email: emailSchema });
-export const newPasswordSchema = z.object({ password: passwordSchema });
+export const newPasswordSchema = z.object({ password: passwordSchema, computer });
 export const changePasswordSchema = z.object({ current: remembered, password: passwordSchema });
 export const languageSchema = z.object({ locale: localeSchema });
 

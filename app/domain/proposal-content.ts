@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { localeSchema } from "./localised.ts";
-import { horizons, type TextField, textFieldNames, textFields, type WordLimit } from "./proposal.ts";
+import { type Draft, horizons, type TextField, textFieldNames, textFields, type WordLimit } from "./proposal.ts";
 import { countWords, isWhole } from "./words.ts";
 
 // What a proposal must be to be handed in: the table of fields as a schema.
@@ -30,6 +30,16 @@ export const contentSchema = z.object({
 });
 
 export type Content = z.infer<typeof contentSchema>;
+
+const draftText = z.optional(z.string());
+
+/** A draft as a browser kept it. */
+export const draftSchema: z.ZodMiniType<Draft> = z.object({
+  ...(Object.fromEntries(textFieldNames.map((name) => [name, draftText])) as Record<TextField, typeof draftText>),
+  horizon: draftText,
+  categories: z.optional(z.array(z.string())),
+  goals: z.optional(z.array(z.int())),
+});
 
 export type CategoryRule = { keys: readonly string[]; min: number; max: number };
 

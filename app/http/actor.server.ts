@@ -4,7 +4,7 @@ import { Refused } from "#app/domain/refusal.ts";
 import { actorOfSession } from "#app/queries/actor.server.ts";
 import { presides } from "#app/queries/chair.server.ts";
 import { findEdition } from "#app/queries/edition.server.ts";
-import { lucia } from "#app/platform/session.server.ts";
+import { type Computer, computerOf, sessionIn } from "#app/platform/session.server.ts";
 import { headersOf, notFound, refusalReply, statusOf } from "./reply.server.ts";
 
 type Args = LoaderFunctionArgs | ActionFunctionArgs;
@@ -85,8 +85,13 @@ async function sits(actor: Actor, editionId: string, seats: (RoleKind | "CHAIR")
 
 /** The signed-in person, or null. */
 export async function actorOf(request: Request): Promise<Actor | null> {
-  const sessionId = lucia().readSessionCookie(request.headers.get("Cookie") ?? "");
+  const sessionId = sessionIn(request.headers.get("Cookie"));
   return sessionId ? actorOfSession(sessionId) : null;
+}
+
+/** Whose computer the request's session was opened on; null where nobody was asked, which counts as shared. */
+export function computerOfRequest(request: Request): Computer | null {
+  return computerOf(sessionIn(request.headers.get("Cookie")) ?? "");
 }
 
 /** The path a person wanted, without what Remix adds to ask for its data. */

@@ -1,7 +1,9 @@
-import { createHash } from "node:crypto";
-import { type Adapter, Lucia, TimeSpan } from "lucia";
+import { createHash, timingSafeEqual } from "node:crypto";
+import { type Adapter, Cookie, generateIdFromEntropySize, Lucia, TimeSpan } from "lucia";
+import { now } from "./clock.server.ts";
 import { db, type Prisma } from "./db.server.ts";
 import { origin } from "./env.server.ts";
+import { keyedHash } from "./keyed-hash.server.ts";
 import { once } from "./once.server.ts";
 
 declare module "lucia" {
@@ -57,20 +59,79 @@ const adapter: Adapter = {
 
 export const sessionCookieName = "innova_session";
 
+// the only cookie of the product; it never reaches /p (sealing.md §0.8)
+// browsers take the prefix over https only (RFC 6265bis §4.1.3.1)
+const cookieName = () => (origin().startsWith("https:") ? `__Secure-${sessionCookieName}` : sessionCookieName);
+const attributes = () => ({ path: "/area", sameSite: "lax", secure: origin().startsWith("https:") }) as const;
+
 function makeLucia() {
   return new Lucia(adapter, {
     getUserAttributes: ({ row }) => ({ row }),
     sessionExpiresIn: new TimeSpan(7, "d"),
-    sessionCookie: {
-      // browsers take this prefix over https only (RFC 6265bis §4.1.3.1)
-      name: origin().startsWith("https:") ? `__Secure-${sessionCookieName}` : sessionCookieName,
-      // the only cookie of the product; it never reaches /p (sealing.md §0.8)
-      attributes: { path: "/area", sameSite: "lax", secure: origin().startsWith("https:") },
-    },
+    sessionCookie: { name: cookieName(), attributes: attributes() },
   });
 }
 
 /** The one Lucia of this process. */
 export function lucia(): ReturnType<typeof makeLucia> {
   return once("lucia", makeLucia);
+}
+
+/** Whose a computer is, as said at sign-in: one person's own, or one that others use too. */
+export type Computer = "private" | "shared";
+
+/** After so many minutes without a request a session on a shared computer is over. */
+export const idleMinutes = 30;
+
+/**
+ * The id of a new session. It begins with whose computer it is: the row keeps its hash alone, so it does not
+ * tell, and an id whose beginning was changed is nobody's.
+ */
+export function newSessionId(computer: Computer): string {
+  return `${computer}-${generateIdFromEntropySize(25)}`;
+}
+
+/** Whose computer a session was opened on; null where nobody was asked, which counts as shared. */
+export function computerOf(sessionId: string): Computer | null {
+  const [kind] = sessionId.split("-");
+  return kind === "private" || kind === "shared" ? kind : null;
+}
+
+/**
+ * The cookie of a session. On one's own computer it stays as long as the session. On a shared one it ends with
+ * the browser and says, marked by the server, in which minute it was last used: that time is in this browser
+ * alone and in no row.
+ */
+export function sessionCookie(sessionId: string): string {
+  if (computerOf(sessionId) !== "shared") return lucia().createSessionCookie(sessionId).serialize();
+  const minute = minuteOf(now());
+  const value = `${sessionId}.${minute}.${markOf(sessionId, minute).toString("base64url")}`;
+  return new Cookie(cookieName(), value, { ...attributes(), httpOnly: true }).serialize();
+}
+
+/** The session in a cookie header; null when there is none, or it was idle too long on a shared computer. */
+export function sessionIn(cookies: string | null | undefined): string | null {
+  const [sessionId = "", minute = "", mark = ""] = cookieIn(cookies).split(".");
+  if (computerOf(sessionId) !== "shared") return sessionId || null;
+  const idle = minuteOf(now()) - Number(minute);
+  const given = Buffer.from(mark, "base64url");
+  const made = markOf(sessionId, Number(minute));
+  const isGenuine = given.length === made.length && timingSafeEqual(given, made);
+  return isGenuine && idle >= 0 && idle < idleMinutes ? sessionId : null;
+}
+
+/** The cookie with this minute in it, where the one that came is of an earlier one; null when there is nothing to renew. */
+export function renewedCookie(cookies: string | null | undefined): string | null {
+  const sessionId = sessionIn(cookies);
+  if (!sessionId || computerOf(sessionId) !== "shared") return null;
+  const [, minute] = cookieIn(cookies).split(".");
+  return Number(minute) === minuteOf(now()) ? null : sessionCookie(sessionId);
+}
+
+const cookieIn = (cookies: string | null | undefined) => lucia().readSessionCookie(cookies ?? "") ?? "";
+
+const minuteOf = (moment: Date) => Math.floor(moment.getTime() / 60_000);
+
+function markOf(sessionId: string, minute: number): Buffer {
+  return Buffer.from(keyedHash("innova.to/idle/v1", `${sessionId}|${minute}`));
 }

@@ -1,60 +1,56 @@
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { useFetcher, useRouteLoaderData } from "@remix-run/react";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
+import type { Computer } from "#app/domain/account.ts";
 
-// Whether a browser is one person's own decides if the pass may stay in it. The answer never leaves the browser.
+// Whether a computer is one person's own decides what may stay in its browser. Each account says it for itself, and the
+// session knows it; what nobody said counts as shared.
 
-export type Computer = "private" | "shared";
+const answers = ["private", "shared"] as const satisfies readonly Computer[];
 
-const key = "innova.computer";
-const changed = "innova:computer";
+/** What the frame of the signed-in pages knows of who is signed in, and where. */
+type Frame = { sub: string; computer: Computer | null };
 
-/** What this browser was said to be; null when nobody said, undefined while the server renders. */
-export function useComputer(): Computer | null | undefined {
-  return useSyncExternalStore(subscribe, read, () => undefined);
+/** What the person who is signed in said of this computer; null when nobody was asked. */
+export function useComputer(): Computer | null {
+  return useRouteLoaderData<Frame>("routes/area/layout")?.computer ?? null;
 }
 
-/** Asks whether this computer is only one's own. Nothing of it is part of a form. `once`: not when it was answered before. */
-export function ComputerQuestion({ once = false }: { once?: boolean }) {
+/** Asks on the way in whether this computer is only one's own; it is sent with the form around it. */
+export function ComputerChoice() {
   const t = useTranslations("computer");
-  const answer = useComputer();
-  const [asked, setAsked] = useState(false);
-  useEffect(() => setAsked(!once || read() === null), [once]);
-  if (!asked) return null;
   return (
     <fieldset className="question">
       <legend>{t("question")}</legend>
-      {(["private", "shared"] as const).map((each) => (
-        <label key={each}>
-          <input type="radio" name="computer" value={each} form="nothing-is-sent" checked={answer === each} onChange={() => write(each)} /> {t(each)}
-        </label>
-      ))}
+      {answers.map((each) => <label key={each}><input type="radio" name="computer" value={each} /> {t(each)}</label>)}
+      <p className="soft">{t("shared-means")}</p>
     </fieldset>
   );
 }
 
-function subscribe(notify: () => void): () => void {
-  window.addEventListener("storage", notify);
-  window.addEventListener(changed, notify);
-  return () => {
-    window.removeEventListener("storage", notify);
-    window.removeEventListener(changed, notify);
+/** The same question to somebody who is signed in; the answer counts from now on. `once`: only where nobody was asked. */
+export function ComputerQuestion({ once = false }: { once?: boolean }) {
+  const t = useTranslations("computer");
+  const computer = useComputer();
+  const fetcher = useFetcher();
+  const [said, setSaid] = useState<Computer | null>(null);
+  const say = (answer: Computer) => {
+    setSaid(answer);
+    fetcher.submit({ computer: answer }, { method: "post", action: "/area/account/computer" });
   };
-}
-
-function read(): Computer | null {
-  try {
-    const answer = localStorage.getItem(key);
-    return answer === "private" || answer === "shared" ? answer : null;
-  } catch {
-    return "shared"; // a browser that keeps nothing is treated like one that others use
-  }
-}
-
-function write(answer: Computer): void {
-  try {
-    localStorage.setItem(key, answer);
-  } catch {
-    return;
-  }
-  window.dispatchEvent(new Event(changed));
+  if (once && computer !== null && said === null) return null;
+  return (
+    <fetcher.Form method="post" action="/area/account/computer">
+      <fieldset className="question">
+        <legend>{t("question")}</legend>
+        {answers.map((each) => (
+          <label key={each}>
+            <input type="radio" name="computer" value={each} checked={(said ?? computer) === each} onChange={() => say(each)} /> {t(each)}
+          </label>
+        ))}
+        <p className="soft">{t("shared-means")}</p>
+        <noscript><button type="submit">{t("say")}</button></noscript>
+      </fieldset>
+    </fetcher.Form>
+  );
 }

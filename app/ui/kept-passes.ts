@@ -1,15 +1,19 @@
 import * as z from "zod/mini";
 import { type Wallet, walletSchema } from "#app/sealing/kept-wallet.ts";
 
-// The passes of one person and edition in this browser: in the wallet, or apart where a withdrawal brought one back.
+// What a browser that is somebody's own keeps of an edition: the passes in a wallet, and the draft that goes with it. Every
+// key ends with the account it belongs to. Where others use the browser too nothing of it is stored.
 
 type Holder = { editionId: string; sub: string };
 
 /** Where this browser keeps somebody's wallet of an edition. */
 export const walletKeyOf = ({ editionId, sub }: Holder) => `innova.wallet.${editionId}.${sub}`;
 
-const returnedKeyOf = ({ editionId }: Holder) => `innova.returned.${editionId}`;
-const storages = () => [localStorage, sessionStorage];
+/** Where it keeps the draft that goes with that wallet; without one, the draft of whoever has no pass. */
+export const draftKeyOf = (editionId: string, sub: string | null) => `innova.draft.${editionId}${sub ? `.${sub}` : ""}`;
+
+/** Where it keeps a pass that a withdrawal returned, until a wallet takes it in. */
+export const returnedKeyOf = (editionId: string) => `innova.returned.${editionId}`;
 
 /** The wallet in a stored text, or null. */
 export function walletIn(text: string | null): Wallet | null {
@@ -20,19 +24,23 @@ export function walletIn(text: string | null): Wallet | null {
   }
 }
 
+/** A person's wallet of an edition in this browser, or null. */
+export function walletHere(holder: Holder): Wallet | null {
+  return walletIn(localStorage.getItem(walletKeyOf(holder)));
+}
+
 /** All passes of this person and edition that are in this browser, each once. */
 export function passesHere(holder: Holder): string[] {
-  const inWallets = storages().flatMap((storage) => walletIn(storage.getItem(walletKeyOf(holder)))?.tokens ?? []);
-  const apart = storages().flatMap((storage) => tokensIn(storage.getItem(returnedKeyOf(holder))));
-  return [...new Set([...inWallets, ...apart])];
+  return [...new Set([...(walletHere(holder)?.tokens ?? []), ...tokensIn(localStorage.getItem(returnedKeyOf(holder.editionId)))])];
 }
 
 /** Removes them from this browser. */
 export function forgetPasses(holder: Holder): void {
-  for (const storage of storages()) for (const key of [walletKeyOf(holder), returnedKeyOf(holder)]) storage.removeItem(key);
+  for (const key of [walletKeyOf(holder), returnedKeyOf(holder.editionId)]) localStorage.removeItem(key);
 }
 
-function tokensIn(text: string | null): string[] {
+/** The passes in a stored text. */
+export function tokensIn(text: string | null): string[] {
   try {
     return z.array(z.string()).parse(JSON.parse(text ?? "[]"));
   } catch {

@@ -14,16 +14,21 @@ export const voteKeyOf = ({ editionId, sub }: { editionId: string; sub: string }
 /** What this browser keeps under a key, or null. */
 export function keptVote(key: string): KeptVote | null {
   try {
-    return keptSchema.parse(JSON.parse(localStorage.getItem(key) ?? sessionStorage.getItem(key) ?? ""));
+    return keptSchema.parse(JSON.parse(localStorage.getItem(key) ?? ""));
   } catch {
     return null;
   }
 }
 
+/** Keeps it, in a browser that is somebody's own. */
+export function keepVote(key: string, kept: KeptVote): void {
+  localStorage.setItem(key, JSON.stringify(kept));
+}
+
 /** All finished vote tokens of an edition in this browser, with the manifest they were asked for under. */
 export function votesHere(editionId: string): { token: string; manifest: string }[] {
-  const keys = [localStorage, sessionStorage].flatMap((storage) => Object.keys(storage)).filter((key) => key.startsWith(`${prefix}${editionId}.`));
-  return [...new Set(keys)].flatMap((key) => {
+  const keys = Object.keys(localStorage).filter((key) => key.startsWith(`${prefix}${editionId}.`));
+  return keys.flatMap((key) => {
     const kept = keptVote(key);
     return kept?.token ? [{ token: kept.token, manifest: kept.state.manifest }] : [];
   });

@@ -5,15 +5,16 @@ import type { DeskEdition } from "#app/queries/desk.server.ts";
 import type { PassOffer } from "#app/queries/passes.server.ts";
 import { type Refusal, refusalIn } from "#app/domain/refusal.ts";
 import { sealing, warmUp } from "#app/sealing/client.ts";
-import { type Wallet, walletSchema } from "#app/sealing/kept-wallet.ts";
+import type { Wallet } from "#app/sealing/kept-wallet.ts";
 import { useComputer } from "./computer.tsx";
 import { download } from "./download.ts";
 import { EditionHead } from "./edition-head.tsx";
 import { RefusalAlert } from "./fields.tsx";
-import { walletIn, walletKeyOf } from "./kept-passes.ts";
+import { walletHere, walletKeyOf } from "./kept-passes.ts";
+import { ManifestDiffers } from "./manifest-differs.tsx";
 import { useAwake } from "./use-awake.ts";
 
-type State = { kind: "unknown" | "none" | "making" | "kept" | "shared" | "taken" } | { kind: "refused"; refusal: Refusal };
+type State = { kind: "unknown" | "making" | "kept" | "differs" | "shared" | "taken" } | { kind: "refused"; refusal: Refusal };
 
 type Props = { offer: PassOffer; edition: DeskEdition; /** the anonymous page */ participate: string; /** what else concerns passes of this edition */ children?: ReactNode };
 
@@ -26,11 +27,13 @@ export function PassCard({ offer, edition, participate, children }: Props) {
   const begun = useRef(false);
 
   useEffect(() => {
-    if (offer.why || begun.current || computer === undefined) return;
-    if (hasWallet(offer)) setState({ kind: "kept" });
-    else if (computer === null) setState({ kind: "none" });
-    else if (computer === "shared") setState({ kind: "shared" });
-    else {
+    if (offer.why) return;
+    const wallet = walletHere(offer);
+    // passes that came under other keys are never replaced: whoever exchanged the keys would have them forgotten
+    if (wallet && wallet.manifest !== offer.manifest) setState({ kind: "differs" });
+    else if (computer !== "private") setState({ kind: "shared" });
+    else if (wallet) setState({ kind: "kept" });
+    else if (!begun.current) {
       begun.current = true;
       void make();
     }
@@ -50,17 +53,17 @@ export function PassCard({ offer, edition, participate, children }: Props) {
   return (
     <section className="panel stack" aria-labelledby={`edition-${offer.code}`}>
       <EditionHead {...edition} />
-      {offer.why ? <p>{refusal(offer.why)}</p> : <PassState state={state} offer={offer} onMake={make} onTaken={() => setState({ kind: "taken" })} open={open} />}
+      {offer.why ? <p>{refusal(offer.why)}</p> : <PassState state={state} offer={offer} onTaken={() => setState({ kind: "taken" })} open={open} />}
       <p className="soft">{t.rich("cannotSee", { receipt: (words) => <a href={`${participate}#receipt`} rel="noreferrer">{words}</a> })}</p>
       {children}
     </section>
   );
 }
 
-type StateProps = { state: State; offer: PassOffer; onMake: () => void; /** a file was saved */ onTaken: () => void; /** the way to the anonymous page; with words of a file, to its place for one */ open: (variant: "filled" | "light", file?: "loadFile" | "haveFile") => ReactNode };
+type StateProps = { state: State; offer: PassOffer; /** a file was saved */ onTaken: () => void; /** the way to the anonymous page; with words of a file, to its place for one */ open: (variant: "filled" | "light", file?: "loadFile" | "haveFile") => ReactNode };
 
 /** Where the pass is, and the one thing to do next: to get it, or to write. */
-function PassState({ state, offer, onMake, onTaken, open }: StateProps) {
+function PassState({ state, offer, onTaken, open }: StateProps) {
   const t = useTranslations("pass");
   switch (state.kind) {
     case "unknown":
@@ -69,8 +72,8 @@ function PassState({ state, offer, onMake, onTaken, open }: StateProps) {
       return <p role="status">{t("making")}</p>;
     case "kept":
       return <><p role="status">{t("kept")}</p>{open("filled")}<TakeAlong offer={offer} /></>;
-    case "none":
-      return <><p>{t("explain")}</p><p><Button onClick={onMake}>{t("prepareHere")}</Button></p></>;
+    case "differs":
+      return <ManifestDiffers />;
     case "shared":
       return <><p>{t("explain")} {t("shared")}</p><TakeAlong offer={offer} shared onTaken={onTaken} />{open("light", "haveFile")}</>;
     case "taken":
@@ -87,16 +90,21 @@ function TakeAlong({ offer, shared = false, onTaken }: { offer: PassOffer; share
   const [problem, setProblem] = useState<Refusal | null>(null);
   const [error, setError] = useState("");
   const awake = useAwake();
+  const got = useRef<Wallet | null>(null); // a second file holds the same passes
   const take = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const passphrase = String(new FormData(event.currentTarget).get("passphrase") ?? "").trim();
     if (passphrase.length < 12) return setError(t("passphraseShort"));
     setError("");
     setBusy(true);
-    const stored = shared ? null : localStorage.getItem(walletKeyOf(offer));
-    const result = stored ? { wallet: walletSchema.parse(JSON.parse(stored)) } : await obtainWallet(offer.manifest);
+    const known = got.current ?? walletHere(offer);
+    const result = known ? { wallet: known } : await obtainWallet(offer.manifest);
     if ("refusal" in result) setProblem(result.refusal);
-    else download("pass.age", await sealing.encryptKeyFile(JSON.stringify(result.wallet), passphrase));
+    else {
+      got.current = result.wallet;
+      download("pass.age", await sealing.encryptKeyFile(JSON.stringify(result.wallet), passphrase));
+      if (shared) localStorage.removeItem(walletKeyOf(offer)); // it may be here since the computer was said to be one's own
+    }
     setBusy(false);
     if (!("refusal" in result)) onTaken?.();
   };
@@ -133,8 +141,4 @@ async function repeat(act: () => Promise<Response>, times = 3): Promise<Response
     await new Promise((resolve) => setTimeout(resolve, 1000));
     return repeat(act, times - 1);
   }
-}
-
-function hasWallet(offer: PassOffer): boolean {
-  return walletIn(localStorage.getItem(walletKeyOf(offer)))?.manifest === offer.manifest;
 }

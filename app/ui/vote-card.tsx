@@ -8,8 +8,8 @@ import { sealing, warmUp } from "#app/sealing/client.ts";
 import { useComputer } from "./computer.tsx";
 import { download } from "./download.ts";
 import { RefusalAlert } from "./fields.tsx";
-import { walletIn, walletKeyOf } from "./kept-passes.ts";
-import { keptVote, voteKeyOf } from "./kept-vote.ts";
+import { walletHere } from "./kept-passes.ts";
+import { type KeptVote, keepVote, keptVote, voteKeyOf } from "./kept-vote.ts";
 import { dateTime, lastMinute } from "./when.ts";
 
 type State = { kind: "unknown" | "none" | "getting" } | { kind: "kept"; token: string } | { kind: "refused"; refusal: Refusal };
@@ -21,12 +21,17 @@ export function VoteCard({ offer }: { offer: VoteOffer }) {
   const computer = useComputer();
   const [state, setState] = useState<State>({ kind: "unknown" });
   const begun = useRef(false);
+  const inMemory = useRef<KeptVote | null>(null);
   const get = async () => {
     setState({ kind: "getting" });
-    setState(await obtain(offer, computer === "shared" ? sessionStorage : localStorage));
+    const keep = (kept: KeptVote) => {
+      if (computer === "private") keepVote(voteKeyOf(offer), kept);
+      else inMemory.current = kept; // others use this browser: nothing of it is written to its disk
+    };
+    setState(await obtain(offer, keptVote(voteKeyOf(offer)) ?? inMemory.current, keep));
   };
   useEffect(() => {
-    if (offer.why || begun.current || computer === undefined) return;
+    if (offer.why || begun.current) return;
     const kept = keptVote(voteKeyOf(offer));
     warmUp();
     if (kept?.token) return setState({ kind: "kept", token: kept.token });
@@ -41,7 +46,7 @@ export function VoteCard({ offer }: { offer: VoteOffer }) {
       {offer.why ? <><RefusalAlert refusal={{ code: offer.why }} />{offer.why === "holds-role" && <p className="soft">{t("roles")}</p>}</> : (
         <>
           <p>{t("until", { date: dateTime(lastMinute(offer.endsAt, offer.timeZone), locale, offer.timeZone) })} {t("how")}</p>
-          {computer === "shared" && <Alert color="yellow">{t("shared")}</Alert>}
+          {computer !== "private" && <Alert color="yellow">{t("shared")}</Alert>}
           <Token state={state} code={offer.code} onGet={get} />
           <div className="row"><Button component="a" href={`/p/${locale}`} rel="noreferrer" variant="light">{t("go")}</Button> <span className="soft">{t("later")}</span></div>
         </>
@@ -69,19 +74,18 @@ function Token({ state, code, onGet }: { state: State; code: string; onGet: () =
 const answerSchema = z.object({ blindSignature: z.string() });
 
 /** Asks for the token with what was asked before, if something was, so that a lost answer loses nothing. */
-async function obtain(offer: VoteOffer, storage: Storage): Promise<State> {
-  const key = voteKeyOf(offer);
-  const wallet = walletIn(localStorage.getItem(walletKeyOf(offer)));
+async function obtain(offer: VoteOffer, before: KeptVote | null, keep: (kept: KeptVote) => void): Promise<State> {
+  const wallet = walletHere(offer);
   // another manifest than the passes came with could name a key for this person alone
   if (wallet && wallet.manifest !== offer.manifest) return { kind: "refused", refusal: { code: "manifest-differs" } };
   try {
-    const asked = keptVote(key)?.state ?? (await sealing.askForVote(offer.manifest));
-    storage.setItem(key, JSON.stringify({ state: asked, token: "" }));
+    const asked = before?.state ?? (await sealing.askForVote(offer.manifest));
+    keep({ state: asked, token: "" });
     const response = await fetch("/area/vote-token", { method: "POST", body: JSON.stringify({ edition: offer.editionId, blinded: asked.blinded }), headers: { "Content-Type": "application/json" } });
     const answer: unknown = await response.json();
     if (!response.ok) return { kind: "refused", refusal: refusalIn(answer) };
     const token = await sealing.receiveVote(asked, answerSchema.parse(answer).blindSignature);
-    storage.setItem(key, JSON.stringify({ state: asked, token }));
+    keep({ state: asked, token });
     return { kind: "kept", token };
   } catch {
     return { kind: "refused", refusal: { code: "busy" } };

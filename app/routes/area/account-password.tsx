@@ -4,7 +4,7 @@ import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-
 import { useTranslations } from "use-intl";
 import { changePassword } from "#app/commands/password.server.ts";
 import { changePasswordSchema } from "#app/domain/account.ts";
-import { actFor, pageFor, signedIn } from "#app/http/actor.server.ts";
+import { actFor, computerOfRequest, pageFor, signedIn } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { RefusalAlert } from "#app/ui/fields.tsx";
 import { PasswordField } from "#app/ui/password-field.tsx";
@@ -18,7 +18,7 @@ export const loader = pageFor(signedIn, async ({ actor }) => ({ email: actor.ema
 export const action = actFor(signedIn, async ({ actor, request }) => {
   const parsed = await parseForm(request, changePasswordSchema);
   if (!parsed.ok) return data({ result: parsed.reply }, 400);
-  const cookie = await changePassword(actor.id, parsed.value);
+  const cookie = await changePassword(actor.id, { ...parsed.value, computer: computerOfRequest(request) ?? "shared" });
   return redirect("/area/account?done=password", { headers: { "Set-Cookie": cookie } });
 });
 

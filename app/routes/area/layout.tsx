@@ -1,14 +1,19 @@
 import "#app/ui/area.css";
-import { Form, NavLink, Outlet, useLoaderData } from "@remix-run/react";
+import { Form, NavLink, Outlet, useLoaderData, useNavigate } from "@remix-run/react";
+import { type FormEvent, useEffect } from "react";
 import { useTranslations } from "use-intl";
-import { pageFor, signedIn } from "#app/http/actor.server.ts";
+import { computerOfRequest, pageFor, signedIn } from "#app/http/actor.server.ts";
 import { site } from "#app/http/site.server.ts";
 import { BusyActs } from "#app/ui/busy-acts.tsx";
 import { HeldForms } from "#app/ui/held-forms.tsx";
+import { forgetWhose, keepsSomething, keptOf, sayWhose } from "#app/ui/kept-person.ts";
 import { LanguageSwitch } from "#app/ui/language-switch.tsx";
 import { Shell } from "#app/ui/shell.tsx";
+import { useIdleEnd } from "#app/ui/use-idle-end.ts";
 
-export const loader = pageFor(signedIn, async ({ actor }) => ({
+export const loader = pageFor(signedIn, async ({ actor, request }) => ({
+  sub: actor.id,
+  computer: computerOfRequest(request),
   locale: actor.locale,
   site: site(),
   name: `${actor.name} ${actor.surname}`,
@@ -17,7 +22,9 @@ export const loader = pageFor(signedIn, async ({ actor }) => ({
 
 /** The frame of the pages for people who are signed in; it protects none of them: each has its own guard. */
 export default function AreaLayout() {
-  const { locale, site } = useLoaderData<typeof loader>();
+  const { locale, site, sub, computer } = useLoaderData<typeof loader>();
+  useEffect(() => sayWhose(computer === "private" ? sub : null), [sub, computer]);
+  useIdleEnd(computer !== "private");
   return (
     <Shell site={site} home={`/${locale}`} navigation={<Navigation />}>
       <HeldForms />
@@ -39,9 +46,30 @@ function Navigation() {
       <a href={`/p/${locale}`} rel="noreferrer">{t("proposals")}</a>
       <NavLink to="/area/account" title={t("account")}>{name}</NavLink>
       <LanguageSwitch current={locale} />
-      <Form method="post" action="/area/logout">
-        <button type="submit" className="plain">{t("signOut")}</button>
-      </Form>
+      <SignOut />
     </>
+  );
+}
+
+/** Signs out; where this browser keeps something of this person it is asked first whether that stays. */
+function SignOut() {
+  const t = useTranslations("area");
+  const { sub } = useLoaderData<typeof loader>();
+  const navigate = useNavigate();
+  const leave = (event: FormEvent<HTMLFormElement>) => {
+    const { passes, draft } = keptOf(sub);
+    if (passes || draft) {
+      event.preventDefault();
+      return navigate("/area/logout");
+    }
+    forgetWhose();
+    const keeps = event.currentTarget.elements.namedItem("keeps");
+    if (keeps instanceof HTMLInputElement) keeps.value = keepsSomething() ? "yes" : "no";
+  };
+  return (
+    <Form method="post" action="/area/logout" reloadDocument onSubmit={leave}>
+      <input type="hidden" name="keeps" defaultValue="no" />
+      <button type="submit" className="plain">{t("signOut")}</button>
+    </Form>
   );
 }

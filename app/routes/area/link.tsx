@@ -8,7 +8,7 @@ import { actFor, anybody, pageFor } from "#app/http/actor.server.ts";
 import { entranceLocale } from "#app/http/entrance.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { linkView } from "#app/queries/link.server.ts";
-import { ComputerQuestion } from "#app/ui/computer.tsx";
+import { ComputerChoice } from "#app/ui/computer.tsx";
 import { RefusalAlert } from "#app/ui/fields.tsx";
 import { PasswordField } from "#app/ui/password-field.tsx";
 import { useSchemaForm } from "#app/ui/schema-form.ts";
@@ -25,7 +25,7 @@ export const loader = pageFor(anybody, async ({ request, params }) => {
 export const action = actFor(anybody, async ({ request, params }) => {
   const parsed = await parseForm(request, newPasswordSchema);
   if (!parsed.ok) return data({ result: parsed.reply }, 400);
-  const cookie = await setPasswordByLink(params.secret ?? "", parsed.value.password);
+  const cookie = await setPasswordByLink(params.secret ?? "", parsed.value.password, parsed.value.computer);
   return redirectDocument("/area/desk", { headers: { "Set-Cookie": cookie } });
 });
 
@@ -46,7 +46,7 @@ function NewPassword({ name, email }: { name: string; email: string }) {
       <RefusalAlert refusal={answer && "refusal" in answer ? answer.refusal : undefined} />
       <input type="hidden" autoComplete="username" value={email} readOnly />
       <PasswordField field={fields.password} label={t("password")} description={t("hint")} autoComplete="new-password" required />
-      <ComputerQuestion once />
+      <ComputerChoice />
       <div>
         <Button type="submit" loading={busy}>{t("submit")}</Button>
       </div>

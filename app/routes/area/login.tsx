@@ -7,7 +7,7 @@ import { pathBack, signInSchema } from "#app/domain/account.ts";
 import { actFor, actorOf, anybody, pageFor } from "#app/http/actor.server.ts";
 import { chosenLocale } from "#app/http/entrance.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
-import { ComputerQuestion } from "#app/ui/computer.tsx";
+import { ComputerChoice } from "#app/ui/computer.tsx";
 import { RefusalAlert, TextField } from "#app/ui/fields.tsx";
 import { PasswordField } from "#app/ui/password-field.tsx";
 import { useSchemaForm } from "#app/ui/schema-form.ts";
@@ -42,7 +42,7 @@ export default function Login() {
       <RefusalAlert refusal={answer && "refusal" in answer ? answer.refusal : undefined} />
       <TextField field={fields.email} label={t("email")} type="email" autoComplete="username" required />
       <PasswordField field={fields.password} label={t("password")} autoComplete="current-password" required />
-      <ComputerQuestion once />
+      <ComputerChoice />
       <div className="row">
         <Button type="submit" loading={busy}>{t("submit")}</Button>
         <Link to={`/area/forgotten?lang=${locale}`}>{t("forgotten")}</Link>

@@ -4,14 +4,13 @@ import { useTranslations } from "use-intl";
 import type { Feedback } from "#app/deposit/answers.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
-import { toHex } from "#app/sealing/bytes.ts";
 import { sealing } from "#app/sealing/client.ts";
-import type { TookPartState } from "#app/sealing/wallet.ts";
 import { download } from "#app/ui/download.ts";
 import { RefusalAlert } from "#app/ui/refusal-alert.tsx";
-import { tookPartKey } from "#app/ui/took-part.ts";
-import { keeping, send, tried } from "./client.ts";
+import { keepTookPart } from "#app/ui/took-part.ts";
+import { send, tried } from "./client.ts";
 import type { Found } from "./found.ts";
+import { askedOf, isOwn } from "./typed.ts";
 
 /** What the receipt shows once the results are published; writing does not wait for its script. */
 export function After({ found, locale }: { found: Found; locale: Locale }) {
@@ -40,26 +39,15 @@ function JuryFeedback({ feedback: { rank, ranked, score, comments }, locale }: {
   );
 }
 
-/** What was asked for with a receipt, kept before it is sent, so that a lost answer can be asked for again; then the token. */
-type Asked = { state: TookPartState; token: string };
-
-/** The mark of a receipt in this browser. It is no hash that the server keeps. */
-async function markOf({ accessKey, edition }: Found): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(`innova.to/took-part/kept/v1|${accessKey}`));
-  return `${tookPartKey(edition.id)}.${toHex(new Uint8Array(digest)).slice(0, 16)}`;
-}
-
 /** Gets the token of this receipt, out of this browser or from the server. */
-async function obtain(found: Found, issuerSpki: string): Promise<string> {
-  const { edition, accessKey } = found;
-  const mark = await markOf(found);
-  const kept = JSON.parse(keeping().getItem(mark) ?? "null") as Asked | null;
-  const state = kept?.state ?? (await sealing.askForTookPart(edition.id, issuerSpki));
-  if (!kept) keeping().setItem(mark, JSON.stringify({ state, token: "" }));
-  const { blindSignature } = kept?.token ? { blindSignature: "" } : await send({ op: "took-part", edition: edition.id, accessKey, blinded: state.blinded });
-  const token = kept?.token || (await sealing.receiveTookPart(state, blindSignature));
-  keeping().setItem(mark, JSON.stringify({ state, token }));
-  keeping().setItem(tookPartKey(edition.id), token);
+async function obtain({ edition, accessKey }: Found, issuerSpki: string): Promise<string> {
+  const kept = askedOf(accessKey);
+  const state = kept.state().value?.state ?? (await sealing.askForTookPart(edition.id, issuerSpki));
+  kept.set((now) => now ?? { state, token: "" });
+  const { blindSignature } = kept.state().value?.token ? { blindSignature: "" } : await send({ op: "took-part", edition: edition.id, accessKey, blinded: state.blinded });
+  const token = kept.state().value?.token || (await sealing.receiveTookPart(state, blindSignature));
+  kept.set(() => ({ state, token }));
+  if (isOwn()) keepTookPart(edition.id, token);
   return token;
 }
 

@@ -10,6 +10,9 @@ import { dateTime } from "#app/ui/when.ts";
 import { send, tried } from "./client.ts";
 import type { Found } from "./found.ts";
 import { useGuardBeforeSending } from "./guard.tsx";
+import { InMemory } from "./in-memory.tsx";
+import { useKept } from "./kept.ts";
+import { messageOf, sayOwn } from "./typed.ts";
 
 type Props = { found: Found; locale: Locale; onChanged: (dialogue: Dialogue) => void };
 
@@ -48,7 +51,8 @@ export function DialoguePanel({ found, locale, onChanged }: Props) {
 function Compose({ kind, found: { edition, accessKey }, onChanged }: Omit<Props, "locale"> & { kind: ProposerKind }) {
   const t = useTranslations("p.dialogue");
   const words = useInvalidWords();
-  const [text, setText] = useState("");
+  const typed = messageOf(kind, accessKey);
+  const { value: text, isHere } = useKept(typed);
   const [error, setError] = useState("");
   const [problem, setProblem] = useState<Refusal | null>(null);
   const [busy, setBusy] = useState(false);
@@ -60,14 +64,19 @@ function Compose({ kind, found: { edition, accessKey }, onChanged }: Omit<Props,
     setBusy(true);
     setProblem(null);
     if (!(await guard.holdsBack({ message: parsed.data }))) {
-      await tried(setProblem, async () => onChanged(await send({ op: "write", edition: edition.id, accessKey, kind, text: parsed.data })));
+      await tried(setProblem, async () => {
+        const answer = await send({ op: "write", edition: edition.id, accessKey, kind, text: parsed.data });
+        typed.forget();
+        onChanged(answer);
+      });
     }
     setBusy(false);
   };
   return (
     <form className="stack" onSubmit={(event) => { event.preventDefault(); void write(); }}>
-      <Textarea label={t(`write.${kind}`)} description={t("help")} value={text} onChange={(event) => setText(event.currentTarget.value)} error={error ? words(error) : undefined} autosize minRows={3} maxRows={14} />
+      <Textarea label={t(`write.${kind}`)} description={t("help")} value={text} onChange={({ currentTarget: { value } }) => typed.set(() => value)} error={error ? words(error) : undefined} autosize minRows={3} maxRows={14} />
       {guard.notice}
+      {text && !isHere && <InMemory onKeepHere={() => { sayOwn(); typed.keepHere(); }} />}
       <RefusalAlert refusal={problem ?? undefined} />
       <div><Button type="submit" loading={busy}>{t(guard.notice ? "sendAsItIs" : "send")}</Button></div>
     </form>

@@ -11,8 +11,8 @@ import { ProposalView } from "./later.tsx";
 import { send, tried } from "./client.ts";
 import type { EditionChoice } from "./edition-choice.ts";
 import { Seal } from "./seal.tsx";
-import { useWallet } from "./use-wallet.ts";
 import { WalletCard } from "./wallet-card.tsx";
+import { useWallet } from "./wallets.ts";
 
 type Props = { editions: EditionChoice[]; locale: Locale };
 type Invited = { invite: string; edition: EditionChoice; to: Invitation };
@@ -53,17 +53,18 @@ export function Join({ editions, locale }: Props) {
 
 function JoinTeam({ invited: { invite, edition, to }, locale, onLeave }: { invited: Invited; locale: Locale; onLeave: () => void }) {
   const t = useTranslations("p.join");
-  const [wallet, setWallet] = useWallet(edition.id);
+  const own = useWallet(edition.id);
+  const { wallet } = own;
   const [sealingNow, setSealingNow] = useState(false);
   if (sealingNow && wallet) {
     return (
-      <Seal wallet={wallet} edition={edition.title} prepare={(receipt) => sealing.prepareJoin(wallet, edition.manifest, to, invite, receipt)} onBack={() => setSealingNow(false)}
-        onSpent={setWallet} onPassGone={(after) => { setWallet(after); setSealingNow(false); }} />
+      <Seal edition={edition.title} prepare={(receipt) => sealing.prepareJoin(wallet, edition.manifest, to, invite, receipt)} onBack={() => setSealingNow(false)}
+        onSpent={own.spent} onPassGone={(token) => { own.spent(token); setSealingNow(false); }} onClose={onLeave} />
     );
   }
   return (
     <div className="stack narrow">
-      <WalletCard edition={edition} wallet={wallet} onWallet={setWallet} />
+      <WalletCard edition={edition} own={own} />
       <Alert color="blue">{t("explain", { confirmed: to.team.confirmed })}</Alert>
       <ProposalView content={to.content} categories={edition.categories} locale={locale} heading={2} />
       <div className="row">

@@ -2,25 +2,45 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { type Step, steps } from "#app/domain/proposal.ts";
-import type { Wallet } from "#app/sealing/kept-wallet.ts";
 import { PassFileForm } from "#app/ui/pass-file-form.tsx";
 import type { EditionChoice } from "./edition-choice.ts";
+import { ManifestDiffers } from "#app/ui/manifest-differs.tsx";
+import type { OwnWallet } from "./wallets.ts";
 
-/** How to get a pass, and the way in with a pass file: first for whoever was led here with one, the other folded. */
-export function NoWallet({ edition, onWallet }: { edition: EditionChoice; onWallet: (wallet: Wallet | null) => void }) {
+/** Whose pass it is, where there are some; how to get one; and the way in with a pass file: first for whoever was led here with one. */
+export function NoWallet({ edition, own }: { edition: EditionChoice; own: OwnWallet }) {
   const t = useTranslations("p.wallet");
   const [hasFile] = useState(() => location.hash === "#pass");
-  const file = <PassFileForm editionId={edition.id} submit={t("load")} onWallet={onWallet} />;
+  const [differs, setDiffers] = useState(false);
+  const file = <PassFileForm editionId={edition.id} submit={t("load")} onWallet={(wallet) => setDiffers(!own.take(wallet))} />;
   const howTo = <><p>{t("howTo")}</p><div><Button component="a" href="/area/desk" rel="noreferrer" variant={hasFile ? "default" : "filled"}>{t("toDesk")}</Button></div></>;
   return (
     <section className="panel stack">
-      <h2 style={{ fontSize: "1.05rem" }}>{t(hasFile ? "loadTitle" : "none")}</h2>
+      {differs && <ManifestDiffers />}
+      {own.all.length > 0 && <Whose own={own} />}
+      <h2 style={{ fontSize: "1.05rem" }}>{t(hasFile ? "loadTitle" : own.all.length > 0 ? "noneOfThese" : "none")}</h2>
       {hasFile ? file : howTo}
       <details>
         <summary>{t(hasFile ? "noFile" : "haveFile")}</summary>
         {hasFile ? howTo : <><p>{t("elsewhere")}</p>{file}</>}
       </details>
     </section>
+  );
+}
+
+/** The wallets in this browser by the names in them: nobody's is taken unasked. */
+function Whose({ own }: { own: OwnWallet }) {
+  const t = useTranslations("p.wallet");
+  return (
+    <div role="group" aria-labelledby="whose" className="stack">
+      <h2 id="whose" style={{ fontSize: "1.05rem" }}>{t("whose")}</h2>
+      <p>{t("whoseText")}</p>
+      <div className="row">
+        {own.all.map(({ cert: { certificate: { sub, name, surname } } }) => (
+          <Button key={sub} variant="default" onClick={() => own.choose(sub)}>{`${name} ${surname}`}</Button>
+        ))}
+      </div>
+    </div>
   );
 }
 

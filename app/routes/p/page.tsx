@@ -1,17 +1,17 @@
 import { Button, Tabs } from "@mantine/core";
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { anonymousEditions } from "#app/deposit/edition.server.ts";
-import { inLocale } from "#app/domain/locale.ts";
+import { inLocale, type Locale } from "#app/domain/locale.ts";
 import { localeOf } from "#app/http/locale.server.ts";
 import { site } from "#app/http/site.server.ts";
 import { warmUp } from "#app/sealing/client.ts";
 import { whenIdle } from "#app/sealing/remote.ts";
 import { Shell } from "#app/ui/shell.tsx";
-import { forgetFiles } from "./file-store.ts";
-import { leaveNoTrace } from "./client.ts";
+import { beginAnew, eraseEverything, useBeginning } from "./kept.ts";
+import type { EditionChoice } from "./edition-choice.ts";
 import { parts } from "./parts.ts";
 import { Write } from "./write.tsx";
 
@@ -29,8 +29,7 @@ export const meta: MetaFunction = () => [{ title: "Innova.TO" }, { name: "referr
 export default function AnonymousPage() {
   const { locale, site, editions } = useLoaderData<typeof loader>();
   const t = useTranslations("p.page");
-  const [tab, setTab] = useState<string | null>("write");
-  useEffect(() => void (location.hash === "#receipt" && setTab("return")), []);
+  const beginning = useBeginning();
   const [ready, setReady] = useState(false);
   useEffect(() => {
     setReady(true);
@@ -51,42 +50,72 @@ export default function AnonymousPage() {
       <h1>{t("title")}</h1>
       <p className="narrow">{t("intro")}</p>
       <noscript><p className="panel">{t("needsScript")}</p></noscript>
-      {ready && (
-        <Tabs value={tab} onChange={setTab} keepMounted={false}>
-          <Tabs.List mb="md">
-            <Tabs.Tab value="write">{t("tabs.write")}</Tabs.Tab>
-            {editions.some(({ maxTeam, takesDeposits }) => maxTeam > 1 && takesDeposits) && <Tabs.Tab value="join">{t("tabs.join")}</Tabs.Tab>}
-            {editions.some(({ vote }) => vote?.state === "open") && <Tabs.Tab value="vote">{t("tabs.vote")}</Tabs.Tab>}
-            <Tabs.Tab value="return">{t("tabs.return")}</Tabs.Tab>
-          </Tabs.List>
-          <Tabs.Panel value="write">
-            <Write editions={choices} locale={locale} />
-          </Tabs.Panel>
-          <Tabs.Panel value="join">
-            <Suspense fallback={null}><Join editions={choices.filter(({ maxTeam, takesDeposits }) => maxTeam > 1 && takesDeposits)} locale={locale} /></Suspense>
-          </Tabs.Panel>
-          <Tabs.Panel value="vote">
-            <Suspense fallback={null}><Vote editions={choices.filter(({ vote }) => vote?.state === "open")} locale={locale} /></Suspense>
-          </Tabs.Panel>
-          <Tabs.Panel value="return">
-            <Suspense fallback={null}><Return editions={choices} locale={locale} /></Suspense>
-          </Tabs.Panel>
-        </Tabs>
-      )}
-      <LeaveNoTrace />
+      {ready && !beginning.erased && <Parts key={beginning.count} editions={choices} locale={locale} />}
+      {beginning.erased ? <Erased /> : <LeaveNoTrace />}
     </Shell>
   );
 }
 
-function LeaveNoTrace() {
+type Part = "write" | "join" | "vote" | "return";
+
+/** The parts of the page. One that was looked at stays as it is while another is shown: nothing typed in it is lost. */
+function Parts({ editions, locale }: { editions: EditionChoice[]; locale: Locale }) {
   const t = useTranslations("p.page");
-  const [left, setLeft] = useState(false);
+  const [tab, setTab] = useState<Part>(() => (location.hash === "#receipt" ? "return" : "write"));
+  const [visited, setVisited] = useState<Part[]>([tab]);
+  const joinable = editions.filter(({ maxTeam, takesDeposits }) => maxTeam > 1 && takesDeposits);
+  const voting = editions.filter(({ vote }) => vote?.state === "open");
+  const parts: [Part, ReactNode][] = [
+    ["write", <Write editions={editions} locale={locale} />],
+    ...(joinable.length > 0 ? [["join", <Join editions={joinable} locale={locale} />] satisfies [Part, ReactNode]] : []),
+    ...(voting.length > 0 ? [["vote", <Vote editions={voting} locale={locale} />] satisfies [Part, ReactNode]] : []),
+    ["return", <Return editions={editions} locale={locale} />],
+  ];
+  const show = (next: string | null) => {
+    const part = parts.find(([name]) => name === next)?.[0];
+    if (!part) return;
+    setTab(part);
+    setVisited((before) => [...new Set([...before, part])]);
+  };
+  return (
+    <Tabs value={tab} onChange={show}>
+      <Tabs.List mb="md">{parts.map(([name]) => <Tabs.Tab key={name} value={name}>{t(`tabs.${name}`)}</Tabs.Tab>)}</Tabs.List>
+      {parts.map(([name, part]) => <Tabs.Panel key={name} value={name}>{visited.includes(name) && <Suspense fallback={null}>{part}</Suspense>}</Tabs.Panel>)}
+    </Tabs>
+  );
+}
+
+function LeaveNoTrace() {
+  const t = useTranslations("p.page.trace");
   return (
     <section className="panel no-print" style={{ marginTop: "2rem" }}>
-      <h2 style={{ fontSize: "1.05rem" }}>{t("trace.title")}</h2>
-      <p>{t("trace.text")}</p>
-      <Button variant="default" onClick={() => { leaveNoTrace(); forgetFiles(); setLeft(true); }}>{t("trace.act")}</Button>
-      <p role="status">{left && t("trace.done")}</p>
+      <h2 style={{ fontSize: "1.05rem" }}>{t("title")}</h2>
+      <p>{t("text")}</p>
+      <Button variant="default" onClick={eraseEverything}>{t("act")}</Button>
+    </section>
+  );
+}
+
+/** Nothing is left on the page; what was erased, what was not, and signing out where that is wanted. */
+function Erased() {
+  const t = useTranslations("p.page.erased");
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <section className="panel stack">
+      <h2 ref={heading} tabIndex={-1}>{t("title")}</h2>
+      <p role="status">{t("gone")}</p>
+      <p>{t("stays")}</p>
+      <ul>
+        <li>{t("signedIn")}</li>
+        <li>{t("downloads")}</li>
+        <li>{t("deposited")}</li>
+      </ul>
+      <form method="post" action="/area/logout" className="row">
+        <Button type="submit">{t("signOut")}</Button>
+        <Button variant="default" onClick={() => beginAnew()}>{t("again")}</Button>
+      </form>
+      <p className="soft">{t("closeWindow")}</p>
     </section>
   );
 }

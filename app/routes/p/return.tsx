@@ -3,7 +3,7 @@ import { type FormEvent, lazy, Suspense, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { OwnProposal } from "#app/deposit/answers.ts";
 import type { Locale } from "#app/domain/locale.ts";
-import type { Draft, Step } from "#app/domain/proposal.ts";
+import type { Step } from "#app/domain/proposal.ts";
 import { steps } from "#app/domain/proposal.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import type { EnvelopeContent } from "#app/sealing/envelope.ts";
@@ -11,12 +11,12 @@ import { parseReceipt } from "#app/sealing/receipt.ts";
 import { sealing } from "#app/sealing/client.ts";
 import { RefusalAlert } from "#app/ui/refusal-alert.tsx";
 import { ProposalView } from "./later.tsx";
-import { type Attached, keptAndNew } from "./attached.ts";
+import { keptAndNew } from "./attached.ts";
 import { Authorship, AuthorshipOffer } from "./authorship.tsx";
 import { AttachedFiles } from "./attached-file.tsx";
 import { Attachments } from "./attachments.tsx";
 import { Conflicts } from "./conflicts.tsx";
-import { keepReturnedPass, send, tried } from "./client.ts";
+import { send, tried } from "./client.ts";
 import { type EditionChoice, errorsOf, type FieldErrors } from "./edition-choice.ts";
 import type { Found } from "./found.ts";
 import { DialoguePanel } from "./dialogue.tsx";
@@ -24,7 +24,11 @@ import { textsOf, useGuardBeforeSending } from "./guard.tsx";
 import { CheckOwn } from "./check-own.tsx";
 import { OpeningPanel } from "./opening.tsx";
 import { ProposalFields } from "./proposal-fields.tsx";
+import { useKept } from "./kept.ts";
+import { InMemory } from "./in-memory.tsx";
 import { TeamPanel } from "./team.tsx";
+import { type Change, changeOf, sayOwn } from "./typed.ts";
+import { keepReturned } from "./wallets.ts";
 
 const After = lazy(async () => ({ default: (await import("./after.tsx")).After }));
 
@@ -80,6 +84,7 @@ function Own({ found, locale, onChanged, onLeave }: { found: Found; locale: Loca
   return (
     <div className="stack narrow">
       <State own={own} />
+      {!replaced && edition.takesDeposits && own.role === "lead" && mode === "read" && <Unsent found={found} onResume={() => setMode("replace")} />}
       {replaced && <Alert color="green" role="status">{t("replace.done")}</Alert>}
       <Unaltered own={own} />
       <OpeningPanel found={found} onDone={reload} />
@@ -150,11 +155,14 @@ function TestReceipt({ found }: { found: Found }) {
 
 function Replace({ found, locale, onDone, onCancel }: { found: Found; locale: Locale; onDone: () => Promise<void>; onCancel: () => void }) {
   const t = useTranslations("p.return");
-  const [draft, setDraft] = useState<Draft>(() => ({ ...found.own.content }));
+  const typed = changeOf(found.accessKey);
+  const { value, isHere } = useKept(typed);
+  const deposited = unchanged(found.own);
+  const { draft, files } = value ?? deposited;
+  const change = (next: (now: Change) => Partial<Change>) => typed.set((now) => ({ ...(now ?? deposited), ...next(now ?? deposited) }));
   const [errors, setErrors] = useState<FieldErrors>({});
   const [problem, setProblem] = useState<Refusal | null>(null);
   const [busy, setBusy] = useState(false);
-  const [files, setFiles] = useState<Attached[]>(() => found.own.files.map((file) => ({ ...file, cleaned: null, passages: [] })));
   const entitlement = { edition: found.edition.id, accessKey: found.accessKey };
   const guard = useGuardBeforeSending(entitlement);
   const warned = guard.isAbout(textsOf({ ...found.own.content, ...draft }));
@@ -169,6 +177,7 @@ function Replace({ found, locale, onDone, onCancel }: { found: Found; locale: Lo
     if (await guard.holdsBack(textsOf(content))) return setBusy(false);
     await tried(setProblem, async () => {
       await send({ op: "replace", ...entitlement, replaces: found.own.contentHash, content, files: keptAndNew(files) });
+      typed.forget();
       await onDone();
     });
     setBusy(false);
@@ -178,17 +187,48 @@ function Replace({ found, locale, onDone, onCancel }: { found: Found; locale: Lo
       <h2>{t("replace.title")}</h2>
       <p>{t("replace.text")}</p>
       {(Object.keys(steps) as Step[]).map((step) => (
-        <ProposalFields key={step} step={step} draft={draft} onChange={setDraft} errors={errors} edition={found.edition} locale={locale} />
+        <ProposalFields key={step} step={step} draft={draft} onChange={(next) => change(() => ({ draft: next }))} errors={errors} edition={found.edition} locale={locale} />
       ))}
       <h3>{t("replace.files")}</h3>
-      <Attachments files={files} setFiles={setFiles} entitlement={entitlement} />
+      <Attachments files={files} entitlement={entitlement} change={(next) => change((now) => ({ files: next(now.files) }))}
+        changeLater={() => {
+          const later = typed.setLater();
+          return (next) => later((now) => ({ ...(now ?? deposited), files: next((now ?? deposited).files) }));
+        }} />
       {warned && guard.notice}
       <RefusalAlert refusal={problem ?? undefined} />
+      {value && !isHere && <InMemory onKeepHere={() => { sayOwn(); typed.keepHere(); }} />}
+      {value && isHere && <p className="soft" role="status">{t("replace.kept")}</p>}
       <div className="row">
         <Button onClick={replace} loading={busy}>{t(warned ? "replace.asItIs" : "replace.act")}</Button>
-        <Button variant="default" onClick={onCancel}>{t("cancel")}</Button>
+        <Button variant="default" onClick={onCancel}>{t(value ? "replace.later" : "cancel")}</Button>
+        {value && <Button variant="subtle" color="red" onClick={() => { typed.forget(); onCancel(); }}>{t("replace.discard")}</Button>}
       </div>
     </div>
+  );
+}
+
+/** The text and files as they were handed in, to be changed. */
+function unchanged({ content, contentHash, files }: OwnProposal): Change {
+  return { of: contentHash, draft: { ...content }, files: files.map((file) => ({ ...file, cleaned: null, passages: [] })) };
+}
+
+/** A change that was typed and not handed in; it may be of a text that somebody changed since. */
+function Unsent({ found: { accessKey, own }, onResume }: { found: Found; onResume: () => void }) {
+  const t = useTranslations("p.return.replace");
+  const typed = changeOf(accessKey);
+  const { value } = useKept(typed);
+  if (!value) return null;
+  return (
+    <Alert color="yellow" title={t("unsent")} role="status">
+      <div className="stack">
+        {value.of !== own.contentHash && <p>{t("unsentStale")}</p>}
+        <div className="row">
+          <Button size="compact-sm" onClick={onResume}>{t("resume")}</Button>
+          <Button size="compact-sm" variant="default" onClick={typed.forget}>{t("discard")}</Button>
+        </div>
+      </div>
+    </Alert>
   );
 }
 
@@ -216,7 +256,8 @@ function Withdraw({ found, onDone, onCancel }: { found: Found; onDone: () => Pro
     await tried(setProblem, async () => {
       const state = await refund;
       const { blindSignature } = await send({ op: "withdraw", edition: found.edition.id, accessKey: found.accessKey, blinded: state.blinded });
-      keepReturnedPass(found.edition.id, await sealing.receiveRefund(found.edition.manifest, state, blindSignature));
+      keepReturned(found.edition.id, await sealing.receiveRefund(found.edition.manifest, state, blindSignature));
+      changeOf(found.accessKey).forget();
       await onDone();
     });
     setBusy(false);

@@ -5,24 +5,26 @@ import type { DepositReceipt } from "#app/deposit/answers.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import { sealing, SealingFailed } from "#app/sealing/client.ts";
 import type { DepositRequest, JoinRequest } from "#app/sealing/wallet.ts";
-import { type Wallet, withoutToken } from "#app/sealing/kept-wallet.ts";
 import { RefusalAlert } from "#app/ui/refusal-alert.tsx";
 import { RefusedAnswer, send } from "./client.ts";
 
 type Request = DepositRequest | JoinRequest;
 type Props = {
-  wallet: Wallet;
   /** the edition's name: one must choose it to come back */
   edition: string;
   /** seals for this receipt: a proposal, or a place in a team */
   prepare: (receipt: string) => Promise<Request>;
   onBack: () => void;
-  onSpent: (after: Wallet) => void;
-  onPassGone: (after: Wallet) => void;
+  /** it was handed in with this pass */
+  onSpent: (token: string) => void;
+  /** this pass was spent before */
+  onPassGone: (token: string) => void;
+  /** the receipt was noted: nothing of it is to be seen any more */
+  onClose: () => void;
 };
 
 /** The receipt first, typed back in part; only then is anything sent. */
-export function Seal({ wallet, edition, prepare, onBack, onSpent, onPassGone }: Props) {
+export function Seal({ edition, prepare, onBack, onSpent, onPassGone, onClose }: Props) {
   const t = useTranslations("p.seal");
   const [receipt, setReceipt] = useState("");
   const [request, setRequest] = useState<Request | null>(null);
@@ -57,7 +59,7 @@ export function Seal({ wallet, edition, prepare, onBack, onSpent, onPassGone }: 
     setProblem(null);
     try {
       const reply = await send(request);
-      onSpent(withoutToken(wallet, request.token));
+      onSpent(request.token);
       setDeposited(reply);
     } catch (error) {
       setProblem(error instanceof RefusedAnswer ? { refusal: error.refusal } : { code: "offline" });
@@ -67,7 +69,7 @@ export function Seal({ wallet, edition, prepare, onBack, onSpent, onPassGone }: 
     }
   };
 
-  if (deposited) return <HandedIn receipt={receipt} edition={edition} deposited={deposited} />;
+  if (deposited) return <HandedIn receipt={receipt} edition={edition} deposited={deposited} onClose={onClose} />;
   return (
     <section className="stack narrow">
       <h2 ref={heading} tabIndex={-1}>{t("title")}</h2>
@@ -84,7 +86,7 @@ export function Seal({ wallet, edition, prepare, onBack, onSpent, onPassGone }: 
       {!request && !problem && <p role="status">{t("sealing")}</p>}
       {problem?.refusal && <RefusalAlert refusal={problem.refusal} />}
       {problem?.code && <Alert color="red" role="alert">{t(`errors.${problem.code as "offline"}`)}</Alert>}
-      {spent && <p>{t("spentBefore")} <Button size="compact-sm" onClick={() => onPassGone(withoutToken(wallet, spent))}>{t("otherPass")}</Button></p>}
+      {spent && <p>{t("spentBefore")} <Button size="compact-sm" onClick={() => onPassGone(spent)}>{t("otherPass")}</Button></p>}
       <div><Button variant="default" onClick={onBack} disabled={busy}>{t("back")}</Button></div>
     </section>
   );
@@ -123,7 +125,7 @@ function TypeBack({ receipt, busy, onConfirmed }: { receipt: string; busy: boole
   );
 }
 
-function HandedIn({ receipt, edition, deposited }: { receipt: string; edition: string; deposited: DepositReceipt }) {
+function HandedIn({ receipt, edition, deposited, onClose }: { receipt: string; edition: string; deposited: DepositReceipt; onClose: () => void }) {
   const t = useTranslations("p.seal");
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
@@ -139,6 +141,7 @@ function HandedIn({ receipt, edition, deposited }: { receipt: string; edition: s
         <p className="mono">{deposited.depositHash}</p>
         <p className="mono">{deposited.signature}</p>
       </details>
+      <div><Button variant="default" onClick={onClose}>{t("done.close")}</Button></div>
     </section>
   );
 }

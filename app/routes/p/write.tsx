@@ -1,19 +1,20 @@
 import { Alert, Button, NativeSelect, Stepper } from "@mantine/core";
-import { type Dispatch, lazy, type SetStateAction, Suspense, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Locale } from "#app/domain/locale.ts";
 import { type Draft, type Step, steps, type TextField } from "#app/domain/proposal.ts";
 import type { Content } from "#app/domain/proposal-content.ts";
 import { sealing as sealingCode } from "#app/sealing/client.ts";
-import { forgetDraft, loadDraft, saveDraft } from "./client.ts";
-import { type Attached, newFiles } from "./attached.ts";
+import { newFiles } from "./attached.ts";
+import { adopt, draftOf, filesOf, isBlank } from "./drafts.ts";
 import { download } from "#app/ui/download.ts";
 import { type EditionChoice, errorsOf, type FieldErrors } from "./edition-choice.ts";
-import { loadFiles, saveFiles } from "./file-store.ts";
+import { InMemory } from "./in-memory.tsx";
+import { useKept } from "./kept.ts";
 import { ProposalFields } from "./proposal-fields.tsx";
 import { parts } from "./parts.ts";
-import { useWallet } from "./use-wallet.ts";
 import { WalletCard } from "./wallet-card.tsx";
+import { useWallet } from "./wallets.ts";
 
 const Attachments = lazy(async () => ({ default: (await parts.attachments()).Attachments }));
 const Review = lazy(async () => ({ default: (await parts.review()).Review }));
@@ -28,7 +29,7 @@ const filesAt = stepNames.length;
 const reviewAt = filesAt + 1;
 const titleOf = (at: number) => stepNames[at] ?? (at === filesAt ? "files" : "review");
 
-/** Writing and handing in a proposal, step by step; the draft stays in this browser. */
+/** Writing and handing in a proposal, step by step; the draft stays in this browser where it is somebody's own. */
 export function Write({ editions, locale }: Props) {
   const t = useTranslations("p.write");
   const open = editions.filter(({ phase }) => phase === "announced" || phase === "open");
@@ -48,12 +49,15 @@ export function Write({ editions, locale }: Props) {
 
 function WriteFor({ edition, locale }: { edition: EditionChoice; locale: Locale }) {
   const t = useTranslations("p.write");
-  const [wallet, setWallet] = useWallet(edition.id);
-  const [draft, setDraft, savedAt] = useDraft(edition.id);
-  const [files, setFiles, filesKept] = useFiles(edition.id);
+  const own = useWallet(edition.id);
+  const { wallet } = own;
+  const sub = wallet?.cert.certificate.sub ?? null;
+  const [words, attachments] = [draftOf(edition.id, sub), filesOf(edition.id, sub)];
+  const { value: draft, isHere, savedAt } = useKept(words);
+  const { value: files, isHere: filesAreHere } = useKept(attachments);
   const [at, setAt] = useState(0);
   const [sealing, setSealing] = useState(false);
-  const [writes, setWrites] = useState(wallet !== null || Object.keys(draft).length > 0);
+  const [begun, setBegun] = useState(false);
   const [errors, setErrors] = useState<FieldErrors>({});
   const heading = useRef<HTMLHeadingElement>(null);
   const content = useMemo(() => contentOf(draft, locale), [draft, locale]);
@@ -84,19 +88,37 @@ function WriteFor({ edition, locale }: { edition: EditionChoice; locale: Locale 
     else setSealing(true);
   };
 
+  const handedIn = (token: string) => {
+    own.spent(token);
+    words.forget();
+    attachments.forget();
+  };
+  const closed = () => {
+    setSealing(false);
+    setBegun(false);
+    setAt(0);
+  };
+  const keepHere = () => {
+    if (wallet) own.keepHere();
+    words.keepHere();
+    attachments.keepHere();
+  };
+
   if (sealing && wallet) {
     return (
-      <Suspense fallback={null}><Seal wallet={wallet} edition={edition.title} prepare={(receipt) => sealingCode.prepareDeposit(wallet, edition.manifest, content as Content, receipt, newFiles(files))} onBack={() => setSealing(false)}
-        onSpent={(after) => { setWallet(after); forgetDraft(edition.id); setFiles([]); }} onPassGone={(after) => { setWallet(after); setSealing(false); }} /></Suspense>
+      <Suspense fallback={null}>
+        <Seal edition={edition.title} prepare={(receipt) => sealingCode.prepareDeposit(wallet, edition.manifest, content as Content, receipt, newFiles(files))}
+          onBack={() => setSealing(false)} onSpent={handedIn} onPassGone={(token) => { own.spent(token); setSealing(false); }} onClose={closed} />
+      </Suspense>
     );
   }
   const times = !edition.takesDeposits && <Alert color="yellow">{t(edition.phase === "announced" ? "notYet" : "over")}</Alert>;
-  if (!wallet && !writes) {
+  if (!wallet && !begun && isBlank(draft)) {
     return (
       <div className="stack">
         {times}
-        <WalletCard edition={edition} wallet={null} onWallet={setWallet} />
-        <Suspense fallback={null}><WhatIsAsked onDraft={() => setWrites(true)} /></Suspense>
+        <WalletCard edition={edition} own={own} />
+        <Suspense fallback={null}><WhatIsAsked onDraft={() => setBegun(true)} /></Suspense>
       </div>
     );
   }
@@ -104,7 +126,8 @@ function WriteFor({ edition, locale }: { edition: EditionChoice; locale: Locale 
   const entitlement = wallet?.tokens[0] ? { edition: edition.id, token: wallet.tokens[0] } : null;
   return (
     <div className="stack">
-      <WalletCard edition={edition} wallet={wallet} onWallet={setWallet} />
+      <WalletCard edition={edition} own={own} />
+      {sub && <Unowned editionId={edition.id} sub={sub} hasDraft={!isBlank(draft)} />}
       {edition.vote && <Alert color="blue">{t("colleagues")}</Alert>}
       {times}
       <Stepper active={at} onStepClick={goTo} size="sm" aria-label={t("steps")} allowNextStepsSelect={false}>
@@ -115,19 +138,20 @@ function WriteFor({ edition, locale }: { edition: EditionChoice; locale: Locale 
         <Suspense fallback={null}><Review content={content} files={files} edition={edition} locale={locale} onChange={change} entitlement={entitlement} /></Suspense>
       ) : at === filesAt ? (
         <>
-          <Suspense fallback={null}><Attachments files={files} setFiles={setFiles} entitlement={entitlement} /></Suspense>
-          {files.length > 0 && <p className="soft" role="status">{t(filesKept ? "filesKept" : "filesNotKept")}</p>}
+          <Suspense fallback={null}><Attachments files={files} change={attachments.set} changeLater={attachments.setLater} entitlement={entitlement} /></Suspense>
+          {files.length > 0 && <p className="soft" role="status">{t(filesAreHere ? "filesKept" : "filesNotKept")}</p>}
         </>
       ) : (
-        <ProposalFields step={stepNames[at]!} draft={draft} onChange={setDraft} errors={errors} edition={edition} locale={locale} />
+        <ProposalFields step={stepNames[at]!} draft={draft} onChange={(next) => words.set(() => next)} errors={errors} edition={edition} locale={locale} />
       )}
       <div className="row">
         {at > 0 && <Button variant="default" onClick={() => goTo(at - 1)}>{t("back")}</Button>}
         {!isReview && <Button onClick={next}>{t("next")}</Button>}
         {isReview && <Button onClick={review} disabled={!wallet || wallet.tokens.length === 0 || !edition.takesDeposits}>{t("seal")}</Button>}
         <Button variant="subtle" onClick={() => download("bozza.json", JSON.stringify(draft, null, 2), "application/json")}>{t("downloadDraft")}</Button>
-        <span className="soft" role="status">{savedAt ? t("savedHere", { time: savedAt }) : t("savesHere")}</span>
+        {isHere && <span className="soft" role="status">{savedAt ? t("savedHere", { time: savedAt }) : t("savesHere")}</span>}
       </div>
+      {!isHere && <InMemory onKeepHere={keepHere} />}
     </div>
   );
 }
@@ -140,44 +164,15 @@ function contentOf(draft: Draft, locale: Locale): Record<string, unknown> {
   return { locale, ...trimmed, horizon, categories, goals };
 }
 
-/** The attachments, kept in this browser where it keeps them, and whether it does. */
-function useFiles(editionId: string): [Attached[], Dispatch<SetStateAction<Attached[]>>, boolean] {
-  const [files, setFiles] = useState<Attached[]>([]);
-  const [kept, setKept] = useState(true);
-  const loaded = useRef(false);
-  useEffect(() => {
-    void loadFiles(editionId).then((found) => {
-      loaded.current = true;
-      setFiles((now) => (now.length > 0 ? now : found));
-    });
-  }, [editionId]);
-  useEffect(() => {
-    if (loaded.current) void saveFiles(editionId, files).then(setKept);
-  }, [editionId, files]);
-  return [files, setFiles, kept];
-}
-
-/** The draft, kept in this browser half a second after each change, and when it was kept. */
-function useDraft(editionId: string): [Draft, (draft: Draft) => void, string | null] {
-  const [draft, setDraft] = useState<Draft>(() => loadDraft(editionId));
-  const [savedAt, setSavedAt] = useState<string | null>(null);
-  const touched = useRef(false);
-  useEffect(() => {
-    if (!touched.current) return;
-    const save = () => {
-      saveDraft(editionId, draft);
-      setSavedAt(new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }));
-    };
-    const timer = setTimeout(save, 500);
-    window.addEventListener("pagehide", save);
-    return () => {
-      clearTimeout(timer);
-      window.removeEventListener("pagehide", save);
-    };
-  }, [draft, editionId]);
-  const change = (next: Draft) => {
-    touched.current = true;
-    setDraft(next);
-  };
-  return [draft, change, savedAt];
+/** A draft that was begun here without a pass: whose it is nobody knows, so it is offered. */
+function Unowned({ editionId, sub, hasDraft }: { editionId: string; sub: string; hasDraft: boolean }) {
+  const t = useTranslations("p.write");
+  const { value: draft } = useKept(draftOf(editionId, null));
+  useKept(filesOf(editionId, null)); // they come along
+  if (hasDraft || isBlank(draft)) return null;
+  return (
+    <Alert color="blue" title={t("unowned", { title: draft.title ?? "" })}>
+      <Button size="compact-sm" variant="default" onClick={() => adopt(editionId, sub)}>{t("adopt")}</Button>
+    </Alert>
+  );
 }

@@ -1,0 +1,62 @@
+import { Button } from "@mantine/core";
+import { redirectDocument } from "@remix-run/node";
+import { Form, Link, useLoaderData } from "@remix-run/react";
+import { type FormEvent, useEffect, useState } from "react";
+import { useTranslations } from "use-intl";
+import { signOut } from "#app/commands/session.server.ts";
+import { actFor, anybody, computerOfRequest, pageFor, signedIn } from "#app/http/actor.server.ts";
+import { forgetPerson } from "#app/ui/forget-person.ts";
+import { forgetWhose, keepsSomething, keptOf } from "#app/ui/kept-person.ts";
+import { titled } from "#app/ui/title.ts";
+
+export const meta = titled("signOut.title");
+
+export const loader = pageFor(signedIn, async ({ actor }) => ({ sub: actor.id }));
+
+/**
+ * Ends the session. Where others use the computer too the browser is told to forget what it holds of ours: its cache, and
+ * what is stored, unless the page says that something stays there for somebody whose own it was said to be.
+ */
+export const action = actFor(anybody, async ({ request }) => {
+  const isShared = computerOfRequest(request) !== "private";
+  const keeps = (await request.formData()).get("keeps") === "yes";
+  const headers = new Headers({ "Set-Cookie": await signOut(request.headers.get("Cookie")) });
+  if (isShared) headers.set("Clear-Site-Data", keeps ? '"cache"' : '"cache", "storage"');
+  return redirectDocument("/area/login", { headers });
+});
+
+/** Asks, where this browser keeps something of whoever leaves, whether it stays. */
+export default function SignOut() {
+  const t = useTranslations("signOut");
+  const { sub } = useLoaderData<typeof loader>();
+  const [kept, setKept] = useState<{ passes: boolean; draft: boolean }>();
+  useEffect(() => setKept(keptOf(sub)), [sub]);
+  const leave = async (event: FormEvent<HTMLFormElement>) => {
+    const form = event.currentTarget;
+    const stays = form.elements.namedItem("stays");
+    event.preventDefault();
+    if (stays instanceof RadioNodeList && stays.value === "no") await forgetPerson(sub);
+    forgetWhose();
+    const keeps = form.elements.namedItem("keeps");
+    if (keeps instanceof HTMLInputElement) keeps.value = keepsSomething() ? "yes" : "no";
+    form.submit();
+  };
+  return (
+    <Form method="post" reloadDocument onSubmit={leave} className="narrow stack">
+      <h1>{t("title")}</h1>
+      <input type="hidden" name="keeps" defaultValue="yes" />
+      {kept && (kept.passes || kept.draft) ? (
+        <fieldset className="question">
+          <legend>{t(kept.draft ? "questionDraft" : "question")}</legend>
+          <label><input type="radio" name="stays" value="yes" defaultChecked /> {t("stays")}</label>
+          <label><input type="radio" name="stays" value="no" /> {t("goes")}</label>
+          <p className="soft">{t("alone")}</p>
+        </fieldset>
+      ) : <p>{t("nothing")}</p>}
+      <div className="row">
+        <Button type="submit">{t("act")}</Button>
+        <Link to="/area/desk">{t("back")}</Link>
+      </div>
+    </Form>
+  );
+}

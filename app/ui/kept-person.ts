@@ -1,0 +1,34 @@
+// What a browser keeps of a person, and whose a tab is, without looking into any of it.
+
+/** Does this key belong to this person? */
+export const isOf = (sub: string) => (key: string) => key.startsWith("innova.") && key.endsWith(`.${sub}`);
+
+/** What of a person stays in this browser. */
+export function keptOf(sub: string): { passes: boolean; draft: boolean } {
+  const keys = Object.keys(localStorage).filter(isOf(sub));
+  return { passes: keys.some((key) => !key.startsWith("innova.draft.")), draft: keys.some((key) => key.startsWith("innova.draft.")) };
+}
+
+/** Does this browser keep anything of anybody? */
+export function keepsSomething(): boolean {
+  return Object.keys(localStorage).some((key) => key.startsWith("innova."));
+}
+
+const whoseKey = "innova.whose";
+const nobody = "-";
+
+/** Says whose this tab is, for the anonymous page: it is no part of any address. Null: somebody whose passes do not stay here. */
+export function sayWhose(sub: string | null): void {
+  sessionStorage.setItem(whoseKey, sub ?? nobody);
+}
+
+/** Whose this tab is: an account, null for somebody whose passes do not stay here, undefined when nobody said. */
+export function whose(): string | null | undefined {
+  const said = sessionStorage.getItem(whoseKey);
+  return said === null ? undefined : said === nobody ? null : said;
+}
+
+/** Nobody is signed in any more. */
+export function forgetWhose(): void {
+  sessionStorage.removeItem(whoseKey);
+}
