@@ -14,7 +14,7 @@ import { type AnonymousRequest, requestSchema } from "./request.ts";
 import { fileOwn, readOwn, replaceOwn, withdrawOwn } from "./return.server.ts";
 import { inclusionOwn } from "./inclusion.server.ts";
 import { tookPartOwn } from "./took-part.server.ts";
-import { invitation, invite, join, uninvite } from "./team.server.ts";
+import { invitation, invite, invitedFile, join, uninvite } from "./team.server.ts";
 
 /** Answers one request of the anonymous wing. Refusals are thrown as Refused; nothing is logged. */
 export async function answer(body: string): Promise<object> {
@@ -49,6 +49,8 @@ function act(request: AnonymousRequest): Promise<object> {
       return uninvite(request);
     case "invitation":
       return invitation(request);
+    case "invited-file":
+      return invitedFile(request);
     case "join":
       return join(request);
     case "withdraw":

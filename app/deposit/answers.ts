@@ -24,12 +24,14 @@ const ownOpening = z.object({
 });
 export type OwnOpening = z.infer<typeof ownOpening>;
 
+const ownFile = z.object({ kind: fileKind, sha256: z.string(), size: z.int() });
+
 /** The places of a team: how many are confirmed, and which ones wait for whoever was invited. No name, ever. */
 const team = z.object({ confirmed: z.int(), open: z.array(z.int()), max: z.int() });
 export type Team = z.infer<typeof team>;
 
-/** What an invitation is for. */
-const invitation = z.object({ proposalId: z.uuid(), slot: z.int(), content: contentSchema, team });
+/** What an invitation is for: text and attachments are what one puts one's name to. */
+const invitation = z.object({ proposalId: z.uuid(), slot: z.int(), content: contentSchema, files: z.array(ownFile), team });
 export type Invitation = z.infer<typeof invitation>;
 
 /** What organisers and proposer wrote to each other; `waits`: organisers read it from tomorrow on. */
@@ -54,7 +56,7 @@ export const ownProposal = z.object({
   /** over text and files */
   contentHash: z.string(),
   /** the attachments in their order; sha256 in hexadecimal, size in bytes */
-  files: z.array(z.object({ kind: fileKind, sha256: z.string(), size: z.int() })),
+  files: z.array(ownFile),
   /** given at closing */
   publicNo: z.nullable(z.int()),
   leaf: z.nullable(z.string()),
@@ -106,7 +108,7 @@ export type Candidates = z.infer<typeof candidates>;
 
 export const answers = {
   deposit: depositReceipt, read: ownProposal, replace: depositReceipt, withdraw: withdrawal, clean: cleaned, file: attached, check: checked, write: dialogue,
-  invite: team, uninvite: team, invitation, join: depositReceipt, inclusion: inclusionSchema,
+  invite: team, uninvite: team, invitation, "invited-file": attached, join: depositReceipt, inclusion: inclusionSchema,
   conflicts, block: conflicts, "took-part": tookPart,
   candidates, candidate: z.object({ content: contentSchema }), vote: z.object({ voted: z.int() }),
   object: z.object({ objected: z.literal(true) }), "open-own": z.object({ handed: z.literal(true) }),

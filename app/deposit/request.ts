@@ -47,6 +47,7 @@ export const requestSchema = z.discriminatedUnion("op", [
   z.object({ op: z.literal("invite"), ...withReceipt, codeHash: base64Bytes(32) }),
   z.object({ op: z.literal("uninvite"), ...withReceipt, slot: z.int() }),
   z.object({ op: z.literal("invitation"), edition: withReceipt.edition, pad: withReceipt.pad, inviteKey: base64Bytes(32) }),
+  z.object({ op: z.literal("invited-file"), edition: withReceipt.edition, pad: withReceipt.pad, inviteKey: base64Bytes(32), sha256: base64Bytes(32) }),
   z.object({ op: z.literal("join"), ...withReceipt, inviteKey: base64Bytes(32), token: base64Bytes(), manifestHash: base64Bytes(32), envelope }),
   z.object({ op: z.literal("withdraw"), ...withReceipt, blinded: base64Bytes(256) }),
   z.object({ op: z.literal("took-part"), ...withReceipt, blinded: base64Bytes(256) }),

@@ -4,9 +4,10 @@ import { equal } from "#app/sealing/bytes.ts";
 import { envelopeHash } from "#app/sealing/envelope.ts";
 import { accessKeyHash } from "#app/sealing/receipt.ts";
 import { db, isDuplicate, type Tx } from "#app/platform/db.server.ts";
-import type { DepositReceipt, Invitation, Team } from "./answers.ts";
+import type { AttachedAnswer, DepositReceipt, Invitation, Team } from "./answers.ts";
 import { checkEnvelope, checkPass, envelopeRow, signedReceipt } from "./deposit.server.ts";
 import { checkTime, lockOpen, sealedEdition, type SealedEdition } from "./edition.server.ts";
+import { fileMarks, storedFile } from "./files.server.ts";
 import { ledBy } from "./find-own.server.ts";
 import { teamOf } from "./places.server.ts";
 import type { RequestOf } from "./request.ts";
@@ -43,11 +44,28 @@ export async function uninvite(request: RequestOf<"uninvite">): Promise<Team> {
 
 /** The proposal that a code invites to; refuses invitation-unknown, alike for a wrong, used or withdrawn one. */
 export async function invitation(request: RequestOf<"invitation">): Promise<Invitation> {
+  const { edition, proposalId, slot } = await invited(request);
+  const proposal = await db().proposal.findUniqueOrThrow({ where: { id: proposalId }, include: { files: filesInOrder } });
+  const files = fileMarks(proposal.files).map((mark, i) => ({ ...mark, size: proposal.files[i]!.size }));
+  return { proposalId, slot, content: contentSchema.parse(proposal), files, team: await teamOf(edition, proposalId) };
+}
+
+const filesInOrder = { select: { kind: true, sha256: true, size: true }, orderBy: { position: "asc" } } as const;
+
+/** An attachment of the proposal that a code invites to; refuses invitation-unknown, stale. */
+export async function invitedFile(request: RequestOf<"invited-file">): Promise<AttachedAnswer> {
+  const { proposalId } = await invited(request);
+  const { kind, bytes } = await storedFile(proposalId, request.sha256);
+  return { kind, bytes: Buffer.from(bytes).toString("base64url") };
+}
+
+/** The place that a code offers, as long as proposals are taken. */
+async function invited(request: { edition: string; inviteKey: Uint8Array }) {
   const edition = await sealedEdition(request.edition);
   checkTime(edition);
-  const found = await db().invite.findUnique({ where: { codeHash: codeHashOf(request.inviteKey) }, include: { proposal: true } });
-  if (!found || found.proposal.editionId !== edition.id) throw refuse("invitation-unknown");
-  return { proposalId: found.proposalId, slot: found.slot, content: contentSchema.parse(found.proposal), team: await teamOf(edition, found.proposalId) };
+  const found = await db().invite.findFirst({ where: { codeHash: codeHashOf(request.inviteKey), proposal: { editionId: edition.id } } });
+  if (!found) throw refuse("invitation-unknown");
+  return { edition, proposalId: found.proposalId, slot: found.slot };
 }
 
 /**

@@ -52,7 +52,7 @@ function HandIn({ offer }: { offer: ReturnOffer }) {
   };
   return (
     <>
-      <p role="status">{t("here", { count: here.length, left: offer.issued - offer.returned })}</p>
+      <p role="status">{t("here", { count: here.length })}</p>
       <details>
         <summary>{t("file")}</summary>
         <PassFileForm editionId={offer.editionId} submit={t("add")} variant="default" onWallet={({ tokens }) => add(tokens)} />

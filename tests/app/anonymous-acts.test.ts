@@ -51,6 +51,7 @@ const requests: Record<Op, (access: Access) => object> = {
   invite: (access) => ({ ...access, codeHash: some(32) }),
   uninvite: (access) => ({ ...access, slot: 2 }),
   invitation: ({ edition }) => ({ edition, inviteKey: some(32) }),
+  "invited-file": ({ edition }) => ({ edition, inviteKey: some(32), sha256: some(32) }),
   join: (access) => ({ ...access, inviteKey: some(32), token: some(373), manifestHash: lead.request.manifestHash, envelope: { ...lead.request.envelope, id: crypto.randomUUID(), slot: 3 } }),
   withdraw: (access) => ({ ...access, blinded: some(256) }),
   "took-part": (access) => ({ ...access, blinded: some(256) }),
@@ -85,7 +86,7 @@ async function leavesNothing(act: () => Promise<void>): Promise<void> {
   expect(written).toEqual([]);
 }
 
-const wrongPass: Partial<Record<Op, string>> = { deposit: "token-invalid", join: "token-invalid", invitation: "invitation-unknown", candidates: "not-found", candidate: "not-found", vote: "not-found" };
+const wrongPass: Partial<Record<Op, string>> = { deposit: "token-invalid", join: "token-invalid", invitation: "invitation-unknown", "invited-file": "invitation-unknown", candidates: "not-found", candidate: "not-found", vote: "not-found" };
 
 describe("every act", () => {
   test("control: with the right receipt, in its time, some are done, and their rows would be seen", async () => {

@@ -3,14 +3,14 @@ import "#app/i18n/all.ts";
 import { createHash } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import { answer } from "#app/deposit/answer.server.ts";
-import type { OwnProposal } from "#app/deposit/answers.ts";
+import { answers, type OwnProposal } from "#app/deposit/answers.ts";
 import { padded } from "#app/deposit/padding.ts";
 import { fileLimits } from "#app/domain/attachment.ts";
 import { ceremonyOf } from "#app/queries/custody.server.ts";
 import { fromHex, toBase64 } from "#app/sealing/bytes.ts";
 import { checkAndUnwrap } from "#app/sealing/custodian.ts";
-import { accessKeyFor, askForRefund, hashOfContent, prepareDeposit } from "#app/sealing/wallet.ts";
-import { newReceipt } from "#app/sealing/receipt.ts";
+import { accessKeyFor, askForRefund, hashOfContent, inviteKeysFor, prepareDeposit } from "#app/sealing/wallet.ts";
+import { newInvite, newReceipt } from "#app/sealing/receipt.ts";
 import { db } from "#app/platform/db.server.ts";
 import { loader as juryFile } from "#app/routes/area/jury/file.ts";
 import { loader as sheet } from "#app/routes/area/jury/sheet.tsx";
@@ -129,6 +129,21 @@ describe("coming back", () => {
     await expect(send({ op: "file", ...access(mine), ...kept("tre") })).rejects.toEqual(refusedAs("stale"));
     const other = await depositWith();
     await expect(send({ op: "file", ...access(other), ...kept("uno") })).rejects.toEqual(refusedAs("stale"));
+  });
+
+  it("whoever is invited into the team reads them with the invitation, as long as it stands", async () => {
+    const [mine, other] = [await depositWith(file("uno"), file("due", "png")), await depositWith(file("tre"))];
+    const code = newInvite();
+    const { key: inviteKey, hash: codeHash } = inviteKeysFor(code, sealed.edition.id);
+    await send({ op: "invite", ...access(mine), codeHash });
+    const invited = { edition: sealed.edition.id, inviteKey };
+    const { files } = answers.invitation.parse(await send({ op: "invitation", ...invited }));
+    expect(files).toEqual((await read(mine)).files);
+    await expect(send({ op: "invited-file", ...invited, ...kept("due") })).resolves.toEqual({ kind: "png", bytes: Buffer.from("due").toString("base64url") });
+    await expect(send({ op: "invited-file", ...invited, ...kept("tre") })).rejects.toEqual(refusedAs("stale"));
+    await expect(send({ op: "invited-file", edition: sealed.edition.id, inviteKey: accessKeyFor(other.receipt, sealed.edition.id), ...kept("tre") })).rejects.toEqual(refusedAs("invitation-unknown"));
+    await send({ op: "uninvite", ...access(mine), slot: 2 });
+    await expect(send({ op: "invited-file", ...invited, ...kept("due") })).rejects.toEqual(refusedAs("invitation-unknown"));
   });
 
   it("one keeps, adds, removes and reorders them", async () => {

@@ -1,7 +1,7 @@
 import { build } from "vite";
 import { blindSign, newEditionKeys } from "#app/platform/issuer.server.ts";
 import { db } from "#app/platform/db.server.ts";
-import { lucia } from "#app/platform/session.server.ts";
+import { lucia, newSessionId } from "#app/platform/session.server.ts";
 import { fromBase64 } from "#app/sealing/bytes.ts";
 import { newReceipt } from "#app/sealing/receipt.ts";
 import { askForPasses } from "#app/sealing/wallet.ts";
@@ -78,10 +78,9 @@ async function bundled(entry: string, name: string): Promise<string> {
 /** The longest time the desk could not answer while passes were computed. */
 async function longestBlock(browser: Awaited<ReturnType<typeof launchBrowser>>, origin: string): Promise<Figure> {
   const context = await browser.newContext({ locale: "it-IT" });
-  const session = await lucia().createSession((await employee()).id, {});
+  const session = await lucia().createSession((await employee()).id, {}, { sessionId: newSessionId("private") });
   await context.addCookies([{ name: "innova_session", value: session.id, domain: new URL(origin).hostname, path: "/area" }]);
   await context.addInitScript(() => {
-    localStorage.setItem("innova.computer", "private");
     const blocks: number[] = ((globalThis as unknown as { blocks: number[] }).blocks = []);
     new PerformanceObserver((list) => blocks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: "longtask", buffered: true });
   });

@@ -7,6 +7,7 @@ import { startWorld, type World } from "#cli/cycle/world.ts";
 import { padded } from "#app/deposit/padding.ts";
 import { databaseUrl, db } from "#app/platform/db.server.ts";
 import { lucia, sessionCookieName } from "#app/platform/session.server.ts";
+import { encryptKeyFile } from "#app/sealing/key-file.ts";
 import { judgeAll } from "#tests/factories/frozen-edition.ts";
 import { content, employee, openEdition, type SealedEdition, walletOf } from "#tests/factories/sealed-edition.ts";
 import { exif, exifSegment, photograph, withSegments } from "#tests/seal/corpus/pictures.ts";
@@ -38,7 +39,7 @@ beforeAll(async () => {
       localStorage.setItem(key, stored);
       localStorage.setItem(draftKey, kept);
     },
-    [`innova.wallet.${wallet.editionId}.${wallet.cert.certificate.sub}`, JSON.stringify(wallet), `innova.draft.${wallet.editionId}`, JSON.stringify(content({ title: "Con allegati" }))] as const,
+    [`innova.wallet.${wallet.editionId}.${wallet.cert.certificate.sub}`, JSON.stringify(wallet), `innova.draft.${wallet.editionId}.${wallet.cert.certificate.sub}`, JSON.stringify(content({ title: "Con allegati" }))] as const,
   );
   await page.reload();
 }, 180_000);
@@ -148,25 +149,26 @@ describe("whoever hands in", () => {
     await expect.poll(() => page.evaluate(async () => (await indexedDB.databases()).length)).toBe(0);
   });
 
-  test("on a shared computer is told that they are kept nowhere", async () => {
+  test("on a computer that others use too is told that they are in this window alone, and where they come back from", async () => {
     const wallet = await walletOf(await employee(), sealed);
-    const shared = await openProfile(browser, world.origin);
-    await shared.page.goto("/p/it");
-    await shared.page.evaluate(
-      ([key, stored, draftKey, kept]) => {
-        localStorage.setItem("innova.computer", "shared");
-        sessionStorage.setItem(key, stored);
-        sessionStorage.setItem(draftKey, kept);
-      },
-      [`innova.wallet.${wallet.editionId}.${wallet.cert.certificate.sub}`, JSON.stringify(wallet), `innova.draft.${wallet.editionId}`, JSON.stringify(content())] as const,
-    );
-    await shared.page.reload();
-    for (let step = 0; step < 4; step += 1) await shared.page.getByRole("button", { name: "Avanti" }).click();
-    await shared.page.locator("input[type=file]").setInputFiles([file("a.pdf", "application/pdf", telltale())]);
-    await shared.page.getByText("se chiudi la scheda li dovrai scegliere di nuovo").waitFor({ timeout: 30_000 });
-    await shared.page.reload();
-    for (let step = 0; step < 4; step += 1) await shared.page.getByRole("button", { name: "Avanti" }).click();
-    expect(await shared.page.locator(".files strong").count()).toBe(0);
+    const passes = { name: "pass.age", mimeType: "application/octet-stream", buffer: Buffer.from(await encryptKeyFile(JSON.stringify(wallet), "tre gatti sul tetto")) };
+    const { page: shared } = await openProfile(browser, world.origin);
+    const ahead = () => shared.getByRole("button", { name: "Avanti", exact: true }).click();
+    await shared.goto("/p/it#pass");
+    await shared.locator("input[type=file]").setInputFiles(passes);
+    await shared.getByLabel("Frase segreta del file").fill("tre gatti sul tetto");
+    await shared.getByRole("button", { name: "Usa questo pass" }).click();
+    for (const label of ["Titolo", "In poche righe", "Il problema", "La soluzione"]) await shared.getByRole("textbox", { name: label }).fill("Con allegati");
+    await ahead();
+    for (const label of ["Chi ne trae vantaggio", "Risparmio o miglioramento"]) await shared.getByRole("textbox", { name: label }).fill("Tutti");
+    await ahead();
+    await shared.getByRole("radio", { name: /Breve periodo/ }).check();
+    await ahead();
+    await shared.getByRole("checkbox", { name: "environment" }).check();
+    await ahead();
+    await shared.locator("input[type=file]").setInputFiles([file("a.pdf", "application/pdf", telltale())]);
+    await shared.getByText("Gli allegati sono solo in questa finestra").waitFor({ timeout: 30_000 });
+    expect(await shared.evaluate(async () => (await indexedDB.databases()).length)).toBe(0);
   });
 });
 

@@ -92,7 +92,9 @@ test("a participant reads what the jury says, gets a token with the receipt, and
   await page.getByText(/º posto su 3/).waitFor();
   await page.getByText("Finché non lo usi, niente.").waitFor();
   await page.getByRole("button", { name: "Ottieni il gettone" }).click();
-  await page.getByText("Il gettone è in questo browser").waitFor({ timeout: 60_000 });
+  await page.getByText("Il gettone è pronto, e sta solo in questa finestra").waitFor({ timeout: 60_000 });
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Salva in un file" }).click()]);
+  const saved = (await readFile(await download.path())).toString();
   await looked(page);
   await settled();
   const blinded = JSON.parse(sent.findLast(({ url }) => url.endsWith("/p/api"))!.body!) as { op: string; blinded: string };
@@ -104,6 +106,7 @@ test("a participant reads what the jury says, gets a token with the receipt, and
   await page.goto("/area/desk");
   await page.getByText("Hai partecipato a Prova?").click();
   await page.getByText("Che tu hai partecipato a questa edizione, e nient'altro").waitFor();
+  await page.getByLabel("Il gettone").fill(saved);
   const token = await page.getByLabel("Il gettone").inputValue();
   expect(token.length).toBeGreaterThan(400);
   await looked(page);

@@ -59,14 +59,13 @@ describe("somebody who took passes", () => {
   test("gives them all back from the desk, and sees that it is done", async () => {
     const sealed = await openEdition();
     const user = await employee();
-    const { page, problems } = await stage.profileOf(user);
-    await page.addInitScript(() => localStorage.setItem("innova.computer", "private"));
+    const { page, problems } = await stage.profileOf(user, "private");
     await page.goto("/area/desk");
     await page.getByText("Il tuo pass è in questo browser").first().waitFor({ timeout: 60_000 });
     await page.reload();
     const panel = page.locator("details").filter({ hasText: "Restituisci i miei pass" }).first();
     await panel.locator("summary").first().click();
-    await panel.getByText("In questo browser: 2 pass").waitFor();
+    await panel.getByText("I pass che sono in questo browser sono pronti").waitFor();
     await looked(page);
     await panel.getByLabel("Rinuncio a partecipare a questa edizione").check();
     await panel.getByRole("button", { name: "Restituisci" }).click();

@@ -62,8 +62,8 @@ async function handIn(): Promise<void> {
   await page.getByRole("link", { name: "Scrivi la tua idea" }).click();
   await page.waitForURL("**/p/it");
   await page.evaluate((text) => {
-    const [, , edition] = Object.keys(localStorage).find((key) => key.startsWith("innova.wallet."))!.split(".");
-    localStorage.setItem(`innova.draft.${edition}`, text);
+    const wallet = Object.keys(localStorage).find((key) => key.startsWith("innova.wallet."))!;
+    localStorage.setItem(wallet.replace("wallet", "draft"), text);
   }, JSON.stringify(draft));
   await page.reload();
   for (let step = 0; step < 5; step += 1) await page.getByRole("button", { name: "Avanti" }).click();

@@ -3,6 +3,7 @@ import { afterAll, beforeAll } from "vitest";
 import { startWorld, type World } from "#cli/cycle/world.ts";
 import { databaseUrl } from "#app/platform/db.server.ts";
 import { keyEncryptionKey } from "#app/platform/env.server.ts";
+import type { Computer } from "#app/platform/session.server.ts";
 import { launchBrowser } from "./browser.ts";
 import { expectAccessible, expectNarrow, openProfile, openProfileOf, type Profile } from "./story.ts";
 
@@ -11,7 +12,7 @@ export type Stage = {
   world: World;
   browser: Browser;
   /** a profile of somebody in the database */
-  profileOf(user: { id: string }): Promise<Profile>;
+  profileOf(user: { id: string }, computer?: Computer): Promise<Profile>;
   /** a profile of nobody the server knows */
   visitor(options?: Parameters<typeof openProfile>[3]): Promise<Profile>;
 };
@@ -19,7 +20,7 @@ export type Stage = {
 /** Sets the stage for the stories of a file; what it gives is there once they begin. */
 export function setStage(): Stage {
   const stage = {
-    profileOf: (user) => openProfileOf(stage.browser, stage.world.origin, user),
+    profileOf: (user, computer) => openProfileOf(stage.browser, stage.world.origin, user, computer),
     visitor: (options) => openProfile(stage.browser, stage.world.origin, undefined, options),
   } as Stage; // the rest before the first story
   beforeAll(async () => {

@@ -2,7 +2,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, BrowserContext, Page, Request } from "playwright-core";
 import { expect, vi } from "vitest";
 import type { Person } from "#cli/cycle/person.ts";
-import { lucia, sessionCookieName } from "#app/platform/session.server.ts";
+import { type Computer, lucia, newSessionId, sessionCookieName } from "#app/platform/session.server.ts";
 
 // a story takes some seconds, and several times as long on a busy machine
 vi.setConfig({ testTimeout: 120_000 });
@@ -35,9 +35,9 @@ export async function openProfile(browser: Browser, origin: string, as?: Pick<Pe
   return profile;
 }
 
-/** Opens a profile signed in as somebody in the database. */
-export async function openProfileOf(browser: Browser, origin: string, user: { id: string }): Promise<Profile> {
-  const { id } = await lucia().createSession(user.id, {});
+/** Opens a profile signed in as somebody in the database, who said whose computer it is or was not asked. */
+export async function openProfileOf(browser: Browser, origin: string, user: { id: string }, computer?: Computer): Promise<Profile> {
+  const { id } = await lucia().createSession(user.id, {}, computer && { sessionId: newSessionId(computer) });
   return openProfile(browser, origin, { session: () => ({ name: sessionCookieName, value: id }) });
 }
 

@@ -71,7 +71,7 @@ function TookPart({ found, issuerSpki }: { found: Found; issuerSpki: string }) {
       <RefusalAlert refusal={problem ?? undefined} />
       {token ? (
         <div role="status" className="stack">
-          <p>{t("have")}</p>
+          <p>{t(isOwn() ? "have" : "haveInMemory")}</p>
           <div><Button variant="default" onClick={() => download(`took-part-${found.edition.code}.txt`, new TextEncoder().encode(token))}>{t("save")}</Button></div>
         </div>
       ) : <div><Button onClick={get} loading={busy}>{t("get")}</Button></div>}

@@ -9,12 +9,15 @@ import { FilePassages } from "#app/ui/marked-passages.tsx";
 import { RefusalAlert } from "#app/ui/refusal-alert.tsx";
 import type { Attached } from "./attached.ts";
 import { send, tried } from "./client.ts";
-import type { Entitlement } from "./guard.tsx";
+import type { Entitlement } from "./entitlement.ts";
 
-type Props = { file: Attached; name: string; entitlement: Entitlement | null };
+/** With what files may be read: what one writes with, or the key of an invitation. */
+type Reader = Entitlement | { edition: string; inviteKey: string };
+
+type Props = { file: Attached; name: string; entitlement: Reader | null };
 
 /** All of a proposal's, to look at. */
-export function AttachedFiles({ files, entitlement }: { files: Attached[]; entitlement: Entitlement | null }) {
+export function AttachedFiles({ files, entitlement }: { files: Attached[]; entitlement: Reader | null }) {
   const t = useTranslations("attachments");
   if (files.length === 0) return null;
   return (
@@ -36,7 +39,10 @@ export function AttachedFile({ file, name, entitlement }: Props) {
   const [problem, setProblem] = useState<Refusal | null>(null);
   const bytes = file.cleaned?.bytes ?? fetched;
   const url = useBlobUrl(bytes, file.kind);
-  const fetchIt = () => tried(setProblem, async () => setFetched((await send({ op: "file", ...entitlement, sha256: toBase64(fromHex(file.sha256)) })).bytes));
+  const fetchIt = () => tried(setProblem, async () => {
+    const wanted = { ...entitlement, sha256: toBase64(fromHex(file.sha256)) };
+    setFetched((await ("inviteKey" in wanted ? send({ op: "invited-file", ...wanted }) : send({ op: "file", ...wanted }))).bytes);
+  });
   return (
     <div>
       <p className="row"><strong>{name}</strong> <span className="soft">{size(file.size)}</span></p>

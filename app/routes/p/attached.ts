@@ -1,9 +1,10 @@
+import type { OwnProposal } from "#app/deposit/answers.ts";
 import { type FileKind, fileLimits } from "#app/domain/attachment.ts";
 import type { Excerpt } from "#app/domain/self-identification-mark.ts";
 import { fromHex, toBase64 } from "#app/sealing/bytes.ts";
 import type { AttachedFile } from "#app/sealing/wallet.ts";
 import { RefusedAnswer, send } from "./client.ts";
-import type { Entitlement } from "./guard.tsx";
+import type { Entitlement } from "./entitlement.ts";
 
 // A file on its way into a proposal: chosen here, cleaned on the server, back here to be looked at.
 
@@ -45,6 +46,11 @@ export function newFiles(files: readonly Attached[]): AttachedFile[] {
 /** The files of a replacement: of one that the proposal has already, its hash. */
 export function keptAndNew(files: readonly Attached[]): (AttachedFile | { sha256: string })[] {
   return files.map(({ kind, sha256, cleaned }) => (cleaned ? { kind, ...cleaned } : { sha256: toBase64(fromHex(sha256)) }));
+}
+
+/** A file that the proposal has already, whose bytes are not here. */
+export function deposited(file: OwnProposal["files"][number]): Attached {
+  return { ...file, cleaned: null, passages: [] };
 }
 
 export function isTooMuch(files: readonly Attached[]): boolean {

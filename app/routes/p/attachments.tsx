@@ -7,7 +7,7 @@ import { RefusalAlert } from "#app/ui/refusal-alert.tsx";
 import { type Attached, clean, isTooMuch } from "./attached.ts";
 import { AttachedFile } from "./attached-file.tsx";
 import { tried } from "./client.ts";
-import type { Entitlement } from "./guard.tsx";
+import type { Entitlement } from "./entitlement.ts";
 
 type Change = (change: (now: Attached[]) => Attached[]) => void;
 type Props = { files: Attached[]; change: Change; /** for what takes a while: void once the files were emptied */ changeLater: () => Change; /** null: no pass here, so nothing can be cleaned yet */ entitlement: Entitlement | null };

@@ -74,7 +74,7 @@ function Compose({ kind, found: { edition, accessKey }, onChanged }: Omit<Props,
   };
   return (
     <form className="stack" onSubmit={(event) => { event.preventDefault(); void write(); }}>
-      <Textarea label={t(`write.${kind}`)} description={t("help")} value={text} onChange={({ currentTarget: { value } }) => typed.set(() => value)} error={error ? words(error) : undefined} autosize minRows={3} maxRows={14} />
+      <Textarea label={t(`write.${kind}`)} description={t("help")} value={text} onChange={({ currentTarget: { value } }) => typed.set(() => value)} error={error ? words(error) : undefined} autosize minRows={3} maxRows={14} autoComplete="off" />
       {guard.notice}
       {text && !isHere && <InMemory onKeepHere={() => { sayOwn(); typed.keepHere(); }} />}
       <RefusalAlert refusal={problem ?? undefined} />

@@ -7,6 +7,8 @@ import type { Refusal } from "#app/domain/refusal.ts";
 import { sealing } from "#app/sealing/client.ts";
 import { parseInvite } from "#app/sealing/receipt.ts";
 import { RefusalAlert } from "#app/ui/refusal-alert.tsx";
+import { deposited } from "./attached.ts";
+import { AttachedFiles } from "./attached-file.tsx";
 import { ProposalView } from "./later.tsx";
 import { send, tried } from "./client.ts";
 import type { EditionChoice } from "./edition-choice.ts";
@@ -15,7 +17,7 @@ import { WalletCard } from "./wallet-card.tsx";
 import { useWallet } from "./wallets.ts";
 
 type Props = { editions: EditionChoice[]; locale: Locale };
-type Invited = { invite: string; edition: EditionChoice; to: Invitation };
+type Invited = { invite: string; inviteKey: string; edition: EditionChoice; to: Invitation };
 
 /** Joining a team with a code that the lead handed over: read the proposal, then seal the own name for it. */
 export function Join({ editions, locale }: Props) {
@@ -35,7 +37,7 @@ export function Join({ editions, locale }: Props) {
     setBusy(true);
     await tried(setProblem, async () => {
       const { key } = await sealing.inviteKeysFor(invite, edition.id);
-      setInvited({ invite, edition, to: await send({ op: "invitation", edition: edition.id, inviteKey: key }) });
+      setInvited({ invite, inviteKey: key, edition, to: await send({ op: "invitation", edition: edition.id, inviteKey: key }) });
     });
     setBusy(false);
   };
@@ -51,7 +53,7 @@ export function Join({ editions, locale }: Props) {
   );
 }
 
-function JoinTeam({ invited: { invite, edition, to }, locale, onLeave }: { invited: Invited; locale: Locale; onLeave: () => void }) {
+function JoinTeam({ invited: { invite, inviteKey, edition, to }, locale, onLeave }: { invited: Invited; locale: Locale; onLeave: () => void }) {
   const t = useTranslations("p.join");
   const own = useWallet(edition.id);
   const { wallet } = own;
@@ -67,6 +69,7 @@ function JoinTeam({ invited: { invite, edition, to }, locale, onLeave }: { invit
       <WalletCard edition={edition} own={own} />
       <Alert color="blue">{t("explain", { confirmed: to.team.confirmed })}</Alert>
       <ProposalView content={to.content} categories={edition.categories} locale={locale} heading={2} />
+      <AttachedFiles files={to.files.map(deposited)} entitlement={{ edition: edition.id, inviteKey }} />
       <div className="row">
         <Button onClick={() => setSealingNow(true)} disabled={!wallet || wallet.tokens.length === 0}>{t("join")}</Button>
         <Button variant="default" onClick={onLeave}>{t("leave")}</Button>

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { useState } from "react";
+import { useId, useState } from "react";
 import { useTranslations } from "use-intl";
 import { type Step, steps } from "#app/domain/proposal.ts";
 import { PassFileForm } from "#app/ui/pass-file-form.tsx";
@@ -31,9 +31,10 @@ export function NoWallet({ edition, own }: { edition: EditionChoice; own: OwnWal
 /** The wallets in this browser by the names in them: nobody's is taken unasked. */
 function Whose({ own }: { own: OwnWallet }) {
   const t = useTranslations("p.wallet");
+  const id = useId();
   return (
-    <div role="group" aria-labelledby="whose" className="stack">
-      <h2 id="whose" style={{ fontSize: "1.05rem" }}>{t("whose")}</h2>
+    <div role="group" aria-labelledby={id} className="stack">
+      <h2 id={id} style={{ fontSize: "1.05rem" }}>{t("whose")}</h2>
       <p>{t("whoseText")}</p>
       <div className="row">
         {own.all.map(({ cert: { certificate: { sub, name, surname } } }) => (

@@ -11,13 +11,14 @@ import { parseReceipt } from "#app/sealing/receipt.ts";
 import { sealing } from "#app/sealing/client.ts";
 import { RefusalAlert } from "#app/ui/refusal-alert.tsx";
 import { ProposalView } from "./later.tsx";
-import { keptAndNew } from "./attached.ts";
+import { deposited, keptAndNew } from "./attached.ts";
 import { Authorship, AuthorshipOffer } from "./authorship.tsx";
 import { AttachedFiles } from "./attached-file.tsx";
 import { Attachments } from "./attachments.tsx";
 import { Conflicts } from "./conflicts.tsx";
 import { send, tried } from "./client.ts";
 import { type EditionChoice, errorsOf, type FieldErrors } from "./edition-choice.ts";
+import { focusField } from "./field-id.ts";
 import type { Found } from "./found.ts";
 import { DialoguePanel } from "./dialogue.tsx";
 import { textsOf, useGuardBeforeSending } from "./guard.tsx";
@@ -97,7 +98,7 @@ function Own({ found, locale, onChanged, onLeave }: { found: Found; locale: Loca
       )}
       {mode === "withdraw" && <Withdraw found={found} onDone={reload} onCancel={() => setMode("read")} />}
       <ProposalView content={own.content} categories={edition.categories} locale={locale} heading={2} />
-      <AttachedFiles files={own.files.map((file) => ({ ...file, cleaned: null, passages: [] }))} entitlement={{ edition: edition.id, accessKey: found.accessKey }} />
+      <AttachedFiles files={own.files.map(deposited)} entitlement={{ edition: edition.id, accessKey: found.accessKey }} />
       <DialoguePanel found={found} locale={locale} onChanged={(dialogue) => onChanged({ ...own, dialogue })} />
       <TestReceipt found={found} />
       <CheckOwn key={`check-${found.accessKey}`} found={found} locale={locale} />
@@ -157,9 +158,9 @@ function Replace({ found, locale, onDone, onCancel }: { found: Found; locale: Lo
   const t = useTranslations("p.return");
   const typed = changeOf(found.accessKey);
   const { value, isHere } = useKept(typed);
-  const deposited = unchanged(found.own);
-  const { draft, files } = value ?? deposited;
-  const change = (next: (now: Change) => Partial<Change>) => typed.set((now) => ({ ...(now ?? deposited), ...next(now ?? deposited) }));
+  const original = unchanged(found.own);
+  const { draft, files } = value ?? original;
+  const change = (next: (now: Change) => Partial<Change>) => typed.set((now) => ({ ...(now ?? original), ...next(now ?? original) }));
   const [errors, setErrors] = useState<FieldErrors>({});
   const [problem, setProblem] = useState<Refusal | null>(null);
   const [busy, setBusy] = useState(false);
@@ -171,7 +172,7 @@ function Replace({ found, locale, onDone, onCancel }: { found: Found; locale: Lo
     const wrong = errorsOf(content, found.edition);
     setErrors(wrong);
     const first = Object.values(steps).flat().find((field) => wrong[field]);
-    if (first) return document.getElementById(`field-${first}`)?.focus();
+    if (first) return focusField("change", first);
     setBusy(true);
     setProblem(null);
     if (await guard.holdsBack(textsOf(content))) return setBusy(false);
@@ -187,13 +188,13 @@ function Replace({ found, locale, onDone, onCancel }: { found: Found; locale: Lo
       <h2>{t("replace.title")}</h2>
       <p>{t("replace.text")}</p>
       {(Object.keys(steps) as Step[]).map((step) => (
-        <ProposalFields key={step} step={step} draft={draft} onChange={(next) => change(() => ({ draft: next }))} errors={errors} edition={found.edition} locale={locale} />
+        <ProposalFields key={step} form="change" step={step} draft={draft} onChange={(next) => change(() => ({ draft: next }))} errors={errors} edition={found.edition} locale={locale} />
       ))}
       <h3>{t("replace.files")}</h3>
       <Attachments files={files} entitlement={entitlement} change={(next) => change((now) => ({ files: next(now.files) }))}
         changeLater={() => {
           const later = typed.setLater();
-          return (next) => later((now) => ({ ...(now ?? deposited), files: next((now ?? deposited).files) }));
+          return (next) => later((now) => ({ ...(now ?? original), files: next((now ?? original).files) }));
         }} />
       {warned && guard.notice}
       <RefusalAlert refusal={problem ?? undefined} />
@@ -210,7 +211,7 @@ function Replace({ found, locale, onDone, onCancel }: { found: Found; locale: Lo
 
 /** The text and files as they were handed in, to be changed. */
 function unchanged({ content, contentHash, files }: OwnProposal): Change {
-  return { of: contentHash, draft: { ...content }, files: files.map((file) => ({ ...file, cleaned: null, passages: [] })) };
+  return { of: contentHash, draft: { ...content }, files: files.map(deposited) };
 }
 
 /** A change that was typed and not handed in; it may be of a text that somebody changed since. */

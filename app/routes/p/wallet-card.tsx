@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useId, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Wallet } from "#app/sealing/kept-wallet.ts";
 import type { EditionChoice } from "./edition-choice.ts";
@@ -19,12 +19,13 @@ export function WalletCard({ edition, own }: { edition: EditionChoice; own: OwnW
 function ClosedEnvelope({ wallet: { cert, tokens }, onNotMine }: { wallet: Wallet; onNotMine: () => void }) {
   const t = useTranslations("p.wallet");
   const [open, setOpen] = useState(false);
+  const id = useId();
   const { name, surname } = cert.certificate;
   return (
     <div className="panel row">
       <span>{t("envelope")}</span>
-      <Button size="compact-sm" variant="default" aria-expanded={open} aria-controls="in-envelope" onClick={() => setOpen(!open)}>{t(open ? "hideName" : "showName")}</Button>
-      <span id="in-envelope">{open && t("inside", { name: `${name} ${surname}` })}</span>
+      <Button size="compact-sm" variant="default" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>{t(open ? "hideName" : "showName")}</Button>
+      <span id={id}>{open && t("inside", { name: `${name} ${surname}` })}</span>
       {tokens.length === 0 && <span className="soft">{t("noneLeft")}</span>}
       <Button size="compact-sm" variant="subtle" onClick={onNotMine}>{t("notYou")}</Button>
     </div>

@@ -9,6 +9,7 @@ import { newFiles } from "./attached.ts";
 import { adopt, draftOf, filesOf, isBlank } from "./drafts.ts";
 import { download } from "#app/ui/download.ts";
 import { type EditionChoice, errorsOf, type FieldErrors } from "./edition-choice.ts";
+import { focusField } from "./field-id.ts";
 import { InMemory } from "./in-memory.tsx";
 import { useKept } from "./kept.ts";
 import { ProposalFields } from "./proposal-fields.tsx";
@@ -73,12 +74,12 @@ function WriteFor({ edition, locale }: { edition: EditionChoice; locale: Locale 
     const here = Object.fromEntries(Object.entries(found).filter(([field]) => names.includes(field)));
     setErrors(here);
     const first = names.find((field) => here[field]);
-    if (first) document.getElementById(`field-${first}`)?.focus();
+    if (first) focusField("field", first);
     else goTo(at + 1);
   };
   const change = (field: TextField) => {
     setAt(stepNames.findIndex((name) => (steps[name] as readonly string[]).includes(field)));
-    setTimeout(() => document.getElementById(`field-${field}`)?.focus());
+    setTimeout(() => focusField("field", field));
   };
   const review = () => {
     const found = errorsOf(content, edition);
@@ -142,7 +143,7 @@ function WriteFor({ edition, locale }: { edition: EditionChoice; locale: Locale 
           {files.length > 0 && <p className="soft" role="status">{t(filesAreHere ? "filesKept" : "filesNotKept")}</p>}
         </>
       ) : (
-        <ProposalFields step={stepNames[at]!} draft={draft} onChange={(next) => words.set(() => next)} errors={errors} edition={edition} locale={locale} />
+        <ProposalFields form="field" step={stepNames[at]!} draft={draft} onChange={(next) => words.set(() => next)} errors={errors} edition={edition} locale={locale} />
       )}
       <div className="row">
         {at > 0 && <Button variant="default" onClick={() => goTo(at - 1)}>{t("back")}</Button>}
