@@ -1,11 +1,12 @@
 import { useEffect } from "react";
+import { forgetWhose, keepsSomething } from "./kept-person.ts";
 
 const idleMinutes = 30;
 const touches = ["pointerdown", "keydown", "scroll"] as const;
 
 /**
- * Leaves the signed-in pages once nobody touched this one for half an hour, where `isOn`. The session itself ends on the
- * server, which counts requests; this takes what it showed off the screen, and ends what the page asks by itself.
+ * Signs out once nobody touched this page for half an hour, where `isOn`. The server ends the session of a window that was
+ * closed, by its requests; this takes what is shown off the screen, also where the page asks for something by itself.
  */
 export function useIdleEnd(isOn: boolean): void {
   useEffect(() => {
@@ -13,7 +14,7 @@ export function useIdleEnd(isOn: boolean): void {
     let touched = Date.now();
     const touch = () => void (touched = Date.now());
     const look = () => {
-      if (Date.now() - touched > idleMinutes * 60_000) location.replace("/area/login");
+      if (Date.now() - touched > idleMinutes * 60_000) signOut();
     };
     const timer = setInterval(look, 15_000);
     document.addEventListener("visibilitychange", look); // a machine that slept
@@ -24,4 +25,12 @@ export function useIdleEnd(isOn: boolean): void {
       for (const each of touches) document.removeEventListener(each, touch, { capture: true });
     };
   }, [isOn]);
+}
+
+function signOut(): void {
+  forgetWhose();
+  const form = Object.assign(document.createElement("form"), { method: "post", action: "/area/logout" });
+  form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "keeps", value: keepsSomething() ? "yes" : "no" }));
+  document.body.append(form);
+  form.submit();
 }

@@ -218,6 +218,23 @@ describe("on a computer that others use too", () => {
     expect((await cookie())?.expires).toBeGreaterThan(Date.now() / 1000 + 6 * 86_400);
   });
 
+  test("a page that nobody touches signs out after half an hour; on one's own computer it does not", async () => {
+    const person = await colleague();
+    for (const computer of ["shared", "private"] as const) {
+      const { page, context } = await openProfile(browser, world.origin);
+      await page.clock.install();
+      await signIn(page, person, computer);
+      await page.getByRole("heading", { name: `Ciao ${person.name}` }).waitFor();
+      await page.clock.fastForward("29:00");
+      expect(page.url()).toContain("/area/desk");
+      await page.clock.fastForward("02:00");
+      if (computer === "shared") await page.waitForURL("**/area/login");
+      const cookies = (await context.cookies(`${world.origin}/area/desk`)).map(({ name }) => name);
+      expect([page.url().split("/").at(-1), cookies]).toEqual(computer === "shared" ? ["login", []] : ["desk", ["innova_session"]]);
+      await context.close();
+    }
+  });
+
   test("a draft begun without signing in stays in the window, which asks before it is left", async () => {
     const { page } = await openProfile(browser, world.origin);
     await page.goto("/p/it");
