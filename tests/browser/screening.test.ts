@@ -35,7 +35,7 @@ beforeAll(async () => {
       localStorage.setItem(key, stored);
       localStorage.setItem(draftKey, kept);
     },
-    [`innova.wallet.${wallet.editionId}.${wallet.cert.certificate.sub}`, JSON.stringify(wallet), `innova.draft.${wallet.editionId}`, JSON.stringify(draft)] as const,
+    [`innova.wallet.${wallet.editionId}.${wallet.cert.certificate.sub}`, JSON.stringify(wallet), `innova.draft.${wallet.editionId}.${wallet.cert.certificate.sub}`, JSON.stringify(draft)] as const,
   );
   await page.reload();
 }, 180_000);
@@ -183,6 +183,9 @@ describe("the dialogue", () => {
     await page.getByRole("button", { name: "Invia", exact: true }).click();
     await page.getByText("Campo obbligatorio.").waitFor();
     await answering().fill("Tre, nel mio ufficio.");
+    await writer.page.getByRole("tab", { name: "Nuova proposta" }).click(); // and what is typed is still there
+    await writer.page.getByRole("tab", { name: "Ho il codice ricevuta" }).click();
+    expect(await answering().inputValue()).toBe("Tre, nel mio ufficio.");
     await page.getByRole("button", { name: "Invia", exact: true }).click();
     await page.getByText("Un passaggio può dire chi sei").waitFor();
     expect(await marked()).toEqual(["mio ufficio"]);
