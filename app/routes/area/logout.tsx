@@ -5,6 +5,7 @@ import { type FormEvent, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { signOut } from "#app/commands/session.server.ts";
 import { actFor, anybody, computerOfRequest, pageFor, signedIn } from "#app/http/actor.server.ts";
+import { formOf } from "#app/http/body.server.ts";
 import { forgetPerson } from "#app/ui/forget-person.ts";
 import { forgetWhose, keepsSomething, keptOf } from "#app/ui/kept-person.ts";
 import { titled } from "#app/ui/title.ts";
@@ -19,7 +20,8 @@ export const loader = pageFor(signedIn, async ({ actor }) => ({ sub: actor.id })
  */
 export const action = actFor(anybody, async ({ request }) => {
   const isShared = computerOfRequest(request) !== "private";
-  const keeps = (await request.formData()).get("keeps") === "yes";
+  const form = await formOf(request).catch(() => null); // whoever leaves is let go, whatever came along
+  const keeps = form?.get("keeps") === "yes";
   const headers = new Headers({ "Set-Cookie": await signOut(request.headers.get("Cookie")) });
   if (isShared) headers.set("Clear-Site-Data", keeps ? '"cache"' : '"cache", "storage"');
   return redirectDocument("/area/login", { headers });
