@@ -6,6 +6,7 @@ import { takesConflicts } from "#app/domain/sealed-conflicts.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { toBase64 } from "#app/sealing/bytes.ts";
 import { sealFormat } from "#app/sealing/manifest.ts";
+import { placed, type PlacedSignature } from "#app/sealing/signed-manifest.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Phase, type Tx } from "#app/platform/db.server.ts";
 import { isPinned } from "#app/platform/pins.server.ts";
@@ -22,6 +23,8 @@ export type AnonymousEdition = {
   /** canonical JSON and hash; the browser compares them with what its wallet holds */
   manifest: string;
   manifestHash: string;
+  /** of the custodians, on the manifest */
+  manifestSignatures: PlacedSignature[];
   categories: { key: string; name: Localised; description: Localised }[];
   minCategories: number;
   maxCategories: number;
@@ -36,11 +39,15 @@ export type AnonymousEdition = {
   vote: { state: Exclude<VoteState, "none">; startsAt: string; endsAt: string } | null;
 };
 
+const signedManifest = {
+  signatures: { where: { subject: "MANIFEST" }, select: { signature: true, custodian: { select: { position: true } } } },
+} as const;
+
 /** The editions that a pass or a receipt may be for, newest first. */
 export async function anonymousEditions(): Promise<AnonymousEdition[]> {
   const rows = await db().edition.findMany({
     where: { manifest: { isNot: null }, phase: { notIn: ["preparation", "archived"] } },
-    include: { manifest: true, categories: { orderBy: { position: "asc" } }, tookPartKey: { select: { issuerSpki: true } } },
+    include: { manifest: true, categories: { orderBy: { position: "asc" } }, tookPartKey: { select: { issuerSpki: true } }, ...signedManifest },
     orderBy: { createdAt: "desc" },
   });
   return rows.map((row) => ({
@@ -52,6 +59,7 @@ export async function anonymousEditions(): Promise<AnonymousEdition[]> {
     timeZone: row.timeZone,
     manifest: row.manifest!.json,
     manifestHash: toBase64(row.manifest!.hash),
+    manifestSignatures: placed(row.signatures),
     categories: row.categories.map(({ key, name, description }) => ({ key, name: localised.parse(name), description: localised.parse(description) })),
     minCategories: row.minCategories,
     maxCategories: row.maxCategories,

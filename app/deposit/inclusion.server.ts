@@ -2,6 +2,7 @@ import { refuse } from "#app/domain/refusal.ts";
 import { toBase64 } from "#app/sealing/bytes.ts";
 import { envelopeHash } from "#app/sealing/envelope.ts";
 import type { Inclusion } from "#app/sealing/given-inclusion.ts";
+import { placed } from "#app/sealing/signed-manifest.ts";
 import { inclusionProof } from "#app/sealing/merkle.ts";
 import { db } from "#app/platform/db.server.ts";
 import { sealedEdition } from "./edition.server.ts";
@@ -25,6 +26,6 @@ export async function inclusionOwn(request: RequestOf<"inclusion">): Promise<Inc
     proof: inclusionProof(leaves.map(({ leaf }) => leaf ?? new Uint8Array()), proposal.publicNo - 1).map(toBase64),
     envelopes: proposal.envelopes.map((each) => toBase64(envelopeHash(edition.format, each))),
     own: { manifestHash: toBase64(manifestHash), iv: toBase64(iv), ct: toBase64(ct), commit: toBase64(commit), wraps: toBase64(wraps), ownerWrap: toBase64(ownerWrap) },
-    signatures: signatures.map(({ custodian, signature }) => ({ position: custodian.position, signature: toBase64(signature) })),
+    signatures: placed(signatures),
   };
 }

@@ -12,7 +12,7 @@ export const refusalCodes = [
   "not-eligible", "holds-role", "holds-other-role", "holds-pass", "unknown-person", "passes-exhausted", "passes-returned", "passes-used", "passes-incomplete", "passes-foreign",
   // the seal
   "nothing-to-answer", "announced-today", "already-released", "too-few-people",
-  "token-invalid", "token-spent", "envelope-invalid", "manifest-differs", "receipt-unknown", "withdrawn", "not-lead", "invitation-unknown", "team-full", "key-unknown", "key-in-use",
+  "token-invalid", "token-spent", "envelope-invalid", "manifest-differs", "receipt-unknown", "withdrawn", "not-lead", "invitation-unknown", "team-full", "key-unknown", "key-in-use", "manifest-unsigned",
   "signature-invalid", "statement-broken", "quorum-missing", "not-tested", "cookie-on-p", "too-large", "wrong-size", "busy", "file-refused",
   // judging
   "not-assigned", "recused", "incomplete", "already-confirmed", "not-confirmed", "infeasible", "prizes-exhausted", "off-theme", "not-shortlisted",

@@ -5,6 +5,8 @@ import { refuse, type RefusalCode } from "#app/domain/refusal.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Edition, type Tx } from "#app/platform/db.server.ts";
 import { editionName } from "./passes.server.ts";
+import type { SignedManifest } from "#app/sealing/signed-manifest.ts";
+import { signedManifestOf, withSignedManifest } from "./signed-manifest.server.ts";
 
 /** The votes of an edition's employees, null where there is no such vote. The freeze and `verify` count; no page does. */
 export async function countVotes(editionId: string, tx: Tx): Promise<VoteCount | null> {
@@ -16,18 +18,18 @@ export async function countVotes(editionId: string, tx: Tx): Promise<VoteCount |
 }
 
 /** A vote under way, and whether this person has a token coming; it does not say whether they have it, or used it. */
-export type VoteOffer = { editionId: string; code: string; name: string; manifest: string; sub: string; endsAt: string; timeZone: string; why: RefusalCode | null };
+export type VoteOffer = SignedManifest & { editionId: string; code: string; name: string; sub: string; endsAt: string; timeZone: string; why: RefusalCode | null };
 
 /** The editions whose employees vote now. */
 export async function voteOffers(userId: string, locale: Locale): Promise<VoteOffer[]> {
   const [person, editions] = await Promise.all([
     db().user.findUniqueOrThrow({ where: { id: userId }, include: { roles: true, formerRoles: true } }),
-    db().edition.findMany({ where: { employeesVote: true, phase: { in: ["scoring", "deliberation"] } }, include: { manifest: true }, orderBy: { createdAt: "desc" } }),
+    db().edition.findMany({ where: { employeesVote: true, phase: { in: ["scoring", "deliberation"] } }, include: withSignedManifest, orderBy: { createdAt: "desc" } }),
   ]);
   return editions
     .filter((edition) => edition.manifest && voteState(edition, now()) === "open")
-    .map(({ id, code, texts, manifest, voteEndsAt, timeZone }) => ({
-      editionId: id, code, name: editionName(texts, locale) || code, manifest: manifest!.json, sub: userId, endsAt: voteEndsAt!.toISOString(), timeZone,
+    .map(({ id, code, texts, manifest, signatures, voteEndsAt, timeZone }) => ({
+      editionId: id, code, name: editionName(texts, locale) || code, ...signedManifestOf({ manifest, signatures }), sub: userId, endsAt: voteEndsAt!.toISOString(), timeZone,
       why: whyNoPass(person, { roles: [...person.roles, ...person.formerRoles].filter(({ editionId }) => editionId === id).map(({ kind }) => kind), gaveBack: false }),
     }));
 }

@@ -3,18 +3,20 @@ import { textsSchema } from "#app/domain/edition-settings.ts";
 import { whyNoPass } from "#app/domain/eligibility.ts";
 import { inLocale, type Locale } from "#app/domain/locale.ts";
 import { type ReturnProgress, takesPassReturns } from "#app/domain/pass-return.ts";
+import type { SignedManifest } from "#app/sealing/signed-manifest.ts";
 import type { RefusalCode } from "#app/domain/refusal.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";
+import { signedManifestOf, withSignedManifest } from "./signed-manifest.server.ts";
 
 /** An edition in which passes are issued now, and whether this person gets one. It says nothing of proposals. */
-export type PassOffer = { editionId: string; code: string; name: string; manifest: string; sub: string; why: RefusalCode | null };
+export type PassOffer = SignedManifest & { editionId: string; code: string; name: string; sub: string; why: RefusalCode | null };
 
 /** The editions in which passes are issued now. */
 export async function passOffers(userId: string, locale: Locale): Promise<PassOffer[]> {
   const [person, editions] = await Promise.all([
     db().user.findUniqueOrThrow({ where: { id: userId }, include: { roles: true, formerRoles: true, passReturns: true } }),
-    db().edition.findMany({ where: { phase: { in: ["announced", "open"] }, manifest: { isNot: null } }, include: { manifest: true }, orderBy: { createdAt: "desc" } }),
+    db().edition.findMany({ where: { phase: { in: ["announced", "open"] }, manifest: { isNot: null } }, include: withSignedManifest, orderBy: { createdAt: "desc" } }),
   ]);
   return editions
     .filter((edition) => issuesPasses(edition, now()))
@@ -22,7 +24,7 @@ export async function passOffers(userId: string, locale: Locale): Promise<PassOf
       editionId: edition.id,
       code: edition.code,
       name: editionName(edition.texts, locale) || edition.code,
-      manifest: edition.manifest!.json,
+      ...signedManifestOf(edition),
       sub: userId,
       why: whyNoPass(person, { roles: [...person.roles, ...person.formerRoles].filter(of(edition.id)).map(({ kind }) => kind), gaveBack: person.passReturns.some(of(edition.id)) }),
     }));

@@ -8,6 +8,7 @@ import { fingerprint } from "#app/sealing/manifest.ts";
 import { db, type Prisma, type SignedSubject } from "#app/platform/db.server.ts";
 import { isPinned, type PinState } from "#app/platform/pins.server.ts";
 import { cardParts, editionCard, visible } from "./public-edition.server.ts";
+import { signedManifestOf, withSignedManifest } from "./signed-manifest.server.ts";
 
 /** What anybody can check, as far as the edition has come; hashes in hexadecimal. */
 export type Verification = {
@@ -53,6 +54,13 @@ export async function verifyPage(code: string, locale: Locale): Promise<Verifica
     },
     ranking: ranking && { commitment: toHex(ranking.commit), bytes: isPublished ? Buffer.byteLength(ranking.json) : null },
   };
+}
+
+/** The custodians' signatures on the manifest, by their places; base64url. */
+export async function manifestSignaturesFile(code: string): Promise<string> {
+  const row = await db().edition.findUnique({ where: { code, ...visible }, include: withSignedManifest });
+  if (!row?.manifest) throw refuse("not-found");
+  return JSON.stringify(signedManifestOf(row).manifestSignatures);
 }
 
 /** The manifest's canonical text, whose SHA-256 the fingerprint abbreviates. */

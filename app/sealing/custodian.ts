@@ -3,10 +3,11 @@ import { Decrypter, generateX25519Identity, identityToRecipient } from "age-encr
 import { z } from "zod";
 import { equal, fromBase64, fromUtf8, random, toBase64, toHex } from "./bytes.ts";
 import { proposalLeaf, rankingCommit, rankingStatement, rootStatement, shareStatement, statementHash, statementText } from "./commitment.ts";
-import { custodianSigningKey, type EnvelopeContext, envelopeHash, unwrapShare, verifies, wrapLength } from "./envelope.ts";
+import { custodianSigningKey, type EnvelopeContext, envelopeHash, unwrapShare, wrapLength } from "./envelope.ts";
 import { manifestHash, manifestStatement, parseManifest, sealFormat } from "./manifest.ts";
 import { merkleRoot } from "./merkle.ts";
 import { areCalledInOrder, openListOf, openPartOf, rankingOpenPart } from "./reserve.ts";
+import { signers } from "./signed-manifest.ts";
 import { isStatementChain, parseStatement, type Reserve } from "./statement.ts";
 import { words } from "./words.ts";
 
@@ -225,15 +226,6 @@ export function reservesCalled({ editionId, manifest, statements }: Ceremony, cu
     return statement.kind === "RESERVE" ? [{ statement, isInForce: signed.size >= quorum }] : [];
   });
   return { all: calls.map(({ statement }) => statement), inForce: calls.filter(({ isInForce }) => isInForce).map(({ statement }) => statement) };
-}
-
-/** The positions of the custodians whose signatures on this text are valid. */
-export function signers(signatures: Ceremony["rootSignatures"], custodians: { signPublicKey: string }[], statement: Uint8Array): Set<number> {
-  const valid = signatures.filter(({ position, signature }) => {
-    const key = custodians[position - 1]?.signPublicKey;
-    return key !== undefined && verifies(fromBase64(signature), statement, fromBase64(key));
-  });
-  return new Set(valid.map(({ position }) => position));
 }
 
 /** True when the root is that of the leaves, all of them. */

@@ -11,7 +11,7 @@ import { isIncluded } from "./merkle.ts";
  * `ownEnvelope`: mine is among the proposal's; `sealedUnder`: it was sealed under the manifest that custodians signed;
  * `inRoot`: contents and envelopes lead to the root; `signed`: how many custodians signed it.
  */
-export type InclusionCheck = { ownEnvelope: boolean; sealedUnder: boolean; inRoot: boolean; signed: number; quorum: number; root: string; depositHash: string };
+export type InclusionCheck = { ownEnvelope: boolean; sealedUnder: boolean; inRoot: boolean; signed: number; quorum: number; root: string; depositHash: string; envelopeHash: string };
 
 /**
  * Checks that a proposal with this content hash (base64url, over text and files as the browser sees them) is in the root
@@ -40,5 +40,6 @@ export function checkInclusion(manifestText: string, contentHash: string, given:
     quorum: manifest.quorum,
     root: toHex(root),
     depositHash: toBase64(depositHash(format, content, own)),
+    envelopeHash: toBase64(own),
   };
 }

@@ -72,6 +72,11 @@ export function fingerprint(bytes: Uint8Array): string {
   return toHex(bytes.slice(0, 16)).toUpperCase().match(/.{4}/g)!.join(" ");
 }
 
+/** The fingerprint of a manifest's text. */
+export function fingerprintOf(json: string): string {
+  return fingerprint(manifestHash(json));
+}
+
 /** What a custodian signs to agree with the manifest. */
 export function manifestStatement(hashOfManifest: Uint8Array): Uint8Array {
   return utf8(`innova.to/manifest/v1|${toHex(hashOfManifest)}`);

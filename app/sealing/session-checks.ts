@@ -1,7 +1,8 @@
 import { fromBase64, toHex } from "./bytes.ts";
 import { rankingCommit, rankingStatement } from "./commitment.ts";
-import { type Ceremony, isInRoot, isOfManifest, reservesCalled, rootFollows, rootStatementOf, signers } from "./custodian.ts";
+import { type Ceremony, isInRoot, isOfManifest, reservesCalled, rootFollows, rootStatementOf } from "./custodian.ts";
 import { manifestHash, manifestStatement, parseManifest } from "./manifest.ts";
+import { signers } from "./signed-manifest.ts";
 import { areCalledInOrder, openListOf, openPartOf } from "./reserve.ts";
 
 // What a public session sees ticked: the checks of a custodian's page that need no key, by the same code.

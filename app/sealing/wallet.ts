@@ -5,8 +5,9 @@ import { contentHash } from "./commitment.ts";
 import { certificateStatement, type Envelope, type EnvelopeContent, type EnvelopeContext, newHolder, openOwn, ownEnvelopeKey, sealEnvelope, verifies } from "./envelope.ts";
 import { signedCertificateSchema } from "./certificate.ts";
 import { type Wallet, walletSchema } from "./kept-wallet.ts";
-import { manifestHash, parseManifest } from "./manifest.ts";
+import { type Manifest, manifestHash, parseManifest } from "./manifest.ts";
 import { accessKey, accessKeyHash, inviteKey, ownKey } from "./receipt.ts";
+import { isSignedByAll, type SignedManifest } from "./signed-manifest.ts";
 import { type BlindedPass, blindPasses, blindTookPart, blindVote, finishPass } from "./token.ts";
 
 // What an employee's browser does, from asking for passes to handing in. Everything goes in and out as plain JSON, so it
@@ -35,19 +36,25 @@ export type PassRequestState = {
 /** The server's answer does not fit: the message says what. */
 export class SealError extends Error {
   override name = "SealError";
-  constructor(readonly code: "manifest-differs" | "passes-invalid" | "certificate-invalid" | "no-pass-left" | "receipt-wrong") {
+  constructor(readonly code: "manifest-differs" | "manifest-unsigned" | "passes-invalid" | "certificate-invalid" | "no-pass-left" | "receipt-wrong") {
     super(code);
   }
 }
 
-/** Makes the holder key and the blinded messages for an edition's passes. */
-export async function askForPasses(manifestText: string): Promise<PassRequestState> {
-  const manifest = parseManifest(manifestText);
+/** The manifest in a text that every custodian it names signed; throws SealError when one did not. */
+function believed(signed: SignedManifest): Manifest {
+  if (!isSignedByAll(signed)) throw new SealError("manifest-unsigned");
+  return parseManifest(signed.manifest);
+}
+
+/** Makes the holder key and the blinded messages for an edition's passes. Throws SealError where a custodian did not sign. */
+export async function askForPasses(signed: SignedManifest): Promise<PassRequestState> {
+  const manifest = believed(signed);
   const holder = newHolder();
   const blinded = await blindPasses(manifest.edition, fromBase64(manifest.issuerSpki), manifest.passesPerPerson);
   return {
     editionId: manifest.edition,
-    manifest: manifestText,
+    manifest: signed.manifest,
     holderKey: toBase64(holder.privateKey),
     passes: blinded.map(({ message, inverse }) => ({ message: toBase64(message), inverse: toBase64(inverse) })),
     request: { edition: manifest.edition, holderPublicKey: toBase64(holder.publicKey), blinded: blinded.map((pass) => toBase64(pass.blinded)) },
@@ -94,31 +101,32 @@ export type DepositRequest = {
 };
 
 /**
- * Seals the holder's name for `content` and makes the request that hands both in. Throws SealError when `currentManifest`
- * (the server's of today) is not the wallet's, or no pass is left.
+ * Seals the holder's name for `content` and makes the request that hands both in. Throws SealError when `current` (the
+ * server's manifest of today) is not the wallet's or is not signed by all custodians, or no pass is left.
  */
-export async function prepareDeposit(wallet: Wallet, currentManifest: string, content: object, receipt: string, files: AttachedFile[] = []): Promise<DepositRequest> {
+export async function prepareDeposit(wallet: Wallet, current: SignedManifest, content: object, receipt: string, files: AttachedFile[] = []): Promise<DepositRequest> {
   const proposalId = crypto.randomUUID();
-  return { op: "deposit", ...(await sealFor(wallet, currentManifest, { proposalId, slot: 1 }, receipt)), proposalId, content, files };
+  return { op: "deposit", ...(await sealFor(wallet, current, { proposalId, slot: 1 }, receipt)), proposalId, content, files };
 }
 
 /** The body with which a member takes a place in a team: a pass, an envelope and a receipt of the own. */
 export type JoinRequest = Omit<DepositRequest, "op" | "proposalId" | "content" | "files"> & { op: "join"; inviteKey: string };
 
 /** Seals the holder's name for the place that an invitation gives. Throws SealError like prepareDeposit. */
-export async function prepareJoin(wallet: Wallet, currentManifest: string, place: { proposalId: string; slot: number }, invite: string, receipt: string): Promise<JoinRequest> {
-  return { op: "join", ...(await sealFor(wallet, currentManifest, place, receipt)), inviteKey: toBase64(inviteKey(invite, wallet.editionId)) };
+export async function prepareJoin(wallet: Wallet, current: SignedManifest, place: { proposalId: string; slot: number }, invite: string, receipt: string): Promise<JoinRequest> {
+  return { op: "join", ...(await sealFor(wallet, current, place, receipt)), inviteKey: toBase64(inviteKey(invite, wallet.editionId)) };
 }
 
 /** Pass, receipt and envelope: what one person hands in for a place in a proposal. */
-async function sealFor(wallet: Wallet, currentManifest: string, { proposalId, slot }: { proposalId: string; slot: number }, receipt: string) {
-  if (wallet.manifest !== currentManifest) throw new SealError("manifest-differs");
+async function sealFor(wallet: Wallet, current: SignedManifest, { proposalId, slot }: { proposalId: string; slot: number }, receipt: string) {
+  if (wallet.manifest !== current.manifest) throw new SealError("manifest-differs");
+  const manifest = believed(current);
   const token = wallet.tokens[0];
   if (!token) throw new SealError("no-pass-left");
   const [envelopeId, hash] = [crypto.randomUUID(), manifestHash(wallet.manifest)];
   const context = { editionId: wallet.editionId, proposalId, envelopeId, manifestHash: hash };
   const holder = { cert: wallet.cert, privateKey: fromBase64(wallet.holderKey) };
-  const envelope = await sealEnvelope(context, slot, parseManifest(wallet.manifest), holder, ownKey(receipt, wallet.editionId));
+  const envelope = await sealEnvelope(context, slot, manifest, holder, ownKey(receipt, wallet.editionId));
   return {
     edition: wallet.editionId,
     accessKey: toBase64(accessKey(receipt, wallet.editionId)),
@@ -198,11 +206,11 @@ export function hashOfContent(content: object, files: { kind: string; sha256: st
 export type VoteState = { manifest: string; message: string; inverse: string; blinded: string };
 
 /** The blinded message of a vote token under the key that the manifest names. Throws SealError where it names none. */
-export async function askForVote(manifestText: string): Promise<VoteState> {
-  const { edition, voteIssuerSpki } = parseManifest(manifestText);
+export async function askForVote(signed: SignedManifest): Promise<VoteState> {
+  const { edition, voteIssuerSpki } = believed(signed);
   if (!voteIssuerSpki) throw new SealError("manifest-differs");
   const { message, inverse, blinded } = await blindVote(edition, fromBase64(voteIssuerSpki));
-  return { manifest: manifestText, message: toBase64(message), inverse: toBase64(inverse), blinded: toBase64(blinded) };
+  return { manifest: signed.manifest, message: toBase64(message), inverse: toBase64(inverse), blinded: toBase64(blinded) };
 }
 
 /** The token out of the answer; throws SealError when the signature is not that key's. */

@@ -1,4 +1,6 @@
+import { blankEvidence, checkEvidence, evidenceFault, evidenceIn, keptEvidence } from "./deposit-evidence.ts";
 import { checkInclusion } from "./inclusion.ts";
+import { fingerprintOf } from "./manifest.ts";
 import { newInvite, newReceipt } from "./receipt.ts";
 import { encryptKeyFile } from "./key-file.ts";
 import { serve } from "./serve.ts";
@@ -11,7 +13,8 @@ const { openPassFile, askForPasses, receivePasses, prepareDeposit, prepareJoin, 
 
 const acts = {
   openPassFile, askForPasses, receivePasses, prepareDeposit, prepareJoin, inviteKeysFor, accessKeyFor, readOwnEnvelope, keyOfOwnEnvelope, askForRefund, receiveRefund, hashOfContent, askForTookPart, receiveTookPart, askForVote, receiveVote,
-  newReceipt, newInvite, checkInclusion, encryptKeyFile,
+  newReceipt, newInvite, checkInclusion, encryptKeyFile, fingerprintOf,
+  checkEvidence, evidenceFault, keptEvidence, evidenceIn, blankEvidence,
 };
 
 export type Acts = typeof acts;

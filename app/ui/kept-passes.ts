@@ -12,6 +12,9 @@ export const walletKeyOf = ({ editionId, sub }: Holder) => `innova.wallet.${edit
 /** Where it keeps the draft that goes with that wallet; without one, the draft of whoever has no pass. */
 export const draftKeyOf = (editionId: string, sub: string | null) => `innova.draft.${editionId}${sub ? `.${sub}` : ""}`;
 
+/** Where it keeps the server's word on deposits, which only their receipts read. */
+export const evidenceKeyOf = ({ editionId, sub }: Holder) => `innova.evidence.${editionId}.${sub}`;
+
 /** Where it keeps a pass that a withdrawal returned, until a wallet takes it in. */
 export const returnedKeyOf = (editionId: string) => `innova.returned.${editionId}`;
 

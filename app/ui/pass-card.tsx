@@ -4,12 +4,13 @@ import { useTranslations } from "use-intl";
 import type { DeskEdition } from "#app/queries/desk.server.ts";
 import type { PassOffer } from "#app/queries/passes.server.ts";
 import { type Refusal, refusalIn } from "#app/domain/refusal.ts";
-import { sealing, warmUp } from "#app/sealing/client.ts";
+import { sealing, SealingFailed, warmUp } from "#app/sealing/client.ts";
 import type { Wallet } from "#app/sealing/kept-wallet.ts";
 import { useComputer } from "./computer.tsx";
 import { download } from "./download.ts";
 import { EditionHead } from "./edition-head.tsx";
 import { RefusalAlert } from "./fields.tsx";
+import { beginEvidence } from "./kept-evidence.ts";
 import { walletHere, walletKeyOf } from "./kept-passes.ts";
 import { ManifestDiffers } from "./manifest-differs.tsx";
 import { useAwake } from "./use-awake.ts";
@@ -43,9 +44,10 @@ export function PassCard({ offer, edition, participate, children }: Props) {
 
   const make = async () => {
     setState({ kind: "making" });
-    const result = await obtainWallet(offer.manifest);
+    const result = await obtainWallet(offer);
     if ("refusal" in result) return setState({ kind: "refused", refusal: result.refusal });
     localStorage.setItem(walletKeyOf(offer), JSON.stringify(result.wallet));
+    await beginEvidence(offer);
     setState({ kind: "kept" });
   };
 
@@ -98,7 +100,7 @@ function TakeAlong({ offer, shared = false, onTaken }: { offer: PassOffer; share
     setError("");
     setBusy(true);
     const known = got.current ?? walletHere(offer);
-    const result = known ? { wallet: known } : await obtainWallet(offer.manifest);
+    const result = known ? { wallet: known } : await obtainWallet(offer);
     if ("refusal" in result) setProblem(result.refusal);
     else {
       got.current = result.wallet;
@@ -121,15 +123,16 @@ function TakeAlong({ offer, shared = false, onTaken }: { offer: PassOffer; share
 }
 
 /** Asks for passes and finishes them; the same request is sent twice more when the connection fails. */
-async function obtainWallet(manifest: string): Promise<{ wallet: Wallet } | { refusal: Refusal }> {
+async function obtainWallet({ manifest, manifestSignatures }: PassOffer): Promise<{ wallet: Wallet } | { refusal: Refusal }> {
   try {
-    const asked = await sealing.askForPasses(manifest);
+    const asked = await sealing.askForPasses({ manifest, manifestSignatures });
     const response = await repeat(() => fetch("/area/activation", { method: "POST", body: JSON.stringify(asked.request), headers: { "Content-Type": "application/json" } }));
     const answer: unknown = await response.json();
     if (!response.ok) return { refusal: refusalIn(answer) };
     return { wallet: await sealing.receivePasses(asked, answer) };
-  } catch {
-    return { refusal: { code: "busy" } };
+  } catch (error) {
+    const isUnsigned = error instanceof SealingFailed && error.code === "manifest-unsigned";
+    return { refusal: { code: isUnsigned ? "manifest-unsigned" : "busy" } };
   }
 }
 

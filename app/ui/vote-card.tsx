@@ -79,7 +79,7 @@ async function obtain(offer: VoteOffer, before: KeptVote | null, keep: (kept: Ke
   // another manifest than the passes came with could name a key for this person alone
   if (wallet && wallet.manifest !== offer.manifest) return { kind: "refused", refusal: { code: "manifest-differs" } };
   try {
-    const asked = before?.state ?? (await sealing.askForVote(offer.manifest));
+    const asked = before?.state ?? (await sealing.askForVote({ manifest: offer.manifest, manifestSignatures: offer.manifestSignatures }));
     keep({ state: asked, token: "" });
     const response = await fetch("/area/vote-token", { method: "POST", body: JSON.stringify({ edition: offer.editionId, blinded: asked.blinded }), headers: { "Content-Type": "application/json" } });
     const answer: unknown = await response.json();

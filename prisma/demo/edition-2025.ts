@@ -88,7 +88,7 @@ async function handIn(cast: Cast, sealed: SealedDemo, moveTo: MoveTo): Promise<H
   for (const [turn, at] of [6, 1, 9, 3, 10, 0, 7, 4, 11, 2, 8, 5].entries()) {
     moveTo(288 - Math.floor((turn * turn) / 6), "15:20");
     const receipt = newReceipt();
-    const request = requestSchema.parse(await prepareDeposit(wallets[at]!, sealed.manifest, ideas[at]!, receipt));
+    const request = requestSchema.parse(await prepareDeposit(wallets[at]!, sealed, ideas[at]!, receipt));
     if (request.op !== "deposit") throw new Error("not a deposit");
     await deposit(request);
     handed.push({ at, user: holders[at]!, receipt });
@@ -165,13 +165,14 @@ const comments = ["Problema chiaro e costi credibili.", "Idea concreta: si può 
 /** How many of the employees choose which idea. */
 const votes: readonly (readonly [idea: number, votes: number])[] = [[3, 11], [0, 7], [4, 3], [1, 2], [7, 2]];
 
-async function choose(cast: Cast, { edition, manifest }: SealedDemo, moveTo: MoveTo): Promise<void> {
+async function choose(cast: Cast, sealed: SealedDemo, moveTo: MoveTo): Promise<void> {
   moveTo(238);
+  const { edition } = sealed;
   const numberOf = await numbers(edition.id);
   const voters = cast.colleagues.slice(8)[Symbol.iterator]();
   for (const [idea, count] of votes) {
     for (let i = 0; i < count; i += 1) {
-      const asked = await askForVote(manifest);
+      const asked = await askForVote(sealed);
       const { blindSignature } = await issueVote(voters.next().value!.id, edition.id, fromBase64(asked.blinded));
       const request = requestSchema.parse({ op: "vote", edition: edition.id, token: await receiveVote(asked, blindSignature), publicNo: numberOf.get(ideas[idea]!.title) });
       if (request.op !== "vote") throw new Error("not a vote");

@@ -63,7 +63,7 @@ async function handIn(wallets: Wallet[], sealed: SealedDemo): Promise<string> {
   for (const [at, text] of demoProposals().entries()) {
     const receipt = newReceipt();
     const files = await demoAttachments(sealed.edition.id, at, text);
-    const request = requestSchema.parse(await prepareDeposit(wallets[at % wallets.length]!, sealed.manifest, text, receipt, files));
+    const request = requestSchema.parse(await prepareDeposit(wallets[at % wallets.length]!, sealed, text, receipt, files));
     if (request.op !== "deposit") throw new Error("not a deposit");
     await deposit(request);
     wallets[at % wallets.length]!.tokens.shift();

@@ -11,6 +11,7 @@ import { localTimeOf } from "#app/domain/local-time.ts";
 import { fromBase64, toBase64 } from "#app/sealing/bytes.ts";
 import { newCustodianKeys, newPassphrase, readTest, signManifest } from "#app/sealing/custodian.ts";
 import { encryptKeyFile } from "#app/sealing/key-file.ts";
+import type { PlacedSignature, SignedManifest } from "#app/sealing/signed-manifest.ts";
 import { askForPasses, receivePasses } from "#app/sealing/wallet.ts";
 import type { Wallet } from "#app/sealing/kept-wallet.ts";
 import { now } from "#app/platform/clock.server.ts";
@@ -25,7 +26,7 @@ import { demoAwards, demoCriteria, demoSettings, demoSponsors, demoTexts } from 
 export const dayLength = 86_400_000;
 
 export type KeyFile = { holder: User; file: string; passphrase: string; identity: string };
-export type SealedDemo = { edition: Edition; manifest: string; keys: KeyFile[] };
+export type SealedDemo = { edition: Edition; keys: KeyFile[] } & SignedManifest;
 
 const titles = ["Segretaria generale", "Responsabile della protezione dei dati", "Presidente del Comitato di garanzia"];
 
@@ -49,8 +50,13 @@ export async function prepareSealedEdition(year: number, cast: Cast, { settings 
     keys.push(await enrol(edition, holder, at + 1));
   }
   const { json } = await db().manifest.findUniqueOrThrow({ where: { editionId: id } });
-  for (const { holder, identity } of keys) await signSubject(holder.id, id, "MANIFEST", signed(signManifest(identity, json)));
-  return { edition, manifest: json, keys };
+  const manifestSignatures: PlacedSignature[] = [];
+  for (const [at, { holder, identity }] of keys.entries()) {
+    const made = signManifest(identity, json);
+    await signSubject(holder.id, id, "MANIFEST", signed(made));
+    manifestSignatures.push({ position: at + 1, signature: made.signature });
+  }
+  return { edition, manifest: json, manifestSignatures, keys };
 }
 
 async function addPrizes(by: string, editionId: string, awards: readonly AwardWords[]): Promise<void> {
@@ -79,8 +85,9 @@ export function keyFolder(): string {
 }
 
 /** An employee's passes, as the own browser holds them. */
-export async function walletFor(holder: User, { edition, manifest }: SealedDemo): Promise<Wallet> {
-  const asked = await askForPasses(manifest);
+export async function walletFor(holder: User, sealed: SealedDemo): Promise<Wallet> {
+  const { edition } = sealed;
+  const asked = await askForPasses(sealed);
   const { blinded, holderPublicKey } = asked.request;
   return receivePasses(asked, await issuePasses(holder.id, { editionId: edition.id, blinded: blinded.map(fromBase64), holderPublicKey: fromBase64(holderPublicKey) }));
 }

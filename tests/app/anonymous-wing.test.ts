@@ -20,7 +20,7 @@ let good: DepositRequest;
 
 beforeAll(async () => {
   sealed = await openEdition();
-  good = await prepareDeposit(await walletOf(await employee(), sealed), sealed.manifest, content(), newReceipt());
+  good = await prepareDeposit(await walletOf(await employee(), sealed), sealed, content(), newReceipt());
 }, 60_000);
 
 const ask = (request: object) => answer(padded(request));
@@ -69,7 +69,7 @@ describe("a deposit", () => {
   test("before the opening is too early, after the deadline too late", async () => {
     const early = await preparedEdition();
     await db().edition.update({ where: { id: early.edition.id }, data: { phase: "announced" } });
-    const request = await prepareDeposit(await walletOf(await employee(), early), early.manifest, content(), newReceipt());
+    const request = await prepareDeposit(await walletOf(await employee(), early), early, content(), newReceipt());
     await expect(ask(request)).rejects.toEqual(refusedAs("too-early"));
     await db().edition.update({ where: { id: early.edition.id }, data: { phase: "screening" } });
     await expect(ask(request)).rejects.toEqual(refusedAs("too-late"));
@@ -99,7 +99,7 @@ describe("the endpoint", () => {
 
   test("answers in size classes too, and lets nobody compress them", async () => {
     const receipt = newReceipt();
-    const mine = await prepareDeposit(await walletOf(await employee(), sealed), sealed.manifest, content(), receipt);
+    const mine = await prepareDeposit(await walletOf(await employee(), sealed), sealed, content(), receipt);
     for (const request of [mine, { op: "read", edition: mine.edition, accessKey: mine.accessKey }, { op: "nonsense" }]) {
       const answered = await post(padded(request));
       expect((await answered.text()).length).toBe(sizeClasses[0]);
@@ -148,7 +148,7 @@ describe("more than the smallest class", () => {
     expect(await coded(large(), rightOf({ edition: crypto.randomUUID(), token }))).toBe("receipt-unknown");
     expect(await coded(large(), rightOf({ token: `${token!.slice(0, -3)}AAA` }))).toBe("token-invalid");
     expect(await coded(large(), rightOf({ token }))).toBe("invalid"); // it was read: the act does not exist
-    const mine = await prepareDeposit(wallet, sealed.manifest, content(), newReceipt());
+    const mine = await prepareDeposit(wallet, sealed, content(), newReceipt());
     await ask(mine);
     expect(await coded(large(), rightOf({ token: mine.token }))).toBe("token-spent");
     expect(await coded(large(), rightOf({ token: mine.token, accessKey: mine.accessKey }))).toBe("invalid"); // sent again after a lost answer
@@ -183,7 +183,7 @@ describe("coming back", () => {
   test("with a receipt of another edition finds nothing, like with a wrong one", async () => {
     const other = await openEdition();
     const receipt = newReceipt();
-    const request = await prepareDeposit(await walletOf(await employee(), sealed), sealed.manifest, content(), receipt);
+    const request = await prepareDeposit(await walletOf(await employee(), sealed), sealed, content(), receipt);
     await ask(request);
     await expect(ask({ op: "read", edition: other.edition.id, accessKey: request.accessKey })).rejects.toEqual(refusedAs("receipt-unknown"));
     await expect(ask({ op: "read", ...withReceipt(newReceipt()) })).rejects.toEqual(refusedAs("receipt-unknown"));
@@ -192,7 +192,7 @@ describe("coming back", () => {
   test("replacing and withdrawing end with the deadline; reading does not", async () => {
     const own = await openEdition();
     const receipt = newReceipt();
-    await ask(await prepareDeposit(await walletOf(await employee(), own), own.manifest, content(), receipt));
+    await ask(await prepareDeposit(await walletOf(await employee(), own), own, content(), receipt));
     await db().edition.update({ where: { id: own.edition.id }, data: { closesAt: new Date(Date.now() - 60_000) } });
     const access = { edition: own.edition.id, accessKey: accessKeyFor(receipt, own.edition.id) };
     await expect(ask({ op: "replace", ...access, replaces: hashOfContent(content()), content: content({ title: "Tardi" }) })).rejects.toEqual(refusedAs("too-late"));

@@ -53,7 +53,7 @@ describe("cleaning", () => {
     const cleaned = (await send({ op: "clean", edition: sealed.edition.id, token: wallet.tokens[0], bytes })) as { kind: "pdf"; bytes: string; tag: string; sha256: string };
     expect(await rows()).toEqual(before);
     expect(cleaned.sha256).toBe(createHash("sha256").update(cleaned.bytes, "base64url").digest("hex"));
-    const request = await prepareDeposit(wallet, sealed.manifest, content(), newReceipt(), [{ kind: cleaned.kind, bytes: cleaned.bytes, tag: cleaned.tag }]);
+    const request = await prepareDeposit(wallet, sealed, content(), newReceipt(), [{ kind: cleaned.kind, bytes: cleaned.bytes, tag: cleaned.tag }]);
     await expect(send(request)).resolves.toMatchObject({ depositHash: expect.any(String) });
     await expect(send({ op: "clean", edition: sealed.edition.id, token: wallet.tokens[0], bytes })).rejects.toEqual(refusedAs("token-spent"));
   }, 60_000);

@@ -190,7 +190,7 @@ describe("passes that cannot be given back", () => {
     const ends = await Promise.all(Array.from({ length: 4 }, async () => {
       const user = await employee();
       const wallet = await walletOf(user, sealed);
-      const request = await prepareDeposit(wallet, sealed.manifest, content(), newReceipt());
+      const request = await prepareDeposit(wallet, sealed, content(), newReceipt());
       return (await Promise.allSettled([send(request), back(user, wallet)])).map(({ status }) => status).sort();
     }));
     expect(ends).toEqual(Array(4).fill(["fulfilled", "rejected"]));

@@ -98,7 +98,7 @@ describe("a transition is all or nothing", () => {
   test("a deposit that meets the closing is either counted or refused, never half", async () => {
     const sealed = await openEdition();
     const { closesAt } = await setDates(sealed, { graceMinutes: 0 });
-    const made = async () => prepareDeposit(await walletOf(await employee(), sealed), sealed.manifest, content(), newReceipt());
+    const made = async () => prepareDeposit(await walletOf(await employee(), sealed), sealed, content(), newReceipt());
     const [under, late] = [[await made(), await made(), await made()], [await made(), await made()]];
     const taken = under.map((request) => () => send(request).then(() => true));
     const meets = async () => {

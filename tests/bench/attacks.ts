@@ -14,7 +14,7 @@ export const underAttack = (seconds: number): Bench => ({
       const sealed = await openEdition();
       const wallet = await walletOf(await employee(), sealed);
       const long = "amministrazione-dell’innovazione ".repeat(190);
-      const request = await prepareDeposit(wallet, sealed.manifest, content({ problem: long, solution: long }), newReceipt());
+      const request = await prepareDeposit(wallet, sealed, content({ problem: long, solution: long }), newReceipt());
       const newPass = await passMaker(sealed.edition.id);
       const browser = new Person(origin);
       const handIn = () => timed(() => browser.must("/p/api", { ...another(request, newPass()) }));

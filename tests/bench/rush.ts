@@ -20,7 +20,7 @@ export function deadlineRush(minutes: number): Bench {
       withWorld(async ({ origin }) => {
         const sealed = await openEdition();
         const count = Math.round(perSecond * 60 * minutes);
-        const model = await prepareDeposit(await walletOf(await employee(), sealed), sealed.manifest, content(), newReceipt());
+        const model = await prepareDeposit(await walletOf(await employee(), sealed), sealed, content(), newReceipt());
         const makePass = await passMaker(sealed.edition.id);
         say(`making ${count} passes`);
         const bodies = Array.from({ length: count }, () => another(model, makePass()));

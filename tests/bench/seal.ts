@@ -19,7 +19,7 @@ export const sealing: Bench = {
     withWorld(async (world) => {
       const sealed = await openEdition({ quorum: 3, custodianCount: 5 });
       const wallet = await walletOf(await employee(), sealed);
-      const blinded = fromBase64((await askForPasses(sealed.manifest)).request.blinded[0]!);
+      const blinded = fromBase64((await askForPasses(sealed)).request.blinded[0]!);
       const { issuerPrivate } = await db().editionKeys.findUniqueOrThrow({ where: { editionId: sealed.edition.id } });
       const figures: Figure[] = [
         { what: "make an edition's keys (baseline)", value: await timed(newEditionKeys), unit: "ms" },

@@ -25,7 +25,7 @@ afterAll(() => world?.stop());
 const long = "amministrazione-dell’innovazione ".repeat(190);
 
 async function handsIn(): Promise<void> {
-  const request = await prepareDeposit(await walletOf(await employee(), sealed), sealed.manifest, content({ problem: long, solution: long, benefit: long }), newReceipt());
+  const request = await prepareDeposit(await walletOf(await employee(), sealed), sealed, content({ problem: long, solution: long, benefit: long }), newReceipt());
   const browser = new Person(world.origin);
   await browser.must("/p/api", { ...request }); // of the second class: its pass goes ahead
 }

@@ -14,6 +14,7 @@ import type { Content } from "#app/domain/proposal-content.ts";
 import { fromBase64, toBase64 } from "#app/sealing/bytes.ts";
 import { type CustodianKeys, newCustodianKeys, readTest, signManifest, signRoot } from "#app/sealing/custodian.ts";
 import { manifestHash, manifestJson, parseManifest } from "#app/sealing/manifest.ts";
+import type { PlacedSignature, SignedManifest } from "#app/sealing/signed-manifest.ts";
 import { newInvite, newReceipt } from "#app/sealing/receipt.ts";
 import { askForPasses, type AttachedFile, type DepositRequest, inviteKeysFor, prepareDeposit, prepareJoin, receivePasses } from "#app/sealing/wallet.ts";
 import type { Wallet } from "#app/sealing/kept-wallet.ts";
@@ -24,7 +25,7 @@ import { content } from "./content.ts";
 
 /** What the people of a test keep to themselves: none of it is ever given to the server. */
 export type KeyHolder = { user: User; keys: CustodianKeys };
-export type SealedEdition = { edition: Edition; organiser: User; custodians: KeyHolder[]; manifest: string };
+export type SealedEdition = { edition: Edition; organiser: User; custodians: KeyHolder[] } & SignedManifest;
 
 const hour = 3_600_000;
 let count = 0;
@@ -62,11 +63,13 @@ export async function preparedEdition({ quorum = 2, custodianCount = 3, passesPe
   }
   if (version === 1) await makeOlder(edition.id);
   const { json } = await db().manifest.findUniqueOrThrow({ where: { editionId: edition.id } });
-  for (const { user, keys } of custodians) {
+  const manifestSignatures: PlacedSignature[] = [];
+  for (const [at, { user, keys }] of custodians.entries()) {
     const signed = signManifest(keys.identity, json);
+    manifestSignatures.push({ position: at + 1, signature: signed.signature });
     await signSubject(user.id, edition.id, "MANIFEST", { subjectHash: bytes(signed.subjectHash), signature: bytes(signed.signature) });
   }
-  return { edition: await db().edition.findUniqueOrThrow({ where: { id: edition.id } }), organiser, custodians, manifest: json };
+  return { edition: await db().edition.findUniqueOrThrow({ where: { id: edition.id } }), organiser, custodians, manifest: json, manifestSignatures };
 }
 
 /** Puts the manifest as releases before version 2 wrote it. */
@@ -101,7 +104,7 @@ export async function openEdition(options: Parameters<typeof preparedEdition>[0]
 
 /** An employee's passes, as the own browser holds them. */
 export async function walletOf(user: User, sealed: SealedEdition): Promise<Wallet> {
-  const asked = await askForPasses(sealed.manifest);
+  const asked = await askForPasses(sealed);
   const issued = await issuePasses(user.id, { editionId: sealed.edition.id, blinded: asked.request.blinded.map(fromBase64), holderPublicKey: fromBase64(asked.request.holderPublicKey) });
   return receivePasses(asked, issued);
 }
@@ -111,7 +114,7 @@ export type Deposited = { user: User; wallet: Wallet; receipt: string; request: 
 /** An employee who takes passes and hands in a proposal. */
 export async function depositBy(user: User, sealed: SealedEdition, text: Content = content(), files: AttachedFile[] = []): Promise<Deposited> {
   const [wallet, receipt] = [await walletOf(user, sealed), newReceipt()];
-  const request = await prepareDeposit(wallet, sealed.manifest, text, receipt, files);
+  const request = await prepareDeposit(wallet, sealed, text, receipt, files);
   return { user, wallet, receipt, request, reply: await send(request) };
 }
 
@@ -122,7 +125,7 @@ export async function joinAs(user: User, sealed: SealedEdition, lead: Deposited,
   await ask({ op: "invite", edition, accessKey: lead.request.accessKey, codeHash: keys.hash });
   const to = answers.invitation.parse(await ask({ op: "invitation", edition, inviteKey: keys.key }));
   if (to.slot !== slot) throw new Error(`The next place is ${to.slot}.`);
-  const { inviteKey, ...request } = await prepareJoin(wallet, sealed.manifest, to, code, receipt);
+  const { inviteKey, ...request } = await prepareJoin(wallet, sealed, to, code, receipt);
   const reply = answers.join.parse(await ask({ ...request, inviteKey }));
   return { ...lead, user, wallet, receipt, reply, request: { ...lead.request, ...request, op: "deposit" } };
 }

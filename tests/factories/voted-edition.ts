@@ -28,7 +28,7 @@ export async function voteIs({ edition }: SealedEdition, state: "early" | "open"
 
 /** An employee's vote token, as the own browser makes it. */
 export async function voteTokenOf(user: User, sealed: SealedEdition): Promise<string> {
-  const asked = await askForVote(sealed.manifest);
+  const asked = await askForVote(sealed);
   const { blindSignature } = await issueVote(user.id, sealed.edition.id, fromBase64(asked.blinded));
   return receiveVote(asked, blindSignature);
 }

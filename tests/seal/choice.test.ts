@@ -16,6 +16,7 @@ import { resultsPage } from "#app/queries/public-results.server.ts";
 import { verifyEdition } from "#app/queries/verification.server.ts";
 import { action } from "#app/routes/p/api.ts";
 import { canonical, fromBase64, hash, toBase64, toHex } from "#app/sealing/bytes.ts";
+import { signManifest } from "#app/sealing/custodian.ts";
 import { manifestJson, parseManifest } from "#app/sealing/manifest.ts";
 import { blindMessage, finishPass, nullifier, splitPass, splitTookPart, splitVote } from "#app/sealing/token.ts";
 import { askForVote, receiveVote, type VoteState } from "#app/sealing/wallet.ts";
@@ -88,17 +89,17 @@ describe("the key of the vote", () => {
 describe("a vote token", () => {
   test("is given once to an employee: the same request again gets the same, another none, at once neither", async () => {
     const person = await employee();
-    const states = await Promise.all(Array.from({ length: 5 }, () => askForVote(voted.sealed.manifest)));
+    const states = await Promise.all(Array.from({ length: 5 }, () => askForVote(voted.sealed)));
     const ends = await Promise.allSettled(states.map(({ blinded }) => issueVote(person.id, editionId(), fromBase64(blinded))));
     expect(ends.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
     const first = states[ends.findIndex(({ status }) => status === "fulfilled")]!;
     const again = await issueVote(person.id, editionId(), fromBase64(first.blinded)); // a lost answer is repeated
     expect(splitVote(editionId(), fromBase64(await receiveVote(first, again.blindSignature)))).not.toBeNull();
-    await expectRefused(issueVote(person.id, editionId(), fromBase64((await askForVote(voted.sealed.manifest)).blinded)), "token-spent");
+    await expectRefused(issueVote(person.id, editionId(), fromBase64((await askForVote(voted.sealed)).blinded)), "token-spent");
   });
 
   test("is not for directors, outsiders, jurors, organisers or custodians", async () => {
-    const { blinded } = await askForVote(voted.sealed.manifest);
+    const { blinded } = await askForVote(voted.sealed);
     const refused = (id: string, word: "not-eligible" | "holds-role") => expectRefused(issueVote(id, editionId(), fromBase64(blinded)), word);
     await refused((await employee({ director: true })).id, "not-eligible");
     await refused((await employee({ staffNumber: null })).id, "not-eligible");
@@ -109,7 +110,7 @@ describe("a vote token", () => {
 
   test("is given from the vote's start to its end, and never where there is no vote", async () => {
     const { id } = await employee();
-    const blinded = fromBase64((await askForVote(voted.sealed.manifest)).blinded);
+    const blinded = fromBase64((await askForVote(voted.sealed)).blinded);
     await voteIs(voted.sealed, "early");
     await expectRefused(issueVote(id, editionId(), blinded), "too-early");
     await voteIs(voted.sealed, "over");
@@ -158,7 +159,10 @@ describe("a vote", () => {
     const { blindSignature } = await issueVote((await employee()).id, editionId(), asPass.blinded);
     const relabelled = await finishPass(fromBase64(parseManifest(voted.sealed.manifest).voteIssuerSpki!), asPass, fromBase64(blindSignature));
     expect(wordOf(await cast(toBase64(relabelled), 1))).toBe("token-invalid");
-    const byOther = await askForVote(manifestJson({ ...parseManifest(voted.sealed.manifest), voteIssuerSpki: parseManifest(other.sealed.manifest).voteIssuerSpki }));
+    const mixed = manifestJson({ ...parseManifest(voted.sealed.manifest), voteIssuerSpki: parseManifest(other.sealed.manifest).voteIssuerSpki });
+    const manifestSignatures = voted.sealed.custodians.map(({ keys }, at) => ({ position: at + 1, signature: signManifest(keys.identity, mixed).signature }));
+    await expect(askForVote({ ...voted.sealed, manifest: mixed })).rejects.toThrow("manifest-unsigned"); // not signed by the custodians
+    const byOther = await askForVote({ manifest: mixed, manifestSignatures });
     const signedByOther = await issueVote((await employee()).id, other.sealed.edition.id, fromBase64(byOther.blinded));
     expect(wordOf(await cast(await receiveVote(byOther, signedByOther.blindSignature), 1))).toBe("token-invalid");
   });
@@ -224,7 +228,7 @@ describe("token and vote cannot be linked", () => {
   let token: Uint8Array;
   beforeAll(async () => {
     const person = await employee();
-    state = await askForVote(voted.sealed.manifest);
+    state = await askForVote(voted.sealed);
     token = fromBase64(await receiveVote(state, (await issueVote(person.id, editionId(), fromBase64(state.blinded))).blindSignature));
     await cast(toBase64(token), 1);
   });

@@ -131,7 +131,7 @@ describe("the shuffle (T5)", () => {
   }, 60_000);
 
   test("killed before it commits it has done nothing; killed after, the next start compacts", async () => {
-    await send(await prepareDeposit(await walletOf(await employee(), sealed), sealed.manifest, content(), newReceipt()));
+    await send(await prepareDeposit(await walletOf(await employee(), sealed), sealed, content(), newReceipt()));
     const before = await counts();
     const file = await inFile("Proposal", "id");
     const killAt = (step: string) => (at: string) => {
@@ -150,7 +150,7 @@ describe("the shuffle (T5)", () => {
 
   test("it gives way to whoever is writing, and nothing handed in meanwhile is lost", async () => {
     const wallets = await Promise.all(Array.from({ length: 6 }, async () => walletOf(await employee(), sealed)));
-    const requests = await Promise.all(wallets.map((wallet) => prepareDeposit(wallet, sealed.manifest, content(), newReceipt())));
+    const requests = await Promise.all(wallets.map((wallet) => prepareDeposit(wallet, sealed, content(), newReceipt())));
     await Promise.all([shuffle(), ...requests.map(send), shuffle({ withFiles: true })]);
     const ids = requests.map(({ proposalId }) => proposalId);
     expect(await db().proposal.count({ where: { id: { in: ids } } })).toBe(ids.length);

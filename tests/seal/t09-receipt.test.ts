@@ -82,7 +82,7 @@ describe("T9: the receipt is the only way back, and the server does not know it"
     const token = await receiveRefund(sealed.manifest, refund, first.blindSignature);
     expect(await db().proposal.count({ where: { title: "Da ritirare" } })).toBe(0);
     expect(await db().envelope.count({ where: { id: other.request.envelope.id } })).toBe(0);
-    const again = await prepareDeposit({ ...other.wallet, tokens: [token] }, sealed.manifest, content({ title: "Di nuovo" }), newReceipt());
+    const again = await prepareDeposit({ ...other.wallet, tokens: [token] }, sealed, content({ title: "Di nuovo" }), newReceipt());
     await expect(send(again)).resolves.toMatchObject({ depositHash: expect.any(String) });
   });
 

@@ -21,21 +21,21 @@ describe("T10: a person hands in as many proposals as there are passes, and no m
   test("each pass is good for one proposal", async () => {
     let wallet = await walletOf(await employee(), sealed);
     for (let i = 0; i < 2; i += 1) {
-      const request = await prepareDeposit(wallet, sealed.manifest, content({ title: `Idea ${i}` }), newReceipt());
+      const request = await prepareDeposit(wallet, sealed, content({ title: `Idea ${i}` }), newReceipt());
       await send(request);
       wallet = withoutToken(wallet, request.token);
     }
-    await expect(prepareDeposit(wallet, sealed.manifest, content(), newReceipt())).rejects.toThrow("no-pass-left");
+    await expect(prepareDeposit(wallet, sealed, content(), newReceipt())).rejects.toThrow("no-pass-left");
   });
 
   test("a spent pass is refused with another receipt", async () => {
     const wallet = await walletOf(await employee(), sealed);
-    await send(await prepareDeposit(wallet, sealed.manifest, content(), newReceipt()));
-    await expect(send(await prepareDeposit(wallet, sealed.manifest, content(), newReceipt()))).rejects.toEqual(refusedAs("token-spent"));
+    await send(await prepareDeposit(wallet, sealed, content(), newReceipt()));
+    await expect(send(await prepareDeposit(wallet, sealed, content(), newReceipt()))).rejects.toEqual(refusedAs("token-spent"));
   });
 
   test("the same deposit again is answered like the first and counts once", async () => {
-    const request = await prepareDeposit(await walletOf(await employee(), sealed), sealed.manifest, content({ title: "Una volta" }), newReceipt());
+    const request = await prepareDeposit(await walletOf(await employee(), sealed), sealed, content({ title: "Una volta" }), newReceipt());
     const [first, again] = [await send(request), await send(request)];
     expect(again).toEqual(first);
     expect(await db().proposal.count({ where: { title: "Una volta" } })).toBe(1);
@@ -43,7 +43,7 @@ describe("T10: a person hands in as many proposals as there are passes, and no m
 
   test("fifty deposits with one pass at once leave one proposal", async () => {
     const wallet = await walletOf(await employee(), sealed);
-    const requests = await Promise.all(Array.from({ length: 50 }, () => prepareDeposit(wallet, sealed.manifest, content({ title: "In gara una volta" }), newReceipt())));
+    const requests = await Promise.all(Array.from({ length: 50 }, () => prepareDeposit(wallet, sealed, content({ title: "In gara una volta" }), newReceipt())));
     const results = await Promise.allSettled(requests.map(send));
     expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
     expect(await db().proposal.count({ where: { title: "In gara una volta" } })).toBe(1);
@@ -58,8 +58,8 @@ describe("T10: a person hands in as many proposals as there are passes, and no m
       await ask({ op: "invite", edition: sealed.edition.id, accessKey: lead.request.accessKey, codeHash: keys.hash });
       return { code, to: answers.invitation.parse(await ask({ op: "invitation", edition: sealed.edition.id, inviteKey: keys.key })) };
     };
-    const joining = async (wallet: Wallet, { code, to }: Awaited<ReturnType<typeof place>>) => ask({ ...(await prepareJoin(wallet, sealed.manifest, to, code, newReceipt())) });
-    const proposing = async (wallet: Wallet) => send(await prepareDeposit(wallet, sealed.manifest, content(), newReceipt()));
+    const joining = async (wallet: Wallet, { code, to }: Awaited<ReturnType<typeof place>>) => ask({ ...(await prepareJoin(wallet, sealed, to, code, newReceipt())) });
+    const proposing = async (wallet: Wallet) => send(await prepareDeposit(wallet, sealed, content(), newReceipt()));
     const [used, spent, both] = [await walletOf(await employee(), sealed), await walletOf(await employee(), sealed), await walletOf(await employee(), sealed)];
     const [first, second] = [await place(), await place()];
     await joining(used, first);
@@ -72,7 +72,7 @@ describe("T10: a person hands in as many proposals as there are passes, and no m
 
   test("a pass of another edition is refused", async () => {
     const foreign = await walletOf(await employee(), other);
-    const request = await prepareDeposit(await walletOf(await employee(), sealed), sealed.manifest, content(), newReceipt());
+    const request = await prepareDeposit(await walletOf(await employee(), sealed), sealed, content(), newReceipt());
     await expect(send({ ...request, token: foreign.tokens[0]! })).rejects.toEqual(refusedAs("token-invalid"));
   });
 
@@ -83,7 +83,7 @@ describe("T10: a person hands in as many proposals as there are passes, and no m
     ["with another message", (token: Uint8Array) => token.map((byte, i) => (i === 0 ? byte ^ 1 : byte))],
     ["empty", () => new Uint8Array()],
   ])("a pass %s is refused", async (_what, forge) => {
-    const request = await prepareDeposit(await walletOf(await employee(), sealed), sealed.manifest, content(), newReceipt());
+    const request = await prepareDeposit(await walletOf(await employee(), sealed), sealed, content(), newReceipt());
     await expect(send({ ...request, token: toBase64(forge(fromBase64(request.token))) })).rejects.toEqual(refusedAs("token-invalid"));
   });
 
@@ -101,8 +101,8 @@ describe("T10: a person hands in as many proposals as there are passes, and no m
 
   test("control: without the mark of a spent pass a second proposal goes through", async () => {
     const wallet = await walletOf(await employee(), sealed);
-    await send(await prepareDeposit(wallet, sealed.manifest, content(), newReceipt()));
+    await send(await prepareDeposit(wallet, sealed, content(), newReceipt()));
     await db().spentToken.deleteMany();
-    await expect(send(await prepareDeposit(wallet, sealed.manifest, content(), newReceipt()))).resolves.toBeTruthy();
+    await expect(send(await prepareDeposit(wallet, sealed, content(), newReceipt()))).resolves.toBeTruthy();
   });
 });

@@ -75,7 +75,7 @@ describe("T12: an envelope names its proposer or nobody", () => {
   ];
   test.each(spoiled)("an envelope with %s is void, holds up no other, and its reserve follows", async (_what, spoil) => {
     const { sealed } = await judgedEdition(2);
-    await send(spoil(await prepareDeposit(await walletOf(await employee(), sealed), sealed.manifest, content(), newReceipt())));
+    await send(spoil(await prepareDeposit(await walletOf(await employee(), sealed), sealed, content(), newReceipt())));
     await judgeAll(sealed, 3);
     await freezeAndSign(sealed);
     for (const custodian of sealed.custodians.slice(2)) await signFrozen(sealed, custodian);
@@ -87,7 +87,7 @@ describe("T12: an envelope names its proposer or nobody", () => {
     const { sealed } = await judgedEdition(1);
     const wallet = await walletOf(await employee(), sealed);
     const broken = { ...wallet, cert: { ...wallet.cert, signature: "!" } };
-    await send(await prepareDeposit(broken, sealed.manifest, content(), newReceipt()));
+    await send(await prepareDeposit(broken, sealed, content(), newReceipt()));
     await judgeAll(sealed, 2);
     expect(await openAll(sealed)).toEqual([[], []]);
     expect((await results(sealed)).map(({ result, reason }) => `${result} ${reason}`).sort()).toEqual(["INVALID foreign-certificate", "VALID "]);
@@ -119,7 +119,7 @@ describe("T12: an envelope names its proposer or nobody", () => {
     const { sealed } = await judgedEdition(0);
     const victim = await employee();
     const wallet = await walletOf(await employee(), sealed);
-    await send(await prepareDeposit(forgery(wallet, victim.id).wallet, sealed.manifest, content(), newReceipt()));
+    await send(await prepareDeposit(forgery(wallet, victim.id).wallet, sealed, content(), newReceipt()));
     await judgeAll(sealed, 1);
     await openAll(sealed);
     expect(await results(sealed)).toMatchObject([{ result: "INVALID", reason: "foreign-certificate", holder: null }]);
@@ -129,7 +129,7 @@ describe("T12: an envelope names its proposer or nobody", () => {
     const { sealed } = await judgedEdition(0);
     const victim = await walletOf(await employee(), sealed);
     const thief = await walletOf(await employee(), sealed);
-    await send(await prepareDeposit({ ...thief, cert: victim.cert }, sealed.manifest, content(), newReceipt()));
+    await send(await prepareDeposit({ ...thief, cert: victim.cert }, sealed, content(), newReceipt()));
     await judgeAll(sealed, 1);
     await openAll(sealed);
     expect(await results(sealed)).toMatchObject([{ result: "INVALID", reason: "wrong-holder", holder: null }]);
@@ -140,7 +140,7 @@ describe("T12: an envelope names its proposer or nobody", () => {
     const other = await openEdition();
     const user = await employee();
     const [here, there] = [await walletOf(user, sealed), await walletOf(user, other)];
-    await send(await prepareDeposit({ ...here, cert: there.cert, holderKey: there.holderKey }, sealed.manifest, content(), newReceipt()));
+    await send(await prepareDeposit({ ...here, cert: there.cert, holderKey: there.holderKey }, sealed, content(), newReceipt()));
     await judgeAll(sealed, 1);
     await openAll(sealed);
     expect(await results(sealed)).toMatchObject([{ result: "INVALID", reason: "other-edition", holder: null }]);

@@ -5,7 +5,7 @@ import { answers } from "#app/deposit/answers.ts";
 import { ceremonyOf } from "#app/queries/custody.server.ts";
 import { keySample } from "#app/queries/key-sample.server.ts";
 import { verifyEdition } from "#app/queries/verification.server.ts";
-import { concat, fromBase64, hash, toHex, utf8 } from "#app/sealing/bytes.ts";
+import { concat, fromBase64, hash, toBase64, toHex, utf8 } from "#app/sealing/bytes.ts";
 import { checkAndUnwrap, type CustodianKeys, newCustodianKeys } from "#app/sealing/custodian.ts";
 import {
   custodianSigningKey,
@@ -32,6 +32,7 @@ import {
   employee,
   openEdition,
   type SealedEdition,
+  walletOf,
 } from "#tests/factories/sealed-edition.ts";
 
 // Whoever can write to the database, and nothing else, exchanges the custodians' keys for a minute, reads the name of
@@ -77,7 +78,10 @@ async function exchangeReadAndPutBack(sealed: SealedEdition, { thorough }: { tho
   const ownSignatures = own.map(({ identity }) => stored(ed25519.sign(statement, custodianSigningKey(identity))));
 
   await asOwner((tx) => putManifest(tx, editionId, fake, ownSignatures));
-  const victim = await depositBy(await employee(), { ...sealed, manifest: fake }, content({ title: "La mia" }));
+  const manifestSignatures = ownSignatures.map((signature, at) => ({ position: at + 1, signature: toBase64(signature) }));
+  // whoever leaves the real signatures is found out by the first browser
+  await expect(walletOf(await employee(), { ...sealed, manifest: fake })).rejects.toThrow("manifest-unsigned");
+  const victim = await depositBy(await employee(), { ...sealed, manifest: fake, manifestSignatures }, content({ title: "La mia" }));
 
   const row = await db().envelope.findUniqueOrThrow({ where: { id: victim.request.envelope.id } });
   const context = { editionId, proposalId: row.proposalId, envelopeId: row.id, manifestHash: manifestHash(fake) };

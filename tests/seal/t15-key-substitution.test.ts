@@ -237,14 +237,14 @@ describe("T15: a manifest exchanged by the owner of the database", () => {
   }, 60_000);
 
   test("stops the edition where it is pinned, is refused by whoever has passes, and shows in every custodian's health check", async () => {
-    const request = await prepareDeposit(wallet, sealed.manifest, content(), newReceipt());
+    const request = await prepareDeposit(wallet, sealed, content(), newReceipt());
     await asOwner((tx) => tx.manifest.update({ where: { editionId: sealed.edition.id }, data: { json: altered, hash: new Uint8Array(manifestHash(altered)) } }));
     // the pin: nothing is taken, and nobody gets passes under these keys
     await expectRefused(send(request), "manifest-differs");
     await expectRefused(walletOf(await employee(), sealed), "manifest-differs");
     // without the pin: a page does not seal under other keys than those its passes came with, nor does what was sealed before go through
     pins.delete(sealed.edition.id);
-    await expect(prepareDeposit(wallet, altered, content(), newReceipt())).rejects.toMatchObject({ code: "manifest-differs" });
+    await expect(prepareDeposit(wallet, { ...sealed, manifest: altered }, content(), newReceipt())).rejects.toMatchObject({ code: "manifest-differs" });
     await expectRefused(send(request), "manifest-differs");
     // every custodian's page: their own signature is on another one
     for (const { identity, sample } of await samples()) expect(await checkKey(identity, sample)).toEqual({ checked: 20, faults: 20, foreign: 1 });

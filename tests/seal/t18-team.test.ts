@@ -35,7 +35,7 @@ type Member = { user: User; wallet: Wallet; receipt: string; request: Awaited<Re
 async function member(code: string): Promise<Member> {
   const [user, receipt] = [await employee(), newReceipt()];
   const wallet = await walletOf(user, sealed);
-  return { user, wallet, receipt, request: await prepareJoin(wallet, sealed.manifest, await lookAt(code), code, receipt) };
+  return { user, wallet, receipt, request: await prepareJoin(wallet, sealed, await lookAt(code), code, receipt) };
 }
 
 describe("a team (T18)", () => {
@@ -105,7 +105,7 @@ describe("a team (T18)", () => {
     const first = await member(code);
     // the same pass and place under fifty receipts
     const to = await lookAt(code);
-    const requests = await Promise.all(Array.from({ length: 50 }, () => prepareJoin(first.wallet, sealed.manifest, to, code, newReceipt())));
+    const requests = await Promise.all(Array.from({ length: 50 }, () => prepareJoin(first.wallet, sealed, to, code, newReceipt())));
     const outcomes = await Promise.allSettled(requests.map((request) => ask(request)));
     expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
     expect(await db().envelope.count({ where: { proposalId: other.request.proposalId } })).toBe(2);

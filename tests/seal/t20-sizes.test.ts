@@ -37,13 +37,13 @@ describe("sizes tell nothing (T20)", () => {
     for (const person of names) wallets.push(await walletOf(await employee(person), sealed));
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 400 }), fc.constantFrom(...wallets), async (words, wallet) => {
-        const request = await prepareDeposit(wallet, sealed.manifest, content({ solution: "parola ".repeat(words) }), newReceipt());
+        const request = await prepareDeposit(wallet, sealed, content({ solution: "parola ".repeat(words) }), newReceipt());
         expect(sizeClasses as readonly number[]).toContain(Buffer.byteLength(padded(request)));
       }),
       { numRuns: 30, seed: 20 },
     );
     // a short and a long proposal are one class: the length of the text does not show
-    const length = async (words: number, wallet: Wallet) => Buffer.byteLength(padded(await prepareDeposit(wallet, sealed.manifest, content({ solution: "parola ".repeat(words) }), newReceipt())));
+    const length = async (words: number, wallet: Wallet) => Buffer.byteLength(padded(await prepareDeposit(wallet, sealed, content({ solution: "parola ".repeat(words) }), newReceipt())));
     expect(await length(1, wallets[0]!)).toBe(await length(300, wallets[1]!));
   }, 120_000);
 
@@ -58,7 +58,7 @@ describe("sizes tell nothing (T20)", () => {
   });
 
   test("control: a body without its filling would show its length", async () => {
-    const request = await prepareDeposit(await walletOf(await employee(), sealed), sealed.manifest, content(), newReceipt());
+    const request = await prepareDeposit(await walletOf(await employee(), sealed), sealed, content(), newReceipt());
     await expect(answer(JSON.stringify(request))).rejects.toEqual(refusedAs("wrong-size"));
   }, 60_000);
 });

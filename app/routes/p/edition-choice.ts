@@ -1,8 +1,14 @@
 import type { AnonymousEdition } from "#app/deposit/edition.server.ts";
+import type { SignedManifest } from "#app/sealing/signed-manifest.ts";
 import { proposalSchema } from "#app/domain/proposal-content.ts";
 
 /** An edition one may write for, with its name in the page's language. */
 export type EditionChoice = AnonymousEdition & { title: string };
+
+/** The edition's manifest with the custodians' signatures on it. */
+export function signedManifestOf({ manifest, manifestSignatures }: EditionChoice): SignedManifest {
+  return { manifest, manifestSignatures };
+}
 
 /** What is wrong, by field, as keys under `invalid.*`. */
 export type FieldErrors = Partial<Record<string, string>>;

@@ -11,13 +11,14 @@ import { deposited } from "./attached.ts";
 import { AttachedFiles } from "./attached-file.tsx";
 import { ProposalView } from "./later.tsx";
 import { send, tried } from "./client.ts";
-import type { EditionChoice } from "./edition-choice.ts";
+import { type EditionChoice, signedManifestOf } from "./edition-choice.ts";
 import { Seal } from "./seal.tsx";
 import { WalletCard } from "./wallet-card.tsx";
 import { useWallet } from "./wallets.ts";
 
 type Props = { editions: EditionChoice[]; locale: Locale };
-type Invited = { invite: string; inviteKey: string; edition: EditionChoice; to: Invitation };
+/** `contentHash` is over the text and the files that are shown: what one joins. */
+type Invited = { invite: string; inviteKey: string; edition: EditionChoice; to: Invitation; contentHash: string };
 
 /** Joining a team with a code that the lead handed over: read the proposal, then seal the own name for it. */
 export function Join({ editions, locale }: Props) {
@@ -37,7 +38,8 @@ export function Join({ editions, locale }: Props) {
     setBusy(true);
     await tried(setProblem, async () => {
       const { key } = await sealing.inviteKeysFor(invite, edition.id);
-      setInvited({ invite, inviteKey: key, edition, to: await send({ op: "invitation", edition: edition.id, inviteKey: key }) });
+      const to = await send({ op: "invitation", edition: edition.id, inviteKey: key });
+      setInvited({ invite, inviteKey: key, edition, to, contentHash: await sealing.hashOfContent(to.content, to.files) });
     });
     setBusy(false);
   };
@@ -53,14 +55,14 @@ export function Join({ editions, locale }: Props) {
   );
 }
 
-function JoinTeam({ invited: { invite, inviteKey, edition, to }, locale, onLeave }: { invited: Invited; locale: Locale; onLeave: () => void }) {
+function JoinTeam({ invited: { invite, inviteKey, edition, to, contentHash }, locale, onLeave }: { invited: Invited; locale: Locale; onLeave: () => void }) {
   const t = useTranslations("p.join");
   const own = useWallet(edition.id);
   const { wallet } = own;
   const [sealingNow, setSealingNow] = useState(false);
   if (sealingNow && wallet) {
     return (
-      <Seal edition={edition.title} prepare={(receipt) => sealing.prepareJoin(wallet, edition.manifest, to, invite, receipt)} onBack={() => setSealingNow(false)}
+      <Seal edition={edition} sub={wallet.cert.certificate.sub} joined={contentHash} prepare={(receipt) => sealing.prepareJoin(wallet, signedManifestOf(edition), to, invite, receipt)} onBack={() => setSealingNow(false)}
         onSpent={own.spent} onPassGone={(token) => { own.spent(token); setSealingNow(false); }} onClose={onLeave} />
     );
   }

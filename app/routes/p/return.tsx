@@ -1,14 +1,16 @@
 import { Alert, Button, NativeSelect, TextInput } from "@mantine/core";
 import { type FormEvent, lazy, Suspense, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
-import type { OwnProposal } from "#app/deposit/answers.ts";
+import type { DepositReceipt, OwnProposal } from "#app/deposit/answers.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import type { Step } from "#app/domain/proposal.ts";
 import { steps } from "#app/domain/proposal.ts";
+import { contentSchema } from "#app/domain/proposal-content.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import type { EnvelopeContent } from "#app/sealing/envelope.ts";
 import { parseReceipt } from "#app/sealing/receipt.ts";
-import { sealing } from "#app/sealing/client.ts";
+import { sealing, SealingFailed } from "#app/sealing/client.ts";
+import { evidenceHere, keepEvidence } from "#app/ui/kept-evidence.ts";
 import { RefusalAlert } from "#app/ui/refusal-alert.tsx";
 import { ProposalView } from "./later.tsx";
 import { deposited, keptAndNew } from "./attached.ts";
@@ -140,8 +142,9 @@ function TestReceipt({ found }: { found: Found }) {
     try {
       const { cert } = await sealing.readOwnEnvelope(found.receipt, found.edition.manifest, found.own.proposalId, found.own.envelope);
       setResult(t("test.opens", { name: `${cert.certificate.name} ${cert.certificate.surname}` }));
-    } catch {
-      setResult(t("test.fails"));
+    } catch (error) {
+      const isOther = error instanceof SealingFailed && error.code === "manifest-differs";
+      setResult(t(isOther ? "test.otherKeys" : "test.fails"));
     }
   };
   return (
@@ -168,7 +171,8 @@ function Replace({ found, locale, onDone, onCancel }: { found: Found; locale: Lo
   const guard = useGuardBeforeSending(entitlement);
   const warned = guard.isAbout(textsOf({ ...found.own.content, ...draft }));
   const replace = async () => {
-    const content = { ...found.own.content, ...draft };
+    const given = { ...found.own.content, ...draft };
+    const content = contentSchema.safeParse(given).data ?? given; // as the server takes it
     const wrong = errorsOf(content, found.edition);
     setErrors(wrong);
     const first = Object.values(steps).flat().find((field) => wrong[field]);
@@ -177,7 +181,8 @@ function Replace({ found, locale, onDone, onCancel }: { found: Found; locale: Lo
     setProblem(null);
     if (await guard.holdsBack(textsOf(content))) return setBusy(false);
     await tried(setProblem, async () => {
-      await send({ op: "replace", ...entitlement, replaces: found.own.contentHash, content, files: keptAndNew(files) });
+      const reply = await send({ op: "replace", ...entitlement, replaces: found.own.contentHash, content, files: keptAndNew(files) });
+      await keepCorrected(found, await sealing.hashOfContent(content, files), reply);
       typed.forget();
       await onDone();
     });
@@ -207,6 +212,13 @@ function Replace({ found, locale, onDone, onCancel }: { found: Found; locale: Lo
       </div>
     </div>
   );
+}
+
+/** Keeps the server's word on a corrected proposal, where its word on the first one is kept and it fits. */
+async function keepCorrected({ receipt, edition }: Found, contentHash: string, reply: DepositReceipt): Promise<void> {
+  const kept = await evidenceHere(edition.id, receipt);
+  if (!kept || (await sealing.evidenceFault(edition.manifest, contentHash, kept.envelopeHash, reply))) return;
+  await keepEvidence(kept, receipt, { ...reply, envelopeHash: kept.envelopeHash }).catch(() => undefined); // full storage
 }
 
 /** The text and files as they were handed in, to be changed. */

@@ -3,15 +3,21 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { DepositReceipt } from "#app/deposit/answers.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
+import type { EvidenceFault } from "#app/sealing/deposit-evidence.ts";
 import { sealing, SealingFailed } from "#app/sealing/client.ts";
 import type { DepositRequest, JoinRequest } from "#app/sealing/wallet.ts";
+import { keepEvidence } from "#app/ui/kept-evidence.ts";
 import { RefusalAlert } from "#app/ui/refusal-alert.tsx";
 import { RefusedAnswer, send } from "./client.ts";
+import type { EditionChoice } from "./edition-choice.ts";
 
 type Request = DepositRequest | JoinRequest;
 type Props = {
-  /** the edition's name: one must choose it to come back */
-  edition: string;
+  edition: EditionChoice;
+  /** whose pass it is */
+  sub: string;
+  /** the content hash of the proposal that is joined */
+  joined?: string;
   /** seals for this receipt: a proposal, or a place in a team */
   prepare: (receipt: string) => Promise<Request>;
   onBack: () => void;
@@ -24,12 +30,12 @@ type Props = {
 };
 
 /** The receipt first, typed back in part; only then is anything sent. */
-export function Seal({ edition, prepare, onBack, onSpent, onPassGone, onClose }: Props) {
+export function Seal({ edition, sub, joined, prepare, onBack, onSpent, onPassGone, onClose }: Props) {
   const t = useTranslations("p.seal");
   const [receipt, setReceipt] = useState("");
   const [request, setRequest] = useState<Request | null>(null);
   const [problem, setProblem] = useState<{ refusal?: Refusal; code?: string } | null>(null);
-  const [deposited, setDeposited] = useState<DepositReceipt | null>(null);
+  const [deposited, setDeposited] = useState<Deposited | null>(null);
   const [busy, setBusy] = useState(false);
   const [spent, setSpent] = useState("");
   const heading = useRef<HTMLHeadingElement>(null);
@@ -59,8 +65,10 @@ export function Seal({ edition, prepare, onBack, onSpent, onPassGone, onClose }:
     setProblem(null);
     try {
       const reply = await send(request);
+      const { fault, envelopeHash } = await sealing.checkEvidence(edition.manifest, request, joined ?? null, reply);
+      if (!fault) await keepEvidence({ editionId: edition.id, sub }, receipt, { ...reply, envelopeHash }).catch(() => undefined); // full storage
       onSpent(request.token);
-      setDeposited(reply);
+      setDeposited({ ...reply, fault });
     } catch (error) {
       setProblem(error instanceof RefusedAnswer ? { refusal: error.refusal } : { code: "offline" });
       if (error instanceof RefusedAnswer && error.refusal.code === "token-spent") setSpent(request.token);
@@ -69,13 +77,14 @@ export function Seal({ edition, prepare, onBack, onSpent, onPassGone, onClose }:
     }
   };
 
-  if (deposited) return <HandedIn receipt={receipt} edition={edition} deposited={deposited} onClose={onClose} />;
+  if (deposited) return <HandedIn receipt={receipt} edition={edition.title} deposited={deposited} onClose={onClose} />;
   return (
     <section className="stack narrow">
       <h2 ref={heading} tabIndex={-1}>{t("title")}</h2>
       <Alert color="yellow">{t("notYet")}</Alert>
       <p>{t("explain")}</p>
-      <Receipt receipt={receipt} edition={edition} />
+      <Receipt receipt={receipt} edition={edition.title} />
+      <SealedFor edition={edition} />
       <ul>
         <li>{t("stored")}</li>
         <li>{t("sealed")}</li>
@@ -125,7 +134,24 @@ function TypeBack({ receipt, busy, onConfirmed }: { receipt: string; busy: boole
   );
 }
 
-function HandedIn({ receipt, edition, deposited, onClose }: { receipt: string; edition: string; deposited: DepositReceipt; onClose: () => void }) {
+/** For whose keys the name is sealed: the fingerprint, to be compared with the one the city made public. */
+function SealedFor({ edition: { manifest } }: { edition: EditionChoice }) {
+  const t = useTranslations("p.seal");
+  const [fingerprint, setFingerprint] = useState("");
+  useEffect(() => void sealing.fingerprintOf(manifest).then(setFingerprint), [manifest]);
+  return (
+    <div className="panel">
+      <div>{t("sealedFor")}</div>
+      <div className="mono" data-testid="manifest-fingerprint" style={{ overflowWrap: "anywhere" }}>{fingerprint || "…"}</div>
+      <p className="soft" style={{ margin: "0.5rem 0 0" }}>{t("sealedForHelp")}</p>
+    </div>
+  );
+}
+
+/** The server's word on the deposit, and what is wrong with it. */
+type Deposited = DepositReceipt & { fault: EvidenceFault | null };
+
+function HandedIn({ receipt, edition, deposited, onClose }: { receipt: string; edition: string; deposited: Deposited; onClose: () => void }) {
   const t = useTranslations("p.seal");
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
@@ -133,6 +159,7 @@ function HandedIn({ receipt, edition, deposited, onClose }: { receipt: string; e
     <section className="stack narrow">
       <h2 ref={heading} tabIndex={-1}>{t("done.title")}</h2>
       <Alert color="green" role="status">{t("done.text")}</Alert>
+      {deposited.fault && <Alert color="red" role="alert" title={t("done.fault.title")}>{t(`done.fault.${deposited.fault}`)}</Alert>}
       <Receipt receipt={receipt} edition={edition} />
       <p>{t("done.advice")}</p>
       <details>

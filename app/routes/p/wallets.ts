@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { type Wallet, walletSchema, withoutToken } from "#app/sealing/kept-wallet.ts";
 import { returnedKeyOf, walletKeyOf } from "#app/ui/kept-passes.ts";
+import { beginEvidence } from "#app/ui/kept-evidence.ts";
 import { sayWhose, whose } from "#app/ui/kept-person.ts";
 import { shelfOf } from "./drafts.ts";
 import { type Kept, kept, keptBy, useKept } from "./kept.ts";
@@ -90,7 +91,10 @@ export function useWallet(editionId: string): OwnWallet {
       own.set((now) => now && withoutToken(withPasses(now, returned), token));
       returnedOf(editionId).forget();
     },
-    keepHere: own.keepHere,
+    keepHere: () => {
+      own.keepHere();
+      if (sub !== null) void beginEvidence({ editionId, sub });
+    },
   };
 }
 

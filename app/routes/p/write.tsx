@@ -8,7 +8,7 @@ import { sealing as sealingCode } from "#app/sealing/client.ts";
 import { newFiles } from "./attached.ts";
 import { adopt, draftOf, filesOf, isBlank } from "./drafts.ts";
 import { download } from "#app/ui/download.ts";
-import { type EditionChoice, errorsOf, type FieldErrors } from "./edition-choice.ts";
+import { type EditionChoice, errorsOf, type FieldErrors, signedManifestOf } from "./edition-choice.ts";
 import { focusField } from "./field-id.ts";
 import { InMemory } from "./in-memory.tsx";
 import { useKept } from "./kept.ts";
@@ -108,7 +108,7 @@ function WriteFor({ edition, locale }: { edition: EditionChoice; locale: Locale 
   if (sealing && wallet) {
     return (
       <Suspense fallback={null}>
-        <Seal edition={edition.title} prepare={(receipt) => sealingCode.prepareDeposit(wallet, edition.manifest, content as Content, receipt, newFiles(files))}
+        <Seal edition={edition} sub={wallet.cert.certificate.sub} prepare={(receipt) => sealingCode.prepareDeposit(wallet, signedManifestOf(edition), content as Content, receipt, newFiles(files))}
           onBack={() => setSealing(false)} onSpent={handedIn} onPassGone={(token) => { own.spent(token); setSealing(false); }} onClose={closed} />
       </Suspense>
     );

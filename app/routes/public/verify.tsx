@@ -68,6 +68,7 @@ function Manifest({ view: { edition, custodians, quorum, destroyed }, manifest, 
         <pre className="mono hash" tabIndex={0}>{manifest.json}</pre>
       </details>
       <Check file="manifest.json" hash={manifest.hash} href={`/${locale}/editions/${edition.code}/manifest.json`} />
+      <p><a href={`/${locale}/editions/${edition.code}/manifest-signatures.json`}>manifest-signatures.json</a></p>
     </section>
   );
 }

@@ -15,11 +15,11 @@ import { waitingMails } from "#app/queries/mailings.server.ts";
 import { publicationPreview } from "#app/queries/publication-preview.server.ts";
 import { Done, RefusalAlert } from "#app/ui/fields.tsx";
 import { useReasonWords } from "#app/ui/reason-words.tsx";
-import { PublicationDate } from "#app/ui/publication-date.tsx";
 import { Releases } from "#app/ui/release-list.tsx";
 import { later } from "#app/ui/later.tsx";
 import { dateTime } from "#app/ui/when.ts";
 
+const PublicationDate = later(async () => (await import("#app/ui/publication-date.tsx")).PublicationDate);
 const PublicationPreview = later(async () => (await import("#app/ui/publication-preview.tsx")).PublicationPreview);
 
 export const loader = pageFor(organiser, async ({ actor, edition }) => ({
