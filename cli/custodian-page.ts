@@ -15,7 +15,7 @@ const style = `
 :root { color-scheme: light dark; font: 1.0625rem/1.5 system-ui, sans-serif; }
 body { margin: 0; }
 main { max-width: 44rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
-form, label:not(.box), section { display: grid; gap: .25rem; }
+form, label:not(.box), section { display: grid; grid-template-columns: minmax(0, 1fr); gap: .25rem; }
 form { gap: 1.25rem; }
 section { border-top: 1px solid; margin-top: 1.5rem; gap: .75rem; overflow-x: auto; }
 button { font: inherit; padding: .6rem 1.2rem; justify-self: start; cursor: pointer; }
@@ -26,6 +26,7 @@ input, textarea { font: inherit; max-width: 100%; box-sizing: border-box; }
 table { border-collapse: collapse; }
 td, th { text-align: right; padding: .25rem .75rem; border-bottom: 1px solid; }
 ul { padding-left: 1.2rem; }
+p:empty { display: none; }
 `;
 
 const html = await page();

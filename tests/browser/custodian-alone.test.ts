@@ -19,6 +19,7 @@ import { enterPhase } from "#app/commands/phase.server.ts";
 import { freezeConfirmed, judgeAll } from "#tests/factories/frozen-edition.ts";
 import { content, depositBy, employee, type KeyHolder, openEdition, type SealedEdition } from "#tests/factories/sealed-edition.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
+import { expectNarrow } from "#tests/support/story.ts";
 
 // A custodian who trusts no script of the server: the page is one file, opened from the disk, or the command line.
 
@@ -100,6 +101,7 @@ describe("the page in one file", () => {
   test("checks a key, and asks for nothing", async () => {
     const { tab, asked } = await work(sealed.custodians[0]!, await taskFileOf(sealed.custodians[0]!));
     await tab.getByText("0 unreadable shares of 20.").waitFor({ timeout: 60_000 });
+    await expectNarrow(tab);
     expect((await savedAnswer(tab)).check).toEqual({ checked: 20, faults: 0, foreign: 0 });
     expect(asked.filter((url) => !url.startsWith("blob:"))).toEqual([`file://${page}`]);
     await tab.context().close();
