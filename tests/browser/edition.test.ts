@@ -4,6 +4,7 @@ import type { Arranged } from "#cli/cycle/arrange.ts";
 import type { Moment } from "#cli/cycle/options.ts";
 import { type CycleResult, playCycle } from "#cli/cycle/play.ts";
 import type { Person } from "#cli/cycle/person.ts";
+import { sessionCheckKeys } from "#app/sealing/session-checks.ts";
 import { startWorld, type World } from "#cli/cycle/world.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
 import { expectAccessible, expectNarrow, openProfile, type Profile } from "#tests/support/story.ts";
@@ -125,7 +126,7 @@ async function followSession(custodian: Person, code: string): Promise<void> {
   await room.page.goto(`/area/manage/${code}/opening/session`);
   const present = room.page.locator('.present:first-child[data-present="true"]'); // the first custodian
   await present.waitFor();
-  expect(await room.page.locator('.ticks [data-ok="true"]').count()).toBe(7);
+  expect(await room.page.locator('.ticks [data-ok="true"]').count()).toBe(sessionCheckKeys.length);
   expect(await room.page.locator('.ticks [data-ok="false"]').count()).toBe(0);
   const link = room.page.locator("main a").last();
   await link.focus();
