@@ -3,7 +3,7 @@ import type { Pair } from "#app/domain/assignment-problem.ts";
 import { Refused, refuse } from "#app/domain/refusal.ts";
 import { assignmentPage } from "#app/queries/assignment.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
-import { db, type Tx } from "#app/platform/db.server.ts";
+import { longTransaction, type Tx } from "#app/platform/db.server.ts";
 import type { z } from "zod";
 import { ownedPhase } from "./phase-lock.server.ts";
 
@@ -12,7 +12,7 @@ import { ownedPhase } from "./phase-lock.server.ts";
  * the page was made from another assignment, infeasible, incomplete, in-use (a pair at work would go), too-early, too-late.
  */
 export async function applyAssignment(actorId: string, editionId: string, { basis, pair, planned }: z.output<typeof boardSchema>): Promise<void> {
-  await db().$transaction(async (tx) => {
+  await longTransaction(async (tx) => {
     const why = whyNotAssign(await ownedPhase(tx, editionId));
     if (why) throw refuse(why);
     const { board, waits } = await assignmentPage(actorId, editionId, tx);
@@ -39,7 +39,10 @@ async function write(tx: Tx, editionId: string, { added, removed, planned }: { a
   const proposals = await tx.proposal.findMany({ where: { editionId, publicNo: { not: null } }, select: { id: true, publicNo: true } });
   const ids = new Map(proposals.map(({ id, publicNo }) => [String(publicNo), id]));
   const row = ([no, jurorId]: Pair) => ({ proposalId: ids.get(no)!, jurorId });
-  if (removed.length > 0) await tx.assignment.deleteMany({ where: { OR: removed.map(row) } });
+  const gone = removed.map(row);
+  await tx.$executeRaw`
+    DELETE FROM "Assignment" a USING unnest(${gone.map(({ proposalId }) => proposalId)}::uuid[], ${gone.map(({ jurorId }) => jurorId)}::uuid[]) AS gone (proposal, juror)
+    WHERE a."proposalId" = gone.proposal AND a."jurorId" = gone.juror`;
   await tx.assignment.createMany({ data: added.map((pair) => ({ ...row(pair), byHand: !planned.has(toText(pair)) })) });
   // whoever had closed the own sheets gets one more to fill
   await tx.juror.updateMany({ where: { id: { in: added.map(([, jurorId]) => jurorId) }, confirmedAt: { not: null } }, data: { confirmedAt: null } });

@@ -1,7 +1,7 @@
 import { auditHeadMail } from "#app/mail/audit.server.ts";
 import { toHex } from "#app/sealing/bytes.ts";
 import { now } from "#app/platform/clock.server.ts";
-import { db, isDuplicate, type Tx } from "#app/platform/db.server.ts";
+import { db, isDuplicate, longTransaction, type Tx } from "#app/platform/db.server.ts";
 import { enqueueMail } from "#app/platform/outbox.server.ts";
 
 /**
@@ -12,7 +12,7 @@ export async function sendAuditHead(): Promise<void> {
   const day = now().toISOString().slice(0, 10);
   if (await db().auditHead.findUnique({ where: { day: new Date(day) } })) return;
   try {
-    await db().$transaction((tx) => keepAndSend(tx, day));
+    await longTransaction((tx) => keepAndSend(tx, day));
   } catch (error) {
     if (!isDuplicate(error)) throw error; // another node was faster
   }

@@ -1,8 +1,9 @@
 import { randomBytes, randomInt } from "node:crypto";
 import { graceEnd } from "#app/domain/edition.ts";
 import { isEligible } from "#app/domain/eligibility.ts";
+import { groupedBy } from "#app/domain/grouped-by.ts";
 import { contentSchema } from "#app/domain/proposal-content.ts";
-import { canonical } from "#app/sealing/bytes.ts";
+import { canonical, toHex } from "#app/sealing/bytes.ts";
 import { contentHash, proposalLeaf, staffHash } from "#app/sealing/commitment.ts";
 import { envelopeHash } from "#app/sealing/envelope.ts";
 import { sealFormat } from "#app/sealing/manifest.ts";
@@ -49,17 +50,27 @@ async function dropWithdrawn(tx: Tx, editionId: string): Promise<void> {
 /** Numbers from a random permutation: they say nothing of order or time. Gives the leaves in order of number. */
 async function numberProposals(tx: Tx, editionId: string): Promise<Uint8Array[]> {
   const proposals = shuffled(await tx.proposal.findMany({ where: { editionId }, include: { envelopes: true } }));
-  const files = await filesAsStored(tx, editionId);
+  const files = groupedBy(await filesAsStored(tx, editionId), ({ proposalId }) => proposalId);
   const format = sealFormat((await tx.manifest.findUniqueOrThrow({ where: { editionId } })).json);
-  const leaves: Uint8Array[] = [];
-  for (const [at, { id, envelopes, ...proposal }] of proposals.entries()) {
+  const numbered = proposals.map(({ id, envelopes, ...proposal }, at) => {
     // over the text and the files the jury will read: one altered behind the back of its hash shows in the proposer's receipt
-    const hash = new Uint8Array(contentHash(contentSchema.parse(proposal), files.filter(({ proposalId }) => proposalId === id)));
+    const hash = contentHash(contentSchema.parse(proposal), files.get(id) ?? []);
     const leaf = proposalLeaf(format, at + 1, hash, envelopes.map((envelope) => envelopeHash(format, envelope)));
-    await tx.proposal.update({ where: { id }, data: { publicNo: at + 1, contentHash: hash, leaf: new Uint8Array(leaf) } });
-    leaves.push(leaf);
-  }
-  return leaves;
+    return { id, hash, leaf };
+  });
+  await writeNumbers(tx, numbered);
+  return numbered.map(({ leaf }) => leaf);
+}
+
+type Numbered = { id: string; hash: Uint8Array; leaf: Uint8Array };
+
+/** The first gets number 1: one statement for all. */
+async function writeNumbers(tx: Tx, numbered: readonly Numbered[]): Promise<void> {
+  const [ids, hashes, leaves] = [numbered.map(({ id }) => id), numbered.map(({ hash }) => toHex(hash)), numbered.map(({ leaf }) => toHex(leaf))];
+  await tx.$executeRaw`
+    UPDATE "Proposal" p SET "publicNo" = n.no, "contentHash" = decode(n.hash, 'hex'), leaf = decode(n.leaf, 'hex')
+    FROM unnest(${ids}::uuid[], ${hashes}::text[], ${leaves}::text[]) WITH ORDINALITY AS n (id, hash, leaf, no)
+    WHERE p.id = n.id`;
 }
 
 /** Kind and hash of every attachment, in order, computed by the database from the bytes it holds. */

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { openingLists, type RankingFile } from "#app/domain/ranking-file.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { frozenContent, validFreezeConfirmations } from "#app/queries/ranking.server.ts";
+import { frozenContent, freezeState } from "#app/queries/ranking.server.ts";
 import { canonical, toHex } from "#app/sealing/bytes.ts";
 import { rankingCommit } from "#app/sealing/commitment.ts";
 import { endVote } from "./employees-vote.server.ts";
@@ -12,7 +12,7 @@ import type { Tx } from "#app/platform/db.server.ts";
  * (counted only now), open list and reserves become ranking.json, whose SHA-256 is the public commitment. Refuses blocked when the confirmations are not for it.
  */
 export async function freezeRanking(tx: Tx, editionId: string): Promise<void> {
-  if ((await validFreezeConfirmations(editionId, tx)) < 2) throw refuse("blocked", { reasons: [{ key: "freeze", where: "ranking", params: { count: 0 } }] });
+  if ((await freezeState(editionId, tx)).confirmations < 2) throw refuse("blocked", { reasons: [{ key: "freeze", where: "ranking", params: { count: 0 } }] });
   await endVote(tx, editionId);
   const content = await frozenContent(editionId, tx);
   const { manifest, closing, reserveDepth } = await tx.edition.findUniqueOrThrow({ where: { id: editionId }, include: { manifest: true, closing: true } });

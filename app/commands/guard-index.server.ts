@@ -1,7 +1,7 @@
 import { guardFacts } from "#app/domain/self-identification-index.ts";
 import { compact } from "#app/domain/self-identification-text.ts";
 import { today } from "#app/platform/clock.server.ts";
-import { db } from "#app/platform/db.server.ts";
+import { longTransaction } from "#app/platform/db.server.ts";
 import { forgetGuardIndex, lockGuardIndex, replaceGuardIndex } from "#app/platform/guard-index.server.ts";
 import { italianWords } from "#app/platform/italian-words.server.ts";
 import { once } from "#app/platform/once.server.ts";
@@ -9,14 +9,11 @@ import { once } from "#app/platform/once.server.ts";
 /** Makes the guard's index anew from the staff list as it is: who left is forgotten, who came is known. */
 export async function rewriteGuardIndex(): Promise<void> {
   const lexicon = new Set(italianWords().map(compact));
-  await db().$transaction(
-    async (tx) => {
-      await lockGuardIndex(tx); // before the list is read: whoever writes last has read last
-      const staff = await tx.user.findMany({ where: { staffNumber: { not: null }, active: true }, select: { name: true, surname: true, staffNumber: true, unit: true } });
-      await replaceGuardIndex(tx, guardFacts(staff, lexicon));
-    },
-    { timeout: 120_000, maxWait: 10_000 },
-  );
+  await longTransaction(async (tx) => {
+    await lockGuardIndex(tx); // before the list is read: whoever writes last has read last
+    const staff = await tx.user.findMany({ where: { staffNumber: { not: null }, active: true }, select: { name: true, surname: true, staffNumber: true, unit: true } });
+    await replaceGuardIndex(tx, guardFacts(staff, lexicon));
+  });
   forgetGuardIndex();
 }
 

@@ -5,7 +5,7 @@ import { compareStaff, type KnownPerson, parseStaff, staffFileLimit, type StaffC
 import { addressChanged } from "#app/mail/account.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { readCsv } from "#app/platform/csv.server.ts";
-import { db, isDuplicate, type Prisma, type Tx } from "#app/platform/db.server.ts";
+import { db, isDuplicate, longTransaction, type Prisma, type Tx } from "#app/platform/db.server.ts";
 import { enqueueMails } from "#app/platform/outbox.server.ts";
 import { keepingAnAdministrator } from "./administrators.server.ts";
 import { rewriteGuardIndex } from "./guard-index.server.ts";
@@ -32,19 +32,16 @@ export async function importStaff(actorId: string | null, file: Uint8Array, agre
 
 async function importAtOnce(actorId: string | null, file: Uint8Array, agreed?: string): Promise<Imported> {
   try {
-    return await db().$transaction(
-      async (tx) => {
-        await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('staff'))`;
-        const found = await compare(tx, file);
-        if ("problems" in found) return found;
-        if (agreed !== undefined && agreed !== found.fingerprint) throw refuse("conflict");
-        await keepingAnAdministrator(tx, () => apply(tx, found.difference));
-        const { unchanged: _, ...detail } = found.counts;
-        await audit(tx, { actorId, action: "staff.imported", detail });
-        return { counts: found.counts };
-      },
-      { timeout: 120_000, maxWait: 10_000 },
-    );
+    return await longTransaction(async (tx) => {
+      await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('staff'))`;
+      const found = await compare(tx, file);
+      if ("problems" in found) return found;
+      if (agreed !== undefined && agreed !== found.fingerprint) throw refuse("conflict");
+      await keepingAnAdministrator(tx, () => apply(tx, found.difference));
+      const { unchanged: _, ...detail } = found.counts;
+      await audit(tx, { actorId, action: "staff.imported", detail });
+      return { counts: found.counts };
+    });
   } catch (error) {
     if (isDuplicate(error)) throw refuse("conflict"); // somebody was created under one of the addresses meanwhile
     throw error;

@@ -3,7 +3,7 @@ import { refuse } from "#app/domain/refusal.ts";
 import { keyCheckMail } from "#app/mail/edition.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
-import { type Custodian, db, type Edition, type Tx, type User } from "#app/platform/db.server.ts";
+import { type Custodian, db, type Edition, longTransaction, type Tx, type User } from "#app/platform/db.server.ts";
 import { enqueueMail } from "#app/platform/outbox.server.ts";
 import { heldPhase, ownedPhase } from "./phase-lock.server.ts";
 
@@ -75,7 +75,7 @@ export async function remindDueKeyChecks(): Promise<void> {
 }
 
 async function remindOfCheck({ id: editionId, code }: Edition, { position, user }: Custodian & { user: User }): Promise<void> {
-  await db().$transaction(async (tx) => {
+  await longTransaction(async (tx) => {
     await ownedPhase(tx, editionId); // several nodes remind once
     const action = "custodian.check-reminded";
     if (await tx.auditEntry.count({ where: { action, editionId, objectId: String(position), at: { gt: new Date(now().getTime() - week) } } })) return;

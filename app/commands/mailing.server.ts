@@ -8,7 +8,7 @@ import { nextRecipients } from "#app/queries/mail-recipients.server.ts";
 import { areTooFew, mailingFacts } from "#app/queries/mailings.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
-import { db, type Tx } from "#app/platform/db.server.ts";
+import { db, longTransaction, type Tx } from "#app/platform/db.server.ts";
 import { enqueueMails } from "#app/platform/outbox.server.ts";
 import { ownedPhase } from "./phase-lock.server.ts";
 
@@ -98,19 +98,16 @@ async function eachByItself<T>(all: readonly T[], act: (one: T) => Promise<void>
 
 /** The next recipients of a mail; false when there are no more. The row is locked, so that nobody is written to twice. */
 async function writeSome(editionId: string, moment: Moment, batch: number): Promise<boolean> {
-  return db().$transaction(
-    async (tx) => {
-      await tx.$queryRaw`SELECT moment FROM "Mailing" WHERE "editionId" = ${editionId}::uuid AND moment = ${moment} FOR UPDATE`;
-      const { edition, ...row } = await tx.mailing.findUniqueOrThrow({ where: { editionId_moment: { editionId, moment } }, include: { edition: true } });
-      if (row.writtenAt) return false;
-      const people = await nextRecipients(editionId, moment, row, batch, tx);
-      const own = localised.parse(row.own);
-      const words = { it: momentMail("it", moment, edition, own), en: momentMail("en", moment, edition, own) };
-      await enqueueMails(tx, people.map((person) => ({ editionId, moment, toAddress: person.email, locale: languageOf(person), ...words[languageOf(person)] })));
-      const [last, isLast] = [people.at(-1), people.length < batch];
-      await tx.mailing.update({ where: { editionId_moment: { editionId, moment } }, data: { ...(last && { reached: last.id }), ...(isLast && { writtenAt: now() }) } });
-      return !isLast;
-    },
-    { timeout: 60_000, maxWait: 10_000 },
-  );
+  return longTransaction(async (tx) => {
+    await tx.$queryRaw`SELECT moment FROM "Mailing" WHERE "editionId" = ${editionId}::uuid AND moment = ${moment} FOR UPDATE`;
+    const { edition, ...row } = await tx.mailing.findUniqueOrThrow({ where: { editionId_moment: { editionId, moment } }, include: { edition: true } });
+    if (row.writtenAt) return false;
+    const people = await nextRecipients(editionId, moment, row, batch, tx);
+    const own = localised.parse(row.own);
+    const words = { it: momentMail("it", moment, edition, own), en: momentMail("en", moment, edition, own) };
+    await enqueueMails(tx, people.map((person) => ({ editionId, moment, toAddress: person.email, locale: languageOf(person), ...words[languageOf(person)] })));
+    const [last, isLast] = [people.at(-1), people.length < batch];
+    await tx.mailing.update({ where: { editionId_moment: { editionId, moment } }, data: { ...(last && { reached: last.id }), ...(isLast && { writtenAt: now() }) } });
+    return !isLast;
+  });
 }

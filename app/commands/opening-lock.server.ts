@@ -1,4 +1,4 @@
-import { db, type Tx } from "#app/platform/db.server.ts";
+import { longTransaction, type Tx } from "#app/platform/db.server.ts";
 import { ownedPhase } from "./phase-lock.server.ts";
 
 /** Told the name of each step of the opening, so that a test can stop it there. */
@@ -11,5 +11,5 @@ export const unwatched: Step = () => undefined;
  * and nothing done, when the edition is not in that phase.
  */
 export function alone(editionId: string, act: (tx: Tx) => Promise<boolean>): Promise<boolean> {
-  return db().$transaction(async (tx) => (await ownedPhase(tx, editionId)) === "opening" && act(tx), { timeout: 60_000, maxWait: 30_000 });
+  return longTransaction(async (tx) => (await ownedPhase(tx, editionId)) === "opening" && act(tx));
 }

@@ -3,7 +3,7 @@ import { refuse } from "#app/domain/refusal.ts";
 import { addressChanged, invitation } from "#app/mail/account.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
-import { db, isDuplicate, type Tx, type User } from "#app/platform/db.server.ts";
+import { db, isDuplicate, longTransaction, type Tx, type User } from "#app/platform/db.server.ts";
 import { newLink } from "#app/platform/links.server.ts";
 import { enqueueMail, enqueueMails } from "#app/platform/outbox.server.ts";
 import { keepingAnAdministrator } from "./administrators.server.ts";
@@ -93,20 +93,17 @@ export async function invitePerson(actorId: string, userId: string): Promise<voi
 
 /** Invites everybody who has no password and no invitation under way; doing it twice sends nothing twice. Returns how many. */
 export async function inviteEverybody(actorId: string): Promise<number> {
-  return db().$transaction(
-    async (tx) => {
-      await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('invitations'))`;
-      // in this order: a mail that goes out in between leaves its link
-      const waiting = await tx.outboxMail.findMany({ where: { sentAt: null, userId: { not: null } }, select: { userId: true } });
-      const people = await tx.user.findMany({ where: { active: true, passwordHash: null, links: { none: { expiresAt: { gt: now() } } } } });
-      const underWay = new Set(waiting.map((mail) => mail.userId));
-      const invited = people.filter((user) => !underWay.has(user.id));
-      for (let at = 0; at < invited.length; at += 1000) await enqueueMails(tx, invited.slice(at, at + 1000).map(inviting));
-      await audit(tx, { actorId, action: "people.invited", detail: { count: invited.length } });
-      return invited.length;
-    },
-    { timeout: 60_000 },
-  );
+  return longTransaction(async (tx) => {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('invitations'))`;
+    // in this order: a mail that goes out in between leaves its link
+    const waiting = await tx.outboxMail.findMany({ where: { sentAt: null, userId: { not: null } }, select: { userId: true } });
+    const people = await tx.user.findMany({ where: { active: true, passwordHash: null, links: { none: { expiresAt: { gt: now() } } } } });
+    const underWay = new Set(waiting.map((mail) => mail.userId));
+    const invited = people.filter((user) => !underWay.has(user.id));
+    for (let at = 0; at < invited.length; at += 1000) await enqueueMails(tx, invited.slice(at, at + 1000).map(inviting));
+    await audit(tx, { actorId, action: "people.invited", detail: { count: invited.length } });
+    return invited.length;
+  });
 }
 
 /** A one-time link for whoever stands at the command line. Refuses not-found, account-inactive. */

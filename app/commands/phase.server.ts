@@ -4,7 +4,7 @@ import { countActivated, editionFacts } from "#app/queries/edition-facts.server.
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { shuffleSoon } from "#app/platform/shuffle.server.ts";
-import { db, type Tx } from "#app/platform/db.server.ts";
+import { db, longTransaction, type Tx } from "#app/platform/db.server.ts";
 import { closeEdition } from "./closing.server.ts";
 import { freezeRanking } from "./freeze.server.ts";
 import { publishResults } from "./publication.server.ts";
@@ -20,22 +20,19 @@ const onEntering: Partial<Record<Phase, (tx: Tx, editionId: string, actorId: str
 
 /** Enters the next phase, when its guard allows it; refuses blocked with the reasons. `actorId` null: by itself. */
 export async function enterPhase(actorId: string | null, editionId: string, to: Phase): Promise<void> {
-  await db().$transaction(
-    async (tx) => {
-      // everything that depends on the phase waits here, so several nodes and several clicks make one transition
-      await tx.$queryRaw`SELECT id FROM "Edition" WHERE id = ${editionId}::uuid FOR UPDATE`;
-      const facts = await editionFacts(editionId, tx);
-      if (facts.phase === to && actorId === null) return;
-      // it is decided by who has a pass now, and said as of midnight
-      const decided = whyNot(to, { ...facts, activated: await countActivated(editionId, tx) });
-      if (decided.length > 0) throw refuse("blocked", { reasons: whyNot(to, facts) });
-      await onEntering[to]?.(tx, editionId, actorId);
-      await tx.edition.update({ where: { id: editionId }, data: { phase: to } });
-      await tx.phaseChange.create({ data: { editionId, phase: to, at: now(), actorId } });
-      await audit(tx, { actorId, action: `edition.${to}`, editionId });
-    },
-    { timeout: 60_000, maxWait: 10_000 },
-  );
+  await longTransaction(async (tx) => {
+    // everything that depends on the phase waits here, so several nodes and several clicks make one transition
+    await tx.$queryRaw`SELECT id FROM "Edition" WHERE id = ${editionId}::uuid FOR UPDATE`;
+    const facts = await editionFacts(editionId, tx);
+    if (facts.phase === to && actorId === null) return;
+    // it is decided by who has a pass now, and said as of midnight
+    const decided = whyNot(to, { ...facts, activated: await countActivated(editionId, tx) });
+    if (decided.length > 0) throw refuse("blocked", { reasons: whyNot(to, facts) });
+    await onEntering[to]?.(tx, editionId, actorId);
+    await tx.edition.update({ where: { id: editionId }, data: { phase: to } });
+    await tx.phaseChange.create({ data: { editionId, phase: to, at: now(), actorId } });
+    await audit(tx, { actorId, action: `edition.${to}`, editionId });
+  });
   if (to === "screening" || to === "frozen") shuffleSoon(); // what closing rewrote is still in the files of the tables
 }
 

@@ -8,7 +8,7 @@ import { hiddenFrom } from "#app/queries/hidden-proposals.server.ts";
 import { ownParagraphsOf } from "#app/queries/mailings.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
-import { db, type Edition, type Tx } from "#app/platform/db.server.ts";
+import { db, type Edition, longTransaction, type Tx } from "#app/platform/db.server.ts";
 import { mailEverybody } from "./everybody.server.ts";
 import { ownedPhase } from "./phase-lock.server.ts";
 
@@ -29,17 +29,14 @@ export async function askProposer(actorId: string, edition: Pick<Edition, "id" |
  * not, once a day at the most. Refuses wrong-phase, nothing-to-answer, announced-today. `actorId` null: by itself.
  */
 export async function announceQuestions(actorId: string | null, edition: Edition): Promise<void> {
-  await db().$transaction(
-    async (tx) => {
-      const phase = await ownedPhase(tx, edition.id);
-      const why = await whyNot(tx, { ...edition, phase });
-      if (why) throw refuse(why);
-      const own = await ownParagraphsOf(edition.id, "questions", tx);
-      const mails = await mailEverybody(tx, edition.id, (locale) => momentMail(locale, "questions", edition, own), "questions");
-      await audit(tx, { actorId, action: "questions.announced", editionId: edition.id, detail: { mails } });
-    },
-    { timeout: 120_000, maxWait: 10_000 },
-  );
+  await longTransaction(async (tx) => {
+    const phase = await ownedPhase(tx, edition.id);
+    const why = await whyNot(tx, { ...edition, phase });
+    if (why) throw refuse(why);
+    const own = await ownParagraphsOf(edition.id, "questions", tx);
+    const mails = await mailEverybody(tx, edition.id, (locale) => momentMail(locale, "questions", edition, own), "questions");
+    await audit(tx, { actorId, action: "questions.announced", editionId: edition.id, detail: { mails } });
+  });
 }
 
 async function whyNot(tx: Tx, edition: { id: string; timeZone: string; phase: Phase }) {

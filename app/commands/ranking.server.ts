@@ -4,11 +4,11 @@ import type { shortlistSchema } from "#app/domain/shortlist.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { hiddenFrom } from "#app/queries/hidden-proposals.server.ts";
 import { presides } from "#app/queries/chair.server.ts";
-import { rankingContent, rankingContentHash, rankingFacts } from "#app/queries/ranking.server.ts";
+import { confirmedHash, rankingFacts } from "#app/queries/ranking.server.ts";
 import { toHex } from "#app/sealing/bytes.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
-import { db, isDuplicate, type FreezeCapacity, type Tx } from "#app/platform/db.server.ts";
+import { isDuplicate, longTransaction, type FreezeCapacity, type Tx } from "#app/platform/db.server.ts";
 import type { z } from "zod";
 import { ownedPhase } from "./phase-lock.server.ts";
 
@@ -110,13 +110,14 @@ export async function withdrawOverride(by: Decider, editionId: string, id: strin
 export async function confirmRanking(by: Decider, editionId: string, seen: string): Promise<void> {
   await decide(by, editionId, async (tx) => {
     const facts = await rankingFacts(editionId, tx);
-    if (openQuestions(judged(facts).ranking, facts.waiting).length > 0) {
+    const verdict = judged(facts);
+    if (openQuestions(verdict.ranking, facts.waiting).length > 0) {
       // what is open about a proposal in conflict is not said, only that something is
       const seen = withoutProposals(facts, await hiddenFrom(by.userId, editionId, tx));
       const reasons = openQuestions(judged(seen).ranking, seen.waiting);
       throw refuse("blocked", { reasons: reasons.length > 0 ? reasons : [{ key: "open-elsewhere" }] });
     }
-    const rankingHash = rankingContentHash(await rankingContent(editionId, tx));
+    const rankingHash = confirmedHash(editionId, facts, verdict);
     if (toHex(rankingHash) !== seen) throw refuse("stale");
     const { capacity, userId: actorId } = by;
     if (await tx.freezeConfirmation.count({ where: { editionId, actorId, capacity: { not: capacity } } })) throw refuse("holds-other-role");
@@ -129,7 +130,7 @@ export async function confirmRanking(by: Decider, editionId: string, seen: strin
 /** One decision at a time, in deliberation, by somebody who is what the decision says. */
 async function decide(by: Decider, editionId: string, act: (tx: Tx) => Promise<void>): Promise<void> {
   try {
-    await db().$transaction(async (tx) => {
+    await longTransaction(async (tx) => {
       const phase = await ownedPhase(tx, editionId);
       await checkCapacity(tx, by, editionId);
       const why = whyNotDecide(phase);

@@ -6,7 +6,7 @@ import { conflictFacts } from "#app/queries/sealed-conflicts.server.ts";
 import { drawn } from "#app/sealing/draw.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
-import { db, type Edition, type Tx } from "#app/platform/db.server.ts";
+import { type Edition, longTransaction, type Tx } from "#app/platform/db.server.ts";
 import { mailEverybody } from "./everybody.server.ts";
 import { ownedPhase } from "./phase-lock.server.ts";
 
@@ -16,7 +16,7 @@ import { ownedPhase } from "./phase-lock.server.ts";
  * nothing is left to be done for those who do not. Refuses: not-found, wrong-phase, duplicate, blocked (jury-too-small), invalid (until).
  */
 export async function askForConflicts(actorId: string, { id: editionId, code, timeZone }: Edition, local: string): Promise<void> {
-  await db().$transaction(async (tx) => {
+  await longTransaction(async (tx) => {
     await ownedPhase(tx, editionId);
     const until = instantOf(local, timeZone) ?? now();
     const why = whyNotAsk(await conflictFacts(editionId, tx), until);
@@ -27,7 +27,7 @@ export async function askForConflicts(actorId: string, { id: editionId, code, ti
     await tx.assignment.deleteMany({ where: { proposal: { editionId } } });
     await mailEverybody(tx, editionId, (locale) => conflictsAskedMail(locale, { code, timeZone, until }));
     await audit(tx, { actorId, action: "conflicts.asked", editionId, detail: { until: until.toISOString() } });
-  }, { timeout: 60_000 });
+  });
 }
 
 /** When somebody leaves the jury while proposers may answer: whoever had that juror blocked gets another by lot. */

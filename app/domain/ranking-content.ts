@@ -1,5 +1,6 @@
 import { allotAwards, type AllottedAward, type Allotment, type AwardCandidate, type AwardKind, type AwardOverride, type AwardRule, type PrizeFate, type PrizeStock } from "./award.ts";
 import { placesByVotes, type VoteCount, type VoteTie } from "./employees-vote.ts";
+import { groupedBy } from "./grouped-by.ts";
 import type { Localised } from "./locale.ts";
 import { countedSheets, type DeliveredSheet, rankProposals, type Ranking, type RankingInput } from "./ranking.ts";
 import type { RankingMethod, Shortfall } from "./ranking-method.ts";
@@ -87,8 +88,11 @@ export type RankingContent = {
   awards: { ruleId: string; kind: AwardKind; publicNo: number; proposalId: string; prizeId: string | null; ground: AllottedAward["ground"]; reason: string; /** absent for one */ quantity?: number | undefined }[];
 };
 
-/** The ranking, its shortlist (null without a rule) and the awards, decided together: where there is a shortlist, the jury's awards go to nobody else. */
-export function judged(facts: RankingFacts): { ranking: Ranking; listed: ReadonlySet<string> | null; allotment: Allotment } {
+/** The ranking, its shortlist (null without a rule) and the awards. */
+export type Verdict = { ranking: Ranking; listed: ReadonlySet<string> | null; allotment: Allotment };
+
+/** Ranking, shortlist and awards, decided together: where there is a shortlist, the jury's awards go to nobody else. */
+export function judged(facts: RankingFacts): Verdict {
   const ranking = rankProposals(facts);
   const listed = facts.shortlist && shortlist(facts.shortlist, ranking.rows, facts.decisions);
   const proposals = new Map(facts.proposals.map((proposal) => [proposal.id, proposal]));
@@ -108,9 +112,12 @@ function chosen({ vote, voteTie = "shared", proposals }: RankingFacts, ranked: r
   return votes && placesByVotes(ranked, ({ proposalId }) => votes.get(numbers.get(proposalId) ?? 0) ?? 0, voteTie);
 }
 
-/** The content to commit to. `jurorCode` gives each juror the same nameless id in the whole edition. */
-export function composeContent(facts: RankingFacts, jurorCode: (jurorId: string) => string): RankingContent {
-  const { ranking, listed, allotment } = judged(facts);
+/**
+ * The content to commit to. `jurorCode` gives each juror the same nameless id in the whole edition; `verdict` is what
+ * `judged` gives of the same facts, for whoever has it already.
+ */
+export function composeContent(facts: RankingFacts, jurorCode: (jurorId: string) => string, verdict = judged(facts)): RankingContent {
+  const { ranking, listed, allotment } = verdict;
   const numbers = new Map(facts.proposals.map(({ id, publicNo }) => [id, publicNo]));
   const no = (id: string) => numbers.get(id) ?? 0;
   const nos = (ids: readonly string[]) => ids.map(no).sort((a, b) => a - b);
@@ -175,7 +182,10 @@ function shortlistContent({ decisions }: RankingFacts, { rows }: Ranking, listed
 /** The latest sheets that would count, had their jurors not recused or declared a conflict. */
 function setAsideSheets({ sheets, recusals, proposals }: RankingFacts): DeliveredSheet[] {
   const known = new Set(proposals.map(({ id }) => id));
-  return countedSheets({ sheets, recusals: [] }).filter((sheet) => known.has(sheet.proposalId) && recusals.some(([proposalId, jurorId]) => proposalId === sheet.proposalId && jurorId === sheet.jurorId));
+  const pair = (proposalId: string, jurorId: string) => JSON.stringify([proposalId, jurorId]);
+  const recused = new Set(recusals.map(([proposalId, jurorId]) => pair(proposalId, jurorId)));
+  return countedSheets({ sheets, recusals: [] })
+    .filter(({ proposalId, jurorId }) => known.has(proposalId) && recused.has(pair(proposalId, jurorId)));
 }
 
 /** Only the categories that an award goes by: the others are nobody's business here. */
@@ -189,8 +199,8 @@ function tieContent({ rung, criterionKey, proposalIds, into }: ResolvedTie, nos:
 }
 
 function sharedRanks({ rows }: Ranking): RankingContent["shared"] {
-  const ranks = [...new Set(rows.filter(({ sharesWith }) => sharesWith.length > 0).map(({ rank }) => rank))];
-  return ranks.map((rank) => ({ rank, publicNos: rows.filter((row) => row.rank === rank).map(({ publicNo }) => publicNo) }));
+  const shared = groupedBy(rows.filter(({ sharesWith }) => sharesWith.length > 0), ({ rank }) => rank);
+  return [...shared].map(([rank, of]) => ({ rank, publicNos: of.map(({ publicNo }) => publicNo) }));
 }
 
 /** To a millionth, so that what is committed is what can be checked. */

@@ -54,11 +54,13 @@ export function groupBy(proposalIds: readonly string[], of: Measure["of"]): stri
   });
   if (measured.length < proposalIds.length) return null;
   measured.sort((a, b) => compareFractions(b.fraction, a.fraction));
-  return measured.reduce<string[][]>((groups, { id, fraction }, at) => {
+  const groups: string[][] = [];
+  for (const [at, { id, fraction }] of measured.entries()) {
     const before = measured[at - 1];
-    if (before === undefined || compareFractions(before.fraction, fraction) !== 0) return [...groups, [id]];
-    return [...groups.slice(0, -1), [...(groups.at(-1) ?? []), id]];
-  }, []);
+    if (before && compareFractions(before.fraction, fraction) === 0) groups.at(-1)?.push(id);
+    else groups.push([id]);
+  }
+  return groups;
 }
 
 function settled(proposalIds: readonly string[]): TieOutcome {

@@ -1,3 +1,4 @@
+import { groupedBy } from "./grouped-by.ts";
 import type { MethodSheet } from "./ranking-jurors.ts";
 import { mean, median, type MethodResult, type MethodScore, type RankingMethod, scoreBy } from "./ranking-method.ts";
 import { breakTie, groupBy, type Fraction, type Measure, type ResolvedTie, type TieRung } from "./ranking-tie.ts";
@@ -112,8 +113,8 @@ type Tallies = ReadonlyMap<string, readonly CountedSheet[]>;
 /** Counted sheets by proposal; a proposal without any is not in it. */
 function tally(input: RankingInput): Tallies {
   const counted = countedSheets(input).map((sheet) => ({ ...sheet, points: sheetPoints(sheet.scores, input.criteria) }));
-  const own = input.proposals.map(({ id }) => [id, counted.filter(({ proposalId }) => proposalId === id)] as const);
-  return new Map(own.filter(([, sheets]) => sheets.length > 0));
+  const ranked = new Set(input.proposals.map(({ id }) => id));
+  return groupedBy(counted.filter(({ proposalId }) => ranked.has(proposalId)), ({ proposalId }) => proposalId);
 }
 
 const measured = (tallies: Tallies, id: string, of: (sheets: readonly CountedSheet[]) => Fraction) => of(tallies.get(id) ?? []);

@@ -45,10 +45,15 @@ export async function openDatabase(): Promise<void> {
   connect(url, cluster);
 }
 
+/** Milliseconds after which PostgreSQL ends a statement by itself, also when whoever asked has gone. */
+const statementLimit = 60_000;
+
 /** Uses an already migrated database. */
 export function connect(url: string, cluster: Cluster | null = null): void {
   // errors of the driver would quote values: minimal ones name the code only (sealing.md §6)
-  const client = new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: 10 }, { statementNameGenerator: statementNames() }), errorFormat: "minimal", log: [] });
+  const pool = { connectionString: url, max: 10, statement_timeout: statementLimit };
+  const adapter = new PrismaPg(pool, { statementNameGenerator: statementNames() });
+  const client = new PrismaClient({ adapter, errorFormat: "minimal", log: [] });
   holder().connection = { url, client, cluster };
 }
 
@@ -115,9 +120,28 @@ export async function dropDatabase(maintenanceUrl: string, name: string): Promis
   await withClient(maintenanceUrl, (client) => client.query(`DROP DATABASE IF EXISTS ${client.escapeIdentifier(name)} WITH (FORCE)`));
 }
 
+/** Milliseconds that an act may take whose work grows with an edition, the staff list or the log. */
+const longLimit = 10 * 60_000;
+
+type Isolation = { isolationLevel?: Prisma.TransactionIsolationLevel };
+
+/**
+ * A transaction for an act whose work grows with what there is: ten minutes for it and for each of its statements, where
+ * Prisma's own five seconds would end it half done, and the same again at every further try.
+ */
+export function longTransaction<T>(act: (tx: Tx) => Promise<T>, isolation: Isolation = {}): Promise<T> {
+  return db().$transaction(
+    async (tx) => {
+      await tx.$executeRawUnsafe(`SET LOCAL statement_timeout = ${longLimit}`);
+      return act(tx);
+    },
+    { ...isolation, timeout: longLimit, maxWait: 30_000 },
+  );
+}
+
 /** What `read` finds as of one moment, whatever others write meanwhile. */
 export function atOneMoment<T>(read: (tx: Tx) => Promise<T>): Promise<T> {
-  return db().$transaction(read, { isolationLevel: "RepeatableRead", timeout: 120_000, maxWait: 10_000 });
+  return longTransaction(read, { isolationLevel: "RepeatableRead" });
 }
 
 /** True when `error` is a unique constraint's refusal. */

@@ -1,6 +1,7 @@
 import { assignJurors } from "#app/domain/assignment.ts";
 import { type Board, type BoardJuror, fromText, infeasibilityReasons, type planModes, problemOf, toText, whyNotAssign } from "#app/domain/assignment-board.ts";
 import type { Apart, Pair } from "#app/domain/assignment-problem.ts";
+import { groupedBy } from "#app/domain/grouped-by.ts";
 import { refuse, type Reason } from "#app/domain/refusal.ts";
 import { canonical, hash, toHex } from "#app/sealing/bytes.ts";
 import { hiddenFrom } from "./hidden-proposals.server.ts";
@@ -107,9 +108,9 @@ type Admitted = Awaited<ReturnType<typeof admittedProposals>>;
 
 /** Declared conflicts, recusals and pairs behind the seal, each pair once and in an order of its own: which is which does not show. */
 function impossiblePairs(proposals: Admitted, blocked: readonly { proposalId: string; jurorId: string }[]): Pair[] {
+  const behindSeal = groupedBy(blocked, ({ proposalId }) => proposalId);
   const all = proposals.flatMap((p) => {
-    const behindSeal = blocked.filter(({ proposalId }) => proposalId === p.id);
-    return [...p.conflicts, ...p.recusals, ...behindSeal].map(({ jurorId }): Pair => [String(p.publicNo), jurorId]);
+    return [...p.conflicts, ...p.recusals, ...(behindSeal.get(p.id) ?? [])].map(({ jurorId }): Pair => [String(p.publicNo), jurorId]);
   });
   return unique(all).sort((a, b) => (toText(a) < toText(b) ? -1 : 1));
 }

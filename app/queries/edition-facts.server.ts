@@ -16,7 +16,7 @@ import { conflictFacts } from "#app/queries/sealed-conflicts.server.ts";
 import { awardFaultCount } from "#app/queries/sponsors.server.ts";
 import { laterPairs } from "#app/queries/rounds.server.ts";
 import { activatedAtMidnight } from "#app/queries/pass-count.server.ts";
-import { openTieCount, validFreezeConfirmations } from "#app/queries/ranking.server.ts";
+import { freezeState } from "#app/queries/ranking.server.ts";
 import { equal } from "#app/sealing/bytes.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Edition, type JurorKind, type Tx } from "#app/platform/db.server.ts";
@@ -42,6 +42,7 @@ export async function editionFacts(editionId: string, tx: Tx = db()): Promise<Ed
   const current = { MANIFEST: edition.manifest?.hash, ROOT: edition.closing?.root, RANKING: edition.ranking?.commit };
   const signed = (subject: keyof typeof current) => edition.signatures.filter((s) => s.subject === subject && equal(s.subjectHash, current[subject] ?? new Uint8Array())).length;
   const eligible = await countEligible(editionId, tx);
+  const freeze = edition.phase === "deliberation" ? await freezeState(editionId, tx) : null;
   return {
     phase: edition.phase,
     now: now(),
@@ -68,7 +69,7 @@ export async function editionFacts(editionId: string, tx: Tx = db()): Promise<Ed
     rootSignatures: signed("ROOT"),
     objectionEnds: edition.closing?.objectionEnds ?? null,
     jurorsPerProposal: edition.jurorsPerProposal,
-    freezeConfirmations: edition.phase === "deliberation" ? await validFreezeConfirmations(editionId, tx) : edition.freezes.length,
+    freezeConfirmations: freeze?.confirmations ?? edition.freezes.length,
     rankingSignatures: signed("RANKING"),
     rankingFrozen: edition.ranking !== null,
     vote: edition.employeesVote ? { startsAt: edition.voteStartsAt, endsAt: edition.voteEndsAt } : null,
@@ -78,7 +79,7 @@ export async function editionFacts(editionId: string, tx: Tx = db()): Promise<Ed
     juryRules: juryRulesOf(edition),
     ...conflictDuties(await conflictFacts(editionId, tx)),
     secondRoundOpen: (await laterPairs({ editionId }, tx)).filter(({ done }) => !done).length,
-    openTies: edition.phase === "deliberation" ? await openTieCount(editionId, tx) : 0,
+    openTies: freeze?.openTies ?? 0,
     contestOpen: await isContestOpen(edition, tx),
     ...(await juryFacts(editionId, edition.jurorsPerProposal, tx)),
     ...(await openingFacts(editionId, edition.answerMinutes, tx)),

@@ -1,3 +1,4 @@
+import { groupedBy } from "#app/domain/grouped-by.ts";
 import { isComplete } from "#app/domain/scoring.ts";
 import { db, type JurorKind } from "#app/platform/db.server.ts";
 import { criteriaOf, scoresOf } from "./criteria.server.ts";
@@ -37,11 +38,12 @@ export async function progressPage(userId: string, edition: { id: string; jurors
       return { no: p.publicNo ?? 0, jurorId, state: has(p.recusals) ? ("recused" as const) : written };
     }),
   );
+  const [ofJuror, ofProposal] = [groupedBy(pairs, ({ jurorId }) => jurorId), groupedBy(pairs, ({ no }) => no)];
   return {
     wanted: edition.jurorsPerProposal,
-    jurors: jurors.map(({ id, kind, confirmedAt, user }) => ({ id, kind, confirmed: confirmedAt !== null, name: `${user.name} ${user.surname}`, ...counts(pairs.filter(({ jurorId }) => jurorId === id)) })),
+    jurors: jurors.map(({ id, kind, confirmedAt, user }) => ({ id, kind, confirmed: confirmedAt !== null, name: `${user.name} ${user.surname}`, ...counts(ofJuror.get(id) ?? []) })),
     proposals: proposals.map(({ publicNo }) => {
-      const own = pairs.filter(({ no }) => no === publicNo);
+      const own = ofProposal.get(publicNo ?? 0) ?? [];
       return { no: publicNo ?? 0, ...counts(own), cells: Object.fromEntries(own.map(({ jurorId, state }) => [jurorId, state])) };
     }),
   };

@@ -7,7 +7,7 @@ import type { Localised } from "#app/domain/locale.ts";
 import { localised } from "#app/domain/localised.ts";
 import type { RankingRow } from "#app/domain/ranking.ts";
 import { votableTies, openQuestions } from "#app/domain/ranking-acts.ts";
-import { composeContent, judged, withoutProposals, type RankingContent, type RankingFacts } from "#app/domain/ranking-content.ts";
+import { composeContent, judged, withoutProposals, type RankingContent, type RankingFacts, type Verdict } from "#app/domain/ranking-content.ts";
 import { voteCountSchema } from "#app/domain/ranking-file.ts";
 import { rankIntervals, type RankInterval } from "#app/domain/ranking-interval.ts";
 import { type RankingMethod, rankingMethods, type Shortfall } from "#app/domain/ranking-method.ts";
@@ -24,9 +24,17 @@ import { stateOfRanking, visibleRanking } from "./ranking-sight.server.ts";
 import { countVotes } from "./employees-vote.server.ts";
 import { laterPairs } from "./rounds.server.ts";
 
-/** Ties that only a vote of the jury can resolve and that have none yet. */
-export async function openTieCount(editionId: string, tx: Tx = db()): Promise<number> {
-  return judged(await rankingFacts(editionId, tx)).ranking.openTies.length;
+/**
+ * What keeps a ranking from being frozen: ties that only a vote of the jury can resolve and that have none yet, and how many
+ * of the two confirmations are there for the ranking as it is now, by two different people.
+ */
+export async function freezeState(editionId: string, tx: Tx = db()): Promise<{ openTies: number; confirmations: number }> {
+  const facts = await rankingFacts(editionId, tx);
+  const verdict = judged(facts);
+  const current = confirmedHash(editionId, facts, verdict);
+  const rows = await tx.freezeConfirmation.findMany({ where: { editionId } });
+  const valid = rows.filter(({ rankingHash }) => equal(rankingHash, current));
+  return { openTies: verdict.ranking.openTies.length, confirmations: new Set(valid.map(({ actorId }) => actorId)).size };
 }
 
 /** What chair and organiser confirm and the freeze commits to. */
@@ -52,11 +60,9 @@ export function rankingContentHash(content: RankingContent): Uint8Array<ArrayBuf
   return new Uint8Array(hash("innova.to/confirm/v1|", canonical(content)));
 }
 
-/** How many of the two confirmations are there for the ranking as it is now, by two different people. */
-export async function validFreezeConfirmations(editionId: string, tx: Tx = db()): Promise<number> {
-  const current = rankingContentHash(await rankingContent(editionId, tx));
-  const rows = await tx.freezeConfirmation.findMany({ where: { editionId } });
-  return new Set(rows.filter(({ rankingHash }) => equal(rankingHash, current)).map(({ actorId }) => actorId)).size;
+/** What two people confirm of a ranking that was judged already: `rankingContentHash` of its content. */
+export function confirmedHash(editionId: string, facts: RankingFacts, verdict: Verdict): Uint8Array<ArrayBuffer> {
+  return rankingContentHash(composeContent(facts, jurorCode(editionId), verdict));
 }
 
 /** Everything the ranking follows from; the same number of queries whatever the edition's size. */

@@ -1,6 +1,8 @@
 import { useFormatter, useLocale, useTranslations } from "use-intl";
+import { groupedBy } from "#app/domain/grouped-by.ts";
 import { inLocale } from "#app/domain/locale.ts";
-import type { RankingPage, RankingView } from "#app/queries/ranking.server.ts";
+import type { ResolvedTie } from "#app/domain/ranking-tie.ts";
+import type { ProposalName, RankingPage, RankingView } from "#app/queries/ranking.server.ts";
 
 type Props = { page: RankingPage; view: RankingView };
 
@@ -13,6 +15,7 @@ export function RankingTable({ page: { criteria, proposals }, view }: Props) {
   const adjusted = view.applied !== "mean";
   const edge = view.shortlist && view.shortlist.byRule < view.rows.length ? view.rows[view.shortlist.byRule - 1]?.publicNo : undefined;
   const byId = new Map(proposals.map((proposal) => [proposal.id, proposal]));
+  const ties = { byId, ...tiesOf(view) };
   return (
     <div className="scroll" tabIndex={0} role="region" aria-label={t("title")}>
       <table className="ranking">
@@ -32,7 +35,7 @@ export function RankingTable({ page: { criteria, proposals }, view }: Props) {
           {view.rows.map((row) => (
             <tr key={row.proposalId} className={row.publicNo === edge ? "edge" : undefined}>
               <td className="number"><strong>{row.rank}</strong></td>
-              <th scope="row">{row.publicNo}. <span lang={byId.get(row.proposalId)?.locale}>{byId.get(row.proposalId)?.title}</span> <TieNote row={row} view={view} page={{ criteria, proposals }} />{row.listed !== null && <> <ListedTag listed={row.listed} decided={view.shortlist?.decisions.some(({ no }) => no === row.publicNo) ?? false} /></>}</th>
+              <th scope="row">{row.publicNo}. <span lang={byId.get(row.proposalId)?.locale}>{byId.get(row.proposalId)?.title}</span> <TieNote row={row} criteria={criteria} ties={ties} />{row.listed !== null && <> <ListedTag listed={row.listed} decided={view.shortlist?.decisions.some(({ no }) => no === row.publicNo) ?? false} /></>}</th>
               <td className="number"><strong>{figure(row.score)}</strong></td>
               <td className="number soft">{row.interval ? `${row.interval.from}–${row.interval.to}` : "—"}</td>
               {adjusted && <td className="number">{figure(row.mean)}</td>}
@@ -57,17 +60,26 @@ function ListedTag({ listed, decided }: { listed: boolean; decided: boolean }) {
   return <span className={listed ? "tag" : "tag plain"}>{t(listed ? (decided ? "added" : "in") : "takenOff")}</span>;
 }
 
-type NoteProps = { row: RankingView["rows"][number]; view: RankingView; page: Pick<RankingPage, "criteria" | "proposals"> };
+type Ties = { byId: ReadonlyMap<string, ProposalName>; waiting: ReadonlySet<string>; resolved: ReadonlyMap<string, ResolvedTie[]> };
+
+/** Which proposals wait for a vote, and by what each was told apart. */
+function tiesOf({ openTies, resolvedTies }: RankingView): Omit<Ties, "byId"> {
+  const each = resolvedTies.flatMap((tie) => tie.proposalIds.map((id) => ({ id, tie })));
+  const resolved = [...groupedBy(each, ({ id }) => id)].map(([id, of]) => [id, of.map(({ tie }) => tie)] as const);
+  return { waiting: new Set(openTies.flatMap(({ proposalIds }) => proposalIds)), resolved: new Map(resolved) };
+}
+
+type NoteProps = { row: RankingView["rows"][number]; criteria: RankingPage["criteria"]; ties: Ties };
 
 /** With whom a proposal ties, and by which rung it was told apart, or that it still waits or shares its rank. */
-function TieNote({ row, view, page }: NoteProps) {
+function TieNote({ row, criteria, ties: { byId, waiting, resolved } }: NoteProps) {
   const t = useTranslations("ranking");
   const locale = useLocale();
   if (row.tiedWith.length === 0) return null;
-  const numbers = page.proposals.filter(({ id }) => row.tiedWith.includes(id)).map(({ no }) => no).join(", ");
-  const waits = view.openTies.some(({ proposalIds }) => proposalIds.includes(row.proposalId));
-  const rungs = view.resolvedTies.filter(({ proposalIds }) => proposalIds.includes(row.proposalId)).map(({ rung, criterionKey }) => {
-    const criterion = page.criteria.find(({ key }) => key === criterionKey);
+  const numbers = row.tiedWith.flatMap((id) => byId.get(id)?.no ?? []).join(", ");
+  const waits = waiting.has(row.proposalId);
+  const rungs = (resolved.get(row.proposalId) ?? []).map(({ rung, criterionKey }) => {
+    const criterion = criteria.find(({ key }) => key === criterionKey);
     return criterion ? t("rung.criterion", { name: inLocale(criterion.name, locale) }) : t(`rung.${rung}`);
   });
   return (

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { enterPhase } from "#app/commands/phase.server.ts";
 import { confirmRanking, recordTieVote } from "#app/commands/ranking.server.ts";
 import { reviseSheet } from "#app/commands/score.server.ts";
-import { openTieCount, rankingContent, rankingContentHash, type RankingPage, validFreezeConfirmations } from "#app/queries/ranking.server.ts";
+import { freezeState, rankingContent, rankingContentHash, type RankingPage } from "#app/queries/ranking.server.ts";
 import { canonical, toHex } from "#app/sealing/bytes.ts";
 import { db } from "#app/platform/db.server.ts";
 import { action as confirmation } from "#app/routes/area/ranking/confirmation.ts";
@@ -19,6 +19,8 @@ const by = (j: Judging) => ({
   chair: { userId: j.jury.dario.userId, capacity: "CHAIR" as const },
 });
 const hashNow = async (j: Judging) => toHex(rankingContentHash(await rankingContent(j.edition.id)));
+const openTieCount = async (editionId: string) => (await freezeState(editionId)).openTies;
+const validFreezeConfirmations = async (editionId: string) => (await freezeState(editionId)).confirmations;
 const order = async (j: Judging) => (await rankingContent(j.edition.id)).order.map(({ rank, publicNo, mean }) => [rank, publicNo, mean]);
 
 /** Dario and Bruno judge three proposals: the first leads, the others tie in everything. */

@@ -67,5 +67,6 @@ export default function AssignmentPage() {
 
 /** True when what the solver proposes is what is applied already. */
 function isApplied(planned: string[], applied: string[]): boolean {
-  return planned.length === applied.length && planned.every((pair) => applied.includes(pair));
+  const before = new Set(applied);
+  return planned.length === applied.length && planned.every((pair) => before.has(pair));
 }
