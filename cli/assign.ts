@@ -3,7 +3,7 @@ import { createTranslator } from "use-intl";
 import { z } from "zod";
 import { assignJurors, type Assignment } from "#app/domain/assignment.ts";
 import { readAssignmentFile } from "#app/domain/assignment-file.ts";
-import type { AssignmentProblem } from "#app/domain/assignment-problem.ts";
+import type { AssignmentGoal, AssignmentProblem } from "#app/domain/assignment-problem.ts";
 import { causeReasons } from "#app/domain/assignment-words.ts";
 import "#app/i18n/all.ts";
 import { messagesFor } from "#app/i18n/messages.ts";
@@ -11,17 +11,20 @@ import { withSolver } from "#app/platform/solver.server.ts";
 import { type Command, CommandError } from "./command.ts";
 
 export const assign: Command = {
-  usage: "FILE [--seed N] [--json]",
-  says: "solves an instance of the juror assignment to the optimum; another seed chooses among equals; needs no database",
-  options: { json: { type: "boolean" }, seed: { type: "string", default: "0" } },
+  usage: "FILE [--seed N] [--seconds N] [--json]",
+  says: "solves an instance of the juror assignment to the optimum, or as far as the seconds last (600); another seed chooses among equals; needs no database",
+  options: { json: { type: "boolean" }, seed: { type: "string", default: "0" }, seconds: { type: "string", default: "600" } },
   run: async ({ positionals: [file, ...more], values }) => {
     if (!file || more.length > 0) throw new CommandError("Name one file.", 2);
     const seed = z.coerce.number().int().safeParse(values.seed);
     if (!seed.success) throw new CommandError("The seed is a whole number.", 2);
+    const seconds = z.coerce.number().positive().max(86_400).safeParse(values.seconds);
+    if (!seconds.success) throw new CommandError("The seconds are a number above 0, and no more than a day's.", 2);
     const problem = problemIn(file);
     const start = performance.now();
-    const answer = await withSolver((solve) => assignJurors(problem, solve, seed.data));
+    const answer = await withSolver((solve) => assignJurors(problem, solve, seed.data), { budgetMs: seconds.data * 1000 });
     const ms = Math.round(performance.now() - start);
+    if (answer.kind === "unfinished") throw new CommandError("The time was too short to find an assignment or to prove that there is none: give it more with --seconds.");
     if (answer.kind === "infeasible") {
       const causes = inWords(problem, answer.why);
       if (values.json) console.log(JSON.stringify({ infeasible: true, causes, why: answer.why, ms }, null, 2));
@@ -52,7 +55,7 @@ function inWords(problem: AssignmentProblem, why: Parameters<typeof causeReasons
   return causeReasons(why, problem, (id) => id).map(({ key, params }) => t(key as Parameters<typeof t>[0], params));
 }
 
-function inFigures({ jurorsPerProposal, proposals }: AssignmentProblem, { pairs, total, worst, coverage, optimal }: Assignment, ms: number) {
+function inFigures({ jurorsPerProposal, proposals }: AssignmentProblem, { pairs, total, worst, coverage, unproved }: Assignment, ms: number) {
   const { complete, connected, spread } = coverage;
   return {
     pairs,
@@ -64,11 +67,19 @@ function inFigures({ jurorsPerProposal, proposals }: AssignmentProblem, { pairs,
       proposals: proposals.length,
     },
     ms,
-    optimal,
+    optimal: unproved.length === 0,
+    unproved,
   };
 }
 
-function print(problem: AssignmentProblem, { pairs, total, worst, coverage, optimal }: Assignment, ms: number): void {
+const goalWords: Record<AssignmentGoal, string> = {
+  total: "the total value",
+  worst: "the value of the worst-served proposal",
+  comparable: "jurors who can all be compared",
+  changes: "as few changes as possible",
+};
+
+function print(problem: AssignmentProblem, { pairs, total, worst, coverage, unproved }: Assignment, ms: number): void {
   const width = Math.max(8, ...problem.proposals.map(({ id }) => id.length)) + 2;
   const jurorsOf = new Map<string, string[]>();
   for (const [proposal, juror] of pairs) jurorsOf.set(proposal, [...(jurorsOf.get(proposal) ?? []), juror]);
@@ -76,7 +87,8 @@ function print(problem: AssignmentProblem, { pairs, total, worst, coverage, opti
   for (const { id } of problem.proposals) console.log(`${id.padEnd(width)}${(jurorsOf.get(id) ?? []).join("  ")}`);
   console.log(`\n${"juror".padEnd(width)}proposals`);
   for (const { jurorId, load } of coverage.loads) console.log(`${jurorId.padEnd(width)}${load}`);
-  console.log(`\ntotal value ${total.toFixed(2)}${optimal ? ", the greatest there is" : ""}; worst-served proposal ${worst.toFixed(2)}`);
+  console.log(`\ntotal value ${total.toFixed(2)}${unproved.includes("total") ? "" : ", the greatest there is"}; worst-served proposal ${worst.toFixed(2)}`);
   console.log(`loads within ${coverage.spread} of each other; jurors ${coverage.connected ? "can all be compared" : "cannot all be compared: they share too few proposals"}`);
+  if (unproved.length > 0) console.log(`time was up before this was proved to be best: ${unproved.map((goal) => goalWords[goal]).join("; ")}`);
   console.log(`${ms} ms`);
 }

@@ -8,10 +8,11 @@ import type { z } from "zod";
 import { ownedPhase } from "./phase-lock.server.ts";
 
 /**
- * Puts these pairs in place of the applied ones, all or none, judged by the same rules as the proposal. Refuses stale when
+ * Puts these pairs in place of the applied ones, all or none, judged by the same rules as the proposal; the audit row says
+ * what the solver that proposed them had no time for. Refuses stale when
  * the page was made from another assignment, infeasible, incomplete, in-use (a pair at work would go), too-early, too-late.
  */
-export async function applyAssignment(actorId: string, editionId: string, { basis, pair, planned }: z.output<typeof boardSchema>): Promise<void> {
+export async function applyAssignment(actorId: string, editionId: string, { basis, pair, planned, unproved }: z.output<typeof boardSchema>): Promise<void> {
   await longTransaction(async (tx) => {
     const why = whyNotAssign(await ownedPhase(tx, editionId));
     if (why) throw refuse(why);
@@ -26,7 +27,7 @@ export async function applyAssignment(actorId: string, editionId: string, { basi
     const onBoard = board.jurors.map(({ id }) => id);
     if (board.phase === "screening") await tx.assignment.deleteMany({ where: { proposal: { editionId }, jurorId: { notIn: onBoard } } });
     await write(tx, editionId, { added, removed, planned: new Set(planned.split(" ")) });
-    await audit(tx, { actorId, action: "assignment.applied", editionId, detail: { added: added.length, removed: removed.length, pairs: pairs.length } });
+    await audit(tx, { actorId, action: "assignment.applied", editionId, detail: { added: added.length, removed: removed.length, pairs: pairs.length, ...(unproved && { unproved }) } });
   });
 }
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Cause } from "./assignment-causes.ts";
 import { coverage, type Coverage } from "./assignment-coverage.ts";
-import type { Apart, AssignmentProblem, AvailableJuror, Pair } from "./assignment-problem.ts";
+import { type Apart, assignmentGoals, type AssignmentProblem, type AvailableJuror, type Pair } from "./assignment-problem.ts";
 import { causeReasons } from "./assignment-words.ts";
 import type { Phase } from "./edition.ts";
 import type { Reason, Refusal, RefusalCode } from "./refusal.ts";
@@ -34,8 +34,16 @@ const pairText = z.string().regex(/^\d{1,6}:[0-9a-f-]{36}$/);
 /** From what a plan starts: from nothing but what has begun, or from the checked pairs too. */
 export const planModes = ["started", "checked"] as const;
 
-/** What the page carries: the checked pairs, what they were made from, and which of them the solver proposed. */
-export const boardSchema = z.object({ basis: z.string().max(64), pair: z.array(pairText).max(100_000).default([]), planned: z.string().max(5_000_000).default("") });
+/**
+ * What the page carries: the checked pairs, what they were made from, which of them the solver proposed, and what it had no
+ * time for.
+ */
+export const boardSchema = z.object({
+  basis: z.string().max(64),
+  pair: z.array(pairText).max(100_000).default([]),
+  planned: z.string().max(5_000_000).default(""),
+  unproved: z.array(z.enum(assignmentGoals)).optional(),
+});
 export const planSchema = z.object({ pair: z.array(pairText).max(100_000).default([]), keep: z.enum(planModes) });
 
 /** A pair as a form's value, and back. */

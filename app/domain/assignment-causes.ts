@@ -1,4 +1,4 @@
-import { type LpSolver, type SideRow, solveProgram } from "./assignment-program.ts";
+import { inTime, type LpSolver, type SideRow, solveProgram } from "./assignment-program.ts";
 import type { AssignmentNetwork } from "./assignment-network.ts";
 import { type JurorKind, tabulate, type AssignmentProblem, type Table } from "./assignment-problem.ts";
 import { reducedCost, solveNetwork } from "./network-simplex.ts";
@@ -16,6 +16,7 @@ export type Cause =
 /**
  * Why this problem has no assignment: conditions that contradict each other, and would not without any one of them (of
  * very many, without any one kind of them). Null when it has one. Even loads and expertise are wishes and never a cause.
+ * Throws OutOfTime before the contradiction is proved; after that, too little time leaves more conditions than need be.
  */
 export async function irreducibleCauses(problem: AssignmentProblem, solve: LpSolver): Promise<readonly Cause[] | null> {
   const unknown = keptUnknown(problem);
@@ -27,7 +28,8 @@ export async function irreducibleCauses(problem: AssignmentProblem, solve: LpSol
   const contradicting = network && contradictionIn(network);
   if (network === null || contradicting) return reduced(contradicting || strict, async (causes) => isFeasible(table, causes));
   const isPossible = (causes: readonly Cause[]) => isFeasibleApart(table, causes, solve);
-  return all.length === strict.length || (await isPossible(all)) ? null : reduced(all, isPossible);
+  if (all.length === strict.length || (await isPossible(all))) return null;
+  return reduced(all, (causes) => inTime(() => isPossible(causes), true)); // what was not asked in time stays among them
 }
 
 /** True when the hard rules but `apart` can be met at all, and whoever is kept is there. */

@@ -1,7 +1,7 @@
 import { type Field, floorRows } from "./assignment-floor.ts";
 import { chosenBy } from "./assignment-network.ts";
-import { type SideRow, solveProgram, type LpSolver } from "./assignment-program.ts";
-import type { Table } from "./assignment-problem.ts";
+import { inTime, type SideRow, solveProgram, type LpSolver } from "./assignment-program.ts";
+import type { Rung, Table } from "./assignment-problem.ts";
 
 /** Jurors and the proposals they share with each other, by place. */
 type Piece = { readonly jurors: ReadonlySet<number>; readonly proposals: ReadonlySet<number> };
@@ -10,22 +10,27 @@ const rounds = 30;
 
 /**
  * An equally good assignment whose jurors can all be compared, through proposals they share, where one is found: whatever
- * falls apart is asked for a pair that leads out of it, until nothing falls apart or nothing is left. Else what was given.
+ * falls apart is asked for a pair that leads out of it, until nothing falls apart or nothing is left. Else what was given,
+ * which is not proved to be all there is when time or tries ran out.
  */
-export async function connectJurors(table: Table, field: Field, given: Uint8Array, solve: LpSolver): Promise<Uint8Array> {
+export function connectJurors(table: Table, field: Field, given: Uint8Array, solve: LpSolver): Promise<Rung> {
+  return inTime(() => connected(table, field, given, solve), { chosen: given, proved: false });
+}
+
+async function connected(table: Table, field: Field, given: Uint8Array, solve: LpSolver): Promise<Rung> {
   const floor = floorRows(table, field.on, given);
   const ways: SideRow[] = [];
   let chosen = given;
   for (let round = 0; round < rounds; round += 1) {
     const apart = pieces(table, chosen);
-    if (apart.length <= 1) return chosen;
-    if (!hasEnoughPairs(table, apart)) return given;
+    if (apart.length <= 1) return { chosen, proved: true };
+    if (!hasEnoughPairs(table, apart)) return { chosen: given, proved: true };
     ways.push(...apart.map((piece) => wayOut(table, piece)));
     const flow = await solveProgram({ ...field, rows: [...field.rows, ...floor, ...ways] }, solve);
-    if (flow === null) return given;
+    if (flow === null) return { chosen: given, proved: true };
     chosen = chosenBy(field.on, flow);
   }
-  return given;
+  return { chosen: given, proved: false };
 }
 
 /** Can all jurors be compared, through proposals they share? */

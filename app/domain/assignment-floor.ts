@@ -1,6 +1,6 @@
 import { chosenBy, type AssignmentNetwork } from "./assignment-network.ts";
-import { type SideRow, solveProgram, type LpSolver } from "./assignment-program.ts";
-import { services, type Table } from "./assignment-problem.ts";
+import { inTime, type SideRow, solveProgram, type LpSolver } from "./assignment-program.ts";
+import { type Rung, services, type Table } from "./assignment-problem.ts";
 import { solveNetwork } from "./network-simplex.ts";
 
 /** All that an assignment may be by now: a flow of this network under these rules; `costAtMost` bounds the network's own cost. */
@@ -9,16 +9,18 @@ export type Field = { readonly on: AssignmentNetwork; readonly rows: readonly Si
 /**
  * Of all assignments in the field, one whose worst-served proposal is served best. Most of the time the network alone
  * finds one and proves it: no proposal can be served better than alone it could be, and weights on the poorest raise them
- * to the least of these. Where it does not, a program does.
+ * to the least of these. Where it does not, a program does; without the time for it, the best that the network found.
  */
-export async function raiseFloor(table: Table, field: Field, chosen: Uint8Array, solve: LpSolver): Promise<Uint8Array> {
-  if (chosen.length === 0) return chosen;
+export async function raiseFloor(table: Table, field: Field, chosen: Uint8Array, solve: LpSolver): Promise<Rung> {
+  if (chosen.length === 0) return { chosen, proved: true };
   const { best, ceiling } = field.rows.length > 0 || field.costAtMost !== undefined ? unweighted(table, field.on, chosen) : weighted(table, field.on, chosen);
-  if (least(services(table, best)) >= ceiling) return best;
+  if (least(services(table, best)) >= ceiling) return { chosen: best, proved: true };
   const sums = poorRows(table, field.on, ceiling).map(({ terms }) => terms);
-  const flow = await solveProgram({ ...field, floor: { sums, atMost: ceiling } }, solve);
-  if (flow === null) throw new Error("The solver lost an assignment that there is.");
-  return chosenBy(field.on, flow);
+  return inTime(async () => {
+    const flow = await solveProgram({ ...field, floor: { sums, atMost: ceiling } }, solve);
+    if (flow === null) throw new Error("The solver lost an assignment that there is.");
+    return { chosen: chosenBy(field.on, flow), proved: true };
+  }, { chosen: best, proved: false });
 }
 
 /** Rules that let no proposal fall below this service; those that never could are left out. */

@@ -37,6 +37,16 @@ export type AssignmentProblem = {
   readonly preferences?: readonly (readonly [proposalId: string, jurorId: string, value: number])[] | undefined;
 };
 
+/**
+ * What an assignment that meets every hard rule with even loads is made to reach, one after the other: the greatest value
+ * in all, the worst-served proposal served best, jurors who can be compared, the fewest changes.
+ */
+export const assignmentGoals = ["total", "worst", "comparable", "changes"] as const;
+export type AssignmentGoal = (typeof assignmentGoals)[number];
+
+/** An assignment, and whether it is proved that what it was made for cannot be reached any better. */
+export type Rung = { readonly chosen: Uint8Array; readonly proved: boolean };
+
 /** The same problem as numbers: proposals and jurors in a fixed order and named by their place; grids are read at `p * jurors + j`. */
 export type Table = {
   readonly problem: AssignmentProblem;

@@ -3,7 +3,30 @@ import type { AssignmentNetwork } from "./assignment-network.ts";
 /** What a solver answers to a program: its word for how it ended, and the columns that are not zero. */
 export type LpAnswer = { readonly status: string; readonly columns: Readonly<Record<string, number>> };
 
-/** Solves a program in CPLEX LP format, whole numbers where it asks for them, to the proven optimum; platform/solver does it with HiGHS. */
+/** The status of a program whose answer did not come in time, as HiGHS says it. */
+const timeIsUp = "Time limit reached";
+
+/** A program was not solved in the time there was. */
+export class OutOfTime extends Error {
+  constructor() {
+    super("The solver ran out of time.");
+  }
+}
+
+/** Gives what `act` finds, or `otherwise` when the solver ran out of time on the way. */
+export async function inTime<T, Else>(act: () => Promise<T>, otherwise: Else): Promise<T | Else> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof OutOfTime) return otherwise;
+    throw error;
+  }
+}
+
+/**
+ * Solves a program in CPLEX LP format, whole numbers where it asks for them, to the proven optimum, or answers that its
+ * time is up; platform/solver does it with HiGHS.
+ */
 export type LpSolver = (text: string) => Promise<LpAnswer>;
 
 /** A rule over pairs that no network can hold: the sum over these cells of the grid is at least or at most so much. */
@@ -14,12 +37,16 @@ export type Floor = { readonly sums: readonly SideRow["terms"][]; readonly atMos
 
 type Program = { readonly on: AssignmentNetwork; readonly rows: readonly SideRow[]; readonly floor?: Floor; /** bounds the cost of the network */ readonly costAtMost?: number; /** instead of the network's */ readonly cost?: Float64Array };
 
-/** The best flow of a network under further rules, or null when there is none: least cost, or, with `floor`, the highest floor. */
+/**
+ * The best flow of a network under further rules, or null when there is none: least cost, or, with `floor`, the highest
+ * floor. Throws OutOfTime.
+ */
 export async function solveProgram(program: Program, solve: LpSolver): Promise<Float64Array | null> {
   const { from, upper, lower, supply } = program.on.network;
   if (from.length === 0) return supply.every((amount) => amount === 0) && program.rows.every((row) => holds(row, program.on.sure)) ? new Float64Array() : null;
   const answer = await solve(programText(program));
   if (answer.status === "Infeasible") return null;
+  if (answer.status === timeIsUp) throw new OutOfTime();
   if (answer.status !== "Optimal") throw new Error(`The solver found no optimum: ${answer.status}`);
   return Float64Array.from(from, (_, arc) => {
     const amount = answer.columns[`x${arc}`] ?? 0;

@@ -6,8 +6,8 @@ import { type Field, raiseFloor } from "./assignment-floor.ts";
 import { loadLevels } from "./assignment-loads.ts";
 import { type AssignmentNetwork, chosenBy, levelNetwork, unitNetwork, within } from "./assignment-network.ts";
 import { changeLeast } from "./assignment-stability.ts";
-import { inValues, namePairs, services, tabulate, totalWorth, type AssignmentProblem, type Pair, type Table } from "./assignment-problem.ts";
-import { type LpSolver, type SideRow, solveProgram } from "./assignment-program.ts";
+import { type AssignmentGoal, assignmentGoals, inValues, namePairs, type Rung, services, tabulate, totalWorth, type AssignmentProblem, type Pair, type Table } from "./assignment-problem.ts";
+import { inTime, type LpSolver, OutOfTime, type SideRow, solveProgram } from "./assignment-program.ts";
 import { type NetworkFlow, provesLeastCost, reducedCost, solveNetwork } from "./network-simplex.ts";
 
 /** The jury's work, shared out: kept and new pairs, what they are worth in all, and to the worst-served proposal. */
@@ -17,9 +17,12 @@ export type Assignment = {
   readonly total: number;
   readonly worst: number;
   readonly coverage: Coverage;
-  /** True when the total is proved to be the greatest there is. */
-  readonly optimal: boolean;
+  /** What time ran out on, so that a better assignment may exist; empty when this one is proved to be the best. */
+  readonly unproved: readonly AssignmentGoal[];
 };
+
+/** Time ran out before any assignment was found, and before it was proved that there is none. */
+export type Unfinished = { readonly kind: "unfinished" };
 
 /** No jury work can be shared out under these rules, and why: without any one of these causes it could. */
 export type Unassignable = { readonly kind: "infeasible"; readonly why: readonly Cause[] };
@@ -28,21 +31,31 @@ export type Unassignable = { readonly kind: "infeasible"; readonly why: readonly
  * Gives every proposal its jurors. Hard: exactly k each, enough of either kind, no conflict, nobody above the personal
  * limit, nobody together who must be apart, kept pairs kept. Then, one after the other: loads as even as the rules allow,
  * the greatest total value, the worst-served proposal served best, jurors who can be compared, the fewest changes. The same problem and seed
- * give the same answer, in whatever order it is written.
+ * give the same answer, in whatever order it is written. When the solver runs out of time, each goal keeps what the one
+ * before it reached; only with jurors who must be apart there may be nothing to keep.
  */
-export async function assignJurors(problem: AssignmentProblem, solve: LpSolver, seed = 0): Promise<Assignment | Unassignable> {
+export function assignJurors(problem: AssignmentProblem, solve: LpSolver, seed = 0): Promise<Assignment | Unassignable | Unfinished> {
+  return inTime(() => solved(problem, solve, seed), { kind: "unfinished" });
+}
+
+async function solved(problem: AssignmentProblem, solve: LpSolver, seed: number): Promise<Assignment | Unassignable> {
   const table = tabulate(problem, seed);
   const best = mayContradict(table) && !canBeMet(table) ? null : await mostWorth(table, solve);
   if (best === null) return { kind: "infeasible", why: (await irreducibleCauses(problem, solve)) ?? [] };
   const raised = await raiseFloor(table, best.field, best.chosen, solve);
-  const connected = await connectJurors(table, best.field, raised, solve);
-  const chosen = await changeLeast(table, best.field, connected, solve);
+  const connected = await connectJurors(table, best.field, raised.chosen, solve);
+  const nearest = await changeLeast(table, best.field, connected.chosen, solve);
+  const rungs = { total: best, worst: raised, comparable: connected, changes: nearest };
+  const { chosen } = nearest;
   const pairs = namePairs(table, chosen);
   const worst = services(table, chosen).reduce((least, service) => Math.min(least, service), Infinity);
-  return { kind: "assigned", pairs, total: totalWorth(table, chosen), worst: Number.isFinite(worst) ? inValues(worst, table.unit) : 0, coverage: coverage(problem, pairs), optimal: true };
+  return {
+    kind: "assigned", pairs, total: totalWorth(table, chosen), worst: Number.isFinite(worst) ? inValues(worst, table.unit) : 0,
+    coverage: coverage(problem, pairs), unproved: assignmentGoals.filter((goal) => !rungs[goal].proved),
+  };
 }
 
-type Best = { readonly chosen: Uint8Array; readonly field: Field };
+type Best = Rung & { readonly field: Field };
 
 /** Kept pairs or minimums may already contradict each other: the even flow expects that they do not. */
 function mayContradict({ problem: { fixed, minInternal, minExternal, jurorsPerProposal } }: Table): boolean {
@@ -56,30 +69,34 @@ async function mostWorth(table: Table, solve: LpSolver): Promise<Best | null> {
   const network = levelNetwork(table, loadLevels(even));
   const solved = solveNetwork(network.network);
   if (solved.unmet > 0 || !provesLeastCost(network.network, solved)) throw new Error("The flow is not the best there is.");
-  if (table.apart.length === 0) return { chosen: chosenBy(network, solved.flow), field: { on: within(0, network, solved), rows: [] } };
+  if (table.apart.length === 0) return { chosen: chosenBy(network, solved.flow), proved: true, field: { on: within(0, network, solved), rows: [] } };
   return (await mostWorthApart(table, network, solved, solve)) ?? mostEvenApart(table, solve);
 }
 
 /**
  * The same with jurors who must be apart, if loads can stay as even: over the arcs within a gap of the best without that
- * rule, and a wider gap until what was found lies within it.
+ * rule, and a wider gap until what was found lies within it. Throws OutOfTime when nothing was found until then.
  */
 async function mostWorthApart(table: Table, network: AssignmentNetwork, solved: NetworkFlow, solve: LpSolver): Promise<Best | null> {
   const rows = apartRows(table);
   const most = worthOf(table, chosenBy(network, solved.flow));
   const widest = network.network.cost.reduce((gap, _, arc) => Math.max(gap, Math.abs(reducedCost(network.network, solved.potential, arc))), 0);
+  let found: Best | null = null;
   for (let gap = 0; ; ) {
     const on = within(gap, network, solved);
-    const flow = await solveProgram({ on, rows }, solve);
-    const chosen = flow && chosenBy(on, flow);
+    const answer = await inTime(async () => ({ flow: await solveProgram({ on, rows }, solve) }), null);
+    if (answer === null && found) return found;
+    if (answer === null) throw new OutOfTime();
+    const chosen = answer.flow && chosenBy(on, answer.flow);
     const loss = chosen ? most - worthOf(table, chosen) : Infinity;
-    if (chosen && loss <= gap) return { chosen, field: { on, rows: [...rows, worthRow(table, chosen)] } };
+    if (chosen) found = { chosen, proved: loss <= gap, field: { on, rows: [...rows, worthRow(table, chosen)] } };
+    if (found?.proved) return found;
     if (gap >= widest) return null;
     gap = Math.min(widest, chosen ? loss : Math.max(1, 8 * gap));
   }
 }
 
-/** And if they cannot: the least sum of squared loads there is, then the greatest value with it. */
+/** And if they cannot: the least sum of squared loads there is, then the greatest value with it. Throws OutOfTime. */
 async function mostEvenApart(table: Table, solve: LpSolver): Promise<Best | null> {
   const on = unitNetwork(table);
   const rows = apartRows(table);
@@ -87,10 +104,10 @@ async function mostEvenApart(table: Table, solve: LpSolver): Promise<Best | null
   if (even === null) return null;
   const costAtMost = even.reduce((sum, amount, arc) => sum + amount * on.network.cost[arc]!, 0);
   const cost = Float64Array.from(on.cell, (cell) => (cell < 0 ? 0 : -table.worth[cell]!));
-  const flow = await solveProgram({ on, rows, costAtMost, cost }, solve);
+  const { flow, proved } = await inTime(async () => ({ flow: await solveProgram({ on, rows, costAtMost, cost }, solve), proved: true }), { flow: even, proved: false });
   if (flow === null) throw new Error("The solver lost an assignment that there is.");
   const chosen = chosenBy(on, flow);
-  return { chosen, field: { on, rows: [...rows, worthRow(table, chosen)], costAtMost } };
+  return { chosen, proved, field: { on, rows: [...rows, worthRow(table, chosen)], costAtMost } };
 }
 
 function apartRows({ apart, proposals, jurors }: Table): SideRow[] {

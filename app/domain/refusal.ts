@@ -15,7 +15,7 @@ export const refusalCodes = [
   "token-invalid", "token-spent", "envelope-invalid", "manifest-differs", "receipt-unknown", "withdrawn", "not-lead", "invitation-unknown", "team-full", "key-unknown", "key-in-use", "manifest-unsigned",
   "signature-invalid", "statement-broken", "quorum-missing", "not-tested", "cookie-on-p", "too-large", "wrong-size", "busy", "file-refused",
   // judging
-  "not-assigned", "recused", "incomplete", "already-confirmed", "not-confirmed", "infeasible", "prizes-exhausted", "off-theme", "not-shortlisted",
+  "not-assigned", "recused", "incomplete", "already-confirmed", "not-confirmed", "infeasible", "out-of-time", "prizes-exhausted", "off-theme", "not-shortlisted",
   // in a meeting
   "no-quorum", "no-votes", "too-many-votes",
 ] as const;

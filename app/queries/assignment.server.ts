@@ -1,6 +1,6 @@
 import { assignJurors } from "#app/domain/assignment.ts";
 import { type Board, type BoardJuror, fromText, infeasibilityReasons, type planModes, problemOf, toText, whyNotAssign } from "#app/domain/assignment-board.ts";
-import type { Apart, Pair } from "#app/domain/assignment-problem.ts";
+import type { Apart, AssignmentGoal, Pair } from "#app/domain/assignment-problem.ts";
 import { groupedBy } from "#app/domain/grouped-by.ts";
 import { refuse, type Reason } from "#app/domain/refusal.ts";
 import { canonical, hash, toHex } from "#app/sealing/bytes.ts";
@@ -23,9 +23,13 @@ export async function assignmentPage(userId: string, editionId: string, tx: Tx =
   return { ...page, board: { ...board, started: withAllOf(hidden, board), proposals: board.proposals.map((proposal) => (hidden.has(proposal.id) ? { ...proposal, title: "", categories: [] } : proposal)) } };
 }
 
-export type Plan = { kind: "assigned"; pairs: readonly Pair[] } | { kind: "infeasible"; reasons: Reason[] };
+/** `unproved`: what the solver had no time to reach or prove. */
+export type Plan = { kind: "assigned"; pairs: readonly Pair[]; unproved: readonly AssignmentGoal[] } | { kind: "infeasible"; reasons: Reason[] };
 
-/** The best assignment, with the checked pairs kept or without; those that have begun are always kept. Nothing is written. */
+/**
+ * The best assignment, with the checked pairs kept or without; those that have begun are always kept. Nothing is written.
+ * Refuses too-early, too-late, and out-of-time when none was found in the time there is.
+ */
 export async function planAssignment(userId: string, editionId: string, { pair, keep }: { pair: string[]; keep: (typeof planModes)[number] }): Promise<Plan> {
   const { board, hidden, waits } = await wholePage(userId, editionId, db());
   const why = whyNotAssign(board.phase);
@@ -35,7 +39,9 @@ export async function planAssignment(userId: string, editionId: string, { pair, 
   const fixed = unique([...withAllOf(hidden, board), ...checked]);
   const preferences = await preferencesOn(editionId, board);
   const found = await withSolver((solve) => assignJurors({ ...problemOf(board, fixed), before: board.pairs, preferences }, solve));
-  return found.kind === "assigned" ? { kind: "assigned", pairs: found.pairs } : { kind: "infeasible", reasons: infeasibilityReasons(board, found.why) };
+  if (found.kind === "unfinished") throw refuse("out-of-time");
+  if (found.kind === "infeasible") return { kind: "infeasible", reasons: infeasibilityReasons(board, found.why) };
+  return { kind: "assigned", pairs: found.pairs, unproved: found.unproved };
 }
 
 /** What has begun, and while scoring all of the hidden proposals: what has begun of these must not show. */

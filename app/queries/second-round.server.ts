@@ -1,6 +1,6 @@
 import { assignJurors } from "#app/domain/assignment.ts";
 import { type Board, fromText, infeasibilityReasons, problemOf, toText } from "#app/domain/assignment-board.ts";
-import type { Pair } from "#app/domain/assignment-problem.ts";
+import type { AssignmentGoal, Pair } from "#app/domain/assignment-problem.ts";
 import type { Phase } from "#app/domain/edition.ts";
 import { judged } from "#app/domain/ranking-content.ts";
 import { type Reason, refuse } from "#app/domain/refusal.ts";
@@ -41,19 +41,20 @@ export async function secondRoundPage(userId: string, edition: Edition): Promise
 
 export type FurtherJuror = { pair: string; no: number; name: string };
 export type FurtherPlan =
-  | { kind: "assigned"; numbers: string[]; basis: string; added: FurtherJuror[]; loads: { name: string; before: number; after: number; max: number | null }[] }
+  | { kind: "assigned"; numbers: string[]; basis: string; unproved: readonly AssignmentGoal[]; added: FurtherJuror[]; loads: { name: string; before: number; after: number; max: number | null }[] }
   | { kind: "infeasible"; reasons: Reason[] };
 
 /** The best further jurors for these proposals, beside those who have been given them already; nothing is written. Refuses as `furtherBoardFor` does. */
 export async function planFurther(userId: string, edition: Edition, numbers: string[]): Promise<FurtherPlan> {
   const { whole, board } = await furtherBoardFor(userId, edition, numbers);
   const found = await withSolver((solve) => assignJurors(problemOf(board, board.pairs), solve));
+  if (found.kind === "unfinished") throw refuse("out-of-time");
   if (found.kind === "infeasible") return { kind: "infeasible", reasons: infeasibilityReasons(board, found.why) };
   const kept = new Set(board.pairs.map(toText));
   const added = found.pairs.map(toText).filter((pair) => !kept.has(pair));
   const nameOf = (jurorId: string) => whole.jurors.find(({ id }) => id === jurorId)?.name ?? "";
   return {
-    kind: "assigned", numbers, basis: whole.basis,
+    kind: "assigned", numbers, basis: whole.basis, unproved: found.unproved,
     added: added.map((pair) => ({ pair, no: Number(fromText(pair)[0]), name: nameOf(fromText(pair)[1]) })).sort((a, b) => a.no - b.no || a.name.localeCompare(b.name)),
     loads: loadsOf(whole, added.map(fromText)),
   };

@@ -3,17 +3,18 @@ import { Form } from "@remix-run/react";
 import { memo, type MouseEvent, useCallback, useEffect, useId, useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
 import { type Board, type BoardJuror, type BoardProposal, fromText, problemOf, toText } from "#app/domain/assignment-board.ts";
+import type { AssignmentGoal } from "#app/domain/assignment-problem.ts";
 import { type Coverage, coverage, isCovered, type ProposalCoverage, served } from "#app/domain/assignment-coverage.ts";
 import { Scrolls } from "./scrolls.tsx";
 
-/** `boxes` are checked at first, else what is applied; `planned` is what the solver proposed, if anything. */
-type Props = { board: Board; boxes: readonly string[] | null; planned: string; action: string; editable: boolean };
+/** `boxes` are checked at first, else what is applied; `planned` is what the solver proposed, if anything, and `unproved` what it had no time for. */
+type Props = { board: Board; boxes: readonly string[] | null; planned: string; unproved: readonly AssignmentGoal[]; action: string; editable: boolean };
 
 /**
  * Proposals by jurors: every box is a pair, and the boxes are the assignment that is sent. Counts follow while boxes are
  * changed; without JavaScript the same form is sent and judged by the same rules.
  */
-export function AssignmentBoard({ board, boxes, planned, action, editable }: Props) {
+export function AssignmentBoard({ board, boxes, planned, unproved, action, editable }: Props) {
   const t = useTranslations("assignment");
   const applied = useMemo(() => new Set(board.pairs.map(toText)), [board]);
   const kept = useMemo(() => new Set(board.started.map(toText)), [board]);
@@ -30,6 +31,7 @@ export function AssignmentBoard({ board, boxes, planned, action, editable }: Pro
     <Form method="post" action={action} autoComplete="off" className="stack">
       <input type="hidden" name="basis" value={board.basis} />
       <input type="hidden" name="planned" value={planned} />
+      {unproved.map((goal) => <input key={goal} type="hidden" name="unproved" value={goal} />)}
       {[...kept].map((pair) => <input key={pair} type="hidden" name="pair" value={pair} />)}
       {editable && (
         <div className="row">
@@ -60,6 +62,18 @@ export function AssignmentBoard({ board, boxes, planned, action, editable }: Pro
         </table>
       </Scrolls>
     </Form>
+  );
+}
+
+/** What the solver had no time for: the assignment keeps all rules, but a better one may exist. */
+export function Unproved({ goals }: { goals: readonly AssignmentGoal[] }) {
+  const t = useTranslations("assignment.unproved");
+  if (goals.length === 0) return null;
+  return (
+    <Alert color="orange" title={t("title")}>
+      {t("text")}
+      <ul>{goals.map((goal) => <li key={goal}>{t(goal)}</li>)}</ul>
+    </Alert>
   );
 }
 

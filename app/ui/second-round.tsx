@@ -3,6 +3,7 @@ import { useFetcher } from "@remix-run/react";
 import { useFormatter, useTranslations } from "use-intl";
 import type { Refusal } from "#app/domain/refusal.ts";
 import type { FurtherPlan, GivenPair, RoundProposal, SecondRoundPage } from "#app/queries/second-round.server.ts";
+import { Unproved } from "./assignment-board.tsx";
 import { RefusalAlert, useInvalidWords } from "./fields.tsx";
 
 /** Which proposals get further jurors, in order of the ranking. */
@@ -37,6 +38,7 @@ export function FurtherPreview({ plan, action }: { plan: Assigned; action: strin
   return (
     <section className="panel stack" aria-labelledby="further">
       <h2 id="further">{t("preview")}</h2>
+      <Unproved goals={plan.unproved} />
       <ul>{plan.added.map(({ pair, no, name }) => <li key={pair}>{t("gets", { no, name })}</li>)}</ul>
       <table className="preview">
         <caption className="hidden-visually">{t("loads")}</caption>

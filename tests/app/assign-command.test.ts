@@ -22,7 +22,7 @@ afterEach(() => vi.restoreAllMocks());
 async function run(positionals: string[], values: Record<string, string | boolean> = {}): Promise<{ said: string; error: CommandError | null }> {
   const said: string[] = [];
   vi.spyOn(console, "log").mockImplementation((line: string) => void said.push(line));
-  const error = await assign.run({ positionals, values: { seed: "0", ...values } }).then(() => null, (thrown: unknown) => thrown);
+  const error = await assign.run({ positionals, values: { seed: "0", seconds: "600", ...values } }).then(() => null, (thrown: unknown) => thrown);
   if (error !== null && !(error instanceof CommandError)) throw error;
   return { said: said.join("\n"), error };
 }
@@ -39,6 +39,7 @@ describe("cli assign", () => {
       loads: { ada: expect.any(Number), bruno: expect.any(Number), carla: expect.any(Number) },
       coverage: { complete: true, connected: true, spread: 1, worst: 0, jurorsPerProposal: 2, covered: 2, proposals: 2 },
       optimal: true,
+      unproved: [],
     });
     expect((await figures("7")).pairs).toEqual((await figures("7")).pairs);
   });
@@ -47,6 +48,12 @@ describe("cli assign", () => {
     const { said } = await run([file(instance)]);
     expect(said).toMatch(/^p1 +ada {2}/m);
     expect(said).toContain("total value 0.02, the greatest there is");
+  });
+
+  it("says when time was too short, and is given more", async () => {
+    const apart = { ...instance, apart: [[0, 1]] };
+    expect((await run([file(apart)], { seconds: "0.001" })).error?.message).toContain("give it more with --seconds");
+    expect((await run([file(apart)], { seconds: "60" })).said).toContain("total value");
   });
 
   it("says in words why there is no assignment, and ends with 1", async () => {
@@ -60,6 +67,7 @@ describe("cli assign", () => {
     ["a file that is not there", () => ["/nowhere.json"], {}, 1, /cannot be read: ENOENT/],
     ["a file that is no JSON", () => [file("{")], {}, 1, /cannot be read/],
     ["a file that is no instance", () => [file({})], {}, 1, /- jurorsPerProposal: /],
+    ["seconds that are no time", () => [file(instance)], { seconds: "0" }, 2, /above 0/],
     ["a seed that is no number", () => [file(instance)], { seed: "x" }, 2, /whole number/],
   ])("names what is wrong with %s", async (_, words, values, code, message) => {
     const { error } = await run(words(), values);

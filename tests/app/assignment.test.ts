@@ -70,6 +70,17 @@ describe("the proposed assignment", () => {
     });
   });
 
+  it("is on record with what the solver had no time for", async () => {
+    const j = await judging({ phase: "screening", proposals: 2, assigned: "none" });
+    const found = await planAssignment(j.carla.id, j.edition.id, { pair: [], keep: "started" });
+    expect(found).toMatchObject({ kind: "assigned", unproved: [] });
+    const pair = await planned(j);
+    const form = { basis: (await boardOf(j)).basis, pair, planned: pair.join(" "), unproved: ["worst", "changes"] };
+    expect(await ask(apply, { as: j.carla, params: { edition: j.edition.code }, form })).toMatchObject({ status: 302 });
+    const [entry] = await db().auditEntry.findMany({ where: { editionId: j.edition.id, action: "assignment.applied" } });
+    expect(entry?.detail).toEqual({ added: 4, removed: 0, pairs: 4, unproved: ["worst", "changes"] });
+  });
+
   it("counts only jurors who accepted and declared, and says who is missing", async () => {
     const j = await judging({ phase: "screening", assigned: "none" });
     await aJuror(j.edition, await anOutsider({ name: "Ugo", surname: "Silente" }), { state: "INVITED" });

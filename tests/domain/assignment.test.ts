@@ -336,13 +336,41 @@ describe("on every tiny instance", () => {
         const best = bruteForce(given);
         const answer = await assignJurors(given, solve, seed);
         expect(answer.kind).toBe(best === null ? "infeasible" : "assigned");
-        if (answer.kind === "infeasible" || best === null) return;
+        if (answer.kind !== "assigned" || best === null) return;
+        expect(answer.unproved).toEqual([]);
         expect(answer.coverage.complete).toBe(true);
         expect(answer.pairs).toEqual(expect.arrayContaining([...given.fixed]));
         expect({ loads: answer.coverage.loads.map(({ load }) => load).sort((a, b) => b - a), total: Math.round(answer.total * 100), worst: Math.round(answer.worst * 100), connected: answer.coverage.connected }).toEqual(best);
       }),
       { numRuns: 600 },
     );
+  });
+
+  it("a solver that runs out of time after any question leaves an assignment that meets every hard rule, with even loads", async () => {
+    const seen = { late: 0, unfinished: 0 };
+    await fc.assert(
+      fc.asyncProperty(tiny, fc.integer({ min: 0, max: 5 }), async (given, questions) => {
+        const [best, whole] = [bruteForce(given), await assignJurors(given, solve)];
+        let left = questions;
+        const answer = await assignJurors(given, async (text) => (left-- > 0 ? solve(text) : { status: "Time limit reached", columns: {} }));
+        if (left >= 0) expect(answer).toEqual(whole);
+        if (answer.kind === "unfinished") {
+          expect(given.apart.length).toBeGreaterThan(0);
+          seen.unfinished += 1;
+        }
+        if (answer.kind === "infeasible") expect(best).toBeNull();
+        if (answer.kind !== "assigned" || best === null) return;
+        expect(answer.coverage.complete).toBe(true);
+        expect(answer.pairs).toEqual(expect.arrayContaining([...given.fixed]));
+        expect(answer.coverage.loads.map(({ load }) => load).sort((a, b) => b - a)).toEqual(best.loads);
+        if (!answer.unproved.includes("total")) expect(Math.round(answer.total * 100)).toBe(best.total);
+        if (answer.unproved.length === 0) expect(answer).toEqual(whole);
+        else seen.late += 1;
+      }),
+      { numRuns: 600 },
+    );
+    expect(seen.late).toBeGreaterThan(0);
+    expect(seen.unfinished).toBeGreaterThan(0);
   });
 
   it("there is none, and the causes named contradict each other, and no longer without any one of them", async () => {

@@ -3,7 +3,8 @@ import { planSchema, whyNotAssign } from "#app/domain/assignment-board.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { tableLimit } from "#app/http/body.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
-import { assignmentPage, planAssignment } from "#app/queries/assignment.server.ts";
+import { keeping } from "#app/http/keep.server.ts";
+import { assignmentPage, type Plan, planAssignment } from "#app/queries/assignment.server.ts";
 
 export { default, meta } from "./assignment.tsx";
 
@@ -16,5 +17,8 @@ export const loader = pageFor(organiser, async ({ actor, edition }) => {
 export const action = actFor(organiser, async ({ actor, edition, request }) => {
   const parsed = await parseForm(request, planSchema, tableLimit);
   if (!parsed.ok) return data({ refusal: { code: "invalid" as const } }, 400);
-  return { plan: await planAssignment(actor.id, edition.id, parsed.value), typed: { pair: parsed.value.pair } };
+  const typed = { pair: parsed.value.pair };
+  let plan: Plan | null = null;
+  const refused = await keeping(typed, async () => void (plan = await planAssignment(actor.id, edition.id, parsed.value)));
+  return refused ?? { plan: plan as Plan | null, typed };
 });

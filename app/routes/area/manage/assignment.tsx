@@ -5,13 +5,14 @@ import { Link, useActionData, useLoaderData, useSearchParams } from "@remix-run/
 import { useTranslations } from "use-intl";
 import { applyAssignment } from "#app/commands/assignment.server.ts";
 import { boardSchema, toText, whyNotAssign } from "#app/domain/assignment-board.ts";
+import type { AssignmentGoal } from "#app/domain/assignment-problem.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { tableLimit } from "#app/http/body.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { keeping } from "#app/http/keep.server.ts";
 import { assignmentPage, type Plan } from "#app/queries/assignment.server.ts";
-import { AssignmentBoard, Waiting } from "#app/ui/assignment-board.tsx";
+import { AssignmentBoard, Unproved, Waiting } from "#app/ui/assignment-board.tsx";
 import { Done, RefusalAlert } from "#app/ui/fields.tsx";
 import { titled } from "#app/ui/title.ts";
 
@@ -32,7 +33,7 @@ export const action = actFor(organiser, async ({ actor, edition, request }) => {
 });
 
 type Answer = { refusal: Refusal; typed?: Typed } | { plan: Plan; typed: Typed } | undefined;
-type Typed = { pair: string[]; planned?: string };
+type Typed = { pair: string[]; planned?: string; unproved?: AssignmentGoal[] };
 
 /** Who judges what; `assignment/plan` shows the same page with what the solver proposes. */
 export default function AssignmentPage() {
@@ -44,13 +45,15 @@ export default function AssignmentPage() {
   const planned = plan?.kind === "assigned" ? plan.pairs.map(toText) : null;
   const typed = answer?.typed;
   const boxes = planned ?? typed?.pair ?? null;
+  const unproved = plan?.kind === "assigned" ? plan.unproved : (typed?.unproved ?? []);
   return (
     <div className="stack">
       <h1>{t("title")}</h1>
       <p>{t("rule", { k: board.jurorsPerProposal, internal: board.minInternal, external: board.minExternal })}</p>
       {preferred && <p className="soft">{t("preferred", preferred)}</p>}
       <Done when={params.get("done") === "applied"}>{t("applied")} {screening && <Link to={`/area/manage/${code}`}>{t("scoringBegins")}</Link>}</Done>
-      <Done when={planned !== null}>{t(planned && isApplied(planned, board.pairs.map(toText)) ? "plannedSame" : "planned")}</Done>
+      <Done when={planned !== null}>{t(planned && isApplied(planned, board.pairs.map(toText)) ? "plannedSame" : unproved.length > 0 ? "plannedInTime" : "planned")}</Done>
+      <Unproved goals={unproved} />
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
       {plan?.kind === "infeasible" && <RefusalAlert refusal={{ code: "infeasible", reasons: plan.reasons }} />}
       <Waiting waiting={waiting} />
@@ -59,7 +62,7 @@ export default function AssignmentPage() {
       {waits ? null : board.proposals.length === 0 || board.jurors.length === 0 ? (
         <p>{t("nothing")}</p>
       ) : (
-        <AssignmentBoard key={JSON.stringify([board.basis, boxes])} board={board} boxes={boxes} planned={planned?.join(" ") ?? typed?.planned ?? ""} action={`/area/manage/${code}/assignment`} editable={editable} />
+        <AssignmentBoard key={JSON.stringify([board.basis, boxes])} board={board} boxes={boxes} unproved={unproved} planned={planned?.join(" ") ?? typed?.planned ?? ""} action={`/area/manage/${code}/assignment`} editable={editable} />
       )}
     </div>
   );
