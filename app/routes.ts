@@ -133,6 +133,7 @@ export default [
         index("routes/area/manage/way.tsx"),
         route("phase", "routes/area/manage/phase.tsx"),
         route("floor", "routes/area/manage/floor.ts"),
+        route("phase/jury-exception", "routes/area/manage/jury-exception.ts"),
         route("settings", "routes/area/manage/settings.tsx"),
         route("amendments", "routes/area/manage/amendments.tsx"),
         route("vote", "routes/area/manage/vote.tsx"),

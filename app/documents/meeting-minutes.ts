@@ -2,6 +2,7 @@ import { createTranslator } from "use-intl";
 import { inLocale, type Locale } from "#app/domain/locale.ts";
 import { type MinutesFacts, type SigningCapacity } from "#app/domain/minutes.ts";
 import type { SeenMinutes } from "#app/domain/minutes-view.ts";
+import type { Reason } from "#app/domain/refusal.ts";
 import { choices, isAdopted, replacedVotes } from "#app/domain/vote.ts";
 import { messagesFor } from "#app/i18n/messages.ts";
 import { dateTime, number } from "#app/ui/when.ts";
@@ -30,6 +31,7 @@ export function meetingMinutes({ facts, withheld }: SeenMinutes, signed: Signatu
       ...head(say, facts),
       ...(extract ? [soft(say.t("beyond", { count: withheld }))] : withheld > 0 ? [strong(say.t("withheld", { count: withheld }))] : []),
       ...members(say, facts.members),
+      ...exceptions(say, facts.juryExceptions ?? []),
       ...criteria(say, facts.criteria),
       ...agenda(say, facts, extract),
       ...votes(say, facts.votes),
@@ -51,6 +53,8 @@ function sayer(locale: Locale, timeZone: string) {
     t: createTranslator({ locale, messages: messagesFor(locale), namespace: "meetingMinutes" }),
     words: createTranslator({ locale, messages: messagesFor(locale), namespace: "votes" }),
     method: createTranslator({ locale, messages: messagesFor(locale), namespace: "method.does" }),
+    exception: createTranslator({ locale, messages: messagesFor(locale), namespace: "juryExceptions" }),
+    lack: createTranslator({ locale, messages: messagesFor(locale), namespace: "reason" }),
     when: (at: string) => dateTime(at, locale, timeZone),
     score: (value: number | null) => (value === null ? "–" : number(value, locale, 1)),
   };
@@ -79,6 +83,15 @@ function members({ t }: Say, all: MinutesFacts["members"]): Block[] {
   const [present, absent] = [all.filter((member) => member.present), all.filter((member) => !member.present)];
   const people = (who: typeof all): Block => (who.length > 0 ? { kind: "list", items: who.map(line) } : paragraph(t("nobody")));
   return [heading(2, t("present", { count: present.length, of: all.length })), people(present), heading(2, t("absent", { count: absent.length })), people(absent)];
+}
+
+function exceptions({ exception, lack }: Say, all: NonNullable<MinutesFacts["juryExceptions"]>): Block[] {
+  const said = ({ key, params }: Reason) => (lack.has(key as never) ? lack(key as never, params as never) : key);
+  return all.flatMap(({ phase, reason, lacks }): Block[] => [
+    heading(2, exception(`title.${phase}`)),
+    { kind: "list", items: lacks.map(said) },
+    paragraph(exception("reason", { reason })),
+  ]);
 }
 
 function criteria({ t, locale }: Say, all: MinutesFacts["criteria"]): Block[] {

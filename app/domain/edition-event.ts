@@ -3,7 +3,7 @@
 
 export const toldEvents = [
   "edition.announced", "edition.open", "edition.screening", "edition.scoring", "edition.deliberation", "edition.frozen", "edition.opening", "edition.published", "edition.archived",
-  "edition.opens-below-floor", "custodian.named", "custodian.keys-registered", "custodian.keys-tested", "custodian.removed", "custodian.key-checked", "custodian.key-lost",
+  "edition.opens-below-floor", "edition.jury-excepted", "custodian.named", "custodian.keys-registered", "custodian.keys-tested", "custodian.removed", "custodian.key-checked", "custodian.key-lost",
   "juror.invited", "juror.accepted", "juror.declined", "juror.removed", "juror.confirmed", "juror.reopened", "juror.chairs", "secretary.appointed",
   "assignment.applied", "conflicts.asked", "questions.announced", "scoring.extended", "meeting.opened", "meeting.closed", "minutes.signed", "ranking.confirmed", "vote.moved", "vote.over",
   "publication.scheduled", "publication.unscheduled", "publication.missed", "publication.corrected", "mailing.released",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { anchorsOf, lines } from "./anchors.ts";
 import { instantOf, isLocalDateTime, isTimeZone, localDateTime } from "./date-form.ts";
+import { isJuryPossible } from "./jury-composition.ts";
 import { juryRuleFaults, juryRuleFields } from "./jury-rules.ts";
 import { decimalNumber, wholeNumber } from "./number.ts";
 import { locales } from "./locale.ts";
@@ -60,7 +61,9 @@ export const settingsSchema = z
     else if (settings.quorum * 2 <= settings.custodianCount) wrong("quorum", "quorum-majority");
     if (settings.minCategories > settings.maxCategories) wrong("maxCategories", `too-small?min=${settings.minCategories}`);
     if (settings.minInternal + settings.minExternal > settings.jurorsPerProposal) wrong("minExternal", `too-big?max=${settings.jurorsPerProposal - settings.minInternal}`);
-    for (const { field, message } of juryRuleFaults(settings)) wrong(field, message);
+    const faults = juryRuleFaults(settings);
+    for (const { field, message } of faults) wrong(field, message);
+    if (faults.length === 0 && settings.minInternal + settings.minExternal <= settings.jurorsPerProposal && !isJuryPossible(settings)) wrong("juryExternalShare", "jury-impossible");
     if (settings.tieLadder.at(-1) !== "shared") settings.tieLadder.push("shared");
   });
 

@@ -1,5 +1,5 @@
-import { type Composition, compositionReasons } from "./jury-composition.ts";
-import type { JuryRules } from "./jury-rules.ts";
+import { isJuryPossible } from "./jury-composition.ts";
+import { type JuryException, type JuryStanding, juryLacks, lacksToExcept } from "./jury-promise.ts";
 import type { Reason } from "./refusal.ts";
 
 // The life of an edition: ten phases, one way. Each transition has one guard, which answers with the reasons that block it.
@@ -18,7 +18,7 @@ export function nextPhase(phase: Phase): Phase | null {
 }
 
 /** What a guard must know; gathered by one query, judged here. Counts are of this edition. */
-export type EditionFacts = {
+export type EditionFacts = JuryStanding & {
   phase: Phase;
   now: Date;
   opensAt: Date | null;
@@ -46,13 +46,9 @@ export type EditionFacts = {
   admitted: number;
   rootSignatures: number;
   objectionEnds: Date | null;
-  jurorsPerProposal: number;
-  together: number[]; // numbers of admitted proposals with two jurors who must be apart
-  understaffed: number[]; // numbers of admitted proposals without enough jurors
   jurorsUndeclared: number; // accepted jurors who did not declare their conflicts yet
   contestOpen: boolean; // an exclusion can still be contested, or a contest is not read yet
-  jury: Composition;
-  juryRules: JuryRules;
+  juryExceptions: JuryException[]; // public reasons to go on although the jury is not as the call says
   unconfirmedJurors: number;
   conflictsToAsk: boolean; // the jury is complete, and the proposers were not asked yet whom they are in conflict with
   conflictsWait: boolean; // they may still answer
@@ -94,6 +90,7 @@ const guards: Record<Exclude<Phase, "preparation">, Guard> = {
     ...block(f.manifestSignatures === f.custodianCount && f.manifestPinned === "no", "manifest-unpinned", "custodians"),
     ...block(f.organisers === 0, "organisers", "settings"),
     ...block(f.vote !== null && (!f.vote.startsAt || !f.vote.endsAt), "vote-dates", "settings"),
+    ...block(!isJuryPossible({ ...f, ...f.juryRules }), "jury-impossible", "settings"),
   ],
   open: (f) => [
     ...block(!f.opensAt || f.now < f.opensAt, "opens-later", "settings"),
@@ -111,17 +108,19 @@ const guards: Record<Exclude<Phase, "preparation">, Guard> = {
     ...block(f.jurorsUndeclared > 0, "conflicts-undeclared", "jury", { count: f.jurorsUndeclared }),
     ...block(f.conflictsToAsk, "conflicts-to-ask", "jury/conflicts"),
     ...block(f.conflictsWait, "conflicts-wait", "jury/conflicts"),
-    ...block(f.understaffed.length > 0, "understaffed", "assignment", { numbers: f.understaffed.join(", "), k: f.jurorsPerProposal }),
-    ...block(f.together.length > 0, "jurors-together", "assignment", { numbers: f.together.join(", ") }),
     ...block(isPast(f.vote?.endsAt ?? null, f.now), "vote-past", "vote"),
-    ...compositionReasons(f.juryRules, f.jury),
+    ...juryLacks("scoring", f),
   ],
-  deliberation: (f) => block(f.unconfirmedJurors > 0, "unconfirmed", "progress", { count: f.unconfirmedJurors }),
+  deliberation: (f) => [
+    ...block(f.unconfirmedJurors > 0, "unconfirmed", "progress", { count: f.unconfirmedJurors }),
+    ...lacksToExcept("deliberation", f, f.juryExceptions),
+  ],
   frozen: (f) => [
     ...block(f.secondRoundOpen > 0, "second-round", "second-round", { count: f.secondRoundOpen }),
     ...block(f.openTies > 0, "ties", "ranking", { count: f.openTies }),
     ...block(f.freezeConfirmations < 2, "freeze", "ranking", { count: f.freezeConfirmations }),
     ...block(f.vote !== null && !isPast(f.vote.endsAt, f.now), "vote-open", "vote"),
+    ...lacksToExcept("frozen", f, f.juryExceptions),
   ],
   opening: (f) => [
     ...block(!f.rankingFrozen, "not-frozen", "ranking"),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Phase } from "./edition.ts";
 import { hasReached } from "./edition.ts";
+import { juryExceptionSchema } from "./jury-exception.ts";
 import { localeSchema, localised } from "./localised.ts";
 import { wholeNumber } from "./number.ts";
 import { rankingMethods } from "./ranking-method.ts";
@@ -70,6 +71,8 @@ export const minutesFactsSchema = z.object({
   closedBy: z.string(),
   sealedConflicts: z.boolean(),
   members: z.array(memberSchema),
+  /** what of the jury's rules did not hold when a phase began; absent where all did, so that older minutes keep their hash */
+  juryExceptions: z.array(juryExceptionSchema).optional(),
   criteria: z.array(z.object({ key: z.string(), name: localised, weight: z.int(), maxScore: z.int() })),
   items: z.array(itemSchema),
   votes: z.array(voteSchema),

@@ -4,6 +4,7 @@ import { fileKind } from "./file-kind.ts";
 import { awardKinds } from "./award.ts";
 import type { Localised } from "./locale.ts";
 import { localeSchema, localised } from "./localised.ts";
+import { juryExceptionSchema } from "./jury-exception.ts";
 import { holdersOf } from "./handing-over.ts";
 import { logoSchema } from "./logo.ts";
 import { shownMinutesSchema, type MinutesFacts } from "./minutes.ts";
@@ -101,6 +102,8 @@ export const publishedSchema = z.object({
   winners: z.array(winnerSchema),
   sponsors: z.array(sponsorSchema),
   jury: z.array(z.object({ name: z.string(), kind: z.enum(["INTERNAL", "EXTERNAL"]), chair: z.boolean() })),
+  /** what of the jury's rules did not hold when a phase began, and the public reason to go on */
+  juryExceptions: z.array(juryExceptionSchema).default([]),
   /** extracts of signed minutes, where the edition publishes them */
   minutes: z.array(z.object({ facts: shownMinutesSchema, withheld: z.int(), signed: signedSchema })).default([]),
   statistics: statisticsSchema,
@@ -148,6 +151,7 @@ export type PublicationFacts = {
   forgone: readonly number[];
   sponsors: Published["sponsors"];
   jury: Published["jury"];
+  juryExceptions: Published["juryExceptions"];
   /** of meetings whose minutes chair and secretary signed; none where the edition does not publish them */
   minutes: { facts: MinutesFacts; signed: z.output<typeof signedSchema> }[];
   /** per proposal, the totals its jurors gave */
@@ -202,6 +206,7 @@ export function composePublication(facts: PublicationFacts): Published {
     winners: winning.flatMap((publicNo) => publishedWinner(proposals.get(publicNo), facts)).sort((a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity)),
     sponsors,
     jury: [...facts.jury].sort((a, b) => Number(b.chair) - Number(a.chair) || a.name.localeCompare(b.name, "it")),
+    juryExceptions: facts.juryExceptions,
     minutes: facts.minutes.map(({ facts: minutes, signed }) => ({ ...publicExtract(minutes, shown), signed })),
     statistics: publishedStatistics(facts, winning),
     declared,

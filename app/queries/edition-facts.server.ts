@@ -16,6 +16,7 @@ import { conflictFacts } from "#app/queries/sealed-conflicts.server.ts";
 import { awardFaultCount } from "#app/queries/sponsors.server.ts";
 import { laterPairs } from "#app/queries/rounds.server.ts";
 import { activatedAtMidnight } from "#app/queries/pass-count.server.ts";
+import { juryExceptionsOf } from "#app/queries/jury-exceptions.server.ts";
 import { freezeState } from "#app/queries/ranking.server.ts";
 import { equal } from "#app/sealing/bytes.ts";
 import { now } from "#app/platform/clock.server.ts";
@@ -69,6 +70,9 @@ export async function editionFacts(editionId: string, tx: Tx = db()): Promise<Ed
     rootSignatures: signed("ROOT"),
     objectionEnds: edition.closing?.objectionEnds ?? null,
     jurorsPerProposal: edition.jurorsPerProposal,
+    minInternal: edition.minInternal,
+    minExternal: edition.minExternal,
+    juryExceptions: await juryExceptionsOf(editionId, tx),
     freezeConfirmations: freeze?.confirmations ?? edition.freezes.length,
     rankingSignatures: signed("RANKING"),
     rankingFrozen: edition.ranking !== null,
@@ -81,7 +85,7 @@ export async function editionFacts(editionId: string, tx: Tx = db()): Promise<Ed
     secondRoundOpen: (await laterPairs({ editionId }, tx)).filter(({ done }) => !done).length,
     openTies: freeze?.openTies ?? 0,
     contestOpen: await isContestOpen(edition, tx),
-    ...(await juryFacts(editionId, edition.jurorsPerProposal, tx)),
+    ...(await juryFacts(edition, tx)),
     ...(await openingFacts(editionId, edition.answerMinutes, tx)),
   };
 }
@@ -111,21 +115,31 @@ async function isContestOpen({ id, contestMinutes, timeZone }: Pick<Edition, "id
   return (await tx.message.count({ where: { kind: "CONTEST", visibleFrom: { gt: localDay(now(), timeZone) }, proposal: { editionId: id } } })) > 0;
 }
 
-async function juryFacts(editionId: string, jurorsPerProposal: number, tx: Tx) {
+async function juryFacts({ id: editionId, jurorsPerProposal, minInternal, minExternal }: Edition, tx: Tx) {
+  const byJuror = { select: { jurorId: true } } as const;
   const proposals = await tx.proposal.findMany({
     where: { editionId, withdrawn: false },
-    select: { publicNo: true, screening: { select: { verdict: true } }, assignments: { select: { jurorId: true } }, recusals: { select: { jurorId: true } } },
+    select: { publicNo: true, screening: { select: { verdict: true } }, assignments: byJuror, recusals: byJuror, conflicts: byJuror },
   });
+  // whoever left counts where a sheet of theirs is delivered: else the assignment is gone
+  const kinds = new Map((await tx.juror.findMany({ where: { editionId }, select: { id: true, kind: true } })).map(({ id, kind }) => [id, kind]));
   const jurors = await tx.juror.findMany({ where: { editionId, state: "ACCEPTED" }, select: { kind: true, chair: true, confirmedAt: true, confirmedOwn: true, _count: { select: { assignments: true } } } });
   const separations = await tx.jurorSeparation.findMany({ where: { editionId }, select: { jurorId: true, otherId: true } });
   const admitted = proposals.filter(({ screening }) => screening?.verdict === "CLEARED");
-  const judging = (p: (typeof proposals)[number]) => p.assignments.flatMap(({ jurorId }) => (p.recusals.some((r) => r.jurorId === jurorId) ? [] : [jurorId]));
-  const staffed = (p: (typeof proposals)[number]) => judging(p).length;
+  const panels = admitted.map(({ publicNo, assignments, recusals, conflicts }) => {
+    const barred = new Set([...recusals, ...conflicts].map(({ jurorId }) => jurorId));
+    return { no: publicNo ?? 0, judging: assignments.map(({ jurorId }) => jurorId).filter((id) => !barred.has(id)) };
+  });
+  type Judging = (typeof panels)[number]["judging"];
+  const numbersWhere = (is: (judging: Judging) => boolean) => panels.filter(({ judging }) => is(judging)).map(({ no }) => no).sort((a, b) => a - b);
+  const ofKind = (judging: Judging, kind: JurorKind) => judging.filter((id) => kinds.get(id) === kind).length;
   return {
     unscreened: proposals.filter(({ screening }) => screening === null).length,
     admitted: admitted.length,
-    understaffed: admitted.filter((p) => staffed(p) < jurorsPerProposal).map(({ publicNo }) => publicNo ?? 0).sort((a, b) => a - b),
-    together: admitted.filter((p) => separations.some((two) => [two.jurorId, two.otherId].every((id) => judging(p).includes(id)))).map(({ publicNo }) => publicNo ?? 0).sort((a, b) => a - b),
+    understaffed: numbersWhere((judging) => judging.length < jurorsPerProposal),
+    lackInternal: numbersWhere((judging) => ofKind(judging, "INTERNAL") < minInternal),
+    lackExternal: numbersWhere((judging) => ofKind(judging, "EXTERNAL") < minExternal),
+    together: numbersWhere((judging) => separations.some((two) => [two.jurorId, two.otherId].every((id) => judging.includes(id)))),
     jurorsUndeclared: jurors.filter(({ confirmedOwn }) => !confirmedOwn).length,
     jury: { ...kindsOf(jurors), secretary: (await tx.role.count({ where: { editionId, kind: "SECRETARY" } })) > 0 },
     unconfirmedJurors: jurors.filter((j) => j._count.assignments > 0 && j.confirmedAt === null).length,

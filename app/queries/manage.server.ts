@@ -1,5 +1,6 @@
 import { juryRulesOf } from "#app/domain/jury-rules.ts";
 import { cautions, nextPhase, type Phase, whyNot } from "#app/domain/edition.ts";
+import { lacksToExcept } from "#app/domain/jury-promise.ts";
 import { isCaredFor, type KeyView } from "#app/domain/key-care.ts";
 import { textsSchema } from "#app/domain/edition-settings.ts";
 import { localTimeOf } from "#app/domain/local-time.ts";
@@ -19,6 +20,8 @@ export type EditionWay = {
   blocked: Reason[];
   /** what does not block, but should be looked at first */
   cautions: Reason[];
+  /** what blocks of the jury's rules, and may be let go with a public reason */
+  exceptable: Reason[];
   /** the custodians' keys, while they are cared for */
   keys: { count: number; quorum: number; keys: KeyView[] } | null;
   figures: { eligible: number; activated: number; floor: number; proposals: number | null };
@@ -38,17 +41,18 @@ export async function editionWay(editionId: string): Promise<EditionWay> {
     next,
     blocked: next ? whyNot(next, facts) : [],
     cautions: cautions(next, facts),
+    exceptable: lacksToExcept(next, facts, facts.juryExceptions),
     keys: isCaredFor(facts.phase) ? await keysOf(editionId, facts.quorum) : null,
     figures: { eligible: closing?.eligible ?? facts.eligible, activated: closing?.activated ?? facts.activated, floor: facts.floor, proposals: closing ? facts.proposals : ((await depositTotal(editionId))?.count ?? null) },
   };
 }
 
 /** The phase that comes next, what keeps it and should be looked at first, and the mails that can be sent once it has begun; null after the last. */
-export async function phaseToBegin(edition: Edition): Promise<{ next: Exclude<Phase, "preparation">; blocked: Reason[]; cautions: Reason[]; mails: Moment[] } | null> {
+export async function phaseToBegin(edition: Edition): Promise<{ next: Exclude<Phase, "preparation">; blocked: Reason[]; cautions: Reason[]; exceptable: Reason[]; mails: Moment[] } | null> {
   const facts = await editionFacts(edition.id);
   const next = nextPhase(facts.phase);
   if (!next || next === "preparation") return null;
-  return { next, blocked: whyNot(next, facts), cautions: cautions(next, facts), mails: mailsOnEntering(next) };
+  return { next, blocked: whyNot(next, facts), cautions: cautions(next, facts), exceptable: lacksToExcept(next, facts, facts.juryExceptions), mails: mailsOnEntering(next) };
 }
 
 async function keysOf(editionId: string, quorum: number): Promise<NonNullable<EditionWay["keys"]>> {

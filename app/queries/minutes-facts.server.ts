@@ -8,6 +8,7 @@ import { toHex } from "#app/sealing/bytes.ts";
 import type { AgendaItem, Edition, Tx } from "#app/platform/db.server.ts";
 import { type CriterionView, scoresOf } from "./criteria.server.ts";
 import { forJurors, hiddenFields } from "./jurors-text.server.ts";
+import { juryExceptionsOf } from "./jury-exceptions.server.ts";
 import { inLetterOrder, lettersOn, notSteppedBack } from "./letters.server.ts";
 import { juryMembers } from "./meeting.server.ts";
 import { ballotsSchema } from "./meeting-votes.server.ts";
@@ -25,6 +26,7 @@ export async function meetingFacts(tx: Tx, edition: Edition, { meetingId, closed
   const criteria: CriterionView[] = standing.criteria;
   const numbers = new Map(standing.proposals.map(({ id, publicNo }) => [id, publicNo]));
   const people: People = new Map((await juryMembers(edition.id, tx)).map(({ id, name }) => [id, name]));
+  const juryExceptions = await juryExceptionsOf(edition.id, tx);
   const frozen = await tx.ranking.findUnique({ where: { editionId: edition.id }, select: { commit: true } });
   return minutesFactsSchema.parse({
     v: 1,
@@ -33,6 +35,7 @@ export async function meetingFacts(tx: Tx, edition: Edition, { meetingId, closed
     number: meeting.number, openedAt: meeting.openedAt.toISOString(), closedAt: closedAt.toISOString(), closedBy,
     sealedConflicts: edition.sealedConflicts,
     members: await membersOf(tx, edition.id, new Set(meeting.present.map(({ userId }) => userId)), people),
+    juryExceptions: juryExceptions.length > 0 ? juryExceptions : undefined,
     criteria: criteria.map(({ key, name, weight, maxScore }) => ({ key, name, weight, maxScore })),
     items: await itemsOf(tx, edition.id, meeting.items, criteria, people),
     votes: meeting.votes.map(({ at, proposalId, byName, ...vote }) => ({ ...vote, at: at.toISOString(), no: proposalId === null ? null : (numbers.get(proposalId) ?? 0), byName: namedBallots(byName, people) })),

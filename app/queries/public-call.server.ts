@@ -1,3 +1,4 @@
+import type { JuryException } from "#app/domain/jury-promise.ts";
 import { type PrizeFate, prizeFates } from "#app/domain/award.ts";
 import { type ShortlistRule, shortlistRule } from "#app/domain/shortlist.ts";
 import { textsSchema } from "#app/domain/edition-settings.ts";
@@ -11,6 +12,7 @@ import { tieRungs, type TieRung } from "#app/domain/ranking-tie.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { fingerprint } from "#app/sealing/manifest.ts";
 import { parseStatement } from "#app/sealing/statement.ts";
+import { juryExceptionsOf } from "./jury-exceptions.server.ts";
 import { db, type Prisma } from "#app/platform/db.server.ts";
 import { countEligible } from "./edition-facts.server.ts";
 import { activatedAtMidnight } from "./pass-count.server.ts";
@@ -34,6 +36,8 @@ export type Call = EditionCard & {
   minCategories: number;
   maxCategories: number;
   jury: { perProposal: number; internal: number; external: number };
+  /** reasons to go on although the jury was not so */
+  juryExceptions: JuryException[];
   /** proposers may name two jurors behind the seal; until when, once they were asked */
   sealedConflicts: { until: string | null } | null;
   method: RankingMethod;
@@ -104,6 +108,7 @@ export async function callPage(code: string, locale: Locale): Promise<Call> {
     budget: row.budgetCents === null ? null : { cents: row.budgetCents, publicCents: row.publicMoneyCents },
     sponsors: await sponsorsOf(code, locale),
     custodians: { titles: row.custodians.map(({ title }) => title), quorum: row.quorum },
+    juryExceptions: await juryExceptionsOf(row.id),
     amendments: await amendmentsInForce(row.id),
     fingerprint: row.manifest ? fingerprint(row.manifest.hash) : null,
     threshold: await threshold(row),

@@ -8,6 +8,7 @@ import {
 } from "#app/domain/publication.ts";
 import { toHex } from "#app/sealing/bytes.ts";
 import { db, type Prisma, type Tx } from "#app/platform/db.server.ts";
+import { juryExceptionsOf } from "./jury-exceptions.server.ts";
 import { signedMinutes } from "./meeting-minutes.server.ts";
 import { forJurors, hiddenFields } from "./jurors-text.server.ts";
 import { logoFields, logoView } from "./logos.server.ts";
@@ -39,6 +40,7 @@ export async function publicationDraft(editionId: string, tx: Tx = db()): Promis
       prizes: prizes.map((prize) => ({ ...prizeView(prize), quantity: prize.quantity, validUntil: prize.validUntil?.toISOString().slice(0, 10) ?? null })),
     })),
     jury: edition.jurors.map(({ kind, chair, user }) => ({ name: `${user.name} ${user.surname}`, kind, chair })),
+    juryExceptions: await juryExceptionsOf(editionId, tx),
     minutes: edition.publishesMinutes ? await signedMinutes(editionId, tx) : [],
     totalsPerProposal: await totalsPerProposal(editionId, edition.criteria, tx),
     guesses: (await tx.authorGuess.findMany({ where: { proposal: { editionId } }, select: { guess: true } })).map(({ guess }) => guess),

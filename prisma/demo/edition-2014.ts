@@ -54,6 +54,7 @@ export const published2014: Published = {
       .map(({ prize, quantity }) => ({ name: prizeNames[prize] ?? { en: prize }, quantity, valueCents: null, conditions: {}, validUntil: null })),
   })),
   jury: [],
+  juryExceptions: [],
   minutes: [],
   statistics: {
     submissions: published.categories.reduce((sum, { proposals }) => sum + proposals, 0),

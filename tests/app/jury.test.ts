@@ -215,7 +215,7 @@ describe("the jury as organisers keep it", () => {
     const of = (id: string) => (plan.kind === "assigned" ? plan.pairs : []).flatMap(([no, juror]) => (juror === id ? [no] : []));
     expect([of(dario.id), of(bruno.id)]).toEqual([["1", "2", "3"], ["1"]]);
     expect([...of(successor.id), ...of(j.jury.gina.id)].sort()).toEqual(["2", "3"]);
-    expect(whyNot("deliberation", await editionFacts(j.edition.id)).map(({ key }) => key)).toEqual(["unconfirmed"]); // bruno holds nobody up
+    expect(whyNot("deliberation", await editionFacts(j.edition.id)).map(({ key }) => key)).toEqual(["unconfirmed", "understaffed", "lack-external"]); // bruno himself holds nobody up
   });
 
   it("replaces nobody who has not said yes, nor once deliberation has begun", async () => {

@@ -6,7 +6,7 @@ import { nameCustodian, signSubject } from "#app/commands/custody.server.ts";
 import { enterDuePhases, enterPhase } from "#app/commands/phase.server.ts";
 import { action as begin, loader as question } from "#app/routes/area/manage/phase.tsx";
 import { ask } from "#tests/support/asking.ts";
-import { enters, judging } from "#tests/factories/judging.ts";
+import { delivers, enters, judging } from "#tests/factories/judging.ts";
 import { editionFacts } from "#app/queries/edition-facts.server.ts";
 import { signManifest } from "#app/sealing/custodian.ts";
 import { newReceipt } from "#app/sealing/receipt.ts";
@@ -200,7 +200,8 @@ describe("the page that asks before a phase begins", () => {
   });
 
   test("begins the phase it asked about and says so on the way; asked again for the same it begins no other", async () => {
-    const j = await judging({ proposals: 1, assigned: "none" });
+    const j = await judging({ proposals: 1, assigned: { dario: [1], bruno: [1] } });
+    for (const name of ["dario", "bruno"] as const) await delivers(j, name, { 1: [3, 3] });
     const at = { as: j.carla, params: { edition: j.edition.code } };
     expect((await ask(question, at)).value).toMatchObject({ next: "deliberation", blocked: [] });
     expect(await ask(begin, { ...at, form: { phase: "deliberation" } })).toMatchObject({ status: 302, location: `/area/manage/${j.edition.code}?done=deliberation` });

@@ -112,3 +112,41 @@ test("minutes that are not signed are pointed out before the freeze and the publ
   expect(cautions("frozen", facts)).toEqual([{ key: "minutes-unsigned", where: undefined, params: { count: 2, numbers: "1, 3" } }]);
   expect(cautions("frozen", { minutesUnsigned: [], awardFaults: 0 })).toEqual([]);
 });
+
+describe("what the call promises of the jury", () => {
+  const broken = { understaffed: [2, 5], lackExternal: [6], together: [3], jury: { internal: 4, external: 0, chair: false, secretary: false } };
+  const keys = (to: Phase, changes: object) => whyNot(to, { ...ready(to), ...broken, ...changes }).map(({ key }) => key);
+  const lacks = ["understaffed", "lack-external", "jurors-together", "chair"];
+
+  test("holds before scoring, before deliberation and before the freeze", () => {
+    for (const to of ["scoring", "deliberation", "frozen"] as const) expect(keys(to, {})).toEqual(lacks);
+    for (const to of ["open", "screening", "opening", "published"] as const) expect(keys(to, {})).toEqual([]);
+  });
+
+  test("names where it can be mended, as long as it can", () => {
+    const where = (to: Phase, changes: object = {}) => whyNot(to, { ...ready(to), ...broken, ...changes }).map((reason) => reason.where);
+    expect(where("deliberation")).toEqual(["assignment", "assignment", "assignment", "jury"]);
+    expect(where("frozen")).toEqual([undefined, undefined, undefined, undefined]);
+    expect(where("frozen", { juryRules: { ...ready("frozen").juryRules, secondRoundJurors: 1 } })).toEqual(["second-round", "second-round", "second-round", undefined]);
+  });
+
+  test("may be let go with a public reason, but not before scoring", () => {
+    const reasons = (to: Phase) => whyNot(to, { ...ready(to), ...broken });
+    const exception = { phase: "deliberation" as const, reason: "Due giurati si sono dimessi.", lacks: reasons("deliberation") };
+    expect(keys("deliberation", { juryExceptions: [exception] })).toEqual([]);
+    expect(keys("frozen", { juryExceptions: [exception] })).toEqual([]);
+    expect(keys("scoring", { juryExceptions: [exception] })).toEqual(lacks);
+  });
+
+  test("and what is lacking later needs a reason of its own", () => {
+    const exception = { phase: "deliberation" as const, reason: "Due giurati si sono dimessi.", lacks: whyNot("deliberation", { ...ready("deliberation"), ...broken }) };
+    expect(keys("frozen", { understaffed: [2], lackExternal: [], together: [], juryExceptions: [exception] })).toEqual(["understaffed", "chair"]);
+    expect(keys("frozen", { understaffed: [2, 5, 7], juryExceptions: [exception] })).toEqual(lacks);
+  });
+});
+
+test("an edition whose jury cannot exist is not announced", () => {
+  const facts = ready("announced");
+  const halves = { ...facts.juryRules, juryOdd: true, juryInternalShare: 50, juryExternalShare: 50 };
+  expect(whyNot("announced", { ...facts, juryRules: halves })).toEqual([{ key: "jury-impossible", where: "settings", params: undefined }]);
+});

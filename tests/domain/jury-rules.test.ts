@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { settingsSchema } from "#app/domain/edition-settings.ts";
 import { answerDate, whyNotAppoint } from "#app/domain/jury.ts";
-import { compositionReasons } from "#app/domain/jury-composition.ts";
+import { compositionReasons, isJuryPossible } from "#app/domain/jury-composition.ts";
 import { usualJuryRules } from "#app/domain/jury-rules.ts";
 
 const whole = { internal: 4, external: 3, chair: true, secretary: true };
@@ -43,6 +43,25 @@ describe("the rules themselves", () => {
   };
   it("are usual ones where nothing was entered", () => expect(faults({})).toEqual([]));
   it("do not ask for more than everybody", () => expect(faults({ juryInternalShare: 60, juryExternalShare: 50 })).toEqual(["juryExternalShare: too-big?max=40"]));
+  it.each<[string, object]>([
+    ["an odd number in two halves", { juryOdd: true, juryInternalShare: 50, juryExternalShare: 50 }],
+    ["an odd number in thirds of 100 people", { juryOdd: true, juryInternalShare: 33, juryExternalShare: 67 }],
+    ["nobody but internal jurors, and one from outside for each proposal", { juryInternalShare: 100, minExternal: 1, jurorsPerProposal: 2 }],
+  ])("are refused where no jury can meet them: %s", (_, rules) => {
+    expect(faults(rules)).toEqual(["juryExternalShare: jury-impossible"]);
+  });
+  it("are refused exactly where no jury of up to 99 people meets them", () => {
+    const share = fc.integer({ min: 0, max: 100 });
+    const some = fc.record({
+      juryOdd: fc.boolean(), juryInternalShare: share, juryExternalShare: share, jurorsPerProposal: fc.integer({ min: 1, max: 15 }), minInternal: fc.integer({ min: 0, max: 7 }), minExternal: fc.integer({ min: 0, max: 7 }),
+    });
+    fc.assert(fc.property(some, (rules) => {
+      const juries = Array.from({ length: 99 }, (_, at) => at + 1).flatMap((all) => Array.from({ length: all + 1 }, (_, internal) => ({ internal, external: all - internal })));
+      const meets = ({ internal, external }: (typeof juries)[number]) =>
+        internal + external >= rules.jurorsPerProposal && internal >= rules.minInternal && external >= rules.minExternal && lacks(rules, { internal, external }).length === 0;
+      expect(isJuryPossible(rules)).toBe(juries.some(meets));
+    }), { numRuns: 300 });
+  });
   it("remind nobody before the days have begun", () => {
     expect(faults({ jurorAnswerDays: 3, remindAnswerBefore: 3 })).toEqual(["remindAnswerBefore: too-big?max=2"]);
     expect(faults({ scoringDays: 5, remindScoringBefore: 9 })).toEqual(["remindScoringBefore: too-big?max=4"]);

@@ -9,6 +9,7 @@ import { asDocument, documentHeaders } from "#app/http/document.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
 import { site, siteAddress } from "#app/http/site.server.ts";
 import { type Call, callPage } from "#app/queries/public-call.server.ts";
+import { JuryExceptions } from "#app/ui/jury-exceptions.tsx";
 import { EditionTabs, PhasePath, PhaseSentence, PhaseTag, Sponsors, TimeLeft } from "#app/ui/edition-parts.tsx";
 import { Markdown } from "#app/ui/markdown.tsx";
 import { publicMeta } from "#app/ui/public-meta.ts";
@@ -167,6 +168,7 @@ function Jury({ call, locale }: { call: Call; locale: Locale }) {
         {call.minimumScore > 0 && <li>{t("minimum", { score: number(call.minimumScore, locale) })}</li>}
         <li>{t("published", { depth: call.publishedDepth })}</li>
       </ul>
+      <JuryExceptions exceptions={call.juryExceptions} />
       {call.ladder.length > 0 && (
         <>
           <h3>{t("ties")}</h3>

@@ -8,6 +8,7 @@ import { asDocument, documentHeaders } from "#app/http/document.server.ts";
 import { resultsView } from "#app/http/published-views.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
 import { resultsPage } from "#app/queries/public-results.server.ts";
+import { JuryExceptions } from "#app/ui/jury-exceptions.tsx";
 import { addressOf, EditionTabs, Sponsors } from "#app/ui/edition-parts.tsx";
 import { Errata } from "#app/ui/errata.tsx";
 import { publicMeta, publicWords } from "#app/ui/public-meta.ts";
@@ -68,7 +69,7 @@ export default function ResultsPage() {
         </section>
       )}
       {sponsors.length > 0 && <section aria-labelledby="sponsors"><h2 id="sponsors">{t("sponsors")}</h2><Sponsors sponsors={sponsors} locale={locale} /></section>}
-      {published.jury.length > 0 && <section aria-labelledby="jury"><h2 id="jury">{t("jury")}</h2><Jury published={published} /></section>}
+      {published.jury.length > 0 && <section aria-labelledby="jury"><h2 id="jury">{t("jury")}</h2><Jury published={published} /><JuryExceptions exceptions={published.juryExceptions} /></section>}
       {published.minutes.length > 0 && (
         <section aria-labelledby="minutes">
           <h2 id="minutes">{t("minutes")}</h2>

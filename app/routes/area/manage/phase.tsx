@@ -1,16 +1,16 @@
-import { Alert, Button } from "@mantine/core";
+import { Alert, Button, Textarea } from "@mantine/core";
 import { redirect } from "@remix-run/node";
-import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
+import { Form, Link, useActionData, useFetcher, useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { z } from "zod";
 import { enterPhase } from "#app/commands/phase.server.ts";
 import { type Phase, phases } from "#app/domain/edition.ts";
 import type { Moment } from "#app/domain/mailing.ts";
-import { refuse } from "#app/domain/refusal.ts";
+import { type Reason, type Refusal, refuse } from "#app/domain/refusal.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { formOf } from "#app/http/body.server.ts";
 import { phaseToBegin } from "#app/queries/manage.server.ts";
-import { RefusalAlert } from "#app/ui/fields.tsx";
+import { RefusalAlert, useInvalidWords } from "#app/ui/fields.tsx";
 import { ReasonList } from "#app/ui/reason-words.tsx";
 
 /** What is published is looked at and confirmed on its own page. */
@@ -33,7 +33,7 @@ export const action = actFor(organiser, async ({ actor, edition, request }) => {
 
 /** Asks before a phase begins: what begins, who learns of it, and that there is no way back. */
 export default function PhasePage() {
-  const { code, next, blocked, cautions, mails } = useLoaderData<typeof loader>();
+  const { code, next, blocked, cautions, exceptable, mails } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const t = useTranslations("manage.phase");
   const tPhase = useTranslations("phase");
@@ -61,8 +61,29 @@ export default function PhasePage() {
           <div><Button type="submit">{title}</Button></div>
         </Form>
       )}
+      {exceptable.length > 0 && <Exception code={code} lacks={exceptable} />}
       <p><Link to={`/area/manage/${code}`}>{t("back")}</Link></p>
     </div>
+  );
+}
+
+type ExceptionAnswer = { refusal?: Refusal; errors?: Record<string, string[] | null> };
+
+/** Goes on although the jury is not as the call says, for a reason that is published beside what was lacking. */
+function Exception({ code, lacks }: { code: string; lacks: Reason[] }) {
+  const t = useTranslations("manage.phase.exception");
+  const words = useInvalidWords();
+  const fetcher = useFetcher<ExceptionAnswer>();
+  const [wrong] = Object.values(fetcher.data?.errors ?? {}).flatMap((messages) => messages ?? []);
+  return (
+    <fetcher.Form method="post" action={`/area/manage/${code}/phase/jury-exception`} autoComplete="off" className="panel stack">
+      <h2>{t("title")}</h2>
+      <p>{t("text")}</p>
+      <ReasonList reasons={lacks} />
+      <Textarea name="reason" label={t("reason")} error={wrong && words(wrong)} required minLength={10} maxLength={500} rows={3} />
+      <RefusalAlert refusal={fetcher.data?.refusal} />
+      <div><Button type="submit" variant="default" loading={fetcher.state !== "idle"}>{t("goOn")}</Button></div>
+    </fetcher.Form>
   );
 }
 

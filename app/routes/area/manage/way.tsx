@@ -87,6 +87,7 @@ function NextPhase({ code, way, next }: { code: string; way: EditionWay; next: P
             ))}
           </ul>
           {way.blocked.some(({ key }) => key === "floor") && <BelowFloor code={code} />}
+          {way.exceptable.length > 0 && <p>{t("exceptable")} <Link to={`/area/manage/${code}/phase`}>{t("except")}</Link></p>}
         </>
       )}
       {way.cautions.length > 0 && (

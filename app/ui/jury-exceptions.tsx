@@ -1,0 +1,19 @@
+import { useTranslations } from "use-intl";
+import type { JuryException } from "#app/domain/jury-promise.ts";
+import { ReasonList } from "./reason-words.tsx";
+
+/** What of the jury's rules did not hold when a phase began, and why the city went on. */
+export function JuryExceptions({ exceptions }: { exceptions: readonly JuryException[] }) {
+  const t = useTranslations("juryExceptions");
+  return (
+    <>
+      {exceptions.map(({ phase, reason, lacks }) => (
+        <section key={phase} className="panel measure">
+          <h3>{t(`title.${phase}`)}</h3>
+          <ReasonList reasons={lacks} />
+          <p>{t("reason", { reason })}</p>
+        </section>
+      ))}
+    </>
+  );
+}
