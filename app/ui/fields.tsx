@@ -21,8 +21,8 @@ export function TextAreaField<T>({ field, label, description, required, rows = 4
 }
 
 /** A number as text: what is none stays as it was typed, and is answered at the field. */
-export function NumberField<T>({ decimals = false, ...props }: FieldProps<T> & { decimals?: boolean }) {
-  return <TextField {...props} inputMode={decimals ? "decimal" : "numeric"} autoComplete="off" />;
+export function NumberField<T>({ inputMode = "numeric", ...props }: FieldProps<T> & { inputMode?: "numeric" | "decimal" }) {
+  return <TextField {...props} inputMode={inputMode} autoComplete="off" />;
 }
 
 export function SelectField<T>({ field, label, description, required, options }: FieldProps<T> & { options: { value: string; label: string }[] }) {

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { useFetcher } from "@remix-run/react";
-import { useTranslations } from "use-intl";
+import { useFormatter, useTranslations } from "use-intl";
 import type { Refusal } from "#app/domain/refusal.ts";
 import type { RankingPage, RankingView } from "#app/queries/ranking.server.ts";
 import { Act } from "./act.tsx";
@@ -11,6 +11,7 @@ type Props = { page: RankingPage & { editable: boolean }; view: RankingView; act
 /** Who is still in the race for awards: by the rule, and by the jury's decisions against it. */
 export function ShortlistPanel({ page, view, action }: Props) {
   const t = useTranslations("ranking.shortlist");
+  const format = useFormatter();
   const { shortlist } = view;
   if (!shortlist) return null;
   const listed = view.rows.filter(({ listed: on }) => on).length;
@@ -18,7 +19,7 @@ export function ShortlistPanel({ page, view, action }: Props) {
   return (
     <section className="panel stack" aria-labelledby="shortlist">
       <h2 id="shortlist">{t("title")}</h2>
-      <p>{t("rule", { score: shortlist.minimumScore, atMost: shortlist.atMost })} {t("count", { count: listed })}</p>
+      <p>{t("rule", { least: shortlist.minimumScore, score: format.number(shortlist.minimumScore, { maximumFractionDigits: 20 }), atMost: shortlist.atMost })} {t("count", { count: listed })}</p>
       {shortlist.decisions.length > 0 && (
         <ul className="entries">
           {shortlist.decisions.map(({ no, listed: on, reason }) => (

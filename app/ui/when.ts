@@ -49,6 +49,11 @@ export function euro(amount: number, locale: Locale): string {
   return numbers(tag[locale], { style: "currency", currency: "EUR", maximumFractionDigits: Number.isInteger(amount) ? 0 : 2, useGrouping: "always" }).format(amount);
 }
 
+/** A number of a rule, as exactly as it was typed: `60,5` is never `61`. */
+export function exact(value: number, locale: Locale): string {
+  return numbers(tag[locale], { maximumFractionDigits: 20, useGrouping: "always" }).format(value);
+}
+
 /** `4.000`, `82,5`. */
 export function number(value: number, locale: Locale, decimals = 0): string {
   return numbers(tag[locale], { minimumFractionDigits: decimals, maximumFractionDigits: decimals, useGrouping: "always" }).format(value);

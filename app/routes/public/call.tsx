@@ -15,7 +15,7 @@ import { Markdown } from "#app/ui/markdown.tsx";
 import { publicMeta } from "#app/ui/public-meta.ts";
 import { KeysDrawing } from "#app/ui/two-envelopes.tsx";
 import { useDuration } from "#app/ui/use-duration.ts";
-import { dateTime, euro, lastMinute, number } from "#app/ui/when.ts";
+import { dateTime, euro, exact, lastMinute } from "#app/ui/when.ts";
 
 export const loader = pageFor(anybody, async ({ params, request }) => {
   const locale = localeOf(params);
@@ -163,9 +163,9 @@ function Jury({ call, locale }: { call: Call; locale: Locale }) {
         <li>{t("blind")}</li>
         {call.sealedConflicts && <li>{t("sealedConflicts")} {call.sealedConflicts.until && <strong>{t("sealedConflictsUntil", { date: dateTime(call.sealedConflicts.until, locale, call.timeZone) })}</strong>}</li>}
         <li>{tMethod(`does.${call.method}`)} {call.method !== "mean" && tMethod(`least.${call.method}`)}</li>
-        {call.shortlist && <li>{t("shortlist", { least: call.shortlist.minimumScore, score: number(call.shortlist.minimumScore, locale), atMost: call.shortlist.atMost })}</li>}
+        {call.shortlist && <li>{t("shortlist", { least: call.shortlist.minimumScore, score: exact(call.shortlist.minimumScore, locale), atMost: call.shortlist.atMost })}</li>}
         {call.secondRoundJurors > 0 && <li>{t("secondRound", { count: call.secondRoundJurors })}</li>}
-        {call.minimumScore > 0 && <li>{t("minimum", { score: number(call.minimumScore, locale) })}</li>}
+        {call.minimumScore > 0 && <li>{t("minimum", { score: exact(call.minimumScore, locale) })}</li>}
         <li>{t("published", { depth: call.publishedDepth })}</li>
       </ul>
       <JuryExceptions exceptions={call.juryExceptions} />

@@ -10,6 +10,7 @@ import { rankingMethods } from "#app/domain/ranking-method.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { settingsOf } from "#app/queries/manage.server.ts";
+import { DecimalField } from "#app/ui/decimal-field.tsx";
 import { CheckField, Done, NumberField, RefusalAlert, SelectField, TextField } from "#app/ui/fields.tsx";
 import { useSchemaForm } from "#app/ui/schema-form.ts";
 import { Locked } from "#app/ui/locked.tsx";
@@ -73,7 +74,10 @@ export default function SettingsPage() {
         </fieldset>
         <fieldset className="panel stack">
           <legend>{t("judging")}</legend>
-          {numbers.rules.map((name) => <NumberField key={name} field={fields[name]} label={t(name)} description={name in explained ? t(`help.${name as keyof typeof explained}`) : undefined} decimals={name === "minimumScore" || name === "shortlistScore"} />)}
+          {numbers.rules.map((name) => {
+            const Field = name === "minimumScore" || name === "shortlistScore" ? DecimalField : NumberField;
+            return <Field key={name} field={fields[name]} label={t(name)} description={name in explained ? t(`help.${name as keyof typeof explained}`) : undefined} />;
+          })}
           <CheckField field={fields.sealedConflicts} label={t("sealedConflicts")} description={t("help.sealedConflicts")} />
           <CheckField field={fields.asksPreferences} label={t("asksPreferences")} description={t("help.asksPreferences")} />
           <CheckField field={fields.asksAuthor} label={t("asksAuthor")} description={t("help.asksAuthor")} />

@@ -1,0 +1,10 @@
+import { useLocale } from "use-intl";
+import { type FieldProps, NumberField } from "./fields.tsx";
+
+/** A number with decimals, behind the mark of the reader's language; both marks are taken. */
+export function DecimalField<T>({ field, ...props }: FieldProps<T>) {
+  const mark = new Intl.NumberFormat(useLocale()).format(0.5).charAt(1);
+  const stored = field.initialValue;
+  const initialValue = typeof stored === "string" ? stored.replace(/^(\d+)\.(\d+)$/, `$1${mark}$2`) : stored;
+  return <NumberField {...props} field={{ ...field, initialValue }} inputMode="decimal" />;
+}
