@@ -5,9 +5,13 @@ import { graceEnd } from "./edition.ts";
 
 const yesOrNo = z.enum(["yes", "no"]);
 
-/** The answer as the desk's form sends it; 'not mine' always says why. */
+/**
+ * The answer as the desk's form sends it; 'not mine' always says why. Whether the name may be published has no default:
+ * consent is an act of one's own, and silence or a box ticked before is none (GDPR, art. 4 no. 11 and recital 32).
+ */
 export const claimSchema = z
-  .object({ envelopeId: z.uuid(), mine: yesOrNo.default("yes"), prize: yesOrNo.default("yes"), named: yesOrNo.default("no"), reason: z.string().trim().max(1000).default("") })
+  .object({ envelopeId: z.uuid(), mine: yesOrNo.default("yes"), prize: yesOrNo.default("yes"), named: yesOrNo.optional(), reason: z.string().trim().max(1000).default("") })
+  .refine(({ mine, named }) => mine === "no" || named !== undefined, { path: ["named"], error: "required" })
   .refine(({ mine, reason }) => mine === "yes" || reason !== "", { path: ["reason"], error: "required" });
 
 /** An answer as it is kept; who says 'not mine' says nothing of prize and name. */

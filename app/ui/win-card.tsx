@@ -1,11 +1,11 @@
-import { getFormProps, type SubmissionResult } from "@conform-to/react";
+import { type FieldMetadata, getFormProps, type SubmissionResult } from "@conform-to/react";
 import { Alert, Button, Radio } from "@mantine/core";
 import { useFetcher } from "@remix-run/react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Refusal } from "#app/domain/refusal.ts";
 import { Act } from "./act.tsx";
-import { RefusalAlert, TextAreaField } from "./fields.tsx";
+import { RefusalAlert, TextAreaField, useField } from "./fields.tsx";
 import { useSchemaForm } from "./schema-form.ts";
 import { useWhen } from "./use-when.ts";
 
@@ -68,22 +68,24 @@ function ClaimForm({ win }: { win: Win }) {
         <Radio value="yes" label={t("mineYes")} mt="xs" />
         <Radio value="no" label={t("mineNo")} mt="xs" />
       </Radio.Group>
-      {mine === "yes" ? <PrizeAndName /> : <TextAreaField field={fields.reason} label={t("reason")} description={t("reasonHelp", { until: date(win.until) })} required />}
+      {mine === "yes" ? <PrizeAndName named={fields.named} /> : <TextAreaField field={fields.reason} label={t("reason")} description={t("reasonHelp", { until: date(win.until) })} required />}
       <RefusalAlert refusal={fetcher.data?.refusal} />
       <div><Button type="submit" loading={fetcher.state !== "idle"}>{t("answer")}</Button></div>
     </fetcher.Form>
   );
 }
 
-function PrizeAndName() {
+/** Whether the name may be published is answered by nobody but the person: nothing is chosen before. */
+function PrizeAndName<T>({ named }: { named: FieldMetadata<T> }) {
   const t = useTranslations("win");
+  const { error } = useField(named);
   return (
     <>
       <Radio.Group name="prize" label={t("prize")} defaultValue="yes">
         <Radio value="yes" label={t("prizeYes")} mt="xs" />
         <Radio value="no" label={t("prizeNo")} mt="xs" />
       </Radio.Group>
-      <Radio.Group name="named" label={t("named")} defaultValue="yes">
+      <Radio.Group name="named" label={t("named")} error={error} required>
         <Radio value="yes" label={t("namedYes")} mt="xs" />
         <Radio value="no" label={t("namedNo")} mt="xs" />
       </Radio.Group>

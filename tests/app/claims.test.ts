@@ -67,6 +67,9 @@ describe("the form of an answer", () => {
   ])("%o: %o", (form, expected) => expect(answerIn(claimSchema.parse(form))).toEqual(expected));
 
   test("'not mine' needs a reason, at its field", () => {
+    for (const silent of [{ envelopeId }, { envelopeId, mine: "yes", prize: "yes" }, { envelopeId, named: "" }]) {
+      expect(claimSchema.safeParse(silent).error?.issues).toMatchObject([{ path: ["named"] }]);
+    }
     expect(claimSchema.safeParse({ envelopeId, mine: "no", reason: " " }).error?.issues).toMatchObject([{ path: ["reason"], message: "required" }]);
   });
 });
