@@ -1,7 +1,6 @@
 import { isInPreparation } from "#app/domain/edition.ts";
 import { instantOf } from "#app/domain/date-form.ts";
 import { type EditionTexts, type Settings } from "#app/domain/edition-settings.ts";
-import { juryRulesOf } from "#app/domain/jury-rules.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
@@ -15,14 +14,15 @@ import { holdPerson } from "./person-lock.server.ts";
 import { ownedPhase } from "./phase-lock.server.ts";
 
 /**
- * Creates an edition, from scratch or as a copy of an earlier one; whoever creates it organises it. A copy takes rules,
- * texts, categories and criteria; never keys, manifest, roles, dates or demonstration data. Refuses duplicate.
+ * Creates an edition, from scratch or as a copy of an earlier one; whoever creates it organises it. A copy takes rules (vote
+ * and budget among them), texts, categories and criteria; never keys, manifest, roles, dates or demonstration data. Refuses duplicate.
  */
 export async function createEdition(actorId: string, input: { code: string; name: string; copyFrom?: string }): Promise<Edition> {
   const keys = newEditionKeys();
   try {
     return await db().$transaction(async (tx) => {
-      const source = input.copyFrom ? await tx.edition.findUnique({ where: { id: input.copyFrom }, include: { categories: true, criteria: true } }) : null;
+      const source = input.copyFrom ? await tx.edition.findUnique({ where: { id: input.copyFrom } }) : null;
+      const parts = source ? await tx.edition.findUniqueOrThrow({ where: { id: source.id }, select: { categories: true, criteria: true } }) : { categories: [], criteria: [] };
       if (input.copyFrom && !source) throw refuse("not-found");
       const edition = await tx.edition.create({
         data: {
@@ -32,10 +32,11 @@ export async function createEdition(actorId: string, input: { code: string; name
           keys: { create: keys },
           phases: { create: { phase: "preparation", at: now(), actorId } },
           roles: { create: { userId: actorId, kind: "ORGANISER" } },
-          categories: { create: source?.categories.map(({ key, position, colour, name, description }) => ({ key, position, colour, name: name ?? {}, description: description ?? {} })) },
-          criteria: { create: source?.criteria.map(({ key, position, weight, maxScore, name, description, anchors }) => ({ key, position, weight, maxScore, name: name ?? {}, description: description ?? {}, anchors: anchors ?? {} })) },
+          categories: { create: parts.categories.map(({ key, position, colour, name, description }) => ({ key, position, colour, name: name ?? {}, description: description ?? {} })) },
+          criteria: { create: parts.criteria.map(({ key, position, weight, maxScore, name, description, anchors }) => ({ key, position, weight, maxScore, name: name ?? {}, description: description ?? {}, anchors: anchors ?? {} })) },
         },
       });
+      await fitVoteKey(tx, edition.id);
       await audit(tx, { actorId, action: "edition.created", editionId: edition.id, objectId: edition.code, detail: source ? { copiedFrom: source.code } : {} });
       return edition;
     });
@@ -45,13 +46,12 @@ export async function createEdition(actorId: string, input: { code: string; name
   }
 }
 
-function copiedRules(source: Edition) {
-  const { timeZone, languages, graceMinutes, objectionMinutes, answerMinutes, contestMinutes, activationFloor, maxTeam, passesPerPerson, furtherBrowsers, quorum, custodianCount } = source;
-  const { reserveDepth, minCategories, maxCategories, jurorsPerProposal, minInternal, minExternal, rankingMethod, tieLadder, minimumScore, publishedDepth, sealedConflicts, asksAuthor, retentionDays, maxPrizes, leftovers, unclaimed, voteTie } = source;
-  return {
-    timeZone, languages, graceMinutes, objectionMinutes, answerMinutes, contestMinutes, activationFloor, maxTeam, passesPerPerson, furtherBrowsers, quorum, custodianCount,
-    reserveDepth, minCategories, maxCategories, jurorsPerProposal, minInternal, minExternal, rankingMethod, tieLadder, minimumScore, publishedDepth, sealedConflicts, asksAuthor, retentionDays, maxPrizes, leftovers, unclaimed, voteTie, ...juryRulesOf(source),
-  };
+/** Every setting but names, dates, where the edition stands, and what was decided of it alone. */
+function copiedRules({
+  id: _id, code: _code, phase: _phase, demo: _demo, texts: _texts, createdAt: _createdAt, openBelowReason: _openBelowReason,
+  opensAt: _opensAt, closesAt: _closesAt, voteStartsAt: _voteStartsAt, voteEndsAt: _voteEndsAt, conflictsUntil: _conflictsUntil, ...rules
+}: Edition): Omit<Prisma.EditionUncheckedCreateInput, "code"> {
+  return rules;
 }
 
 function renamed(texts: unknown, name: string): Prisma.InputJsonObject {
