@@ -9,7 +9,7 @@ import type { SheetContent } from "./sheet.ts";
 export type OfflineSheet = SheetContent & { publicNo: number; version: number };
 
 /** What is wrong in a file: the line it begins at and a key of i18n `offline.fault.*`. */
-export type OfflineFault = { line: number; fault: "not-a-file" | "other-edition" | "unknown-line" | "twice" | "score" | "criterion" | "too-long"; text: string };
+export type OfflineFault = { line: number; fault: "not-utf8" | "not-a-file" | "other-edition" | "unknown-line" | "twice" | "score" | "criterion" | "too-long"; text: string };
 
 type Words = {
   intro: string[];
@@ -50,9 +50,9 @@ function unshielded(line: string): string {
 
 type Section = { kind: "none" } | { kind: "score"; key: string; line: number } | { kind: "comment"; name: keyof typeof commentNames; line: number };
 
-/** Reads such a file back, as far as it is filled in; every fault is named, and a file with any gives no sheet. */
+/** Reads the text of such a file back, its lines ending with `\n`, as far as it is filled in; every fault is named, and a file with any gives no sheet. */
 export function readSheets(text: string, edition: string, criteria: readonly ScoredCriterion[]): { sheets: OfflineSheet[]; faults: OfflineFault[] } {
-  const lines = text.replace(/^\uFEFF/, "").split(/\r\n|\n|\r/);
+  const lines = text.split("\n");
   const [first = ""] = lines;
   if (!first.startsWith(begin)) return { sheets: [], faults: [{ line: 1, fault: "not-a-file", text: first.slice(0, 60) }] };
   if (first.slice(begin.length).trim() !== edition) return { sheets: [], faults: [{ line: 1, fault: "other-edition", text: first.slice(begin.length).trim() }] };

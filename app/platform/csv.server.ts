@@ -1,11 +1,13 @@
 import { CsvError, parse } from "csv-parse/sync";
+import { readEdited } from "./edited-text.server.ts";
 
 type Table = { header: string[]; records: { line: number; values: string[] }[]; problem?: { line: number; remedy: string } };
 
-/** Reads a CSV file: UTF-8 with or without a byte order mark, separated by `,` or `;`. What is not one comes back as `problem`. */
+/** Reads a CSV file as people save it, separated by `,` or `;`. What is not one comes back as `problem`. */
 export function readCsv(bytes: Uint8Array): Table {
-  const text = decode(bytes);
-  if (text === null) return broken(lineOfFirstWrongByte(bytes), "not-utf8");
+  const edited = readEdited(bytes);
+  if (!edited.ok) return broken(edited.line, "not-utf8");
+  const { text } = edited;
   const read: Table["records"] = [];
   let end = 0;
   const keep = (values: string[], { lines }: { lines: number }) => {
@@ -28,14 +30,6 @@ function broken(line: number, remedy: string): Table {
   return { header: [], records: [], problem: { line, remedy } };
 }
 
-function decode(bytes: Uint8Array): string | null {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes).replace(/\r\n?/g, "\n");
-  } catch {
-    return null;
-  }
-}
-
 /** The separator that the first line holds more of. */
 function separatorOf(text: string): "," | ";" {
   const [first = ""] = text.split("\n", 1);
@@ -44,9 +38,4 @@ function separatorOf(text: string): "," | ";" {
 
 function newlinesIn(values: string[]): number {
   return values.reduce((sum, value) => sum + value.split("\n").length - 1, 0);
-}
-
-function lineOfFirstWrongByte(bytes: Uint8Array): number {
-  const lenient = new TextDecoder("utf-8").decode(bytes);
-  return lenient.slice(0, lenient.indexOf("\uFFFD")).split(/\r\n?|\n/).length;
 }

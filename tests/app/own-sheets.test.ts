@@ -131,7 +131,7 @@ describe("'do you think you know the author?'", () => {
 
 describe("without a connection", () => {
   const fileOf = async (j: Judging, name: JurorName) => (await ask(download, { as: j.jury[name].user, params: at(j) })).text;
-  const uploads = async (j: Judging, name: JurorName, text: string) => {
+  const uploads = async (j: Judging, name: JurorName, text: string | Buffer<ArrayBuffer>) => {
     const session = await lucia().createSession(j.jury[name].userId, {});
     const body = new FormData();
     body.set("file", new File([text], "schede.txt", { type: "text/plain" }));
@@ -150,6 +150,18 @@ describe("without a connection", () => {
     expect(text).toContain("soluzione-della-proposta-2");
     expect(await uploads(j, "bruno", filled(text, 2, 4))).toEqual({ faults: [], taken: [{ no: 2, refused: null }] });
     expect(await db().scoreDraft.findMany({ where: { jurorId: j.jury.bruno.id } })).toMatchObject([{ proposalId: j.proposals[1]!.id, scores: { impact: 4 } }]);
+  });
+
+  it("a file saved in another encoding is read as it was typed, or refused with its line and nothing taken", async () => {
+    const j = await judging({ proposals: 1, assigned: { bruno: [1] } });
+    const comment = "Però è utile così alla città";
+    const text = filled(await fileOf(j, "bruno"), 1, 4).replace("== comment proposer\n", `== comment proposer\n${comment}`);
+    const line = text.slice(0, text.indexOf(comment)).split("\n").length;
+    const plain = text.split("\n").map((each) => (each.startsWith("# ") ? "#" : each)).join("\n"); // words of the page hold letters beyond it
+    expect(await uploads(j, "bruno", Buffer.from(plain, "latin1"))).toEqual({ faults: [{ line, fault: "not-utf8", text: "" }], taken: [] });
+    expect(await db().scoreDraft.count({ where: { jurorId: j.jury.bruno.id } })).toBe(0);
+    expect(await uploads(j, "bruno", Buffer.from(`\uFEFF${text}`, "utf16le"))).toEqual({ faults: [], taken: [{ no: 1, refused: null }] });
+    expect(await db().scoreDraft.findMany({ where: { jurorId: j.jury.bruno.id } })).toMatchObject([{ commentProposer: comment }]);
   });
 
   it("what was changed online meanwhile stays, and is named; the other sheets are taken", async () => {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { readEdited } from "#app/platform/edited-text.server.ts";
 import { type OfflineSheet, readSheets, writeSheets } from "#app/domain/offline-sheet.ts";
 
 const criteria = [{ key: "impact", weight: 60, maxScore: 5 }, { key: "cost", weight: 40, maxScore: 10 }];
@@ -10,7 +11,11 @@ const words = {
   comments: { commentProposer: "A chi propone", commentJury: "Alla giuria" },
 };
 const write = (sheets: OfflineSheet[]) => writeSheets("2026", sheets, criteria, words);
-const read = (text: string) => readSheets(text, "2026", criteria);
+const read = (text: string) => {
+  const edited = readEdited(Buffer.from(text));
+  if (!edited.ok) throw new Error(`line ${edited.line}`);
+  return readSheets(edited.text, "2026", criteria);
+};
 const sheet = (changes: Partial<OfflineSheet> = {}): OfflineSheet => ({ publicNo: 1, version: 2, scores: { impact: 3, cost: 10 }, commentProposer: "Chiara.", commentJury: "", ...changes });
 
 describe("a file of score sheets", () => {

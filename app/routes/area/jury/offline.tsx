@@ -3,12 +3,10 @@ import { Alert, Button } from "@mantine/core";
 import { data } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { takeOfflineSheets } from "#app/commands/offline-sheets.server.ts";
-import { readSheets } from "#app/domain/offline-sheet.ts";
+import { takeOfflineFile } from "#app/commands/offline-sheets.server.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { actFor, juror, pageFor } from "#app/http/actor.server.ts";
 import { uploadOf } from "#app/http/upload.server.ts";
-import { criteriaOf } from "#app/queries/criteria.server.ts";
 import { ownReadings } from "#app/queries/own-sheet.server.ts";
 import { RefusalAlert } from "#app/ui/fields.tsx";
 import { titled } from "#app/ui/title.ts";
@@ -23,9 +21,9 @@ export const loader = pageFor(juror, async ({ actor, edition }) => ({ code: edit
 export const action = actFor(juror, async ({ actor, edition, request }) => {
   const { file } = await uploadOf(request, "file", mostBytes);
   if (!file?.length) throw refuse("invalid", { field: "file" });
-  const { sheets, faults } = readSheets(Buffer.from(file).toString().replaceAll("\0", ""), edition.code, await criteriaOf(edition.id));
+  const { faults, taken } = await takeOfflineFile(actor.id, edition, file);
   if (faults.length > 0) return data({ faults: faults.slice(0, 50), taken: [] }, 400);
-  return { faults: [], taken: await takeOfflineSheets(actor.id, edition.id, sheets) };
+  return { faults: [], taken };
 });
 
 /** Scoring without a connection: take the file along, fill it in, bring it back. */
