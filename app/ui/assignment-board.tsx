@@ -65,18 +65,6 @@ export function AssignmentBoard({ board, boxes, planned, unproved, action, edita
   );
 }
 
-/** What the solver had no time for: the assignment keeps all rules, but a better one may exist. */
-export function Unproved({ goals }: { goals: readonly AssignmentGoal[] }) {
-  const t = useTranslations("assignment.unproved");
-  if (goals.length === 0) return null;
-  return (
-    <Alert color="orange" title={t("title")}>
-      {t("text")}
-      <ul>{goals.map((goal) => <li key={goal}>{t(goal)}</li>)}</ul>
-    </Alert>
-  );
-}
-
 const hold = (event: MouseEvent) => event.preventDefault();
 
 /** Whether boxes can be told from what is applied: without JavaScript every press is sent. */

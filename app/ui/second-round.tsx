@@ -3,8 +3,8 @@ import { useFetcher } from "@remix-run/react";
 import { useFormatter, useTranslations } from "use-intl";
 import type { Refusal } from "#app/domain/refusal.ts";
 import type { FurtherPlan, GivenPair, RoundProposal, SecondRoundPage } from "#app/queries/second-round.server.ts";
-import { Unproved } from "./assignment-board.tsx";
 import { RefusalAlert, useInvalidWords } from "./fields.tsx";
+import { Unproved } from "./unproved.tsx";
 
 /** Which proposals get further jurors, in order of the ranking. */
 export function ProposalChoice({ proposals, chosen }: { proposals: readonly RoundProposal[]; chosen: readonly string[] }) {

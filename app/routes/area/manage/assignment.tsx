@@ -12,9 +12,10 @@ import { tableLimit } from "#app/http/body.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { keeping } from "#app/http/keep.server.ts";
 import { assignmentPage, type Plan } from "#app/queries/assignment.server.ts";
-import { AssignmentBoard, Unproved, Waiting } from "#app/ui/assignment-board.tsx";
+import { AssignmentBoard, Waiting } from "#app/ui/assignment-board.tsx";
 import { Done, RefusalAlert } from "#app/ui/fields.tsx";
 import { titled } from "#app/ui/title.ts";
+import { Unproved } from "#app/ui/unproved.tsx";
 
 export const meta = titled("assignment.title");
 
