@@ -63,7 +63,7 @@ describe("a jury that is not as the call says", () => {
     const { facts } = await minutesPage(j.carla.id, j.edition, 1);
     expect(facts.juryExceptions).toEqual([{ phase: "deliberation", reason, lacks }]);
     const said = JSON.stringify(meetingMinutes({ facts, withheld: 0 }, { version: 1, hash: "", signatures: [], commitment: null }, "it"));
-    for (const words of ["non era come dice il bando", "Proposte con meno di 2 giurati: 2.", "Proposte con meno di 1 giurato esterno: 2.", reason]) expect(said).toContain(words);
+    for (const words of ["non era come dice il bando", "Proposte con meno di 2 giurati: 2.", "Proposte con meno di 1 giurati esterni: 2.", reason]) expect(said).toContain(words);
   });
 
   it("needs another reason for what is lacking later", async () => {

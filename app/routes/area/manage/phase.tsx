@@ -71,7 +71,7 @@ type ExceptionAnswer = { refusal?: Refusal; errors?: Record<string, string[] | n
 
 /** Goes on although the jury is not as the call says, for a reason that is published beside what was lacking. */
 function Exception({ code, lacks }: { code: string; lacks: Reason[] }) {
-  const t = useTranslations("manage.phase.exception");
+  const t = useTranslations("juryException");
   const words = useInvalidWords();
   const fetcher = useFetcher<ExceptionAnswer>();
   const [wrong] = Object.values(fetcher.data?.errors ?? {}).flatMap((messages) => messages ?? []);
