@@ -17,7 +17,7 @@ export default [
   route("p/api", "routes/p/api.ts"),
   route("p/:locale", "routes/p/page.tsx"),
 
-  // signed in; the session cookie has Path=/area, so nothing lives at /area itself
+  // signed in; cookies have Path=/area, so nothing lives at /area itself
   ...prefix("area", [
     layout("routes/area/entrance-layout.tsx", [
       route("login", "routes/area/login.tsx"),

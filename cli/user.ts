@@ -28,7 +28,7 @@ export const createUser: Command = {
 
 export const printLink: Command = {
   usage: "EMAIL",
-  says: "prints a one-time link with which this person sets a password; earlier links stop working",
+  says: "prints a one-time link with which this person sets a password; earlier ones stay good until one is used",
   run: async ({ positionals: [email] }) => {
     if (!email) throw new CommandError("Whose link? Give the mail address.", 2);
     await withDatabase(() => print(email.trim().toLowerCase()));

@@ -93,15 +93,15 @@ export function renewSession(renewed: (cookies: string | undefined) => string | 
 }
 
 /**
- * The anonymous wing: nothing of it is cached, referred to or tied to a session. A request that carries our session
- * cookie is refused, so that a mistake in paths can never go unnoticed.
+ * The anonymous wing: nothing of it is cached, referred to or tied to a session. A request that carries a cookie of ours,
+ * whose names begin with `prefix`, is refused, so that a mistake in paths can never go unnoticed.
  */
-export function anonymousWing(cookieName: string) {
+export function anonymousWing(prefix: string) {
   return (request: Request, response: Response, next: NextFunction): void => {
     if (!isAnonymous(request.path)) return next();
     response.set("Referrer-Policy", "no-referrer");
     response.set("Cache-Control", "no-store");
-    if (!request.get("cookie")?.includes(`${cookieName}=`)) return next();
+    if (!request.get("cookie")?.includes(prefix)) return next();
     response.status(400).json({ refusal: { code: "cookie-on-p" } });
   };
 }

@@ -2,22 +2,40 @@ import { languageOf } from "#app/domain/account.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { newPassword, passwordChanged } from "#app/mail/account.server.ts";
 import { db, type Tx, type User } from "#app/platform/db.server.ts";
-import { callerOf, type Limit } from "#app/platform/limits.server.ts";
+import { knownBrowserCookie } from "#app/platform/known-browser.server.ts";
+import { callerOf, countTry, forgetTries, triesAt } from "#app/platform/limits.server.ts";
 import { personOfLink, spendLink } from "#app/platform/links.server.ts";
 import { enqueueMail } from "#app/platform/outbox.server.ts";
 import { fitsPassword, hashPassword } from "#app/platform/password.server.ts";
 import type { Computer } from "#app/platform/session.server.ts";
-import { countAttempt, forgiveSignIns, newSession } from "./session.server.ts";
+import { newSession } from "./session.server.ts";
+import { takeTry } from "./slowing.server.ts";
 
-const askedByAccount: Limit = { name: "link by account", max: 3, minutes: 60 };
-const askedByAddress: Limit = { name: "link by address", max: 50, minutes: 60 };
-const currentByAccount: Limit = { name: "current password", max: 10, minutes: 15 };
+/** Mails with a link that one account gets: so many a day, and so many minutes apart. */
+const linkMails = { daily: 5, minutesApart: 15 };
+/** A caller who asked for more than so many within the hour gets one a day for each account. */
+const manyAsked = 50;
+const day = 24 * 60;
+/** Tries at the present password that cost nothing. */
+const freeTries = 5;
 
-/** Sends a link to choose a password, if there is such an account; the answer and its time are the same if not. Refuses too-many-attempts. */
+/**
+ * Sends a link to choose a password, if there is such an account and none was sent just before: that
+ * one is still good. The answer and its time are the same in all cases.
+ */
 export async function askForLink(input: { email: string; address?: string }): Promise<void> {
-  countAttempt(askedByAddress, callerOf(input.address));
-  countAttempt(askedByAccount, input.email);
-  await Promise.all([sendLink(input.email), new Promise((resolve) => setTimeout(resolve, 300))]);
+  const rest = new Promise((resolve) => setTimeout(resolve, 300));
+  if (isTimeForLink(input)) await sendLink(input.email);
+  await rest;
+}
+
+function isTimeForLink({ email, address }: { email: string; address?: string }): boolean {
+  const [key, asked] = [`link to ${email}`, `links asked from ${callerOf(address)}`];
+  const most = triesAt(asked, 60).length > manyAsked ? 1 : linkMails.daily;
+  countTry(asked);
+  if (triesAt(key, day).length >= most || triesAt(key, linkMails.minutesApart).length > 0) return false;
+  countTry(key);
+  return true;
 }
 
 async function sendLink(email: string): Promise<void> {
@@ -27,8 +45,11 @@ async function sendLink(email: string): Promise<void> {
   await db().$transaction((tx) => enqueueMail(tx, { userId: user.id, toAddress: user.email, locale, ...newPassword(locale, user) }));
 }
 
-/** Sets the password with a one-time link, ends all sessions and opens one here. The link is used up now, not when it was looked at. Refuses link-spent. */
-export async function setPasswordByLink(secret: string, password: string, computer?: Computer): Promise<string> {
+/**
+ * Sets the password with a one-time link, ends all sessions and opens one here; gives its cookie and the one by which this
+ * browser is known. The link is used up now, not when it was looked at. Refuses link-spent.
+ */
+export async function setPasswordByLink(secret: string, password: string, { computer, cookies }: { computer?: Computer; cookies?: string | null } = {}): Promise<string[]> {
   const user = await personOfLink(db(), secret);
   if (!user) throw refuse("link-spent");
   const passwordHash = await hashPassword(password);
@@ -37,15 +58,16 @@ export async function setPasswordByLink(secret: string, password: string, comput
     if (!(await spendLink(tx, secret))) throw refuse("link-spent");
     await replacePassword(tx, user, passwordHash);
   });
-  forgiveSignIns(user.email);
-  return newSession(user.id, passwordHash, computer);
+  return [await newSession(user.id, passwordHash, computer), knownBrowserCookie(cookies, user.id)];
 }
 
 /** Changes the password of somebody who knows the present one; other sessions end, this browser gets a new one. Refuses wrong-credentials, too-many-attempts. */
 export async function changePassword(userId: string, input: { current: string; password: string; computer?: Computer }): Promise<string> {
-  countAttempt(currentByAccount, userId);
+  const tried = `current password of ${userId}`;
+  takeTry({ key: tried, free: freeTries });
   const user = await db().user.findUniqueOrThrow({ where: { id: userId } });
   if (!(await fitsPassword(user.passwordHash, input.current))) throw refuse("wrong-credentials", { field: "current" });
+  forgetTries(tried);
   const passwordHash = await hashPassword(input.password);
   await db().$transaction(async (tx) => {
     await lockAccount(tx, userId);

@@ -2,43 +2,66 @@ import { pathBack } from "#app/domain/account.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { db } from "#app/platform/db.server.ts";
-import { attempt, callerOf, forgive, forgiveAll, type Limit } from "#app/platform/limits.server.ts";
+import { knownBrowser, knownBrowserCookie } from "#app/platform/known-browser.server.ts";
+import { callerOf, countTry, forgetTries, triesAt } from "#app/platform/limits.server.ts";
 import { fitsPassword } from "#app/platform/password.server.ts";
 import { type Computer, lucia, newSessionId, sessionCookie, sessionIn } from "#app/platform/session.server.ts";
 import { changeLanguage } from "./account.server.ts";
+import { forgottenAfter, type Slowed, takeTry } from "./slowing.server.ts";
 
 // Nothing here is audited or stored with a time: who signed in when is nobody's business (sealing.md §6).
 
-const byAccount: Limit = { name: "sign-in by account", max: 10, minutes: 15 };
-const byAddress: Limit = { name: "sign-in by address", max: 100, minutes: 15 };
+type SignIn = {
+  email: string;
+  password: string;
+  back: string | null;
+  /** chosen on the way in: it becomes the account's language */
+  locale?: Locale | null;
+  address?: string;
+  computer?: Computer;
+  /** the Cookie header: in it is where this browser is known from */
+  cookies?: string | null;
+};
 
 /**
- * Signs a person in and says where to go. `locale`, where it was chosen on the way in, becomes the account's language. An
- * unknown address takes as long and is told the same as a wrong password. Refuses wrong-credentials, too-many-attempts.
+ * Signs a person in; gives the cookies and where to go. An unknown address takes as long and is told
+ * the same as a wrong password. Refuses wrong-credentials, too-many-attempts.
  */
-export async function signIn(input: { email: string; password: string; back: string | null; locale?: Locale | null; address?: string; computer?: Computer }): Promise<{ cookie: string; to: string }> {
-  const caller = callerOf(input.address);
-  countAttempt(byAddress, caller);
-  countAttempt(byAccount, input.email);
+export async function signIn(input: SignIn): Promise<{ cookies: string[]; to: string }> {
   const user = await db().user.findUnique({ where: { email: input.email } });
+  const keys = triedAt(input, user && knownBrowser(input.cookies, user.id));
+  takeTry(...keys);
   const fits = await fitsPassword(user?.active ? user.passwordHash : null, input.password);
-  if (!user?.passwordHash || !fits) throw refuse("wrong-credentials");
+  if (!user?.passwordHash || !fits) {
+    countTry(failuresFrom(input.address));
+    throw refuse("wrong-credentials");
+  }
   const cookie = await newSession(user.id, user.passwordHash, input.computer);
   if (input.locale && input.locale !== user.locale) await changeLanguage(user.id, input.locale);
-  forgive(byAddress, caller);
-  forgiveSignIns(input.email);
-  return { cookie, to: pathBack(input.back) };
+  for (const { key } of keys) forgetTries(key);
+  const known = knownBrowserCookie(input.cookies, user.id);
+  return { cookies: [cookie, known], to: pathBack(input.back) };
 }
 
-/** Counts against `limit`; refuses too-many-attempts. */
-export function countAttempt(limit: Limit, key: string): void {
-  const minutes = attempt(limit, key);
-  if (minutes !== null) throw refuse("too-many-attempts", { params: { minutes } });
+/** Tries that cost nothing: of one caller or browser at one account, and of all callers together. */
+const freeTries = { own: 5, all: 100 };
+/** After so many failures at whatever accounts, a caller's second try at one is put off. */
+const manyFailures = 100;
+
+/**
+ * Where a try counts: a browser in which this person signed in before by itself, any other by its
+ * caller, and all these together so that many callers guess no faster. A caller is never put off for
+ * what happened at another account: a whole city leaves through one address.
+ */
+function triedAt({ email, address }: SignIn, browser: string | null): Slowed[] {
+  if (browser) return [{ key: `sign-in in ${browser}`, free: freeTries.own }];
+  const isBusy = triesAt(failuresFrom(address), forgottenAfter).length >= manyFailures;
+  const own = { key: `sign-in ${email} from ${callerOf(address)}`, free: isBusy ? 1 : freeTries.own };
+  return [own, { key: `sign-in ${email}`, free: freeTries.all }];
 }
 
-/** Whoever proved to own the account starts counting anew. */
-export function forgiveSignIns(email: string): void {
-  forgiveAll(byAccount, email);
+function failuresFrom(address: string | undefined): string {
+  return `failed sign-ins from ${callerOf(address)}`;
 }
 
 /** Opens a session, on a computer that counts as shared where nobody said, for whoever proved to know the password with this hash, and returns its cookie. Refuses wrong-credentials when it was replaced meanwhile. */

@@ -20,7 +20,7 @@ export function pageFor<Found, T>(guard: Guard<Found>, handler: (asked: Args & F
       return await handler(await guard(args));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      throw isHidden(error) ? notFound() : Response.json(error.refusal, { status: statusOf(error.refusal.code), headers: headersOf(error.refusal.code) });
+      throw isHidden(error) ? notFound() : Response.json(error.refusal, { status: statusOf(error.refusal.code), headers: headersOf(error.refusal) });
     }
   };
 }

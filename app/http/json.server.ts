@@ -30,6 +30,6 @@ export async function jsonReply(act: Promise<object>): Promise<Response> {
     return Response.json(await act);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    return Response.json({ refusal: error.refusal }, { status: statusOf(error.refusal.code), headers: headersOf(error.refusal.code) });
+    return Response.json({ refusal: error.refusal }, { status: statusOf(error.refusal.code), headers: headersOf(error.refusal) });
   }
 }

@@ -33,13 +33,19 @@ export function statusOf(code: RefusalCode): number {
 }
 
 /** What goes with that status: who is asked to come again is told after how many seconds. */
-export function headersOf(code: RefusalCode): Record<string, string> {
+export function headersOf({ code, params }: Refusal): Record<string, string> {
+  if (code === "too-many-attempts") return { "Retry-After": String(params?.seconds ?? 30) };
   return code === "busy" ? { "Retry-After": "5" } : {};
+}
+
+/** Headers that set these cookies, each in a line of its own. */
+export function settingCookies(cookies: string[]): Headers {
+  return new Headers(cookies.map((cookie): [string, string] => ["Set-Cookie", cookie]));
 }
 
 /** A refusal as an action's answer: the page shows it and keeps what was typed. */
 export function refusalReply(refusal: Refusal) {
-  return data({ refusal }, { status: statusOf(refusal.code), headers: headersOf(refusal.code) });
+  return data({ refusal }, { status: statusOf(refusal.code), headers: headersOf(refusal) });
 }
 
 /** The one 404 there is: alike for what does not exist and for what may not be seen. */

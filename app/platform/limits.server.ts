@@ -2,32 +2,29 @@ import { isIPv6 } from "node:net";
 import { now } from "./clock.server.ts";
 import { once } from "./once.server.ts";
 
-// Attempts are counted in memory only: a table of them would tell who was here when (sealing.md §6).
+// Tries are kept in memory only: a table of them would tell who was here when (sealing.md §6).
 
-export type Limit = { name: string; max: number; minutes: number };
-
-const attempts = () => once("attempts", () => new Map<string, number[]>());
+const tries = () => once("attempts", () => new Map<string, number[]>());
 const forgetAbove = 20_000;
+const keptOfKey = 200;
 
-/** Counts an attempt at `key`. When there were too many in the window: the minutes until the next one, and it is not counted. */
-export function attempt(limit: Limit, key: string): number | null {
-  const id = `${limit.name} ${key}`;
-  const recent = within(limit, attempts().get(id) ?? []);
-  const oldest = recent[recent.length - limit.max];
-  if (oldest !== undefined) return Math.max(1, Math.ceil((oldest + limit.minutes * 60_000 - now().getTime()) / 60_000));
-  attempts().set(id, [...recent, now().getTime()]);
-  if (attempts().size > forgetAbove) forgetOld();
-  return null;
+/** When there were tries at `key` within the last `minutes` (a day at most), in milliseconds, oldest first. */
+export function triesAt(key: string, minutes: number): number[] {
+  const since = now().getTime() - minutes * 60_000;
+  return (tries().get(key) ?? []).filter((time) => time > since);
 }
 
-/** Takes back the last attempt at `key`: it succeeded, and a city leaves through one address. */
-export function forgive(limit: Limit, key: string): void {
-  attempts().get(`${limit.name} ${key}`)?.pop();
+/** Remembers a try at `key`. */
+export function countTry(key: string): void {
+  const before = tries().get(key) ?? [];
+  tries().delete(key); // the map is in the order of the last tries
+  tries().set(key, [...before.slice(1 - keptOfKey), now().getTime()]);
+  if (tries().size > forgetAbove) forgetOld();
 }
 
-/** Forgets every attempt at `key`. */
-export function forgiveAll(limit: Limit, key: string): void {
-  attempts().delete(`${limit.name} ${key}`);
+/** Forgets every try at `key`. */
+export function forgetTries(key: string): void {
+  tries().delete(key);
 }
 
 /** The caller behind an address: of IPv6 the network, since one home has 2^64 addresses. */
@@ -43,18 +40,12 @@ function networkOf(address: string): string {
   return [...head!, ...zeros, ...(tail ?? [])].slice(0, 4).map((group) => parseInt(group, 16).toString(16)).join(":");
 }
 
-function within(limit: Limit, times: number[]): number[] {
-  const since = now().getTime() - limit.minutes * 60_000;
-  return times.filter((time) => time > since);
-}
-
-/** No window is longer than a day. */
 function forgetOld(): void {
   const since = now().getTime() - 86_400_000;
-  for (const [id, times] of attempts()) if ((times.at(-1) ?? 0) <= since) attempts().delete(id);
+  for (const [key, times] of tries()) if ((times.at(-1) ?? 0) <= since) tries().delete(key);
   // under a flood of made-up accounts the oldest go, not the memory
-  for (const id of attempts().keys()) {
-    if (attempts().size <= forgetAbove) return;
-    attempts().delete(id);
+  for (const key of tries().keys()) {
+    if (tries().size <= forgetAbove) return;
+    tries().delete(key);
   }
 }

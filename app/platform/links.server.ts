@@ -6,10 +6,9 @@ import { origin } from "./env.server.ts";
 /** A link is good for so many days, and until midnight: a moment would tell when it was asked for. */
 const days = 7;
 
-/** Makes the one link with which this person may set a password, and returns its address; earlier ones no longer work. */
+/** Makes a link with which this person may set a password, and returns its address; those of before stay good until one is used. */
 export async function newLink(tx: Tx, userId: string): Promise<string> {
   const secret = randomBytes(32).toString("base64url");
-  await tx.oneTimeLink.deleteMany({ where: { userId } });
   await tx.oneTimeLink.create({ data: { secretHash: hashOf(secret), userId, expiresAt: new Date(today().getTime() + (days + 1) * 86_400_000) } });
   return `${origin()}/area/link/${secret}`;
 }

@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { type Adapter, Cookie, generateIdFromEntropySize, Lucia, TimeSpan } from "lucia";
+import { type Adapter, generateIdFromEntropySize, Lucia, TimeSpan } from "lucia";
 import { now } from "./clock.server.ts";
+import { cookieAttributes, cookieIn as valueIn, cookieName, cookieText } from "./cookie.server.ts";
 import { db, type Prisma } from "./db.server.ts";
-import { origin } from "./env.server.ts";
 import { keyedHash } from "./keyed-hash.server.ts";
 import { once } from "./once.server.ts";
 
@@ -59,16 +59,11 @@ const adapter: Adapter = {
 
 export const sessionCookieName = "innova_session";
 
-// the only cookie of the product; it never reaches /p (sealing.md §0.8)
-// browsers take the prefix over https only (RFC 6265bis §4.1.3.1)
-const cookieName = () => (origin().startsWith("https:") ? `__Secure-${sessionCookieName}` : sessionCookieName);
-const attributes = () => ({ path: "/area", sameSite: "lax", secure: origin().startsWith("https:") }) as const;
-
 function makeLucia() {
   return new Lucia(adapter, {
     getUserAttributes: ({ row }) => ({ row }),
     sessionExpiresIn: new TimeSpan(7, "d"),
-    sessionCookie: { name: cookieName(), attributes: attributes() },
+    sessionCookie: { name: cookieName(sessionCookieName), attributes: cookieAttributes() },
   });
 }
 
@@ -106,7 +101,7 @@ export function sessionCookie(sessionId: string): string {
   if (computerOf(sessionId) !== "shared") return lucia().createSessionCookie(sessionId).serialize();
   const minute = minuteOf(now());
   const value = `${sessionId}.${minute}.${markOf(sessionId, minute).toString("base64url")}`;
-  return new Cookie(cookieName(), value, { ...attributes(), httpOnly: true }).serialize();
+  return cookieText(sessionCookieName, value);
 }
 
 /** The session in a cookie header; null when there is none, or it was idle too long on a shared computer. */
@@ -128,7 +123,7 @@ export function renewedCookie(cookies: string | null | undefined): string | null
   return Number(minute) === minuteOf(now()) ? null : sessionCookie(sessionId);
 }
 
-const cookieIn = (cookies: string | null | undefined) => lucia().readSessionCookie(cookies ?? "") ?? "";
+const cookieIn = (cookies: string | null | undefined) => valueIn(sessionCookieName, cookies);
 
 const minuteOf = (moment: Date) => Math.floor(moment.getTime() / 60_000);
 

@@ -1,6 +1,7 @@
 import { entitlementOf } from "#app/deposit/entitlement-header.ts";
 import { padded } from "#app/deposit/padding.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
+import { sessionCookieName } from "#app/platform/session.server.ts";
 
 /** The server answered an act with something else than expected; says where and what. */
 export class Unexpected extends Error {
@@ -9,7 +10,7 @@ export class Unexpected extends Error {
 
 /** Somebody with a browser of their own: a session, and requests as a browser sends them. */
 export class Person {
-  private cookie = "";
+  private readonly cookies = new Map<string, string>();
 
   constructor(
     readonly origin: string,
@@ -18,8 +19,7 @@ export class Person {
 
   /** The session, for a browser that shall go on as this person. */
   session(): { name: string; value: string } {
-    const [name = "", value = ""] = this.cookie.split("=", 2);
-    return { name, value };
+    return { name: sessionCookieName, value: this.cookies.get(sessionCookieName) ?? "" };
   }
 
   /** A page's HTML. */
@@ -64,10 +64,14 @@ export class Person {
   async request(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers);
     headers.set("Origin", this.origin);
-    // a browser sends the session to /area only: the cookie has that path
-    if (this.cookie && path.startsWith("/area/")) headers.set("Cookie", this.cookie);
+    // a browser sends cookies to /area only: they have that path
+    const cookies = [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+    if (cookies && path.startsWith("/area/")) headers.set("Cookie", cookies);
     const response = await fetch(new URL(path, this.origin), { ...init, headers, redirect: "manual" });
-    for (const cookie of response.headers.getSetCookie()) this.cookie = cookie.split(";")[0] ?? "";
+    for (const cookie of response.headers.getSetCookie()) {
+      const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+      this.cookies.set(name, value);
+    }
     return response;
   }
 }

@@ -128,7 +128,7 @@ describe("many at once", () => {
   });
 
   test("who is asked to come again is told when", async () => {
-    expect([statusOf("busy"), headersOf("busy")]).toEqual([503, { "Retry-After": "5" }]);
+    expect([statusOf("busy"), headersOf({ code: "busy" })]).toEqual([503, { "Retry-After": "5" }]);
   });
 });
 

@@ -7,6 +7,7 @@ import { newPasswordSchema } from "#app/domain/account.ts";
 import { actFor, anybody, pageFor } from "#app/http/actor.server.ts";
 import { entranceLocale } from "#app/http/entrance.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
+import { settingCookies } from "#app/http/reply.server.ts";
 import { linkView } from "#app/queries/link.server.ts";
 import { ComputerChoice } from "#app/ui/computer.tsx";
 import { RefusalAlert } from "#app/ui/fields.tsx";
@@ -25,8 +26,9 @@ export const loader = pageFor(anybody, async ({ request, params }) => {
 export const action = actFor(anybody, async ({ request, params }) => {
   const parsed = await parseForm(request, newPasswordSchema);
   if (!parsed.ok) return data({ result: parsed.reply }, 400);
-  const cookie = await setPasswordByLink(params.secret ?? "", parsed.value.password, parsed.value.computer);
-  return redirectDocument("/area/desk", { headers: { "Set-Cookie": cookie } });
+  const { password, computer } = parsed.value;
+  const cookies = await setPasswordByLink(params.secret ?? "", password, { computer, cookies: request.headers.get("Cookie") });
+  return redirectDocument("/area/desk", { headers: settingCookies(cookies) });
 });
 
 export default function LinkPage() {

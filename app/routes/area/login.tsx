@@ -4,9 +4,11 @@ import { Form, Link, useActionData, useNavigation, useRouteLoaderData } from "@r
 import { useTranslations } from "use-intl";
 import { signIn } from "#app/commands/session.server.ts";
 import { pathBack, signInSchema } from "#app/domain/account.ts";
+import { Refused } from "#app/domain/refusal.ts";
 import { actFor, actorOf, anybody, pageFor } from "#app/http/actor.server.ts";
 import { chosenLocale } from "#app/http/entrance.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
+import { headersOf, settingCookies, statusOf } from "#app/http/reply.server.ts";
 import { ComputerChoice } from "#app/ui/computer.tsx";
 import { RefusalAlert, TextField } from "#app/ui/fields.tsx";
 import { PasswordField } from "#app/ui/password-field.tsx";
@@ -26,8 +28,15 @@ export const loader = pageFor(anybody, async ({ request }) => {
 export const action = actFor(anybody, async ({ request, context }) => {
   const parsed = await parseForm(request, signInSchema);
   if (!parsed.ok) return data({ result: parsed.reply }, 400);
-  const { cookie, to } = await signIn({ ...parsed.value, back: backOf(request), locale: chosenLocale(request), address: context.address });
-  return redirectDocument(to, { headers: { "Set-Cookie": cookie } });
+  const [back, locale, cookies] = [backOf(request), chosenLocale(request), request.headers.get("Cookie")];
+  try {
+    const signedIn = await signIn({ ...parsed.value, back, locale, cookies, address: context.address });
+    return redirectDocument(signedIn.to, { headers: settingCookies(signedIn.cookies) });
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    const result = parsed.submission.reply({ hideFields: ["password"] }); // the address stays in its field
+    return data({ result, refusal: error.refusal }, { status: statusOf(error.refusal.code), headers: headersOf(error.refusal) });
+  }
 });
 
 export default function Login() {

@@ -14,7 +14,7 @@ export async function action({ request }: ActionFunctionArgs) {
   try {
     return reply(await withBody(request, await allowed(request), async (body) => answer(body.toString())));
   } catch (error) {
-    if (error instanceof Refused) return reply({ refusal: error.refusal }, statusOf(error.refusal.code), headersOf(error.refusal.code));
+    if (error instanceof Refused) return reply({ refusal: error.refusal }, statusOf(error.refusal.code), headersOf(error.refusal));
     return reply({ refusal: { code: "broken" } }, 500);
   }
 }
