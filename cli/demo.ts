@@ -4,6 +4,7 @@ import { join } from "node:path";
 // npm run demo: an empty database is filled with the demonstration, then the server starts on it as in production.
 
 process.env.NODE_ENV = "production";
+process.env.SECOND_FACTOR ??= "offered"; // whoever tries a role brings no phone
 process.env.MANIFEST_PINS ??= "waived"; // its custodians' keys lie in its own folder
 process.argv.push("--demo");
 

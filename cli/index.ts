@@ -13,7 +13,7 @@ import { manifest } from "./manifest.ts";
 import { importStaffFile } from "./staff.ts";
 import { shuffleNow } from "./shuffle.ts";
 import { verify } from "./verify.ts";
-import { createUser, makeAdministrator, printLink } from "./user.ts";
+import { createUser, makeAdministrator, printLink, resetSecondFactor } from "./user.ts";
 import { CommandError, type Command } from "./command.ts";
 
 // npm run cli -- <noun> <verb> …: what an administrator does at the server itself.
@@ -22,6 +22,7 @@ const commands: Record<string, Command> = {
   "user create": createUser,
   "user link": printLink,
   "user administrator": makeAdministrator,
+  "user second-factor": resetSecondFactor,
   "staff import": importStaffFile,
   migration: {
     usage: "NAME",

@@ -1,4 +1,5 @@
 import { createOutsider, linkFor, makeAdministratorOf } from "#app/commands/people.server.ts";
+import { resetFactorsOf } from "#app/commands/second-factor.server.ts";
 import { outsiderSchema } from "#app/domain/account.ts";
 import { Refused } from "#app/domain/refusal.ts";
 import { type Command, CommandError, text, withDatabase } from "./command.ts";
@@ -45,6 +46,16 @@ export const makeAdministrator: Command = {
   },
 };
 
+export const resetSecondFactor: Command = {
+  usage: "EMAIL",
+  says: "takes the second factor from a person who lost it, and ends their sessions; they set up a new one when they sign in",
+  run: async ({ positionals: [email] }) => {
+    if (!email) throw new CommandError("Whose? Give the mail address.", 2);
+    await withDatabase(() => telling(email, resetFactorsOf(email.trim().toLowerCase())));
+    console.log(`${email} has no second factor any more.`);
+  },
+};
+
 async function print(email: string): Promise<void> {
   console.log(`${await telling(email, linkFor(email))}\nValid for 7 days, once.`);
 }
@@ -54,6 +65,7 @@ async function telling<T>(email: string, act: Promise<T>): Promise<T> {
   return act.catch((error: unknown) => {
     if (error instanceof Refused && error.refusal.code === "not-found") throw new CommandError(`Nobody has the address ${email}.`);
     if (error instanceof Refused && error.refusal.code === "account-inactive") throw new CommandError(`The account of ${email} is not active.`);
+    if (error instanceof Refused && error.refusal.code === "blocked") throw new CommandError(`${email} has no second factor.`);
     throw error;
   });
 }

@@ -6,6 +6,8 @@ import { knownBrowser, knownBrowserCookie } from "#app/platform/known-browser.se
 import { callerOf, countTry, forgetTries, triesAt } from "#app/platform/limits.server.ts";
 import { fitsPassword } from "#app/platform/password.server.ts";
 import { type Computer, lucia, newSessionId, sessionCookie, sessionIn } from "#app/platform/session.server.ts";
+import { shownAlong, shownCookie } from "#app/platform/shown-factor.server.ts";
+import { hasFactor } from "#app/queries/second-factor.server.ts";
 import { changeLanguage } from "./account.server.ts";
 import { forgottenAfter, type Slowed, takeTry } from "./slowing.server.ts";
 
@@ -39,8 +41,13 @@ export async function signIn(input: SignIn): Promise<{ cookies: string[]; to: st
   const cookie = await newSession(user.id, user.passwordHash, input.computer);
   if (input.locale && input.locale !== user.locale) await changeLanguage(user.id, input.locale);
   for (const { key } of keys) forgetTries(key);
-  const known = knownBrowserCookie(input.cookies, user.id);
-  return { cookies: [cookie, known], to: pathBack(input.back) };
+  const cookies = [cookie, shownCookie(cookie, "password"), knownBrowserCookie(input.cookies, user.id)];
+  return { cookies, to: await wayIn(user.id, pathBack(input.back)) };
+}
+
+/** Where one goes after the password: first to the second factor, where there is one. */
+async function wayIn(userId: string, to: string): Promise<string> {
+  return (await hasFactor(userId)) ? `/area/second-factor?back=${encodeURIComponent(to)}` : to;
 }
 
 /** Tries that cost nothing: of one caller or browser at one account, and of all callers together. */
@@ -76,12 +83,13 @@ export async function newSession(userId: string, passwordHash: string, computer:
   return sessionCookie(session.id);
 }
 
-/** Puts a session that says whose this computer is in place of the one in this cookie header; gives its cookie. */
-export async function sayWhoseComputer(userId: string, cookies: string | null, computer: Computer): Promise<string> {
+/** Puts a session that says whose this computer is in place of the one in this cookie header; gives its cookies. */
+export async function sayWhoseComputer(userId: string, cookies: string | null, computer: Computer): Promise<string[]> {
   const { id } = await lucia().createSession(userId, {}, { sessionId: newSessionId(computer) });
   const before = sessionIn(cookies);
   if (before) await lucia().invalidateSession(before);
-  return sessionCookie(id);
+  const cookie = sessionCookie(id);
+  return [cookie, ...shownAlong(cookies, cookie)];
 }
 
 /** Ends the session of this cookie header and returns the cookie that forgets it. */

@@ -36,7 +36,7 @@ export function languageOf(account: { locale: string }): Locale {
   return isLocale(account.locale) ? account.locale : defaultLocale;
 }
 
-const entrance = /^\/area\/(login|logout|link|forgotten)\b/;
+const entrance = /^\/area\/(login|logout|link|forgotten|second-factor)\b/;
 
 /** Where to go after signing in: a page of /area that was asked for, else the desk. Never another site. */
 export function pathBack(back: string | null): string {

@@ -12,6 +12,8 @@ export type Actor = {
   isAdministrator: boolean;
   isEmployee: boolean;
   roles: { editionId: string; kind: RoleKind }[];
+  /** of the jury of any edition */
+  presides: boolean;
 };
 
 /** May this person act as `kind` in this edition? Administrators hold no role by being administrators. */
@@ -22,4 +24,9 @@ export function holds(actor: Actor, kind: RoleKind, editionId: string): boolean 
 /** May this person manage staff, mail, roles and new editions? */
 export function mayAdminister(actor: Actor): boolean {
   return actor.isAdministrator;
+}
+
+/** Does this person hold a role with which one acts on a competition as a whole? Jurors who do not preside hold none. */
+export function actsForOthers(actor: Pick<Actor, "isAdministrator" | "presides" | "roles">): boolean {
+  return actor.isAdministrator || actor.presides || actor.roles.some(({ kind }) => kind !== "JUROR");
 }

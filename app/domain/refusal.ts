@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 /** Why something is not done: the closed list. Each code has a status in http/reply and words in i18n `refusal.*`. */
 export const refusalCodes = [
   // who asks
-  "signed-out", "not-found", "not-allowed", "wrong-credentials", "too-many-attempts", "link-spent", "account-inactive",
+  "signed-out", "not-found", "not-allowed", "wrong-credentials", "too-many-attempts", "confirm-again", "link-spent", "account-inactive",
   // when
   "wrong-phase", "too-early", "too-late", "blocked",
   // what

@@ -1,10 +1,14 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirectDocument } from "@remix-run/node";
-import { type Actor, holds, mayAdminister, type RoleKind } from "#app/domain/policy.ts";
-import { Refused } from "#app/domain/refusal.ts";
+import { type Actor, actsForOthers, holds, mayAdminister, type RoleKind } from "#app/domain/policy.ts";
+import { Refused, refuse } from "#app/domain/refusal.ts";
+import { demandOf, freshMinutes } from "#app/domain/second-factor.ts";
 import { actorOfSession } from "#app/queries/actor.server.ts";
 import { presides } from "#app/queries/chair.server.ts";
 import { findEdition } from "#app/queries/edition.server.ts";
-import { type Computer, computerOf, sessionIn } from "#app/platform/session.server.ts";
+import { hasFactor } from "#app/queries/second-factor.server.ts";
+import { isSecondFactorRequired } from "#app/platform/env.server.ts";
+import { type Computer, computerOf, idleFor, idleMinutes, sessionIn } from "#app/platform/session.server.ts";
+import { shownIn } from "#app/platform/shown-factor.server.ts";
 import { headersOf, notFound, refusalReply, statusOf } from "./reply.server.ts";
 
 type Args = LoaderFunctionArgs | ActionFunctionArgs;
@@ -48,11 +52,30 @@ export const signedIn: Guard<{ actor: Actor }> = async (args) => {
   return { ...args, actor };
 };
 
+/** Whoever acts for others in some role. */
+export const actingForOthers: Guard<{ actor: Actor }> = async (args) => {
+  const asked = await signedIn(args);
+  if (!actsForOthers(asked.actor)) throw notFound();
+  return asked;
+};
+
+/** Whoever is signed in, after the second factor where there is one: what changes the way in takes more than the password. */
+export const afterOwnFactor: Guard<{ actor: Actor }> = async (args) => withOwnFactor(await signedIn(args));
+
+/** Whoever acts for others, at their own second factor. */
+export const ownFactor: Guard<{ actor: Actor }> = async (args) => withOwnFactor(await actingForOthers(args));
+
+async function withOwnFactor<Asked extends Args & { actor: Actor }>(asked: Asked): Promise<Asked> {
+  const { actor, request } = asked;
+  if (!isFactorShown(request) && (await hasFactor(actor.id))) throw secondFactorFirst(request, "/area/second-factor");
+  return asked;
+}
+
 /** Administrators; for everybody else the page does not exist. */
 export const administrator: Guard<{ actor: Actor }> = async (args) => {
   const asked = await signedIn(args);
   if (!mayAdminister(asked.actor)) throw notFound();
-  return asked;
+  return afterSecondFactor(asked);
 };
 
 export const organiser = roleIn("ORGANISER");
@@ -74,8 +97,36 @@ function roleIn(...seats: (RoleKind | "CHAIR")[]): Guard<{ actor: Actor; edition
     const asked = await signedIn(args);
     const edition = await findEdition(args.params.edition ?? "");
     if (!edition || !(await sits(asked.actor, edition.id, seats))) throw notFound();
-    return { ...asked, edition };
+    const found = { ...asked, edition };
+    return seats.every((seat) => seat === "JUROR") ? found : afterSecondFactor(found);
   };
+}
+
+/** Goes on to what belongs to a role; who still has to show a second factor, or to set one up, is led there and back. */
+export async function afterSecondFactor<Asked extends Args & { actor: Actor }>(asked: Asked): Promise<Asked> {
+  const { actor, request } = asked;
+  const demand = isFactorShown(request) ? "nothing" : demandOf({ isShown: false, has: await hasFactor(actor.id), isRequired: isSecondFactorRequired() });
+  if (demand === "nothing") return asked;
+  throw secondFactorFirst(request, demand === "show" ? "/area/second-factor" : "/area/account/second-factor");
+}
+
+/** A page leads to `where`; an act says so, so that what was typed stays. */
+function secondFactorFirst(request: Request, where: string): Response | Refused {
+  if (request.method !== "GET") return refuse("signed-out");
+  return redirectDocument(`${where}?back=${encodeURIComponent(pathOf(request))}`);
+}
+
+/** Whether the second factor was shown in the request's session. */
+export function isFactorShown(request: Request): boolean {
+  return shownIn(request.headers.get("Cookie"))?.shown === "factor";
+}
+
+/** Refuses confirm-again unless the second factor, or the password where there is none, was shown within ten minutes: before what weighs most. */
+export async function requireConfirmed(actor: Actor, request: Request): Promise<void> {
+  const found = shownIn(request.headers.get("Cookie"));
+  const isFresh = found !== null && found.minutesAgo < freshMinutes;
+  if (isFresh && (found.shown === "factor" || !(await hasFactor(actor.id)))) return;
+  throw refuse("confirm-again");
 }
 
 async function sits(actor: Actor, editionId: string, seats: (RoleKind | "CHAIR")[]): Promise<boolean> {
@@ -85,8 +136,11 @@ async function sits(actor: Actor, editionId: string, seats: (RoleKind | "CHAIR")
 
 /** The signed-in person, or null. */
 export async function actorOf(request: Request): Promise<Actor | null> {
-  const sessionId = sessionIn(request.headers.get("Cookie"));
-  return sessionId ? actorOfSession(sessionId) : null;
+  const cookies = request.headers.get("Cookie");
+  const sessionId = sessionIn(cookies);
+  const actor = sessionId ? await actorOfSession(sessionId) : null;
+  if (!actor || !actsForOthers(actor) || idleFor(cookies) < idleMinutes) return actor;
+  return null; // a cookie idle for so long is not renewed either
 }
 
 /** Whose computer the request's session was opened on; null where nobody was asked, which counts as shared. */

@@ -2,7 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { holds } from "#app/domain/policy.ts";
 import { findEdition } from "#app/queries/edition.server.ts";
 import { ownsImplementation } from "#app/queries/implementation.server.ts";
-import { signedIn } from "./actor.server.ts";
+import { afterSecondFactor, signedIn } from "./actor.server.ts";
 import { publicNoOf } from "./params.server.ts";
 import { notFound } from "./reply.server.ts";
 
@@ -16,6 +16,7 @@ export async function implementationSeat(args: Args) {
   if (!edition) throw notFound();
   const organises = holds(asked.actor, "ORGANISER", edition.id);
   if (!organises && !(await ownsImplementation(asked.actor.id, edition.id, publicNo))) throw notFound();
+  if (organises) await afterSecondFactor(asked);
   const page = organises ? `/area/manage/${edition.code}/implementation/${publicNo}` : `/area/implementation/${edition.code}/${publicNo}`;
   return { ...asked, edition, publicNo, organises, page, at: { actorId: asked.actor.id, editionId: edition.id, publicNo } };
 }

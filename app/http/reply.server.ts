@@ -4,6 +4,7 @@ import type { Refusal, RefusalCode } from "#app/domain/refusal.ts";
 const statuses: Partial<Record<RefusalCode, number>> = {
   "signed-out": 401,
   "wrong-credentials": 401,
+  "confirm-again": 403,
   "not-found": 404,
   "not-allowed": 404, // what someone may not see looks like what does not exist
   "receipt-unknown": 404,

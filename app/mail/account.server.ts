@@ -43,6 +43,12 @@ export function passwordChanged(locale: Locale, { name }: To): MailContent {
   });
 }
 
+/** Tells that something about the second factor is another now. */
+export function secondFactorChanged(locale: Locale, { name }: To, change: "added" | "removed" | "reset" | "recovery-code-used" | "recovery-codes-made"): MailContent {
+  const t = mailWords(locale);
+  return layout(locale, { subject: t("secondFactor.subject"), paragraphs: [t(`secondFactor.${change}`, { name }), t("secondFactor.after", { url: forgotten(locale) })] });
+}
+
 function forgotten(locale: Locale): string {
   return `${origin()}/area/forgotten?lang=${locale}`;
 }

@@ -36,6 +36,7 @@ const environment = z.object({
   MAIL_FROM: z.string().default("Innova.TO <innova@localhost>"),
   EDITION_MANIFESTS: pins,
   MANIFEST_PINS: z.enum(["required", "waived", ""]).default(""),
+  SECOND_FACTOR: z.enum(["required", "offered", ""]).default(""),
   TRUST_PROXY: flag,
   HSTS_SUBDOMAINS: flag,
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
@@ -75,6 +76,12 @@ export function env(): Environment {
 export function arePinsRequired(): boolean {
   const { MANIFEST_PINS, NODE_ENV } = env();
   return MANIFEST_PINS === "" ? NODE_ENV === "production" : MANIFEST_PINS === "required";
+}
+
+/** Whether who holds a role must have a second factor: in production, unless SECOND_FACTOR only offers it. */
+export function isSecondFactorRequired(): boolean {
+  const { SECOND_FACTOR, NODE_ENV } = env();
+  return SECOND_FACTOR === "" ? NODE_ENV === "production" : SECOND_FACTOR === "required";
 }
 
 /** The address under which people reach this server, without a trailing slash. */

@@ -13,7 +13,10 @@ declare module "lucia" {
   }
 }
 
-const withRoles = { roles: { select: { editionId: true, kind: true } } } as const satisfies Prisma.UserInclude;
+const withRoles = {
+  roles: { select: { editionId: true, kind: true } },
+  jurors: { where: { chair: true, state: "ACCEPTED" }, select: { editionId: true } },
+} as const satisfies Prisma.UserInclude;
 
 /** The account behind a session, with its roles: they come with the session, since every page asks for both. */
 export type SessionUser = Prisma.UserGetPayload<{ include: typeof withRoles }>;
@@ -59,10 +62,13 @@ const adapter: Adapter = {
 
 export const sessionCookieName = "innova_session";
 
+/** How long a session lasts at most. */
+export const sessionSeconds = 7 * 86_400;
+
 function makeLucia() {
   return new Lucia(adapter, {
     getUserAttributes: ({ row }) => ({ row }),
-    sessionExpiresIn: new TimeSpan(7, "d"),
+    sessionExpiresIn: new TimeSpan(sessionSeconds, "s"),
     sessionCookie: { name: cookieName(sessionCookieName), attributes: cookieAttributes() },
   });
 }
@@ -75,7 +81,7 @@ export function lucia(): ReturnType<typeof makeLucia> {
 /** Whose a computer is, as said at sign-in: one person's own, or one that others use too. */
 export type Computer = "private" | "shared";
 
-/** After so many minutes without a request a session on a shared computer is over. */
+/** After so many minutes without a request a session is over, on a shared computer and of whoever holds a role. */
 export const idleMinutes = 30;
 
 /**
@@ -93,34 +99,41 @@ export function computerOf(sessionId: string): Computer | null {
 }
 
 /**
- * The cookie of a session. On one's own computer it stays as long as the session. On a shared one it ends with
- * the browser and says, marked by the server, in which minute it was last used: that time is in this browser
- * alone and in no row.
+ * The cookie of a session. On one's own computer it stays as long as the session, on a shared one it ends with the
+ * browser. It says, marked by the server, in which minute it was last used: that time is in this browser alone and in
+ * no row. Nobody was asked whose the computer is before it did so.
  */
 export function sessionCookie(sessionId: string): string {
-  if (computerOf(sessionId) !== "shared") return lucia().createSessionCookie(sessionId).serialize();
+  const computer = computerOf(sessionId);
+  if (computer === null) return lucia().createSessionCookie(sessionId).serialize();
   const minute = minuteOf(now());
   const value = `${sessionId}.${minute}.${markOf(sessionId, minute).toString("base64url")}`;
-  return cookieText(sessionCookieName, value);
+  return cookieText(sessionCookieName, value, computer === "private" ? sessionSeconds : undefined);
 }
 
 /** The session in a cookie header; null when there is none, or it was idle too long on a shared computer. */
 export function sessionIn(cookies: string | null | undefined): string | null {
+  const [sessionId = ""] = cookieIn(cookies).split(".");
+  if (computerOf(sessionId) === "shared" && idleFor(cookies) >= idleMinutes) return null;
+  return sessionId || null;
+}
+
+/** Minutes without a request in the session of a cookie header; without end where its mark is missing or not ours. */
+export function idleFor(cookies: string | null | undefined): number {
   const [sessionId = "", minute = "", mark = ""] = cookieIn(cookies).split(".");
-  if (computerOf(sessionId) !== "shared") return sessionId || null;
+  if (computerOf(sessionId) === null) return 0;
   const idle = minuteOf(now()) - Number(minute);
   const given = Buffer.from(mark, "base64url");
   const made = markOf(sessionId, Number(minute));
   const isGenuine = given.length === made.length && timingSafeEqual(given, made);
-  return isGenuine && idle >= 0 && idle < idleMinutes ? sessionId : null;
+  return isGenuine && idle >= 0 ? idle : Infinity;
 }
 
-/** The cookie with this minute in it, where the one that came is of an earlier one; null when there is nothing to renew. */
+/** The cookie with this minute in it, where the one that came is of an earlier one; null when there is nothing to renew, or it is too late to. */
 export function renewedCookie(cookies: string | null | undefined): string | null {
   const sessionId = sessionIn(cookies);
-  if (!sessionId || computerOf(sessionId) !== "shared") return null;
-  const [, minute] = cookieIn(cookies).split(".");
-  return Number(minute) === minuteOf(now()) ? null : sessionCookie(sessionId);
+  const idle = idleFor(cookies);
+  return sessionId && idle > 0 && idle < idleMinutes ? sessionCookie(sessionId) : null;
 }
 
 const cookieIn = (cookies: string | null | undefined) => valueIn(sessionCookieName, cookies);

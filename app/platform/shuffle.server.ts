@@ -22,7 +22,7 @@ type Table = { name: string; rows: string };
 const small: Table[] = [
   { name: "Proposal", rows: `"editionId" IN ${takingDeposits}` },
   { name: "Envelope", rows: ofOpenProposals },
-  ...["Access", "Invite", "SpentToken", "Message", "BlockedPair", "Activation", "VoteIssue", "Certificate", "Session"].map((name) => ({ name, rows: "true" })),
+  ...["Access", "Invite", "SpentToken", "Message", "BlockedPair", "Activation", "VoteIssue", "Certificate", "Session", "Authenticator", "Passkey", "RecoveryCode"].map((name) => ({ name, rows: "true" })),
   { name: "Ballot", rows: `"editionId" IN (SELECT id FROM "Edition" WHERE phase < 'frozen')` }, // later ones are locked, and were shuffled by the freeze
 ];
 const files: Table = { name: "ProposalFile", rows: ofOpenProposals };

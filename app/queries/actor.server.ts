@@ -6,6 +6,6 @@ import { lucia } from "#app/platform/session.server.ts";
 export async function actorOfSession(sessionId: string): Promise<Actor | null> {
   const { user } = await lucia().validateSession(sessionId);
   if (!user) return null;
-  const { id, email, name, surname, locale, isAdministrator, staffNumber, roles } = user.row;
-  return { id, email, name, surname, locale: isLocale(locale) ? locale : defaultLocale, isAdministrator, isEmployee: staffNumber !== null, roles };
+  const { id, email, name, surname, locale, isAdministrator, staffNumber, roles, jurors } = user.row;
+  return { id, email, name, surname, locale: isLocale(locale) ? locale : defaultLocale, isAdministrator, isEmployee: staffNumber !== null, roles, presides: jurors.length > 0 };
 }

@@ -29,7 +29,7 @@ export async function countUninvited(): Promise<number> {
 export async function personView(id: string) {
   const row = await db().user.findUnique({
     where: { id },
-    include: { roles: { include: { edition: { select: { code: true } } } }, links: { where: { expiresAt: { gt: now() } } } },
+    include: { roles: { include: { edition: { select: { code: true } } } }, links: { where: { expiresAt: { gt: now() } } }, authenticator: { select: { userId: true } }, passkeys: { select: { id: true } } },
   });
   if (!row) return null;
   const { name, surname, email, staffNumber, unit, qualification, director, active, isAdministrator } = row;
@@ -38,6 +38,7 @@ export async function personView(id: string) {
     locale: languageOf(row),
     hasPassword: row.passwordHash !== null,
     isInvited: row.links.length > 0,
+    hasFactor: row.authenticator !== null || row.passkeys.length > 0,
     roles: row.roles.map(({ kind, edition }) => ({ kind, edition: edition.code })),
   };
 }

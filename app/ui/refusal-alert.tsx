@@ -3,12 +3,14 @@ import { useTranslations } from "use-intl";
 import type { Refusal } from "#app/domain/refusal.ts";
 import { later } from "./later.tsx";
 
+const ConfirmAgain = later(async () => (await import("./confirm-again.tsx")).ConfirmAgain);
 const ReasonList = later(async () => (await import("./reason-words.tsx")).ReasonList);
 
 /** A refusal in words, announced to screen readers. */
 export function RefusalAlert({ refusal }: { refusal: Refusal | undefined }) {
   const t = useTranslations("refusal");
   if (!refusal) return null;
+  if (refusal.code === "confirm-again") return <ConfirmAgain refusal={refusal} />;
   return (
     <Alert color="red" variant="light" role="alert" title={t(refusal.code, refusal.params)}>
       {refusal.reasons && <ReasonList reasons={refusal.reasons} />}

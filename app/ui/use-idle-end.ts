@@ -5,7 +5,7 @@ const idleMinutes = 30;
 const touches = ["pointerdown", "keydown", "scroll"] as const;
 
 /**
- * Signs out once nobody touched this page for half an hour, where `isOn`. The server ends the session of a window that was
+ * Signs out once nobody touched this page for half an hour, where `isOn`: on a shared computer, and for whoever holds a role. The server ends the session of a window that was
  * closed, by its requests; this takes what is shown off the screen, also where the page asks for something by itself.
  */
 export function useIdleEnd(isOn: boolean): void {

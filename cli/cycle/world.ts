@@ -34,7 +34,7 @@ export async function startWorld(environment: Record<string, string> = {}): Prom
   const origin = `http://localhost:${port}`;
   const env: NodeJS.ProcessEnv = {
     ...process.env, NODE_ENV: "production", HOST: "127.0.0.1", PORT: String(port), DATA_DIR: directory, DATABASE_URL: "", LOG_LEVEL: "warn",
-    APP_ORIGIN: origin, SMTP_URL: `smtp://localhost:${smtpPort}`, CITY_NAME: "Comune di prova", ...environment,
+    APP_ORIGIN: origin, SMTP_URL: `smtp://localhost:${smtpPort}`, CITY_NAME: "Comune di prova", SECOND_FACTOR: "offered", ...environment,
   };
   const written: string[] = [];
   let server = await startServer(env, written);

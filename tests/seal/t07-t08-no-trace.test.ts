@@ -101,10 +101,10 @@ describe("T7: no session reaches the anonymous wing", () => {
     expect(employee.sent.some(({ url, cookie }) => new URL(url).pathname.startsWith("/area/") && cookie)).toBe(true);
   });
 
-  test("every cookie of the product is the session's or a known browser's, with Path=/area", async () => {
+  test("every cookie of the product is of the session or of a known browser, with Path=/area", async () => {
     const cookies = employee.setCookies;
     expect(cookies.length).toBeGreaterThan(0);
-    for (const cookie of cookies) expect(cookie).toMatch(/^innova_(session|known_browser)=[^;]*;.*Path=\/area(;|$)/i);
+    for (const cookie of cookies) expect(cookie).toMatch(/^innova_(session|shown|known_browser)=[^;]*;.*Path=\/area(;|$)/i);
   });
 
   test("a request to /p that carries our session is refused", async () => {

@@ -1,9 +1,10 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
-import { lucia, sessionCookieName } from "#app/platform/session.server.ts";
+import { lucia } from "#app/platform/session.server.ts";
+import { type Shown, shownCookie } from "#app/platform/shown-factor.server.ts";
 
 // Asks a route's own loader or action, as a signed-in person's browser would.
 
-type Ask = { as: { id: string }; params?: Record<string, string>; search?: string; form?: Form };
+type Ask = { as: { id: string }; params?: Record<string, string>; search?: string; form?: Form; /** what was shown just before: the password, if nothing else is said */ shown?: Shown | null };
 /** Fields as a browser posts them; files are chosen ones. */
 type Form = Record<string, string | File | string[]>;
 type Handler = (args: LoaderFunctionArgs & ActionFunctionArgs) => Promise<unknown>;
@@ -11,11 +12,12 @@ type Handler = (args: LoaderFunctionArgs & ActionFunctionArgs) => Promise<unknow
 export type Answered = { status: number; text: string; location: string | null; value: unknown; headers?: Headers };
 
 /** The status, whole text and destination of what `handler` answers, thrown or returned. */
-export async function ask(handler: unknown, { as, params = {}, search = "", form }: Ask): Promise<Answered> {
+export async function ask(handler: unknown, { as, params = {}, search = "", form, shown = "password" }: Ask): Promise<Answered> {
   const session = await lucia().createSession(as.id, {});
+  const cookie = lucia().createSessionCookie(session.id).serialize();
   const request = new Request(`http://localhost/area/x${search}`, {
     method: form ? "POST" : "GET",
-    headers: { Cookie: `${sessionCookieName}=${session.id}` },
+    headers: { Cookie: [cookie, ...(shown ? [shownCookie(cookie, shown)] : [])].map((each) => each.split(";")[0]).join("; ") },
     body: form ? bodyOf(form) : undefined,
   });
   const args = { request, params, context: { nonce: "" } } as unknown as LoaderFunctionArgs & ActionFunctionArgs;

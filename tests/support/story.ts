@@ -2,7 +2,8 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, BrowserContext, Page, Request } from "playwright-core";
 import { expect, vi } from "vitest";
 import type { Person } from "#cli/cycle/person.ts";
-import { type Computer, lucia, newSessionId, sessionCookieName } from "#app/platform/session.server.ts";
+import { type Computer, lucia, newSessionId, sessionCookie } from "#app/platform/session.server.ts";
+import { shownCookie } from "#app/platform/shown-factor.server.ts";
 
 // a story takes some seconds, and several times as long on a busy machine
 vi.setConfig({ testTimeout: 120_000 });
@@ -35,10 +36,14 @@ export async function openProfile(browser: Browser, origin: string, as?: Pick<Pe
   return profile;
 }
 
-/** Opens a profile signed in as somebody in the database, who said whose computer it is or was not asked. */
+/** Opens a profile signed in just now as somebody in the database, who said whose computer it is or was not asked. */
 export async function openProfileOf(browser: Browser, origin: string, user: { id: string }, computer?: Computer): Promise<Profile> {
   const { id } = await lucia().createSession(user.id, {}, computer && { sessionId: newSessionId(computer) });
-  return openProfile(browser, origin, { session: () => ({ name: sessionCookieName, value: id }) });
+  const session = sessionCookie(id);
+  const profile = await openProfile(browser, origin);
+  const cookies = [session, shownCookie(session, "password")].map((cookie) => /^([^=]+)=([^;]*)/.exec(cookie) ?? []);
+  await profile.context.addCookies(cookies.map(([, name = "", value = ""]) => ({ name, value, domain: "localhost", path: "/area" })));
+  return profile;
 }
 
 async function record(profile: Profile, request: Request): Promise<void> {

@@ -4,8 +4,10 @@ import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-
 import { useTranslations } from "use-intl";
 import { changePassword } from "#app/commands/password.server.ts";
 import { changePasswordSchema } from "#app/domain/account.ts";
-import { actFor, computerOfRequest, pageFor, signedIn } from "#app/http/actor.server.ts";
+import { actFor, afterOwnFactor, computerOfRequest, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
+import { settingCookies } from "#app/http/reply.server.ts";
+import { shownAlong } from "#app/platform/shown-factor.server.ts";
 import { RefusalAlert } from "#app/ui/fields.tsx";
 import { PasswordField } from "#app/ui/password-field.tsx";
 import { useSchemaForm } from "#app/ui/schema-form.ts";
@@ -13,13 +15,14 @@ import { titled } from "#app/ui/title.ts";
 
 export const meta = titled("account.changePassword");
 
-export const loader = pageFor(signedIn, async ({ actor }) => ({ email: actor.email }));
+export const loader = pageFor(afterOwnFactor, async ({ actor }) => ({ email: actor.email }));
 
-export const action = actFor(signedIn, async ({ actor, request }) => {
+export const action = actFor(afterOwnFactor, async ({ actor, request }) => {
   const parsed = await parseForm(request, changePasswordSchema);
   if (!parsed.ok) return data({ result: parsed.reply }, 400);
   const cookie = await changePassword(actor.id, { ...parsed.value, computer: computerOfRequest(request) ?? "shared" });
-  return redirect("/area/account?done=password", { headers: { "Set-Cookie": cookie } });
+  const along = shownAlong(request.headers.get("Cookie"), cookie);
+  return redirect("/area/account?done=password", { headers: settingCookies([cookie, ...along]) });
 });
 
 export default function AccountPassword() {

@@ -4,6 +4,7 @@ import { Form, Link, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { changeLanguage } from "#app/commands/account.server.ts";
 import { languageSchema } from "#app/domain/account.ts";
+import { actsForOthers } from "#app/domain/policy.ts";
 import { actFor, pageFor, signedIn } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { wantsReminders } from "#app/queries/mail-recipients.server.ts";
@@ -13,7 +14,7 @@ import { titled } from "#app/ui/title.ts";
 
 export const meta = titled("account.title");
 
-export const loader = pageFor(signedIn, async ({ actor }) => ({ email: actor.email, locale: actor.locale, reminders: await wantsReminders(actor.id) }));
+export const loader = pageFor(signedIn, async ({ actor }) => ({ email: actor.email, locale: actor.locale, reminders: await wantsReminders(actor.id), actsForOthers: actsForOthers(actor) }));
 
 export const action = actFor(signedIn, async ({ actor, request }) => {
   const parsed = await parseForm(request, languageSchema);
@@ -25,7 +26,7 @@ export const action = actFor(signedIn, async ({ actor, request }) => {
 export default function Account() {
   const t = useTranslations("account");
   const words = useTranslations("form");
-  const { email, locale, reminders } = useLoaderData<typeof loader>();
+  const { email, locale, reminders, actsForOthers } = useLoaderData<typeof loader>();
   const [search] = useSearchParams();
   return (
     <div className="narrow stack">
@@ -45,6 +46,7 @@ export default function Account() {
       <p>
         <Link to="/area/account/password">{t("changePassword")}</Link>
       </p>
+      {actsForOthers && <p><Link to="/area/account/second-factor">{t("secondFactor")}</Link></p>}
       <ComputerQuestion />
       <Form method="post" action="/area/account/sessions">
         <Button type="submit" variant="default">{t("everywhere")}</Button>

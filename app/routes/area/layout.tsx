@@ -2,6 +2,7 @@ import "#app/ui/area.css";
 import { Form, NavLink, Outlet, useLoaderData, useNavigate } from "@remix-run/react";
 import { type FormEvent, useEffect } from "react";
 import { useTranslations } from "use-intl";
+import { actsForOthers } from "#app/domain/policy.ts";
 import { computerOfRequest, pageFor, signedIn } from "#app/http/actor.server.ts";
 import { site } from "#app/http/site.server.ts";
 import { BusyActs } from "#app/ui/busy-acts.tsx";
@@ -18,13 +19,14 @@ export const loader = pageFor(signedIn, async ({ actor, request }) => ({
   site: site(),
   name: `${actor.name} ${actor.surname}`,
   isAdministrator: actor.isAdministrator,
+  isWatched: actsForOthers(actor),
 }));
 
 /** The frame of the pages for people who are signed in; it protects none of them: each has its own guard. */
 export default function AreaLayout() {
-  const { locale, site, sub, computer } = useLoaderData<typeof loader>();
+  const { locale, site, sub, computer, isWatched } = useLoaderData<typeof loader>();
   useEffect(() => sayWhose(computer === "private" ? sub : null), [sub, computer]);
-  useIdleEnd(computer !== "private");
+  useIdleEnd(computer !== "private" || isWatched);
   return (
     <Shell site={site} home={`/${locale}`} navigation={<Navigation />}>
       <HeldForms />

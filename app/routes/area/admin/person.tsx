@@ -30,7 +30,7 @@ export const action = actFor(administrator, async ({ actor, request, params }) =
   return redirect(`/area/admin/people/${id}?done=saved`);
 });
 
-const acts = ["created", "saved", "invited", "administrator", "not-administrator", "deactivated", "reactivated"] as const;
+const acts = ["created", "saved", "invited", "administrator", "not-administrator", "deactivated", "reactivated", "factor-reset"] as const;
 
 export default function PersonPage() {
   const t = useTranslations("people");
@@ -93,6 +93,7 @@ function Acts() {
       {person.isAdministrator
         ? <Act action={`${at}/administrator`} method="delete" variant="default">{t("unmakeAdministrator")}</Act>
         : <Act action={`${at}/administrator`} variant="default">{t("makeAdministrator")}</Act>}
+      {person.hasFactor && <Act action={`${at}/second-factor`} variant="default">{t("resetFactor")}</Act>}
       <Act action={`${at}/access`} method="delete" variant="outline" color="red">{t("deactivate")}</Act>
     </div>
   );

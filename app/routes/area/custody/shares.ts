@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { sharesSchema } from "#app/custody/answer.ts";
 import { releaseShares } from "#app/commands/opening.server.ts";
-import { actFor, custodian } from "#app/http/actor.server.ts";
+import { actFor, custodian, requireConfirmed } from "#app/http/actor.server.ts";
 import { longLimit } from "#app/http/body.server.ts";
 import { parseJson } from "#app/http/json.server.ts";
 
@@ -9,6 +9,8 @@ const released = z.object({ shares: sharesSchema });
 
 /** A custodian's shares of the envelopes to open; the same again changes nothing. */
 export const action = actFor(custodian, async ({ actor, edition, request }) => {
-  await releaseShares(actor.id, edition.id, (await parseJson(request, released, longLimit)).shares);
+  const { shares } = await parseJson(request, released, longLimit);
+  await requireConfirmed(actor, request);
+  await releaseShares(actor.id, edition.id, shares);
   return Response.json({ ok: true });
 });

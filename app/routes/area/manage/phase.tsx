@@ -7,7 +7,7 @@ import { enterPhase } from "#app/commands/phase.server.ts";
 import { type Phase, phases } from "#app/domain/edition.ts";
 import type { Moment } from "#app/domain/mailing.ts";
 import { type Reason, type Refusal, refuse } from "#app/domain/refusal.ts";
-import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
+import { actFor, organiser, pageFor, requireConfirmed } from "#app/http/actor.server.ts";
 import { formOf } from "#app/http/body.server.ts";
 import { phaseToBegin } from "#app/queries/manage.server.ts";
 import { RefusalAlert, useInvalidWords } from "#app/ui/fields.tsx";
@@ -27,6 +27,7 @@ export const action = actFor(organiser, async ({ actor, edition, request }) => {
   const parsed = z.enum(phases).safeParse((await formOf(request)).get("phase"));
   if (!parsed.success) throw refuse("invalid", { field: "phase" });
   if (parsed.data === "published") throw redirect(questionOf(edition.code, parsed.data));
+  if (parsed.data === "frozen") await requireConfirmed(actor, request);
   await enterPhase(actor.id, edition.id, parsed.data);
   throw redirect(`/area/manage/${edition.code}?done=${parsed.data}`);
 });

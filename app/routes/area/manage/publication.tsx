@@ -9,7 +9,7 @@ import type { Moment } from "#app/domain/mailing.ts";
 import { releasesOf } from "#app/domain/publication-list.ts";
 import { takesPublicationDate } from "#app/domain/publication-date.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
+import { actFor, organiser, pageFor, requireConfirmed } from "#app/http/actor.server.ts";
 import { formOf } from "#app/http/body.server.ts";
 import { waitingMails } from "#app/queries/mailings.server.ts";
 import { publicationPreview } from "#app/queries/publication-preview.server.ts";
@@ -34,6 +34,7 @@ export const loader = pageFor(organiser, async ({ actor, edition }) => ({
 export const action = actFor(organiser, async ({ actor, edition, request }) => {
   const form = await formOf(request);
   if (!z.literal("on").safeParse(form.get("checked")).success) throw refuse("invalid", { field: "checked" });
+  await requireConfirmed(actor, request);
   await enterPhase(actor.id, edition.id, "published");
   throw redirect(`/area/manage/${edition.code}/publication?done=published`);
 });

@@ -2,14 +2,15 @@ import { redirect } from "@remix-run/node";
 import { confirmRanking } from "#app/commands/ranking.server.ts";
 import { confirmationSchema } from "#app/domain/ranking-acts.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { actFor } from "#app/http/actor.server.ts";
+import { actFor, requireConfirmed } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { rankingSeat } from "#app/http/ranking-seat.server.ts";
 
 /** Confirms the ranking that was shown. */
-export const action = actFor(rankingSeat, async ({ decider, edition, desk, request }) => {
+export const action = actFor(rankingSeat, async ({ actor, decider, edition, desk, request }) => {
   const parsed = await parseForm(request, confirmationSchema);
   if (!parsed.ok) throw refuse("invalid", { field: "hash" });
+  await requireConfirmed(actor, request);
   await confirmRanking(decider, edition.id, parsed.value.hash);
   throw redirect(`${desk}/ranking?done=confirmed`);
 });
