@@ -1,6 +1,9 @@
 import { languageOf } from "#app/domain/account.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { newPassword, passwordChanged } from "#app/mail/account.server.ts";
+import { ownWordsOf, weaknessOf } from "#app/domain/password-strength.ts";
+import { city } from "#app/platform/city.server.ts";
+import { commonPasswords } from "#app/platform/common-passwords.server.ts";
 import { db, type Tx, type User } from "#app/platform/db.server.ts";
 import { knownBrowserCookie } from "#app/platform/known-browser.server.ts";
 import { callerOf, countTry, forgetTries, triesAt } from "#app/platform/limits.server.ts";
@@ -47,11 +50,13 @@ async function sendLink(email: string): Promise<void> {
 
 /**
  * Sets the password with a one-time link, ends all sessions and opens one here; gives its cookie and the one by which this
- * browser is known. The link is used up now, not when it was looked at. Refuses link-spent.
+ * browser is known. The link is used up now, not when it was looked at. Refuses link-spent, and invalid for a
+ * password that is easy to guess.
  */
 export async function setPasswordByLink(secret: string, password: string, { computer, cookies }: { computer?: Computer; cookies?: string | null } = {}): Promise<string[]> {
   const user = await personOfLink(db(), secret);
   if (!user) throw refuse("link-spent");
+  await refuseGuessable(password, user);
   const passwordHash = await hashPassword(password);
   await db().$transaction(async (tx) => {
     await lockAccount(tx, user.id);
@@ -61,13 +66,14 @@ export async function setPasswordByLink(secret: string, password: string, { comp
   return [await newSession(user.id, passwordHash, computer), knownBrowserCookie(cookies, user.id)];
 }
 
-/** Changes the password of somebody who knows the present one; other sessions end, this browser gets a new one. Refuses wrong-credentials, too-many-attempts. */
+/** Changes the password of somebody who knows the present one; other sessions end, this browser gets a new one. Refuses wrong-credentials, too-many-attempts, and invalid for a password that is easy to guess. */
 export async function changePassword(userId: string, input: { current: string; password: string; computer?: Computer }): Promise<string> {
   const tried = `current password of ${userId}`;
   takeTry({ key: tried, free: freeTries });
   const user = await db().user.findUniqueOrThrow({ where: { id: userId } });
   if (!(await fitsPassword(user.passwordHash, input.current))) throw refuse("wrong-credentials", { field: "current" });
   forgetTries(tried);
+  await refuseGuessable(input.password, user);
   const passwordHash = await hashPassword(input.password);
   await db().$transaction(async (tx) => {
     await lockAccount(tx, userId);
@@ -76,6 +82,14 @@ export async function changePassword(userId: string, input: { current: string; p
     await replacePassword(tx, user, passwordHash);
   });
   return newSession(userId, passwordHash, input.computer);
+}
+
+/** Refuses invalid at the field, with what is wrong: many choose it, it is made of the account's own words, or of runs. */
+async function refuseGuessable(password: string, { name, surname, email, staffNumber }: User): Promise<void> {
+  const common = await commonPasswords();
+  const own = ownWordsOf([name, surname, email, staffNumber, city().name, "innova"]);
+  const weakness = weaknessOf(password, own, (text) => common.has(text));
+  if (weakness) throw refuse("invalid", { field: "password", reasons: [{ key: weakness }] });
 }
 
 /** The account before its links and sessions, in the order of everybody who ends them. */

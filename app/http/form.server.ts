@@ -35,14 +35,14 @@ function echoing(reply: SubmissionResult<string[]>): SubmissionResult<string[]> 
 
 const longestField = 40_000;
 
-/** Does `act`; a refusal that names a field is answered there, with words of `invalid.*` under its code. Null: done. */
+/** Does `act`; a refusal that names a field is answered there, with words of `invalid.*` under its first reason or its code. Null: done. */
 export async function atItsField({ submission }: Extract<Parsed<unknown>, { ok: true }>, act: () => Promise<unknown>): Promise<SubmissionResult<string[]> | null> {
   try {
     await act();
     return null;
   } catch (error) {
     if (!(error instanceof Refused) || !error.refusal.field) throw error;
-    return submission.reply({ fieldErrors: { [error.refusal.field]: [error.refusal.code] } });
+    return submission.reply({ fieldErrors: { [error.refusal.field]: [error.refusal.reasons?.[0]?.key ?? error.refusal.code] } });
   }
 }
 

@@ -303,3 +303,20 @@ describe("changing the password", () => {
     expect(passwordHash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
   });
 });
+
+describe("a new password", () => {
+  it.each([["qwertyuiop12", "too-common"], ["AdaNegri2024", "own-words"], ["abcdefghijkl", "too-simple"]])("like %s is refused at its field: %s", async (password, why) => {
+    const { id, email } = await aPerson({ passwordHash });
+    const weak = { refusal: { code: "invalid", field: "password", reasons: [{ key: why }] } };
+    await expect(changePassword(id, { current: right, password })).rejects.toMatchObject(weak);
+    const secret = (await db().$transaction((tx) => newLink(tx, id))).split("/").at(-1) ?? "";
+    await expect(setPasswordByLink(secret, password)).rejects.toMatchObject(weak);
+    await setPasswordByLink(secret, "another horse battery"); // the link is still good
+    await enter(email, "another horse battery");
+  });
+
+  it("control: one of before that would be refused now still signs in", async () => {
+    const { email } = await aPerson({ passwordHash: await passwords.hashPassword("passwordpassword") });
+    await enter(email, "passwordpassword");
+  });
+});

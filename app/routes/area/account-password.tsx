@@ -5,7 +5,7 @@ import { useTranslations } from "use-intl";
 import { changePassword } from "#app/commands/password.server.ts";
 import { changePasswordSchema } from "#app/domain/account.ts";
 import { actFor, afterOwnFactor, computerOfRequest, pageFor } from "#app/http/actor.server.ts";
-import { parseForm } from "#app/http/form.server.ts";
+import { atItsField, parseForm } from "#app/http/form.server.ts";
 import { settingCookies } from "#app/http/reply.server.ts";
 import { shownAlong } from "#app/platform/shown-factor.server.ts";
 import { RefusalAlert } from "#app/ui/fields.tsx";
@@ -20,7 +20,9 @@ export const loader = pageFor(afterOwnFactor, async ({ actor }) => ({ email: act
 export const action = actFor(afterOwnFactor, async ({ actor, request }) => {
   const parsed = await parseForm(request, changePasswordSchema);
   if (!parsed.ok) return data({ result: parsed.reply }, 400);
-  const cookie = await changePassword(actor.id, { ...parsed.value, computer: computerOfRequest(request) ?? "shared" });
+  let cookie = "";
+  const refused = await atItsField(parsed, async () => (cookie = await changePassword(actor.id, { ...parsed.value, computer: computerOfRequest(request) ?? "shared" })));
+  if (refused) return data({ result: refused }, 400);
   const along = shownAlong(request.headers.get("Cookie"), cookie);
   return redirect("/area/account?done=password", { headers: settingCookies([cookie, ...along]) });
 });

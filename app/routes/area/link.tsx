@@ -6,7 +6,7 @@ import { setPasswordByLink } from "#app/commands/password.server.ts";
 import { newPasswordSchema } from "#app/domain/account.ts";
 import { actFor, anybody, pageFor } from "#app/http/actor.server.ts";
 import { entranceLocale } from "#app/http/entrance.server.ts";
-import { parseForm } from "#app/http/form.server.ts";
+import { atItsField, parseForm } from "#app/http/form.server.ts";
 import { settingCookies } from "#app/http/reply.server.ts";
 import { linkView } from "#app/queries/link.server.ts";
 import { ComputerChoice } from "#app/ui/computer.tsx";
@@ -27,7 +27,9 @@ export const action = actFor(anybody, async ({ request, params }) => {
   const parsed = await parseForm(request, newPasswordSchema);
   if (!parsed.ok) return data({ result: parsed.reply }, 400);
   const { password, computer } = parsed.value;
-  const cookies = await setPasswordByLink(params.secret ?? "", password, { computer, cookies: request.headers.get("Cookie") });
+  let cookies: string[] = [];
+  const refused = await atItsField(parsed, async () => (cookies = await setPasswordByLink(params.secret ?? "", password, { computer, cookies: request.headers.get("Cookie") })));
+  if (refused) return data({ result: refused }, 400);
   return redirectDocument("/area/desk", { headers: settingCookies(cookies) });
 });
 
