@@ -5,8 +5,10 @@ import { db } from "#app/platform/db.server.ts";
 import { knownBrowser, knownBrowserCookie } from "#app/platform/known-browser.server.ts";
 import { callerOf, countTry, forgetTries, triesAt } from "#app/platform/limits.server.ts";
 import { fitsPassword } from "#app/platform/password.server.ts";
-import { type Computer, lucia, newSessionId, sessionCookie, sessionIn } from "#app/platform/session.server.ts";
+import { actsForOthers } from "#app/domain/policy.ts";
+import { type Computer, lucia, newSessionId, sessionCookie, sessionIn, withRoles } from "#app/platform/session.server.ts";
 import { shownAlong, shownCookie } from "#app/platform/shown-factor.server.ts";
+import { isSecondFactorRequired } from "#app/platform/env.server.ts";
 import { hasFactor } from "#app/queries/second-factor.server.ts";
 import { changeLanguage } from "./account.server.ts";
 import { forgottenAfter, type Slowed, takeTry } from "./slowing.server.ts";
@@ -45,9 +47,13 @@ export async function signIn(input: SignIn): Promise<{ cookies: string[]; to: st
   return { cookies, to: await wayIn(user.id, pathBack(input.back)) };
 }
 
-/** Where one goes after the password: first to the second factor, where there is one. */
+/** Where one goes after the password: first to the second factor, or to set one up where the role requires it. */
 async function wayIn(userId: string, to: string): Promise<string> {
-  return (await hasFactor(userId)) ? `/area/second-factor?back=${encodeURIComponent(to)}` : to;
+  const back = encodeURIComponent(to);
+  if (await hasFactor(userId)) return `/area/second-factor?back=${back}`;
+  const { isAdministrator, roles, jurors } = await db().user.findUniqueOrThrow({ where: { id: userId }, include: withRoles });
+  const mustSetUp = isSecondFactorRequired() && actsForOthers({ isAdministrator, roles, presides: jurors.length > 0 });
+  return mustSetUp ? `/area/account/second-factor?back=${back}` : to;
 }
 
 /** Tries that cost nothing: of one caller or browser at one account, and of all callers together. */

@@ -13,7 +13,8 @@ declare module "lucia" {
   }
 }
 
-const withRoles = {
+/** What says which roles an account holds. */
+export const withRoles = {
   roles: { select: { editionId: true, kind: true } },
   jurors: { where: { chair: true, state: "ACCEPTED" }, select: { editionId: true } },
 } as const satisfies Prisma.UserInclude;

@@ -24,7 +24,7 @@ export type World = {
   stop(): Promise<void>;
 };
 
-/** Starts the built product on an empty database, and a mail server that keeps what it gets. */
+/** Starts the built product on an empty database, and a mail server that keeps what it gets. Second factors are only offered there, unless `environment` requires them. */
 export async function startWorld(environment: Record<string, string> = {}): Promise<World> {
   if (!existsSync("build/server/index.js")) throw new Error("Build first: npm run build");
   const directory = mkdtempSync(join(tmpdir(), "innova-cycle-"));

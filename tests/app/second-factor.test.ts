@@ -238,7 +238,14 @@ describe("signing in with a second factor", () => {
     const { cookies, to } = await signIn({ email: ada.email, password, back: "/area/admin/people" });
     expect(to).toBe("/area/second-factor?back=%2Farea%2Fadmin%2Fpeople");
     expect(shownIn(header(...cookies))).toEqual({ shown: "password", minutesAgo: 0 });
-    expect((await signIn({ email: (await aPerson({ passwordHash })).email, password, back: null })).to).toBe("/area/desk");
+  });
+
+  it("leads whoever has none to set it up, where the role requires it, and an employee to the desk", async () => {
+    const [ada, employee] = [await aPerson({ passwordHash, isAdministrator: true }), await aPerson({ passwordHash })];
+    const wayOf = async (email: string) => (await signIn({ email, password, back: null })).to;
+    expect([await wayOf(ada.email), await wayOf(employee.email)]).toEqual(["/area/desk", "/area/desk"]);
+    required();
+    expect([await wayOf(ada.email), await wayOf(employee.email)]).toEqual(["/area/account/second-factor?back=%2Farea%2Fdesk", "/area/desk"]);
   });
 });
 

@@ -17,14 +17,14 @@ export type Stage = {
   visitor(options?: Parameters<typeof openProfile>[3]): Promise<Profile>;
 };
 
-/** Sets the stage for the stories of a file; what it gives is there once they begin. */
-export function setStage(): Stage {
+/** Sets the stage for the stories of a file, on a server with these settings; what it gives is there once they begin. */
+export function setStage(settings: Record<string, string> = {}): Stage {
   const stage = {
     profileOf: (user, computer) => openProfileOf(stage.browser, stage.world.origin, user, computer),
     visitor: (options) => openProfile(stage.browser, stage.world.origin, undefined, options),
   } as Stage; // the rest before the first story
   beforeAll(async () => {
-    const environment = { DATABASE_URL: databaseUrl(), APP_KEK: keyEncryptionKey().toString("base64") };
+    const environment = { DATABASE_URL: databaseUrl(), APP_KEK: keyEncryptionKey().toString("base64"), ...settings };
     [stage.world, stage.browser] = await Promise.all([startWorld(environment), launchBrowser()]);
   }, 120_000);
   afterAll(async () => {
