@@ -11,6 +11,7 @@ import { personOfLink, spendLink } from "#app/platform/links.server.ts";
 import { enqueueMail } from "#app/platform/outbox.server.ts";
 import { fitsPassword, hashPassword } from "#app/platform/password.server.ts";
 import type { Computer } from "#app/platform/session.server.ts";
+import { shownCookie } from "#app/platform/shown-factor.server.ts";
 import { newSession } from "./session.server.ts";
 import { takeTry } from "./slowing.server.ts";
 
@@ -49,8 +50,8 @@ async function sendLink(email: string): Promise<void> {
 }
 
 /**
- * Sets the password with a one-time link, ends all sessions and opens one here; gives its cookie and the one by which this
- * browser is known. The link is used up now, not when it was looked at. Refuses link-spent, and invalid for a
+ * Sets the password with a one-time link, ends all sessions and opens one here; gives its cookie, the one that says what
+ * was shown, and the one by which this browser is known. The link is used up now, not when it was looked at. Refuses link-spent, and invalid for a
  * password that is easy to guess.
  */
 export async function setPasswordByLink(secret: string, password: string, { computer, cookies }: { computer?: Computer; cookies?: string | null } = {}): Promise<string[]> {
@@ -63,7 +64,8 @@ export async function setPasswordByLink(secret: string, password: string, { comp
     if (!(await spendLink(tx, secret))) throw refuse("link-spent");
     await replacePassword(tx, user, passwordHash);
   });
-  return [await newSession(user.id, passwordHash, computer), knownBrowserCookie(cookies, user.id)];
+  const cookie = await newSession(user.id, passwordHash, computer);
+  return [cookie, shownCookie(cookie, "password"), knownBrowserCookie(cookies, user.id)];
 }
 
 /** Changes the password of somebody who knows the present one; other sessions end, this browser gets a new one. Refuses wrong-credentials, too-many-attempts, and invalid for a password that is easy to guess. */

@@ -32,10 +32,11 @@ export const password = "una-lunga-password-di-prova";
 export async function enterByLink(world: World, email: string, link: string): Promise<Person> {
   const person = new Person(world.origin, email);
   await person.submit(new URL(link).pathname, { password, repeat: password });
+  person.password = password;
   return person;
 }
 
-/** Waits for a mail with a one-time link, and enters by it; a newer link makes an earlier one void at any moment. */
+/** Waits for a mail with a one-time link, and enters by it; using one makes the others void. */
 export async function enterByMail(world: World, email: string): Promise<Person> {
   return waitFor(async () => {
     const links = world.mails.filter(({ to }) => to === email).flatMap(({ text }) => /https?:\/\/\S+\/area\/link\/\S+/.exec(text)?.[0] ?? []);

@@ -10,6 +10,8 @@ export class Unexpected extends Error {
 
 /** Somebody with a browser of their own: a session, and requests as a browser sends them. */
 export class Person {
+  /** known once it was chosen */
+  password = "";
   private readonly cookies = new Map<string, string>();
 
   constructor(
@@ -61,7 +63,15 @@ export class Person {
     return answer.value;
   }
 
+  /** Sends a request; shows the password again where that is asked for. */
   async request(path: string, init: RequestInit = {}): Promise<Response> {
+    const response = await this.send(path, init);
+    if (response.status !== 403 || !this.password) return response;
+    await this.send("/area/second-factor/again", { method: "POST", body: JSON.stringify({ answer: this.password }), headers: { "Content-Type": "application/json" } });
+    return this.send(path, init);
+  }
+
+  private async send(path: string, init: RequestInit): Promise<Response> {
     const headers = new Headers(init.headers);
     headers.set("Origin", this.origin);
     // a browser sends cookies to /area only: they have that path
