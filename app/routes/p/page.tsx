@@ -107,7 +107,7 @@ function Erased() {
       <p role="status">{t("gone")}</p>
       <p>{t("stays")}</p>
       <ul>
-        <li>{t("signedIn")}</li>
+        <li>{t("stillIn")}</li>
         <li>{t("downloads")}</li>
         <li>{t("deposited")}</li>
       </ul>

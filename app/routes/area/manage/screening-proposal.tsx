@@ -14,13 +14,13 @@ import { screeningPage } from "#app/queries/screening.server.ts";
 import { Done, RefusalAlert, TextAreaField, useInvalidWords } from "#app/ui/fields.tsx";
 import { AttachmentList } from "#app/ui/attachment-list.tsx";
 import { CheckedFiles } from "#app/ui/checked-files.tsx";
-import { Hiding } from "#app/ui/hiding.tsx";
 import { later } from "#app/ui/later.tsx";
 import { proseOf } from "#app/ui/markdown.tsx";
 import { ProposalView } from "#app/ui/proposal-view.tsx";
 import { useSchemaForm } from "#app/ui/schema-form.ts";
 import { titled } from "#app/ui/title.ts";
 
+const Hiding = later(async () => (await import("#app/ui/hiding.tsx")).Hiding);
 const ScreeningDialogue = later(async () => (await import("#app/ui/screening-dialogue.tsx")).ScreeningDialogue);
 
 export const meta = titled("screening.title");
