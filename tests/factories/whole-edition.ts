@@ -30,6 +30,10 @@ export async function wholeEdition(): Promise<Whole> {
   const members = [await joinAs(await employee(), sealed, deposited[5]!, 2)];
   await sponsorOf(edition.id);
   await judgeAll(sealed, 3, { scores: (no) => ({ impact: Math.max(0, 6 - no), cost: Math.max(0, 6 - no) }) });
+  const lacks = [{ key: "understaffed", params: { numbers: "1", k: 3 } }];
+  await db().juryException.create({
+    data: { editionId: edition.id, phase: "deliberation", reason: "Un giurato si è ammalato.", lacks, actorId: organiser.id, at: new Date() },
+  });
   await enterPhase(organiser.id, edition.id, "deliberation");
   await meeting(sealed);
   await freezeConfirmed(sealed);

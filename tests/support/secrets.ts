@@ -30,10 +30,10 @@ const words = new Set([
 ]);
 
 /** The same where they stand inside JSON, beside other words. */
-const saidByProgram = /^(internal|external|INTERNAL|EXTERNAL|OVERALL|overall|\d{4}-\d\d-\d\dT[\d:.]+Z)$/;
+const saidByProgram = /^(deliberation|frozen|internal|external|INTERNAL|EXTERNAL|OVERALL|overall|\d{4}-\d\d-\d\dT[\d:.]+Z)$/;
 
 /** What is public from the announcement on: the call, its keys, who gives what; beside it, what the audit page shows. */
-const ofTheCall = /^(Edition\.(?!openBelowReason)|Category\.|Criterion\.|Custodian\.(title|recipient|signPublicKey)$|Manifest\.|EditionKeys\.(editionId|issuerSpki|certPublicKey)$|Sponsor\.(name|url|tier|description)$|SponsorLogo\.(kind|sha256|bytes|alt)$|Prize\.(name|conditions)$|AwardRule\.(name|categoryKey)$|DeclaredFigures\.|AuditLink\.hash$|AuditLink\.prevHash$|AuditHead\.hash$|CertificateKey\.publicKey$|CustodianSignature\.(subjectHash|signature)$)/;
+const ofTheCall = /^(Edition\.(?!openBelowReason)|Category\.|Criterion\.|Custodian\.(title|recipient|signPublicKey)$|Manifest\.|EditionKeys\.(editionId|issuerSpki|certPublicKey)$|Sponsor\.(name|url|tier|description)$|SponsorLogo\.(kind|sha256|bytes|alt)$|Prize\.(name|conditions)$|AwardRule\.(name|categoryKey)$|DeclaredFigures\.|JuryException\.(reason|lacks)$|AuditLink\.hash$|AuditLink\.prevHash$|AuditHead\.hash$|CertificateKey\.publicKey$|CustodianSignature\.(subjectHash|signature)$)/;
 
 /** Why a value is public at this phase; null: it is a secret. */
 function isPublic(where: string, row: Row, now: Phase, { editionId, winners, named, jurors }: Shown): boolean {
