@@ -10,7 +10,7 @@ export { RefusalAlert, useInvalidWords };
 /** What every field is given. */
 export type FieldProps<T> = { field: FieldMetadata<T>; label: ReactNode; description?: ReactNode; required?: boolean };
 
-export function TextField<T>({ field, label, description, required, ...input }: FieldProps<T> & { type?: string; inputMode?: "numeric" | "decimal"; autoComplete?: string; placeholder?: string }) {
+export function TextField<T>({ field, label, description, required, ...input }: FieldProps<T> & { type?: string; inputMode?: "numeric" | "decimal"; autoComplete?: string; placeholder?: string; defaultValue?: string }) {
   const { key, ...own } = useField(field);
   return <TextInput key={key} {...own} {...input} label={label} description={description} withAsterisk={required} />;
 }
@@ -21,7 +21,7 @@ export function TextAreaField<T>({ field, label, description, required, rows = 4
 }
 
 /** A number as text: what is none stays as it was typed, and is answered at the field. */
-export function NumberField<T>({ inputMode = "numeric", ...props }: FieldProps<T> & { inputMode?: "numeric" | "decimal" }) {
+export function NumberField<T>({ inputMode = "numeric", ...props }: FieldProps<T> & { inputMode?: "numeric" | "decimal"; defaultValue?: string }) {
   return <TextField {...props} inputMode={inputMode} autoComplete="off" />;
 }
 
