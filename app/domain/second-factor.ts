@@ -15,6 +15,12 @@ export function demandOf({ has, isShown, isRequired }: { has: boolean; isShown: 
 /** What weighs most is asked for again when it was last shown so many minutes ago. */
 export const freshMinutes = 10;
 
+/**
+ * Shares are released by a page that stays open and waits for the others, so what was shown holds for half a day there.
+ * Every share carries the custodian's own signature besides.
+ */
+export const stayingMinutes = 12 * 60;
+
 /** The code of an authenticator, or one of the recovery codes, however its parts were set apart. */
 export const shownCodeSchema = z.object({
   code: z

@@ -121,10 +121,10 @@ export function isFactorShown(request: Request): boolean {
   return shownIn(request.headers.get("Cookie"))?.shown === "factor";
 }
 
-/** Refuses confirm-again unless the second factor, or the password where there is none, was shown within ten minutes: before what weighs most. */
-export async function requireConfirmed(actor: Actor, request: Request): Promise<void> {
+/** Refuses confirm-again unless the second factor, or the password where there is none, was shown within so many minutes: before what weighs most. */
+export async function requireConfirmed(actor: Actor, request: Request, within = freshMinutes): Promise<void> {
   const found = shownIn(request.headers.get("Cookie"));
-  const isFresh = found !== null && found.minutesAgo < freshMinutes;
+  const isFresh = found !== null && found.minutesAgo < within;
   if (isFresh && (found.shown === "factor" || !(await hasFactor(actor.id)))) return;
   throw refuse("confirm-again");
 }

@@ -16,7 +16,7 @@ import { databaseUrl, db } from "#app/platform/db.server.ts";
 import { keyEncryptionKey } from "#app/platform/env.server.ts";
 import { encryptKeyFile } from "#app/sealing/key-file.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
-import { expectAccessible, expectNarrow, openProfile, type Profile } from "#tests/support/story.ts";
+import { expectAccessible, expectNarrow, openProfile, openProfileOf, type Profile } from "#tests/support/story.ts";
 
 // A custodian at the browser, while the others act over HTTP: the key is checked, an amendment read, the ranking checked,
 // ticked and signed, and the page that stays open releases the shares by itself.
@@ -33,7 +33,8 @@ beforeAll(async () => {
   [world, browser] = await Promise.all([startWorld({ DATABASE_URL: databaseUrl(), APP_KEK: keyEncryptionKey().toString("base64") }), launchBrowser()]);
   arranged = await arrange(world, 4, 4);
   await announceAndKeys(world, arranged, () => ({ opensAt: inDays(1), closesAt: inDays(2) }));
-  ada = await openProfile(browser, world.origin, arranged.custodians[0]!.person);
+  const { email } = arranged.custodians[0]!.staff;
+  ada = await openProfileOf(browser, world.origin, await db().user.findUniqueOrThrow({ where: { email } }), "private");
   writeFileSync(keyFile(0), await encryptKeyFile(identity(arranged.custodians[0]!.person), passphrase, 10));
 }, 300_000);
 
