@@ -81,7 +81,7 @@ function whose(path: string): Who {
 }
 
 /** Pages of a moment that has passed in both editions: looked at by the stories of that moment. */
-const ofAnotherMoment = ["area/jury/:edition/conflicts", "area/jury/:edition/preferences", "area/manage/:edition/vote"];
+const ofAnotherMoment = ["area/account/second-factor/codes", "area/jury/:edition/conflicts", "area/jury/:edition/preferences", "area/manage/:edition/vote"];
 const pageThatIsNone = ":locale/*";
 
 function addressOf(path: string, locale: string): string {
