@@ -72,7 +72,7 @@ function pages(list: Route[], around = ""): string[] {
 /** Whose a page is; what is about the end of an edition is looked at in the one that is published. */
 function whose(path: string): Who {
   if (/^area\/(login|forgotten|link)/.test(path) || !path.startsWith("area/")) return "visitor";
-  if (path.startsWith("area/admin")) return "administrator";
+  if (path.startsWith("area/admin") || path.startsWith("area/account/second-factor")) return "administrator";
   if (path.startsWith("area/custody")) return "custodian";
   if (path.startsWith("area/implementation")) return "owner";
   if (/^area\/manage\/:edition\/(opening|publication|handing-over|implementation)/.test(path)) return "publisher";
@@ -81,7 +81,7 @@ function whose(path: string): Who {
 }
 
 /** Pages of a moment that has passed in both editions: looked at by the stories of that moment. */
-const ofAnotherMoment = ["area/account/second-factor/codes", "area/jury/:edition/conflicts", "area/jury/:edition/preferences", "area/manage/:edition/vote"];
+const ofAnotherMoment = ["area/jury/:edition/conflicts", "area/jury/:edition/preferences", "area/manage/:edition/vote"];
 const pageThatIsNone = ":locale/*";
 
 function addressOf(path: string, locale: string): string {
