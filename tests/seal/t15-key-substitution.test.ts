@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { type Checked, mayBeSigned } from "#app/custody/evidence.ts";
 import type { RankingFile } from "#app/domain/ranking-file.ts";
 import { headsIn } from "#app/custody/sheet-check.ts";
+import { exceptJury } from "#app/commands/jury-exception.server.ts";
 import { overrideAward } from "#app/commands/ranking.server.ts";
 import { reviseSheet } from "#app/commands/score.server.ts";
 import { enterPhase } from "#app/commands/phase.server.ts";
@@ -118,6 +119,8 @@ describe("T15: a score sheet counts only as it was delivered", () => {
     await reviseSheet(chair!.userId, editionId, 2, { version: 1, scores: { impact: 4, cost: 1 }, commentProposer: "", commentJury: "", reason: "Riletta con gli altri." });
     const third = await db().proposal.findFirstOrThrow({ where: { editionId, publicNo: 3 } });
     await db().conflict.create({ data: { jurorId: other!.id, proposalId: third.id, kind: "family", at: new Date() } });
+    // the third keeps one juror of two, which the freeze allows with a public reason only
+    await exceptJury(sealed.organiser.id, editionId, "Il conflitto è emerso a valutazione finita.");
   }, 60_000);
   const freeze = () => freezeConfirmed(sealed);
 
