@@ -47,7 +47,7 @@ async function run(origin: string, bodies: DepositRequest[], say: (line: string)
     for (let at = next++; at < bodies.length; at = next++) {
       const due = start + (at / perSecond) * 1000;
       await pause(Math.max(0, due - performance.now()));
-      while ((await post(origin, bodies[at]!)) === 429) await pause(200);
+      while ((await post(origin, bodies[at]!)) === 503) await pause(200);
       taken.push(performance.now() - due);
       if (taken.length % 1000 === 0) say(`${taken.length} of ${bodies.length}`);
     }
