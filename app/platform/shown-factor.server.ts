@@ -11,9 +11,9 @@ const name = "innova_shown";
 /** What somebody showed last: the second factor, or the password where there is none. */
 export type Shown = "factor" | "password";
 
-/** The cookie that says what was shown now in the session of this cookie header. */
-export function shownCookie(cookies: string | null, shown: Shown): string {
-  return cookieOf(sessionIn(cookies) ?? "", shown, minuteOf(now()));
+/** The cookie that says what was shown, now or at `moment`, in the session of this cookie header. */
+export function shownCookie(cookies: string | null, shown: Shown, moment = now()): string {
+  return cookieOf(sessionIn(cookies) ?? "", shown, minuteOf(moment));
 }
 
 /** The same cookie for the session that takes the place of the one in this header; none where nothing was shown. */

@@ -1,7 +1,11 @@
 import "#tests/support/database.ts";
 import "#app/i18n/all.ts";
 import { describe, expect, test } from "vitest";
+import { Secret, TOTP } from "otpauth";
+import { addAuthenticator } from "#app/commands/second-factor.server.ts";
 import { openEnvelopes, releaseShares } from "#app/commands/opening.server.ts";
+import { freshMinutes, stayingMinutes } from "#app/domain/second-factor.ts";
+import { secretOfSession, typedSecret } from "#app/platform/authenticator.server.ts";
 import { ceremonyOf } from "#app/queries/custody.server.ts";
 import { openingOf } from "#app/queries/opening.server.ts";
 import { publicationDraft } from "#app/queries/publication-draft.server.ts";
@@ -10,8 +14,11 @@ import { canonical, toBase64 } from "#app/sealing/bytes.ts";
 import { type Ceremony, checkAndUnwrap, signStatement } from "#app/sealing/custodian.ts";
 import { parseStatement } from "#app/sealing/statement.ts";
 import { db, type User } from "#app/platform/db.server.ts";
+import { action as answerRoute } from "#app/routes/area/custody/answer.ts";
+import { action as sharesRoute } from "#app/routes/area/custody/shares.ts";
 import { callReserves, freezeAndSign, judgeAll, quorumOf, release } from "#tests/factories/frozen-edition.ts";
 import { bytes, content, type Deposited, depositBy, employee, joinAs, openEdition, type SealedEdition } from "#tests/factories/sealed-edition.ts";
+import { ask } from "#tests/support/asking.ts";
 import { asOwner } from "#tests/support/owner.ts";
 import { editionHeld, interleaved } from "#tests/support/race.ts";
 import { expectRefused } from "#tests/support/refusal.ts";
@@ -41,6 +48,8 @@ const open = async (sealed: SealedEdition, only?: string[]) => {
 };
 const outcome = async (sealed: SealedEdition) =>
   (await openingOf(sealed.edition.id)).sort((a, b) => a.publicNo - b.publicNo || a.slot - b.slot).map(({ publicNo, slot, result, reason }) => `${publicNo}.${slot} ${reason ?? result}`);
+const releasedIn = ({ edition }: SealedEdition) =>
+  db().releasedShare.count({ where: { custodian: { editionId: edition.id } } });
 const mailsTo = (user: User) => db().outboxMail.count({ where: { toAddress: user.email, text: { contains: "/area/desk" } } });
 const people = (count: number) => Promise.all(Array.from({ length: count }, () => employee()));
 
@@ -56,7 +65,45 @@ describe("shares", () => {
       meanwhile: (tx) => tx.edition.update({ where: { id: sealed.edition.id }, data: { phase: "published" } }),
     });
     await expectRefused(late, "wrong-phase");
-    expect(await db().releasedShare.count({ where: { custodian: { editionId: sealed.edition.id } } })).toBe(0);
+    expect(await releasedIn(sealed)).toBe(0);
+  }, 60_000);
+
+  test("leave neither by the page nor in a file unless the second factor was just shown", async () => {
+    const [ada] = await people(1);
+    const { sealed } = await frozen([[ada!]], { awarded: 1 });
+    await freezeAndSign(sealed);
+    const { user: as, keys } = quorumOf(sealed)[0]!;
+    const secret = secretOfSession(as.id);
+    const code = (steps = 0) =>
+      new TOTP({ secret: Secret.fromBase32(typedSecret(secret)) }).generate({
+        timestamp: Date.now() + steps * 30_000,
+      });
+    await addAuthenticator(as.id, as.id, code());
+    const ceremony = await ceremonyOf(sealed.edition.id, as.id);
+    const { shares } = await checkAndUnwrap(keys.identity, ceremony!);
+    const params = { edition: sealed.edition.code };
+    const answer = new File([JSON.stringify({ v: 1, editionId: sealed.edition.id, shares })], "a");
+    const page = (minutesAgo: number) =>
+      ask(sharesRoute, { as, params, json: { shares }, shown: "factor", minutesAgo });
+    const file = (minutesAgo: number, again = "") =>
+      ask(answerRoute, { as, params, form: { answer, again }, shown: "factor", minutesAgo });
+
+    const refusals = [
+      // the page stays open and waits for the others for half a day, the file comes at once
+      [await page(stayingMinutes), "confirm-again"],
+      [await file(freshMinutes), "confirm-again"],
+      [await file(freshMinutes, "000000"), "wrong-credentials"],
+      // for who has a factor the password is not enough
+      [await ask(sharesRoute, { as, params, json: { shares } }), "signed-out"],
+      [await ask(answerRoute, { as, params, form: { answer } }), "signed-out"],
+    ] as const;
+    for (const [{ value }, code] of refusals) expect(value).toMatchObject({ refusal: { code } });
+    expect(await releasedIn(sealed)).toBe(0);
+
+    expect(await file(freshMinutes, code(1))).toMatchObject({ status: 302 });
+    expect(await releasedIn(sealed)).toBe(shares.length);
+    expect(await file(freshMinutes - 1)).toMatchObject({ status: 302 });
+    expect(await page(stayingMinutes - 1)).toMatchObject({ status: 200 });
   }, 60_000);
 });
 

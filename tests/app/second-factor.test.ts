@@ -1,12 +1,14 @@
 import "#app/i18n/all.ts";
 import "#tests/support/database.ts";
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { TOTP, Secret } from "otpauth";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { addAuthenticator, makeRecoveryCodes, removeFactor, resetFactors, resetFactorsOf, showAgain, showCode } from "#app/commands/second-factor.server.ts";
+import { addAuthenticator, makeRecoveryCodes, removeFactor, resetFactors, showAgain, showCode } from "#app/commands/second-factor.server.ts";
 import { newSession, sayWhoseComputer, signIn } from "#app/commands/session.server.ts";
 import { actorOf, requireConfirmed } from "#app/http/actor.server.ts";
 import { secretOfSession, typedSecret } from "#app/platform/authenticator.server.ts";
-import { db } from "#app/platform/db.server.ts";
+import { databaseUrl, db } from "#app/platform/db.server.ts";
 import { forget } from "#app/platform/once.server.ts";
 import { hashPassword } from "#app/platform/password.server.ts";
 import { openSecret, sealSecret } from "#app/platform/sealed-secret.server.ts";
@@ -57,6 +59,10 @@ afterEach(() => {
   forget("env");
 });
 const later = (seconds: number) => vi.setSystemTime(Date.now() + seconds * 1000);
+const cli = (...words: string[]) =>
+  promisify(execFile)(process.execPath, ["--import", "tsx", "cli/index.ts", ...words], {
+    env: { ...process.env, DATABASE_URL: databaseUrl() },
+  });
 const required = () => {
   vi.stubEnv("SECOND_FACTOR", "required");
   forget("env");
@@ -171,11 +177,24 @@ describe("a lost factor", () => {
   });
 
   it("of the last administrator is reset at the command line", async () => {
-    const { id, email } = await withApp();
-    await resetFactorsOf(email);
-    expect(await factorsOf(id)).toMatchObject({ authenticator: false });
-    await expect(resetFactorsOf("nobody@comune.example")).rejects.toMatchObject(refused("not-found"));
-  });
+    const [lost, none] = [await withApp(), await aPerson({ isAdministrator: true })];
+    await newSession(lost.id, passwordHash);
+    // as people write an address
+    const { stdout } = await cli("user", "second-factor", lost.email.toUpperCase());
+    expect(stdout).toContain("has no second factor any more.");
+    expect(await factorsOf(lost.id)).toMatchObject({ authenticator: false });
+    expect(await db().session.count({ where: { userId: lost.id } })).toBe(0);
+    const entries = { objectId: lost.id, action: "second-factor.reset" };
+    expect(await db().auditEntry.findMany({ where: entries })).toMatchObject([{ actorId: null }]);
+    for (const [email, stderr] of [
+      [none.email, `${none.email} has no second factor.\n`],
+      ["nobody@comune.example", "Nobody has the address nobody@comune.example.\n"],
+    ] as const) {
+      const refusal = cli("user", "second-factor", email);
+      await expect(refusal).rejects.toMatchObject({ code: 1, stderr });
+    }
+    await expect(cli("user", "second-factor")).rejects.toMatchObject({ code: 2 });
+  }, 120_000);
 });
 
 describe("the pages of a role", () => {

@@ -4,7 +4,18 @@ import { type Shown, shownCookie } from "#app/platform/shown-factor.server.ts";
 
 // Asks a route's own loader or action, as a signed-in person's browser would.
 
-type Ask = { as: { id: string }; params?: Record<string, string>; search?: string; form?: Form; /** what was shown just before: the password, if nothing else is said */ shown?: Shown | null };
+type Ask = {
+  as: { id: string };
+  params?: Record<string, string>;
+  search?: string;
+  form?: Form;
+  /** what a script sends */
+  json?: object;
+  /** the password, if nothing else is said */
+  shown?: Shown | null;
+  /** when that was */
+  minutesAgo?: number;
+};
 /** Fields as a browser posts them; files are chosen ones. */
 type Form = Record<string, string | File | string[]>;
 type Handler = (args: LoaderFunctionArgs & ActionFunctionArgs) => Promise<unknown>;
@@ -12,13 +23,16 @@ type Handler = (args: LoaderFunctionArgs & ActionFunctionArgs) => Promise<unknow
 export type Answered = { status: number; text: string; location: string | null; value: unknown; headers?: Headers };
 
 /** The status, whole text and destination of what `handler` answers, thrown or returned. */
-export async function ask(handler: unknown, { as, params = {}, search = "", form, shown = "password" }: Ask): Promise<Answered> {
+export async function ask(handler: unknown, asked: Ask): Promise<Answered> {
+  const { as, params = {}, search = "", form, json, shown = "password", minutesAgo = 0 } = asked;
   const session = await lucia().createSession(as.id, {});
   const cookie = lucia().createSessionCookie(session.id).serialize();
+  const shownThen = shown ? [shownCookie(cookie, shown, new Date(Date.now() - minutesAgo * 60_000))] : [];
+  const body = json ? JSON.stringify(json) : form && bodyOf(form);
   const request = new Request(`http://localhost/area/x${search}`, {
-    method: form ? "POST" : "GET",
-    headers: { Cookie: [cookie, ...(shown ? [shownCookie(cookie, shown)] : [])].map((each) => each.split(";")[0]).join("; ") },
-    body: form ? bodyOf(form) : undefined,
+    method: body ? "POST" : "GET",
+    headers: { Cookie: [cookie, ...shownThen].map((each) => each.split(";")[0]).join("; ") },
+    body,
   });
   const args = { request, params, context: { nonce: "" } } as unknown as LoaderFunctionArgs & ActionFunctionArgs;
   const value = await (handler as Handler)(args).catch((thrown: unknown) => {
