@@ -88,6 +88,24 @@ test("whatever somebody does shows at once", async () => {
   expect(await (await ask()).text()).toContain("<p>3</p>");
 });
 
+test.each([
+  "/p/api",
+  "/P//api",
+  "/p/api.data",
+  "/area/activation",
+  "/area/pass-return.data",
+  "/area/vote-token",
+  "/Area/participation",
+])("who asks again and again sees nothing of %s", async (path) => {
+  await times("/it");
+  for (let act = 1; act <= 15; act += 1) {
+    expect((await ask(path, { method: "POST" })).status).toBe(200);
+    expect(await (await ask()).text()).toContain("<p>1</p>");
+  }
+  await ask("/area/desk", { method: "POST" }); // control: this empties it
+  expect(await (await ask()).text()).toContain("<p>18</p>");
+});
+
 test("an act that ends while a page is rendered leaves no page from before it", async () => {
   const before = answer;
   let render = () => {};
