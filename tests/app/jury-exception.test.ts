@@ -7,11 +7,16 @@ import { enterPhase } from "#app/commands/phase.server.ts";
 import { meetingMinutes } from "#app/documents/meeting-minutes.ts";
 import { minutesPage } from "#app/queries/meeting-minutes.server.ts";
 import { editionWay } from "#app/queries/manage.server.ts";
+import { resultsPage } from "#app/queries/public-results.server.ts";
 import { callPage } from "#app/queries/public-call.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { action } from "#app/routes/area/manage/jury-exception.ts";
+import * as call from "#app/routes/public/call.tsx";
+import * as results from "#app/routes/public/results.tsx";
+import { frozenEdition, openAll, publish } from "#tests/factories/published-edition.ts";
 import { delivers, enters, judging, type Judging } from "#tests/factories/judging.ts";
 import { ask } from "#tests/support/asking.ts";
+import { written } from "#tests/support/written.tsx";
 import { expectRefused, refusalOf } from "#tests/support/refusal.ts";
 
 const reason = "Bruno Conti si è dimesso l'ultimo giorno e non è stato possibile sostituirlo.";
@@ -24,6 +29,8 @@ async function short(): Promise<Judging> {
   await db().recusal.create({ data: { jurorId: j.jury.bruno.id, proposalId: j.proposals[1]!.id, reason: "x", at: new Date() } });
   return j;
 }
+
+const escaped = (text: string) => text.replaceAll("'", "&#x27;");
 
 const lacks = [{ key: "understaffed", params: { numbers: "2", k: 2 } }, { key: "lack-external", params: { numbers: "2", count: 1 } }];
 
@@ -63,8 +70,32 @@ describe("a jury that is not as the call says", () => {
     const { facts } = await minutesPage(j.carla.id, j.edition, 1);
     expect(facts.juryExceptions).toEqual([{ phase: "deliberation", reason, lacks }]);
     const said = JSON.stringify(meetingMinutes({ facts, withheld: 0 }, { version: 1, hash: "", signatures: [], commitment: null }, "it"));
-    for (const words of ["non era come dice il bando", "Proposte con meno di 2 giurati: 2.", "Proposte con meno di 1 giurati esterni: 2.", reason]) expect(said).toContain(words);
+    for (const words of ["non era come dice il bando", "Proposte con meno di 2 giurati: 2.", "Proposte senza giurati esterni: 2.", reason]) expect(said).toContain(words);
   });
+
+  it("is in what is published, in words, beside who judged", async () => {
+    const judged = await frozenEdition({ deposits: 2, awarded: 1 });
+    const { edition, organiser } = judged.sealed;
+    const said = { phase: "deliberation" as const, reason, lacks };
+    const data = { ...said, editionId: edition.id, actorId: organiser.id, at: new Date() };
+    await db().juryException.create({ data });
+    await openAll(judged);
+    await publish(judged, { 1: { named: true, prizeAccepted: true } });
+    const { published } = await resultsPage(edition.code, "it");
+    expect(published.juryExceptions).toEqual([said]);
+    for (const [locale, words] of [
+      ["it", ["La deliberazione è cominciata anche se", "Proposte senza giurati esterni: 2."]],
+      ["en", ["Deliberation began although", "Proposals without external jurors: 2."]],
+    ] as const) {
+      const params = { code: edition.code };
+      for (const page of [
+        await written(results, locale, "editions/:code/results", params),
+        await written(call, locale, "editions/:code", params),
+      ]) {
+        for (const each of [...words, escaped(reason)]) expect(page).toContain(each);
+      }
+    }
+  }, 60_000);
 
   it("needs another reason for what is lacking later", async () => {
     const j = await short();
