@@ -1,8 +1,6 @@
 import "#tests/support/database.ts";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { readFileSync } from "node:fs";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startWorld, type World } from "#cli/cycle/world.ts";
 import { databaseUrl, db, type User } from "#app/platform/db.server.ts";
@@ -11,8 +9,9 @@ import { hashPassword } from "#app/platform/password.server.ts";
 import { fromBase64 } from "#app/sealing/bytes.ts";
 import { openPassFile } from "#app/sealing/wallet.ts";
 import { employee, openEdition, type SealedEdition } from "#tests/factories/sealed-edition.ts";
-import { browserFlags, browserHere, launchBrowser } from "#tests/support/browser.ts";
-import { expectAccessible, expectNarrow, openProfile } from "#tests/support/story.ts";
+import { launchBrowser } from "#tests/support/browser.ts";
+import { openFolder, tracesIn, withFolder } from "#tests/support/profile-folder.ts";
+import { askedOnLeaving, expectAccessible, expectNarrow, openProfile } from "#tests/support/story.ts";
 
 // Whose computer it is: two people in one browser, each with an answer of their own, and what a computer that others use
 // too has on its disk afterwards.
@@ -241,13 +240,7 @@ describe("on a computer that others use too", () => {
     await page.getByRole("button", { name: "Scrivi intanto una bozza" }).click();
     await title(page).fill("Idea allo sportello");
     await page.getByText("È solo in questa finestra").waitFor();
-    const asked: string[] = [];
-    page.on("dialog", (dialog) => {
-      asked.push(dialog.type());
-      void dialog.accept();
-    });
-    await page.goto("/it");
-    expect(asked).toEqual(["beforeunload"]);
+    expect(await askedOnLeaving(page)).toEqual(["beforeunload"]);
     await page.goBack();
     await page.getByRole("heading", { name: "Che cosa ti chiederemo" }).waitFor();
     expect(await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }))).not.toContain("sportello");
@@ -255,9 +248,8 @@ describe("on a computer that others use too", () => {
 
   test("neither name, nor staff number, nor text, nor pass is anywhere in the browser's folder", async () => {
     const person = await colleague();
-    const folder = mkdtempSync(join(tmpdir(), "profile-"));
-    try {
-      let context = await persistent(folder);
+    await withFolder(async (folder) => {
+      let context = await openFolder(folder, world.origin);
       let page = await context.newPage();
       await signIn(page, person, "shared");
       const file = await takeFile(page);
@@ -279,31 +271,12 @@ describe("on a computer that others use too", () => {
       expect(tracesIn(folder, needles, raw)).toEqual([]);
 
       // control: what a page kept for the tab alone is found there
-      context = await persistent(folder);
+      context = await openFolder(folder, world.origin);
       page = await context.newPage();
       await page.goto("/p/it");
       await page.evaluate(([name, pass]) => sessionStorage.setItem("planted", `${name} ${pass}`), [person.name, passes[1]!] as const);
       await context.close();
       expect(tracesIn(folder, needles, raw).map(({ needle }) => needle)).toEqual(expect.arrayContaining([person.name, passes[1]!.slice(0, 40)]));
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+    });
   }, 180_000);
 });
-
-async function persistent(folder: string): Promise<BrowserContext> {
-  const context = await chromium.launchPersistentContext(folder, { ...(await browserHere()), args: browserFlags, baseURL: world.origin, locale: "it-IT", acceptDownloads: true });
-  context.setDefaultTimeout(60_000);
-  return context;
-}
-
-/** Where in a folder one of these words or bytes stands, as UTF-8 or as UTF-16. */
-function tracesIn(folder: string, needles: string[], raw: Buffer[]): { needle: string; file: string }[] {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const forms = needles.flatMap((needle) => [Buffer.from(needle), Buffer.from(needle, "utf16le")].map((bytes) => ({ needle, bytes })));
-  const all = [...forms, ...raw.map((bytes) => ({ needle: bytes.toString("hex"), bytes }))];
-  return files.flatMap((file) => {
-    const held = readFileSync(file);
-    return all.filter(({ bytes }) => held.includes(bytes)).map(({ needle }) => ({ needle, file: file.slice(folder.length) }));
-  });
-}

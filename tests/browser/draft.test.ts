@@ -8,7 +8,7 @@ import type { Wallet } from "#app/sealing/kept-wallet.ts";
 import { content, employee, openEdition, type SealedEdition, walletOf } from "#tests/factories/sealed-edition.ts";
 import { RawPdf } from "#tests/seal/corpus/raw-pdf.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
-import { expectAccessible, expectNarrow, openProfile, type Profile } from "#tests/support/story.ts";
+import { askedOnLeaving, expectAccessible, expectNarrow, openProfile, type Profile } from "#tests/support/story.ts";
 
 // What was typed on the anonymous page, and what becomes of it: erased it is gone, handed in it is gone, and otherwise
 // nothing of it is lost.
@@ -233,13 +233,7 @@ describe("a change of what was handed in", () => {
     await page.getByRole("button", { name: "Modifica", exact: true }).click();
     await summary(page).fill("Scritto in prestito");
     await page.getByText("È solo in questa finestra").waitFor();
-    const asked: string[] = [];
-    page.on("dialog", (dialog) => {
-      asked.push(dialog.type());
-      void dialog.accept();
-    });
-    await page.goto("/it");
-    expect(asked).toEqual(["beforeunload"]);
+    expect(await askedOnLeaving(page)).toEqual(["beforeunload"]);
     expect(await page.evaluate(async () => (await indexedDB.databases()).length)).toBe(0);
   });
 

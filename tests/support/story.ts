@@ -1,5 +1,5 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import type { Browser, BrowserContext, Page, Request } from "playwright-core";
+import type { Browser, BrowserContext, Dialog, Page, Request } from "playwright-core";
 import { expect, vi } from "vitest";
 import type { Person } from "#cli/cycle/person.ts";
 import { type Computer, lucia, newSessionId, sessionCookie } from "#app/platform/session.server.ts";
@@ -38,12 +38,26 @@ export async function openProfile(browser: Browser, origin: string, as?: Pick<Pe
 
 /** Opens a profile signed in just now as somebody in the database, who said whose computer it is or was not asked. */
 export async function openProfileOf(browser: Browser, origin: string, user: { id: string }, computer?: Computer): Promise<Profile> {
-  const { id } = await lucia().createSession(user.id, {}, computer && { sessionId: newSessionId(computer) });
-  const session = sessionCookie(id);
   const profile = await openProfile(browser, origin);
-  const cookies = [session, shownCookie(session, "password")].map((cookie) => /^([^=]+)=([^;]*)/.exec(cookie) ?? []);
-  await profile.context.addCookies(cookies.map(([, name = "", value = ""]) => ({ name, value, domain: "localhost", path: "/area" })));
+  await signedInto(profile.context, user, computer);
   return profile;
+}
+
+/** Signs somebody in the database in, just now, who said whose computer it is or was not asked. */
+export async function signedInto(
+  context: BrowserContext,
+  user: { id: string },
+  computer?: Computer,
+): Promise<void> {
+  const options = computer && { sessionId: newSessionId(computer) };
+  const { id } = await lucia().createSession(user.id, {}, options);
+  const session = sessionCookie(id);
+  const cookies = [session, shownCookie(session, "password")].map(
+    (cookie) => /^([^=]+)=([^;]*)/.exec(cookie) ?? [],
+  );
+  await context.addCookies(
+    cookies.map(([, name = "", value = ""]) => ({ name, value, domain: "localhost", path: "/area" })),
+  );
 }
 
 async function record(profile: Profile, request: Request): Promise<void> {
@@ -82,4 +96,17 @@ export async function expectNarrow(page: Page): Promise<void> {
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   if (before) await page.setViewportSize(before);
   expect(overflow, `${page.url()} is wider than 360 px`).toBeLessThanOrEqual(0);
+}
+
+/** Leaves the page for a public one, whatever it asks, and gives the kinds of questions it asked. */
+export async function askedOnLeaving(page: Page): Promise<string[]> {
+  const asked: string[] = [];
+  const answer = (dialog: Dialog) => {
+    asked.push(dialog.type());
+    void dialog.accept();
+  };
+  page.on("dialog", answer);
+  await page.goto("/it");
+  page.off("dialog", answer);
+  return asked;
 }
