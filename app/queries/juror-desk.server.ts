@@ -17,7 +17,6 @@ export type SheetState = "empty" | "begun" | "complete" | "delivered" | "recused
 export type OwnProposal = { no: number; title: string; locale: string; categories: string[]; state: SheetState; /** above 1: given in deliberation */ round: number; /** as delivered, or typed so far */ scores: Scores; /** scores that are not given yet */ missing: number };
 
 export type JurorDesk = {
-  jurorId: string;
   phase: Phase;
   state: JurorState;
   chair: boolean;
@@ -48,7 +47,6 @@ export async function jurorDesk(userId: string, edition: Edition): Promise<Juror
   const confirmed = juror.confirmedAt !== null || assigned === 0;
   const own = await ownProposals(juror, phase, criteria);
   return {
-    jurorId: juror.id,
     phase,
     state: juror.state,
     chair: juror.chair,

@@ -33,8 +33,6 @@ export async function ownSheetPage(userId: string, edition: Edition, publicNo: n
   return {
     no: publicNo,
     phase: edition.phase,
-    /** names the copy this browser keeps of what is typed; of one account, so that nobody finds another's */
-    copyKey: `innova:sheet:${edition.code}:${juror.id}:${publicNo}`,
     content: proposal.content,
     files: proposal.files,
     categories,

@@ -11,9 +11,14 @@ const answers = ["private", "shared"] as const satisfies readonly Computer[];
 /** What the frame of the signed-in pages knows of who is signed in, and where. */
 type Frame = { sub: string; computer: Computer | null };
 
+/** Who is signed in, and where; nothing outside the signed-in pages. */
+export function useFrame(): Frame | undefined {
+  return useRouteLoaderData<Frame>("routes/area/layout");
+}
+
 /** What the person who is signed in said of this computer; null when nobody was asked. */
 export function useComputer(): Computer | null {
-  return useRouteLoaderData<Frame>("routes/area/layout")?.computer ?? null;
+  return useFrame()?.computer ?? null;
 }
 
 /** Asks on the way in whether this computer is only one's own; it is sent with the form around it. */

@@ -3,10 +3,19 @@
 /** Does this key belong to this person? */
 export const isOf = (sub: string) => (key: string) => key.startsWith("innova.") && key.endsWith(`.${sub}`);
 
-/** What of a person stays in this browser. */
-export function keptOf(sub: string): { passes: boolean; draft: boolean } {
+/** What of a person stays in this browser: of `sheets`, those of a juror that were not saved. */
+export type KeptOf = { passes: boolean; draft: boolean; sheets: boolean };
+
+export function keptOf(sub: string): KeptOf {
   const keys = Object.keys(localStorage).filter(isOf(sub));
-  return { passes: keys.some((key) => !key.startsWith("innova.draft.")), draft: keys.some((key) => key.startsWith("innova.draft.")) };
+  const [draft, sheets] = ["innova.draft.", "innova.sheet."].map((each) =>
+    keys.filter((key) => key.startsWith(each)),
+  );
+  return {
+    passes: keys.length > draft!.length + sheets!.length,
+    draft: draft!.length > 0,
+    sheets: sheets!.length > 0,
+  };
 }
 
 /** Does this browser keep anything of anybody? */

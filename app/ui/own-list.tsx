@@ -4,17 +4,24 @@ import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Phase } from "#app/domain/edition.ts";
 import { Act } from "./act.tsx";
-import { copiesUnder, dropCopy } from "./sheet-copy.ts";
+import { useCopies } from "./use-copies.ts";
 
 type State = "empty" | "begun" | "complete" | "delivered" | "recused";
-type Desk = { code: string; jurorId: string; phase: Phase; writable: boolean; confirmedAt: Date | null; own: { no: number; title: string; locale: string; state: State; missing: number }[] };
+type Own = { no: number; title: string; locale: string; state: State; missing: number };
+type Desk = {
+  code: string;
+  phase: Phase;
+  writable: boolean;
+  confirmedAt: Date | null;
+  own: Own[];
+};
 
 /** The own proposals in this juror's order, how far they are, and the way to close. */
-export function OwnList({ desk: { code, jurorId, phase, writable, confirmedAt, own } }: { desk: Desk }) {
+export function OwnList({ desk: { code, phase, writable, confirmedAt, own } }: { desk: Desk }) {
   const t = useTranslations("juror");
   const live = own.filter(({ state }) => state !== "recused");
   const done = live.filter(({ state }) => state === "complete" || state === "delivered").length;
-  const unsaved = useUnsaved(`innova:sheet:${code}:${jurorId}:`, writable);
+  const { unsaved, stay } = useUnsaved(code, own, writable);
   const next = live.find(({ state }) => state === "empty" || state === "begun");
   return (
     <section className="stack">
@@ -25,7 +32,7 @@ export function OwnList({ desk: { code, jurorId, phase, writable, confirmedAt, o
       </p>
       {phase === "deliberation" && writable && <p className="panel">{t("secondRound")}</p>}
       {unsaved.length > 0 && (
-        <Alert color="yellow" title={t("unsaved")}>
+        <Alert color="yellow" title={t(stay ? "unsaved" : "unsavedWindow")}>
           <p className="row">{unsaved.map((no) => <Link key={no} to={`/area/jury/${code}/${no}`}>{t("proposalNo", { no })}</Link>)}</p>
         </Alert>
       )}
@@ -49,12 +56,14 @@ export function OwnList({ desk: { code, jurorId, phase, writable, confirmedAt, o
   );
 }
 
-/** Proposals whose last changes are in this browser only; once nothing can be written any more, such copies go. */
-function useUnsaved(prefix: string, writable: boolean): number[] {
-  const [numbers, setNumbers] = useState<number[]>([]);
+/** Proposals whose last changes are here only; once nothing can be written, such copies go. */
+function useUnsaved(code: string, own: Own[], writable: boolean) {
+  const copies = useCopies(code);
+  const [unsaved, setUnsaved] = useState<number[]>([]);
   useEffect(() => {
-    if (writable) return setNumbers(copiesUnder(prefix));
-    for (const no of copiesUnder(prefix)) dropCopy(`${prefix}${no}`);
-  }, [prefix, writable]);
-  return numbers;
+    const found = own.map(({ no }) => no).filter((no) => copies.find(no));
+    if (writable) return setUnsaved(found.sort((a, b) => a - b));
+    for (const no of found) copies.drop(no);
+  }, [copies, own, writable]);
+  return { unsaved, stay: copies.stay };
 }

@@ -8,21 +8,34 @@ import { RefusalAlert, useInvalidWords } from "./fields.tsx";
 import { KeyHelp } from "./key-help.tsx";
 import { OwnScale } from "./own-scale.tsx";
 import { Comment, type Criterion, CriterionField } from "./rubric.tsx";
+import { useCopies } from "./use-copies.ts";
 import { type Keeping, type Stored, useKeeper } from "./use-keeper.ts";
 
-type Page = { code: string; no: number; timeZone: string; copyKey: string; criteria: Criterion[]; sheet: Stored; next: number | null; scale: Record<string, number[]>; reopened: string; guess?: string | null | undefined };
+type Page = {
+  code: string;
+  no: number;
+  timeZone: string;
+  criteria: Criterion[];
+  sheet: Stored;
+  next: number | null;
+  scale: Record<string, number[]>;
+  reopened: string;
+  guess?: string | null | undefined;
+};
 type Props = { page: Page; /** the column goes on below what one sees of it */ below: boolean; errors: Record<string, string[] | null>; typed: TypedSheet; /** what is asked besides, above the buttons */ children?: ReactNode };
 
 /** The rubric of one proposal: keeps itself, and works as an ordinary form where there is no JavaScript. */
 export function SheetForm({ page, below, errors, typed, children }: Props) {
-  const { code, no, copyKey, criteria, next } = page;
+  const { code, no, criteria, next } = page;
   const here = `/area/jury/${code}/${no}`;
   const t = useTranslations("sheet");
   const words = useInvalidWords();
   const navigate = useNavigate();
   const { scores = page.sheet.scores, commentProposer = page.sheet.commentProposer, commentJury = page.sheet.commentJury } = typed;
   const stored = { ...page.sheet, scores, commentProposer, commentJury };
-  const { content, change, save, settle, keeping } = useKeeper({ copyKey, url: `${here}/draft`, stored });
+  const copies = useCopies(code);
+  const keeper = useKeeper({ copies, no, url: `${here}/draft`, stored });
+  const { content, change, save, settle, keeping } = keeper;
   const [keysOn, setKeysOn] = useKeys();
   const missing = missingCriteria(content.scores, criteria);
   const errorAt = (name: string) => (errors[name]?.[0] ? words(errors[name][0]) : undefined);
@@ -47,8 +60,14 @@ export function SheetForm({ page, below, errors, typed, children }: Props) {
       {children}
       <div className="sheet-foot stack">
         {below && <span className="more-below" aria-hidden>↓ {t("moreBelow")}</span>}
-        <KeepingStatus keeping={keeping} timeZone={page.timeZone} missing={missing} asks={page.guess === null} />
-        {keeping.at === "signed-out" && <p><a href={`/area/login?back=${encodeURIComponent(here)}`}>{t("signIn")}</a></p>}
+        <KeepingStatus
+          keeping={keeping}
+          stay={copies.stay}
+          timeZone={page.timeZone}
+          missing={missing}
+          asks={page.guess === null}
+        />
+        {keeping.at === "signed-out" && <SignInAgain back={here} stay={copies.stay} />}
         {keeping.at === "stale" && <Apart server={page.sheet} settle={settle} />}
         {keeping.at === "refused" && <RefusalAlert refusal={keeping.refusal} />}
         <div className="row">
@@ -64,16 +83,45 @@ export function SheetForm({ page, below, errors, typed, children }: Props) {
   );
 }
 
+type StatusProps = {
+  keeping: Keeping;
+  stay: boolean;
+  timeZone: string;
+  missing: string[];
+  asks: boolean;
+};
+
 /** What is kept where, announced politely, and what is still open: a score first, then (`asks`) the question about the author. */
-function KeepingStatus({ keeping, timeZone, missing, asks }: { keeping: Keeping; timeZone: string; missing: string[]; asks: boolean }) {
+function KeepingStatus({ keeping, stay, timeZone, missing, asks }: StatusProps) {
   const t = useTranslations("sheet");
   const format = useFormatter();
   const bad = !["untouched", "typing", "saving", "saved", "restored"].includes(keeping.at);
   const time = keeping.at === "saved" ? format.dateTime(keeping.time, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone }) : "";
   return (
     <p className="row between">
-      <span role="status" className={bad ? "bad" : "soft"}>{t(`keeping.${keeping.at}`, { time })}</span>
+      <span role="status" className={bad ? "bad" : "soft"}>
+        {t(wordsOf(keeping.at, stay), { time })}
+      </span>
       {missing[0] !== undefined ? <a href={`#criterion-${missing[0]}`}>{t("missing", { count: missing.length })}</a> : asks ? <a href="#author-question">{t("author.open")}</a> : <span className="soft">{t("allScored")}</span>}
+    </p>
+  );
+}
+
+function wordsOf(at: Keeping["at"], stay: boolean) {
+  const isHeld = at === "offline" || at === "signed-out";
+  return isHeld && !stay ? (`keeping.${at}-window` as const) : (`keeping.${at}` as const);
+}
+
+/** Signs in again: in another window where this one alone holds what was typed. */
+function SignInAgain({ back, stay }: { back: string; stay: boolean }) {
+  const t = useTranslations("sheet");
+  const elsewhere = !stay && ({ target: "_blank", rel: "noreferrer" } as const);
+  const to = stay ? back : "/area/desk";
+  return (
+    <p>
+      <a href={`/area/login?back=${encodeURIComponent(to)}`} {...elsewhere}>
+        {t(stay ? "signIn" : "signInElsewhere")}
+      </a>
     </p>
   );
 }

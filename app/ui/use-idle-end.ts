@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { forgetWhose, keepsSomething } from "./kept-person.ts";
+import { dropHeldCopies } from "./sheet-copy.ts";
 
 const idleMinutes = 30;
 const touches = ["pointerdown", "keydown", "scroll"] as const;
@@ -28,6 +29,7 @@ export function useIdleEnd(isOn: boolean): void {
 }
 
 function signOut(): void {
+  dropHeldCopies(); // or the page would ask, and stay on the screen meanwhile
   forgetWhose();
   const form = Object.assign(document.createElement("form"), { method: "post", action: "/area/logout" });
   form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "keeps", value: keepsSomething() ? "yes" : "no" }));

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import type { Refusal } from "#app/domain/refusal.ts";
 import { sameContent, type SheetContent } from "#app/domain/sheet.ts";
 import { takeEarlyInput } from "./early-input.ts";
-import { compareCopy, dropCopy, findCopy, keepCopy } from "./sheet-copy.ts";
+import { compareCopy, type Copies } from "./sheet-copy.ts";
 
 export type Stored = SheetContent & { version: number; savedAt: Date | string | null };
 
@@ -14,7 +14,7 @@ export type Keeping =
   | { at: "saved"; time: Date }
   | { at: "refused"; refusal: Refusal };
 
-type Options = { copyKey: string; url: string; stored: Stored };
+type Options = { copies: Copies; no: number; url: string; stored: Stored };
 
 const pause = 1200;
 const retryAfter = 8000;
@@ -23,7 +23,7 @@ const retryAfter = 8000;
  * Saves a sheet by itself while it is typed. It asks with fetch, not with a fetcher of the router: a router turns a lost
  * connection into an error page and an expired session into the sign-in page, and here the juror must go on typing.
  */
-export function useKeeper({ copyKey, url, stored }: Options) {
+export function useKeeper({ copies, no, url, stored }: Options) {
   const [content, setContent] = useState<SheetContent>(() => contentOf(stored));
   const [keeping, setKeeping] = useState<Keeping>(() => keepingOf(stored));
   const now = useRef({ content, version: stored.version, dirty: false, halted: false });
@@ -49,27 +49,27 @@ export function useKeeper({ copyKey, url, stored }: Options) {
       }
       Object.assign(current, { version: answer.version, dirty: current.content !== sent });
       if (!current.dirty) {
-        dropCopy(copyKey);
+        copies.drop(no);
         setKeeping({ at: "saved", time: answer.time });
         return true;
       }
-      keepCopy(copyKey, { version: current.version, content: current.content });
+      copies.keep(no, { version: current.version, content: current.content });
       setKeeping({ at: "typing" });
       timer.current = setTimeout(save, pause);
       return false;
     });
     return flight.current;
-  }, [copyKey, url, revalidate]);
+  }, [copies, no, url, revalidate]);
 
   const change = useCallback((next: SheetContent) => {
     Object.assign(now.current, { content: next, dirty: true });
     setContent(next);
-    keepCopy(copyKey, { version: now.current.version, content: next });
+    copies.keep(no, { version: now.current.version, content: next });
     if (now.current.halted) return;
     setKeeping({ at: "typing" });
     clearTimeout(timer.current);
     timer.current = setTimeout(save, pause);
-  }, [copyKey, save]);
+  }, [copies, no, save]);
 
   /** After stale: what stands here goes over what the server has, or the other way round. */
   const settle = useCallback((keep: "mine" | "other", server: Stored) => {
@@ -77,18 +77,18 @@ export function useKeeper({ copyKey, url, stored }: Options) {
     if (keep === "mine") return change(now.current.content);
     Object.assign(now.current, { content: contentOf(server), dirty: false });
     setContent(contentOf(server));
-    dropCopy(copyKey);
+    copies.drop(no);
     setKeeping(keepingOf(server));
-  }, [change, copyKey]);
+  }, [change, copies, no]);
 
   // once, for the copy that was there when the page came, or what was typed before this script woke up
   useEffect(() => {
-    const copy = findCopy(copyKey);
+    const copy = copies.find(no);
     const early = takeEarlyInput();
     const typed = early && contentIn(early);
     if (!copy && typed && !sameContent(typed, stored)) change(typed);
     const verdict = copy && compareCopy(copy, stored);
-    if (verdict === "same") dropCopy(copyKey);
+    if (verdict === "same") copies.drop(no);
     if (!copy || verdict === "same") return;
     now.current.version = copy.version;
     now.current.halted = verdict === "apart";
@@ -98,18 +98,19 @@ export function useKeeper({ copyKey, url, stored }: Options) {
 
   useEffect(() => {
     const { current } = now;
-    const onHide = () => void (document.visibilityState === "hidden" && save());
-    const onOnline = () => void save();
-    document.addEventListener("visibilitychange", onHide);
-    window.addEventListener("online", onOnline);
+    const onChange = () => void save(); // left, or found again after signing in elsewhere
+    document.addEventListener("visibilitychange", onChange);
+    window.addEventListener("online", onChange);
     return () => {
-      document.removeEventListener("visibilitychange", onHide);
-      window.removeEventListener("online", onOnline);
+      document.removeEventListener("visibilitychange", onChange);
+      window.removeEventListener("online", onChange);
       clearTimeout(timer.current);
       // what was typed in the last second goes along when the page is left
-      if (current.dirty && !current.halted) void send(url, current.content, current.version).then(({ at }) => at === "saved" && dropCopy(copyKey));
+      if (!current.dirty || current.halted) return;
+      const sending = send(url, current.content, current.version);
+      void sending.then(({ at }) => at === "saved" && copies.drop(no));
     };
-  }, [save, url, copyKey]);
+  }, [save, url, copies, no]);
 
   return { content, change, save, settle, keeping };
 }

@@ -1,11 +1,12 @@
 import "#tests/support/database.ts";
 import { readFileSync } from "node:fs";
-import type { Page } from "playwright-core";
+import type { BrowserContext, Page } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { db } from "#app/platform/db.server.ts";
 import { judging, type Judging } from "#tests/factories/judging.ts";
+import { openFolder, tracesIn, withFolder } from "#tests/support/profile-folder.ts";
 import { looked, setStage } from "#tests/support/stage.ts";
-import { expectAccessible, type Profile } from "#tests/support/story.ts";
+import { askedOnLeaving, expectAccessible, type Profile, signedInto } from "#tests/support/story.ts";
 
 // A juror's evening: the network fails, the session ends, a second window is open, and no word is lost. An organiser's
 // assignment: proposed, changed by hand, refused without losing a box, applied.
@@ -26,7 +27,7 @@ describe("a juror", () => {
 
   beforeAll(async () => {
     j = await judging({ proposals: 3, changes: { asksAuthor: true } });
-    bruno = await stage.profileOf(j.jury.bruno.user);
+    bruno = await stage.profileOf(j.jury.bruno.user, "private");
     page = bruno.page;
     await page.goto(`/area/jury/${j.edition.code}`);
     await looked(page);
@@ -147,7 +148,9 @@ describe("a juror", () => {
     await jury().focus();
     await page.keyboard.press("Control+Enter");
     await page.waitForURL((url) => /\/\d+$/.test(url.pathname) && !url.pathname.endsWith(`/${no}`));
-    await expect.poll(() => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("innova:sheet")))).toEqual([]); // no copy stays behind
+    const copies = () =>
+      page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("innova.sheet")));
+    await expect.poll(copies).toEqual([]); // no copy stays behind
   });
 
   test("sees how the scale was used so far, and skips", async () => {
@@ -208,6 +211,134 @@ describe("a juror", () => {
     expect(await db().scoreSheet.count({ where: { jurorId: j.jury.bruno.id, version: 1 } })).toBe(3);
     expect(bruno.problems).toEqual([]);
     await context.close();
+  });
+});
+
+describe("a juror on a computer that others use too", () => {
+  const text = "Zafferano sui balconi";
+  const jury = (on: Page) => on.getByLabel("Commento per la giuria");
+  const cut = (context: BrowserContext) => context.route("**/draft", (route) => route.abort());
+  const sheetOf = (j: Judging) => `/area/jury/${j.edition.code}/${j.proposals[0]!.publicNo}`;
+  const storedFor = (j: Judging) =>
+    db().scoreDraft.findFirst({ where: { jurorId: j.jury.bruno.id } });
+
+  test("leaves no word of a sheet in the browser's folder; on one's own it waits there", async () => {
+    for (const computer of ["shared", "private"] as const) {
+      const j = await judging({ proposals: 1 });
+      await withFolder(async (folder) => {
+        const context = await openFolder(folder, stage.world.origin);
+        await signedInto(context, j.jury.bruno.user, computer);
+        const page = await context.newPage();
+        await page.goto(sheetOf(j));
+        await context.setOffline(true);
+        await jury(page).fill(text);
+        await page.getByText(/^Non connesso/).waitFor();
+        await context.close();
+        const found = tracesIn(folder, [text]).length > 0;
+        expect([computer, found]).toEqual([computer, computer === "private"]);
+      });
+    }
+  });
+
+  test("goes from sheet to list and back with what is not saved, and is asked before it is lost", async () => {
+    const j = await judging({ proposals: 1 });
+    const { page, context } = await stage.profileOf(j.jury.bruno.user); // nobody said: shared
+    await page.goto(sheetOf(j));
+    await cut(context);
+    await jury(page).fill(text);
+    await page.getByText("quanto scrivi è solo in questa finestra, non chiuderla").waitFor();
+    await looked(page);
+    await page.getByRole("link", { name: "Le tue proposte" }).click();
+    await page.getByText("In questa finestra ci sono modifiche non ancora salvate").waitFor();
+    await looked(page);
+    await page.getByRole("alert").getByRole("link").click();
+    expect(await jury(page).inputValue()).toBe(text);
+    expect(await askedOnLeaving(page)).toEqual(["beforeunload"]);
+
+    // what the server has is asked about no more
+    await context.unroute("**/draft");
+    await page.goto(sheetOf(j));
+    await jury(page).fill("Altro");
+    await page.getByText(/^Salvato alle/).waitFor();
+    expect(await askedOnLeaving(page)).toEqual([]);
+  });
+
+  test("signs in again in another window, and what was typed meanwhile is saved", async () => {
+    const j = await judging({ proposals: 1 });
+    const { page, context } = await stage.profileOf(j.jury.bruno.user, "shared");
+    await page.goto(sheetOf(j));
+    await context.clearCookies();
+    await jury(page).fill(text);
+    await page.getByText("quanto hai scritto è solo in questa finestra").waitFor();
+    await looked(page);
+    const [other] = await Promise.all([
+      context.waitForEvent("page"),
+      page.getByRole("link", { name: "Accedi di nuovo in un'altra finestra" }).click(),
+    ]);
+    await other.getByRole("heading", { name: "Entra" }).waitFor();
+    await signedInto(context, j.jury.bruno.user, "shared");
+    await other.close();
+    await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+    await expect.poll(async () => (await storedFor(j))?.commentJury).toBe(text);
+  });
+
+  test("is signed out after half an hour without a question that keeps the text in sight", async () => {
+    const j = await judging({ proposals: 1 });
+    const { page, context } = await stage.profileOf(j.jury.bruno.user, "shared");
+    await page.clock.install();
+    await page.goto(sheetOf(j));
+    await cut(context);
+    await jury(page).fill(text);
+    await page.clock.runFor(2000);
+    await page.getByText(/^Non connesso/).waitFor();
+    const asked: string[] = [];
+    page.on("dialog", (dialog) => {
+      asked.push(dialog.type());
+      void dialog.dismiss();
+    });
+    await page.clock.fastForward("31:00");
+    await page.waitForURL("**/area/login");
+    expect(asked).toEqual([]);
+  });
+
+  test("who says so later finds nothing in the browser any more, and loses nothing", async () => {
+    const j = await judging({ proposals: 1 });
+    const { page, context } = await stage.profileOf(j.jury.bruno.user, "private");
+    const kept = () =>
+      page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes("sheet")));
+    await page.goto(sheetOf(j));
+    await cut(context);
+    await jury(page).fill(text);
+    await page.getByText("quanto scrivi resta in questo browser").waitFor();
+    expect(await kept()).toHaveLength(1);
+    await context.clearCookies();
+    await signedInto(context, j.jury.bruno.user, "shared");
+    await page.goto(`/area/jury/${j.edition.code}`);
+    await page.getByText("In questa finestra ci sono modifiche non ancora salvate").waitFor();
+    expect(await kept()).toEqual([]);
+    await context.unroute("**/draft");
+    await page.getByRole("alert").getByRole("link").click();
+    await expect.poll(async () => (await storedFor(j))?.commentJury).toBe(text);
+  });
+});
+
+describe("a juror who signs out on a computer of their own", () => {
+  test("is asked whether sheets that are not saved stay, and they go when they shall", async () => {
+    const j = await judging({ proposals: 1 });
+    const { page, context } = await stage.profileOf(j.jury.bruno.user, "private");
+    const kept = () => page.evaluate(() => JSON.stringify({ ...localStorage }));
+    await page.goto(`/area/jury/${j.edition.code}/${j.proposals[0]!.publicNo}`);
+    await context.route("**/draft", (route) => route.abort());
+    await page.getByLabel("Commento per la giuria").fill("Non ancora salvato");
+    await page.getByText(/^Non connesso/).waitFor();
+    await page.getByRole("button", { name: "Esci" }).click();
+    await page.getByText("In questo browser ci sono valutazioni non ancora salvate").waitFor();
+    await looked(page);
+    expect(await kept()).toContain("Non ancora salvato");
+    await page.locator("input[name=stays][value=no]").check();
+    await page.locator("main button[type=submit]").click();
+    await page.waitForURL("**/area/login");
+    expect(await kept()).not.toContain("Non ancora salvato");
   });
 });
 

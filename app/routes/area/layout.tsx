@@ -59,8 +59,7 @@ function SignOut() {
   const { sub } = useLoaderData<typeof loader>();
   const navigate = useNavigate();
   const leave = (event: FormEvent<HTMLFormElement>) => {
-    const { passes, draft } = keptOf(sub);
-    if (passes || draft) {
+    if (Object.values(keptOf(sub)).some(Boolean)) {
       event.preventDefault();
       return navigate("/area/logout");
     }

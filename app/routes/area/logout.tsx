@@ -7,7 +7,7 @@ import { signOut } from "#app/commands/session.server.ts";
 import { actFor, anybody, computerOfRequest, pageFor, signedIn } from "#app/http/actor.server.ts";
 import { formOf } from "#app/http/body.server.ts";
 import { forgetPerson } from "#app/ui/forget-person.ts";
-import { forgetWhose, keepsSomething, keptOf } from "#app/ui/kept-person.ts";
+import { forgetWhose, type KeptOf, keepsSomething, keptOf } from "#app/ui/kept-person.ts";
 import { titled } from "#app/ui/title.ts";
 
 export const meta = titled("signOut.title");
@@ -31,8 +31,9 @@ export const action = actFor(anybody, async ({ request }) => {
 export default function SignOut() {
   const t = useTranslations("signOut");
   const { sub } = useLoaderData<typeof loader>();
-  const [kept, setKept] = useState<{ passes: boolean; draft: boolean }>();
+  const [kept, setKept] = useState<KeptOf>();
   useEffect(() => setKept(keptOf(sub)), [sub]);
+  const ofProposals = kept?.passes || kept?.draft;
   const leave = async (event: FormEvent<HTMLFormElement>) => {
     const form = event.currentTarget;
     const stays = form.elements.namedItem("stays");
@@ -47,12 +48,15 @@ export default function SignOut() {
     <Form method="post" reloadDocument onSubmit={leave} className="narrow stack">
       <h1>{t("title")}</h1>
       <input type="hidden" name="keeps" defaultValue="yes" />
-      {kept && (kept.passes || kept.draft) ? (
+      {kept && (ofProposals || kept.sheets) ? (
         <fieldset className="question">
-          <legend>{t(kept.draft ? "questionDraft" : "question")}</legend>
+          <legend>
+            {t(kept.draft ? "questionDraft" : ofProposals ? "question" : "questionSheets")}
+          </legend>
           <label><input type="radio" name="stays" value="yes" defaultChecked /> {t("stays")}</label>
           <label><input type="radio" name="stays" value="no" /> {t("goes")}</label>
-          <p className="soft">{t("alone")}</p>
+          {ofProposals && <p className="soft">{t("alone")}</p>}
+          {kept.sheets && <p className="soft">{t("aloneSheets")}</p>}
         </fieldset>
       ) : <p>{t("nothing")}</p>}
       <div className="row">
