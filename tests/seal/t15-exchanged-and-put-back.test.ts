@@ -1,6 +1,11 @@
 import "#tests/support/database.ts";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { ed25519 } from "@noble/curves/ed25519.js";
+import { faultsOf, openWith, sharesByKeys } from "#cli/offline/open.ts";
+import { readSealedEdition } from "#cli/offline/sealed.ts";
 import { answers } from "#app/deposit/answers.ts";
 import { ceremonyOf } from "#app/queries/custody.server.ts";
 import { keySample } from "#app/queries/key-sample.server.ts";
@@ -23,6 +28,7 @@ import { hashOfContent, readOwnEnvelope } from "#app/sealing/wallet.ts";
 import { sessionChecks } from "#app/sealing/session-checks.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";
 import { freezeAndSign, judgeAll, quorumOf, release } from "#tests/factories/frozen-edition.ts";
+import { dumpTo } from "#tests/support/dump.ts";
 import { asOwner } from "#tests/support/owner.ts";
 import {
   ask,
@@ -184,6 +190,24 @@ describe.each([1, 2] as const)("T15: keys exchanged for a minute and put back, s
     const of = ({ request }: Deposited) => opened.find(({ envelopeId }) => envelopeId === request.envelope.id);
     expect(of(victim)).toMatchObject({ result: "INVALID", reason: "other-manifest" });
     expect(of(first)).toMatchObject({ result: "VALID", holder: { sub: first.user.id } });
+  }, 60_000);
+
+  test("opened without the server, out of a dump and with every key, it names nobody either", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "innova-exchanged-"));
+    try {
+      await dumpTo(join(folder, "dump.sql"));
+      const dump = await readSealedEdition(join(folder, "dump.sql"), sealed.edition.code);
+      expect(faultsOf(dump)).toEqual([]);
+      const keys = new Map(sealed.custodians.map(({ keys }, at) => [at + 1, keys.identity]));
+      const outcomes = await openWith(dump, await sharesByKeys(dump, keys));
+      const of = ({ request }: Deposited) =>
+        outcomes.find(({ envelopeId }) => envelopeId === request.envelope.id);
+      expect(of(victim)).toMatchObject({ result: "void", reason: "other-manifest", holder: null });
+      const { staffNumber } = first.user;
+      expect(of(first)).toMatchObject({ result: "valid", holder: { staffNumber } });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   }, 60_000);
 });
 
