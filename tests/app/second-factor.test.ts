@@ -219,6 +219,18 @@ describe("the pages of a role", () => {
     }
   });
 
+  it("ask for one in production, unless the city only offers it", async () => {
+    const pagesAsk = async (settings: Record<string, string>) => {
+      for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value);
+      forget("env");
+      const answers = pages.map(([, page, as]) => ask(page, { as, params: params() }));
+      return (await Promise.all(answers)).map(({ status }) => status === 302);
+    };
+    const all = (asked: boolean) => pages.map(() => asked);
+    expect(await pagesAsk({ NODE_ENV: "production", SECOND_FACTOR: "" })).toEqual(all(true));
+    expect(await pagesAsk({ SECOND_FACTOR: "offered" })).toEqual(all(false));
+  });
+
   it("leave an employee's own pages open, and a juror's, to those without a second factor", async () => {
     required();
     const bruno = j.jury.bruno.user;
