@@ -3,6 +3,7 @@ import { useRevalidator } from "@remix-run/react";
 import { startAuthentication, startRegistration } from "@simplewebauthn/browser";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
+import { type Refusal, Refused, refusalIn } from "#app/domain/refusal.ts";
 
 const [made, used] = ["/area/passkey/new", "/area/passkey/use"];
 
@@ -16,15 +17,21 @@ export function PasskeyUse({ onShown }: { onShown: () => void }) {
   return <PasskeyAct act={show}>{t("use")}</PasskeyAct>;
 }
 
-/** Makes a passkey. */
-export function PasskeyNew() {
+/** Makes a passkey; `onRefused` says what the server wants before, or nothing any more. */
+export function PasskeyNew({ onRefused }: { onRefused: (refusal: Refusal | undefined) => void }) {
   const t = useTranslations("secondFactor.passkeys");
   const { revalidate } = useRevalidator();
   const make = async () => {
+    onRefused(undefined);
     await send(made, await startRegistration({ optionsJSON: await optionsFrom(made) }));
     revalidate();
   };
-  return <PasskeyAct act={make}>{t("add")}</PasskeyAct>;
+  const asked = () =>
+    make().catch((error: unknown) => {
+      if (!(error instanceof Refused)) throw error;
+      onRefused(error.refusal);
+    });
+  return <PasskeyAct act={asked}>{t("add")}</PasskeyAct>;
 }
 
 /** A button for a browser that knows passkeys; says when nothing came of it, and it can be pressed again. */
@@ -45,7 +52,10 @@ function PasskeyAct({ act, children }: { act: () => Promise<void>; children: Rea
 }
 
 async function optionsFrom(address: string) {
-  return (await (await fetch(address)).json()) as never; // of our server, and checked by the browser
+  const response = await fetch(address);
+  const answer: unknown = await response.json();
+  if (!response.ok) throw new Refused(refusalIn({ refusal: answer }));
+  return answer as never; // of our server, and checked by the browser
 }
 
 async function send(address: string, body: object): Promise<void> {

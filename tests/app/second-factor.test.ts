@@ -6,6 +6,7 @@ import { TOTP, Secret } from "otpauth";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { addAuthenticator, makeRecoveryCodes, removeFactor, resetFactors, showAgain, showCode } from "#app/commands/second-factor.server.ts";
 import { newSession, sayWhoseComputer, signIn } from "#app/commands/session.server.ts";
+import { freshMinutes } from "#app/domain/second-factor.ts";
 import { actorOf, requireConfirmed } from "#app/http/actor.server.ts";
 import { secretOfSession, typedSecret } from "#app/platform/authenticator.server.ts";
 import { databaseUrl, db } from "#app/platform/db.server.ts";
@@ -23,6 +24,12 @@ import { action as reset } from "#app/routes/area/admin/person-factor.ts";
 import { loader as custody } from "#app/routes/area/custody/page.tsx";
 import { loader as jurorsDesk } from "#app/routes/area/jury/desk.tsx";
 import { loader as presiding } from "#app/routes/area/jury/presiding.tsx";
+import { action as addApp } from "#app/routes/area/account-second-factor.tsx";
+import { action as codes } from "#app/routes/area/account-second-factor-codes.tsx";
+import { action as removal } from "#app/routes/area/account-second-factor-removal.ts";
+import { action as addPasskey, loader as passkeyOptions } from "#app/routes/area/passkey-new.ts";
+import { action as confirm } from "#app/routes/area/ranking/confirmation.ts";
+import { action as setDate } from "#app/routes/area/manage/publication-date.ts";
 import { action as begin } from "#app/routes/area/manage/phase.tsx";
 import { action as publish } from "#app/routes/area/manage/publication.tsx";
 import { loader as organised } from "#app/routes/area/manage/way.tsx";
@@ -301,13 +308,35 @@ describe("before freeze, publication and release of shares", () => {
     expect(await showAgain(ada.id, password)).toBe("password");
   });
 
-  it("nothing happens without", async () => {
+  it("nothing happens without, nor to the factors themselves", async () => {
     const j = await judging({ phase: "deliberation", proposals: 1 });
+    const id = j.carla.id;
     const params = { edition: j.edition.code };
-    const stale = { as: j.carla, params, shown: null };
-    expect(await ask(begin, { ...stale, form: { phase: "frozen" } })).toMatchObject({ status: 403, value: { refusal: { code: "confirm-again" } } });
-    expect(await ask(publish, { ...stale, form: { checked: "on" } })).toMatchObject({ status: 403, value: { refusal: { code: "confirm-again" } } });
-    expect(await db().edition.findUniqueOrThrow({ where: { id: j.edition.id } })).toMatchObject({ phase: "deliberation" });
+    const asked = (handler: unknown, sent: { form?: Record<string, string>; json?: object }) =>
+      Promise.all([
+        ask(handler, { as: j.carla, params, shown: null, ...sent }),
+        ask(handler, { as: j.carla, params, shown: "password", minutesAgo: freshMinutes, ...sent }),
+      ]);
+    const answers = {
+      freeze: await asked(begin, { form: { phase: "frozen" } }),
+      publication: await asked(publish, { form: { checked: "on" } }),
+      "publication's date": await asked(setDate, { form: { at: "2031-05-01T10:00" } }),
+      "confirmation of a ranking": await asked(confirm, { form: { hash: "0".repeat(64) } }),
+      // or whoever sits down at an open page adds a factor of theirs and goes on with that
+      "an app": await asked(addApp, { form: { code: "123456" } }),
+      "what a passkey is made of": await asked(passkeyOptions, {}),
+      "a passkey": await asked(addPasskey, { json: {} }),
+      removal: await asked(removal, { form: { kind: "authenticator" } }),
+      "recovery codes": await asked(codes, { form: {} }),
+    };
+    for (const [what, both] of Object.entries(answers)) {
+      for (const { status, text } of both) {
+        expect([what, status, text]).toEqual([what, 403, expect.stringContaining("confirm-again")]);
+      }
+    }
+    const { phase } = await db().edition.findUniqueOrThrow({ where: { id: j.edition.id } });
+    expect(phase).toBe("deliberation");
+    expect(await factorsOf(id)).toEqual({ authenticator: false, passkeys: 0, recoveryCodes: 0 });
   });
 });
 

@@ -82,9 +82,7 @@ describe("whoever acts for others", () => {
     const j = await judging({ phase: "deliberation", proposals: 1 });
     await db().user.update({ where: { id: j.carla.id }, data: { passwordHash: await hashPassword(password) } });
     const { page, context, problems } = await stage.visitor();
-    const device = await context.newCDPSession(page);
-    await device.send("WebAuthn.enable");
-    await device.send("WebAuthn.addVirtualAuthenticator", { options: { protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true } });
+    await withPasskeys(page, context);
     await signIn(page, j.carla.email);
     await page.getByText("Il tuo ruolo lo richiede").waitFor();
     await page.goto(`/area/manage/${j.edition.code}/publication`);
@@ -122,7 +120,44 @@ describe("whoever acts for others", () => {
     expect(await field.inputValue()).toBe("2031-05-01T10:00");
     expect(problems).toEqual([]);
   });
+
+  test("is asked again before a factor is added, so that nobody adds theirs at an open page", async () => {
+    const ada = await aPerson({ isAdministrator: true });
+    const secret = secretOfSession("a session");
+    await addAuthenticator(ada.id, "a session", codeNow(typedSecret(secret), -1));
+    const { page, context, problems } = await stage.profileOf(ada, "private");
+    await withPasskeys(page, context);
+    await context.addCookies([
+      { ...(await shownBefore(context, 11)), domain: "localhost", path: "/area" },
+    ]);
+    await page.goto("/area/account/second-factor");
+    await page.getByRole("button", { name: "Aggiungi una passkey" }).click();
+    await page.getByText("Prima di questo passo, conferma che sei tu").waitFor();
+    await looked(page);
+    expect(await db().passkey.count({ where: { userId: ada.id } })).toBe(0);
+    await page.getByLabel("Codice dell'app, o di recupero").fill(codeNow(typedSecret(secret)));
+    await page.getByRole("button", { name: "Conferma" }).click();
+    await page.getByText("Ora premi di nuovo il pulsante").waitFor();
+    await page.getByRole("button", { name: "Aggiungi una passkey" }).click();
+    await page.getByText("Hai una passkey.").waitFor();
+    expect(problems).toEqual([]);
+  });
 });
+
+/** Gives the browser a device that makes and shows passkeys without asking. */
+async function withPasskeys(page: Page, context: BrowserContext): Promise<void> {
+  const device = await context.newCDPSession(page);
+  await device.send("WebAuthn.enable");
+  const options = {
+    protocol: "ctap2",
+    transport: "internal",
+    hasResidentKey: true,
+    hasUserVerification: true,
+    isUserVerified: true,
+    automaticPresenceSimulation: true,
+  } as const;
+  await device.send("WebAuthn.addVirtualAuthenticator", { options });
+}
 
 /** The cookie of somebody who showed the second factor so many minutes ago. */
 async function shownBefore(context: BrowserContext, minutes: number): Promise<{ name: string; value: string }> {

@@ -1,11 +1,13 @@
 import { Alert, Button, TextInput } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData, useNavigation, useSearchParams } from "@remix-run/react";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { addAuthenticator } from "#app/commands/second-factor.server.ts";
 import { pathBack } from "#app/domain/account.ts";
+import type { Refusal } from "#app/domain/refusal.ts";
 import { shownCodeSchema } from "#app/domain/second-factor.ts";
-import { actFor, ownFactor, pageFor } from "#app/http/actor.server.ts";
+import { actFor, ownFactor, pageFor, requireConfirmed } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { isSecondFactorRequired } from "#app/platform/env.server.ts";
 import { sessionIn } from "#app/platform/session.server.ts";
@@ -34,10 +36,11 @@ export const loader = pageFor(ownFactor, async ({ actor, request }) => {
   };
 });
 
-/** Adds the app whose code is sent. */
+/** Adds the app whose code is sent; else whoever finds this page open would confirm with their own. */
 export const action = actFor(ownFactor, async ({ actor, request }) => {
   const parsed = await parseForm(request, shownCodeSchema);
   if (!parsed.ok) return data({ result: parsed.reply }, 400);
+  await requireConfirmed(actor, request);
   await addAuthenticator(actor.id, sessionOf(request), parsed.value.code);
   const search = new URLSearchParams({ done: "added" });
   const back = new URL(request.url).searchParams.get("back");
@@ -51,6 +54,7 @@ export default function AccountSecondFactor() {
   const t = useTranslations("secondFactor");
   const { factors, isRequired, back, offer } = useLoaderData<typeof loader>();
   const [search] = useSearchParams();
+  const [refusal, setRefusal] = useState<Refusal>();
   const has = factors.authenticator || factors.passkeys > 0;
   return (
     <div className="narrow stack">
@@ -65,7 +69,8 @@ export default function AccountSecondFactor() {
       <section className="panel stack" aria-labelledby="passkeys">
         <h2 id="passkeys">{t("passkeys.title")}</h2>
         <p>{t("passkeys.text", { count: factors.passkeys })}</p>
-        <PasskeyNew />
+        <RefusalAlert refusal={refusal} />
+        <PasskeyNew onRefused={setRefusal} />
         {factors.passkeys > 0 && <Act action="/area/account/second-factor/removal" values={{ kind: "passkey" }} variant="default">{t("passkeys.remove")}</Act>}
       </section>
       <p><Link to="/area/account">{t("account")}</Link></p>

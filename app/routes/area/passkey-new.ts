@@ -1,6 +1,6 @@
 import { addPasskey } from "#app/commands/passkey.server.ts";
 import { registrationSchema } from "#app/domain/passkey.ts";
-import { actFor, ownFactor, pageFor } from "#app/http/actor.server.ts";
+import { actFor, ownFactor, pageFor, requireConfirmed } from "#app/http/actor.server.ts";
 import { parseJson } from "#app/http/json.server.ts";
 import { sessionIn } from "#app/platform/session.server.ts";
 import { shownCookie } from "#app/platform/shown-factor.server.ts";
@@ -9,10 +9,14 @@ import { newPasskeyOptions } from "#app/queries/passkey.server.ts";
 const sessionOf = (request: Request) => sessionIn(request.headers.get("Cookie")) ?? "";
 
 /** What a browser needs to make a passkey. */
-export const loader = pageFor(ownFactor, async ({ actor, request }) => Response.json(await newPasskeyOptions(actor, sessionOf(request))));
+export const loader = pageFor(ownFactor, async ({ actor, request }) => {
+  await requireConfirmed(actor, request); // before the browser makes one in vain
+  return Response.json(await newPasskeyOptions(actor, sessionOf(request)));
+});
 
 /** Takes the passkey that was made. */
 export const action = actFor(ownFactor, async ({ actor, request }) => {
+  await requireConfirmed(actor, request);
   await addPasskey(actor.id, sessionOf(request), await parseJson(request, registrationSchema));
   const cookie = shownCookie(request.headers.get("Cookie"), "factor");
   return Response.json({ ok: true }, { headers: { "Set-Cookie": cookie } });
