@@ -121,7 +121,7 @@ describe("whoever acts for others", () => {
     expect(problems).toEqual([]);
   });
 
-  test("is asked again before a factor is added, so that nobody adds theirs at an open page", async () => {
+  test("is asked again before a factor is added: nobody adds theirs at an open page", async () => {
     const ada = await aPerson({ isAdministrator: true });
     const secret = secretOfSession("a session");
     await addAuthenticator(ada.id, "a session", codeNow(typedSecret(secret), -1));

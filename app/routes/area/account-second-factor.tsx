@@ -36,7 +36,7 @@ export const loader = pageFor(ownFactor, async ({ actor, request }) => {
   };
 });
 
-/** Adds the app whose code is sent; else whoever finds this page open would confirm with their own. */
+/** Adds the app whose code is sent; unconfirmed, whoever found the page open could add theirs. */
 export const action = actFor(ownFactor, async ({ actor, request }) => {
   const parsed = await parseForm(request, shownCodeSchema);
   if (!parsed.ok) return data({ result: parsed.reply }, 400);
