@@ -6,8 +6,9 @@ const idleMinutes = 30;
 const touches = ["pointerdown", "keydown", "scroll"] as const;
 
 /**
- * Signs out once nobody touched this page for half an hour, where `isOn`: on a shared computer, and for whoever holds a role. The server ends the session of a window that was
- * closed, by its requests; this takes what is shown off the screen, also where the page asks for something by itself.
+ * Signs out once nobody touched this page for half an hour, where `isOn`: on a shared computer, and for whoever holds a
+ * role. The server ends the session of a window that was closed, by its requests; this takes what is shown off the
+ * screen, also where the page asks for something by itself.
  */
 export function useIdleEnd(isOn: boolean): void {
   useEffect(() => {
@@ -32,7 +33,8 @@ function signOut(): void {
   dropHeldCopies(); // or the page would ask, and stay on the screen meanwhile
   forgetWhose();
   const form = Object.assign(document.createElement("form"), { method: "post", action: "/area/logout" });
-  form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "keeps", value: keepsSomething() ? "yes" : "no" }));
+  const said = { idle: "yes", keeps: keepsSomething() ? "yes" : "no" };
+  for (const [name, value] of Object.entries(said)) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
   document.body.append(form);
   form.submit();
 }

@@ -1,6 +1,6 @@
-import { Button } from "@mantine/core";
+import { Alert, Button } from "@mantine/core";
 import { data, redirectDocument } from "@remix-run/node";
-import { Form, Link, useActionData, useNavigation, useRouteLoaderData } from "@remix-run/react";
+import { Form, Link, useActionData, useNavigation, useRouteLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { signIn } from "#app/commands/session.server.ts";
 import { pathBack, signInSchema } from "#app/domain/account.ts";
@@ -45,9 +45,11 @@ export default function Login() {
   const answer = useActionData<typeof action>();
   const [form, fields] = useSchemaForm(async () => (await import("#app/domain/account.ts")).signInSchema, answer);
   const busy = useNavigation().state !== "idle";
+  const [search] = useSearchParams();
   return (
     <Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate className="stack">
       <h1>{t("title")}</h1>
+      {search.get("ended") === "idle" && !answer && <Alert color="blue" role="status">{t("idle")}</Alert>}
       <RefusalAlert refusal={answer && "refusal" in answer ? answer.refusal : undefined} />
       <TextField field={fields.email} label={t("email")} type="email" autoComplete="username" required />
       <PasswordField field={fields.password} label={t("password")} autoComplete="current-password" required />

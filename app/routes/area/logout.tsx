@@ -24,7 +24,7 @@ export const action = actFor(anybody, async ({ request }) => {
   const keeps = form?.get("keeps") === "yes";
   const headers = new Headers({ "Set-Cookie": await signOut(request.headers.get("Cookie")) });
   if (isShared) headers.set("Clear-Site-Data", keeps ? '"cache"' : '"cache", "storage"');
-  return redirectDocument("/area/login", { headers });
+  return redirectDocument(form?.get("idle") === "yes" ? "/area/login?ended=idle" : "/area/login", { headers });
 });
 
 /** Asks, where this browser keeps something of whoever leaves, whether it stays. */
