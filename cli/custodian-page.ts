@@ -12,20 +12,22 @@ const stated = "docs/custodian-page.sha256";
 const file = "build/client/custodian.html";
 
 const style = `
-:root { color-scheme: light dark; font: 1.0625rem/1.5 system-ui, sans-serif; }
+:root { color-scheme: light dark; background: Canvas; color: CanvasText; font: 1.0625rem/1.5 system-ui, sans-serif; }
 body { margin: 0; }
 main { max-width: 44rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
 form, label:not(.box), section { display: grid; grid-template-columns: minmax(0, 1fr); gap: .25rem; }
 form { gap: 1.25rem; }
-section { border-top: 1px solid; margin-top: 1.5rem; gap: .75rem; overflow-x: auto; }
+section { border-top: 1px solid; margin-top: 1.5rem; padding-top: 1rem; gap: .75rem; overflow-x: auto; }
+section > * { margin: 0; }
 button { font: inherit; padding: .6rem 1.2rem; justify-self: start; cursor: pointer; }
 button.plain { border: 0; background: none; text-decoration: underline; padding: .5rem 0; color: inherit; }
 input, textarea { font: inherit; max-width: 100%; box-sizing: border-box; }
 .good { color: light-dark(#0b6b2f, #7bd99a); }
 .bad { color: light-dark(#a30f1d, #ff9c9c); font-weight: 600; }
 table { border-collapse: collapse; }
-td, th { text-align: right; padding: .25rem .75rem; border-bottom: 1px solid; }
+td, th { text-align: right; padding: .25rem .4rem; border-bottom: 1px solid; }
 ul { padding-left: 1.2rem; }
+ul:has(.box) { list-style: none; padding: 0; }
 p:empty { display: none; }
 `;
 

@@ -109,15 +109,17 @@ function show(identity: string, task: Task, worked: Worked, heads: ChainHead[]):
   const refresh = () => save.toggleAttribute("disabled", !ticked());
   for (const box of boxes) box.addEventListener("change", refresh);
   save.addEventListener("click", () => download(answerTo(identity, task, worked, { sign: boxes.length > 0 && ticked() }), task.edition));
+  const title = element("h1", { tabindex: "-1" }, t("found", { edition: task.edition }));
   main.replaceChildren(
-    element("h1", {}, t("found", { edition: task.edition })),
+    title,
     ...(health ? [section(t("health"), good(health.faults + health.foreign === 0, t("healthNumbers", health)), health.foreign > 0 ? alert(t("foreign")) : "")] : []),
     ...(checked ? [section(t("ranking"), ...rankingView(checked, heads, boxes))] : []),
     ...(unwrapped ? [section(t("shares"), ...sharesView(unwrapped))] : []),
+    element("p", {}, save),
     element("p", {}, t("saveText")),
-    save,
   );
   refresh();
+  title.focus(); // whoever does not see the page hears that it is another
 }
 
 function section(title: string, ...children: Child[]): HTMLElement {
@@ -132,6 +134,11 @@ function list(items: Child[]): HTMLElement {
   return element("ul", {}, ...items.map((item) => element("li", {}, item)));
 }
 
+/** `82,50`: as the ranking shows it, behind the mark of the reader's language. */
+function points(score: number): string {
+  return score.toLocaleString(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+}
+
 function rankingView({ seal, ranking, sheets, file }: Checked, heads: ChainHead[], boxes: HTMLInputElement[]): Child[] {
   const { release, ranking: parts, chain, numbers, methods } = said();
   const at = (some: number[]) => (some.length > 0 ? ` ${filled(numbers, { numbers: some.join(", ") })}` : "");
@@ -142,7 +149,7 @@ function rankingView({ seal, ranking, sheets, file }: Checked, heads: ChainHead[
   ];
   if (faults.length > 0 || !file) return [good(false, t("notSigned")), list(faults)];
   const rows = file.order.map(({ rank, publicNo, mean, score = mean, sheets: count }) =>
-    element("tr", {}, ...[rank, publicNo, score.toFixed(2), count].map((value) => element("td", {}, String(value)))),
+    element("tr", {}, ...[rank, publicNo, points(score), count].map((value) => element("td", {}, String(value)))),
   );
   const names = [t("rank"), t("proposal"), t("points"), t("sheets")].map((name) => element("th", { scope: "col" }, name));
   return [

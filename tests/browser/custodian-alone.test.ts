@@ -19,7 +19,7 @@ import { enterPhase } from "#app/commands/phase.server.ts";
 import { freezeConfirmed, judgeAll } from "#tests/factories/frozen-edition.ts";
 import { content, depositBy, employee, type KeyHolder, openEdition, type SealedEdition } from "#tests/factories/sealed-edition.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
-import { expectNarrow } from "#tests/support/story.ts";
+import { looked } from "#tests/support/stage.ts";
 
 // A custodian who trusts no script of the server: the page is one file, opened from the disk, or the command line.
 
@@ -100,8 +100,8 @@ describe("the page in one file", () => {
 
   test("checks a key, and asks for nothing", async () => {
     const { tab, asked } = await work(sealed.custodians[0]!, await taskFileOf(sealed.custodians[0]!));
-    await tab.getByText("0 unreadable shares of 20.").waitFor({ timeout: 60_000 });
-    await expectNarrow(tab);
+    await tab.getByText("Unreadable shares: 0 of 20.").waitFor({ timeout: 60_000 });
+    await looked(tab);
     expect((await savedAnswer(tab)).check).toEqual({ checked: 20, faults: 0, foreign: 0 });
     expect(asked.filter((url) => !url.startsWith("blob:"))).toEqual([`file://${page}`]);
     await tab.context().close();
@@ -115,6 +115,7 @@ describe("the page in one file", () => {
     await tab.getByLabel("Phrase that opens").fill("un'altra frase");
     await tab.getByRole("button", { name: "Check" }).click();
     await tab.getByText("The phrase does not open this file.").waitFor({ timeout: 60_000 });
+    await looked(tab);
     await tab.context().close();
   }, 120_000);
 
@@ -126,6 +127,7 @@ describe("the page in one file", () => {
     for (const holder of [one, two]) {
       const { tab } = await work(holder, await taskFileOf(holder));
       await tab.getByText(/Computed again here from 6 score sheets/).waitFor({ timeout: 60_000 });
+      await looked(tab);
       expect(await tab.getByRole("button", { name: "Save the answer" }).isDisabled()).toBe(true);
       for (const box of await tab.getByRole("checkbox").all()) await box.check();
       const { ranking } = await savedAnswer(tab);
