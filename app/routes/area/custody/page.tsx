@@ -59,7 +59,9 @@ export default function CustodyPage() {
       {custody.statements.length > 0 && <Statements identity={identity} base={base} editionId={editionId} timeZone={timeZone} custody={custody} own={own} onDone={revalidate} />}
       {own.tested && !needsKey(custody, own) && <Alert color="green" role="status">{t("nothingToDo")}</Alert>}
       <Care identity={identity} base={base} custody={custody} own={own} onDone={revalidate} />
-      {(isCaredFor(custody.phase) || custody.phase === "opening") && <Alone base={base} answered={params.get("done") === "answered"} />}
+      {(isCaredFor(custody.phase) || custody.phase === "opening") && (
+        <Alone base={base} answered={params.get("done") === "answered"} givesShares={custody.phase === "opening"} />
+      )}
       <section>
         <h2>{t("everybody")}</h2>
         <CustodianTable custody={custody} />
