@@ -168,13 +168,13 @@ function Jury({ call, locale }: { call: Call; locale: Locale }) {
         {call.minimumScore > 0 && <li>{t("minimum", { score: exact(call.minimumScore, locale) })}</li>}
         <li>{t("published", { depth: call.publishedDepth })}</li>
       </ul>
-      <JuryExceptions exceptions={call.juryExceptions} />
       {call.ladder.length > 0 && (
         <>
           <h3>{t("ties")}</h3>
           <ol className="measure">{call.ladder.map((rung) => <li key={rung}>{t(`ladder.${rung}`)}</li>)}</ol>
         </>
       )}
+      <JuryExceptions exceptions={call.juryExceptions} />
     </Part>
   );
 }
