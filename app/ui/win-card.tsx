@@ -85,7 +85,7 @@ function PrizeAndName<T>({ named }: { named: FieldMetadata<T> }) {
         <Radio value="yes" label={t("prizeYes")} mt="xs" />
         <Radio value="no" label={t("prizeNo")} mt="xs" />
       </Radio.Group>
-      <Radio.Group name="named" label={t("named")} error={error} required>
+      <Radio.Group name="named" label={t("named")} error={error} errorProps={{ mt: "xs" }} required>
         <Radio value="yes" label={t("namedYes")} mt="xs" />
         <Radio value="no" label={t("namedNo")} mt="xs" />
       </Radio.Group>
