@@ -45,9 +45,13 @@ describe("whoever acts for others", () => {
     await page.getByLabel("Le sei cifre dell'app").fill("000000");
     await page.getByRole("button", { name: "Aggiungi l'app" }).click();
     await page.getByText("Non sono le cifre di adesso").waitFor();
+    await looked(page);
     const { secret, used } = await setUpApp(page);
-    await page.getByRole("link", { name: "Crea nuovi codici" }).click();
-    await page.getByRole("button", { name: "Crea nuovi codici" }).click();
+    await looked(page);
+    await page.getByRole("link", { name: "Crea i codici di recupero" }).click();
+    await page.getByRole("heading", { name: "Codici di recupero", level: 1 }).waitFor();
+    await looked(page);
+    await page.getByRole("button", { name: "Crea i codici di recupero" }).click();
     await page.getByTestId("codes").waitFor();
     await looked(page);
     const [code = ""] = await page.getByTestId("codes").getByRole("listitem").allTextContents();
@@ -63,6 +67,7 @@ describe("whoever acts for others", () => {
     await other.page.getByLabel("Codice dell'app").fill(used);
     await other.page.getByRole("button", { name: "Continua" }).click();
     await other.page.getByText("o è già stato usato").waitFor();
+    await looked(other.page);
     await other.page.getByLabel("Codice dell'app").fill(codeNow(secret, 1));
     await other.page.getByRole("button", { name: "Continua" }).click();
     await other.page.getByRole("heading", { name: "Ciao Ada" }).waitFor();
