@@ -21,7 +21,7 @@ export function useComputer(): Computer | null {
   return useFrame()?.computer ?? null;
 }
 
-/** Asks on the way in whether this computer is only one's own; it is sent with the form around it. */
+/** Asks on the way in whether nobody else uses this computer; it is sent with the form around it. */
 export function ComputerChoice() {
   const t = useTranslations("computer");
   return (

@@ -1,4 +1,5 @@
 import { Button, PasswordInput } from "@mantine/core";
+import { Link } from "@remix-run/react";
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { DeskEdition } from "#app/queries/desk.server.ts";
@@ -77,7 +78,13 @@ function PassState({ state, offer, onTaken, open }: StateProps) {
     case "differs":
       return <ManifestDiffers />;
     case "shared":
-      return <><p>{t("explain")} {t("shared")}</p><TakeAlong offer={offer} shared onTaken={onTaken} />{open("light", "haveFile")}</>;
+      return (
+        <>
+          <p>{t("explain")} {t.rich("shared", { account: (words) => <Link to="/area/account">{words}</Link> })}</p>
+          <TakeAlong offer={offer} shared onTaken={onTaken} />
+          {open("light", "haveFile")}
+        </>
+      );
     case "taken":
       return <><p role="status">{t("taken")}</p>{open("filled", "loadFile")}</>;
     case "refused":
@@ -105,7 +112,7 @@ function TakeAlong({ offer, shared = false, onTaken }: { offer: PassOffer; share
     else {
       got.current = result.wallet;
       download("pass.age", await sealing.encryptKeyFile(JSON.stringify(result.wallet), passphrase));
-      if (shared) localStorage.removeItem(walletKeyOf(offer)); // it may be here since the computer was said to be one's own
+      if (shared) localStorage.removeItem(walletKeyOf(offer)); // from when the computer was said to be private
     }
     setBusy(false);
     if (!("refusal" in result)) onTaken?.();

@@ -135,7 +135,7 @@ describe("two colleagues in one browser", () => {
     const his = (await kept(page)).sort();
 
     await signIn(page, delia); // says nothing: that counts as shared
-    await page.getByText("Questo computer non è solo tuo").waitFor();
+    await page.getByText("Su questo computer il pass non resta").waitFor();
     await page.goto("/p/it");
     await page.getByRole("heading", { name: "Non sei tra questi" }).waitFor(); // his is not taken for hers
     await page.goto("/area/desk");

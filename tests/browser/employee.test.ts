@@ -203,7 +203,7 @@ describe("an employee", () => {
   test("on a shared computer takes the pass along in a file, which opens with its phrase only", async () => {
     const { page } = await openProfile(browser, world.origin);
     await signIn(page, arranged.proposers[0]!.staff.email, "shared");
-    await page.getByText("Questo computer non è solo tuo").waitFor();
+    await page.getByText("Su questo computer il pass non resta").waitFor();
     await page.getByLabel("Frase segreta per il file").fill("tre gatti sul tetto");
     const [download] = await Promise.all([page.waitForEvent("download", { timeout: 60_000 }), page.getByRole("button", { name: "Prepara il mio pass in un file" }).click()]);
     const file = await download.path();
