@@ -128,7 +128,7 @@ function TypeBack({ receipt, busy, onConfirmed }: { receipt: string; busy: boole
   return (
     <form className="stack" onSubmit={(event) => { event.preventDefault(); check(); }}>
       <TextInput label={t("typeBack")} description={t("typeBackHelp")} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} autoComplete="off"
-        spellCheck={false} maxLength={5} maw={260} error={wrong ? t("typedWrong") : undefined} />
+        spellCheck={false} maxLength={5} styles={{ input: { maxWidth: 260 } }} error={wrong ? t("typedWrong") : undefined} />
       <div><Button type="submit" loading={busy}>{t("handIn")}</Button></div>
     </form>
   );
