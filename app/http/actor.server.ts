@@ -9,7 +9,7 @@ import { hasFactor } from "#app/queries/second-factor.server.ts";
 import { isSecondFactorRequired } from "#app/platform/env.server.ts";
 import { type Computer, computerOf, idleFor, idleMinutes, sessionIn } from "#app/platform/session.server.ts";
 import { shownIn } from "#app/platform/shown-factor.server.ts";
-import { headersOf, notFound, refusalReply, statusOf } from "./reply.server.ts";
+import { headersOf, notFound, refusalAnswer, refusalReply, statusOf } from "./reply.server.ts";
 
 type Args = LoaderFunctionArgs | ActionFunctionArgs;
 type EditionRow = NonNullable<Awaited<ReturnType<typeof findEdition>>>;
@@ -38,6 +38,21 @@ export function actFor<Found, T>(guard: Guard<Found>, handler: (asked: Args & Fo
       if (!(error instanceof Refused)) throw error;
       if (isHidden(error)) throw notFound();
       return refusalReply(error.refusal);
+    }
+  };
+}
+
+/**
+ * An act that a script of ours asks for by itself, and not through Remix: its refusal is an answer too, whose status the
+ * script reads. Of the answer of `actFor` Remix would keep the words alone, and a refusal would read as done.
+ */
+export function answerFor<Found>(guard: Guard<Found>, handler: (asked: Args & Found) => Promise<Response>) {
+  return async (args: Args): Promise<Response> => {
+    try {
+      return await handler(await guard(args));
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      return isHidden(error) ? notFound() : refusalAnswer(error.refusal);
     }
   };
 }

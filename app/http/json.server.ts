@@ -1,8 +1,7 @@
 import type { z } from "zod";
 import { fitsBudget } from "#app/domain/json-budget.ts";
-import { Refused, refuse } from "#app/domain/refusal.ts";
+import { refuse } from "#app/domain/refusal.ts";
 import { withBody } from "./body.server.ts";
-import { headersOf, statusOf } from "./reply.server.ts";
 
 /** A request's JSON body of at most `limit` bytes; refuses too-large, busy, and invalid where it is no JSON or nests too deeply. */
 async function readJson(request: Request, limit?: number): Promise<unknown> {
@@ -22,14 +21,4 @@ export async function parseJson<S extends z.ZodType>(request: Request, schema: S
   const parsed = schema.safeParse(await readJson(request, limit));
   if (!parsed.success) throw refuse("invalid", { field: parsed.error.issues[0]?.path.join(".") });
   return parsed.data;
-}
-
-/** What an act gives, or its refusal with the status for it: for scripts, which ask without Remix's own loading. */
-export async function jsonReply(act: Promise<object>): Promise<Response> {
-  try {
-    return Response.json(await act);
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    return Response.json({ refusal: error.refusal }, { status: statusOf(error.refusal.code), headers: headersOf(error.refusal) });
-  }
 }

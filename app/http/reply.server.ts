@@ -39,6 +39,11 @@ export function headersOf({ code, params }: Refusal): Record<string, string> {
   return code === "busy" ? { "Retry-After": "5" } : {};
 }
 
+/** A refusal as a script's answer. */
+export function refusalAnswer(refusal: Refusal): Response {
+  return Response.json({ refusal }, { status: statusOf(refusal.code), headers: headersOf(refusal) });
+}
+
 /** Headers that set these cookies, each in a line of its own. */
 export function settingCookies(cookies: string[]): Headers {
   return new Headers(cookies.map((cookie): [string, string] => ["Set-Cookie", cookie]));

@@ -8,7 +8,7 @@ const all = flat((await routes) as Route[]).filter(({ file }, at, list) => list.
 
 // A parent's loader protects no child: each module guards itself, by the one wrapper that also turns a no into a status.
 
-const guarded = /export const (loader|action) = (pageFor|actFor)\((anybody|signedIn|administrator|organiser|juror|custodian|\w+)\b/;
+const guarded = /export const (loader|action) = (pageFor|actFor|answerFor)\((anybody|signedIn|administrator|organiser|juror|custodian|\w+)\b/;
 
 describe("every address has a guard", () => {
   test("there are routes to look at", () => {
@@ -26,10 +26,15 @@ describe("every address has a guard", () => {
     "%s is for its role",
     (file) => {
       const role = file.includes("/manage/") ? "organiser" : file.includes("/custody/") ? "custodian" : "administrator";
-      const guards = [...readFileSync(`app/${file}`, "utf8").matchAll(/(?:pageFor|actFor)\((\w+)/g)].map(([, guard]) => guard);
+      const guards = [...readFileSync(`app/${file}`, "utf8").matchAll(/(?:pageFor|actFor|answerFor)\((\w+)/g)].map(([, guard]) => guard);
       expect(new Set(guards.length > 0 ? guards : [role])).toEqual(new Set([role]));
     },
   );
+
+  test.each(all.filter(({ file }) => file.startsWith("routes/area/")).map(({ file }) => file))("%s answers a script with the status of a refusal", (file) => {
+    const [, act = ""] = readFileSync(`app/${file}`, "utf8").split("export const action = actFor(");
+    expect(act.split("\n});")[0]).not.toMatch(/return (Response\.json|new Response)/);
+  });
 
   test.each(all.filter(({ file }) => file.startsWith("routes/p/") || file.startsWith("routes/public/")).map(({ file }) => file))("%s knows no session", (file) => {
     const source = readFileSync(`app/${file}`, "utf8");

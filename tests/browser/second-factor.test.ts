@@ -119,6 +119,10 @@ describe("whoever acts for others", () => {
     await field.press("Enter");
     await page.getByText("Prima di questo passo, conferma che sei tu").waitFor();
     await looked(page);
+    await page.getByLabel("Codice dell'app, o di recupero").fill("000000");
+    await page.getByRole("button", { name: "Conferma" }).click();
+    await page.getByText("Non è giusto, o il codice è già stato usato").waitFor();
+    await looked(page);
     await page.getByLabel("Codice dell'app, o di recupero").fill(codeNow(typedSecret(secretOfSession("a session"))));
     await page.getByRole("button", { name: "Conferma" }).click();
     await page.getByText("Ora premi di nuovo il pulsante").waitFor();

@@ -39,7 +39,12 @@ export async function ask(handler: unknown, asked: Ask): Promise<Answered> {
     if (thrown instanceof Response) return thrown;
     throw thrown;
   });
-  if (value instanceof Response) return { status: value.status, text: await value.text(), location: value.headers.get("Location"), value: null, headers: value.headers };
+  if (value instanceof Response) {
+    const { status, headers } = value;
+    const text = await value.text();
+    const isJson = headers.get("Content-Type")?.startsWith("application/json");
+    return { status, text, location: headers.get("Location"), value: isJson ? JSON.parse(text) : null, headers };
+  }
   const withInit = value as { type?: string; data?: unknown; init?: { status?: number } };
   if (withInit?.type === "DataWithResponseInit") return { status: withInit.init?.status ?? 200, text: JSON.stringify(withInit.data), location: null, value: withInit.data };
   return { status: 200, text: JSON.stringify(value), location: null, value };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { returnPasses } from "#app/commands/pass-return.server.ts";
 import { Refused } from "#app/domain/refusal.ts";
-import { actFor, signedIn } from "#app/http/actor.server.ts";
+import { answerFor, signedIn } from "#app/http/actor.server.ts";
 import { parseJson } from "#app/http/json.server.ts";
 import { base64Bytes } from "#app/sealing/encoded.ts";
 
@@ -11,7 +11,7 @@ const passReturn = z.object({ edition: z.uuid(), passes: z.array(base64Bytes()).
  * Takes passes back. Done or refused, the answer has the same status and length: what a log of answers keeps must not
  * tell whose passes were used.
  */
-export const action = actFor(signedIn, async ({ actor, request }) => {
+export const action = answerFor(signedIn, async ({ actor, request }) => {
   const { edition, passes } = await parseJson(request, passReturn);
   const answer = await returnPasses(actor.id, edition, passes).catch((error: unknown) => {
     if (error instanceof Refused) return { refusal: error.refusal };

@@ -1,6 +1,6 @@
 import { addPasskey } from "#app/commands/passkey.server.ts";
 import { registrationSchema } from "#app/domain/passkey.ts";
-import { actFor, ownFactor, pageFor, requireConfirmed } from "#app/http/actor.server.ts";
+import { answerFor, ownFactor, pageFor, requireConfirmed } from "#app/http/actor.server.ts";
 import { parseJson } from "#app/http/json.server.ts";
 import { sessionIn } from "#app/platform/session.server.ts";
 import { shownCookie } from "#app/platform/shown-factor.server.ts";
@@ -15,7 +15,7 @@ export const loader = pageFor(ownFactor, async ({ actor, request }) => {
 });
 
 /** Takes the passkey that was made. */
-export const action = actFor(ownFactor, async ({ actor, request }) => {
+export const action = answerFor(ownFactor, async ({ actor, request }) => {
   await requireConfirmed(actor, request);
   await addPasskey(actor.id, sessionOf(request), await parseJson(request, registrationSchema));
   const cookie = shownCookie(request.headers.get("Cookie"), "factor");

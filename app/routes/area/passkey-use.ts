@@ -1,6 +1,6 @@
 import { showPasskey } from "#app/commands/passkey.server.ts";
 import { assertionSchema } from "#app/domain/passkey.ts";
-import { actFor, pageFor, signedIn } from "#app/http/actor.server.ts";
+import { answerFor, pageFor, signedIn } from "#app/http/actor.server.ts";
 import { parseJson } from "#app/http/json.server.ts";
 import { sessionIn } from "#app/platform/session.server.ts";
 import { shownCookie } from "#app/platform/shown-factor.server.ts";
@@ -12,7 +12,7 @@ const sessionOf = (request: Request) => sessionIn(request.headers.get("Cookie"))
 export const loader = pageFor(signedIn, async ({ actor, request }) => Response.json(await passkeyOptions(actor.id, sessionOf(request))));
 
 /** Takes the passkey that was shown. */
-export const action = actFor(signedIn, async ({ actor, request }) => {
+export const action = answerFor(signedIn, async ({ actor, request }) => {
   await showPasskey(actor.id, sessionOf(request), await parseJson(request, assertionSchema));
   const cookie = shownCookie(request.headers.get("Cookie"), "factor");
   return Response.json({ ok: true }, { headers: { "Set-Cookie": cookie } });

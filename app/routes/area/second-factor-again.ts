@@ -1,6 +1,6 @@
 import { showAgain } from "#app/commands/second-factor.server.ts";
 import { shownAgainSchema } from "#app/domain/second-factor.ts";
-import { actFor, actingForOthers, pageFor } from "#app/http/actor.server.ts";
+import { actingForOthers, answerFor, pageFor } from "#app/http/actor.server.ts";
 import { parseJson } from "#app/http/json.server.ts";
 import { shownCookie } from "#app/platform/shown-factor.server.ts";
 import { factorsOf } from "#app/queries/second-factor.server.ts";
@@ -9,7 +9,7 @@ import { factorsOf } from "#app/queries/second-factor.server.ts";
 export const loader = pageFor(actingForOthers, async ({ actor }) => Response.json(await factorsOf(actor.id)));
 
 /** Takes it, for the ten minutes from now. */
-export const action = actFor(actingForOthers, async ({ actor, request }) => {
+export const action = answerFor(actingForOthers, async ({ actor, request }) => {
   const shown = await showAgain(actor.id, (await parseJson(request, shownAgainSchema)).answer);
   const cookie = shownCookie(request.headers.get("Cookie"), shown);
   return Response.json({ ok: true }, { headers: { "Set-Cookie": cookie } });

@@ -14,7 +14,7 @@ import { post } from "./post.ts";
 
 type Props = { identity: string | null; base: string; custody: Custody; own: CustodianState; onDone: () => void };
 
-/** Care of the own key: check it, declare it lost, and at the very end destroyed. */
+/** Care of one's key: check it, declare it lost, and at the very end destroyed. */
 export function Care({ identity, base, custody, own, onDone }: Props) {
   const t = useTranslations("custody.care");
   const when = useWhen();

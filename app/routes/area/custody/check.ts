@@ -1,10 +1,10 @@
 import { recordKeyCheck } from "#app/commands/key-care.server.ts";
-import { actFor, custodian } from "#app/http/actor.server.ts";
+import { answerFor, custodian } from "#app/http/actor.server.ts";
 import { healthSchema } from "#app/custody/answer.ts";
 import { parseJson } from "#app/http/json.server.ts";
 
 /** What a health check found: three numbers and nothing else. */
-export const action = actFor(custodian, async ({ actor, edition, request }) => {
+export const action = answerFor(custodian, async ({ actor, edition, request }) => {
   await recordKeyCheck(actor.id, edition.id, await parseJson(request, healthSchema));
   return Response.json({ ok: true });
 });

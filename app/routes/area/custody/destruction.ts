@@ -2,7 +2,7 @@ import { redirect } from "@remix-run/node";
 import { declareKeyDestroyed } from "#app/commands/key-care.server.ts";
 import { actFor, custodian } from "#app/http/actor.server.ts";
 
-/** A custodian says that the own key is destroyed. */
+/** A custodian says that their key is destroyed. */
 export const action = actFor(custodian, async ({ actor, edition }) => {
   await declareKeyDestroyed(actor.id, edition.id);
   throw redirect(`/area/custody/${edition.code}`);

@@ -1,8 +1,8 @@
 import { notePresence } from "#app/commands/presence.server.ts";
-import { actFor, custodian } from "#app/http/actor.server.ts";
+import { answerFor, custodian } from "#app/http/actor.server.ts";
 
 /** The custodian's page tells that it is open. */
-export const action = actFor(custodian, async ({ actor, edition }) => {
+export const action = answerFor(custodian, async ({ actor, edition }) => {
   await notePresence(actor.id, edition.id);
   return Response.json({ ok: true });
 });

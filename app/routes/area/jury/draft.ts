@@ -1,12 +1,12 @@
 import { saveDraft } from "#app/commands/score.server.ts";
 import { savedDraftSchema } from "#app/domain/sheet.ts";
-import { actFor, juror } from "#app/http/actor.server.ts";
+import { answerFor, juror } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { publicNoOf } from "#app/http/params.server.ts";
 import { criteriaOf } from "#app/queries/criteria.server.ts";
 
 /** Takes what a juror's page saves by itself; answers with the version that is stored now. */
-export const action = actFor(juror, async ({ actor, edition, params, request }) => {
+export const action = answerFor(juror, async ({ actor, edition, params, request }) => {
   const parsed = await parseForm(request, savedDraftSchema(await criteriaOf(edition.id)));
   if (!parsed.ok) return Response.json({ errors: parsed.reply.error }, { status: 400 });
   const { then: _then, ...draft } = parsed.value;
