@@ -2,7 +2,7 @@ import eslint from "@eslint/js";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["build", "data", "node_modules", "app/platform/generated", "app/platform/solver-worker.mjs", "postcss.config.cjs", ".dependency-cruiser.cjs"] },
+  { ignores: ["build", "data", "node_modules", "app/*/generated", "app/platform/solver-worker.mjs", "postcss.config.cjs", ".dependency-cruiser.cjs"] },
   eslint.configs.recommended,
   ...tseslint.configs.strict,
   {

@@ -1,4 +1,5 @@
 import type { ParseArgsConfig } from "node:util";
+import { closeBox, isBoxHere, openBox } from "#app/box/store.server.ts";
 import { readCity } from "#app/platform/city.server.ts";
 import { closeDatabase, openDatabase } from "#app/platform/db.server.ts";
 
@@ -20,13 +21,15 @@ export class CommandError extends Error {
   }
 }
 
-/** Runs with the database open; a cluster that a running server uses is left running. */
+/** Runs with the database open, and the ballot box where it is here; clusters that a running server uses are left running. */
 export async function withDatabase<T>(act: () => Promise<T>): Promise<T> {
   await openDatabase();
   try {
+    if (isBoxHere()) await openBox();
     await readCity(); // mails are written in the city's name
     return await act();
   } finally {
+    await closeBox();
     await closeDatabase();
   }
 }

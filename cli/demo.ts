@@ -9,6 +9,7 @@ process.env.MANIFEST_PINS ??= "waived"; // its custodians' keys lie in its own f
 process.argv.push("--demo");
 
 const { closeDatabase, openDatabase } = await import("#app/platform/db.server.ts");
+const { closeBox, openBox } = await import("#app/box/store.server.ts");
 const { env } = await import("#app/platform/env.server.ts");
 const { seed } = await import("#prisma/seed.ts");
 const { keyFolder } = await import("#prisma/demo/sealed.ts");
@@ -20,8 +21,9 @@ await main().catch((error: unknown) => {
 
 async function main(): Promise<void> {
   await openDatabase();
+  await openBox();
   console.log("Preparing the demonstration: people, keys, an edition played from its call to its results, 71 sealed proposals …");
-  const seeded = await seed().finally(() => closeDatabase());
+  const seeded = await seed().finally(() => closeBox()).finally(() => closeDatabase());
   const guide = join(keyFolder(), "README.txt");
   const said = seeded?.said ?? (existsSync(guide) ? readFileSync(guide, "utf8").trimEnd() : "");
   console.log(`\n${said}\n\nhttp://localhost:${env().PORT}/\n`);

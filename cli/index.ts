@@ -6,7 +6,7 @@ import { assign } from "./assign.ts";
 import { doctor } from "./doctor.ts";
 import { exportSealed } from "./export-sealed.ts";
 import { openOffline } from "./open-offline.ts";
-import { writeMigration } from "./migration.ts";
+import { writeMigrations } from "./migration.ts";
 import { rank } from "./rank.ts";
 import { keyCheck } from "./key-check.ts";
 import { manifest } from "./manifest.ts";
@@ -26,10 +26,10 @@ const commands: Record<string, Command> = {
   "staff import": importStaffFile,
   migration: {
     usage: "NAME",
-    says: "writes the SQL that leads from the last migration to prisma/schema.prisma",
+    says: "writes the SQL that leads from the last migration to prisma/schema.prisma, and of the box to its own",
     run: async ({ positionals: [name] }) => {
       if (!name || !/^[a-z0-9_]+$/.test(name)) throw new CommandError("Give the migration a name of lower-case letters, digits and _.", 2);
-      console.log((await writeMigration(name)) ?? "The schema has not changed.");
+      console.log((await writeMigrations(name)).join("\n") || "The schemas have not changed.");
     },
   },
   assign,

@@ -3,9 +3,9 @@ import { type Command, withDatabase } from "./command.ts";
 
 export const shuffleNow: Command = {
   usage: "",
-  says: "writes the sealed tables anew in random order, attachments too: before every backup",
+  says: "writes what /p wrote after closing anew in random order: before every backup",
   run: async () => {
-    await withDatabase(() => shuffle({ withFiles: true }));
+    await withDatabase(() => shuffle());
     console.log("Shuffled and compacted.");
   },
 };

@@ -1,5 +1,8 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { checkBoxMark } from "#app/commands/box-mark.server.ts";
+import { moveEarlierDeposits } from "#app/commands/earlier-deposits.server.ts";
+import { closeBox, keepBoxRunning, openBox } from "#app/box/store.server.ts";
 import { writeDepositDays } from "#app/deposit/deposit-days.server.ts";
 import { readCity } from "#app/platform/city.server.ts";
 import { closeDatabase, keepRunning, openDatabase } from "#app/platform/db.server.ts";
@@ -20,10 +23,14 @@ await main().catch((error: unknown) => {
 async function main(): Promise<void> {
   env();
   await openDatabase();
+  await openBox();
   await checkKeyMark();
+  await checkBoxMark();
+  await moveEarlierDeposits();
   await refuseDemoInProduction(process.argv.includes("--demo"));
   await readCity();
-  keepRunning((error) => log().error({ event: "database-revived", ...(error === undefined ? {} : describeError(error)) }));
+  keepRunning(revivedAs("database-revived"));
+  keepBoxRunning(revivedAs("box-revived"));
   await startJobs(work);
   const vite = env().NODE_ENV === "production" ? undefined : await developmentServer();
   const build = vite
@@ -44,9 +51,14 @@ async function main(): Promise<void> {
     });
     await stopJobs();
     await writeDepositDays({ all: true });
+    await closeBox({ stopAdopted: true });
     await closeDatabase({ stopAdopted: true });
     await vite?.close();
   });
+}
+
+function revivedAs(event: string) {
+  return (error?: unknown) => log().error({ event, ...(error === undefined ? {} : describeError(error)) });
 }
 
 async function developmentServer() {

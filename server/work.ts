@@ -1,4 +1,7 @@
+import { rotateWhenDue } from "#app/box/rotation.server.ts";
 import { sendAuditHead } from "#app/commands/audit-head.server.ts";
+import { tellBoxAll } from "#app/commands/box-facts.server.ts";
+import { eraseHandedOverEditions } from "#app/commands/hand-over.server.ts";
 import { countPassesNightly } from "#app/commands/pass-count.server.ts";
 import { announceOverdueQuestions } from "#app/commands/questions.server.ts";
 import { endDueVotes } from "#app/commands/employees-vote.server.ts";
@@ -23,6 +26,9 @@ import { lucia } from "#app/platform/session.server.ts";
 export const work: Work[] = [
   { name: "city", everySeconds: 30, run: readCity },
   { name: "phases", everySeconds: 1, run: enterDuePhases },
+  { name: "box-facts", everySeconds: 5, run: tellBoxAll },
+  { name: "hand-overs", everySeconds: 15, run: eraseHandedOverEditions },
+  { name: "rotation", everySeconds: 15, run: rotateWhenDue },
   { name: "votes", everySeconds: 5, run: endDueVotes },
   { name: "publications", everySeconds: 5, run: publishDue },
   { name: "openings", everySeconds: 30, run: finishOpenings },

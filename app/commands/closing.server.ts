@@ -9,15 +9,16 @@ import { envelopeHash } from "#app/sealing/envelope.ts";
 import { sealFormat } from "#app/sealing/manifest.ts";
 import { merkleRoot } from "#app/sealing/merkle.ts";
 import { now } from "#app/platform/clock.server.ts";
-import { shuffleRows } from "#app/platform/shuffle.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
+import { receiveFromBox } from "./hand-over.server.ts";
 
 /**
- * Closes an edition, in the transaction of the transition: the withdrawn go, the others get random numbers, the root over
- * contents and envelopes is fixed, the staff list is kept with its salted hash, and the server's private keys are erased.
+ * Closes an edition, in the transaction of the transition: the ballot box hands over what stands, proposals get random
+ * numbers, the root over contents and envelopes is fixed, the staff list is kept with its salted hash, and the server's
+ * private keys are erased.
  */
 export async function closeEdition(tx: Tx, editionId: string): Promise<void> {
-  await dropWithdrawn(tx, editionId);
+  const boxDigest = await receiveFromBox(tx, editionId);
   const leaves = await numberProposals(tx, editionId);
   const staff = await staffSnapshot(tx, editionId);
   const edition = await tx.edition.findUniqueOrThrow({ where: { id: editionId }, select: { objectionMinutes: true } });
@@ -26,25 +27,13 @@ export async function closeEdition(tx: Tx, editionId: string): Promise<void> {
       editionId,
       root: new Uint8Array(merkleRoot(leaves)),
       count: leaves.length,
+      boxDigest,
       ...staff,
       ...(await totals(tx, editionId)),
       objectionEnds: graceEnd(now(), edition.objectionMinutes),
     },
   });
   await tx.editionKeys.update({ where: { editionId }, data: { issuerPrivate: null, certPrivate: null } });
-  // last, and before the phase locks them: from now on these rows are never written again
-  await shuffleRows((sql) => tx.$executeRawUnsafe(sql), { withFiles: true });
-}
-
-/** What was withdrawn goes for good, and so do the places in teams that nobody took. */
-async function dropWithdrawn(tx: Tx, editionId: string): Promise<void> {
-  const withdrawn = { proposal: { editionId, withdrawn: true } };
-  await tx.envelope.deleteMany({ where: withdrawn });
-  await tx.proposalFile.deleteMany({ where: withdrawn });
-  await tx.message.deleteMany({ where: withdrawn });
-  await tx.access.deleteMany({ where: { proposal: { editionId }, OR: [{ proposal: { withdrawn: true } }, { slot: 0 }] } });
-  await tx.invite.deleteMany({ where: { proposal: { editionId } } });
-  await tx.proposal.deleteMany({ where: { editionId, withdrawn: true } });
 }
 
 /** Numbers from a random permutation: they say nothing of order or time. Gives the leaves in order of number. */

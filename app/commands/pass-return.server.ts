@@ -1,3 +1,5 @@
+import { areUnspent, markReturned } from "#app/box/passes.server.ts";
+import { hasReached } from "#app/domain/edition.ts";
 import { isReturned, type ReturnProgress, takesPassReturns, whyNotTake } from "#app/domain/pass-return.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { returnProgress } from "#app/queries/passes.server.ts";
@@ -21,11 +23,15 @@ export async function returnPasses(userId: string, editionId: string, tokens: Ui
   // refused before anything is locked, since a lock leaves a trace in its row; out of one moment, since the same request
   // may be at work beside this one
   await atOneMoment((tx) => takeable(tx, { editionId, userId }, spent));
+  if (!(await areUnspent(spent))) throw refuse("passes-used");
   return db().$transaction(async (tx) => {
-    if (!takesPassReturns(await heldPhase(tx, editionId))) throw refuse("too-late");
+    const phase = await heldPhase(tx, editionId);
+    if (!takesPassReturns(phase)) throw refuse("too-late");
     // passes are issued and roles are given under this lock
     await holdPerson(tx, userId);
     const { fresh, progress } = await takeable(tx, { editionId, userId }, spent);
+    // first in the ballot box, so that no deposit takes them: killed before this is written here, the same may come again
+    if (!hasReached(phase, "screening") && !(await markReturned(editionId, fresh))) throw refuse("passes-used");
     return { ...progress, returned: await take(tx, { editionId, userId }, fresh, progress.returned) };
   });
 }

@@ -5,8 +5,10 @@ import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { shuffleSoon } from "#app/platform/shuffle.server.ts";
 import { db, longTransaction, type Tx } from "#app/platform/db.server.ts";
+import { tellBox } from "./box-facts.server.ts";
 import { closeEdition } from "./closing.server.ts";
 import { freezeRanking } from "./freeze.server.ts";
+import { eraseHandedOverEditions } from "./hand-over.server.ts";
 import { publishResults } from "./publication.server.ts";
 import { eraseAfterRetention } from "./retention.server.ts";
 
@@ -33,7 +35,9 @@ export async function enterPhase(actorId: string | null, editionId: string, to: 
     await tx.phaseChange.create({ data: { editionId, phase: to, at: now(), actorId } });
     await audit(tx, { actorId, action: `edition.${to}`, editionId });
   });
-  if (to === "screening" || to === "frozen") shuffleSoon(); // what closing rewrote is still in the files of the tables
+  await tellBox(editionId);
+  if (to === "screening") await eraseHandedOverEditions();
+  if (to === "frozen") shuffleSoon(); // what the freeze rewrote is still in the files of the tables
 }
 
 /** Archives sealed editions whose retention time is over, and so erases what identifies those who did not win. */

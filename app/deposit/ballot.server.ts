@@ -9,7 +9,7 @@ import { now } from "#app/platform/clock.server.ts";
 import { db, isDuplicate, type Phase, type Tx } from "#app/platform/db.server.ts";
 import { verifiesPass } from "#app/platform/issuer.server.ts";
 import type { Answers } from "./answers.ts";
-import { sealedEdition, type SealedEdition } from "./edition.server.ts";
+import { judgedEdition, type JudgedEdition } from "./edition.server.ts";
 import type { RequestOf } from "./request.ts";
 
 // The employees' vote. Whoever has a token is somebody who may vote, and nothing says who.
@@ -61,8 +61,8 @@ const hiddenPassages = { hidden: { select: { field: true, start: true, end: true
 const admitted = (editionId: string) => ({ editionId, withdrawn: false, screening: { verdict: "CLEARED" as const } });
 
 /** The edition, and the value under which this token is remembered; refuses not-found where there is no vote, token-invalid. */
-async function entitled({ edition: id, token }: Pick<RequestOf<"vote">, "edition" | "token">): Promise<{ edition: SealedEdition; spent: Uint8Array<ArrayBuffer> }> {
-  const edition = await sealedEdition(id);
+async function entitled({ edition: id, token }: Pick<RequestOf<"vote">, "edition" | "token">): Promise<{ edition: JudgedEdition; spent: Uint8Array<ArrayBuffer> }> {
+  const edition = await judgedEdition(id);
   const { voteIssuerSpki } = parseManifest(edition.manifest.json);
   if (!edition.employeesVote || !voteIssuerSpki) throw refuse("not-found");
   const parts = splitVote(id, token);
@@ -75,7 +75,7 @@ async function votedFor(editionId: string, spent: Uint8Array<ArrayBuffer>): Prom
   return ballot?.editionId === editionId ? ballot.proposal.publicNo : null;
 }
 
-async function earlierVote(edition: SealedEdition, spent: Uint8Array<ArrayBuffer>, publicNo: number): Promise<Answers["vote"] | null> {
+async function earlierVote(edition: JudgedEdition, spent: Uint8Array<ArrayBuffer>, publicNo: number): Promise<Answers["vote"] | null> {
   const voted = await votedFor(edition.id, spent);
   if (voted === null) return null;
   if (voted !== publicNo) throw refuse("token-spent");
@@ -88,7 +88,7 @@ function checkVoteTime(edition: Parameters<typeof voteState>[0]): void {
 }
 
 /** Reads phase and dates again under a lock that the freeze and a change of dates wait for, so that nothing slips in while it is counted. */
-async function lockVote(tx: Tx, edition: SealedEdition): Promise<void> {
+async function lockVote(tx: Tx, edition: JudgedEdition): Promise<void> {
   const [row] = await tx.$queryRaw<{ phase: Phase; voteStartsAt: Date; voteEndsAt: Date }[]>`SELECT phase::text AS phase, "voteStartsAt", "voteEndsAt" FROM "Edition" WHERE id = ${edition.id}::uuid FOR SHARE`;
   checkVoteTime({ ...edition, ...row });
 }

@@ -3,7 +3,7 @@ import { refuse } from "#app/domain/refusal.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";
 import type { ConflictAnswer } from "./answers.ts";
-import { sealedEdition, type SealedEdition } from "./edition.server.ts";
+import { judgedEdition, type JudgedEdition } from "./edition.server.ts";
 import { ledBy } from "./find-own.server.ts";
 import type { RequestOf } from "./request.ts";
 
@@ -12,7 +12,7 @@ import type { RequestOf } from "./request.ts";
 
 /** The jury, and the two that are blocked now. Refuses receipt-unknown, not-lead, too-early, too-late. */
 export async function conflictsOf(request: RequestOf<"conflicts">): Promise<ConflictAnswer> {
-  const edition = await sealedEdition(request.edition);
+  const edition = await judgedEdition(request.edition);
   const proposalId = await ledBy(edition, request.accessKey);
   checkAsked(edition);
   return answerFor(edition, proposalId);
@@ -20,7 +20,7 @@ export async function conflictsOf(request: RequestOf<"conflicts">): Promise<Conf
 
 /** Blocks exactly these two, in place of those before. Refuses the same, and invalid for any but two jurors of the edition. */
 export async function block(request: RequestOf<"block">): Promise<ConflictAnswer> {
-  const edition = await sealedEdition(request.edition);
+  const edition = await judgedEdition(request.edition);
   const proposalId = await ledBy(edition, request.accessKey);
   await db().$transaction(async (tx) => {
     checkAsked(await lockAsking(tx, edition.id));
@@ -35,7 +35,7 @@ export async function block(request: RequestOf<"block">): Promise<ConflictAnswer
   return answerFor(edition, proposalId);
 }
 
-async function answerFor(edition: SealedEdition, proposalId: string): Promise<ConflictAnswer> {
+async function answerFor(edition: JudgedEdition, proposalId: string): Promise<ConflictAnswer> {
   const jurors = await db().juror.findMany({
     where: { editionId: edition.id, state: "ACCEPTED" },
     select: { id: true, kind: true, user: { select: { name: true, surname: true, unit: true } } },
@@ -49,7 +49,7 @@ async function answerFor(edition: SealedEdition, proposalId: string): Promise<Co
   };
 }
 
-type Asking = Pick<SealedEdition, "sealedConflicts" | "conflictsUntil" | "phase">;
+type Asking = Pick<JudgedEdition, "sealedConflicts" | "conflictsUntil" | "phase">;
 
 function checkAsked(edition: Asking): void {
   if (takesConflicts({ ...edition, now: now() })) return;

@@ -6,12 +6,13 @@ import { envelopeHash, hasEnvelopeSizes } from "#app/sealing/envelope.ts";
 import { parseManifest } from "#app/sealing/manifest.ts";
 import { accessKeyHash } from "#app/sealing/receipt.ts";
 import { nullifier, splitPass } from "#app/sealing/token.ts";
+import { inBox } from "#app/box/store.server.ts";
 import { db, isDuplicate } from "#app/platform/db.server.ts";
 import { signStatement, verifiesPass } from "#app/platform/issuer.server.ts";
 import type { DepositReceipt } from "./answers.ts";
-import { checkTime, lockOpen, sealedEdition, type SealedEdition } from "./edition.server.ts";
+import { checkTime, lockOpen, sealedEdition, type SealedEdition, whereKept } from "./edition.server.ts";
 import { countDeposit } from "./deposit-days.server.ts";
-import { checkTotal, cleanedFiles, writeFiles, unhurried } from "./files.server.ts";
+import { checkTotal, cleanedFiles, writeFiles } from "./files.server.ts";
 import type { RequestOf } from "./request.ts";
 
 /**
@@ -32,14 +33,14 @@ export async function deposit(request: RequestOf<"deposit">): Promise<DepositRec
   checkContent(edition, request.content);
   checkTotal(files);
   try {
-    await db().$transaction(async (tx) => {
+    await inBox(async (tx) => {
       await lockOpen(tx, edition);
       await tx.spentToken.create({ data: { nullifier: spent, editionId: edition.id, purpose: "deposit" } });
       await tx.proposal.create({ data: { id: request.proposalId, editionId: edition.id, contentHash: hash, ...request.content } });
       await tx.envelope.create({ data: envelopeRow(request.proposalId, request) });
       await writeFiles(tx, request.proposalId, files);
       await tx.access.create({ data: { keyHash, proposalId: request.proposalId, slot: request.envelope.slot } });
-    }, unhurried);
+    });
   } catch (error) {
     if (!isDuplicate(error)) throw error;
     // the same request may have arrived twice at once: then the other one did the work
@@ -52,12 +53,13 @@ export async function deposit(request: RequestOf<"deposit">): Promise<DepositRec
 }
 
 async function earlierReply(edition: SealedEdition, keyHash: Uint8Array<ArrayBuffer>, hash: Uint8Array): Promise<DepositReceipt | null> {
-  const access = await db().access.findUnique({ where: { keyHash }, include: { proposal: { include: { envelopes: true } } } });
+  const own = { where: { keyHash }, include: { proposal: { include: { envelopes: true } } } } as const;
+  const access = await whereKept(edition, (box) => box.access.findUnique(own), () => db().access.findUnique(own));
   if (!access || access.proposal.editionId !== edition.id) return null;
   if (!equal(access.proposal.contentHash, hash)) throw refuse("conflict");
-  const own = access.proposal.envelopes.find((envelope) => envelope.slot === access.slot);
-  if (!own) return null;
-  return signedReceipt(edition, hash, envelopeHash(edition.format, own));
+  const envelope = access.proposal.envelopes.find(({ slot }) => slot === access.slot);
+  if (!envelope) return null;
+  return signedReceipt(edition, hash, envelopeHash(edition.format, envelope));
 }
 
 /** Null signature once the key is destroyed: after closing the root is the evidence. */

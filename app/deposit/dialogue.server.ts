@@ -4,7 +4,7 @@ import { refuse } from "#app/domain/refusal.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Phase, type Tx } from "#app/platform/db.server.ts";
 import type { Dialogue } from "./answers.ts";
-import { sealedEdition, type SealedEdition } from "./edition.server.ts";
+import { judgedEdition, type JudgedEdition } from "./edition.server.ts";
 import { findOwn } from "./find-own.server.ts";
 import type { RequestOf } from "./request.ts";
 
@@ -14,7 +14,7 @@ import type { RequestOf } from "./request.ts";
  * nothing-to-answer, too-late, too-large.
  */
 export async function writeOwn(request: RequestOf<"write">): Promise<Dialogue> {
-  const edition = await sealedEdition(request.edition);
+  const edition = await judgedEdition(request.edition);
   const { proposal, slot } = await findOwn(edition, request.accessKey);
   if (proposal.withdrawn || slot === 0) throw refuse("withdrawn");
   if (slot !== 1) throw refuse("not-lead");
@@ -29,7 +29,7 @@ export async function writeOwn(request: RequestOf<"write">): Promise<Dialogue> {
   return dialogueOf(edition, proposal.id);
 }
 
-async function checkMayWrite(tx: Tx, edition: SealedEdition, proposalId: string, kind: RequestOf<"write">["kind"]): Promise<void> {
+async function checkMayWrite(tx: Tx, edition: JudgedEdition, proposalId: string, kind: RequestOf<"write">["kind"]): Promise<void> {
   // closing screening waits for this, so that nothing is written into a phase that has ended
   const [row] = await tx.$queryRaw<{ phase: Phase }[]>`SELECT phase::text AS phase FROM "Edition" WHERE id = ${edition.id}::uuid FOR SHARE`;
   const facts = await dialogueFacts(tx, { ...edition, phase: row?.phase ?? "archived" }, proposalId);
@@ -37,14 +37,14 @@ async function checkMayWrite(tx: Tx, edition: SealedEdition, proposalId: string,
   if (why) throw refuse(why);
 }
 
-async function dialogueFacts(tx: Tx, { phase, contestMinutes }: Pick<SealedEdition, "phase" | "contestMinutes">, proposalId: string) {
+async function dialogueFacts(tx: Tx, { phase, contestMinutes }: Pick<JudgedEdition, "phase" | "contestMinutes">, proposalId: string) {
   const questions = await tx.message.count({ where: { proposalId, kind: "QUESTION" } });
   const screening = await tx.screening.findUnique({ where: { proposalId }, select: { verdict: true, at: true } });
   return { phase, questions, screening, contestMinutes, now: now() };
 }
 
 /** What organisers and proposer wrote, as the proposer reads it, and what may be written now. */
-export async function dialogueOf(edition: SealedEdition, proposalId: string): Promise<Dialogue> {
+export async function dialogueOf(edition: JudgedEdition, proposalId: string): Promise<Dialogue> {
   const rows = await db().message.findMany({ where: { proposalId, kind: { in: ["QUESTION", ...proposerKinds] } } });
   const facts = await dialogueFacts(db(), edition, proposalId);
   const today = localDay(now(), edition.timeZone);

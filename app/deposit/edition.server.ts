@@ -5,10 +5,12 @@ import { localised } from "#app/domain/localised.ts";
 import { takesConflicts } from "#app/domain/sealed-conflicts.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { toBase64 } from "#app/sealing/bytes.ts";
-import { sealFormat } from "#app/sealing/manifest.ts";
+import { type SealFormat, sealFormat } from "#app/sealing/manifest.ts";
 import { placed, type PlacedSignature } from "#app/sealing/signed-manifest.ts";
 import { now } from "#app/platform/clock.server.ts";
-import { db, type Phase, type Tx } from "#app/platform/db.server.ts";
+import { type EditionFacts, heldFacts, keptFacts } from "#app/box/edition.server.ts";
+import { type BoxClient, type BoxTx, readBox } from "#app/box/store.server.ts";
+import { db, type Phase } from "#app/platform/db.server.ts";
 import { isPinned } from "#app/platform/pins.server.ts";
 import { z } from "zod";
 
@@ -84,8 +86,35 @@ function editionNames(texts: unknown): Localised {
   return { it: parsed.it?.name, en: parsed.en?.name };
 }
 
-/** The edition with what a deposit is checked against; refuses one that does not exist or whose keys were exchanged. */
-export async function sealedEdition(id: string) {
+/**
+ * What deposits and receipts of an edition are checked against: as the ballot box knows it, and after closing as the main
+ * database does. Refuses one that does not exist or whose keys were exchanged.
+ */
+export async function sealedEdition(id: string): Promise<SealedEdition> {
+  const facts = await keptFacts(id);
+  if (!facts) return judgedEdition(id);
+  if (isPinned(facts.id, facts.manifest.hash) === "differs") throw refuse("manifest-differs");
+  return { ...facts, format: sealFormat(facts.manifest.json) };
+}
+
+export type SealedEdition = EditionFacts & { format: SealFormat };
+
+/**
+ * What is found in the ballot box as long as it holds the edition, then in the main database: which is not even asked
+ * before, since PostgreSQL counts how often a table is read.
+ */
+export async function whereKept<InBox, InMain>(
+  { id }: Pick<SealedEdition, "id">,
+  inBox: (box: BoxClient) => Promise<InBox | null>,
+  inMain: () => Promise<InMain | null>,
+): Promise<InBox | InMain | null> {
+  const found = await readBox(inBox);
+  // asked afterwards: it may have been handed over between the two questions
+  return found !== null || (await keptFacts(id)) ? found : inMain();
+}
+
+/** The edition with all its rules, for what comes after closing; refuses like sealedEdition. */
+export async function judgedEdition(id: string) {
   const edition = await db().edition.findUnique({ where: { id }, include: { manifest: true, keys: true, categories: { select: { key: true } } } });
   if (!edition?.manifest || !edition.keys || edition.phase === "preparation") throw refuse("receipt-unknown");
   if (isPinned(edition.id, edition.manifest.hash) === "differs") throw refuse("manifest-differs");
@@ -93,7 +122,7 @@ export async function sealedEdition(id: string) {
   return { ...edition, manifest, keys, format: sealFormat(manifest.json) };
 }
 
-export type SealedEdition = Awaited<ReturnType<typeof sealedEdition>>;
+export type JudgedEdition = Awaited<ReturnType<typeof judgedEdition>>;
 
 /** Refuses a deposit outside its time, with the word for why. */
 export function checkTime(edition: { phase: Phase; closesAt: Date | null; graceMinutes: number }): void {
@@ -102,9 +131,10 @@ export function checkTime(edition: { phase: Phase; closesAt: Date | null; graceM
   throw refuse("too-late");
 }
 
-/** Reads phase and deadline again under a lock that closing and amendments wait for, so that nothing slips in while the root is computed. */
-export async function lockOpen(tx: Tx, edition: SealedEdition): Promise<void> {
-  const [row] = await tx.$queryRaw<{ phase: Phase; closesAt: Date | null }[]>`SELECT phase::text AS phase, "closesAt" FROM "Edition" WHERE id = ${edition.id}::uuid FOR SHARE`;
-  checkTime({ ...edition, phase: row?.phase ?? "archived", closesAt: row?.closesAt ?? null });
+/** Reads phase and deadline again under a lock that closing waits for, so that nothing slips in while it is handed over. */
+export async function lockOpen(tx: BoxTx, { id }: Pick<SealedEdition, "id">): Promise<void> {
+  const facts = await heldFacts(tx, id);
+  if (!facts) throw refuse("too-late"); // handed over
+  checkTime(facts);
 }
 

@@ -5,7 +5,7 @@ import { splitPass } from "#app/sealing/token.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { verifiesPass } from "#app/platform/issuer.server.ts";
 import { checkPass } from "./deposit.server.ts";
-import { type SealedEdition, sealedEdition } from "./edition.server.ts";
+import { type SealedEdition, sealedEdition, whereKept } from "./edition.server.ts";
 import type { Entitlement } from "./entitlement-header.ts";
 
 /**
@@ -14,7 +14,9 @@ import type { Entitlement } from "./entitlement-header.ts";
  */
 export async function checkEntitled(edition: SealedEdition, { accessKey, token }: { accessKey?: Uint8Array; token?: Uint8Array }): Promise<void> {
   if (!token) return checkReceipt(edition, accessKey ?? new Uint8Array());
-  if (await db().spentToken.findUnique({ where: { nullifier: checkPass(edition, token) } })) throw refuse("token-spent");
+  const spent = { where: { nullifier: checkPass(edition, token) } };
+  const found = await whereKept(edition, (box) => box.spentToken.findUnique(spent), () => db().spentToken.findUnique(spent));
+  if (found) throw refuse("token-spent");
 }
 
 /**
@@ -56,5 +58,6 @@ async function checkReceipt(edition: SealedEdition, accessKey: Uint8Array): Prom
 async function isReceipt(edition: SealedEdition, accessKey: Uint8Array): Promise<boolean> {
   const keyHash = new Uint8Array(accessKeyHash(accessKey));
   // asked for in one question, as in findOwn: a receipt of another edition takes as long as none
-  return (await db().access.findFirst({ where: { keyHash, proposal: { editionId: edition.id } }, select: { slot: true } })) !== null;
+  const own = { where: { keyHash, proposal: { editionId: edition.id } }, select: { slot: true } };
+  return (await whereKept(edition, (box) => box.access.findFirst(own), () => db().access.findFirst(own))) !== null;
 }

@@ -4,7 +4,7 @@ import { frozenRankingSchema } from "#app/domain/publication.ts";
 import { countedSheets } from "#app/domain/ranking.ts";
 import { db, type Proposal } from "#app/platform/db.server.ts";
 import type { Feedback } from "./answers.ts";
-import type { SealedEdition } from "./edition.server.ts";
+import type { JudgedEdition } from "./edition.server.ts";
 
 const scores = z.record(z.string(), z.number());
 
@@ -12,7 +12,7 @@ const scores = z.record(z.string(), z.number());
  * What the jury made of a proposal, once the results are published: what jurors wrote to whoever proposed it, in an order
  * that tells nothing of them, with score and rank as ranking.json has them, which is public then. Null before.
  */
-export async function feedbackOf(edition: SealedEdition, { id, publicNo }: Pick<Proposal, "id" | "publicNo">): Promise<Feedback | null> {
+export async function feedbackOf(edition: Pick<JudgedEdition, "id" | "phase">, { id, publicNo }: Pick<Proposal, "id" | "publicNo">): Promise<Feedback | null> {
   if (!hasReached(edition.phase, "published") || publicNo === null) return null;
   const ranking = await db().ranking.findUnique({ where: { editionId: edition.id } });
   if (!ranking) return null;

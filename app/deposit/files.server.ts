@@ -3,8 +3,10 @@ import { type FileKind, fileLimits, type FileMark } from "#app/domain/attachment
 import { fileKind } from "#app/domain/file-kind.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { fromHex, toHex } from "#app/sealing/bytes.ts";
-import { db, type Tx } from "#app/platform/db.server.ts";
+import type { BoxTx } from "#app/box/store.server.ts";
+import { db } from "#app/platform/db.server.ts";
 import { keyedHash } from "#app/platform/keyed-hash.server.ts";
+import { type SealedEdition, whereKept } from "./edition.server.ts";
 import type { RequestOf } from "./request.ts";
 
 // Attachments were cleaned in a request before and nothing of that was kept: a keyed mark over edition, kind and hash is
@@ -44,24 +46,22 @@ export function fileMarks(rows: readonly { kind: string; sha256: Uint8Array }[])
   return rows.map(({ kind, sha256 }) => ({ kind: fileKind.parse(kind), sha256: toHex(sha256) }));
 }
 
-/** Time enough, in milliseconds, for megabytes to be written while many hand in at once. */
-export const unhurried = { timeout: 30_000, maxWait: 10_000 };
-
 /** Writes a proposal's files in this order. */
-export async function writeFiles(tx: Tx, proposalId: string, files: readonly CleanedFile[]): Promise<void> {
+export async function writeFiles(tx: BoxTx, proposalId: string, files: readonly CleanedFile[]): Promise<void> {
   const rows = files.map(({ kind, sha256, bytes }, i) => ({ proposalId, position: i + 1, kind, sha256: new Uint8Array(fromHex(sha256)), size: bytes.length, bytes }));
   await tx.proposalFile.createMany({ data: rows });
 }
 
 /** Puts these files in place of those a proposal had. */
-export async function replaceFiles(tx: Tx, proposalId: string, files: readonly CleanedFile[]): Promise<void> {
+export async function replaceFiles(tx: BoxTx, proposalId: string, files: readonly CleanedFile[]): Promise<void> {
   await tx.proposalFile.deleteMany({ where: { proposalId } });
   await writeFiles(tx, proposalId, files);
 }
 
 /** The proposal's file with this hash; refuses stale when it has none. */
-export async function storedFile(proposalId: string, sha256: Uint8Array<ArrayBuffer>): Promise<CleanedFile> {
-  const row = await db().proposalFile.findFirst({ where: { proposalId, sha256 } });
+export async function storedFile(edition: Pick<SealedEdition, "id">, proposalId: string, sha256: Uint8Array<ArrayBuffer>): Promise<CleanedFile> {
+  const own = { where: { proposalId, sha256 } };
+  const row = await whereKept(edition, (box) => box.proposalFile.findFirst(own), () => db().proposalFile.findFirst(own));
   if (!row) throw refuse("stale");
   return marked(fileKind.parse(row.kind), new Uint8Array(row.bytes));
 }

@@ -8,7 +8,7 @@ import { parseStatement } from "#app/sealing/statement.ts";
 import { now, today } from "#app/platform/clock.server.ts";
 import { db, type Envelope, type Phase, type Tx } from "#app/platform/db.server.ts";
 import type { OwnOpening } from "./answers.ts";
-import { sealedEdition, type SealedEdition } from "./edition.server.ts";
+import { judgedEdition, type JudgedEdition } from "./edition.server.ts";
 import { findOwn } from "./find-own.server.ts";
 import type { RequestOf } from "./request.ts";
 
@@ -17,7 +17,7 @@ import type { RequestOf } from "./request.ts";
 // answered, it never reads.
 
 /** How the own envelope stands in the opening; null outside of it and for envelopes that are not to be opened. */
-export async function ownOpening(edition: SealedEdition, envelope: Envelope | null, tx: Tx = db()): Promise<OwnOpening | null> {
+export async function ownOpening(edition: JudgedEdition, envelope: Envelope | null, tx: Tx = db()): Promise<OwnOpening | null> {
   if (edition.phase !== "opening" || !envelope || !(await openList(edition.id, tx)).includes(envelope.id)) return null;
   const opened = await tx.openedEnvelope.findUnique({ where: { envelopeId: envelope.id }, select: { settledAt: true } });
   const handed = await tx.handedKey.count({ where: { envelopeId: envelope.id } });
@@ -59,11 +59,11 @@ export async function openAsOwner(request: RequestOf<"open-own">): Promise<{ han
   });
 }
 
-type Own = { edition: SealedEdition; envelope: Envelope; opening: OwnOpening };
+type Own = { edition: JudgedEdition; envelope: Envelope; opening: OwnOpening };
 
 /** Runs `act` on the own envelope of the open list while the phase stays; refuses receipt-unknown and not-found. */
 async function withOwnOpening<T>(request: { edition: string; accessKey: Uint8Array }, act: (tx: Tx, own: Own) => Promise<T>): Promise<T> {
-  const edition = await sealedEdition(request.edition);
+  const edition = await judgedEdition(request.edition);
   const { envelope } = await findOwn(edition, request.accessKey);
   return db().$transaction(async (tx) => {
     const [row] = await tx.$queryRaw<{ phase: Phase }[]>`SELECT phase::text AS phase FROM "Edition" WHERE id = ${edition.id}::uuid FOR SHARE`;
@@ -81,7 +81,7 @@ async function openList(editionId: string, tx: Tx): Promise<string[]> {
   return openListOf(ranking, called.map(({ json }) => parseStatement(json)).flatMap((statement) => (statement.kind === "RESERVE" ? [statement] : [])));
 }
 
-async function tooFewCustodians({ id, quorum }: SealedEdition, tx: Tx): Promise<boolean> {
+async function tooFewCustodians({ id, quorum }: JudgedEdition, tx: Tx): Promise<boolean> {
   const custodians = await tx.custodian.findMany({ where: { editionId: id }, select: { lostAt: true } });
   return quorumLostSince(custodians.map(({ lostAt }) => lostAt), quorum) !== null;
 }

@@ -1,10 +1,13 @@
-import { db, type Tx } from "#app/platform/db.server.ts";
+import { db } from "#app/platform/db.server.ts";
 import type { Team } from "./answers.ts";
-import type { SealedEdition } from "./edition.server.ts";
+import { type SealedEdition, whereKept } from "./edition.server.ts";
+
+const places = { envelopes: { select: { slot: true } }, invites: { select: { slot: true } } } as const;
 
 /** The places of a proposal's team: numbers only, since nobody is to learn who joined. */
-export async function teamOf(edition: Pick<SealedEdition, "maxTeam">, proposalId: string, tx: Tx = db()): Promise<Team> {
-  const envelopes = await tx.envelope.count({ where: { proposalId } });
-  const invites = await tx.invite.findMany({ where: { proposalId }, select: { slot: true } });
-  return { confirmed: envelopes, open: invites.map(({ slot }) => slot).sort((a, b) => a - b), max: edition.maxTeam };
+export async function teamOf(edition: Pick<SealedEdition, "id" | "maxTeam">, proposalId: string): Promise<Team> {
+  const own = { where: { id: proposalId }, select: places };
+  const team = await whereKept(edition, (box) => box.proposal.findUnique(own), () => db().proposal.findUnique(own));
+  const open = team?.invites.map(({ slot }) => slot).sort((a, b) => a - b) ?? [];
+  return { confirmed: team?.envelopes.length ?? 0, open, max: edition.maxTeam };
 }

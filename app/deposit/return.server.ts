@@ -3,13 +3,14 @@ import { refuse } from "#app/domain/refusal.ts";
 import { equal, hash, toBase64 } from "#app/sealing/bytes.ts";
 import { contentHash } from "#app/sealing/commitment.ts";
 import { envelopeHash } from "#app/sealing/envelope.ts";
-import { db, type Tx } from "#app/platform/db.server.ts";
+import { type BoxTx, inBox } from "#app/box/store.server.ts";
+import { db } from "#app/platform/db.server.ts";
 import { blindSign } from "#app/platform/issuer.server.ts";
 import type { AttachedAnswer, DepositReceipt, OwnProposal } from "./answers.ts";
 import { dialogueOf } from "./dialogue.server.ts";
 import { checkContent, signedReceipt } from "./deposit.server.ts";
-import { checkTime, lockOpen, sealedEdition, type SealedEdition } from "./edition.server.ts";
-import { checkTotal, type CleanedFile, cleanedFiles, fileMarks, replaceFiles, storedFile, unhurried } from "./files.server.ts";
+import { checkTime, judgedEdition, lockOpen, sealedEdition, type SealedEdition } from "./edition.server.ts";
+import { checkTotal, type CleanedFile, cleanedFiles, fileMarks, replaceFiles, storedFile } from "./files.server.ts";
 import { feedbackOf } from "./feedback.server.ts";
 import { findOwn } from "./find-own.server.ts";
 import { ownOpening } from "./opening.server.ts";
@@ -19,9 +20,9 @@ import { teamOf } from "./places.server.ts";
 /** What the receipt gives access to. Refuses receipt-unknown, alike for a wrong receipt and another edition's. */
 export async function readOwn(request: RequestOf<"read">): Promise<OwnProposal> {
   const edition = await sealedEdition(request.edition);
-  const { proposal, envelope, slot } = await findOwn(edition, request.accessKey);
+  const own = await findOwn(edition, request.accessKey);
+  const { proposal, envelope, slot } = own;
   const gone = proposal.withdrawn || slot === 0;
-  const screening = await db().screening.findUnique({ where: { proposalId: proposal.id }, select: { verdict: true, reason: true } });
   return {
     proposalId: proposal.id,
     withdrawn: proposal.withdrawn,
@@ -30,7 +31,6 @@ export async function readOwn(request: RequestOf<"read">): Promise<OwnProposal> 
     files: gone ? [] : fileMarks(proposal.files).map((mark, i) => ({ ...mark, size: proposal.files[i]!.size })),
     publicNo: proposal.publicNo,
     leaf: proposal.leaf && toBase64(proposal.leaf),
-    screening,
     envelope: envelope && {
       id: envelope.id,
       slot: envelope.slot,
@@ -39,12 +39,26 @@ export async function readOwn(request: RequestOf<"read">): Promise<OwnProposal> 
       ownerWrap: toBase64(envelope.ownerWrap),
       manifestHash: toBase64(envelope.manifestHash),
     },
-    opening: await ownOpening(edition, envelope),
     receipt: signedReceipt(edition, proposal.contentHash, envelope ? envelopeHash(edition.format, envelope) : new Uint8Array()),
     role: slot === 1 ? "lead" : slot === 0 ? "left" : "member",
     team: await teamOf(edition, proposal.id),
+    // while it is in the box the main database is not even asked
+    ...(own.inBox ? nothingYet : await sinceClosing(edition.id, own)),
+  };
+}
+
+const nothingYet = {
+  screening: null, opening: null, feedback: null, dialogue: { messages: [], mayAnswer: false, contestUntil: null },
+};
+
+/** What organisers, jury and custodians made of a proposal so far. */
+async function sinceClosing(editionId: string, { proposal, envelope, slot }: Awaited<ReturnType<typeof findOwn>>) {
+  const edition = await judgedEdition(editionId);
+  return {
+    screening: await db().screening.findUnique({ where: { proposalId: proposal.id }, select: { verdict: true, reason: true } }),
+    opening: await ownOpening(edition, envelope),
     dialogue: await dialogueOf(edition, proposal.id),
-    feedback: gone ? null : await feedbackOf(edition, proposal),
+    feedback: slot === 0 ? null : await feedbackOf(edition, proposal),
   };
 }
 
@@ -53,7 +67,7 @@ export async function fileOwn(request: RequestOf<"file">): Promise<AttachedAnswe
   const edition = await sealedEdition(request.edition);
   const { proposal, slot } = await findOwn(edition, request.accessKey);
   if (slot === 0) throw refuse("withdrawn");
-  const { kind, bytes } = await storedFile(proposal.id, request.sha256);
+  const { kind, bytes } = await storedFile(edition, proposal.id, request.sha256);
   return { kind, bytes: Buffer.from(bytes).toString("base64url") };
 }
 
@@ -69,14 +83,14 @@ export async function replaceOwn(request: RequestOf<"replace">): Promise<Deposit
   const newHash = new Uint8Array(contentHash(request.content, files ?? fileMarks(proposal.files)));
   if (!equal(proposal.contentHash, newHash)) {
     if (!equal(proposal.contentHash, request.replaces)) throw refuse("stale"); // what it keeps of the files would be another's
-    await db().$transaction(async (tx) => {
+    await inBox(async (tx) => {
       await lockOpen(tx, edition);
       const own = { id: proposal.id, withdrawn: false };
       const { count } = await tx.proposal.updateMany({ where: { ...own, contentHash: request.replaces }, data: { ...request.content, contentHash: newHash } });
       if (count === 1 && files) await replaceFiles(tx, proposal.id, files);
       // the same request may have arrived twice at once: then the other one did the work
       if (count === 0 && !(await tx.proposal.count({ where: { ...own, contentHash: newHash } }))) throw refuse("stale");
-    }, unhurried);
+    });
   }
   return signedReceipt(edition, newHash, envelopeHash(edition.format, envelope));
 }
@@ -87,7 +101,7 @@ async function filesAfter(edition: SealedEdition, proposal: { id: string }, give
   const files: CleanedFile[] = [];
   for (const file of given) {
     if ("tag" in file) files.push(...cleanedFiles(edition.id, [file]));
-    else files.push(await storedFile(proposal.id, file.sha256));
+    else files.push(await storedFile(edition, proposal.id, file.sha256));
   }
   checkTotal(files);
   return files;
@@ -106,7 +120,7 @@ export async function withdrawOwn(request: RequestOf<"withdraw">): Promise<{ bli
   const refund = new Uint8Array(hash("innova.to/refund/v1|", keyHash, request.blinded));
   if (!edition.keys.issuerPrivate) throw refuse("too-late");
   const blindSignature = signOrRefuse(edition.keys.issuerPrivate, request.blinded);
-  await db().$transaction(async (tx) => {
+  await inBox(async (tx) => {
     await lockOpen(tx, edition);
     // one pass for each receipt: whoever comes second with this one finds the place left
     const { count } = await tx.access.updateMany({ where: { keyHash, slot: { not: 0 } }, data: { slot: 0 } });
@@ -119,7 +133,7 @@ export async function withdrawOwn(request: RequestOf<"withdraw">): Promise<{ bli
   return { blindSignature };
 }
 
-async function eraseProposal(tx: Tx, proposalId: string): Promise<void> {
+async function eraseProposal(tx: BoxTx, proposalId: string): Promise<void> {
   // the row first, and invitations before envelopes: whoever corrects, invites or joins meanwhile is waited for, and goes too
   await tx.proposal.update({ where: { id: proposalId }, data: { withdrawn: true, ...blank } });
   await tx.invite.deleteMany({ where: { proposalId } });

@@ -3,10 +3,11 @@ import { refuse } from "#app/domain/refusal.ts";
 import { equal } from "#app/sealing/bytes.ts";
 import { envelopeHash } from "#app/sealing/envelope.ts";
 import { accessKeyHash } from "#app/sealing/receipt.ts";
-import { db, isDuplicate, type Tx } from "#app/platform/db.server.ts";
+import { type BoxTx, inBox, readBox } from "#app/box/store.server.ts";
+import { db, isDuplicate } from "#app/platform/db.server.ts";
 import type { AttachedAnswer, DepositReceipt, Invitation, Team } from "./answers.ts";
 import { checkEnvelope, checkPass, envelopeRow, signedReceipt } from "./deposit.server.ts";
-import { checkTime, lockOpen, sealedEdition, type SealedEdition } from "./edition.server.ts";
+import { checkTime, lockOpen, sealedEdition, type SealedEdition, whereKept } from "./edition.server.ts";
 import { fileMarks, storedFile } from "./files.server.ts";
 import { ledBy } from "./find-own.server.ts";
 import { teamOf } from "./places.server.ts";
@@ -21,7 +22,7 @@ export async function invite(request: RequestOf<"invite">): Promise<Team> {
   checkTime(edition);
   const proposalId = await ledBy(edition, request.accessKey);
   const codeHash = new Uint8Array(request.codeHash);
-  await db().$transaction(async (tx) => {
+  await inBox(async (tx) => {
     await lockOpen(tx, edition);
     await lockStanding(tx, proposalId);
     if (await tx.invite.findUnique({ where: { codeHash } })) return;
@@ -35,7 +36,7 @@ export async function uninvite(request: RequestOf<"uninvite">): Promise<Team> {
   const edition = await sealedEdition(request.edition);
   checkTime(edition);
   const proposalId = await ledBy(edition, request.accessKey);
-  await db().$transaction(async (tx) => {
+  await inBox(async (tx) => {
     await lockOpen(tx, edition);
     await tx.invite.deleteMany({ where: { proposalId, slot: request.slot } });
   });
@@ -45,7 +46,7 @@ export async function uninvite(request: RequestOf<"uninvite">): Promise<Team> {
 /** The proposal that a code invites to; refuses invitation-unknown, alike for a wrong, used or withdrawn one. */
 export async function invitation(request: RequestOf<"invitation">): Promise<Invitation> {
   const { edition, proposalId, slot } = await invited(request);
-  const proposal = await db().proposal.findUniqueOrThrow({ where: { id: proposalId }, include: { files: filesInOrder } });
+  const proposal = await readBox((box) => box.proposal.findUniqueOrThrow({ where: { id: proposalId }, include: { files: filesInOrder } }));
   const files = fileMarks(proposal.files).map((mark, i) => ({ ...mark, size: proposal.files[i]!.size }));
   return { proposalId, slot, content: contentSchema.parse(proposal), files, team: await teamOf(edition, proposalId) };
 }
@@ -54,8 +55,8 @@ const filesInOrder = { select: { kind: true, sha256: true, size: true }, orderBy
 
 /** An attachment of the proposal that a code invites to; refuses invitation-unknown, stale. */
 export async function invitedFile(request: RequestOf<"invited-file">): Promise<AttachedAnswer> {
-  const { proposalId } = await invited(request);
-  const { kind, bytes } = await storedFile(proposalId, request.sha256);
+  const { edition, proposalId } = await invited(request);
+  const { kind, bytes } = await storedFile(edition, proposalId, request.sha256);
   return { kind, bytes: Buffer.from(bytes).toString("base64url") };
 }
 
@@ -63,7 +64,7 @@ export async function invitedFile(request: RequestOf<"invited-file">): Promise<A
 async function invited(request: { edition: string; inviteKey: Uint8Array }) {
   const edition = await sealedEdition(request.edition);
   checkTime(edition);
-  const found = await db().invite.findFirst({ where: { codeHash: codeHashOf(request.inviteKey), proposal: { editionId: edition.id } } });
+  const found = await readBox((box) => box.invite.findFirst({ where: { codeHash: codeHashOf(request.inviteKey), proposal: { editionId: edition.id } } }));
   if (!found) throw refuse("invitation-unknown");
   return { edition, proposalId: found.proposalId, slot: found.slot };
 }
@@ -80,7 +81,7 @@ export async function join(request: RequestOf<"join">): Promise<DepositReceipt> 
   checkTime(edition);
   const spent = checkPass(edition, request.token);
   try {
-    const hash = await db().$transaction(async (tx) => {
+    const hash = await inBox(async (tx) => {
       await lockOpen(tx, edition);
       const { proposalId, slot, contentHash } = await takenPlace(tx, edition, request);
       checkEnvelope(edition, request, slot);
@@ -99,7 +100,7 @@ export async function join(request: RequestOf<"join">): Promise<DepositReceipt> 
 }
 
 /** Deletes the invitation and gives the place that was its; of two at once one gets it. */
-async function takenPlace(tx: Tx, edition: SealedEdition, request: RequestOf<"join">) {
+async function takenPlace(tx: BoxTx, edition: SealedEdition, request: RequestOf<"join">) {
   const codeHash = codeHashOf(request.inviteKey);
   const found = await tx.invite.findUnique({ where: { codeHash }, include: { proposal: { select: { editionId: true, contentHash: true, withdrawn: true } } } });
   const { count } = await tx.invite.deleteMany({ where: { codeHash } });
@@ -108,10 +109,11 @@ async function takenPlace(tx: Tx, edition: SealedEdition, request: RequestOf<"jo
 }
 
 async function earlierJoin(edition: SealedEdition, keyHash: Uint8Array<ArrayBuffer>, request: RequestOf<"join">): Promise<DepositReceipt | null> {
-  const access = await db().access.findUnique({ where: { keyHash }, include: { proposal: { include: { envelopes: { where: { id: request.envelope.id } } } } } });
-  const own = access?.proposal.envelopes[0];
-  if (!access || !own || access.proposal.editionId !== edition.id) return null;
-  const hash = envelopeHash(edition.format, own);
+  const own = { where: { keyHash }, include: { proposal: { include: { envelopes: { where: { id: request.envelope.id } } } } } } as const;
+  const access = await whereKept(edition, (box) => box.access.findUnique(own), () => db().access.findUnique(own));
+  const envelope = access?.proposal.envelopes[0];
+  if (!access || !envelope || access.proposal.editionId !== edition.id) return null;
+  const hash = envelopeHash(edition.format, envelope);
   return equal(hash, sealedHash(edition, request)) ? signedReceipt(edition, access.proposal.contentHash, hash) : null;
 }
 
@@ -120,7 +122,7 @@ function sealedHash({ format }: SealedEdition, { envelope, manifestHash }: Reque
 }
 
 /** The smallest place that neither an envelope nor an invitation has. */
-async function freePlace(tx: Tx, edition: SealedEdition, proposalId: string): Promise<number> {
+async function freePlace(tx: BoxTx, edition: SealedEdition, proposalId: string): Promise<number> {
   const [envelopes, invites] = [await tx.envelope.findMany({ where: { proposalId }, select: { slot: true } }), await tx.invite.findMany({ where: { proposalId }, select: { slot: true } })];
   const taken = new Set([...envelopes, ...invites].map(({ slot }) => slot));
   for (let slot = 2; slot <= edition.maxTeam; slot += 1) if (!taken.has(slot)) return slot;
@@ -128,7 +130,7 @@ async function freePlace(tx: Tx, edition: SealedEdition, proposalId: string): Pr
 }
 
 /** Refuses withdrawn: it may have been since it was found. */
-async function lockStanding(tx: Tx, proposalId: string): Promise<void> {
+async function lockStanding(tx: BoxTx, proposalId: string): Promise<void> {
   const rows = await tx.$queryRaw<unknown[]>`SELECT id FROM "Proposal" WHERE id = ${proposalId}::uuid AND NOT withdrawn FOR UPDATE`;
   if (rows.length === 0) throw refuse("withdrawn");
 }

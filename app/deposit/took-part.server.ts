@@ -1,7 +1,7 @@
 import { refuse } from "#app/domain/refusal.ts";
 import { hash } from "#app/sealing/bytes.ts";
 import { db } from "#app/platform/db.server.ts";
-import { sealedEdition } from "./edition.server.ts";
+import { judgedEdition } from "./edition.server.ts";
 import { findOwn } from "./find-own.server.ts";
 import type { RequestOf } from "./request.ts";
 import { signOrRefuse } from "./return.server.ts";
@@ -11,7 +11,7 @@ import { signOrRefuse } from "./return.server.ts";
  * message again gives the same signature. Refuses receipt-unknown, too-early, too-late, withdrawn, token-spent for a second token.
  */
 export async function tookPartOwn(request: RequestOf<"took-part">): Promise<{ blindSignature: string }> {
-  const edition = await sealedEdition(request.edition);
+  const edition = await judgedEdition(request.edition);
   const { proposal, keyHash, slot } = await findOwn(edition, request.accessKey);
   const key = await db().tookPartKey.findUnique({ where: { editionId: edition.id } });
   if (!key) throw refuse("too-early");

@@ -78,6 +78,32 @@ export async function startCluster(directory: string, settings: Record<string, s
   };
 }
 
+/** Something with a cluster that may die, and a look whether it lives, under way. */
+export type Watched = { cluster: Cluster | null; looking?: Promise<unknown> };
+
+const watchEvery = 3000;
+
+/** Starts what `current` gives again whenever it has died, until that is null or has no cluster. */
+export function watchCluster(current: () => Watched | null, onRevived: (error?: unknown) => void): void {
+  const watch = async () => {
+    const watched = current();
+    if (!watched?.cluster) return;
+    watched.looking = watched.cluster.revive().then((was) => was && onRevived(), onRevived);
+    await watched.looking;
+    setTimeout(() => void watch(), watchEvery).unref();
+  };
+  void watch();
+}
+
+/** Stops the cluster in `directory` where one runs, without waiting for who is connected. */
+export async function stopCluster(directory: string): Promise<void> {
+  const data = resolve(directory);
+  if (!existsSync(join(data, "postmaster.pid"))) return;
+  const { initdb, pg_ctl } = await binaries();
+  const as = await unprivileged(data, initdb);
+  if (await isRunning(data, pg_ctl, as)) await as.run(pg_ctl, ["-D", data, "-m", "immediate", "-w", "stop"]);
+}
+
 type Unprivileged = { run(file: string, args: string[]): Promise<unknown>; own(path: string): void };
 
 /**

@@ -1,5 +1,8 @@
+import { once } from "node:events";
 import type { Writable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import type pg from "pg";
+import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 import { withClient } from "./client.server.ts";
 
 /** Writes tables as COPY blocks, as a plain pg_dump has them, all as of one moment; no columns named: all of them. */
@@ -14,28 +17,19 @@ async function copyTable(client: pg.Client, table: string, columns: string[], ou
   const names = columns.length > 0 ? columns : await columnsOf(client, table);
   const list = names.map((name) => client.escapeIdentifier(name)).join(", ");
   output.write(`COPY public.${client.escapeIdentifier(table)} (${list}) FROM stdin;\n`);
-  await copyOut(client, `COPY public.${client.escapeIdentifier(table)} (${list}) TO STDOUT`, output);
+  const rows = client.query(copyTo(`COPY public.${client.escapeIdentifier(table)} (${list}) TO STDOUT`));
+  for await (const chunk of rows) if (!output.write(chunk)) await once(output, "drain");
   output.write("\\.\n\n");
+}
+
+/** Copies what `select` finds in one database into `table` of another, in that order, and gives the number of rows. */
+export async function copyRows(from: pg.Client, select: string, to: pg.Client, table: string): Promise<number> {
+  const into = to.query(copyFrom(`COPY ${to.escapeIdentifier(table)} FROM STDIN (FORMAT binary)`));
+  await pipeline(from.query(copyTo(`COPY (${select}) TO STDOUT (FORMAT binary)`)), into);
+  return into.rowCount;
 }
 
 async function columnsOf(client: pg.Client, table: string): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>("SELECT column_name AS name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = $1 ORDER BY ordinal_position", [table]);
   return rows.map(({ name }) => name);
-}
-
-/** pg knows the messages of COPY but has no method for them: a query of our own takes them as they come. */
-function copyOut(client: pg.Client, text: string, output: Writable): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const ignore = () => undefined;
-    const query = {
-      submit: (connection: { query(text: string): void }) => connection.query(text),
-      // a copy: pg reads the next rows into the same memory while these are still being written
-      handleCopyData: ({ chunk }: { chunk: Buffer }) => void output.write(Buffer.from(chunk)),
-      handleCommandComplete: ignore,
-      handleRowDescription: ignore,
-      handleReadyForQuery: () => resolve(),
-      handleError: reject,
-    };
-    client.query(query as unknown as pg.Submittable);
-  });
 }

@@ -1,9 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { PrismaPg } from "@prisma/adapter-pg";
 import { env } from "./env.server.ts";
-import { withClient } from "./client.server.ts";
-import { type Cluster, startCluster } from "./cluster.server.ts";
+import { createDatabase, quietly } from "./client.server.ts";
+import { type Cluster, startCluster, watchCluster, type Watched } from "./cluster.server.ts";
 import { Prisma, PrismaClient } from "./generated/client.ts";
 import { migrate } from "./migrate.server.ts";
 import { forget, once } from "./once.server.ts";
@@ -13,7 +12,7 @@ export * from "./generated/client.ts";
 /** A transaction's client; inside a transaction use nothing else. */
 export type Tx = Prisma.TransactionClient;
 
-type Connection = { url: string; client: PrismaClient; cluster: Cluster | null; /** a look whether the cluster lives, under way */ looking?: Promise<unknown> };
+type Connection = { url: string; client: PrismaClient } & Watched;
 type Holder = { connection: Connection | null };
 
 const holder = (): Holder => once("database", () => ({ connection: null }));
@@ -45,34 +44,11 @@ export async function openDatabase(): Promise<void> {
   connect(url, cluster);
 }
 
-/** Milliseconds after which PostgreSQL ends a statement by itself, also when whoever asked has gone. */
-const statementLimit = 60_000;
-
 /** Uses an already migrated database. */
 export function connect(url: string, cluster: Cluster | null = null): void {
-  // errors of the driver would quote values: minimal ones name the code only (sealing.md §6)
-  const pool = { connectionString: url, max: 10, statement_timeout: statementLimit };
-  const adapter = new PrismaPg(pool, { statementNameGenerator: statementNames() });
-  const client = new PrismaClient({ adapter, errorFormat: "minimal", log: [] });
+  const client = new PrismaClient(quietly(url));
   holder().connection = { url, client, cluster };
 }
-
-/**
- * Names for the statements met first, so that PostgreSQL parses and plans each of them once for every connection. Lists
- * make a statement for every length: what comes after the first thousand is prepared anew each time.
- */
-function statementNames(): (query: { sql: string }) => string {
-  const names = new Map<string, string>();
-  return ({ sql }) => {
-    const known = names.get(sql);
-    if (known !== undefined) return known;
-    if (names.size >= 1000) return ""; // to PostgreSQL: no name
-    names.set(sql, `innova_${names.size}`);
-    return names.get(sql)!;
-  };
-}
-
-const watchEvery = 3000;
 
 /**
  * Starts the embedded cluster again whenever it has died, until the database is closed; a server of the city's has a
@@ -80,13 +56,7 @@ const watchEvery = 3000;
  */
 export function keepRunning(onRevived: (error?: unknown) => void): void {
   const { connection } = holder();
-  const watch = async () => {
-    if (!connection?.cluster || holder().connection !== connection) return;
-    connection.looking = connection.cluster.revive().then((was) => was && onRevived(), onRevived);
-    await connection.looking;
-    setTimeout(() => void watch(), watchEvery).unref();
-  };
-  void watch();
+  watchCluster(() => (holder().connection === connection ? connection : null), onRevived);
 }
 
 /** Closes the connections; a cluster of our own is stopped unless `keepCluster`, or it was running before us and so belongs to another. */
@@ -104,20 +74,6 @@ async function embedded(): Promise<Cluster> {
   const cluster = await startCluster(join(env().DATA_DIR, "postgres"));
   await createDatabase(cluster.url("postgres"), "innova");
   return cluster;
-}
-
-/** Creates database `name` where it does not exist, optionally as a copy of `template`. */
-export async function createDatabase(maintenanceUrl: string, name: string, template?: string): Promise<void> {
-  await withClient(maintenanceUrl, async (client) => {
-    const { rowCount } = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [name]);
-    const copy = template ? ` TEMPLATE ${client.escapeIdentifier(template)}` : "";
-    if (!rowCount) await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}${copy}`);
-  });
-}
-
-/** Drops database `name`, whoever is connected to it. */
-export async function dropDatabase(maintenanceUrl: string, name: string): Promise<void> {
-  await withClient(maintenanceUrl, (client) => client.query(`DROP DATABASE IF EXISTS ${client.escapeIdentifier(name)} WITH (FORCE)`));
 }
 
 /** Milliseconds that an act may take whose work grows with an edition, the staff list or the log. */

@@ -29,6 +29,7 @@ const environment = z.object({
   APP_ORIGIN: z.union([z.url({ protocol: /^https?$/ }), z.literal("")]).default(""),
   DATABASE_URL: z.union([z.url({ protocol: /^postgres(ql)?$/ }), z.literal("")]).default(""),
   DATA_DIR: z.string().min(1).default("./data"),
+  BOX_DIR: z.string().default(""),
   APP_KEK: z
     .union([z.base64().refine((v) => Buffer.from(v, "base64").length === 32, "must be 32 bytes in base64"), z.literal("")])
     .default(""),

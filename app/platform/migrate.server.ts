@@ -7,7 +7,9 @@ import { withClient } from "./client.server.ts";
 // Each migration and its entry in _prisma_migrations are one transaction, so that a process that is killed leaves either
 // both or neither. What is recorded is what Prisma's CLI would, so that the CLI can take over anywhere.
 
-const migrationsFolder = resolve("prisma/migrations");
+/** Where the migrations of each of our databases lie. */
+export const mainMigrations = resolve("prisma/migrations");
+export const boxMigrations = resolve("prisma/box/migrations");
 
 /** The database cannot be brought to the schema of this release; the message says why. */
 export class MigrationError extends Error {
@@ -18,16 +20,17 @@ export class MigrationError extends Error {
  * Applies every migration that is missing and returns their names. Two starters wait for each other. Throws MigrationError
  * when the database is newer than this release or its history is another.
  */
-export async function migrate(url: string, at: Step = () => {}): Promise<string[]> {
+export async function migrate(url: string, folder = mainMigrations, at: Step = () => {}): Promise<string[]> {
+  const release = migrationsIn(folder);
   return withClient(url, async (client) => {
     await client.query("SELECT pg_advisory_lock(72707369)"); // the one Prisma's CLI takes; until the connection ends
     await client.query(bookkeeping);
-    await finishHalfDone(client);
+    await finishHalfDone(client, release);
     const applied = await appliedMigrations(client);
-    checkHistory(applied);
-    const missing = migrationNames().filter((name) => !applied.has(name));
-    for (const name of missing) await apply(client, name, at);
-    return missing;
+    checkHistory(applied, release);
+    const missing = release.filter(({ name }) => !applied.has(name));
+    for (const migration of missing) await apply(client, migration, at);
+    return missing.map(({ name }) => name);
   });
 }
 
@@ -35,10 +38,9 @@ export async function migrate(url: string, at: Step = () => {}): Promise<string[
 export type Step = (step: "run" | "written" | "done", name: string) => void;
 
 /** True when the database has exactly the migrations of this release; one query, for the health page. */
-export async function isMigrated(client: Asked): Promise<boolean> {
-  const applied = await appliedMigrations(client);
-  const wanted = migrationNames();
-  return wanted.length === applied.size && wanted.every((name) => applied.get(name) === checksum(name));
+export async function isMigrated(client: Asked, folder = mainMigrations): Promise<boolean> {
+  const [applied, release] = [await appliedMigrations(client), migrationsIn(folder)];
+  return release.length === applied.size && release.every(({ name, sha256 }) => applied.get(name) === sha256);
 }
 
 type Asked = { query: (sql: string) => Promise<{ rows: { migration_name: string; checksum: string }[] }> };
@@ -56,22 +58,24 @@ async function appliedMigrations(client: Asked): Promise<Map<string, string>> {
   return new Map(rows.map((row) => [row.migration_name, row.checksum]));
 }
 
-function checkHistory(applied: ReadonlyMap<string, string>): void {
-  const wanted = migrationNames();
-  const unknown = [...applied.keys()].filter((name) => !wanted.includes(name));
+function checkHistory(applied: ReadonlyMap<string, string>, release: readonly Migration[]): void {
+  const unknown = [...applied.keys()].filter((known) => !release.some(({ name }) => name === known));
   if (unknown.length > 0) throw new MigrationError("The database is newer than this release: install the newer release again.");
-  const edited = wanted.filter((name) => applied.has(name) && applied.get(name) !== checksum(name));
-  if (edited.length > 0) throw new MigrationError(`These migrations were changed after they had been applied: ${edited.join(", ")}`);
+  const edited = release.filter(({ name, sha256 }) => applied.has(name) && applied.get(name) !== sha256);
+  if (edited.length > 0) {
+    const names = edited.map(({ name }) => name).join(", ");
+    throw new MigrationError(`These migrations were changed after they had been applied: ${names}`);
+  }
 }
 
 /** Runs a migration's script and writes it down, both or neither. Throws PostgreSQL's error. */
-async function apply(client: pg.Client, name: string, at: Step): Promise<void> {
+async function apply(client: pg.Client, { name, sql, sha256 }: Migration, at: Step): Promise<void> {
   await inTransaction(client, async () => {
-    await client.query(script(name));
+    await client.query(sql);
     at("run", name);
     await client.query(
       `INSERT INTO "_prisma_migrations" (id, checksum, migration_name, started_at, finished_at, applied_steps_count) VALUES ($1, $2, $3, now(), now(), 1)`,
-      [randomUUID(), checksum(name), name],
+      [randomUUID(), sha256, name],
     );
     at("written", name);
   });
@@ -82,16 +86,17 @@ async function apply(client: pg.Client, name: string, at: Step): Promise<void> {
  * Releases before this one wrote a migration down outside of the transaction that ran it, so one that was killed left a
  * row without an end. Its script took effect whole or not at all: it is run again, unless what it makes is there already.
  */
-async function finishHalfDone(client: pg.Client): Promise<void> {
+async function finishHalfDone(client: pg.Client, release: readonly Migration[]): Promise<void> {
   const { rows } = await client.query<{ id: string; name: string }>(
     'SELECT id, migration_name AS name FROM "_prisma_migrations" WHERE finished_at IS NULL AND rolled_back_at IS NULL ORDER BY migration_name',
   );
   for (const { id, name } of rows) {
-    if (!migrationNames().includes(name)) throw new MigrationError(`This release does not know the migration ${name}, which did not end.`);
-    await inTransaction(client, () => client.query(script(name))).catch((error: unknown) => {
+    const known = release.find((each) => each.name === name);
+    if (!known) throw new MigrationError(`This release does not know the migration ${name}, which did not end.`);
+    await inTransaction(client, () => client.query(known.sql)).catch((error: unknown) => {
       if (!isThereAlready(error)) throw error;
     });
-    await client.query('UPDATE "_prisma_migrations" SET finished_at = now(), logs = NULL, checksum = $2, applied_steps_count = 1 WHERE id = $1', [id, checksum(name)]);
+    await client.query('UPDATE "_prisma_migrations" SET finished_at = now(), logs = NULL, checksum = $2, applied_steps_count = 1 WHERE id = $1', [id, known.sha256]);
   }
 }
 
@@ -111,18 +116,13 @@ async function inTransaction(client: pg.Client, act: () => Promise<unknown>): Pr
   }
 }
 
-function migrationNames(): string[] {
-  if (!existsSync(migrationsFolder)) return [];
-  return readdirSync(migrationsFolder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-    .sort();
-}
+type Migration = { name: string; sql: string; sha256: string };
 
-function script(name: string): string {
-  return readFileSync(join(migrationsFolder, name, "migration.sql"), "utf8");
-}
-
-function checksum(name: string): string {
-  return createHash("sha256").update(script(name)).digest("hex");
+function migrationsIn(folder: string): Migration[] {
+  if (!existsSync(folder)) return [];
+  const names = readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+  return names.sort().map((name) => {
+    const sql = readFileSync(join(folder, name, "migration.sql"), "utf8");
+    return { name, sql, sha256: createHash("sha256").update(sql).digest("hex") };
+  });
 }

@@ -7,34 +7,25 @@ import { databaseUrl } from "./db.server.ts";
 import { now } from "./clock.server.ts";
 import { forget, once } from "./once.server.ts";
 
-// The shuffle (sealing.md §6). PostgreSQL writes into every row which transaction made it, lays rows down in the order
-// they came, and numbers large values as they come; whoever reads that beside the sessions learns who deposited what.
-// So the sealed tables, and the ones that show when somebody was there, are written anew in random order in one
+// The shuffle (sealing.md §6), for what /p still writes into the main database after closing. PostgreSQL writes into every
+// row which transaction made it, and lays rows down in the order they came; whoever reads that beside the sessions learns
+// who wrote what. So these tables, and the ones that show when somebody was there, are written anew in random order in one
 // transaction, and compacted, so that nothing of the old order is left in their files.
-
-/** Proposals and envelopes of editions that take deposits; later ones are locked and were shuffled at closing. */
-const takingDeposits = `(SELECT id FROM "Edition" WHERE phase < 'screening')`;
-const ofOpenProposals = `"proposalId" IN (SELECT id FROM "Proposal" WHERE "editionId" IN ${takingDeposits})`;
 
 type Table = { name: string; rows: string };
 
-/** Parents first: rows are inserted in this order and deleted in the opposite one. */
-const small: Table[] = [
-  { name: "Proposal", rows: `"editionId" IN ${takingDeposits}` },
-  { name: "Envelope", rows: ofOpenProposals },
-  ...["Access", "Invite", "SpentToken", "Message", "BlockedPair", "Activation", "VoteIssue", "Certificate", "Session", "Authenticator", "Passkey", "RecoveryCode"].map((name) => ({ name, rows: "true" })),
+const tables: Table[] = [
+  ...["SpentToken", "Message", "BlockedPair", "Activation", "VoteIssue", "Certificate", "Session", "Authenticator", "Passkey", "RecoveryCode"].map((name) => ({ name, rows: "true" })),
   { name: "Ballot", rows: `"editionId" IN (SELECT id FROM "Edition" WHERE phase < 'frozen')` }, // later ones are locked, and were shuffled by the freeze
 ];
-const files: Table = { name: "ProposalFile", rows: ofOpenProposals };
 
 /** Its rows say in their headers when each person last signed in or took passes; they are only touched, never removed. */
 const touched = "User";
 
 type Run = (sql: string) => Promise<unknown>;
 
-/** Rewrites the rows inside the caller's transaction; with `withFiles` the attachments too. */
-export async function shuffleRows(run: Run, { withFiles }: { withFiles: boolean }): Promise<void> {
-  const tables = withFiles ? [...small, files] : small;
+/** Rewrites the rows inside the caller's transaction. */
+async function shuffleRows(run: Run): Promise<void> {
   // writers wait, readers do not; the wait is shorter than PostgreSQL's before it looks for deadlocks, so that in doubt it
   // is the shuffle that gives way
   await run("SET LOCAL lock_timeout = '400ms'");
@@ -65,9 +56,8 @@ export class StillRead extends Error {
 }
 
 /** Rewrites the files of the tables, so that no earlier version of a row is left in them. Cannot run in a transaction. */
-async function compact(client: pg.Client, withFiles: boolean): Promise<void> {
+async function compact(client: pg.Client): Promise<void> {
   const run: Run = (sql) => client.query(sql);
-  const tables = withFiles ? [...small, files] : small;
   for (const name of [...tables.map((table) => table.name), touched]) {
     if ((await keptByCompacting(client, name)) !== 0) throw new StillRead(name);
   }
@@ -93,19 +83,19 @@ export type Fault = (step: "rewritten" | "committed") => void;
  * Shuffles and compacts now. Gives way to whoever is writing and tries again; another node's shuffle is waited for.
  * Killed before the commit it has done nothing; killed after it, the next start compacts. Throws StillRead.
  */
-export async function shuffle({ withFiles = false }: { withFiles?: boolean } = {}, fault: Fault = () => {}): Promise<void> {
+export async function shuffle(fault: Fault = () => {}): Promise<void> {
   await withClient(databaseUrl(), async (client) => {
     const run: Run = (sql) => client.query(sql);
     await takeTurn(client);
     await run("SET lock_timeout = '400ms'");
     await patiently(async () => {
       await run("BEGIN");
-      await shuffleRows(run, { withFiles });
+      await shuffleRows(run);
       fault("rewritten");
       await run("COMMIT");
     }, () => run("ROLLBACK"));
     fault("committed");
-    await patiently(() => compact(client, withFiles));
+    await patiently(() => compact(client));
   });
 }
 
@@ -138,10 +128,9 @@ function isPassing(error: unknown): boolean {
 }
 
 /** True when rows show by their headers that they were not written together: something came after the last shuffle. */
-export async function isUnshuffled({ withFiles = false } = {}): Promise<boolean> {
+export async function isUnshuffled(): Promise<boolean> {
   return withClient(databaseUrl(), async (client) => {
-    const tables = [...(withFiles ? [...small, files] : small), { name: touched, rows: "true" }];
-    for (const { name, rows } of tables) {
+    for (const { name, rows } of [...tables, { name: touched, rows: "true" }]) {
       const { rows: [found] } = await client.query<{ versions: number; locked: boolean }>(
         `SELECT count(DISTINCT xmin::text)::int AS versions, coalesce(bool_or(xmax::text NOT IN ('0', xmin::text)), false) AS locked FROM "${name}" WHERE ${rows}`,
       );
@@ -151,31 +140,25 @@ export async function isUnshuffled({ withFiles = false } = {}): Promise<boolean>
   });
 }
 
-type Pace = { dueAt: number | null; filesDay: string | null };
-const pace = () => once("shuffle", (): Pace => ({ dueAt: null, filesDay: null }));
+const pace = () => once("shuffle", () => ({ dueAt: now().getTime() as number | null }));
 
 const minute = 60_000;
 
 /**
  * Called again and again: shuffles about ten minutes after the first unshuffled write was seen, with jitter, so that the
- * moment of a shuffle says nothing of the moment of a write; files once a night. The first call of a process shuffles
- * whatever there is, since the process before may have been killed between rewriting and compacting.
+ * moment of a shuffle says nothing of the moment of a write. The first call of a process shuffles whatever there is, since the process before may have been killed between rewriting and compacting.
  */
 export async function shuffleWhenDue(): Promise<void> {
-  const [state, time] = [pace(), now()];
-  const today = time.toISOString().slice(0, 10);
-  if (state.filesDay === null || (state.filesDay !== today && time.getUTCHours() >= 1)) {
-    await shuffle({ withFiles: true });
-    Object.assign(state, { dueAt: null, filesDay: today });
-  } else if (state.dueAt !== null && time.getTime() >= state.dueAt) {
+  const [state, time] = [pace(), now().getTime()];
+  if (state.dueAt !== null && time >= state.dueAt) {
     await shuffle();
     state.dueAt = null;
   } else if (state.dueAt === null && (await isUnshuffled())) {
-    state.dueAt = time.getTime() + 8 * minute + randomInt(4 * minute);
+    state.dueAt = time + 8 * minute + randomInt(4 * minute);
   }
 }
 
-/** Asks for a shuffle at the next call: an edition has just closed. */
+/** Asks for a shuffle at the next call: a ranking was just frozen. */
 export function shuffleSoon(): void {
   pace().dueAt = now().getTime();
 }

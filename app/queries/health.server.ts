@@ -1,17 +1,19 @@
+import { answers } from "#app/box/identity.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { isMigrated } from "#app/platform/migrate.server.ts";
 
-export type Health = "ok" | "database-unreachable" | "migrations-missing";
+export type Health = "ok" | "database-unreachable" | "box-unreachable" | "migrations-missing";
 
 const patience = 2000;
 
-/** Whether this server can answer: its database is reached within two seconds and has this release's schema. */
+/** Whether this server can answer: database and ballot box are reached within two seconds and have this release's schema. */
 export async function health(): Promise<Health> {
   try {
     await withinPatience(db().$queryRaw`SELECT 1`);
   } catch {
     return "database-unreachable";
   }
+  if (!(await withinPatience(answers()).catch(() => false))) return "box-unreachable";
   const migrated = await withinPatience(isMigrated({ query: async (sql) => ({ rows: await db().$queryRawUnsafe(sql) }) })).catch(() => false);
   return migrated ? "ok" : "migrations-missing";
 }

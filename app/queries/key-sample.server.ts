@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { envelopeSample, sealedUnder } from "#app/box/evidence.server.ts";
 import { isCaredFor } from "#app/domain/key-care.ts";
 import { toBase64 } from "#app/sealing/bytes.ts";
 import { wrapLength, wrapShare } from "#app/sealing/envelope.ts";
@@ -35,8 +36,9 @@ export async function keySample(editionId: string, userId: string): Promise<KeyS
 
 /** Each manifest once: how many envelopes there are is nobody's to know while deposits are taken. */
 async function manifestsSealedUnder(editionId: string): Promise<string[]> {
-  const rows = await db().envelope.findMany({ where: { proposal: { editionId } }, distinct: ["manifestHash"], select: { manifestHash: true } });
-  return rows.map(({ manifestHash }) => toBase64(manifestHash)).sort();
+  const handedOver = await db().envelope.findMany({ where: { proposal: { editionId } }, distinct: ["manifestHash"], select: { manifestHash: true } });
+  const hashes = [...handedOver.map(({ manifestHash }) => manifestHash), ...(await sealedUnder(editionId))];
+  return [...new Set(hashes.map(toBase64))].sort();
 }
 
 type Sample = KeySample["wraps"];
@@ -54,9 +56,10 @@ async function daily(phase: Phase, who: string, make: () => Promise<Sample>): Pr
 }
 
 async function sampleFor(editionId: string, position: number, manifest: string): Promise<Sample> {
-  const rows = await db().$queryRaw<{ id: string; proposalId: string; wraps: Uint8Array }[]>`
-    SELECT e.id::text, e."proposalId"::text, e.wraps FROM "Envelope" e JOIN "Proposal" p ON p.id = e."proposalId"
+  const handedOver = await db().$queryRaw<Awaited<ReturnType<typeof envelopeSample>>>`
+    SELECT e.id::text, e."proposalId"::text AS "proposalId", e.wraps FROM "Envelope" e JOIN "Proposal" p ON p.id = e."proposalId"
     WHERE p."editionId" = ${editionId}::uuid ORDER BY random() LIMIT ${size}`;
+  const rows = handedOver.length > 0 ? handedOver : await envelopeSample(editionId, size);
   const at = (position - 1) * wrapLength;
   const real = rows.map(({ id, proposalId, wraps }) => ({ envelopeId: id, proposalId, wrap: toBase64(wraps.slice(at, at + wrapLength)) }));
   const recipient = parseManifest(manifest).custodians[position - 1]?.recipient ?? "";

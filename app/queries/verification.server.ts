@@ -1,3 +1,4 @@
+import { sealedUnder } from "#app/box/evidence.server.ts";
 import { z } from "zod";
 import { hasReached } from "#app/domain/edition.ts";
 import { contentSchema } from "#app/domain/proposal-content.ts";
@@ -104,11 +105,14 @@ async function verifySealedUnder({ id, phase }: Sealed, { json }: Part<"manifest
   const others = await tx.envelope.count({
     where: { proposal: { editionId: id }, manifestHash: { not: new Uint8Array(manifestHash(json)) } },
   });
+  const signed = manifestHash(json);
+  const inBox = hasReached(phase, "screening") ? [] : await sealedUnder(id);
+  const otherInBox = inBox.some((hash) => !equal(hash, signed));
   // while deposits are taken nobody is to learn how many there are
   const what = hasReached(phase, "screening") ? `${others} envelopes are` : "there are envelopes";
   return check(
     "envelopes sealed under",
-    others === 0,
+    others === 0 && !otherInBox,
     "every envelope was sealed under this manifest",
     `${what} sealed under another manifest: somebody exchanged the keys`,
   );

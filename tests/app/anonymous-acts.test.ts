@@ -1,6 +1,7 @@
 import "#tests/support/database.ts";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { ActionFunctionArgs } from "@remix-run/node";
+import { readBox } from "#app/box/store.server.ts";
 import { padded } from "#app/deposit/padding.ts";
 import type { AnonymousRequest } from "#app/deposit/request.ts";
 import { refusalIn } from "#app/domain/refusal.ts";
@@ -119,7 +120,11 @@ describe("every act", () => {
     ["published", { deposit: "too-late", replace: "too-late", invite: "too-late", join: "too-late", withdraw: "too-late", clean: "too-late", write: "wrong-phase", conflicts: "too-late", block: "too-late", object: "not-found", "open-own": "not-found" }],
   ];
   test.each(notNow)("outside its time is refused with the word for why (%s)", async (phase, expected) => {
-    const into = (to: Phase) => asOwner((tx) => tx.edition.update({ where: { id: sealed.edition.id }, data: { phase: to } }));
+    const { id } = sealed.edition;
+    const into = async (to: Phase) => {
+      await asOwner((tx) => tx.edition.update({ where: { id }, data: { phase: to } }));
+      await readBox((box) => box.edition.update({ where: { id }, data: { closed: to !== "open" } }));
+    };
     await into(phase);
     await leavesNothing(async () => {
       const found: Record<string, string> = {};

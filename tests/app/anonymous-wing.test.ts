@@ -1,6 +1,7 @@
 import "#tests/support/database.ts";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import type { ActionFunctionArgs } from "@remix-run/node";
+import { readBox } from "#app/box/store.server.ts";
 import { answer } from "#app/deposit/answer.server.ts";
 import { entitlementOf } from "#app/deposit/entitlement-header.ts";
 import { admitted } from "#app/deposit/load.server.ts";
@@ -11,7 +12,7 @@ import { action } from "#app/routes/p/api.ts";
 import { newReceipt } from "#app/sealing/receipt.ts";
 import { accessKeyFor, hashOfContent, prepareDeposit, type DepositRequest } from "#app/sealing/wallet.ts";
 import { db } from "#app/platform/db.server.ts";
-import { content, employee, openEdition, preparedEdition, type SealedEdition, walletOf } from "#tests/factories/sealed-edition.ts";
+import { content, employee, moveDates, openEdition, preparedEdition, type SealedEdition, walletOf } from "#tests/factories/sealed-edition.ts";
 
 // Whatever reaches the one endpoint of /p gets an answer that names what is wrong, and nothing half-written stays.
 
@@ -45,8 +46,8 @@ describe("a deposit", () => {
   ];
   test.each(wrong)("%s is refused", async (_what, request, code, field) => {
     await expect(ask(request())).rejects.toEqual(refusedAs(code, field));
-    expect(await db().proposal.count()).toBe(0);
-    expect(await db().spentToken.count()).toBe(0);
+    expect(await readBox((box) => box.proposal.count())).toBe(0);
+    expect(await readBox((box) => box.spentToken.count())).toBe(0);
   });
 
   test("that is no JSON is refused", async () => {
@@ -193,7 +194,7 @@ describe("coming back", () => {
     const own = await openEdition();
     const receipt = newReceipt();
     await ask(await prepareDeposit(await walletOf(await employee(), own), own, content(), receipt));
-    await db().edition.update({ where: { id: own.edition.id }, data: { closesAt: new Date(Date.now() - 60_000) } });
+    await moveDates(own.edition, { closesAt: new Date(Date.now() - 60_000) });
     const access = { edition: own.edition.id, accessKey: accessKeyFor(receipt, own.edition.id) };
     await expect(ask({ op: "replace", ...access, replaces: hashOfContent(content()), content: content({ title: "Tardi" }) })).rejects.toEqual(refusedAs("too-late"));
     await expect(ask({ op: "withdraw", ...access, blinded: "A".repeat(342) })).rejects.toEqual(refusedAs("too-late"));

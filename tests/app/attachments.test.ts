@@ -1,4 +1,6 @@
 import "#tests/support/database.ts";
+import { tellBox } from "#app/commands/box-facts.server.ts";
+import { readBox } from "#app/box/store.server.ts";
 import "#app/i18n/all.ts";
 import { createHash } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -48,7 +50,7 @@ describe("cleaning", () => {
 
   it("takes a pass, leaves it unspent, and keeps nothing", async () => {
     const wallet = await walletOf(await employee(), sealed);
-    const rows = () => Promise.all([db().proposal.count(), db().proposalFile.count(), db().spentToken.count(), db().access.count(), db().auditEntry.count()]);
+    const rows = () => Promise.all([readBox((box) => box.proposal.count()), readBox((box) => box.proposalFile.count()), readBox((box) => box.spentToken.count()), readBox((box) => box.access.count()), db().auditEntry.count()]);
     const before = await rows();
     const cleaned = (await send({ op: "clean", edition: sealed.edition.id, token: wallet.tokens[0], bytes })) as { kind: "pdf"; bytes: string; tag: string; sha256: string };
     expect(await rows()).toEqual(before);
@@ -70,10 +72,12 @@ describe("cleaning", () => {
   it("begins with the announcement, when drafts are written, and ends with the deadline", async () => {
     const early = await preparedEdition();
     await db().edition.update({ where: { id: early.edition.id }, data: { phase: "announced" } });
+    await tellBox(early.edition.id);
     const { tokens } = await walletOf(await employee(), early);
     const request = { op: "clean", edition: early.edition.id, token: tokens[0], bytes };
     await expect(send(request)).resolves.toMatchObject({ kind: "pdf" });
     await db().edition.update({ where: { id: early.edition.id }, data: { phase: "open", closesAt: new Date(Date.now() - 60_000) } });
+    await tellBox(early.edition.id);
     await expect(send(request)).rejects.toEqual(refusedAs("too-late"));
   }, 60_000);
 
@@ -168,7 +172,7 @@ describe("coming back", () => {
     const mine = await depositWith(file("da ritirare"));
     const { blinded } = await askForRefund(sealed.manifest);
     await send({ op: "withdraw", ...access(mine), blinded });
-    expect(await db().proposalFile.count({ where: { proposalId: mine.request.proposalId } })).toBe(0);
+    expect(await readBox((box) => box.proposalFile.count({ where: { proposalId: mine.request.proposalId } }))).toBe(0);
   });
 });
 
@@ -188,7 +192,7 @@ describe("closing and opening", () => {
   });
 
   it("a file exchanged in the database before closing shows in the proposer's receipt, whatever its row says", async () => {
-    const { closed } = await closedWith(async ({ request }) => void (await db().proposalFile.updateMany({ where: { proposalId: request.proposalId }, data: { bytes: Buffer.from("altro") } })));
+    const { closed } = await closedWith(async ({ request }) => void (await readBox((box) => box.proposalFile.updateMany({ where: { proposalId: request.proposalId }, data: { bytes: Buffer.from("altro") } }))));
     expect(toBase64(closed.contentHash)).toBe(hashOfContent(content(), [{ kind: "pdf", sha256: sha256("altro") }]));
   });
 

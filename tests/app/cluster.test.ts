@@ -7,7 +7,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { startWorld } from "#cli/cycle/world.ts";
 import { withClient } from "#app/platform/client.server.ts";
 import { startCluster } from "#app/platform/cluster.server.ts";
-import { createDatabase } from "#app/platform/db.server.ts";
+import { createDatabase } from "#app/platform/client.server.ts";
 import { isMigrated, migrate, MigrationError } from "#app/platform/migrate.server.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "innova-cluster-"));
@@ -88,7 +88,7 @@ describe("the embedded PostgreSQL", () => {
       const code = `
         const { migrate } = await import("#app/platform/migrate.server.ts");
         let left = ${at};
-        await migrate(${JSON.stringify(url)}, (step) => step === "${step}" && (left -= 1) === 0 && process.kill(process.pid, "SIGKILL"));`;
+        await migrate(${JSON.stringify(url)}, undefined, (step) => step === "${step}" && (left -= 1) === 0 && process.kill(process.pid, "SIGKILL"));`;
       const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", code], { stdio: "ignore" });
       expect(await new Promise((resolve) => child.once("exit", (_code, signal) => resolve(signal)))).toBe("SIGKILL");
       expect(await migrate(url)).toHaveLength(migrationCount - at + (step === "done" ? 0 : 1));

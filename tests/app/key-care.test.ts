@@ -1,5 +1,6 @@
 import "#tests/support/database.ts";
 import { beforeAll, describe, expect, test } from "vitest";
+import { readBox } from "#app/box/store.server.ts";
 import { nameCustodian, registerKeys, removeCustodian } from "#app/commands/custody.server.ts";
 import { declareKeyDestroyed, declareKeyLost, declareOwnKeyLost, recordKeyCheck, remindDueKeyChecks } from "#app/commands/key-care.server.ts";
 import { enterPhase } from "#app/commands/phase.server.ts";
@@ -35,7 +36,7 @@ describe("the health check of a key", () => {
     expect(sample.wraps).toHaveLength(20);
     expect(new Set(sample.wraps.map(({ wrap }) => fromBase64(wrap).length))).toEqual(new Set([wrapLength]));
     expect(await checkKey(sealed.custodians[1]!.keys.identity, sample)).toEqual({ checked: 20, faults: 0, foreign: 0 });
-    const envelopes = await db().envelope.findMany({ where: { proposal: { editionId: sealed.edition.id } } });
+    const envelopes = await readBox((box) => box.envelope.findMany({ where: { proposal: { editionId: sealed.edition.id } } }));
     for (const { id, wraps } of envelopes) {
       const given = sample.wraps.find(({ envelopeId }) => envelopeId === id)!;
       expect(Buffer.from(fromBase64(given.wrap)).equals(wraps.subarray(wrapLength, 2 * wrapLength))).toBe(true);

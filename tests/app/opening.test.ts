@@ -1,4 +1,5 @@
 import "#tests/support/database.ts";
+import { readBox } from "#app/box/store.server.ts";
 import "#app/i18n/all.ts";
 import { describe, expect, test } from "vitest";
 import { Secret, TOTP } from "otpauth";
@@ -167,7 +168,7 @@ describe("a team's proposal", () => {
     const sealed = await openEdition();
     const lead = await depositBy(ada!, sealed);
     const mate = await joinAs(bea!, sealed, lead, 2);
-    await db().envelope.update({ where: { id: mate.request.envelope.id }, data: { ct: new Uint8Array(2064) } });
+    await readBox((box) => box.envelope.update({ where: { id: mate.request.envelope.id }, data: { ct: new Uint8Array(2064) } }));
     await judgeAll(sealed, 1);
     await freezeAndSign(sealed);
     await open(sealed);

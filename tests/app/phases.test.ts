@@ -3,6 +3,7 @@ import { usualJuryRules } from "#app/domain/jury-rules.ts";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { createEdition, saveCategory, saveSettings } from "#app/commands/edition.server.ts";
 import { nameCustodian, signSubject } from "#app/commands/custody.server.ts";
+import { tellBox } from "#app/commands/box-facts.server.ts";
 import { enterDuePhases, enterPhase } from "#app/commands/phase.server.ts";
 import { action as begin, loader as question } from "#app/routes/area/manage/phase.tsx";
 import { ask } from "#tests/support/asking.ts";
@@ -14,10 +15,14 @@ import { prepareDeposit } from "#app/sealing/wallet.ts";
 import { db } from "#app/platform/db.server.ts";
 import * as clock from "#app/platform/clock.server.ts";
 import { bytes, content, depositBy, employee, enrol, openEdition, preparedEdition, type SealedEdition, send, walletOf } from "#tests/factories/sealed-edition.ts";
-import { atOnce, interleaved, waiters } from "#tests/support/race.ts";
+import { atOnceInBox, boxWaiters, interleaved } from "#tests/support/race.ts";
 
 const phaseOf = async ({ edition }: SealedEdition) => (await db().edition.findUniqueOrThrow({ where: { id: edition.id } })).phase;
-const setDates = (sealed: SealedEdition, data: { opensAt?: Date; closesAt?: Date; graceMinutes?: number }) => db().edition.update({ where: { id: sealed.edition.id }, data });
+async function setDates({ edition: { id } }: SealedEdition, data: { opensAt?: Date; closesAt?: Date; graceMinutes?: number }) {
+  const edition = await db().edition.update({ where: { id }, data });
+  await tellBox(id);
+  return edition;
+}
 const refusedAs = (code: string) => expect.objectContaining({ refusal: expect.objectContaining({ code }) });
 const minute = 60_000;
 
@@ -102,12 +107,12 @@ describe("a transition is all or nothing", () => {
     const [under, late] = [[await made(), await made(), await made()], [await made(), await made()]];
     const taken = under.map((request) => () => send(request).then(() => true));
     const meets = async () => {
-      await expect.poll(waiters).toBe(under.length); // all half written
+      await expect.poll(boxWaiters).toBe(under.length); // all half written
       at(closesAt!.getTime());
       for (const request of late) await expect(send(request)).rejects.toEqual(refusedAs("too-late"));
       return enterDuePhases().then(() => true);
     };
-    expect(await atOnce((tx) => tx.$executeRaw`LOCK TABLE "Envelope" IN SHARE MODE`, ...taken, meets)).toEqual([true, true, true, true]);
+    expect(await atOnceInBox((tx) => tx.$executeRaw`LOCK TABLE "Envelope" IN SHARE MODE`, ...taken, meets)).toEqual([true, true, true, true]);
     const closing = await db().closing.findUniqueOrThrow({ where: { editionId: sealed.edition.id } });
     const envelopes = await db().envelope.count({ where: { proposal: { editionId: sealed.edition.id } } });
     expect([closing.count, envelopes, closing.spent]).toEqual([3, 3, 3]);

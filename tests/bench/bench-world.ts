@@ -1,5 +1,6 @@
 import { createDecipheriv, createPrivateKey, type KeyObject, randomBytes, sign, constants } from "node:crypto";
 import { join } from "node:path";
+import { closeBox, openBox } from "#app/box/store.server.ts";
 import { closeDatabase, connect, db } from "#app/platform/db.server.ts";
 import { startCluster } from "#app/platform/cluster.server.ts";
 import { keyEncryptionKey } from "#app/platform/env.server.ts";
@@ -12,9 +13,11 @@ export async function withWorld<T>(act: (world: World) => Promise<T>): Promise<T
   const world = await startWorld();
   const cluster = await startCluster(join(world.directory, "postgres"));
   connect(cluster.url("innova"));
+  await openBox(join(world.directory, "box"));
   try {
     return await act(world);
   } finally {
+    await closeBox();
     await closeDatabase();
     await world.stop();
   }

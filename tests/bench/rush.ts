@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { readBox } from "#app/box/store.server.ts";
 import { entitlementOf } from "#app/deposit/entitlement-header.ts";
 import { padded } from "#app/deposit/padding.ts";
-import { db } from "#app/platform/db.server.ts";
 import { toBase64, random } from "#app/sealing/bytes.ts";
 import { newReceipt } from "#app/sealing/receipt.ts";
 import { accessKeyFor, type DepositRequest, prepareDeposit } from "#app/sealing/wallet.ts";
@@ -26,7 +26,7 @@ export function deadlineRush(minutes: number): Bench {
         const bodies = Array.from({ length: count }, () => another(model, makePass()));
         const alone = await Promise.all([bodies[0]!].map(async (request) => timed(() => post(origin, request))));
         const rush = await run(origin, bodies.slice(1), say);
-        const stored = await db().proposal.count({ where: { editionId: sealed.edition.id } });
+        const stored = await readBox((box) => box.proposal.count({ where: { editionId: sealed.edition.id } }));
         return [
           { what: "one deposit alone (baseline)", value: median(alone), unit: "ms" },
           { what: `${count} deposits at ${perSecond}/s, ${clients} clients, ${minutes} min: median`, value: median(rush), unit: "ms" },

@@ -4,6 +4,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Person } from "#cli/cycle/person.ts";
 import { startWorld, type World } from "#cli/cycle/world.ts";
+import { readBox } from "#app/box/store.server.ts";
 import { padded } from "#app/deposit/padding.ts";
 import { databaseUrl, db } from "#app/platform/db.server.ts";
 import { lucia, sessionCookieName } from "#app/platform/session.server.ts";
@@ -13,7 +14,10 @@ import { content, employee, openEdition, type SealedEdition, walletOf } from "#t
 import { exif, exifSegment, photograph, withSegments } from "#tests/seal/corpus/pictures.ts";
 import { RawPdf } from "#tests/seal/corpus/raw-pdf.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
+import { ownBox } from "#tests/support/own-box.ts";
 import { expectAccessible, expectNarrow, openProfile, type Profile } from "#tests/support/story.ts";
+
+const box = ownBox();
 
 // Somebody attaches a document with an author and a comment, and a photograph with a place: what the juror downloads has
 // neither, under a name that says nothing.
@@ -29,7 +33,7 @@ const [author, comment, place] = ["MarioRossiAutore", "MarioRossiCommento", "Mar
 
 beforeAll(async () => {
   sealed = await openEdition();
-  [world, browser] = await Promise.all([startWorld({ DATABASE_URL: databaseUrl() }), launchBrowser()]);
+  [world, browser] = await Promise.all([startWorld({ DATABASE_URL: databaseUrl(), BOX_DIR: box.directory }), launchBrowser()]);
   writer = await openProfile(browser, world.origin);
   page = writer.page;
   const wallet = await walletOf(await employee(), sealed);
@@ -115,7 +119,7 @@ describe("whoever hands in", () => {
     await page.getByLabel("Scrivi il terzo gruppo del codice").fill(receipt.split("-")[2]!);
     await page.getByRole("button", { name: "Consegna", exact: true }).click();
     await page.getByRole("heading", { name: "Consegnata" }).waitFor();
-    const rows = await db().proposalFile.findMany({ orderBy: { position: "asc" } });
+    const rows = await readBox((box) => box.proposalFile.findMany({ orderBy: { position: "asc" } }));
     expect(rows.map(({ kind }) => kind)).toEqual(["jpeg", "pdf"]);
     for (const { bytes } of rows) expect([author, comment, place].filter((trace) => Buffer.from(bytes).includes(trace))).toEqual([]);
     await writer.settled();

@@ -10,8 +10,11 @@ import { fromBase64 } from "#app/sealing/bytes.ts";
 import { openPassFile } from "#app/sealing/wallet.ts";
 import { employee, openEdition, type SealedEdition } from "#tests/factories/sealed-edition.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
+import { ownBox } from "#tests/support/own-box.ts";
 import { openFolder, tracesIn, withFolder } from "#tests/support/profile-folder.ts";
 import { askedOnLeaving, expectAccessible, expectNarrow, openProfile } from "#tests/support/story.ts";
+
+const box = ownBox();
 
 // Whose computer it is: two people in one browser, each with an answer of their own, and what a computer that others use
 // too has on its disk afterwards.
@@ -23,7 +26,7 @@ const [password, phrase] = ["tre gatti sul tetto", "quattro cani in cantina"];
 
 beforeAll(async () => {
   sealed = await openEdition();
-  const environment = { DATABASE_URL: databaseUrl(), APP_KEK: keyEncryptionKey().toString("base64") };
+  const environment = { DATABASE_URL: databaseUrl(), BOX_DIR: box.directory, APP_KEK: keyEncryptionKey().toString("base64") };
   [world, browser] = await Promise.all([startWorld(environment), launchBrowser()]);
 }, 180_000);
 

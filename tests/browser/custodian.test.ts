@@ -16,7 +16,10 @@ import { databaseUrl, db } from "#app/platform/db.server.ts";
 import { keyEncryptionKey } from "#app/platform/env.server.ts";
 import { encryptKeyFile } from "#app/sealing/key-file.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
+import { ownBox } from "#tests/support/own-box.ts";
 import { expectAccessible, expectNarrow, openProfile, openProfileOf, type Profile } from "#tests/support/story.ts";
+
+const box = ownBox();
 
 // A custodian at the browser, while the others act over HTTP: the key is checked, an amendment read, the ranking checked,
 // ticked and signed, and the page that stays open releases the shares by itself.
@@ -30,7 +33,7 @@ const passphrase = "faro-luna-pane";
 const shots = process.env.SCREENSHOTS;
 
 beforeAll(async () => {
-  [world, browser] = await Promise.all([startWorld({ DATABASE_URL: databaseUrl(), APP_KEK: keyEncryptionKey().toString("base64") }), launchBrowser()]);
+  [world, browser] = await Promise.all([startWorld({ DATABASE_URL: databaseUrl(), BOX_DIR: box.directory, APP_KEK: keyEncryptionKey().toString("base64") }), launchBrowser()]);
   arranged = await arrange(world, 4, 4);
   await announceAndKeys(world, arranged, () => ({ opensAt: inDays(1), closesAt: inDays(2) }));
   const { email } = arranged.custodians[0]!.staff;

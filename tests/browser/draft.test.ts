@@ -8,7 +8,10 @@ import type { Wallet } from "#app/sealing/kept-wallet.ts";
 import { content, employee, openEdition, type SealedEdition, walletOf } from "#tests/factories/sealed-edition.ts";
 import { RawPdf } from "#tests/seal/corpus/raw-pdf.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
+import { ownBox } from "#tests/support/own-box.ts";
 import { askedOnLeaving, expectAccessible, expectNarrow, openProfile, type Profile } from "#tests/support/story.ts";
+
+const box = ownBox();
 
 // What was typed on the anonymous page, and what becomes of it: erased it is gone, handed in it is gone, and otherwise
 // nothing of it is lost.
@@ -19,7 +22,7 @@ let sealed: SealedEdition;
 
 beforeAll(async () => {
   sealed = await openEdition({ passesPerPerson: 3 });
-  const environment = { DATABASE_URL: databaseUrl(), APP_KEK: keyEncryptionKey().toString("base64") };
+  const environment = { DATABASE_URL: databaseUrl(), BOX_DIR: box.directory, APP_KEK: keyEncryptionKey().toString("base64") };
   [world, browser] = await Promise.all([startWorld(environment), launchBrowser()]);
 }, 180_000);
 

@@ -6,7 +6,10 @@ import { databaseUrl, db } from "#app/platform/db.server.ts";
 import { keyEncryptionKey } from "#app/platform/env.server.ts";
 import { lucia, sessionCookieName } from "#app/platform/session.server.ts";
 import { employee, preparedEdition, type SealedEdition } from "#tests/factories/sealed-edition.ts";
+import { ownBox } from "#tests/support/own-box.ts";
 import { rawRequest } from "#tests/support/raw-request.ts";
+
+const box = ownBox();
 
 // Every address of the product, asked with what nobody should send: the answer says what the asker did wrong, and nothing
 // breaks. What is added to the table of routes is asked here.
@@ -31,7 +34,7 @@ beforeAll(async () => {
   const everything = await employee({ isAdministrator: true });
   await db().role.createMany({ data: (["ORGANISER", "SECRETARY"] as const).map((kind) => ({ editionId: sealed.edition.id, userId: everything.id, kind })) });
   session = `${sessionCookieName}=${(await lucia().createSession(everything.id, {})).id}`;
-  world = await startWorld({ DATABASE_URL: databaseUrl(), APP_KEK: keyEncryptionKey().toString("base64"), LOG_LEVEL: "error" });
+  world = await startWorld({ DATABASE_URL: databaseUrl(), BOX_DIR: box.directory, APP_KEK: keyEncryptionKey().toString("base64"), LOG_LEVEL: "error" });
 }, 120_000);
 
 afterAll(() => world?.stop());

@@ -9,6 +9,9 @@ import { newReceipt } from "#app/sealing/receipt.ts";
 import { prepareDeposit } from "#app/sealing/wallet.ts";
 import { content, employee, openEdition, type SealedEdition, walletOf } from "#tests/factories/sealed-edition.ts";
 import { attacks } from "#tests/support/attacks.ts";
+import { ownBox } from "#tests/support/own-box.ts";
+
+const box = ownBox();
 
 // One request never stops the server: whatever somebody without an account sends, or keeps sending, a colleague hands in.
 
@@ -16,7 +19,7 @@ let world: World;
 let sealed: SealedEdition;
 
 beforeAll(async () => {
-  world = await startWorld({ DATABASE_URL: databaseUrl(), APP_KEK: keyEncryptionKey().toString("base64") });
+  world = await startWorld({ DATABASE_URL: databaseUrl(), BOX_DIR: box.directory, APP_KEK: keyEncryptionKey().toString("base64") });
   sealed = await openEdition();
 }, 120_000);
 

@@ -2,14 +2,18 @@ import "#tests/support/database.ts";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startWorld, type World } from "#cli/cycle/world.ts";
+import { readBox } from "#app/box/store.server.ts";
 import { databaseUrl, db } from "#app/platform/db.server.ts";
 import { keyEncryptionKey } from "#app/platform/env.server.ts";
 import { fingerprintOf } from "#app/sealing/manifest.ts";
 import { toBase64 } from "#app/sealing/bytes.ts";
 import { content, close, employee, openEdition, type SealedEdition, walletOf } from "#tests/factories/sealed-edition.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
+import { ownBox } from "#tests/support/own-box.ts";
 import { asOwner } from "#tests/support/owner.ts";
 import { expectAccessible, expectNarrow, openProfile, type Profile } from "#tests/support/story.ts";
+
+const box = ownBox();
 
 // For whose keys one seals, and what becomes of the server's word on the deposit, in a real browser.
 
@@ -22,7 +26,7 @@ let sub: string;
 
 beforeAll(async () => {
   sealed = await openEdition();
-  const environment = { DATABASE_URL: databaseUrl(), APP_KEK: keyEncryptionKey().toString("base64") };
+  const environment = { DATABASE_URL: databaseUrl(), BOX_DIR: box.directory, APP_KEK: keyEncryptionKey().toString("base64") };
   [world, browser] = await Promise.all([startWorld(environment), launchBrowser()]);
   const user = await employee();
   sub = user.id;
@@ -91,7 +95,7 @@ describe("whoever seals", () => {
     const entries = await kept(page);
     expect(entries).toHaveLength(8);
     expect(new Set(entries.map((entry) => entry.length)).size).toBe(1);
-    const row = await db().proposal.findFirstOrThrow({ where: { editionId: sealed.edition.id } });
+    const row = await readBox((box) => box.proposal.findFirstOrThrow({ where: { editionId: sealed.edition.id } }));
     expect(entries.join(" ")).not.toContain(toBase64(row.contentHash)); // nothing that the database knows
   }, 120_000);
 });

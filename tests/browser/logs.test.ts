@@ -9,9 +9,12 @@ import { keyEncryptionKey } from "#app/platform/env.server.ts";
 import { padded } from "#app/deposit/padding.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
 import { hasNginx, logsByRules, type Nginx, readmeServer, startNginx } from "#tests/support/nginx.ts";
+import { ownBox } from "#tests/support/own-box.ts";
 import { rawRequest } from "#tests/support/raw-request.ts";
 import { openProfile } from "#tests/support/story.ts";
 import { openEdition } from "#tests/factories/sealed-edition.ts";
+
+const box = ownBox();
 
 // A city with a colour and a logo; somebody visits /p behind the nginx of the README. Every line that the server and nginx
 // write is compared with every address that the visit asked for.
@@ -25,7 +28,7 @@ beforeAll(async () => {
   const logo = { logoKind: "png", logoWidth: 60, logoHeight: 60, logoBytes, logoSha256 };
   await db().city.create({ data: { id: 1, name: "Comune di prova", colour: "#8a1538", ...logo } });
   await openEdition();
-  const environment = { DATABASE_URL: databaseUrl(), APP_KEK: keyEncryptionKey().toString("base64"), LOG_LEVEL: "info", TRUST_PROXY: "true" };
+  const environment = { DATABASE_URL: databaseUrl(), BOX_DIR: box.directory, APP_KEK: keyEncryptionKey().toString("base64"), LOG_LEVEL: "info", TRUST_PROXY: "true" };
   [world, browser] = await Promise.all([startWorld(environment), launchBrowser()]);
 }, 120_000);
 

@@ -1,6 +1,7 @@
 import "#tests/support/database.ts";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readBox } from "#app/box/store.server.ts";
 import { rewriteGuardIndex } from "#app/commands/guard-index.server.ts";
 import { databaseUrl, db } from "#app/platform/db.server.ts";
 import type { Person } from "#cli/cycle/person.ts";
@@ -8,7 +9,10 @@ import { startWorld, type World } from "#cli/cycle/world.ts";
 import { lucia, sessionCookieName } from "#app/platform/session.server.ts";
 import { close, content, employee, openEdition, type SealedEdition, walletOf } from "#tests/factories/sealed-edition.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
+import { ownBox } from "#tests/support/own-box.ts";
 import { expectAccessible, expectNarrow, openProfile, type Profile } from "#tests/support/story.ts";
+
+const box = ownBox();
 
 // Somebody writes a colleague's name into a proposal, is told, changes one thing, and hands in the rest as it is. At
 // screening an organiser hides a passage and asks; the answer comes back through the receipt.
@@ -24,7 +28,7 @@ beforeAll(async () => {
   sealed = await openEdition();
   await employee({ name: "Agnese", surname: "Barberis", staffNumber: "40177", unit: "Edilizia privata" });
   await rewriteGuardIndex();
-  [world, browser] = await Promise.all([startWorld({ DATABASE_URL: databaseUrl() }), launchBrowser()]);
+  [world, browser] = await Promise.all([startWorld({ DATABASE_URL: databaseUrl(), BOX_DIR: box.directory }), launchBrowser()]);
   writer = await openProfile(browser, world.origin);
   page = writer.page;
   const wallet = await walletOf(await employee(), sealed);
@@ -75,7 +79,7 @@ describe("before handing in", () => {
     await page.getByLabel("Scrivi il terzo gruppo del codice").fill(receipt.split("-")[2]!);
     await page.getByRole("button", { name: "Consegna", exact: true }).click();
     await page.getByRole("heading", { name: "Consegnata" }).waitFor();
-    expect(await db().proposal.findFirstOrThrow({ where: { editionId: sealed.edition.id } })).toMatchObject({ problem: "I moduli sono troppi.", solution: expect.stringContaining("349 1234567") });
+    expect(await readBox((box) => box.proposal.findFirstOrThrow({ where: { editionId: sealed.edition.id } }))).toMatchObject({ problem: "I moduli sono troppi.", solution: expect.stringContaining("349 1234567") });
   });
 });
 

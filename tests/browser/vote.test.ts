@@ -10,7 +10,10 @@ import { publish } from "#tests/factories/published-edition.ts";
 import { ask, employee } from "#tests/factories/sealed-edition.ts";
 import { type VotedEdition, voteIs, voteTokenOf, votingEdition } from "#tests/factories/voted-edition.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
+import { ownBox } from "#tests/support/own-box.ts";
 import { expectAccessible, expectNarrow, openProfileOf } from "#tests/support/story.ts";
+
+const box = ownBox();
 
 // An employee gets a vote token, votes on the anonymous page and sees that the vote is in; the count is nowhere before the
 // publication and on the results page after it.
@@ -21,7 +24,7 @@ let voted: VotedEdition;
 let voter: User;
 
 beforeAll(async () => {
-  [world, browser] = await Promise.all([startWorld({ DATABASE_URL: databaseUrl(), APP_KEK: keyEncryptionKey().toString("base64") }), launchBrowser()]);
+  [world, browser] = await Promise.all([startWorld({ DATABASE_URL: databaseUrl(), BOX_DIR: box.directory, APP_KEK: keyEncryptionKey().toString("base64") }), launchBrowser()]);
   voted = await votingEdition();
   voter = await employee();
 }, 180_000);

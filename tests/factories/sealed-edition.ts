@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { usualJuryRules } from "#app/domain/jury-rules.ts";
+import { tellBox } from "#app/commands/box-facts.server.ts";
 import { createEdition, saveCategory, saveCriterion, saveSettings, saveTexts } from "#app/commands/edition.server.ts";
 import { nameCustodian, proveKeys, registerKeys, signSubject } from "#app/commands/custody.server.ts";
 import { enterPhase } from "#app/commands/phase.server.ts";
@@ -142,9 +143,15 @@ export async function send(request: DepositRequest): Promise<DepositReceipt> {
   return deposit(parsed);
 }
 
+/** Moves the deadline, and the ballot box learns of it as of an amendment in force. */
+export async function moveDates({ id }: { id: string }, data: { closesAt?: Date; graceMinutes?: number }): Promise<void> {
+  await db().edition.update({ where: { id }, data });
+  await tellBox(id);
+}
+
 /** Moves the deadline into the past, closes, and lets a quorum of custodians sign the root. */
 export async function close(sealed: SealedEdition): Promise<void> {
-  await db().edition.update({ where: { id: sealed.edition.id }, data: { closesAt: new Date(Date.now() - 1000), graceMinutes: 0 } });
+  await moveDates(sealed.edition, { closesAt: new Date(Date.now() - 1000), graceMinutes: 0 });
   await enterPhase(null, sealed.edition.id, "screening");
   const closing = await db().closing.findUniqueOrThrow({ where: { editionId: sealed.edition.id } });
   const facts = { editionId: sealed.edition.id, manifest: sealed.manifest, root: toBase64(closing.root), count: closing.count, staffHash: toBase64(closing.staffHash) };

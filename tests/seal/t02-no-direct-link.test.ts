@@ -1,12 +1,16 @@
 import "#tests/support/database.ts";
 import { createDecipheriv, createHash, createHmac } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
+import { readBox } from "#app/box/store.server.ts";
 import { env } from "#app/platform/env.server.ts";
 import { db, type User } from "#app/platform/db.server.ts";
 import { lucia } from "#app/platform/session.server.ts";
 import { close, content, type Deposited, depositBy, employee, openEdition, type SealedEdition } from "#tests/factories/sealed-edition.ts";
 
 const sealedTables = ["Proposal", "Envelope", "Access", "Invite", "ProposalFile", "Message", "BlockedPair", "SpentToken", "Ballot", "DepositDay"];
+
+const boxTables = ["Edition", "Proposal", "Envelope", "Access", "Invite", "ProposalFile", "SpentToken"];
+const boxed = (sql: TemplateStringsArray, ...values: unknown[]) => readBox((box) => box.$executeRaw(sql, ...values));
 
 let sealed: SealedEdition;
 let deposited: Deposited[];
@@ -28,10 +32,10 @@ describe("T2: nothing in the sealed tables is derived from a person", () => {
   test("control: a column keyed with the server's secret is caught", async () => {
     const user = deposited[0]!.user;
     const planted = createHmac("sha256", kek()).update(user.id).digest();
-    await db().$executeRaw`ALTER TABLE "Access" ADD COLUMN planted bytea`;
-    await db().$executeRaw`UPDATE "Access" SET planted = ${planted} WHERE "proposalId" = ${deposited[0]!.request.proposalId}::uuid`;
+    await boxed`ALTER TABLE "Access" ADD COLUMN planted bytea`;
+    await boxed`UPDATE "Access" SET planted = ${planted} WHERE "proposalId" = ${deposited[0]!.request.proposalId}::uuid`;
     const found = leaks(await identities(), await dump());
-    await db().$executeRaw`ALTER TABLE "Access" DROP COLUMN planted`;
+    await boxed`ALTER TABLE "Access" DROP COLUMN planted`;
     expect(found).toContain(`hmac-hex of ${user.id}`);
     expect(leaks(await identities(), await dump())).toEqual([]);
   });
@@ -74,14 +78,27 @@ async function identities(): Promise<string[]> {
 async function dump(): Promise<string> {
   const rows: string[] = [];
   for (const table of sealedTables) {
-    const found = await db().$queryRawUnsafe<{ row: string }[]>(`SELECT t::text AS row FROM "${table}" t`);
+    const sql = `SELECT t::text AS row FROM "${table}" t`;
+    const found = await db().$queryRawUnsafe<{ row: string }[]>(sql);
+    rows.push(...found.map(({ row }) => row));
+  }
+  for (const table of boxTables) {
+    const sql = `SELECT t::text AS row FROM "${table}" t`;
+    const found = await readBox((box) => box.$queryRawUnsafe<{ row: string }[]>(sql));
     rows.push(...found.map(({ row }) => row));
   }
   return [...rows, ...(await sealedBytes()).map((bytes) => bytes.toString("base64"))].join("\n").toLowerCase();
 }
 
 async function sealedBytes(): Promise<Buffer[]> {
-  const [envelopes, accesses, spent, proposals] = await Promise.all([db().envelope.findMany(), db().access.findMany(), db().spentToken.findMany(), db().proposal.findMany()]);
+  const inBox = await readBox(async (box) => ({
+    envelopes: await box.envelope.findMany(), accesses: await box.access.findMany(),
+    spent: await box.spentToken.findMany(), proposals: await box.proposal.findMany(),
+  }));
+  const envelopes = [...inBox.envelopes, ...(await db().envelope.findMany())];
+  const accesses = [...inBox.accesses, ...(await db().access.findMany())];
+  const spent = [...inBox.spent, ...(await db().spentToken.findMany())];
+  const proposals = [...inBox.proposals, ...(await db().proposal.findMany())];
   return [
     ...envelopes.flatMap(({ iv, ct, commit, wraps, ownerWrap }) => [iv, ct, commit, wraps, ownerWrap]),
     ...accesses.map(({ keyHash }) => keyHash),

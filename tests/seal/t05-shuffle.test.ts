@@ -3,42 +3,33 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { enterPhase } from "#app/commands/phase.server.ts";
 import * as clock from "#app/platform/clock.server.ts";
 import { databaseUrl, db } from "#app/platform/db.server.ts";
 import { lucia } from "#app/platform/session.server.ts";
 import { forgetPace, isUnshuffled, shuffle, shuffleWhenDue } from "#app/platform/shuffle.server.ts";
-import { newReceipt } from "#app/sealing/receipt.ts";
-import { prepareDeposit } from "#app/sealing/wallet.ts";
-import { content, depositBy, employee, openEdition, send, type SealedEdition, walletOf } from "#tests/factories/sealed-edition.ts";
+import { close, depositBy, employee, openEdition } from "#tests/factories/sealed-edition.ts";
 
-const tables = ["Proposal", "Envelope", "Access", "Invite", "SpentToken", "Message", "BlockedPair", "ProposalFile", "Certificate", "Activation", "VoteIssue", "Ballot", "Session"];
+const tables = ["SpentToken", "Message", "BlockedPair", "Certificate", "Activation", "VoteIssue", "Ballot", "Session"];
 
 describe("the shuffle (T5)", () => {
-  let sealed: SealedEdition;
-  /** ids in the true order of deposits */
+  let proposalId: string;
+  /** texts in the true order in which they came */
   let order: string[];
 
   beforeAll(async () => {
-    sealed = await openEdition();
+    const sealed = await openEdition();
+    proposalId = (await depositBy(await employee(), sealed)).request.proposalId;
+    await close(sealed);
     order = [];
-    const wallet = await walletOf(await employee(), sealed);
-    const { request } = await depositBy(await employee(), sealed);
-    order.push(request.proposalId);
-    for (let i = 0; i < 299; i += 1) order.push(await copyOf(request.proposalId));
-    expect(wallet.tokens).toHaveLength(2);
-    await db().proposalFile.createMany({ data: order.map((proposalId) => ({ proposalId, position: 1, kind: "png", sha256: new Uint8Array(32), size: 3000, bytes: crypto.getRandomValues(new Uint8Array(3000)) })) });
+    for (let i = 0; i < 300; i += 1) order.push(await write());
     for (let i = 0; i < 30; i += 1) await lucia().createSession((await employee()).id, {});
   }, 120_000);
 
-  /** The same proposal under another id, with all that hangs on it, each in a transaction of its own. */
-  async function copyOf(first: string): Promise<string> {
-    const id = randomUUID();
-    await db().$executeRawUnsafe(`INSERT INTO "Proposal" SELECT (jsonb_populate_record(NULL::"Proposal", to_jsonb(p) || jsonb_build_object('id', '${id}'))).* FROM "Proposal" p WHERE id = '${first}'`);
-    await db().$executeRawUnsafe(`INSERT INTO "Envelope" SELECT (jsonb_populate_record(NULL::"Envelope", to_jsonb(e) || jsonb_build_object('id', gen_random_uuid(), 'proposalId', '${id}'))).* FROM "Envelope" e WHERE "proposalId" = '${first}'`);
-    await db().access.create({ data: { keyHash: crypto.getRandomValues(new Uint8Array(32)), proposalId: id, slot: 1 } });
-    await db().message.create({ data: { proposalId: id, side: "PROPOSER", kind: "ANSWER", text: id, visibleFrom: new Date("2027-01-01") } });
-    return id;
+  /** What a proposer writes, in a transaction of its own. */
+  async function write(): Promise<string> {
+    const text = randomUUID();
+    await db().message.create({ data: { proposalId, side: "PROPOSER", kind: "ANSWER", text, visibleFrom: new Date("2027-01-01") } });
+    return text;
   }
 
   async function counts() {
@@ -72,37 +63,35 @@ describe("the shuffle (T5)", () => {
     return before - (await size());
   }
 
-  const hanging = [["Proposal", "id"], ["Envelope", "proposalId"], ["Access", "proposalId"], ["Message", "proposalId"], ["ProposalFile", "proposalId"]] as const;
   // of 300 in random order |rho| exceeds 0.3 less than once in ten million times (standard error 1/√299)
   const chance = 0.3;
 
   test("control: before it, rows lie in the order they came, each by its own transaction", async () => {
-    for (const [table, column] of hanging) expect(await correlation(table, column)).toBeGreaterThan(0.9);
-    expect((await versions()).Proposal).toBeGreaterThan(250);
+    expect(await correlation("Message", "text")).toBeGreaterThan(0.9);
+    expect((await versions()).Message).toBeGreaterThan(250);
     expect(await isUnshuffled()).toBe(true);
   });
 
   test("after it every table is one transaction's work, in an order that says nothing, and not a byte is another", async () => {
     const before = await counts();
-    await shuffle({ withFiles: true });
+    await shuffle();
     expect(await counts()).toEqual(before);
     for (const count of Object.values(await versions())) expect(count).toBeLessThanOrEqual(1);
-    for (const [table, column] of hanging) expect(Math.abs(await correlation(table, column))).toBeLessThan(chance);
-    expect(await isUnshuffled({ withFiles: true })).toBe(false);
+    expect(Math.abs(await correlation("Message", "text"))).toBeLessThan(chance);
+    expect(await isUnshuffled()).toBe(false);
   });
 
-  test("tables are laid out independently of each other, and anew each time", async () => {
-    const [proposals, envelopes] = [await inFile("Proposal", "id"), await inFile("Envelope", "proposalId")];
-    expect(envelopes).not.toEqual(proposals);
+  test("it lays a table out anew each time", async () => {
+    const before = await inFile("Message", "text");
     await shuffle();
-    expect(await inFile("Proposal", "id")).not.toEqual(proposals);
+    expect(await inFile("Message", "text")).not.toEqual(before);
   });
 
   test("no earlier version of a row is left in the files", async () => {
-    await db().$executeRawUnsafe(`UPDATE "Access" SET slot = slot`);
-    const [grown] = await db().$queryRaw<{ size: number }[]>`SELECT pg_relation_size('"Access"')::int AS size`;
+    await db().$executeRawUnsafe(`UPDATE "Message" SET text = text`);
+    const [grown] = await db().$queryRaw<{ size: number }[]>`SELECT pg_relation_size('"Message"')::int AS size`;
     await shuffle();
-    const [compact] = await db().$queryRaw<{ size: number }[]>`SELECT pg_relation_size('"Access"')::int AS size`;
+    const [compact] = await db().$queryRaw<{ size: number }[]>`SELECT pg_relation_size('"Message"')::int AS size`;
     expect(compact!.size).toBeLessThan(grown!.size);
   });
 
@@ -122,39 +111,36 @@ describe("the shuffle (T5)", () => {
     // control: a single compaction beside such a reader leaves the earlier rows in the file
     await reader.query("BEGIN ISOLATION LEVEL REPEATABLE READ");
     await reader.query(`SELECT count(*) FROM "Category"`);
-    await db().$executeRawUnsafe(`UPDATE "Access" SET slot = slot`);
-    await db().$executeRawUnsafe(`VACUUM (FULL) "Access"`);
+    await db().$executeRawUnsafe(`UPDATE "Message" SET text = text`);
+    await db().$executeRawUnsafe(`VACUUM (FULL) "Message"`);
     await reader.query("COMMIT");
     // not at once: the making of statistics is such a reader too
-    await expect.poll(() => waste("Access"), { timeout: 20_000 }).toBeGreaterThan(0);
+    await expect.poll(() => waste("Message"), { timeout: 20_000 }).toBeGreaterThan(0);
     await reader.end();
   }, 60_000);
 
   test("killed before it commits it has done nothing; killed after, the next start compacts", async () => {
-    await send(await prepareDeposit(await walletOf(await employee(), sealed), sealed, content(), newReceipt()));
+    await write();
     const before = await counts();
-    const file = await inFile("Proposal", "id");
+    const file = await inFile("Message", "text");
     const killAt = (step: string) => (at: string) => {
       if (at === step) throw new Error("killed");
     };
-    await expect(shuffle({}, killAt("rewritten"))).rejects.toThrow("killed");
-    expect(await inFile("Proposal", "id")).toEqual(file);
+    await expect(shuffle(killAt("rewritten"))).rejects.toThrow("killed");
+    expect(await inFile("Message", "text")).toEqual(file);
     expect(await isUnshuffled()).toBe(true);
-    await expect(shuffle({}, killAt("committed"))).rejects.toThrow("killed");
+    await expect(shuffle(killAt("committed"))).rejects.toThrow("killed");
     expect(await counts()).toEqual(before);
     forgetPace();
     await shuffleWhenDue(); // the first of a process: whatever there is
     expect(await counts()).toEqual(before);
-    expect(await isUnshuffled({ withFiles: true })).toBe(false);
+    expect(await isUnshuffled()).toBe(false);
   });
 
   test("it gives way to whoever is writing, and nothing handed in meanwhile is lost", async () => {
-    const wallets = await Promise.all(Array.from({ length: 6 }, async () => walletOf(await employee(), sealed)));
-    const requests = await Promise.all(wallets.map((wallet) => prepareDeposit(wallet, sealed, content(), newReceipt())));
-    await Promise.all([shuffle(), ...requests.map(send), shuffle({ withFiles: true })]);
-    const ids = requests.map(({ proposalId }) => proposalId);
-    expect(await db().proposal.count({ where: { id: { in: ids } } })).toBe(ids.length);
-    expect(await db().envelope.count({ where: { proposalId: { in: ids } } })).toBe(ids.length);
+    const [, ...written] = await Promise.all([shuffle(), write(), write(), write(), write(), write(), write(), shuffle()]);
+    const texts = written.filter((text) => typeof text === "string");
+    expect(await db().message.count({ where: { text: { in: texts } } })).toBe(6);
   }, 60_000);
 
   describe("its time", () => {
@@ -182,36 +168,11 @@ describe("the shuffle (T5)", () => {
     });
 
     test("does not come where nothing was written", async () => {
-      const file = await inFile("Proposal", "id");
+      const file = await inFile("Message", "text");
       await shuffleWhenDue();
       later(60);
       await shuffleWhenDue();
-      expect(await inFile("Proposal", "id")).toEqual(file);
-    });
-
-    test("is the night for attachments", async () => {
-      await db().proposalFile.create({ data: { proposalId: order[0]!, position: 2, kind: "png", sha256: new Uint8Array(32), size: 1, bytes: new Uint8Array(1) } });
-      await shuffleWhenDue();
-      later(13);
-      await shuffleWhenDue();
-      expect(await isUnshuffled({ withFiles: true })).toBe(true);
-      later(16 * 60);
-      await shuffleWhenDue();
-      expect(await isUnshuffled({ withFiles: true })).toBe(false);
+      expect(await inFile("Message", "text")).toEqual(file);
     });
   });
-
-  test("closing shuffles in its own transaction, files too, and what is closed is never written again", async () => {
-    vi.restoreAllMocks();
-    await db().edition.update({ where: { id: sealed.edition.id }, data: { closesAt: new Date(Date.now() - 1000), graceMinutes: 0 } });
-    await enterPhase(null, sealed.edition.id, "screening");
-    for (const [table, column] of hanging) expect(Math.abs(await correlation(table, column))).toBeLessThan(chance);
-    expect((await versions()).Proposal).toBe(1);
-    expect((await versions()).ProposalFile).toBe(1);
-    const closed = await counts();
-    const file = await inFile("Envelope", "id");
-    await shuffle({ withFiles: true });
-    expect(await counts()).toEqual(closed);
-    expect(await inFile("Envelope", "id")).toEqual(file);
-  }, 60_000);
 });

@@ -1,6 +1,7 @@
 import "#tests/support/database.ts";
 import { createDecipheriv } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
+import { readBox } from "#app/box/store.server.ts";
 import { env } from "#app/platform/env.server.ts";
 import { db, type Envelope } from "#app/platform/db.server.ts";
 import { combinations } from "#app/domain/opening.ts";
@@ -13,7 +14,7 @@ let envelopes: Envelope[];
 beforeAll(async () => {
   sealed = await openEdition({ quorum: 2, custodianCount: 3 });
   for (let i = 0; i < 3; i += 1) await depositBy(await employee(), sealed);
-  envelopes = await db().envelope.findMany();
+  envelopes = await readBox((box) => box.envelope.findMany());
 }, 120_000);
 
 describe("T6: database and server secrets open no envelope", () => {
@@ -42,7 +43,7 @@ describe("T6: database and server secrets open no envelope", () => {
   test("control: a content key left anywhere in the database is found", async () => {
     const [envelope] = envelopes;
     const key = await keyFromShares(contextOf(envelope!), envelope!.commit, (await sharesOf(envelope!)).slice(0, 2));
-    await db().spentToken.create({ data: { nullifier: new Uint8Array(key!), editionId: sealed.edition.id, purpose: "planted" } });
+    await readBox((box) => box.spentToken.create({ data: { nullifier: new Uint8Array(key!), editionId: sealed.edition.id, purpose: "planted" } }));
     const opened = await Promise.all((await keysInReach()).map((each) => opens(envelope!, each)));
     expect(opened.filter(Boolean).length).toBeGreaterThan(0);
   });
@@ -61,7 +62,9 @@ async function keysInReach(): Promise<Buffer[]> {
   const kek = Buffer.from(env().APP_KEK, "base64");
   const keys = await db().editionKeys.findMany();
   const unwrapped = keys.flatMap(({ issuerPrivate, certPrivate }) => [issuerPrivate, certPrivate]).flatMap((wrapped) => (wrapped ? [unwrap(kek, Buffer.from(wrapped))] : []));
-  const stored = await Promise.all([db().spentToken.findMany(), db().access.findMany(), db().activation.findMany(), db().manifest.findMany()]);
+  const stored = await Promise.all([
+    readBox((box) => box.spentToken.findMany()), readBox((box) => box.access.findMany()), db().activation.findMany(), db().manifest.findMany(),
+  ]);
   const values = stored.flat().flatMap((row) => Object.values(row)).filter((value) => value instanceof Uint8Array);
   const bytes = [kek, ...unwrapped, ...values.map((value) => Buffer.from(value)), ...envelopes.flatMap((e) => [e.iv, e.commit, e.ownerWrap].map((value) => Buffer.from(value)))];
   return bytes.flatMap((value) => windows(value));

@@ -1,13 +1,15 @@
 import { readFileSync } from "node:fs";
 import type { Browser } from "playwright-core";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { arrange, type Arranged } from "#cli/cycle/arrange.ts";
 import { saveDates } from "#cli/cycle/edition.ts";
 import { announce, enrol, nameCustodian, signTheManifest } from "#cli/cycle/keys.ts";
 import { password, waitFor } from "#cli/cycle/people.ts";
 import { startWorld, type World } from "#cli/cycle/world.ts";
+import { placeOf } from "#app/box/store.server.ts";
 import { localTimeOf } from "#app/domain/local-time.ts";
-import { startCluster } from "#app/platform/cluster.server.ts";
+import { stopCluster } from "#app/platform/cluster.server.ts";
 import { content } from "#tests/factories/sealed-edition.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
 import { openProfile, type Profile } from "#tests/support/story.ts";
@@ -146,9 +148,12 @@ describe("T8: logs and mails know nothing of the anonymous wing", () => {
     expect(canaries().filter((canary) => written().includes(canary))).toEqual([]);
   });
 
-  test("nor after the database is gone and everything fails", async () => {
-    await (await startCluster(`${world.directory}/postgres`)).stop();
-    expect((await fetch(`${world.origin}/p/api`, { method: "POST", body: deposits(employee)[0]!.body, headers })).status).toBe(500);
+  test("nor after main database and ballot box are gone and everything fails", async () => {
+    const repeated = async () => (await fetch(`${world.origin}/p/api`, { method: "POST", body: deposits(employee)[0]!.body, headers })).status;
+    await stopCluster(`${world.directory}/postgres`);
+    expect(await repeated()).toBe(409); // the box needs no main database to answer
+    await stopCluster(join(world.directory, "box", placeOf(join(world.directory, "box")).folder));
+    expect(await repeated()).toBe(500);
     expect((await fetch(`${world.origin}/p/it`, { headers })).status).toBe(500);
     expect((await fetch(`${world.origin}/healthz`)).status).toBe(503);
     expect(canaries().filter((canary) => written().includes(canary))).toEqual([]);

@@ -1,6 +1,7 @@
 import "#tests/support/database.ts";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
+import { readBox } from "#app/box/store.server.ts";
 import { readOwn, replaceOwn, withdrawOwn } from "#app/deposit/return.server.ts";
 import { requestSchema, type RequestOf } from "#app/deposit/request.ts";
 import { hash } from "#app/sealing/bytes.ts";
@@ -9,7 +10,7 @@ import { accessKeyFor, askForRefund, hashOfContent, prepareDeposit, readOwnEnvel
 import { db } from "#app/platform/db.server.ts";
 import { content, type Deposited, depositBy, employee, openEdition, type SealedEdition, send } from "#tests/factories/sealed-edition.ts";
 import { asOwner } from "#tests/support/owner.ts";
-import { atOnce, editionHeld, interleaved } from "#tests/support/race.ts";
+import { atOnceInBox, editionHeld, interleavedInBox } from "#tests/support/race.ts";
 
 let sealed: SealedEdition;
 let mine: Deposited;
@@ -80,8 +81,8 @@ describe("T9: the receipt is the only way back, and the server does not know it"
     const first = await withdrawOwn(request);
     expect(await withdrawOwn(request)).toEqual(first);
     const token = await receiveRefund(sealed.manifest, refund, first.blindSignature);
-    expect(await db().proposal.count({ where: { title: "Da ritirare" } })).toBe(0);
-    expect(await db().envelope.count({ where: { id: other.request.envelope.id } })).toBe(0);
+    expect(await readBox((box) => box.proposal.count({ where: { title: "Da ritirare" } }))).toBe(0);
+    expect(await readBox((box) => box.envelope.count({ where: { id: other.request.envelope.id } }))).toBe(0);
     const again = await prepareDeposit({ ...other.wallet, tokens: [token] }, sealed, content({ title: "Di nuovo" }), newReceipt());
     await expect(send(again)).resolves.toMatchObject({ depositHash: expect.any(String) });
   });
@@ -90,9 +91,9 @@ describe("T9: the receipt is the only way back, and the server does not know it"
     const other = await depositBy(await employee(), sealed);
     const refund = await askForRefund(sealed.manifest);
     const request = ask({ op: "withdraw", ...withReceipt(other.receipt), blinded: refund.blinded });
-    const [one, two] = await atOnce(editionHeld(sealed.edition.id), () => withdrawOwn(request), () => withdrawOwn(request));
+    const [one, two] = await atOnceInBox(editionHeld(sealed.edition.id), () => withdrawOwn(request), () => withdrawOwn(request));
     expect(two).toEqual(one);
-    expect(await db().spentToken.count({ where: { nullifier: new Uint8Array(hash("innova.to/refund/v1|", accessKeyHash(request.accessKey), request.blinded)) } })).toBe(1);
+    expect(await readBox((box) => box.spentToken.count({ where: { nullifier: new Uint8Array(hash("innova.to/refund/v1|", accessKeyHash(request.accessKey), request.blinded)) } }))).toBe(1);
   });
 
   test("a text handed in while the proposal is withdrawn does not outlive it", async () => {
@@ -101,20 +102,20 @@ describe("T9: the receipt is the only way back, and the server does not know it"
     const refund = await askForRefund(sealed.manifest);
     const { proposalId } = other.request;
     // a correction with a file that is under way, and not yet committed
-    await interleaved({
+    await interleavedInBox({
       hold: async (tx) => {
         await tx.proposal.update({ where: { id: proposalId }, data: { title: "Con un allegato" } });
         await tx.proposalFile.create({ data: { proposalId, position: 1, kind: "pdf", sha256: new Uint8Array(32), size: 1, bytes: new Uint8Array(1) } });
       },
       act: () => withdrawOwn(ask({ op: "withdraw", ...own, blinded: refund.blinded })),
     });
-    expect(await db().proposal.findUnique({ where: { id: proposalId }, select: { title: true, files: true } })).toEqual({ title: "", files: [] });
+    expect(await readBox((box) => box.proposal.findUnique({ where: { id: proposalId }, select: { title: true, files: true } }))).toEqual({ title: "", files: [] });
   });
 
   test("the same correction twice at once is taken once, and told to both as the first", async () => {
     const other = await depositBy(await employee(), sealed);
     const request = ask({ op: "replace", ...withReceipt(other.receipt), replaces: hashOfContent(content()), content: content({ title: "Due volte" }) });
-    const [one, two] = await atOnce(editionHeld(sealed.edition.id), () => replaceOwn(request), () => replaceOwn(request));
+    const [one, two] = await atOnceInBox(editionHeld(sealed.edition.id), () => replaceOwn(request), () => replaceOwn(request));
     expect(two).toEqual(one);
     expect((await readOwn(ask({ op: "read", ...withReceipt(other.receipt) }))).content?.title).toBe("Due volte");
   });

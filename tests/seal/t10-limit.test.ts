@@ -1,11 +1,11 @@
 import "#tests/support/database.ts";
 import { beforeAll, describe, expect, test } from "vitest";
+import { readBox } from "#app/box/store.server.ts";
 import { fromBase64, toBase64 } from "#app/sealing/bytes.ts";
 import { newInvite, newReceipt } from "#app/sealing/receipt.ts";
 import { answers } from "#app/deposit/answers.ts";
 import { inviteKeysFor, prepareDeposit, prepareJoin } from "#app/sealing/wallet.ts";
 import { type Wallet, withoutToken } from "#app/sealing/kept-wallet.ts";
-import { db } from "#app/platform/db.server.ts";
 import { ask, content, depositBy, employee, openEdition, type SealedEdition, send, walletOf } from "#tests/factories/sealed-edition.ts";
 
 let sealed: SealedEdition;
@@ -38,7 +38,7 @@ describe("T10: a person hands in as many proposals as there are passes, and no m
     const request = await prepareDeposit(await walletOf(await employee(), sealed), sealed, content({ title: "Una volta" }), newReceipt());
     const [first, again] = [await send(request), await send(request)];
     expect(again).toEqual(first);
-    expect(await db().proposal.count({ where: { title: "Una volta" } })).toBe(1);
+    expect(await readBox((box) => box.proposal.count({ where: { title: "Una volta" } }))).toBe(1);
   });
 
   test("fifty deposits with one pass at once leave one proposal", async () => {
@@ -46,7 +46,7 @@ describe("T10: a person hands in as many proposals as there are passes, and no m
     const requests = await Promise.all(Array.from({ length: 50 }, () => prepareDeposit(wallet, sealed, content({ title: "In gara una volta" }), newReceipt())));
     const results = await Promise.allSettled(requests.map(send));
     expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
-    expect(await db().proposal.count({ where: { title: "In gara una volta" } })).toBe(1);
+    expect(await readBox((box) => box.proposal.count({ where: { title: "In gara una volta" } }))).toBe(1);
     for (const result of results) if (result.status === "rejected") expect(result.reason).toEqual(refusedAs("token-spent"));
   }, 60_000);
 
@@ -102,7 +102,7 @@ describe("T10: a person hands in as many proposals as there are passes, and no m
   test("control: without the mark of a spent pass a second proposal goes through", async () => {
     const wallet = await walletOf(await employee(), sealed);
     await send(await prepareDeposit(wallet, sealed, content(), newReceipt()));
-    await db().spentToken.deleteMany();
+    await readBox((box) => box.spentToken.deleteMany());
     await expect(send(await prepareDeposit(wallet, sealed, content(), newReceipt()))).resolves.toBeTruthy();
   });
 });

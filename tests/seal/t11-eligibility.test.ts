@@ -1,7 +1,7 @@
 import "#tests/support/database.ts";
 import { beforeAll, describe, expect, test } from "vitest";
 import { db, type User } from "#app/platform/db.server.ts";
-import { employee, openEdition, preparedEdition, type SealedEdition, walletOf } from "#tests/factories/sealed-edition.ts";
+import { employee, moveDates, openEdition, preparedEdition, type SealedEdition, walletOf } from "#tests/factories/sealed-edition.ts";
 import { editionHeld, interleaved } from "#tests/support/race.ts";
 
 let sealed: SealedEdition;
@@ -46,7 +46,7 @@ describe("T11: only those who may take part get passes", () => {
     const early = await preparedEdition();
     await expect(walletOf(await employee(), early)).rejects.toEqual(refusedAs("not-found"));
     const late = await openEdition();
-    await db().edition.update({ where: { id: late.edition.id }, data: { closesAt: new Date(Date.now() - 60_000) } });
+    await moveDates(late.edition, { closesAt: new Date(Date.now() - 60_000) });
     await expect(walletOf(await employee(), late)).rejects.toEqual(refusedAs("too-late"));
   });
 

@@ -1,6 +1,7 @@
 import "#tests/support/database.ts";
 import { generateKeyPairSync, sign } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import { readBox } from "#app/box/store.server.ts";
 import { openEnvelopes, releaseShares } from "#app/commands/opening.server.ts";
 import { canonical, fromBase64, toBase64 } from "#app/sealing/bytes.ts";
 import { rankingCommit, shareStatement } from "#app/sealing/commitment.ts";
@@ -59,8 +60,8 @@ describe("T12: an envelope names its proposer or nobody", () => {
 
   test("a wrap moved from a loser's envelope before closing gives no share, and the others are opened", async () => {
     const { sealed } = await judgedEdition();
-    const [a, b] = await db().envelope.findMany({ take: 2, where: { proposal: { editionId: sealed.edition.id } } });
-    await asOwner((tx) => tx.envelope.update({ where: { id: a!.id }, data: { wraps: b!.wraps } }));
+    const [a, b] = await readBox((box) => box.envelope.findMany({ take: 2, where: { proposal: { editionId: sealed.edition.id } } }));
+    await readBox((box) => box.envelope.update({ where: { id: a!.id }, data: { wraps: b!.wraps } }));
     await judgeAll(sealed, 3);
     expect(await openAll(sealed)).toEqual([[], []]);
     const opened = await results(sealed);

@@ -1,5 +1,6 @@
 import "#tests/support/database.ts";
 import { beforeAll, describe, expect, test } from "vitest";
+import { readBox } from "#app/box/store.server.ts";
 import { verifyEdition } from "#app/queries/verification.server.ts";
 import { merkleRoot } from "#app/sealing/merkle.ts";
 import { contentHash, proposalLeaf } from "#app/sealing/commitment.ts";
@@ -123,8 +124,10 @@ describe("after closing and freezing (T13)", () => {
 test("control: before closing, texts and envelopes can be changed: it is the phase that locks them", async () => {
   const sealed = await openEdition();
   const { request } = await depositBy(await employee(), sealed);
-  await db().proposal.update({ where: { id: request.proposalId }, data: { title: "Altro titolo" } });
-  await db().envelope.updateMany({ where: { proposalId: request.proposalId }, data: { slot: 2 } });
+  await readBox(async (box) => {
+    await box.proposal.update({ where: { id: request.proposalId }, data: { title: "Altro titolo" } });
+    await box.envelope.updateMany({ where: { proposalId: request.proposalId }, data: { slot: 2 } });
+  });
 }, 60_000);
 
 /** How many rows each locked table has, and a hash of them. */

@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { openEnvelopes } from "#app/commands/opening.server.ts";
 import { ceremonyOf } from "#app/queries/custody.server.ts";
 import { checkAndUnwrap } from "#app/sealing/custodian.ts";
-import { closeDatabase, connect, createDatabase, databaseUrl, db, dropDatabase } from "#app/platform/db.server.ts";
+import { createDatabase, dropDatabase } from "#app/platform/client.server.ts";
+import { closeDatabase, connect, databaseUrl, db } from "#app/platform/db.server.ts";
 import { freezeAndSign, judgeAll, release, signFrozen } from "#tests/factories/frozen-edition.ts";
 import { bytes, content, depositBy, employee, joinAs, openEdition, type SealedEdition } from "#tests/factories/sealed-edition.ts";
 

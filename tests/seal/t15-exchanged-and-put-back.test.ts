@@ -6,6 +6,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { faultsOf, openWith, sharesByKeys } from "#cli/offline/open.ts";
 import { readSealedEdition } from "#cli/offline/sealed.ts";
+import { tellBox } from "#app/commands/box-facts.server.ts";
+import { readBox } from "#app/box/store.server.ts";
 import { answers } from "#app/deposit/answers.ts";
 import { ceremonyOf } from "#app/queries/custody.server.ts";
 import { keySample } from "#app/queries/key-sample.server.ts";
@@ -84,12 +86,13 @@ async function exchangeReadAndPutBack(sealed: SealedEdition, { thorough }: { tho
   const ownSignatures = own.map(({ identity }) => stored(ed25519.sign(statement, custodianSigningKey(identity))));
 
   await asOwner((tx) => putManifest(tx, editionId, fake, ownSignatures));
+  await tellBox(editionId); // it comes by itself within seconds
   const manifestSignatures = ownSignatures.map((signature, at) => ({ position: at + 1, signature: toBase64(signature) }));
   // whoever leaves the real signatures is found out by the first browser
   await expect(walletOf(await employee(), { ...sealed, manifest: fake })).rejects.toThrow("manifest-unsigned");
   const victim = await depositBy(await employee(), { ...sealed, manifest: fake, manifestSignatures }, content({ title: "La mia" }));
 
-  const row = await db().envelope.findUniqueOrThrow({ where: { id: victim.request.envelope.id } });
+  const row = await readBox((box) => box.envelope.findUniqueOrThrow({ where: { id: victim.request.envelope.id } }));
   const context = { editionId, proposalId: row.proposalId, envelopeId: row.id, manifestHash: manifestHash(fake) };
   const wrapAt = (at: number) => row.wraps.slice(at * wrapLength, (at + 1) * wrapLength);
   const shares = await Promise.all(own.map(({ identity }, at) => unwrapShare(identity, context, at + 1, wrapAt(at))));
@@ -107,10 +110,9 @@ async function exchangeReadAndPutBack(sealed: SealedEdition, { thorough }: { tho
         wraps: stored(concat(...(await wrapsOf(underReal)))),
       }
     : { wraps: stored(concat(...(await wrapsOf(context)))) };
-  await asOwner(async (tx) => {
-    await tx.envelope.update({ where: { id: row.id }, data });
-    await putManifest(tx, editionId, sealed.manifest, realSignatures);
-  });
+  await readBox((box) => box.envelope.update({ where: { id: row.id }, data }));
+  await asOwner((tx) => putManifest(tx, editionId, sealed.manifest, realSignatures));
+  await tellBox(editionId);
   return { victim, read };
 }
 

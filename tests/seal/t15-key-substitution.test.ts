@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { type Checked, mayBeSigned } from "#app/custody/evidence.ts";
 import type { RankingFile } from "#app/domain/ranking-file.ts";
 import { headsIn } from "#app/custody/sheet-check.ts";
+import { tellBox } from "#app/commands/box-facts.server.ts";
 import { exceptJury } from "#app/commands/jury-exception.server.ts";
 import { overrideAward } from "#app/commands/ranking.server.ts";
 import { reviseSheet } from "#app/commands/score.server.ts";
@@ -242,6 +243,7 @@ describe("T15: a manifest exchanged by the owner of the database", () => {
   test("stops the edition where it is pinned, is refused by whoever has passes, and shows in every custodian's health check", async () => {
     const request = await prepareDeposit(wallet, sealed, content(), newReceipt());
     await asOwner((tx) => tx.manifest.update({ where: { editionId: sealed.edition.id }, data: { json: altered, hash: new Uint8Array(manifestHash(altered)) } }));
+    await tellBox(sealed.edition.id); // it comes by itself within seconds
     // the pin: nothing is taken, and nobody gets passes under these keys
     await expectRefused(send(request), "manifest-differs");
     await expectRefused(walletOf(await employee(), sealed), "manifest-differs");

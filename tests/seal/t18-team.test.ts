@@ -1,6 +1,7 @@
 import "#tests/support/database.ts";
 import { createHash } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
+import { readBox } from "#app/box/store.server.ts";
 import { enterPhase } from "#app/commands/phase.server.ts";
 import { answers } from "#app/deposit/answers.ts";
 import { Refused } from "#app/domain/refusal.ts";
@@ -8,8 +9,8 @@ import { newInvite, newReceipt, parseInvite, parseReceipt } from "#app/sealing/r
 import { accessKeyFor, askForRefund, inviteKeysFor, prepareJoin, readOwnEnvelope, receiveRefund } from "#app/sealing/wallet.ts";
 import type { Wallet } from "#app/sealing/kept-wallet.ts";
 import { db, type User } from "#app/platform/db.server.ts";
-import { ask, content, type Deposited, depositBy, employee, openEdition, type SealedEdition, walletOf } from "#tests/factories/sealed-edition.ts";
-import { atOnce, editionHeld, interleaved } from "#tests/support/race.ts";
+import { ask, content, type Deposited, depositBy, employee, moveDates, openEdition, type SealedEdition, walletOf } from "#tests/factories/sealed-edition.ts";
+import { atOnceInBox, editionHeld, interleavedInBox } from "#tests/support/race.ts";
 
 let sealed: SealedEdition;
 let lead: Deposited;
@@ -51,11 +52,11 @@ describe("a team (T18)", () => {
     const { cert } = await readOwnEnvelope(ada.receipt, sealed.manifest, own.proposalId, own.envelope!);
     expect(cert.certificate.sub).toBe(ada.user.id);
     await expect(readOwnEnvelope(lead.receipt, sealed.manifest, own.proposalId, own.envelope!)).rejects.toThrow("receipt-wrong");
-    expect(await db().spentToken.count({ where: { editionId: edition(), purpose: "deposit" } })).toBe(2);
+    expect(await readBox((box) => box.spentToken.count({ where: { editionId: edition(), purpose: "deposit" } }))).toBe(2);
   });
 
   test("what the lead sends and gets never holds anything of a member", async () => {
-    const before = await db().envelope.findMany({ where: { proposalId: lead.request.proposalId, slot: { gt: 1 } } });
+    const before = await readBox((box) => box.envelope.findMany({ where: { proposalId: lead.request.proposalId, slot: { gt: 1 } } }));
     const [theirs] = before;
     const wire: string[] = [];
     const { code, team } = await inviteBy(lead);
@@ -67,7 +68,7 @@ describe("a team (T18)", () => {
     const leaks = (texts: string[], values: string[]) => values.filter((value) => texts.some((text) => text.includes(value)));
     expect(leaks(wire, members)).toEqual([]);
     // control: an answer that carried the team's envelopes would be caught
-    const planted = { team, envelopes: await db().envelope.findMany({ where: { proposalId: lead.request.proposalId }, select: { id: true } }) };
+    const planted = { team, envelopes: await readBox((box) => box.envelope.findMany({ where: { proposalId: lead.request.proposalId }, select: { id: true } })) };
     expect(leaks([JSON.stringify(planted)], members)).toContain(ada.request.envelope.id);
   });
 
@@ -75,10 +76,10 @@ describe("a team (T18)", () => {
     const other = await depositBy(await employee(), sealed);
     const { code } = await inviteBy(other);
     const { key } = inviteKeysFor(code, edition());
-    const rows = await db().invite.findMany({ where: { proposalId: other.request.proposalId } });
+    const rows = await readBox((box) => box.invite.findMany({ where: { proposalId: other.request.proposalId } }));
     expect(rows.map(({ codeHash }) => Buffer.from(codeHash).toString("hex"))).toEqual([createHash("sha256").update(Buffer.from(key, "base64url")).digest("hex")]);
     await ask((await member(code)).request);
-    expect(await db().invite.count({ where: { proposalId: other.request.proposalId } })).toBe(0);
+    expect(await readBox((box) => box.invite.count({ where: { proposalId: other.request.proposalId } }))).toBe(0);
   });
 
   test("an invitation is good once; the same request again is answered like the first", async () => {
@@ -89,13 +90,13 @@ describe("a team (T18)", () => {
     expect(await ask(ada.request)).toEqual(first);
     await expect(ask(bruno.request)).rejects.toEqual(refusedAs("invitation-unknown"));
     await expect(lookAt(code)).rejects.toEqual(refusedAs("invitation-unknown"));
-    expect(await db().envelope.count({ where: { proposalId: other.request.proposalId } })).toBe(2);
+    expect(await readBox((box) => box.envelope.count({ where: { proposalId: other.request.proposalId } }))).toBe(2);
   });
 
   test("the same request twice at once is answered alike", async () => {
     const other = await depositBy(await employee(), sealed);
     const { request } = await member((await inviteBy(other)).code);
-    const [one, two] = await atOnce(editionHeld(edition()), () => ask(request), () => ask(request));
+    const [one, two] = await atOnceInBox(editionHeld(edition()), () => ask(request), () => ask(request));
     expect(two).toEqual(one);
   });
 
@@ -108,7 +109,7 @@ describe("a team (T18)", () => {
     const requests = await Promise.all(Array.from({ length: 50 }, () => prepareJoin(first.wallet, sealed, to, code, newReceipt())));
     const outcomes = await Promise.allSettled(requests.map((request) => ask(request)));
     expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
-    expect(await db().envelope.count({ where: { proposalId: other.request.proposalId } })).toBe(2);
+    expect(await readBox((box) => box.envelope.count({ where: { proposalId: other.request.proposalId } }))).toBe(2);
   }, 60_000);
 
   test("has as many places as the edition allows, and one that was taken back is free again", async () => {
@@ -153,8 +154,8 @@ describe("a team (T18)", () => {
     await ask(ada.request);
     await inviteBy(other);
     await leaveWith(other.receipt, await askForRefund(sealed.manifest));
-    expect(await db().envelope.count({ where: { proposalId: other.request.proposalId } })).toBe(0);
-    expect(await db().invite.count({ where: { proposalId: other.request.proposalId } })).toBe(0);
+    expect(await readBox((box) => box.envelope.count({ where: { proposalId: other.request.proposalId } }))).toBe(0);
+    expect(await readBox((box) => box.invite.count({ where: { proposalId: other.request.proposalId } }))).toBe(0);
     expect(await read(ada.receipt)).toMatchObject({ withdrawn: true, role: "member", content: null });
     const state = await askForRefund(sealed.manifest);
     await leaveWith(ada.receipt, state);
@@ -167,7 +168,7 @@ describe("a team (T18)", () => {
     const leave = async (own: Deposited) => leaveWith(own.receipt, await askForRefund(sealed.manifest));
     const codeHash = new Uint8Array(createHash("sha256").update(Buffer.from(request.inviteKey, "base64url")).digest());
     // what joining writes, and has not committed yet
-    await interleaved({
+    await interleavedInBox({
       hold: async (tx) => {
         await tx.invite.deleteMany({ where: { codeHash } });
         const [lead] = await tx.envelope.findMany({ where: { proposalId: joined.request.proposalId } });
@@ -175,14 +176,14 @@ describe("a team (T18)", () => {
       },
       act: () => leave(joined),
     });
-    expect(await db().envelope.count({ where: { proposalId: joined.request.proposalId } })).toBe(0);
+    expect(await readBox((box) => box.envelope.count({ where: { proposalId: joined.request.proposalId } }))).toBe(0);
     // an invitation that waits for a proposal which is gone when its turn comes
-    const late = interleaved({
+    const late = interleavedInBox({
       hold: (tx) => tx.proposal.update({ where: { id: invited.request.proposalId }, data: { withdrawn: true } }),
       act: () => inviteBy(invited),
     });
     await expect(late).rejects.toEqual(refusedAs("withdrawn"));
-    expect(await db().invite.count({ where: { proposalId: invited.request.proposalId } })).toBe(0);
+    expect(await readBox((box) => box.invite.count({ where: { proposalId: invited.request.proposalId } }))).toBe(0);
   });
 
   test("a joined envelope must be for its place, and under this manifest", async () => {
@@ -207,11 +208,11 @@ describe("a team (T18)", () => {
     await ask(ada.request);
     await leaveWith(ada.receipt, await askForRefund(sealed.manifest));
     const { code } = await inviteBy(last);
-    await db().edition.update({ where: { id: edition() }, data: { closesAt: new Date(Date.now() - 1000), graceMinutes: 0 } });
+    await moveDates({ id: edition() }, { closesAt: new Date(Date.now() - 1000), graceMinutes: 0 });
     await expect(lookAt(code)).rejects.toEqual(refusedAs("too-late"));
     await enterPhase(null, edition(), "screening");
-    expect(await db().invite.count()).toBe(0);
-    expect(await db().access.count({ where: { slot: 0 } })).toBe(0);
+    expect(await readBox((box) => box.invite.count())).toBe(0);
+    expect(await readBox((box) => box.access.count({ where: { slot: 0 } }))).toBe(0);
     await expect(read(ada.receipt)).rejects.toBeInstanceOf(Refused);
     expect(await read(last.receipt)).toMatchObject({ role: "lead", team: { confirmed: 1, open: [] } });
     const { spent, issued } = await db().closing.findUniqueOrThrow({ where: { editionId: edition() } });

@@ -1,12 +1,13 @@
 import "#tests/support/database.ts";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
+import { readBox } from "#app/box/store.server.ts";
 import { answer } from "#app/deposit/answer.server.ts";
 import { padded, sizeClasses } from "#app/deposit/padding.ts";
 import { newReceipt } from "#app/sealing/receipt.ts";
 import { prepareDeposit } from "#app/sealing/wallet.ts";
 import type { Wallet } from "#app/sealing/kept-wallet.ts";
-import { db, type User } from "#app/platform/db.server.ts";
+import type { User } from "#app/platform/db.server.ts";
 import { content, depositBy, employee, joinAs, openEdition, type SealedEdition, walletOf } from "#tests/factories/sealed-edition.ts";
 
 const refusedAs = (code: string) => expect.objectContaining({ refusal: expect.objectContaining({ code }) });
@@ -26,7 +27,7 @@ describe("sizes tell nothing (T20)", () => {
   test("every envelope has the same size, whatever the name, also of a member", async () => {
     for (const person of names) await depositBy(await employee(person), sealed);
     await joinAs(await employee(names[1]), sealed, await depositBy(await employee(names[0]), sealed), 2);
-    const rows = await db().envelope.findMany();
+    const rows = await readBox((box) => box.envelope.findMany());
     const sizes = rows.map(({ iv, ct, commit, wraps, ownerWrap }) => [iv, ct, commit, wraps, ownerWrap].map(({ length }) => length));
     expect(sizes).toHaveLength(5);
     for (const size of sizes) expect(size).toEqual([12, 2064, 32, 394 * 3, 60]);

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { mkdtempSync, rmSync } from "node:fs";
 import type { TestProject } from "vitest/node";
 import { startCluster } from "#app/platform/cluster.server.ts";
-import { createDatabase } from "#app/platform/db.server.ts";
-import { migrate } from "#app/platform/migrate.server.ts";
+import { createDatabase, withClient } from "#app/platform/client.server.ts";
+import { boxMigrations, migrate } from "#app/platform/migrate.server.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -14,6 +14,7 @@ declare module "vitest" {
 }
 
 const template = "innova_template";
+const boxTemplate = "innova_box_template";
 
 /** One cluster per run with a migrated template in it; TEST_POSTGRES_URL names another server. */
 export default async function setup(project: TestProject) {
@@ -23,6 +24,9 @@ export default async function setup(project: TestProject) {
   const url = (database: string) => cluster?.url(database) ?? given!.replace(/(:\/\/[^/]+\/)[^?]*/, `$1${database}`);
   await createDatabase(url("postgres"), template);
   await migrate(url(template));
+  await createDatabase(url("postgres"), boxTemplate);
+  await migrate(url(boxTemplate), boxMigrations);
+  await withClient(url(boxTemplate), (client) => client.query('INSERT INTO "Box" (id) SELECT gen_random_uuid()'));
   project.provide("databaseUrl", url("DATABASE"));
   return async () => {
     await cluster?.stop();
@@ -30,4 +34,4 @@ export default async function setup(project: TestProject) {
   };
 }
 
-export { template };
+export { boxTemplate, template };

@@ -4,10 +4,11 @@ import { startWorld, type World } from "#cli/cycle/world.ts";
 import { databaseUrl } from "#app/platform/db.server.ts";
 import { keyEncryptionKey } from "#app/platform/env.server.ts";
 import type { Computer } from "#app/platform/session.server.ts";
+import { ownBox } from "./own-box.ts";
 import { launchBrowser } from "./browser.ts";
 import { expectAccessible, expectNarrow, openProfile, openProfileOf, type Profile } from "./story.ts";
 
-/** A server on this file's database and a browser, up before the stories of a file and gone after them. */
+/** A server on this file's database with a ballot box, and a browser, up before the stories of a file and gone after them. */
 export type Stage = {
   world: World;
   browser: Browser;
@@ -23,8 +24,9 @@ export function setStage(settings: Record<string, string> = {}): Stage {
     profileOf: (user, computer) => openProfileOf(stage.browser, stage.world.origin, user, computer),
     visitor: (options) => openProfile(stage.browser, stage.world.origin, undefined, options),
   } as Stage; // the rest before the first story
+  const box = ownBox();
   beforeAll(async () => {
-    const environment = { DATABASE_URL: databaseUrl(), APP_KEK: keyEncryptionKey().toString("base64"), ...settings };
+    const environment = { DATABASE_URL: databaseUrl(), BOX_DIR: box.directory, APP_KEK: keyEncryptionKey().toString("base64"), ...settings };
     [stage.world, stage.browser] = await Promise.all([startWorld(environment), launchBrowser()]);
   }, 120_000);
   afterAll(async () => {

@@ -1,0 +1,52 @@
+import { keepEarlierDeposits, keepEarlierFile } from "#app/box/earlier-deposits.server.ts";
+import { rotate } from "#app/box/rotation.server.ts";
+import { withClient } from "#app/platform/client.server.ts";
+import { databaseUrl, db, longTransaction } from "#app/platform/db.server.ts";
+import { tellBox } from "./box-facts.server.ts";
+
+/**
+ * Brings the deposits of open editions into the ballot box, which releases before this one kept in the main database, and
+ * takes them out of it, with the room they had in its files. For the start, before anything is answered; killed anywhere,
+ * the next start does it again.
+ */
+export async function moveEarlierDeposits(): Promise<void> {
+  const editions = await db().edition.findMany({
+    where: { phase: { in: ["announced", "open"] }, manifest: { isNot: null } }, select: { id: true },
+  });
+  let moved = 0;
+  for (const { id } of editions) if (await moveOf(id)) moved += 1;
+  if (moved === 0) return;
+  await rotate(); // in random order, whatever the order they came in
+  await withClient(databaseUrl(), async (client) => {
+    for (const table of tables) await client.query(`VACUUM (FULL) "${table}"`);
+  });
+}
+
+const tables = ["ProposalFile", "Invite", "Access", "Envelope", "SpentToken", "Proposal"];
+
+async function moveOf(editionId: string): Promise<boolean> {
+  const of = { where: { proposal: { editionId } } };
+  const proposals = await db().proposal.findMany({ where: { editionId } });
+  const spent = await db().spentToken.findMany({ where: { editionId } });
+  if (proposals.length + spent.length === 0) return false;
+  const files = await db().proposalFile.findMany({ ...of, select: { id: true } });
+  await tellBox(editionId);
+  await keepEarlierDeposits({
+    proposals: proposals.map(({ publicNo: _, leaf: __, ...proposal }) => proposal),
+    envelopes: await db().envelope.findMany(of),
+    accesses: await db().access.findMany(of),
+    invites: await db().invite.findMany(of),
+    spent,
+  });
+  for (const { id } of files) await keepEarlierFile(await db().proposalFile.findUniqueOrThrow({ where: { id } }));
+  await longTransaction(async (tx) => {
+    await tx.proposalFile.deleteMany(of);
+    await tx.invite.deleteMany(of);
+    await tx.access.deleteMany(of);
+    await tx.envelope.deleteMany(of);
+    // who gave passes back is known here, and that they cannot be used
+    await tx.spentToken.deleteMany({ where: { editionId, purpose: { not: "returned" } } });
+    await tx.proposal.deleteMany({ where: { editionId } });
+  });
+  return true;
+}
