@@ -297,7 +297,7 @@ describe("a juror on a computer that others use too", () => {
       void dialog.dismiss();
     });
     await page.clock.fastForward("31:00");
-    await page.waitForURL("**/area/login");
+    await page.waitForURL("**/area/login?ended=idle");
     expect(asked).toEqual([]);
   });
 
