@@ -1,24 +1,26 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type pg from "pg";
+import { boxDirectory, boxSettings, database, isBoxHere, placeOf } from "#app/box/store.server.ts";
 import { withClient } from "#app/platform/client.server.ts";
 import { startCluster } from "#app/platform/cluster.server.ts";
 import { closeTransport, verifyTransport } from "#app/platform/delivery.server.ts";
 import { env, EnvironmentError } from "#app/platform/env.server.ts";
 import { isOwnKeyMark, WrongKey } from "#app/platform/key-mark.server.ts";
 import { lostLetters } from "#app/platform/lost-letters.server.ts";
-import { isMigrated } from "#app/platform/migrate.server.ts";
+import { boxMigrations, isMigrated } from "#app/platform/migrate.server.ts";
 import { type Command, CommandError } from "./command.ts";
 
 type Check = { name: string; run(): Promise<string> };
 
 export const doctor: Command = {
   usage: "",
-  says: "tells whether environment, database, migrations and mail server are as they should be; changes nothing",
+  says: "tells whether environment, database, ballot box, migrations and mail server are as they should be; changes nothing",
   run: async () => {
     const checks: Check[] = [
       { name: "environment", run: async () => `${env().NODE_ENV}, port ${env().PORT}` },
       { name: "database", run: checkDatabase },
+      { name: "ballot box", run: checkBox },
       { name: "mail", run: checkMail },
     ];
     let failed = 0;
@@ -42,6 +44,21 @@ async function checkDatabase(): Promise<string> {
   const cluster = await startCluster(directory);
   try {
     return await checkAt(cluster.url("innova"));
+  } finally {
+    if (!cluster.adopted) await cluster.stop();
+  }
+}
+
+async function checkBox(): Promise<string> {
+  const directory = boxDirectory();
+  if (!isBoxHere()) throw new CommandError(`none yet: the first start makes it in ${directory}`);
+  const cluster = await startCluster(join(directory, placeOf(directory).folder), boxSettings);
+  try {
+    return await withClient(cluster.url(database), async (client) => {
+      const applied = await isMigrated(client, boxMigrations).catch(() => false);
+      if (!applied) throw new CommandError("reachable, but its migrations are not those of this release: start the server once");
+      return `in ${directory}, migrations applied${await wordsOnLostLetters(client)}`;
+    });
   } finally {
     if (!cluster.adopted) await cluster.stop();
   }

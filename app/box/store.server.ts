@@ -144,11 +144,11 @@ const place = z.object({ folder: z.string().regex(/^cluster-[0-9a-f-]+$/), xid: 
 export type Place = z.infer<typeof place>;
 
 /** The settings of a cluster that is never old: it is moved before anything in it would want to be tidied up. */
-const settings = { autovacuum: "off", track_counts: "off", wal_level: "minimal", max_wal_senders: "0", shared_buffers: "32MB" };
+export const boxSettings = { autovacuum: "off", track_counts: "off", wal_level: "minimal", max_wal_senders: "0", shared_buffers: "32MB" };
 
 /** A cluster in this folder with the box's database, as this release wants it. */
 export async function startHome(directory: string, folder: string): Promise<Home> {
-  const cluster = await startCluster(join(directory, folder), settings);
+  const cluster = await startCluster(join(directory, folder), boxSettings);
   await createDatabase(cluster.url("postgres"), database);
   await migrate(cluster.url(database), boxMigrations);
   return { directory, folder, cluster };

@@ -8,15 +8,18 @@ import { databaseUrl, db } from "#app/platform/db.server.ts";
 import { keyEncryptionKey } from "#app/platform/env.server.ts";
 import { checkKeyMark } from "#app/platform/key-mark.server.ts";
 import { preparedEdition } from "#tests/factories/sealed-edition.ts";
+import { ownBox } from "#tests/support/own-box.ts";
 
 // Configuration that belongs to data is checked against it: with another APP_KEK no pass is issued, no receipt signed.
 
 const run = promisify(execFile);
 const own = keyEncryptionKey().toString("base64");
 const other = randomBytes(32).toString("base64");
-const start = async (APP_KEK: string) => (await startWorld({ DATABASE_URL: databaseUrl(), APP_KEK })).stop();
+const box = ownBox();
+
+const start = async (APP_KEK: string) => (await startWorld({ DATABASE_URL: databaseUrl(), BOX_DIR: box.directory, APP_KEK })).stop();
 const doctor = (APP_KEK: string) =>
-  run(process.execPath, ["--import", "tsx", "cli/index.ts", "doctor"], { env: { ...process.env, DATABASE_URL: databaseUrl(), APP_KEK } });
+  run(process.execPath, ["--import", "tsx", "cli/index.ts", "doctor"], { env: { ...process.env, DATABASE_URL: databaseUrl(), BOX_DIR: box.directory, APP_KEK } });
 
 beforeAll(async () => void (await preparedEdition()), 60_000);
 
@@ -35,7 +38,9 @@ describe("a server with another APP_KEK", () => {
   }, 120_000);
 
   test("is told so by `doctor`", async () => {
-    expect((await doctor(own)).stdout).toContain("APP_KEK is the one it was written under");
+    const { stdout } = await doctor(own);
+    expect(stdout).toContain("APP_KEK is the one it was written under");
+    expect(stdout).toContain("ok    ballot box:");
     await expect(doctor(other)).rejects.toMatchObject({ code: 1, stdout: expect.stringContaining("APP_KEK is not the key") });
   }, 120_000);
 });
