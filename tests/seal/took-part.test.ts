@@ -212,7 +212,7 @@ describe("issue and redemption cannot be linked", () => {
 
   test("by the transactions that wrote the rows, once they were shuffled", async () => {
     const versions = async () => {
-      const rows = await db().$queryRawUnsafe<{ v: string }[]>(`SELECT xmin::text AS v FROM "SpentToken" UNION SELECT xmin::text FROM "Certificate" UNION SELECT xmin::text FROM "Access"`);
+      const rows = await db().$queryRawUnsafe<{ v: string }[]>(`SELECT xmin::text AS v FROM "SpentToken" UNION SELECT xmin::text FROM "Certificate"`); // receipts came over at closing, all in one transaction
       return new Set(rows.map(({ v }) => v)).size;
     };
     expect(await versions()).toBeGreaterThan(1); // control: before it they tell
