@@ -51,8 +51,8 @@ async function employee({ page, locale, snap }: Told): Promise<void> {
 async function juror({ page, snap }: Told): Promise<void> {
   await page.goto("/area/jury/2026");
   await snap("desk");
-  const links = await page.locator('a[href^="/area/jury/2026/"]').evaluateAll((all) => all.map((link) => link.getAttribute("href") ?? ""));
-  const sheet = links.find((href) => /\/\d+$/.test(href)) ?? "";
+  const empty = page.locator("ul.entries li").filter({ has: page.locator(".sheet-empty") }).first(); // no score in it yet
+  const sheet = (await empty.getByRole("link").getAttribute("href")) ?? "";
   await page.goto(sheet);
   await snap("proposal");
   await page.locator("input[type=radio][value='4']").nth(0).check();
@@ -87,6 +87,7 @@ async function custodian({ page, locale, snap, keys }: Told): Promise<void> {
   await page.getByRole("button", { name: custody.openKey.open, exact: true }).click();
   await page.getByRole("button", { name: custody.care.check, exact: true }).click();
   await page.getByText(custody.care.healthy.split("{checked}")[1]!.trim()).waitFor({ timeout: 60_000 });
+  await page.getByRole("heading", { name: custody.care.title, exact: true }).evaluate((title) => window.scrollBy(0, title.getBoundingClientRect().top - 100));
   await snap("check");
 }
 
