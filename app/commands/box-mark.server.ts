@@ -12,7 +12,10 @@ export class WrongBox extends Error {
   }
 }
 
-/** Compares the box with the one this database was first started with, and remembers it at the first start. Throws WrongBox. */
+/**
+ * Compares the box with the one this database was first started with, and remembers it at the first
+ * start. Throws WrongBox.
+ */
 export async function checkBoxMark(): Promise<void> {
   const id = await boxId();
   await db().boxMark.createMany({ data: [{ boxId: id }], skipDuplicates: true });

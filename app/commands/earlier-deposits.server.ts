@@ -5,13 +5,14 @@ import { databaseUrl, db, longTransaction } from "#app/platform/db.server.ts";
 import { tellBox } from "./box-facts.server.ts";
 
 /**
- * Brings the deposits of open editions into the ballot box, which releases before this one kept in the main database, and
- * takes them out of it, with the room they had in its files. For the start, before anything is answered; killed anywhere,
- * the next start does it again.
+ * Brings the deposits of open editions into the ballot box, which releases before this one kept in
+ * the main database, and takes them out of it, with the room they had in its files. For the start,
+ * before anything is answered; killed anywhere, the next start does it again.
  */
 export async function moveEarlierDeposits(): Promise<void> {
   const editions = await db().edition.findMany({
-    where: { phase: { in: ["announced", "open"] }, manifest: { isNot: null } }, select: { id: true },
+    where: { phase: { in: ["announced", "open"] }, manifest: { isNot: null } },
+    select: { id: true },
   });
   let moved = 0;
   for (const { id } of editions) if (await moveOf(id)) moved += 1;
@@ -38,7 +39,8 @@ async function moveOf(editionId: string): Promise<boolean> {
     invites: await db().invite.findMany(of),
     spent,
   });
-  for (const { id } of files) await keepEarlierFile(await db().proposalFile.findUniqueOrThrow({ where: { id } }));
+  for (const { id } of files)
+    await keepEarlierFile(await db().proposalFile.findUniqueOrThrow({ where: { id } }));
   await longTransaction(async (tx) => {
     await tx.proposalFile.deleteMany(of);
     await tx.invite.deleteMany(of);

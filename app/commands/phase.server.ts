@@ -5,7 +5,7 @@ import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { shuffleSoon } from "#app/platform/shuffle.server.ts";
 import { db, longTransaction, type Tx } from "#app/platform/db.server.ts";
-import { tellBox } from "./box-facts.server.ts";
+import { orLater, tellBox } from "./box-facts.server.ts";
 import { closeEdition } from "./closing.server.ts";
 import { freezeRanking } from "./freeze.server.ts";
 import { eraseHandedOverEditions } from "./hand-over.server.ts";
@@ -35,8 +35,9 @@ export async function enterPhase(actorId: string | null, editionId: string, to: 
     await tx.phaseChange.create({ data: { editionId, phase: to, at: now(), actorId } });
     await audit(tx, { actorId, action: `edition.${to}`, editionId });
   });
-  await tellBox(editionId);
-  if (to === "screening") await eraseHandedOverEditions();
+  // the phase is entered: where the box cannot be reached now, the server's own work does this later
+  await orLater(tellBox(editionId));
+  if (to === "screening") await orLater(eraseHandedOverEditions());
   if (to === "frozen") shuffleSoon(); // what the freeze rewrote is still in the files of the tables
 }
 

@@ -8,7 +8,7 @@ import { now } from "#app/platform/clock.server.ts";
 import { db, type StatementKind, type Tx } from "#app/platform/db.server.ts";
 import { isPinned } from "#app/platform/pins.server.ts";
 import { ownedPhase } from "./phase-lock.server.ts";
-import { tellBox } from "./box-facts.server.ts";
+import { orLater, tellBox } from "./box-facts.server.ts";
 import { effects } from "./statement-effects.server.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -50,7 +50,7 @@ export async function signStatement(userId: string, editionId: string, statement
     await audit(tx, { actorId: userId, action: "custodian.signed-statement", editionId, objectId: String(statement.number), detail: { position: own.position } });
     if (statement.appliedAt === null && (await validSignatures(tx, statementId, text)) >= statement.edition.quorum) await apply(tx, editionId, statement);
   });
-  await tellBox(editionId); // its dates may be others now
+  await orLater(tellBox(editionId)); // its dates may be others now
 }
 
 type Row = { id: string; number: number; kind: StatementKind; json: string };

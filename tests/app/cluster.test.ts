@@ -5,6 +5,7 @@ import { join } from "node:path";
 import pg from "pg";
 import { afterAll, describe, expect, test } from "vitest";
 import { startWorld } from "#cli/cycle/world.ts";
+import { placeOf } from "#app/box/store.server.ts";
 import { withClient } from "#app/platform/client.server.ts";
 import { startCluster } from "#app/platform/cluster.server.ts";
 import { createDatabase } from "#app/platform/client.server.ts";
@@ -113,12 +114,16 @@ describe("the embedded PostgreSQL", () => {
     expect(await ask(url, 'SELECT count(*)::int FROM "City"')).toBe(0);
   }, 60_000);
 
-  test("that dies under a server is started again", async () => {
+  test("that dies under a server is started again, and so is the ballot box", async () => {
     const world = await startWorld();
     const pid = Number(readFileSync(join(world.directory, "postgres", "postmaster.pid"), "utf8").split("\n")[0]);
     const health = async () => (await fetch(`${world.origin}/healthz`)).status;
     expect(await health()).toBe(200);
     process.kill(pid, "SIGKILL");
+    await expect.poll(health, { timeout: 60_000, interval: 100 }).toBe(503);
+    await expect.poll(health, { timeout: 60_000 }).toBe(200);
+    const box = join(world.directory, "box");
+    process.kill(Number(readFileSync(join(box, placeOf(box).folder, "postmaster.pid"), "utf8").split("\n")[0]), "SIGKILL");
     await expect.poll(health, { timeout: 60_000, interval: 100 }).toBe(503);
     await expect.poll(health, { timeout: 60_000 }).toBe(200);
     await world.stop();

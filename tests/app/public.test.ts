@@ -1,6 +1,7 @@
 import "#tests/support/database.ts";
+import * as identity from "#app/box/identity.server.ts";
 import "#app/i18n/all.ts";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { asDocument, documentHeaders } from "#app/http/document.server.ts";
 import { csv } from "#app/http/csv.server.ts";
 import { health } from "#app/queries/health.server.ts";
@@ -138,6 +139,13 @@ describe("health", () => {
   it("is well when the database answers and has this release's schema", async () => {
     const answer = await ask();
     expect([answer.status, await answer.json()]).toEqual([200, { status: "ok" }]);
+  });
+
+  it("says in a word that the ballot box cannot be reached", async () => {
+    const gone = vi.spyOn(identity, "answers").mockRejectedValue(new Error("gone"));
+    const answer = await ask();
+    gone.mockRestore();
+    expect([answer.status, await answer.text()]).toEqual([503, '{"status":"box-unreachable"}']);
   });
 
   it("says in a word that migrations are missing, without details", async () => {

@@ -1,10 +1,11 @@
 import "#tests/support/database.ts";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import * as edition from "#app/box/edition.server.ts";
 import { closeForHandOver } from "#app/box/hand-over.server.ts";
 import { handedDigest } from "#app/box/handed-digest.ts";
 import * as handOver from "#app/box/hand-over.server.ts";
 import { inBox, readBox } from "#app/box/store.server.ts";
-import { tellBox } from "#app/commands/box-facts.server.ts";
+import { tellBox, tellBoxAll } from "#app/commands/box-facts.server.ts";
 import { eraseHandedOverEditions } from "#app/commands/hand-over.server.ts";
 import { enterDuePhases, enterPhase } from "#app/commands/phase.server.ts";
 import { db } from "#app/platform/db.server.ts";
@@ -12,7 +13,7 @@ import { verifyEdition } from "#app/queries/verification.server.ts";
 import { newReceipt } from "#app/sealing/receipt.ts";
 import { prepareDeposit } from "#app/sealing/wallet.ts";
 import { attached } from "#tests/factories/attached.ts";
-import { close, content, type Deposited, depositBy, employee, joinAs, moveDates, openEdition, type SealedEdition, send, walletOf } from "#tests/factories/sealed-edition.ts";
+import { close, content, type Deposited, depositBy, employee, joinAs, moveDates, openEdition, preparedEdition, type SealedEdition, send, walletOf } from "#tests/factories/sealed-edition.ts";
 import { interleavedInBox } from "#tests/support/race.ts";
 import { expectRefused } from "#tests/support/refusal.ts";
 
@@ -71,7 +72,7 @@ describe("the hand-over at closing (T5)", () => {
     const { sealed, deposited: [lead] } = await filled();
     await over(sealed);
     vi.spyOn(handOver, "closedEditions").mockRejectedValueOnce(new Error("gone"));
-    await expect(enterPhase(null, sealed.edition.id, "screening")).rejects.toThrow("gone");
+    await enterPhase(null, sealed.edition.id, "screening"); // closed, though the box cannot be reached just then
     expect(await inTheBox(sealed.edition.id)).toBe(2);
     expect(await db().closing.count({ where: { editionId: sealed.edition.id } })).toBe(1);
     await expect(send(lead!.request)).resolves.toMatchObject({ depositHash: lead!.reply.depositHash });
@@ -124,6 +125,20 @@ describe("the hand-over at closing (T5)", () => {
     expect(closed).toMatchObject({ proposals: 3 });
     await expectRefused(send(late), "too-late");
     await expect(send(request)).resolves.toBeTruthy(); // its answer may have been lost
+  }, 60_000);
+
+  test("an edition is announced and opened while the box cannot be reached, which is told later", async () => {
+    const sealed = await preparedEdition();
+    const { id } = sealed.edition;
+    vi.spyOn(edition, "keepFacts").mockRejectedValue(new Error("gone"));
+    await enterPhase(sealed.organiser.id, id, "announced");
+    await db().edition.update({ where: { id }, data: { opensAt: new Date(Date.now() - 1000) } });
+    await enterDuePhases();
+    expect(await edition.keptFacts(id)).toBeNull();
+    vi.restoreAllMocks();
+    await tellBoxAll();
+    expect(await edition.keptFacts(id)).toMatchObject({ phase: "open" });
+    await expect(depositBy(await employee(), sealed)).resolves.toBeTruthy();
   }, 60_000);
 
   test("what is told to the box of an edition that it closed changes nothing", async () => {
