@@ -1,7 +1,8 @@
 import type { Prisma } from "./generated/client.ts";
 import { inBox } from "./store.server.ts";
 
-// Releases before there was a box kept open deposits in the main database. They are brought into the box once.
+// Releases before there was a box kept open deposits in the main database. They are brought into
+// the box once.
 
 /** Deposits as they lay there. */
 export type EarlierDeposits = {
@@ -12,7 +13,10 @@ export type EarlierDeposits = {
   spent: Prisma.SpentTokenCreateManyInput[];
 };
 
-/** Keeps them; what is here already stays as it is, so that a move that was interrupted is made again. */
+/**
+ * Keeps them; what is here already stays as it is, so that a move that was interrupted is made
+ * again.
+ */
 export async function keepEarlierDeposits(earlier: EarlierDeposits): Promise<void> {
   const { proposals, envelopes, accesses, invites, spent } = earlier;
   await inBox(async (tx) => {

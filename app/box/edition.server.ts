@@ -22,13 +22,20 @@ const editionFacts = z.object({
   categories: z.array(z.object({ key: z.string() })),
   manifest: z.object({ json: z.string(), hash: bytes }),
   /** the private halves wrapped under APP_KEK, and null once they were erased */
-  keys: z.object({ issuerSpki: bytes, issuerPrivate: bytes.nullable(), certPrivate: bytes.nullable() }),
+  keys: z.object({
+    issuerSpki: bytes,
+    issuerPrivate: bytes.nullable(),
+    certPrivate: bytes.nullable(),
+  }),
 });
 
 /** What a deposit is checked against. */
 export type EditionFacts = z.infer<typeof editionFacts>;
 
-/** True when the box needs not be told these facts: it knows them, or takes nothing more for the edition. */
+/**
+ * True when the box needs not be told these facts: it knows them, or takes nothing more for the
+ * edition.
+ */
 export async function knowsFacts(facts: EditionFacts): Promise<boolean> {
   const known = await readBox((box) => box.edition.findUnique({ where: { id: facts.id } }));
   return known !== null && (known.closed || known.facts === textOf(facts));
@@ -37,21 +44,30 @@ export async function knowsFacts(facts: EditionFacts): Promise<boolean> {
 /** Keeps these facts in place of those told before; an edition that was closed stays closed. */
 export async function keepFacts(facts: EditionFacts): Promise<void> {
   const written = textOf(facts);
-  await inBox((tx) =>
-    tx.$executeRaw`
+  await inBox(
+    (tx) =>
+      tx.$executeRaw`
       INSERT INTO "Edition" (id, facts) VALUES (${facts.id}::uuid, ${written})
       ON CONFLICT (id) DO UPDATE SET facts = excluded.facts WHERE NOT "Edition".closed`,
   );
 }
 
-/** The facts of an edition whose deposits are in the box; null of any other. Once it is closed it is in screening. */
+/**
+ * The facts of an edition whose deposits are in the box; null of any other. Once it is closed it is
+ * in screening.
+ */
 export async function keptFacts(editionId: string): Promise<EditionFacts | null> {
   return factsOf(await readBox((box) => box.edition.findUnique({ where: { id: editionId } })));
 }
 
-/** The same under a lock that closing and a change of dates wait for, so that nothing slips in afterwards. */
+/**
+ * The same under a lock that closing and a change of dates wait for, so that nothing slips in
+ * afterwards.
+ */
 export async function heldFacts(tx: BoxTx, editionId: string): Promise<EditionFacts | null> {
-  const [row] = await tx.$queryRaw<Row[]>`SELECT facts, closed FROM "Edition" WHERE id = ${editionId}::uuid FOR SHARE`;
+  const [row] = await tx.$queryRaw<
+    Row[]
+  >`SELECT facts, closed FROM "Edition" WHERE id = ${editionId}::uuid FOR SHARE`;
   return factsOf(row ?? null);
 }
 
@@ -64,5 +80,11 @@ type Row = { facts: string; closed: boolean };
 function factsOf(row: Row | null): EditionFacts | null {
   if (!row) return null;
   const kept = editionFacts.parse(JSON.parse(row.facts));
-  return row.closed ? { ...kept, phase: "screening", keys: { ...kept.keys, issuerPrivate: null, certPrivate: null } } : kept;
+  return row.closed
+    ? {
+        ...kept,
+        phase: "screening",
+        keys: { ...kept.keys, issuerPrivate: null, certPrivate: null },
+      }
+    : kept;
 }

@@ -1,27 +1,32 @@
 import { handedDigest } from "./handed-digest.ts";
 import { type BoxTx, inBox, readBox } from "./store.server.ts";
 
-// At closing everything of an edition goes over to the main database, once and in random order, as the commission of a
-// public competition mixes the envelopes before it opens one.
+// At closing everything of an edition goes over to the main database, once and in random order, as
+// the commission of a public competition mixes the envelopes before it opens one.
 
 /** How many proposals stand, what was spent, and a digest over all that is handed over. */
 export type Closed = { proposals: number; digest: string };
 
 /**
- * Takes nothing more for an edition, and says what there is. Waits for deposits that are being written. Again, it says the
- * same; null when the box holds nothing of that edition.
+ * Takes nothing more for an edition, and says what there is. Waits for deposits that are being
+ * written. Again, it says the same; null when the box holds nothing of that edition.
  */
 export async function closeForHandOver(editionId: string): Promise<Closed | null> {
   return inBox(async (tx) => {
     await tx.edition.updateMany({ where: { id: editionId }, data: { closed: true } });
     if (!(await holdClosed(tx, editionId))) return null;
-    return { proposals: await tx.proposal.count({ where: standing(editionId) }), digest: await handedDigest(tx, editionId) };
+    return {
+      proposals: await tx.proposal.count({ where: standing(editionId) }),
+      digest: await handedDigest(tx, editionId),
+    };
   });
 }
 
 /** Locks an edition until the transaction ends; whether it is here, and closed. */
 async function holdClosed(tx: BoxTx, editionId: string): Promise<boolean> {
-  const [row] = await tx.$queryRaw<{ closed: boolean }[]>`SELECT closed FROM "Edition" WHERE id = ${editionId}::uuid FOR UPDATE`;
+  const [row] = await tx.$queryRaw<
+    { closed: boolean }[]
+  >`SELECT closed FROM "Edition" WHERE id = ${editionId}::uuid FOR UPDATE`;
   return row?.closed ?? false;
 }
 
@@ -29,17 +34,28 @@ const standing = (editionId: string) => ({ editionId, withdrawn: false });
 
 /** The ids of the proposals that stand, in random order. */
 export async function standingIds(editionId: string): Promise<string[]> {
-  const rows = await readBox((box) => box.$queryRaw<{ id: string }[]>`
-    SELECT id::text FROM "Proposal" WHERE "editionId" = ${editionId}::uuid AND NOT withdrawn ORDER BY gen_random_uuid()`);
+  const rows = await readBox(
+    (box) => box.$queryRaw<{ id: string }[]>`
+    SELECT id::text FROM "Proposal" WHERE "editionId" = ${editionId}::uuid AND NOT withdrawn ORDER BY gen_random_uuid()`,
+  );
   return rows.map(({ id }) => id);
 }
 
-/** These proposals with their envelopes and the receipts that lead back to them; whoever left a team has none. */
+/**
+ * These proposals with their envelopes and the receipts that lead back to them; whoever left a team
+ * has none.
+ */
 export async function proposalsToHandOver(ids: readonly string[]) {
-  const rows = await readBox((box) => box.proposal.findMany({
-    where: { id: { in: [...ids] } },
-    include: { envelopes: true, accesses: { where: { slot: { not: 0 } } }, files: { select: { id: true } } },
-  }));
+  const rows = await readBox((box) =>
+    box.proposal.findMany({
+      where: { id: { in: [...ids] } },
+      include: {
+        envelopes: true,
+        accesses: { where: { slot: { not: 0 } } },
+        files: { select: { id: true } },
+      },
+    }),
+  );
   const at = new Map(ids.map((id, place) => [id, place]));
   return rows.sort((a, b) => at.get(a.id)! - at.get(b.id)!);
 }
@@ -51,20 +67,30 @@ export async function fileToHandOver(id: string) {
 
 /** What passes are remembered by, in random order. */
 export async function spentToHandOver(editionId: string) {
-  return readBox((box) => box.$queryRaw<{ nullifier: Uint8Array<ArrayBuffer>; editionId: string; purpose: string }[]>`
+  return readBox(
+    (box) => box.$queryRaw<
+      { nullifier: Uint8Array<ArrayBuffer>; editionId: string; purpose: string }[]
+    >`
     SELECT nullifier, "editionId"::text AS "editionId", purpose FROM "SpentToken"
-    WHERE "editionId" = ${editionId}::uuid ORDER BY gen_random_uuid()`);
+    WHERE "editionId" = ${editionId}::uuid ORDER BY gen_random_uuid()`,
+  );
 }
 
 /** Editions that are closed here and were not erased yet. */
 export async function closedEditions(): Promise<string[]> {
-  return (await readBox((box) => box.edition.findMany({ where: { closed: true }, select: { id: true } }))).map(({ id }) => id);
+  return (
+    await readBox((box) => box.edition.findMany({ where: { closed: true }, select: { id: true } }))
+  ).map(({ id }) => id);
 }
 
-/** Erases all of an edition, once the main database has what this digest was made of; true when it was erased. */
+/**
+ * Erases all of an edition, once the main database has what this digest was made of; true when it
+ * was erased.
+ */
 export async function eraseHandedOver(editionId: string, digest: string): Promise<boolean> {
   return inBox(async (tx) => {
-    if (!(await holdClosed(tx, editionId)) || (await handedDigest(tx, editionId)) !== digest) return false;
+    if (!(await holdClosed(tx, editionId)) || (await handedDigest(tx, editionId)) !== digest)
+      return false;
     const of = { where: { proposal: { editionId } } };
     await tx.proposalFile.deleteMany(of);
     await tx.envelope.deleteMany(of);
@@ -76,4 +102,3 @@ export async function eraseHandedOver(editionId: string, digest: string): Promis
     return true;
   });
 }
-

@@ -1,6 +1,7 @@
 /**
- * SHA-256 in hex over all rows of an edition that the box hands over, whatever their order. Box and main database compute
- * it alike, each from its own rows: equal digests say that nothing was lost, doubled or altered on the way.
+ * SHA-256 in hex over all rows of an edition that the box hands over, whatever their order. Box and
+ * main database compute it alike, each from its own rows: equal digests say that nothing was lost,
+ * doubled or altered on the way.
  */
 export async function handedDigest(tx: Asking, editionId: string): Promise<string> {
   const rows = await tx.$queryRawUnsafe<{ digest: string }[]>(sql, editionId);

@@ -10,8 +10,14 @@ export async function areUnspent(nullifiers: readonly Nullifier[]): Promise<bool
   return readBox((box) => noneSpent(box, nullifiers));
 }
 
-/** Remembers these as given back, so that no deposit takes them; false when one was spent, or the edition is closed. */
-export async function markReturned(editionId: string, nullifiers: readonly Nullifier[]): Promise<boolean> {
+/**
+ * Remembers these as given back, so that no deposit takes them; false when one was spent, or the
+ * edition is closed.
+ */
+export async function markReturned(
+  editionId: string,
+  nullifiers: readonly Nullifier[],
+): Promise<boolean> {
   return inBox(async (tx) => {
     const facts = await heldFacts(tx, editionId);
     if (!facts || facts.phase === "screening" || !(await noneSpent(tx, nullifiers))) return false;
@@ -21,6 +27,13 @@ export async function markReturned(editionId: string, nullifiers: readonly Nulli
   });
 }
 
-async function noneSpent(tx: Pick<BoxTx, "spentToken">, nullifiers: readonly Nullifier[]): Promise<boolean> {
-  return (await tx.spentToken.count({ where: { nullifier: { in: [...nullifiers] }, purpose: { not: "returned" } } })) === 0;
+async function noneSpent(
+  tx: Pick<BoxTx, "spentToken">,
+  nullifiers: readonly Nullifier[],
+): Promise<boolean> {
+  return (
+    (await tx.spentToken.count({
+      where: { nullifier: { in: [...nullifiers] }, purpose: { not: "returned" } },
+    })) === 0
+  );
 }

@@ -8,12 +8,22 @@ import { stopCluster } from "#app/platform/cluster.server.ts";
 import { copyRows } from "#app/platform/copy.server.ts";
 import { forget, once } from "#app/platform/once.server.ts";
 import {
-  boxConnection, connectBox, database, type Home, moveTo, movingLock, newFolder, nextXid, placeOf, startHome,
+  boxConnection,
+  connectBox,
+  database,
+  type Home,
+  moveTo,
+  movingLock,
+  newFolder,
+  nextXid,
+  placeOf,
+  startHome,
 } from "./store.server.ts";
 
-// Rotation (sealing.md §6). PostgreSQL remembers more than rows say: which transaction wrote each and in which order they
-// came, in headers, logs, statistics and in what it has not yet written over. So the box is copied in random order into a
-// fresh cluster, and the folder of the old one is deleted: nothing has to be kept clean, and there is no list of what.
+// Rotation (sealing.md §6). PostgreSQL remembers more than rows say: which transaction wrote each
+// and in which order they came, in headers, logs, statistics and in what it has not yet written
+// over. So the box is copied in random order into a fresh cluster, and the folder of the old one is
+// deleted: nothing has to be kept clean, and there is no list of what.
 
 const tables = ["Box", "Edition", "Proposal", "Envelope", "Access", "Invite", "SpentToken"];
 
@@ -21,9 +31,9 @@ const tables = ["Box", "Edition", "Proposal", "Envelope", "Access", "Invite", "S
 export type Step = (step: "started" | "files" | "copied" | "moved" | "stopped") => void;
 
 /**
- * Moves the box into a fresh cluster. Who writes waits while rows are copied, who reads does not. Where another process is
- * moving it, it is left to that one. Killed at any moment there is one cluster that counts, with every row that was
- * acknowledged.
+ * Moves the box into a fresh cluster. Who writes waits while rows are copied, who reads does not.
+ * Where another process is moving it, it is left to that one. Killed at any moment there is one
+ * cluster that counts, with every row that was acknowledged.
  */
 export async function rotate(at: Step = () => {}): Promise<void> {
   const { home, url, client } = await boxConnection();
@@ -47,11 +57,11 @@ async function move(from: pg.Client, { directory }: Home, at: Step): Promise<voi
   const url = next.cluster.url(database);
   at("started");
   await withClient(url, async (to) => {
-    await to.query("SET session_replication_role = replica"); // rows may come before what they refer to
+    await to.query("SET session_replication_role = replica"); // in whatever order
     // the large rows first, while others write; they are made and deleted, and never altered
     await copyRows(from, inRandomOrder("ProposalFile"), to, "ProposalFile");
     at("files");
-    await from.query("SELECT pg_advisory_lock($1)", [movingLock]); // until the old cluster is stopped
+    await from.query("SELECT pg_advisory_lock($1)", [movingLock]); // until it is stopped
     const settled = await matchFiles(from, to);
     for (const table of tables) await copyRows(from, inRandomOrder(table), to, table);
     const xid = settled ? await nextXid(to) : "0"; // written since, so it is moved again
@@ -62,13 +72,25 @@ async function move(from: pg.Client, { directory }: Home, at: Step): Promise<voi
   connectBox(url, next);
 }
 
-/** Brings over attachments that came while the others were copied, and takes away those that went; false when there were. */
+/**
+ * Brings over attachments that came while the others were copied, and takes away those that went;
+ * false when there were.
+ */
 async function matchFiles(from: pg.Client, to: pg.Client): Promise<boolean> {
-  const ids = async (client: pg.Client) => (await client.query<{ id: string }>('SELECT id FROM "ProposalFile"')).rows.map(({ id }) => id);
+  const ids = async (client: pg.Client) =>
+    (await client.query<{ id: string }>('SELECT id FROM "ProposalFile"')).rows.map(({ id }) => id);
   const [wanted, copied] = [await ids(from), await ids(to)];
-  const { rowCount } = await to.query('DELETE FROM "ProposalFile" WHERE id <> ALL ($1::uuid[])', [wanted]);
+  const { rowCount } = await to.query('DELETE FROM "ProposalFile" WHERE id <> ALL ($1::uuid[])', [
+    wanted,
+  ]);
   const late = wanted.filter((id) => !copied.includes(id));
-  if (late.length > 0) await copyRows(from, `SELECT * FROM "ProposalFile" WHERE id IN (${late.map((id) => `'${id}'`).join(", ")})`, to, "ProposalFile");
+  if (late.length > 0)
+    await copyRows(
+      from,
+      `SELECT * FROM "ProposalFile" WHERE id IN (${late.map((id) => `'${id}'`).join(", ")})`,
+      to,
+      "ProposalFile",
+    );
   return late.length === 0 && rowCount === 0;
 }
 
@@ -78,14 +100,18 @@ function inRandomOrder(table: string): string {
 }
 
 async function takesTurn(client: pg.Client): Promise<boolean> {
-  const { rows } = await client.query<{ taken: boolean }>("SELECT pg_try_advisory_lock(72707371) AS taken");
+  const { rows } = await client.query<{ taken: boolean }>(
+    "SELECT pg_try_advisory_lock(72707371) AS taken",
+  );
   return rows[0]?.taken ?? false;
 }
 
 /** Removes what rotations that were killed left behind. */
 async function clear(directory: string): Promise<void> {
   const counts = placeOf(directory).folder;
-  for (const folder of readdirSync(directory).filter((name) => name.startsWith("cluster-") && name !== counts)) {
+  for (const folder of readdirSync(directory).filter(
+    (name) => name.startsWith("cluster-") && name !== counts,
+  )) {
     await stopCluster(join(directory, folder));
     rmSync(join(directory, folder), { recursive: true, force: true });
   }
@@ -103,8 +129,8 @@ const pace = () => once("rotation", () => ({ dueAt: null as number | null }));
 const minute = 60_000;
 
 /**
- * Called again and again: moves the box ten to twenty minutes after the first write that was seen, so that the moment of a
- * rotation says nothing of the moment of a write.
+ * Called again and again: moves the box ten to twenty minutes after the first write that was seen,
+ * so that the moment of a rotation says nothing of the moment of a write.
  */
 export async function rotateWhenDue(): Promise<void> {
   const [state, time] = [pace(), now().getTime()];

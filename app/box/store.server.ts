@@ -1,19 +1,32 @@
 import { randomUUID } from "node:crypto";
 import {
-  closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
 } from "node:fs";
 import { join, resolve } from "node:path";
 import type pg from "pg";
 import { z } from "zod";
 import { createDatabase, quietly, withClient } from "#app/platform/client.server.ts";
-import { type Cluster, startCluster, watchCluster, type Watched } from "#app/platform/cluster.server.ts";
+import {
+  type Cluster,
+  startCluster,
+  watchCluster,
+  type Watched,
+} from "#app/platform/cluster.server.ts";
 import { env } from "#app/platform/env.server.ts";
 import { boxMigrations, migrate } from "#app/platform/migrate.server.ts";
 import { forget, once } from "#app/platform/once.server.ts";
 import { type Prisma, PrismaClient } from "./generated/client.ts";
 
-// The ballot box is a PostgreSQL cluster of its own (sealing.md §6). Rotation moves it into a fresh one again and again:
-// the file `current` in its directory names the folder that counts, and whoever is connected to another follows.
+// The ballot box is a PostgreSQL cluster of its own (sealing.md §6). Rotation moves it into a fresh
+// one again and again: the file `current` in its directory names the folder that counts, and
+// whoever is connected to another follows.
 
 export type { PrismaClient as BoxClient } from "./generated/client.ts";
 
@@ -57,7 +70,9 @@ export function connectBox(url: string, home: Home | null = null): void {
   holder().connection = { url, client: new PrismaClient(quietly(url)), home };
 }
 
-/** Closes the connections, and stops the cluster unless it ran before us and so belongs to another. */
+/**
+ * Closes the connections, and stops the cluster unless it ran before us and so belongs to another.
+ */
 export async function closeBox({ stopAdopted = false } = {}): Promise<void> {
   const { connection, following } = holder();
   await following;
@@ -69,14 +84,17 @@ export async function closeBox({ stopAdopted = false } = {}): Promise<void> {
   if (cluster && (stopAdopted || !cluster.adopted)) await cluster.stop();
 }
 
-/** Starts the box again whenever it has died, until it is closed. `onRevived` is told of each time, and of failed tries. */
+/**
+ * Starts the box again whenever it has died, until it is closed. `onRevived` is told of each time,
+ * and of failed tries.
+ */
 export function keepBoxRunning(onRevived: (error?: unknown) => void): void {
   watchCluster(() => holder().connection?.home ?? null, onRevived);
 }
 
 /**
- * Reads or writes in the box, all or nothing. Waits while it moves into a fresh cluster, and begins again there: `act` does
- * nothing that is not in the box.
+ * Reads or writes in the box, all or nothing. Waits while it moves into a fresh cluster, and begins
+ * again there: `act` does nothing that is not in the box.
  */
 export async function inBox<T>(act: (tx: BoxTx) => Promise<T>): Promise<T> {
   return wherever(({ client, home }) =>
@@ -93,7 +111,10 @@ export function readBox<T>(read: (client: PrismaClient) => Promise<T>): Promise<
   return wherever(({ client }) => read(client));
 }
 
-/** The connection as of now, for what needs more than Prisma gives. Throws when `openBox` was not called. */
+/**
+ * The connection as of now, for what needs more than Prisma gives. Throws when `openBox` was not
+ * called.
+ */
 export async function boxConnection(): Promise<Connection> {
   await follow();
   const { connection } = holder();
@@ -104,7 +125,10 @@ export async function boxConnection(): Promise<Connection> {
 /** Whoever writes holds it together with others; whoever moves the box holds it alone. */
 export const movingLock = 72_707_370;
 
-/** Time enough, in milliseconds, for megabytes to be written while many hand in at once, or the box moves. */
+/**
+ * Time enough, in milliseconds, for megabytes to be written while many hand in at once, or the box
+ * moves.
+ */
 const unhurried = { timeout: 60_000, maxWait: 30_000 };
 
 class Moved extends Error {}
@@ -128,7 +152,10 @@ function hasMoved(home: Home | null): boolean {
 async function follow(): Promise<void> {
   const kept = holder();
   if (!kept.connection?.home || !hasMoved(kept.connection.home)) return void (await kept.following);
-  const { home: { directory }, client } = kept.connection;
+  const {
+    home: { directory },
+    client,
+  } = kept.connection;
   kept.following ??= startHome(directory, placeOf(directory).folder)
     .then((next) => connectBox(next.cluster.url(database), next))
     .then(() => client.$disconnect())
@@ -140,11 +167,23 @@ export const database = "box";
 const current = "current";
 const place = z.object({ folder: z.string().regex(/^cluster-[0-9a-f-]+$/), xid: z.string() });
 
-/** Which folder counts, and PostgreSQL's next transaction number when nothing had been written in it since it was made. */
+/**
+ * Which folder counts, and PostgreSQL's next transaction number when nothing had been written in it
+ * since it was made.
+ */
 export type Place = z.infer<typeof place>;
 
-/** The settings of a cluster that is never old: it is moved before anything in it would want to be tidied up. */
-export const boxSettings = { autovacuum: "off", track_counts: "off", wal_level: "minimal", max_wal_senders: "0", shared_buffers: "32MB" };
+/**
+ * The settings of a cluster that is never old: it is moved before anything in it would want to be
+ * tidied up.
+ */
+export const boxSettings = {
+  autovacuum: "off",
+  track_counts: "off",
+  wal_level: "minimal",
+  max_wal_senders: "0",
+  shared_buffers: "32MB",
+};
 
 /** A cluster in this folder with the box's database, as this release wants it. */
 export async function startHome(directory: string, folder: string): Promise<Home> {
@@ -166,7 +205,9 @@ export function placeOf(directory: string): Place {
 
 /** The number the next transaction would get that writes. */
 export async function nextXid(client: Pick<pg.Client, "query">): Promise<string> {
-  const { rows } = await client.query<{ xid: string }>("SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS xid");
+  const { rows } = await client.query<{ xid: string }>(
+    "SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS xid",
+  );
   return rows[0]!.xid;
 }
 
