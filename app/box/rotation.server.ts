@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type pg from "pg";
 import { withClient } from "#app/platform/client.server.ts";
 import { now } from "#app/platform/clock.server.ts";
-import { stopCluster } from "#app/platform/cluster.server.ts";
+import { removeCluster } from "#app/platform/cluster.server.ts";
 import { copyRows } from "#app/platform/copy.server.ts";
 import { forget, once } from "#app/platform/once.server.ts";
 import {
@@ -28,7 +28,7 @@ import {
 const tables = ["Box", "Edition", "Proposal", "Envelope", "Access", "Invite", "SpentToken"];
 
 /** Called at each step; where tests kill it. */
-export type Step = (step: "started" | "files" | "copied" | "moved" | "stopped") => void;
+export type Step = (step: "started" | "files" | "copied" | "moved") => void;
 
 /**
  * Moves the box into a fresh cluster. Who writes waits while rows are copied, who reads does not.
@@ -46,10 +46,8 @@ export async function rotate(at: Step = () => {}): Promise<void> {
   });
   if (!moved) return;
   await client.$disconnect();
-  await home.looking; // it would start again what is stopped now
-  await home.cluster.stop();
-  at("stopped");
-  rmSync(join(home.directory, home.folder), { recursive: true, force: true });
+  await home.looking; // it would say that it cannot start again what is removed now
+  await removeCluster(join(home.directory, home.folder));
 }
 
 async function move(from: pg.Client, { directory }: Home, at: Step): Promise<void> {
@@ -106,14 +104,13 @@ async function takesTurn(client: pg.Client): Promise<boolean> {
   return rows[0]?.taken ?? false;
 }
 
-/** Removes what rotations that were killed left behind. */
+/** Removes the clusters that do not count, and what moves that were killed left behind. */
 async function clear(directory: string): Promise<void> {
   const counts = placeOf(directory).folder;
-  for (const folder of readdirSync(directory).filter(
-    (name) => name.startsWith("cluster-") && name !== counts,
-  )) {
-    await stopCluster(join(directory, folder));
-    rmSync(join(directory, folder), { recursive: true, force: true });
+  for (const name of readdirSync(directory)) {
+    const [folder] = /cluster-[0-9a-f-]+$/.exec(name) ?? [];
+    if (folder && folder !== counts) await removeCluster(join(directory, folder));
+    if (name.startsWith("current.")) rmSync(join(directory, name));
   }
 }
 

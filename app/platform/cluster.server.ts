@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chownSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import pg from "pg";
 
@@ -95,13 +95,19 @@ export function watchCluster(current: () => Watched | null, onRevived: (error?: 
   void watch();
 }
 
-/** Stops the cluster in `directory` where one runs, without waiting for who is connected. */
-export async function stopCluster(directory: string): Promise<void> {
+/**
+ * Removes the cluster in `directory`, and stops it without waiting for who is connected. Its folder gets another name first:
+ * whoever still watches it cannot start it again meanwhile.
+ */
+export async function removeCluster(directory: string): Promise<void> {
   const data = resolve(directory);
-  if (!existsSync(join(data, "postmaster.pid"))) return;
+  const removed = join(dirname(data), `removed-${basename(data)}`);
+  if (existsSync(data)) renameSync(data, removed);
   const { initdb, pg_ctl } = await binaries();
-  const as = await unprivileged(data, initdb);
-  if (await isRunning(data, pg_ctl, as)) await as.run(pg_ctl, ["-D", data, "-m", "immediate", "-w", "stop"]);
+  const as = await unprivileged(removed, initdb);
+  const isUp = () => as.run(pg_ctl, ["-D", removed, "status"]).then(() => true, () => false);
+  if (await isUp()) await as.run(pg_ctl, ["-D", removed, "-m", "immediate", "-w", "stop"]);
+  rmSync(removed, { recursive: true, force: true });
 }
 
 type Unprivileged = { run(file: string, args: string[]): Promise<unknown>; own(path: string): void };

@@ -9,9 +9,9 @@ import { password, waitFor } from "#cli/cycle/people.ts";
 import { startWorld, type World } from "#cli/cycle/world.ts";
 import { placeOf } from "#app/box/store.server.ts";
 import { localTimeOf } from "#app/domain/local-time.ts";
-import { stopCluster } from "#app/platform/cluster.server.ts";
 import { content } from "#tests/factories/sealed-edition.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
+import { loseCluster } from "#tests/support/lose-cluster.ts";
 import { openProfile, type Profile } from "#tests/support/story.ts";
 
 // Somebody signs in, takes a pass, hands in and comes back in one real browser of the built product; everything it sends
@@ -130,7 +130,8 @@ describe("T7: no session reaches the anonymous wing", () => {
 describe("T8: logs and mails know nothing of the anonymous wing", () => {
   const address = "203.0.113.7";
   const headers = { Origin: "", "X-Forwarded-For": address };
-  const written = () => world.output() + world.mails.map(({ subject, text }) => subject + text).join("\n") + readFileSync(`${world.directory}/postgres/postgres.log`, "utf8");
+  let main = "postgres";
+  const written = () => [world.output(), ...world.mails.map(({ subject, text }) => subject + text), readFileSync(join(world.directory, main, "postgres.log"), "utf8")].join("\n");
   const canaries = () => [
     address, receipt, receipt.replaceAll("-", ""), draft.title, draft.summary, draft.problem, replacement,
     ...bodies(employee).flatMap(({ proposalId, token, accessKey }) => [proposalId, token.slice(0, 60), accessKey]),
@@ -150,9 +151,10 @@ describe("T8: logs and mails know nothing of the anonymous wing", () => {
 
   test("nor after main database and ballot box are gone and everything fails", async () => {
     const repeated = async () => (await fetch(`${world.origin}/p/api`, { method: "POST", body: deposits(employee)[0]!.body, headers })).status;
-    await stopCluster(`${world.directory}/postgres`);
+    main = await loseCluster(world.directory, main);
     expect(await repeated()).toBe(409); // the box needs no main database to answer
-    await stopCluster(join(world.directory, "box", placeOf(join(world.directory, "box")).folder));
+    const box = join(world.directory, "box");
+    await loseCluster(box, placeOf(box).folder);
     expect(await repeated()).toBe(500);
     expect((await fetch(`${world.origin}/p/it`, { headers })).status).toBe(500);
     expect((await fetch(`${world.origin}/healthz`)).status).toBe(503);
