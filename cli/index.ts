@@ -11,7 +11,6 @@ import { rank } from "./rank.ts";
 import { keyCheck } from "./key-check.ts";
 import { manifest } from "./manifest.ts";
 import { importStaffFile } from "./staff.ts";
-import { shuffleNow } from "./shuffle.ts";
 import { verify } from "./verify.ts";
 import { createUser, makeAdministrator, printLink, resetSecondFactor } from "./user.ts";
 import { CommandError, type Command } from "./command.ts";
@@ -37,7 +36,6 @@ const commands: Record<string, Command> = {
   manifest,
   verify,
   rank,
-  shuffle: shuffleNow,
   "export-sealed": exportSealed,
   "key-check": keyCheck,
   "open-offline": openOffline,

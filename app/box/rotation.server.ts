@@ -25,8 +25,6 @@ import {
 // over. So the box is copied in random order into a fresh cluster, and the folder of the old one is
 // deleted: nothing has to be kept clean, and there is no list of what.
 
-const tables = ["Box", "Edition", "Proposal", "Envelope", "Access", "Invite", "SpentToken"];
-
 /** Called at each step; where tests kill it. */
 export type Step = (step: "started" | "files" | "copied" | "moved") => void;
 
@@ -61,13 +59,23 @@ async function move(from: pg.Client, { directory }: Home, at: Step): Promise<voi
     at("files");
     await from.query("SELECT pg_advisory_lock($1)", [movingLock]); // until it is stopped
     const settled = await matchFiles(from, to);
-    for (const table of tables) await copyRows(from, inRandomOrder(table), to, table);
+    for (const table of await otherTables(from))
+      await copyRows(from, inRandomOrder(table), to, table);
     const xid = settled ? await nextXid(to) : "0"; // written since, so it is moved again
     at("copied");
     moveTo(directory, { folder: next.folder, xid });
     at("moved");
   });
   connectBox(url, next);
+}
+
+/** Whatever tables there are, but for the one that was copied first and those of the migrations. */
+async function otherTables(from: pg.Client): Promise<string[]> {
+  const { rows } = await from.query<{ name: string }>(
+    `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'
+     AND tablename NOT IN ('ProposalFile', '_prisma_migrations')`,
+  );
+  return rows.map(({ name }) => name);
 }
 
 /**

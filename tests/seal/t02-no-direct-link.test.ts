@@ -9,7 +9,7 @@ import { close, content, type Deposited, depositBy, employee, openEdition, type 
 
 const sealedTables = ["Proposal", "Envelope", "Access", "Invite", "ProposalFile", "Message", "BlockedPair", "SpentToken", "Ballot", "DepositDay"];
 
-const boxTables = ["Edition", "Proposal", "Envelope", "Access", "Invite", "ProposalFile", "SpentToken"];
+const boxTables = ["Edition", "Proposal", "Envelope", "Access", "Invite", "ProposalFile", "SpentToken", "Message", "BlockedPair", "Ballot", "TookPart", "HandedKey"];
 const boxed = (sql: TemplateStringsArray, ...values: unknown[]) => readBox((box) => box.$executeRaw(sql, ...values));
 
 let sealed: SealedEdition;
