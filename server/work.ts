@@ -2,6 +2,7 @@ import { rotateWhenDue } from "#app/box/rotation.server.ts";
 import { sendAuditHead } from "#app/commands/audit-head.server.ts";
 import { takeDueBatches } from "#app/commands/batches.server.ts";
 import { tellBoxAll } from "#app/commands/box-facts.server.ts";
+import { listDepositsNightly } from "#app/commands/deposit-list.server.ts";
 import { eraseHandedOverEditions } from "#app/commands/hand-over.server.ts";
 import { countPassesNightly } from "#app/commands/pass-count.server.ts";
 import { announceOverdueQuestions } from "#app/commands/questions.server.ts";
@@ -35,6 +36,7 @@ export const work: Work[] = [
   { name: "openings", everySeconds: 30, run: finishOpenings },
   { name: "pass-counts", everySeconds: 60, run: countPassesNightly },
   { name: "deposit-days", everySeconds: 60, run: () => writeDepositDays() },
+  { name: "deposit-lists", everySeconds: 60, run: listDepositsNightly },
   { name: "audit-head", everySeconds: 300, run: sendAuditHead },
   { name: "retention", everySeconds: 3600, run: archiveDueEditions },
   { name: "key-checks", everySeconds: 3600, run: remindDueKeyChecks },

@@ -97,6 +97,7 @@ export async function eraseHandedOver(editionId: string, digest: string): Promis
     await tx.access.deleteMany(of);
     await tx.invite.deleteMany(of);
     await tx.spentToken.deleteMany({ where: { editionId } });
+    await tx.depositTag.deleteMany({ where: { editionId } });
     await tx.proposal.deleteMany({ where: { editionId } });
     await tx.edition.delete({ where: { id: editionId } });
     return true;

@@ -11,6 +11,7 @@ import { sealFormat } from "#app/sealing/manifest.ts";
 import { merkleRoot } from "#app/sealing/merkle.ts";
 import { now } from "#app/platform/clock.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
+import { listLastDeposits } from "./deposit-list.server.ts";
 import { receiveFromBox } from "./hand-over.server.ts";
 
 /**
@@ -22,7 +23,8 @@ export async function closeEdition(tx: Tx, editionId: string): Promise<void> {
   const boxDigest = await receiveFromBox(tx, editionId);
   const leaves = await numberProposals(tx, editionId);
   const staff = await staffSnapshot(tx, editionId);
-  const edition = await tx.edition.findUniqueOrThrow({ where: { id: editionId }, select: { objectionMinutes: true } });
+  const edition = await tx.edition.findUniqueOrThrow({ where: { id: editionId }, select: { id: true, timeZone: true, objectionMinutes: true } });
+  await listLastDeposits(tx, edition);
   await tx.closing.create({
     data: {
       editionId,
