@@ -1,4 +1,4 @@
-import { pipeline } from "node:stream/promises";
+import { finished, pipeline } from "node:stream/promises";
 import type pg from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 import {
@@ -56,10 +56,19 @@ async function headerOf(client: pg.Client, origin: Origin): Promise<BackupHeader
   };
 }
 
-function rowsOf(client: pg.Client, { name, columns }: TableContents): AsyncIterable<Buffer> {
+async function* rowsOf(
+  client: pg.Client,
+  { name, columns }: TableContents,
+): AsyncGenerator<Buffer> {
   // gen_random_uuid draws from the system's cryptographic generator, random() does not
   const select = `SELECT ${listed(client, columns)} FROM ${named(client, name)} ORDER BY gen_random_uuid()`;
-  return client.query(copyTo(`COPY (${select}) TO STDOUT (FORMAT binary)`));
+  const rows = client.query(copyTo(`COPY (${select}) TO STDOUT (FORMAT binary)`));
+  try {
+    yield* rows.iterator({ destroyOnReturn: false });
+  } finally {
+    // where it is given up, the connection can be closed only once the rest has come
+    if (!rows.readableEnded) await finished(rows.on("error", () => {}).resume()).catch(() => {});
+  }
 }
 
 /** Reads a backup to its end. Throws BackupError when anything in it is not what it says. */
