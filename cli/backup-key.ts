@@ -7,10 +7,10 @@ import { type Command, CommandError } from "./command.ts";
 /** Makes the pair of keys of backups, where there is no age program. */
 export const backupKey: Command = {
   usage: "FILE",
-  says: "makes the keys of backups: the secret one into FILE, under a passphrase; prints the line for .env",
+  says: "makes keys of backups: the secret one into FILE, under a passphrase; prints a line for .env",
   help: [
-    "Run it on another computer than the server, and keep FILE and passphrase there: the server needs the recipient only.",
-    "FILE is what the standard age program reads too: age -d -i FILE BACKUP",
+    "Run it on another computer than the server, and keep FILE and passphrase there: the server",
+    "needs the recipient only. The standard age program reads FILE too: age -d -i FILE BACKUP",
   ].join("\n"),
   run: async ({ positionals: [file] }) => {
     if (!file) throw new CommandError("Where to? Give a file.", 2);

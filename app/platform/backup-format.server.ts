@@ -54,7 +54,7 @@ export type BackupHeader = z.infer<typeof backupHeader>;
 
 type Bytes = AsyncIterable<Uint8Array>;
 
-/** A backup of this header; `rowsOf` gives the rows of a table, and is asked in the header's order. */
+/** A backup; `rowsOf` gives the rows of a table, and is asked in the order of the header. */
 export async function* writtenBackup(
   header: BackupHeader,
   rowsOf: (table: TableContents) => Bytes,

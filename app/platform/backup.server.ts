@@ -24,10 +24,7 @@ export type Origin = Pick<BackupHeader, "store" | "box">;
  * The whole database as of one moment, every table in random order. Once it is given, no other is
  * written until the connection ends. Throws BackupError when another is being written.
  */
-export async function backupOf(
-  client: pg.Client,
-  origin: Origin,
-): Promise<AsyncGenerator<Buffer>> {
+export async function backupOf(client: pg.Client, origin: Origin): Promise<AsyncGenerator<Buffer>> {
   const { rows } = await client.query<{ taken: boolean }>(
     `SELECT pg_try_advisory_lock(${backupLock}) AS taken`, // until the connection ends
   );
@@ -61,8 +58,9 @@ async function* rowsOf(
   { name, columns }: TableContents,
 ): AsyncGenerator<Buffer> {
   // gen_random_uuid draws from the system's cryptographic generator, random() does not
-  const select = `SELECT ${listed(client, columns)} FROM ${named(client, name)} ORDER BY gen_random_uuid()`;
-  const rows = client.query(copyTo(`COPY (${select}) TO STDOUT (FORMAT binary)`));
+  const select = `SELECT ${listed(client, columns)} FROM ${named(client, name)}`;
+  const copy = `COPY (${select} ORDER BY gen_random_uuid()) TO STDOUT (FORMAT binary)`;
+  const rows = client.query(copyTo(copy));
   try {
     yield* rows.iterator({ destroyOnReturn: false });
   } finally {
@@ -75,7 +73,7 @@ async function* rowsOf(
 export async function checkBackup(backup: ReadBackup): Promise<void> {
   for await (const { table, rows } of backup.tables()) {
     if ((await countRows(rows)) !== table.rows)
-      throw new BackupError(`The backup says that ${table.name} has ${table.rows} rows, and it has not.`);
+      throw new BackupError(`${table.name} has not the ${table.rows} rows that the backup says.`);
   }
 }
 
@@ -100,7 +98,8 @@ export async function loadBackup(
   at("migrated");
   await withClient(url, async (client) => {
     await client.query("BEGIN");
-    await client.query(`SELECT pg_advisory_xact_lock(${migratingLock})`); // no server starts meanwhile
+    // no server starts meanwhile
+    await client.query(`SELECT pg_advisory_xact_lock(${migratingLock})`);
     await checkEmpty(client);
     await checkSchema(client, backup.header);
     await withoutRules(client, () => loadRows(client, backup));
@@ -121,13 +120,18 @@ function checkRelease({ migrations, release }: BackupHeader, folder: string): vo
     );
 }
 
-async function checkEmpty(client: pg.Client): Promise<void> {
+/** Throws BackupError while a server or anybody else is connected to the database. */
+export async function checkUnused(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ count: number }>(
     "SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database() " +
       "AND backend_type = 'client backend' AND pid <> pg_backend_pid()",
   );
   if (rows[0]!.count > 0)
     throw new BackupError("Somebody is connected to the database: stop every server first.");
+}
+
+async function checkEmpty(client: pg.Client): Promise<void> {
+  await checkUnused(client);
   for (const { name } of await tablesOf(client)) {
     const { rowCount } = await client.query(`SELECT FROM ${named(client, name)} LIMIT 1`);
     if (rowCount)
@@ -165,7 +169,8 @@ async function checkLoaded(client: pg.Client, { tables }: BackupHeader): Promise
   });
   if (differ.length > 0 || loaded.size !== tables.length)
     throw new BackupError(
-      `What was restored is not what was backed up, and nothing was kept: ${differ.map(({ name }) => name).join(", ")}`,
+      "What was restored is not what was backed up, and nothing was kept: " +
+        differ.map(({ name }) => name).join(", "),
     );
 }
 
@@ -175,11 +180,13 @@ async function checkLoaded(client: pg.Client, { tables }: BackupHeader): Promise
  */
 async function withoutRules(client: pg.Client, act: () => Promise<void>): Promise<void> {
   const { rows: keys } = await client.query<{ table: string; name: string; rule: string }>(
-    `SELECT conrelid::regclass::text AS "table", quote_ident(conname) AS name, pg_get_constraintdef(oid) AS rule
+    `SELECT conrelid::regclass::text AS "table", quote_ident(conname) AS name,
+       pg_get_constraintdef(oid) AS rule
      FROM pg_constraint WHERE contype = 'f' AND connamespace = 'public'::regnamespace`,
   );
   const tables = (await tablesOf(client)).map(({ name }) => named(client, name));
-  for (const { table, name } of keys) await client.query(`ALTER TABLE ${table} DROP CONSTRAINT ${name}`);
+  for (const { table, name } of keys)
+    await client.query(`ALTER TABLE ${table} DROP CONSTRAINT ${name}`);
   for (const table of tables) await client.query(`ALTER TABLE ${table} DISABLE TRIGGER USER`);
   await act();
   for (const table of tables) await client.query(`ALTER TABLE ${table} ENABLE TRIGGER USER`);
@@ -194,9 +201,10 @@ async function contentsOf(client: pg.Client): Promise<TableContents[]> {
   for (const { name, columns } of await tablesOf(client)) {
     const { rows } = await client.query<{ rows: number; digest: string }>(
       `SELECT count(*)::int AS rows,
-         encode(sha256(convert_to(coalesce(string_agg(hash, '' ORDER BY hash), ''), 'UTF8')), 'hex') AS digest
-       FROM (SELECT encode(sha256(convert_to(ROW(${listed(client, columns)})::text, 'UTF8')), 'hex') COLLATE "C"
-             FROM ${named(client, name)}) AS hashed (hash)`,
+         encode(sha256(convert_to(coalesce(string_agg(hash, '' ORDER BY hash), ''), 'UTF8')), 'hex')
+           AS digest
+       FROM (SELECT encode(sha256(convert_to(ROW(${listed(client, columns)})::text, 'UTF8')), 'hex')
+               COLLATE "C" FROM ${named(client, name)}) AS hashed (hash)`,
     );
     contents.push({ name, columns, ...rows[0]! });
   }
@@ -206,13 +214,15 @@ async function contentsOf(client: pg.Client): Promise<TableContents[]> {
 /** So that a row reads alike on every server; and however long the reading takes. */
 const sameText = `
   SET LOCAL statement_timeout = 0; SET LOCAL timezone = 'UTC'; SET LOCAL datestyle = 'ISO, YMD';
-  SET LOCAL intervalstyle = 'postgres'; SET LOCAL extra_float_digits = 1; SET LOCAL bytea_output = 'hex'`;
+  SET LOCAL intervalstyle = 'postgres'; SET LOCAL extra_float_digits = 1;
+  SET LOCAL bytea_output = 'hex'`;
 
 async function tablesOf(client: pg.Client): Promise<{ name: string; columns: string[] }[]> {
   const { rows } = await client.query<{ name: string; columns: string[] }>(
     `SELECT c.relname::text AS name, array_agg(a.attname::text ORDER BY a.attname) AS columns
      FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname <> '_prisma_migrations'
+     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'
+       AND c.relname <> '_prisma_migrations'
        AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
      GROUP BY c.relname ORDER BY c.relname`,
   );
@@ -221,7 +231,8 @@ async function tablesOf(client: pg.Client): Promise<{ name: string; columns: str
 
 async function sequencesOf(client: pg.Client): Promise<BackupHeader["sequences"]> {
   const { rows } = await client.query<{ name: string; last: string | null }>(
-    "SELECT sequencename::text AS name, last_value::text AS last FROM pg_sequences WHERE schemaname = 'public' ORDER BY 1",
+    `SELECT sequencename::text AS name, last_value::text AS last
+     FROM pg_sequences WHERE schemaname = 'public' ORDER BY 1`,
   );
   return rows;
 }

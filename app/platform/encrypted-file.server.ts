@@ -14,7 +14,7 @@ export type FileStep = (step: "opened" | "written" | "named") => void;
 
 /**
  * Encrypts `content` to these age recipients. The file has its name only once it is whole and on the
- * disk; without that, nothing is left of it. Throws when there is a file of that name.
+ * disk; without that, nothing is left of it. Throws BackupError when it cannot be written.
  */
 export async function writeEncrypted(
   file: string,
@@ -24,11 +24,11 @@ export async function writeEncrypted(
 ): Promise<void> {
   const encrypter = new Encrypter();
   for (const recipient of recipients) encrypter.addRecipient(recipient);
-  const part = await open(`${file}${partEnding}`, "wx", 0o600);
+  const part = await open(`${file}${partEnding}`, "wx", 0o600).catch(unwritable);
   try {
     at("opened");
     const encrypted = await encrypter.encrypt(streamOf(content));
-    for await (const bytes of bytesOf(encrypted)) await part.writeFile(bytes);
+    for await (const bytes of bytesOf(encrypted)) await part.writeFile(bytes).catch(unwritable);
     await part.sync();
     at("written");
     await rename(`${file}${partEnding}`, file);
@@ -40,6 +40,12 @@ export async function writeEncrypted(
   }
   await keepEntries(dirname(file));
   at("named");
+}
+
+function unwritable(error: NodeJS.ErrnoException): never {
+  throw new BackupError(
+    `The backup cannot be written (${error.code}: is there room?), and those of before stay.`,
+  );
 }
 
 /** Has the names in a folder survive a power cut. */

@@ -16,7 +16,8 @@ export const identityOptions = {
 export async function identityIn(values: Words["values"]): Promise<string> {
   const file = text(values, "identity");
   const written = readFileSync(file, "latin1");
-  if (written.startsWith("age-encryption.org/")) return openKeyFile(file, passphrasesIn(values)?.[0]);
+  if (written.startsWith("age-encryption.org/"))
+    return openKeyFile(file, passphrasesIn(values)?.[0]);
   const plain = /^AGE-SECRET-KEY-\S+$/m.exec(written);
   if (!plain) throw new CommandError(`${basename(file)}: no age secret key is in it.`);
   return plain[0];

@@ -1,6 +1,11 @@
 import type pg from "pg";
 import { makeBox } from "#app/box/restore.server.ts";
-import { BackupError, readBackup, type ReadBackup, type Store } from "#app/platform/backup-format.server.ts";
+import {
+  BackupError,
+  readBackup,
+  type ReadBackup,
+  type Store,
+} from "#app/platform/backup-format.server.ts";
 import { loadBackup, type LoadStep } from "#app/platform/backup.server.ts";
 import { withClient } from "#app/platform/client.server.ts";
 import { decrypted } from "#app/platform/encrypted-file.server.ts";
@@ -9,12 +14,16 @@ import { boxMigrations, mainMigrations } from "#app/platform/migrate.server.ts";
 /** A ballot box that is here: which it is, and the editions it takes deposits of. */
 export type BoxHere = { id: string; editions: string[] };
 
+/** What people call the two databases. */
+export const storeNames: Record<Store, string> = { main: "main database", box: "ballot box" };
+
 /** Opens a backup that must be of this store. Throws BackupError. */
 export async function backupIn(file: string, identity: string, store: Store): Promise<ReadBackup> {
   const backup = await readBackup(decrypted(file, identity));
-  if (backup.header.store !== store)
+  const found = backup.header.store;
+  if (found !== store)
     throw new BackupError(
-      `${file} is a backup of the ${backup.header.store === "box" ? "ballot box: give it with --box" : "main database: give it with --main"}.`,
+      `${file} is a backup of the ${storeNames[found]}: give it with --${found}.`,
     );
   return backup;
 }
@@ -48,10 +57,12 @@ async function checkOpen(client: pg.Client, beside: BoxHere | null): Promise<voi
     `SELECT code FROM "Edition" WHERE phase = 'open' AND NOT id = ANY ($1::uuid[])`,
     [beside.editions],
   );
-  if (rows.length > 0)
+  const codes = rows.map(({ code }) => code).join(", ");
+  if (codes)
     throw new BackupError(
-      `In this backup ${rows.map(({ code }) => code).join(", ")} takes deposits, and the ballot box has handed them over since: ` +
-        "they would be in neither. Take a later backup of the database; or move the box away too, and restore both as of the same day.",
+      `In this backup ${codes} takes deposits, and the ballot box has handed them over since: ` +
+        "they would be in neither. Take a later backup of the database; or move the box away " +
+        "too, and restore both as of the same day.",
     );
 }
 
@@ -67,9 +78,13 @@ export async function restoreBox(
 /** The box that the main database was first started with; null before its first start. */
 export async function boxMarkOf(url: string): Promise<string | null> {
   return withClient(url, async (client) => {
-    const known = await client.query(`SELECT FROM pg_tables WHERE tablename = 'BoxMark' AND schemaname = 'public'`);
-    if (!known.rowCount) return null;
-    const { rows } = await client.query<{ box: string }>('SELECT "boxId"::text AS box FROM "BoxMark"');
+    const known = await client.query<{ there: boolean }>(
+      `SELECT to_regclass('public."BoxMark"') IS NOT NULL AS there`,
+    );
+    if (!known.rows[0]?.there) return null;
+    const { rows } = await client.query<{ box: string }>(
+      'SELECT "boxId"::text AS box FROM "BoxMark"',
+    );
     return rows[0]?.box ?? null;
   });
 }

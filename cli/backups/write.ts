@@ -46,10 +46,11 @@ async function write(
 
 /** Which box it is or belongs to; a database that no server was started with is not backed up. */
 async function boxOf(client: pg.Client, store: Store): Promise<string> {
+  const [column, table] = store === "main" ? ['"boxId"', '"BoxMark"'] : ["id", '"Box"'];
   const { rows } = await client.query<{ box: string }>(
-    store === "main" ? 'SELECT "boxId"::text AS box FROM "BoxMark"' : 'SELECT id::text AS box FROM "Box"',
+    `SELECT ${column}::text AS box FROM ${table}`,
   );
   if (!rows[0])
-    throw new CommandError("The database is empty: no server was started with it. Is it the right one?");
+    throw new CommandError("No server was started with this database: is it the right one?");
   return rows[0].box;
 }
