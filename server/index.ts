@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { checkBoxMark } from "#app/commands/box-mark.server.ts";
 import { moveEarlierDeposits } from "#app/commands/earlier-deposits.server.ts";
+import { updateOlderBox } from "#app/commands/older-box.server.ts";
 import { closeBox, keepBoxRunning, openBox } from "#app/box/store.server.ts";
 import { writeDepositDays } from "#app/deposit/deposit-days.server.ts";
 import { readCity } from "#app/platform/city.server.ts";
@@ -27,6 +28,7 @@ async function main(): Promise<void> {
   await checkKeyMark();
   await checkBoxMark();
   await moveEarlierDeposits();
+  await updateOlderBox();
   await refuseDemoInProduction(process.argv.includes("--demo"));
   await readCity();
   keepRunning(revivedAs("database-revived"));

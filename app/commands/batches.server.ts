@@ -66,11 +66,10 @@ export async function takeBatch(
     data: batch.tookPart.map(({ nullifier }) => ({ nullifier, editionId, purpose: asked })),
     skipDuplicates: true,
   });
-  await tx.blockedPair.createMany({
-    data: batch.pairs.map(({ proposalId, jurorId }) => ({ proposalId, jurorId })),
-    skipDuplicates: true,
-  });
-  await takeBallots(tx, batch.ballots);
+  await takePairs(tx, editionId, batch.pairs);
+  // once the ranking is frozen ballots are locked, and whatever comes is no vote any more
+  if (!hasReached(phase, "frozen"))
+    await tx.ballot.createMany({ data: batch.ballots, skipDuplicates: true });
   // one that comes after the opening is erased and kept nowhere
   const keys = phase === "opening" ? batch.keys : [];
   await tx.handedKey.createMany({
@@ -82,9 +81,11 @@ export async function takeBatch(
 
 const asked = "took-part-asked";
 
-/** Those that are here are left alone: once the ranking is frozen ballots are locked. */
-async function takeBallots(tx: Tx, ballots: Batch["ballots"]): Promise<void> {
-  const own = { where: { nullifier: { in: ballots.map(({ nullifier }) => nullifier) } } };
-  if ((await tx.ballot.count(own)) < ballots.length)
-    await tx.ballot.createMany({ data: ballots, skipDuplicates: true });
+/** All at once or none: those of a box that was restored from a backup are no further ones. */
+async function takePairs(tx: Tx, editionId: string, pairs: Batch["pairs"]): Promise<void> {
+  if (pairs.length === 0 || (await tx.blockedPair.count({ where: { proposal: { editionId } } })) > 0)
+    return;
+  await tx.blockedPair.createMany({
+    data: pairs.map(({ proposalId, jurorId }) => ({ proposalId, jurorId })),
+  });
 }

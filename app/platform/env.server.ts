@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { Encrypter } from "age-encryption";
 import { z } from "zod";
 import { once } from "./once.server.ts";
 
@@ -22,6 +23,27 @@ const pins = z
     return byEdition;
   });
 
+/** age recipients; one that cannot be read would encrypt to nobody, so it stops the start. */
+const recipients = z
+  .string()
+  .default("")
+  .transform((text, context) => {
+    const given = text.split(/[\s,]+/).filter(Boolean);
+    for (const [at, each] of given.entries())
+      if (!isRecipient(each))
+        context.addIssue({ code: "custom", message: `number ${at + 1} is no age recipient (age1…)` });
+    return given;
+  });
+
+function isRecipient(text: string): boolean {
+  try {
+    new Encrypter().addRecipient(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const environment = z.object({
   NODE_ENV: z.enum(["development", "test", "production"]).default("development"),
   HOST: z.string().default("0.0.0.0"),
@@ -30,6 +52,8 @@ const environment = z.object({
   DATABASE_URL: z.union([z.url({ protocol: /^postgres(ql)?$/ }), z.literal("")]).default(""),
   DATA_DIR: z.string().min(1).default("./data"),
   BOX_DIR: z.string().default(""),
+  BACKUP_DIR: z.string().default(""),
+  BACKUP_RECIPIENT: recipients,
   APP_KEK: z
     .union([z.base64().refine((v) => Buffer.from(v, "base64").length === 32, "must be 32 bytes in base64"), z.literal("")])
     .default(""),
