@@ -1,17 +1,10 @@
 import { z } from "zod";
 import { phases } from "#app/domain/edition.ts";
+import { bytes, moment } from "./codecs.ts";
 import { type BoxTx, inBox, readBox } from "./store.server.ts";
 
-const bytes = z.codec(z.base64(), z.instanceof(Uint8Array<ArrayBuffer>), {
-  decode: (text) => new Uint8Array(Buffer.from(text, "base64")),
-  encode: (value) => Buffer.from(value).toString("base64"),
-});
-const moment = z.codec(z.iso.datetime(), z.date(), {
-  decode: (text) => new Date(text),
-  encode: (date) => date.toISOString(),
-});
-
-const editionFacts = z.object({
+/** The facts of an edition as they are told. */
+export const editionFacts = z.object({
   id: z.uuid(),
   phase: z.enum(phases),
   closesAt: moment.nullable(),

@@ -1,4 +1,4 @@
-import { type EditionFacts, keepFacts, knowsFacts } from "#app/box/edition.server.ts";
+import { type EditionFacts, keepFacts, knowsFacts } from "#app/box/door.server.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";
 import { describeError, log } from "#app/platform/log.server.ts";
 import { heldPhase } from "./phase-lock.server.ts";

@@ -1,4 +1,4 @@
-import { boxId } from "#app/box/identity.server.ts";
+import { boxId } from "#app/box/door.server.ts";
 import { db } from "#app/platform/db.server.ts";
 
 /** The ballot box is not the one this database was first started with. */

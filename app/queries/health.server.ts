@@ -1,4 +1,4 @@
-import { answers } from "#app/box/identity.server.ts";
+import { answers } from "#app/box/door.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { isMigrated } from "#app/platform/migrate.server.ts";
 

@@ -1,4 +1,4 @@
-import { sealedUnder } from "#app/box/evidence.server.ts";
+import { sealedUnder } from "#app/box/door.server.ts";
 import { z } from "zod";
 import { hasReached } from "#app/domain/edition.ts";
 import { contentSchema } from "#app/domain/proposal-content.ts";

@@ -100,7 +100,8 @@ function listening(smtp: SMTPServer): Promise<number> {
   });
 }
 
-function freePort(): Promise<number> {
+/** A port that nobody listens at just now. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once("error", reject);
