@@ -1,4 +1,3 @@
-import { rotateWhenDue } from "#app/box/rotation.server.ts";
 import { sendAuditHead } from "#app/commands/audit-head.server.ts";
 import { tellBoxAll } from "#app/commands/box-facts.server.ts";
 import { eraseHandedOverEditions } from "#app/commands/hand-over.server.ts";
@@ -28,7 +27,6 @@ export const work: Work[] = [
   { name: "phases", everySeconds: 1, run: enterDuePhases },
   { name: "box-facts", everySeconds: 5, run: tellBoxAll },
   { name: "hand-overs", everySeconds: 15, run: eraseHandedOverEditions },
-  { name: "rotation", everySeconds: 15, run: rotateWhenDue },
   { name: "votes", everySeconds: 5, run: endDueVotes },
   { name: "publications", everySeconds: 5, run: publishDue },
   { name: "openings", everySeconds: 30, run: finishOpenings },

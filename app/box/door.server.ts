@@ -13,6 +13,7 @@ import * as passes from "./passes.server.ts";
 // who asks does not see which. No operation gives more than a few MB at once, and each may be asked
 // again: its answer may have been lost.
 
+export { BoxUnreachable } from "./door-line.server.ts";
 export type { EditionFacts } from "./edition.server.ts";
 
 type Written = (body: string) => Promise<string>;

@@ -10,17 +10,32 @@ import { tellBox } from "./box-facts.server.ts";
  * before anything is answered; killed anywhere, the next start does it again.
  */
 export async function moveEarlierDeposits(): Promise<void> {
-  const editions = await db().edition.findMany({
-    where: { phase: { in: ["announced", "open"] }, manifest: { isNot: null } },
-    select: { id: true },
-  });
   let moved = 0;
-  for (const { id } of editions) if (await moveOf(id)) moved += 1;
+  for (const id of await editionsBeforeClosing()) if (await moveOf(id)) moved += 1;
   if (moved === 0) return;
   await rotate(); // in random order, whatever the order they came in
   await withClient(databaseUrl(), async (client) => {
     for (const table of tables) await client.query(`VACUUM (FULL) "${table}"`);
   });
+}
+
+/** Throws where there are such: they are moved in one process, before there are two. */
+export async function refuseEarlierDeposits(): Promise<void> {
+  const editionId = { in: await editionsBeforeClosing() };
+  const left = await db().proposal.count({ where: { editionId } });
+  if (left === 0) return;
+  throw new Error(
+    "This database holds deposits of an earlier release. Start once without ROLE, so that they are moved into the " +
+      "ballot box; then let the process with ROLE=box have its folder.",
+  );
+}
+
+async function editionsBeforeClosing(): Promise<string[]> {
+  const editions = await db().edition.findMany({
+    where: { phase: { in: ["announced", "open"] }, manifest: { isNot: null } },
+    select: { id: true },
+  });
+  return editions.map(({ id }) => id);
 }
 
 const tables = ["ProposalFile", "Invite", "Access", "Envelope", "SpentToken", "Proposal"];
