@@ -12,7 +12,7 @@ import { remindOfMilestones } from "#app/commands/milestone-reminders.server.ts"
 import { openEnvelopes } from "#app/commands/opening.server.ts";
 import { publishDue } from "#app/commands/publication-date.server.ts";
 import { archiveDueEditions, enterDuePhases } from "#app/commands/phase.server.ts";
-import { writeDepositDays } from "#app/deposit/deposit-days.server.ts";
+import { writeDepositDays } from "#app/commands/deposit-days.server.ts";
 import { readCity } from "#app/platform/city.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";

@@ -2,11 +2,13 @@ import { z } from "zod";
 import { env } from "#app/platform/env.server.ts";
 import { bytes, nothing } from "./codecs.ts";
 import { askDoor, type Door, openDoorTo } from "./door-line.server.ts";
+import * as depositDays from "./deposit-days.server.ts";
 import * as edition from "./edition.server.ts";
 import * as evidence from "./evidence.server.ts";
 import * as handOver from "./hand-over.server.ts";
 import * as identity from "./identity.server.ts";
 import * as passes from "./passes.server.ts";
+import * as told from "./told.server.ts";
 
 // All that the rest of the product may ask of the ballot box (sealing.md §6), an operation a line.
 // Where both are one process it is a call; with ROLE=main it goes to the process with ROLE=box, and
@@ -54,6 +56,24 @@ export const keepFacts = operation("keepFacts", edition.editionFacts, nothing, (
   edition.keepFacts(facts),
 );
 
+const kind = z.enum(told.toldKinds);
+
+/** True when what the box was told of a kind has this SHA-256. */
+export const knowsTold = operation(
+  "knowsTold",
+  z.object({ kind, sha256: bytes }),
+  z.boolean(),
+  ({ kind, sha256 }) => told.knowsTold(kind, sha256),
+);
+
+/** Keeps this in place of what was told of the kind before. */
+export const keepTold = operation(
+  "keepTold",
+  z.object({ kind, value: bytes }),
+  nothing,
+  ({ kind, value }) => told.keepTold(kind, value),
+);
+
 /** True when none of these passes was spent; given back earlier is not spent. */
 export const areUnspent = operation("areUnspent", z.array(nullifier), z.boolean(), (asked) =>
   passes.areUnspent(asked),
@@ -65,6 +85,14 @@ export const markReturned = operation(
   z.object({ editionId: id, nullifiers: z.array(nullifier) }),
   z.boolean(),
   ({ editionId, nullifiers }) => passes.markReturned(editionId, nullifiers),
+);
+
+/** Gives how many deposits the days saw that are over, with true also today, and forgets it. */
+export const takeDepositDays = operation(
+  "takeDepositDays",
+  z.boolean(),
+  z.array(depositDays.dayCount),
+  (all) => depositDays.takeDepositDays(all),
 );
 
 /** The hash of every manifest that an envelope of this edition was sealed under, each once. */

@@ -64,12 +64,20 @@ export async function heldFacts(tx: BoxTx, editionId: string): Promise<EditionFa
   return factsOf(row ?? null);
 }
 
+/** The public keys of the issuers of all editions that are here, as SPKI, by edition. */
+export async function keptIssuers(): Promise<Map<string, Uint8Array>> {
+  const rows = await readBox((box) => box.edition.findMany());
+  return new Map(rows.map(({ id, ...row }) => [id, factsOf(row).keys.issuerSpki]));
+}
+
 function textOf(facts: EditionFacts): string {
   return JSON.stringify(editionFacts.encode(facts));
 }
 
 type Row = { facts: string; closed: boolean };
 
+function factsOf(row: Row): EditionFacts;
+function factsOf(row: Row | null): EditionFacts | null;
 function factsOf(row: Row | null): EditionFacts | null {
   if (!row) return null;
   const kept = editionFacts.parse(JSON.parse(row.facts));

@@ -25,7 +25,7 @@ import {
 // over. So the box is copied in random order into a fresh cluster, and the folder of the old one is
 // deleted: nothing has to be kept clean, and there is no list of what.
 
-const tables = ["Box", "Edition", "Proposal", "Envelope", "Access", "Invite", "SpentToken"];
+const tables = ["Box", "Edition", "Proposal", "Envelope", "Access", "Invite", "SpentToken", "Told"];
 
 /** Called at each step; where tests kill it. */
 export type Step = (step: "started" | "files" | "copied" | "moved") => void;

@@ -20,6 +20,8 @@ export type World = {
   output(): string;
   cli(...words: string[]): Promise<string>;
   restart(signal?: NodeJS.Signals): Promise<void>;
+  /** stops it until it is restarted */
+  halt(): Promise<void>;
   /** pins the manifest of an edition, as whoever runs the server does before the announcement */
   pin(code: string): Promise<void>;
   stop(): Promise<void>;
@@ -51,6 +53,7 @@ export async function startWorld(environment: Record<string, string> = {}): Prom
     output: () => written.join(""),
     cli,
     restart,
+    halt: () => stopServer(server),
     pin: async (code) => {
       const said = await cli("manifest", code);
       env.EDITION_MANIFESTS = /^EDITION_MANIFESTS=(.*)$/m.exec(said)?.[1] ?? "";
@@ -65,7 +68,7 @@ export async function startWorld(environment: Record<string, string> = {}): Prom
 }
 
 /** The ballot box in a process of its own. */
-export type BoxProcess = Pick<World, "origin" | "directory" | "output" | "restart" | "stop"> & {
+export type BoxProcess = Pick<World, "origin" | "directory" | "output" | "restart" | "halt" | "stop"> & {
   /** what the process with ROLE=main needs to ask it */
   door: Record<"BOX_PORT" | "BOX_SECRET" | "APP_KEK", string>;
   cli(...words: string[]): Promise<string>;
@@ -102,6 +105,7 @@ export async function startBox(environment: Record<string, string> = {}): Promis
       await stopServer(server, signal);
       server = await startServer(env, written);
     },
+    halt: () => stopServer(server),
     stop: async () => {
       await stopServer(server);
       rmSync(directory, { recursive: true, force: true });
