@@ -2,6 +2,7 @@ import type { ParseArgsConfig } from "node:util";
 import { closeBox, isBoxHere, openBox } from "#app/box/store.server.ts";
 import { readCity } from "#app/platform/city.server.ts";
 import { closeDatabase, openDatabase } from "#app/platform/db.server.ts";
+import { env } from "#app/platform/env.server.ts";
 
 export type Words = { positionals: string[]; values: Record<string, string | boolean | undefined | (string | boolean)[]> };
 
@@ -23,9 +24,10 @@ export class CommandError extends Error {
 
 /** Runs with the database open, and the ballot box where it is here; clusters that a running server uses are left running. */
 export async function withDatabase<T>(act: () => Promise<T>): Promise<T> {
+  if (env().ROLE === "box") throw new CommandError("This is the ballot box alone. Run it where ROLE=main has its environment.");
   await openDatabase();
   try {
-    if (isBoxHere()) await openBox();
+    if (env().ROLE === "" && isBoxHere()) await openBox();
     await readCity(); // mails are written in the city's name
     return await act();
   } finally {

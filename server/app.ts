@@ -7,6 +7,7 @@ import { env, origin } from "#app/platform/env.server.ts";
 import { describeError, log } from "#app/platform/log.server.ts";
 import { renewedCookie } from "#app/platform/session.server.ts";
 import { isAnonymous, isLogged, wellFormed, withoutSecrets } from "./addresses.ts";
+import { anonymousWingAlone, withoutAnonymousWing } from "./one-role.ts";
 import { publicCache } from "./public-cache.ts";
 import { forEachPath } from "./route-subset.ts";
 import { shed } from "./shed.ts";
@@ -35,13 +36,15 @@ export function createApp(build: ServerBuild | (() => Promise<ServerBuild>), vit
   app.use(requestLog);
   app.use(unreadBody);
   app.use(originCheck);
-  app.use(anonymousWing(cookiePrefix));
+  if (env().ROLE === "box") app.use(anonymousWingAlone);
+  if (env().ROLE !== "main") app.use(anonymousWing(cookiePrefix));
   app.use("/area", privatePages, renewSession(renewedCookie));
   app.use(compression());
   if (!vite) app.use(publicCache());
   app.use(vite ? vite.middlewares : staticFiles());
   app.use(shed());
-  app.all("*", typeof build === "function" ? remix(build) : narrowRemix(build));
+  const serve = (whole: ServerBuild) => (env().ROLE === "main" ? withoutAnonymousWing(whole) : whole);
+  app.all("*", typeof build === "function" ? remix(async () => serve(await build())) : narrowRemix(serve(build)));
   app.use(lastResort);
   return app;
 }

@@ -1,19 +1,10 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { checkBoxMark } from "#app/commands/box-mark.server.ts";
-import { moveEarlierDeposits } from "#app/commands/earlier-deposits.server.ts";
-import { updateOlderBox } from "#app/commands/older-box.server.ts";
-import { closeBox, keepBoxRunning, openBox } from "#app/box/store.server.ts";
-import { writeDepositDays } from "#app/deposit/deposit-days.server.ts";
-import { readCity } from "#app/platform/city.server.ts";
-import { closeDatabase, keepRunning, openDatabase } from "#app/platform/db.server.ts";
 import { env, EnvironmentError } from "#app/platform/env.server.ts";
-import { startJobs, stopJobs } from "#app/platform/jobs.server.ts";
-import { checkKeyMark } from "#app/platform/key-mark.server.ts";
 import { describeError, log } from "#app/platform/log.server.ts";
 import { MigrationError } from "#app/platform/migrate.server.ts";
-import { refuseDemoInProduction, work } from "./work.ts";
 import { createApp } from "./app.ts";
+import { roles } from "./roles.ts";
 
 await main().catch((error: unknown) => {
   const says = error instanceof EnvironmentError || error instanceof MigrationError || error instanceof Error;
@@ -22,18 +13,8 @@ await main().catch((error: unknown) => {
 });
 
 async function main(): Promise<void> {
-  env();
-  await openDatabase();
-  await openBox();
-  await checkKeyMark();
-  await checkBoxMark();
-  await moveEarlierDeposits();
-  await updateOlderBox();
-  await refuseDemoInProduction(process.argv.includes("--demo"));
-  await readCity();
-  keepRunning(revivedAs("database-revived"));
-  keepBoxRunning(revivedAs("box-revived"));
-  await startJobs(work);
+  const role = roles[env().ROLE];
+  await role.open();
   const vite = env().NODE_ENV === "production" ? undefined : await developmentServer();
   const build = vite
     ? () => vite.ssrLoadModule("virtual:remix/server-build")
@@ -51,16 +32,9 @@ async function main(): Promise<void> {
       server.close(() => done());
       setTimeout(() => server.closeAllConnections(), 5000).unref();
     });
-    await stopJobs();
-    await writeDepositDays({ all: true });
-    await closeBox({ stopAdopted: true });
-    await closeDatabase({ stopAdopted: true });
+    await role.close();
     await vite?.close();
   });
-}
-
-function revivedAs(event: string) {
-  return (error?: unknown) => log().error({ event, ...(error === undefined ? {} : describeError(error)) });
 }
 
 async function developmentServer() {

@@ -1,4 +1,3 @@
-import { rotateWhenDue } from "#app/box/rotation.server.ts";
 import { sendAuditHead } from "#app/commands/audit-head.server.ts";
 import { takeDueBatches } from "#app/commands/batches.server.ts";
 import { tellBoxAll } from "#app/commands/box-facts.server.ts";
@@ -15,7 +14,7 @@ import { remindOfMilestones } from "#app/commands/milestone-reminders.server.ts"
 import { openEnvelopes } from "#app/commands/opening.server.ts";
 import { publishDue } from "#app/commands/publication-date.server.ts";
 import { archiveDueEditions, enterDuePhases } from "#app/commands/phase.server.ts";
-import { writeDepositDays } from "#app/deposit/deposit-days.server.ts";
+import { writeDepositDays } from "#app/commands/deposit-days.server.ts";
 import { readCity } from "#app/platform/city.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
@@ -30,7 +29,6 @@ export const work: Work[] = [
   { name: "box-facts", everySeconds: 5, run: tellBoxAll },
   { name: "hand-overs", everySeconds: 15, run: eraseHandedOverEditions },
   { name: "batches", everySeconds: 15, run: takeDueBatches },
-  { name: "rotation", everySeconds: 15, run: rotateWhenDue },
   { name: "votes", everySeconds: 5, run: endDueVotes },
   { name: "publications", everySeconds: 5, run: publishDue },
   { name: "openings", everySeconds: 30, run: finishOpenings },

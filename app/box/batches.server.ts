@@ -6,6 +6,9 @@ import { type BoxTx, inBox } from "./store.server.ts";
 // midnight, pairs at the date of the conflicts, ballots at the freeze, keys of awarded envelopes
 // for the opening. It is erased once the main database has it; until then the same comes again.
 
+/** What comes over at a moment of its own. */
+export const onceDue = ["objections", "pairs", "ballots", "keys"] as const;
+
 /**
  * Which batches of an edition are due: messages and tokens up to this day of its time zone, and
  * what is named.
@@ -13,7 +16,7 @@ import { type BoxTx, inBox } from "./store.server.ts";
 export type Due = {
   editionId: string;
   day: Date;
-  also: readonly ("objections" | "pairs" | "ballots" | "keys")[];
+  also: readonly (typeof onceDue)[number][];
 };
 
 /** What waits of an edition and is due, in random order. */

@@ -1,17 +1,10 @@
 import { z } from "zod";
 import { phases } from "#app/domain/edition.ts";
+import { bytes, moment } from "./codecs.ts";
 import { type BoxTx, inBox, readBox } from "./store.server.ts";
 
-const bytes = z.codec(z.base64(), z.instanceof(Uint8Array<ArrayBuffer>), {
-  decode: (text) => new Uint8Array(Buffer.from(text, "base64")),
-  encode: (value) => Buffer.from(value).toString("base64"),
-});
-const moment = z.codec(z.iso.datetime(), z.date(), {
-  decode: (text) => new Date(text),
-  encode: (date) => date.toISOString(),
-});
-
-const editionFacts = z.object({
+/** The facts of an edition as they are told. */
+export const editionFacts = z.object({
   id: z.uuid(),
   phase: z.enum(phases),
   closesAt: moment.nullable(),
@@ -72,12 +65,20 @@ export async function heldFacts(tx: BoxTx, editionId: string): Promise<EditionFa
   return factsOf(row ?? null);
 }
 
+/** The public keys of the issuers of all editions that are here, as SPKI, by edition. */
+export async function keptIssuers(): Promise<Map<string, Uint8Array>> {
+  const rows = await readBox((box) => box.edition.findMany());
+  return new Map(rows.map(({ id, ...row }) => [id, factsOf(row).keys.issuerSpki]));
+}
+
 function textOf(facts: EditionFacts): string {
   return JSON.stringify(editionFacts.encode(facts));
 }
 
 type Row = { facts: string; closed: boolean };
 
+function factsOf(row: Row): EditionFacts;
+function factsOf(row: Row | null): EditionFacts | null;
 function factsOf(row: Row | null): EditionFacts | null {
   if (!row) return null;
   const kept = editionFacts.parse(JSON.parse(row.facts));

@@ -1,4 +1,5 @@
 import { handedDigest } from "./handed-digest.ts";
+import { rotateSoon } from "./rotation.server.ts";
 import { type BoxTx, inBox, readBox } from "./store.server.ts";
 
 // At closing everything of an edition goes over to the main database, once and in random order, as
@@ -60,21 +61,43 @@ export async function proposalsToHandOver(ids: readonly string[]) {
   return rows.sort((a, b) => at.get(a.id)! - at.get(b.id)!);
 }
 
-/** One attachment with its bytes. */
+/** One attachment, but its bytes: they come in pieces. */
 export async function fileToHandOver(id: string) {
-  return readBox((box) => box.proposalFile.findUniqueOrThrow({ where: { id } }));
-}
-
-/** What passes are remembered by, in random order. */
-export async function spentToHandOver(editionId: string) {
-  return readBox(
-    (box) => box.$queryRaw<
-      { nullifier: Uint8Array<ArrayBuffer>; editionId: string; purpose: string }[]
-    >`
-    SELECT nullifier, "editionId"::text AS "editionId", purpose FROM "SpentToken"
-    WHERE "editionId" = ${editionId}::uuid ORDER BY gen_random_uuid()`,
+  return readBox((box) =>
+    box.proposalFile.findUniqueOrThrow({ where: { id }, omit: { bytes: true } }),
   );
 }
+
+/** Bytes of an attachment, `length` of them from the one at `from` on, the first being 0. */
+export async function pieceToHandOver(
+  id: string,
+  from: number,
+  length: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const [row] = await readBox(
+    (box) => box.$queryRaw<{ piece: Uint8Array<ArrayBuffer> }[]>`
+    SELECT substring(bytes FROM ${from + 1}::int FOR ${length}::int) AS piece
+    FROM "ProposalFile" WHERE id = ${id}::uuid`,
+  );
+  if (!row) throw new Error("There is no such attachment in the ballot box.");
+  return row.piece;
+}
+
+/**
+ * What passes are remembered by, up to `most` of them after the one given: in their own order,
+ * which is that of hashes and says nothing.
+ */
+export async function spentToHandOver(editionId: string, after: Nullifier | null, most: number) {
+  return readBox(
+    (box) => box.$queryRaw<Spent[]>`
+    SELECT nullifier, "editionId"::text AS "editionId", purpose FROM "SpentToken"
+    WHERE "editionId" = ${editionId}::uuid AND nullifier > ${after ?? new Uint8Array()}
+    ORDER BY nullifier LIMIT ${most}`,
+  );
+}
+
+type Nullifier = Uint8Array<ArrayBuffer>;
+type Spent = { nullifier: Nullifier; editionId: string; purpose: string };
 
 /** Editions that are closed here and were not erased yet. */
 export async function closedEditions(): Promise<string[]> {
@@ -84,16 +107,18 @@ export async function closedEditions(): Promise<string[]> {
 }
 
 /**
- * Erases all of an edition, once the main database has what this digest was made of; true when it
- * was erased.
+ * Erases all of an edition, once the main database has what this digest was made of, and is moved
+ * soon; true when it was erased.
  */
 export async function eraseHandedOver(editionId: string, digest: string): Promise<boolean> {
-  return inBox(async (tx) => {
+  const erased = await inBox(async (tx) => {
     if (!(await holdClosed(tx, editionId)) || (await handedDigest(tx, editionId)) !== digest)
       return false;
     await erase(tx, editionId);
     return true;
   });
+  if (erased) rotateSoon();
+  return erased;
 }
 
 /** Editions that take deposits here, or soon will. */

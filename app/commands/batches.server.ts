@@ -1,10 +1,5 @@
-import {
-  type Batch,
-  type Due,
-  dueBatch,
-  eraseTaken,
-  eraseWaiting,
-} from "#app/box/batches.server.ts";
+import type { Batch, Due } from "#app/box/batches.server.ts";
+import { dueBatch, eraseTaken, eraseWaiting } from "#app/box/door.server.ts";
 import { localDay } from "#app/domain/dialogue.ts";
 import { hasReached } from "#app/domain/edition.ts";
 import { pairsState } from "#app/domain/sealed-conflicts.ts";
@@ -57,7 +52,7 @@ export async function takeBatch(
   { id: editionId, phase, timeZone }: Pick<Edition, "id" | "phase" | "timeZone">,
   also: Due["also"],
 ): Promise<Batch> {
-  const batch = await dueBatch({ editionId, day: localDay(now(), timeZone), also });
+  const batch = await dueBatch({ editionId, day: localDay(now(), timeZone), also: [...also] });
   await tx.message.createMany({
     data: batch.messages.map(({ editionId: _, ...row }) => ({ ...row, side: "PROPOSER" as const })),
     skipDuplicates: true,

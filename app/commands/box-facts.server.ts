@@ -1,6 +1,7 @@
-import { type EditionFacts, keepFacts, knowsFacts } from "#app/box/edition.server.ts";
+import { type EditionFacts, keepFacts, knowsFacts } from "#app/box/door.server.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";
 import { describeError, log } from "#app/platform/log.server.ts";
+import { checkBoxMark } from "./box-mark.server.ts";
 import { heldPhase } from "./phase-lock.server.ts";
 
 /**
@@ -12,7 +13,9 @@ export async function tellBox(editionId: string): Promise<void> {
     const phase = await heldPhase(tx, editionId); // so that nothing older is told after it
     if (phase !== "announced" && phase !== "open") return;
     const facts = await factsOf(tx, editionId);
-    if (!(await knowsFacts(facts))) await keepFacts(facts);
+    if (await knowsFacts(facts)) return;
+    await checkBoxMark(); // another may have come in its place
+    await keepFacts(facts);
   });
 }
 

@@ -1,13 +1,15 @@
-import { boxId } from "#app/box/identity.server.ts";
+import { boxId, BoxUnreachable } from "#app/box/door.server.ts";
 import { db } from "#app/platform/db.server.ts";
+import { describeError, log } from "#app/platform/log.server.ts";
 
 /** The ballot box is not the one this database was first started with. */
 export class WrongBox extends Error {
   override name = "WrongBox";
   constructor() {
     super(
-      "The ballot box in BOX_DIR is not the one that belongs to this database: deposits would be split between two, and " +
-        "those in the other one lost at closing. Set BOX_DIR to its folder (without one it lies in DATA_DIR/box).",
+      "The ballot box is not the one that belongs to this database: deposits would be split between two, and those in " +
+        "the other one lost at closing. Set BOX_DIR to its folder (without one it lies in DATA_DIR/box), or with " +
+        "ROLE=main BOX_HOST and BOX_PORT to where it is.",
     );
   }
 }
@@ -21,4 +23,15 @@ export async function checkBoxMark(): Promise<void> {
   await db().boxMark.createMany({ data: [{ boxId: id }], skipDuplicates: true });
   const mark = await db().boxMark.findUniqueOrThrow({ where: { id: 1 } });
   if (mark.boxId !== id) throw new WrongBox();
+}
+
+/**
+ * The same for a start beside a box in a process of its own: where that cannot be reached yet it is
+ * checked before the box is told anything. Throws WrongBox.
+ */
+export async function checkBoxMarkWhereReached(): Promise<void> {
+  await checkBoxMark().catch((error: unknown) => {
+    if (!(error instanceof BoxUnreachable)) throw error;
+    log().error({ event: "box-unreachable", ...describeError(error) });
+  });
 }

@@ -1,4 +1,4 @@
-import { listUntil } from "#app/box/deposit-tags.server.ts";
+import { listUntil } from "#app/box/door.server.ts";
 import { dayAfter, localDay } from "#app/domain/dialogue.ts";
 import { toHex } from "#app/sealing/bytes.ts";
 import { depositListHash, joinedList, tagSize } from "#app/sealing/deposit-list.ts";
@@ -39,7 +39,7 @@ async function publish(tx: Tx, { id: editionId }: Listed, day: Date): Promise<vo
   });
   const since = earlier[0]?.day ?? null;
   if (since && since >= day) return;
-  const tags = await listUntil(editionId, { since, day });
+  const tags = await listUntil({ editionId, since, day });
   await tx.depositList.create({ data: { editionId, day, tags } });
   const list = joinedList([...earlier.map((row) => row.tags), tags]);
   const detail = {

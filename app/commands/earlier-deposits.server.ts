@@ -12,12 +12,8 @@ import { tellBox } from "./box-facts.server.ts";
  * before anything is answered; killed anywhere, the next start does it again.
  */
 export async function moveEarlierDeposits(): Promise<void> {
-  const editions = await db().edition.findMany({
-    where: { phase: { in: ["announced", "open"] }, manifest: { isNot: null } },
-    select: { id: true },
-  });
   let moved = await moveEarlierPairs();
-  for (const { id } of editions) if (await moveOf(id)) moved += 1;
+  for (const id of await editionsBeforeClosing()) if (await moveOf(id)) moved += 1;
   if (moved === 0) return;
   await rotate(); // in random order, whatever the order they came in
   await withClient(databaseUrl(), async (client) => {
@@ -40,7 +36,34 @@ async function moveEarlierPairs(): Promise<number> {
   return moved;
 }
 
-const tables = ["BlockedPair", "ProposalFile", "Invite", "Access", "Envelope", "SpentToken", "Proposal"];
+/** Throws where there are such: they are moved in one process, before there are two. */
+export async function refuseEarlierDeposits(): Promise<void> {
+  const editionId = { in: await editionsBeforeClosing() };
+  const left = await db().proposal.count({ where: { editionId } });
+  if (left === 0) return;
+  throw new Error(
+    "This database holds deposits of an earlier release. Start once without ROLE, so that they are moved into the " +
+      "ballot box; then let the process with ROLE=box have its folder.",
+  );
+}
+
+async function editionsBeforeClosing(): Promise<string[]> {
+  const editions = await db().edition.findMany({
+    where: { phase: { in: ["announced", "open"] }, manifest: { isNot: null } },
+    select: { id: true },
+  });
+  return editions.map(({ id }) => id);
+}
+
+const tables = [
+  "BlockedPair",
+  "ProposalFile",
+  "Invite",
+  "Access",
+  "Envelope",
+  "SpentToken",
+  "Proposal",
+];
 
 async function moveOf(editionId: string): Promise<boolean> {
   const of = { where: { proposal: { editionId } } };

@@ -3,17 +3,17 @@ import {
   closeForHandOver,
   eraseHandedOver,
   fileToHandOver,
+  pieceToHandOver,
   proposalsToHandOver,
   spentToHandOver,
   standingIds,
-} from "#app/box/hand-over.server.ts";
+} from "#app/box/door.server.ts";
 import { handedDigest } from "#app/box/handed-digest.ts";
-import { rotateSoon } from "#app/box/rotation.server.ts";
-import { fromHex, toHex } from "#app/sealing/bytes.ts";
+import { concat, fromHex, toHex } from "#app/sealing/bytes.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";
 
-/** Proposals that are in memory at once on their way. */
-const atOnce = 100;
+/** Proposals, passes and bytes of an attachment that are on their way at once. */
+const atOnce = { proposals: 100, passes: 5000, bytes: 1024 * 1024 };
 
 /**
  * Takes over all that stands in the ballot box, in random order, within the closing's transaction:
@@ -27,15 +27,16 @@ export async function receiveFromBox(tx: Tx, editionId: string): Promise<Uint8Ar
       "The ballot box does not know this edition: is it the box that took its deposits?",
     );
   const ids = await standingIds(editionId);
-  for (let at = 0; at < ids.length; at += atOnce) await receive(tx, ids.slice(at, at + atOnce));
-  await tx.spentToken.createMany({ data: await spentToHandOver(editionId), skipDuplicates: true });
+  for (let at = 0; at < ids.length; at += atOnce.proposals)
+    await receive(tx, ids.slice(at, at + atOnce.proposals));
+  await receiveSpent(tx, editionId);
   if ((await handedDigest(tx, editionId)) !== closed.digest) {
     throw new Error("What the ballot box handed over is not what it holds: nothing was taken.");
   }
   return new Uint8Array(fromHex(closed.digest));
 }
 
-async function receive(tx: Tx, ids: readonly string[]): Promise<void> {
+async function receive(tx: Tx, ids: string[]): Promise<void> {
   const proposals = await proposalsToHandOver(ids);
   await tx.proposal.createMany({
     data: proposals.map(({ envelopes: _, accesses: __, files: ___, ...proposal }) => proposal),
@@ -44,7 +45,26 @@ async function receive(tx: Tx, ids: readonly string[]): Promise<void> {
   await tx.access.createMany({ data: proposals.flatMap(({ accesses }) => accesses) });
   // one by one: together they may be larger than memory
   for (const { id } of proposals.flatMap(({ files }) => files))
-    await tx.proposalFile.create({ data: await fileToHandOver(id) });
+    await tx.proposalFile.create({ data: await fileFromBox(id) });
+}
+
+async function fileFromBox(id: string) {
+  const file = await fileToHandOver(id);
+  const pieces: Uint8Array[] = [];
+  for (let from = 0; from < file.size; from += atOnce.bytes)
+    pieces.push(await pieceToHandOver({ id, from, length: atOnce.bytes }));
+  return { ...file, bytes: new Uint8Array(concat(...pieces)) };
+}
+
+async function receiveSpent(tx: Tx, editionId: string): Promise<void> {
+  let after: Uint8Array<ArrayBuffer> | null = null;
+  for (;;) {
+    const spent = await spentToHandOver({ editionId, after, most: atOnce.passes });
+    const last = spent.at(-1);
+    if (!last) return;
+    await tx.spentToken.createMany({ data: spent, skipDuplicates: true });
+    after = last.nullifier;
+  }
 }
 
 /**
@@ -56,7 +76,7 @@ export async function eraseHandedOverEditions(): Promise<void> {
       where: { editionId },
       select: { boxDigest: true },
     });
-    if (closing?.boxDigest && (await eraseHandedOver(editionId, toHex(closing.boxDigest))))
-      rotateSoon();
+    if (closing?.boxDigest)
+      await eraseHandedOver({ editionId, digest: toHex(closing.boxDigest) });
   }
 }

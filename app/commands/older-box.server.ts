@@ -1,5 +1,4 @@
-import { eraseOutlived, openEditions } from "#app/box/hand-over.server.ts";
-import { markReturned } from "#app/box/passes.server.ts";
+import { eraseOutlived, markReturned, openEditions } from "#app/box/door.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { tellBoxAll } from "./box-facts.server.ts";
 
@@ -19,5 +18,5 @@ export async function updateOlderBox(): Promise<void> {
   const returned = await db().spentToken.findMany({
     where: { editionId: { in: await openEditions() }, purpose: "returned" },
   });
-  for (const { editionId, nullifier } of returned) await markReturned(editionId, [nullifier]);
+  for (const { editionId, nullifier } of returned) await markReturned({ editionId, nullifiers: [nullifier] });
 }

@@ -1,4 +1,4 @@
-import { areUnspent, markReturned } from "#app/box/passes.server.ts";
+import { areUnspent, markReturned } from "#app/box/door.server.ts";
 import { hasReached } from "#app/domain/edition.ts";
 import { isReturned, type ReturnProgress, takesPassReturns, whyNotTake } from "#app/domain/pass-return.ts";
 import { refuse } from "#app/domain/refusal.ts";
@@ -31,7 +31,7 @@ export async function returnPasses(userId: string, editionId: string, tokens: Ui
     await holdPerson(tx, userId);
     const { fresh, progress } = await takeable(tx, { editionId, userId }, spent);
     // first in the ballot box, so that no deposit takes them: killed before this is written here, the same may come again
-    if (!hasReached(phase, "screening") && !(await markReturned(editionId, fresh))) throw refuse("passes-used");
+    if (!hasReached(phase, "screening") && !(await markReturned({ editionId, nullifiers: fresh }))) throw refuse("passes-used");
     return { ...progress, returned: await take(tx, { editionId, userId }, fresh, progress.returned) };
   });
 }

@@ -6,6 +6,7 @@ import { envelopeHash, hasEnvelopeSizes } from "#app/sealing/envelope.ts";
 import { parseManifest } from "#app/sealing/manifest.ts";
 import { accessKeyHash } from "#app/sealing/receipt.ts";
 import { nullifier, splitPass } from "#app/sealing/token.ts";
+import { countDeposit } from "#app/box/deposit-days.server.ts";
 import { keepTag } from "#app/box/deposit-tags.server.ts";
 import { inBox } from "#app/box/store.server.ts";
 import { db, isDuplicate } from "#app/platform/db.server.ts";
@@ -13,7 +14,6 @@ import { signStatement, verifiesPass } from "#app/platform/issuer.server.ts";
 import type { DepositReceipt } from "./answers.ts";
 import { checkTime, lockOpen, sealedEdition, type SealedEdition, whereKept } from "./edition.server.ts";
 import { ownTag } from "./deposit-list.server.ts";
-import { countDeposit } from "./deposit-days.server.ts";
 import { checkTotal, cleanedFiles, writeFiles } from "./files.server.ts";
 import type { RequestOf } from "./request.ts";
 

@@ -1,18 +1,17 @@
 import { takesDeposits } from "#app/domain/edition.ts";
 import { voteState, type VoteState, type VoteTimes } from "#app/domain/employees-vote.ts";
 import type { Localised } from "#app/domain/locale.ts";
-import { localised } from "#app/domain/localised.ts";
 import { takesConflicts } from "#app/domain/sealed-conflicts.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { toBase64 } from "#app/sealing/bytes.ts";
 import { type SealFormat, sealFormat } from "#app/sealing/manifest.ts";
-import { placed, type PlacedSignature } from "#app/sealing/signed-manifest.ts";
+import type { PlacedSignature } from "#app/sealing/signed-manifest.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { type EditionFacts, heldFacts, keptFacts } from "#app/box/edition.server.ts";
 import { type BoxClient, type BoxTx, readBox } from "#app/box/store.server.ts";
-import { db, type Phase } from "#app/platform/db.server.ts";
+import { isBoxAlone } from "#app/box/told.server.ts";
+import { db, hasDatabase, type Phase } from "#app/platform/db.server.ts";
 import { isPinned } from "#app/platform/pins.server.ts";
-import { z } from "zod";
+import { editionsInMain, toldEditions } from "./page-editions.server.ts";
 
 /** What the anonymous page must know of an edition; the same for everybody. */
 export type AnonymousEdition = {
@@ -41,49 +40,38 @@ export type AnonymousEdition = {
   vote: { state: Exclude<VoteState, "none">; startsAt: string; endsAt: string } | null;
 };
 
-const signedManifest = {
-  signatures: { where: { subject: "MANIFEST" }, select: { signature: true, custodian: { select: { position: true } } } },
-} as const;
-
 /** The editions that a pass or a receipt may be for, newest first. */
 export async function anonymousEditions(): Promise<AnonymousEdition[]> {
-  const rows = await db().edition.findMany({
-    where: { manifest: { isNot: null }, phase: { notIn: ["preparation", "archived"] } },
-    include: { manifest: true, categories: { orderBy: { position: "asc" } }, tookPartKey: { select: { issuerSpki: true } }, ...signedManifest },
-    orderBy: { createdAt: "desc" },
+  const editions = isBoxAlone() ? await toldEditions() : await editionsInMain();
+  return editions.map((edition) => {
+    const { id, code, names, phase, timeZone, categories, minCategories, maxCategories, maxTeam } = edition;
+    const { manifest, manifestHash, manifestSignatures, tookPart } = edition;
+    return {
+      id,
+      code,
+      names,
+      phase,
+      closesAt: edition.closesAt?.toISOString() ?? null,
+      timeZone,
+      manifest,
+      manifestHash,
+      manifestSignatures,
+      categories,
+      minCategories,
+      maxCategories,
+      maxTeam,
+      takesDeposits: takesDeposits(edition, now()),
+      asksConflicts: takesConflicts({ ...edition, now: now() }),
+      vote: voteOf(edition),
+      tookPart,
+    };
   });
-  return rows.map((row) => ({
-    id: row.id,
-    code: row.code,
-    names: editionNames(row.texts),
-    phase: row.phase,
-    closesAt: row.closesAt?.toISOString() ?? null,
-    timeZone: row.timeZone,
-    manifest: row.manifest!.json,
-    manifestHash: toBase64(row.manifest!.hash),
-    manifestSignatures: placed(row.signatures),
-    categories: row.categories.map(({ key, name, description }) => ({ key, name: localised.parse(name), description: localised.parse(description) })),
-    minCategories: row.minCategories,
-    maxCategories: row.maxCategories,
-    maxTeam: row.maxTeam,
-    takesDeposits: takesDeposits(row, now()),
-    asksConflicts: takesConflicts({ ...row, now: now() }),
-    vote: voteOf(row),
-    tookPart: row.tookPartKey && toBase64(row.tookPartKey.issuerSpki),
-  }));
 }
 
 function voteOf(row: VoteTimes): AnonymousEdition["vote"] {
   const state = voteState(row, now());
   const { voteStartsAt, voteEndsAt } = row;
   return state === "none" || !voteStartsAt || !voteEndsAt ? null : { state, startsAt: voteStartsAt.toISOString(), endsAt: voteEndsAt.toISOString() };
-}
-
-const namesSchema = z.record(z.string(), z.object({ name: z.string().optional() }));
-
-function editionNames(texts: unknown): Localised {
-  const parsed = namesSchema.parse(texts);
-  return { it: parsed.it?.name, en: parsed.en?.name };
 }
 
 /**
@@ -110,11 +98,17 @@ export async function whereKept<InBox, InMain>(
 ): Promise<InBox | InMain | null> {
   const found = await readBox(inBox);
   // asked afterwards: it may have been handed over between the two questions
-  return found !== null || (await keptFacts(id)) ? found : inMain();
+  if (found !== null || (await keptFacts(id))) return found;
+  if (!hasDatabase()) throw refuse("until-closing");
+  return inMain();
 }
 
-/** The edition with all its rules, for what comes after closing; refuses like sealedEdition. */
+/**
+ * The edition with all its rules, for what comes after closing; refuses like sealedEdition, and until-closing where this
+ * process is without the main database.
+ */
 export async function judgedEdition(id: string) {
+  if (!hasDatabase()) throw refuse("until-closing");
   const edition = await db().edition.findUnique({ where: { id }, include: { manifest: true, keys: true, categories: { select: { key: true } } } });
   if (!edition?.manifest || !edition.keys || edition.phase === "preparation") throw refuse("receipt-unknown");
   if (isPinned(edition.id, edition.manifest.hash) === "differs") throw refuse("manifest-differs");

@@ -1,5 +1,6 @@
 import { refuse } from "#app/domain/refusal.ts";
 import { accessKeyHash } from "#app/sealing/receipt.ts";
+import { keptIssuers } from "#app/box/edition.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { splitPass } from "#app/sealing/token.ts";
 import { now } from "#app/platform/clock.server.ts";
@@ -32,7 +33,7 @@ export async function checkMaySendMore({ edition: id, accessKey, token }: Entitl
 }
 
 /**
- * True when a pass carries the signature of its edition's issuer, spent or not. It asks the database at most every ten
+ * True when a pass carries the signature of its edition's issuer, spent or not. It asks the ballot box at most every ten
  * seconds, so that it costs no more when very much comes; until then a new edition's passes are taken for none.
  */
 export async function isSigned(editionId: string, token: Uint8Array): Promise<boolean> {
@@ -41,12 +42,12 @@ export async function isSigned(editionId: string, token: Uint8Array): Promise<bo
   return Boolean(issuerSpki && verifiesPass(issuerSpki, pass.message, pass.signature));
 }
 
-const kept: { until: number; issuers: Promise<Map<string, Uint8Array>> } = { until: 0, issuers: Promise.resolve(new Map()) };
+const kept = { until: 0, issuers: Promise.resolve<ReadonlyMap<string, Uint8Array>>(new Map()) };
 
-function issuers(): Promise<Map<string, Uint8Array>> {
+function issuers(): Promise<ReadonlyMap<string, Uint8Array>> {
   if (kept.until > now().getTime()) return kept.issuers;
   kept.until = now().getTime() + 10_000;
-  kept.issuers = db().editionKeys.findMany({ select: { editionId: true, issuerSpki: true } }).then((rows) => new Map(rows.map(({ editionId, issuerSpki }) => [editionId, issuerSpki])));
+  kept.issuers = keptIssuers();
   kept.issuers.catch(() => (kept.until = 0));
   return kept.issuers;
 }

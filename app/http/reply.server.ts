@@ -11,6 +11,7 @@ const statuses: Partial<Record<RefusalCode, number>> = {
   "invitation-unknown": 404,
   "too-many-attempts": 429,
   busy: 503,
+  "until-closing": 503,
   "too-large": 413,
   "cookie-on-p": 400,
   duplicate: 409,

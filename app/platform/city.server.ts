@@ -1,21 +1,23 @@
+import { z } from "zod";
 import { toHex } from "#app/sealing/bytes.ts";
 import { db } from "./db.server.ts";
 import { env } from "./env.server.ts";
 import { once } from "./once.server.ts";
 
 /** What the city says of itself; texts are empty where it says nothing. `colour` is `#rrggbb`, sha256 of the logo in hexadecimal. */
-export type City = {
-  name: string;
-  colour: string;
-  contact: string;
-  accessibilityUrl: string;
-  privacyUrl: string;
-  legalUrl: string;
-  sourceUrl: string;
-  securityContact: string;
-  securityExpires: string;
-  logo: { sha256: string; kind: string; width: number; height: number } | null;
-};
+export const citySchema = z.object({
+  name: z.string(),
+  colour: z.string(),
+  contact: z.string(),
+  accessibilityUrl: z.string(),
+  privacyUrl: z.string(),
+  legalUrl: z.string(),
+  sourceUrl: z.string(),
+  securityContact: z.string(),
+  securityExpires: z.string(),
+  logo: z.object({ sha256: z.string(), kind: z.string(), width: z.int(), height: z.int() }).nullable(),
+});
+export type City = z.infer<typeof citySchema>;
 
 const holder = () => once("city", () => ({ city: fromEnvironment() }));
 
@@ -42,6 +44,11 @@ export async function readCity(): Promise<void> {
         logo: row.logoKind && row.logoSha256 ? { sha256: toHex(row.logoSha256), kind: row.logoKind, width: row.logoWidth ?? 0, height: row.logoHeight ?? 0 } : null,
       }
     : base;
+}
+
+/** Takes what another process read. */
+export function takeCity(said: City): void {
+  holder().city = said;
 }
 
 /** What the environment says, for what no administrator set. */

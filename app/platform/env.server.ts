@@ -8,6 +8,11 @@ import { once } from "./once.server.ts";
 const flag = z.enum(["true", "false"]).default("false").transform((v) => v === "true");
 const optionalUrl = z.union([z.url(), z.literal("")]).default("");
 
+/** 32 bytes in base64. */
+const key = z
+  .union([z.base64().refine((v) => Buffer.from(v, "base64").length === 32, "must be 32 bytes in base64"), z.literal("")])
+  .default("");
+
 const pin = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):([0-9a-f]{64})$/;
 
 /** Pins by edition; a pin that cannot be read would protect nothing, so it stops the start. */
@@ -44,7 +49,7 @@ function isRecipient(text: string): boolean {
   }
 }
 
-const environment = z.object({
+const variables = z.object({
   NODE_ENV: z.enum(["development", "test", "production"]).default("development"),
   HOST: z.string().default("0.0.0.0"),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
@@ -54,9 +59,11 @@ const environment = z.object({
   BOX_DIR: z.string().default(""),
   BACKUP_DIR: z.string().default(""),
   BACKUP_RECIPIENT: recipients,
-  APP_KEK: z
-    .union([z.base64().refine((v) => Buffer.from(v, "base64").length === 32, "must be 32 bytes in base64"), z.literal("")])
-    .default(""),
+  ROLE: z.enum(["main", "box", ""]).default(""),
+  BOX_HOST: z.string().min(1).default("127.0.0.1"),
+  BOX_PORT: z.coerce.number().int().min(0).max(65535).default(3100),
+  BOX_SECRET: key,
+  APP_KEK: key,
   SMTP_URL: z.union([z.url({ protocol: /^smtps?$/ }), z.literal("")]).default(""),
   MAIL_FROM: z.string().default("Innova.TO <innova@localhost>"),
   EDITION_MANIFESTS: pins,
@@ -72,6 +79,13 @@ const environment = z.object({
   PRIVACY_URL: optionalUrl,
   LEGAL_URL: optionalUrl,
   CONTACT: z.string().default(""),
+});
+
+/** Two processes that make up keys of their own would not understand each other. */
+const environment = variables.superRefine(({ ROLE, BOX_SECRET, APP_KEK }, context) => {
+  if (ROLE === "") return;
+  for (const [name, value] of Object.entries({ BOX_SECRET, APP_KEK }))
+    if (!value) context.addIssue({ code: "custom", path: [name], message: `must be set with ROLE=${ROLE}, and be the same at the other` });
 });
 
 export type Environment = z.infer<typeof environment>;

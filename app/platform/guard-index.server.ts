@@ -8,6 +8,10 @@ import { forget, once } from "./once.server.ts";
 
 type Fact = { kind: string; value: string };
 type Index = { readAt: number; hashes: Promise<ReadonlySet<string>> };
+type Source = () => Promise<Uint8Array[]>;
+
+/** Bytes of each hash. */
+export const hashLength = 32;
 
 const keptFor = 600_000; // milliseconds: other nodes see a new index at the latest then
 
@@ -15,6 +19,23 @@ const keptFor = 600_000; // milliseconds: other nodes see a new index at the lat
 export async function guardIndex(): Promise<(kind: string, value: string) => boolean> {
   const hashes = await current().hashes;
   return (kind, value) => hashes.has(asKey(hashOf({ kind, value })));
+}
+
+/** All its hashes. */
+export async function guardHashes(): Promise<Buffer[]> {
+  return [...(await current().hashes)].map((key) => Buffer.from(key, "latin1"));
+}
+
+/** Lets this process read the index there and not in the main database. */
+export function readGuardIndexFrom(source: Source): void {
+  place().read = source;
+  forgetGuardIndex();
+}
+
+const place = () => once("guard-index-place", (): { read: Source } => ({ read: inMain }));
+
+async function inMain(): Promise<Uint8Array[]> {
+  return (await db().guardEntry.findMany({ select: { hash: true } })).map(({ hash }) => hash);
 }
 
 /** One rewriting at a time, until the end of the transaction. */
@@ -46,7 +67,7 @@ function current(): Index {
 }
 
 function read(): Index {
-  const hashes = db().guardEntry.findMany({ select: { hash: true } }).then((rows) => new Set(rows.map(({ hash }) => asKey(hash))));
+  const hashes = place().read().then((all) => new Set(all.map(asKey)));
   hashes.catch(forgetGuardIndex); // the next question tries again
   return { readAt: now().getTime(), hashes };
 }

@@ -13,7 +13,7 @@ export type Work = { name: string; everySeconds: number; run(): Promise<void> };
 export type MailTiming = { pollSeconds: number; sweepSeconds: number; firstPauseSeconds: number };
 const unhurried: MailTiming = { pollSeconds: 2, sweepSeconds: 60, firstPauseSeconds: 60 };
 
-type Jobs = { boss: PgBoss; loops: Loop[]; stopping: boolean };
+type Jobs = { boss: PgBoss | null; loops: Loop[]; stopping: boolean };
 type Loop = { stop(): void; done(): Promise<void> };
 
 const holder = () => once("jobs", () => ({ jobs: null as Jobs | null }));
@@ -28,9 +28,15 @@ export async function startJobs(work: Work[], timing: Partial<MailTiming> = {}):
   const policy = { name: mailQueue, retryLimit: mailTries - 1, retryDelay: pace.firstPauseSeconds, retryBackoff: true, expireInSeconds: 180 };
   await boss.createQueue(mailQueue, policy);
   await boss.updateQueue(mailQueue, policy);
-  const jobs: Jobs = { boss, loops: [], stopping: false };
+  const jobs = startWork([], boss);
+  jobs.loops = [...(env().SMTP_URL ? mailWork(jobs, boss, pace) : []), ...work].map(repeat);
+}
+
+/** Starts `work` alone, where there is no database for a queue. */
+export function startWork(work: Work[], boss: PgBoss | null = null): Jobs {
+  const jobs: Jobs = { boss, loops: work.map(repeat), stopping: false };
   holder().jobs = jobs;
-  jobs.loops = [...(env().SMTP_URL ? mailWork(jobs, pace) : []), ...work].map(repeat);
+  return jobs;
 }
 
 /** Lets finish what is under way, then stops. */
@@ -41,23 +47,23 @@ export async function stopJobs(): Promise<void> {
   jobs.stopping = true;
   for (const loop of jobs.loops) loop.stop();
   await Promise.race([Promise.all(jobs.loops.map((loop) => loop.done())), patience()]);
-  await jobs.boss.stop({ timeout: 1000 });
+  await jobs.boss?.stop({ timeout: 1000 });
   if (env().SMTP_URL) closeTransport();
 }
 
-function mailWork(jobs: Jobs, pace: MailTiming): Work[] {
+function mailWork(jobs: Jobs, boss: PgBoss, pace: MailTiming): Work[] {
   return [
     { name: "mail-sweep", everySeconds: pace.sweepSeconds, run: () => queueForgotten(db()) },
-    { name: "mail", everySeconds: pace.pollSeconds, run: () => sendWaiting(jobs) },
+    { name: "mail", everySeconds: pace.pollSeconds, run: () => sendWaiting(jobs, boss) },
   ];
 }
 
 /** Sends whatever waits and is due. (pg-boss's own `work` leaves a rejection unhandled when the database goes away.) */
-async function sendWaiting(jobs: Jobs): Promise<void> {
+async function sendWaiting(jobs: Jobs, boss: PgBoss): Promise<void> {
   while (!jobs.stopping) {
-    const due = (await jobs.boss.fetch(mailQueue, { batchSize: atOnce })) ?? [];
+    const due = (await boss.fetch(mailQueue, { batchSize: atOnce })) ?? [];
     if (due.length === 0) return;
-    await Promise.all(due.map(({ id }) => send(jobs.boss, id)));
+    await Promise.all(due.map(({ id }) => send(boss, id)));
   }
 }
 

@@ -5,7 +5,7 @@ import { juryRulesOf } from "#app/domain/jury-rules.ts";
 import { retentionEnds } from "#app/domain/key-care.ts";
 import { languagesWithTexts, textsSchema } from "#app/domain/edition-settings.ts";
 import { activationFloor, isEligible } from "#app/domain/eligibility.ts";
-import { isContestWaiting } from "#app/box/batches.server.ts";
+import { isContestWaiting } from "#app/box/door.server.ts";
 import { assignmentWaits, type ConflictFacts, pairsState } from "#app/domain/sealed-conflicts.ts";
 import { awaitingReserve } from "#app/queries/forgone.server.ts";
 import { currentOpenList, selfOpeningOf } from "#app/queries/open-list.server.ts";

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { envelopeSample, sealedUnder } from "#app/box/evidence.server.ts";
+import { envelopeSample, sealedUnder } from "#app/box/door.server.ts";
 import { isCaredFor } from "#app/domain/key-care.ts";
 import { toBase64 } from "#app/sealing/bytes.ts";
 import { wrapLength, wrapShare } from "#app/sealing/envelope.ts";
@@ -59,7 +59,7 @@ async function sampleFor(editionId: string, position: number, manifest: string):
   const handedOver = await db().$queryRaw<Awaited<ReturnType<typeof envelopeSample>>>`
     SELECT e.id::text, e."proposalId"::text AS "proposalId", e.wraps FROM "Envelope" e JOIN "Proposal" p ON p.id = e."proposalId"
     WHERE p."editionId" = ${editionId}::uuid ORDER BY random() LIMIT ${size}`;
-  const rows = handedOver.length > 0 ? handedOver : await envelopeSample(editionId, size);
+  const rows = handedOver.length > 0 ? handedOver : await envelopeSample({ editionId, most: size });
   const at = (position - 1) * wrapLength;
   const real = rows.map(({ id, proposalId, wraps }) => ({ envelopeId: id, proposalId, wrap: toBase64(wraps.slice(at, at + wrapLength)) }));
   const recipient = parseManifest(manifest).custodians[position - 1]?.recipient ?? "";

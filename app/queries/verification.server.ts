@@ -1,4 +1,4 @@
-import { sealedUnder } from "#app/box/evidence.server.ts";
+import { sealedUnder } from "#app/box/door.server.ts";
 import { z } from "zod";
 import { dayAfter, localDay } from "#app/domain/dialogue.ts";
 import { hasReached } from "#app/domain/edition.ts";

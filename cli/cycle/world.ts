@@ -1,4 +1,5 @@
 import { type ChildProcess, execFile, fork } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -19,6 +20,8 @@ export type World = {
   output(): string;
   cli(...words: string[]): Promise<string>;
   restart(signal?: NodeJS.Signals): Promise<void>;
+  /** stops it until it is restarted */
+  halt(): Promise<void>;
   /** pins the manifest of an edition, as whoever runs the server does before the announcement */
   pin(code: string): Promise<void>;
   stop(): Promise<void>;
@@ -50,6 +53,7 @@ export async function startWorld(environment: Record<string, string> = {}): Prom
     output: () => written.join(""),
     cli,
     restart,
+    halt: () => stopServer(server),
     pin: async (code) => {
       const said = await cli("manifest", code);
       env.EDITION_MANIFESTS = /^EDITION_MANIFESTS=(.*)$/m.exec(said)?.[1] ?? "";
@@ -58,6 +62,52 @@ export async function startWorld(environment: Record<string, string> = {}): Prom
     stop: async () => {
       await stopServer(server);
       await new Promise<void>((resolve) => smtp.close(() => resolve()));
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The ballot box in a process of its own. */
+export type BoxProcess = Pick<World, "origin" | "directory" | "output" | "restart" | "halt" | "stop"> & {
+  /** what the process with ROLE=main needs to ask it */
+  door: Record<"BOX_PORT" | "BOX_SECRET" | "APP_KEK", string>;
+  cli(...words: string[]): Promise<string>;
+};
+
+/** Starts the built product with ROLE=box, in a folder of its own. */
+export async function startBox(environment: Record<string, string> = {}): Promise<BoxProcess> {
+  if (!existsSync("build/server/index.js")) throw new Error("Build first: npm run build");
+  const directory = mkdtempSync(join(tmpdir(), "innova-box-"));
+  const key = () => randomBytes(32).toString("base64");
+  const door = { BOX_PORT: String(await freePort()), BOX_SECRET: key(), APP_KEK: key() };
+  const port = String(await freePort());
+  const written: string[] = [];
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    NODE_ENV: "production",
+    HOST: "127.0.0.1",
+    PORT: port,
+    DATA_DIR: directory,
+    DATABASE_URL: "",
+    LOG_LEVEL: "info",
+    ROLE: "box",
+    ...door,
+    ...environment,
+  };
+  let server = await startServer(env, written);
+  return {
+    origin: `http://localhost:${port}`,
+    directory,
+    door,
+    output: () => written.join(""),
+    cli: async (...words) => (await run(process.execPath, ["--import", "tsx", "cli/index.ts", ...words], { env })).stdout,
+    restart: async (signal) => {
+      await stopServer(server, signal);
+      server = await startServer(env, written);
+    },
+    halt: () => stopServer(server),
+    stop: async () => {
+      await stopServer(server);
       rmSync(directory, { recursive: true, force: true });
     },
   };
@@ -100,7 +150,8 @@ function listening(smtp: SMTPServer): Promise<number> {
   });
 }
 
-function freePort(): Promise<number> {
+/** A port that nobody listens at just now. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once("error", reject);

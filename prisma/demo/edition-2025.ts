@@ -17,7 +17,7 @@ import { confirmSheets, saveDraft } from "#app/commands/score.server.ts";
 import { screenProposal } from "#app/commands/screening.server.ts";
 import { vote } from "#app/deposit/ballot.server.ts";
 import { deposit } from "#app/deposit/deposit.server.ts";
-import { writeDepositDays } from "#app/deposit/deposit-days.server.ts";
+import { writeDepositDays } from "#app/commands/deposit-days.server.ts";
 import { requestSchema } from "#app/deposit/request.ts";
 import { checkEvidence, mayBeSigned } from "#app/custody/evidence.ts";
 import { toText } from "#app/domain/assignment-board.ts";

@@ -75,9 +75,14 @@ test("the server writes no line about anything that a visit of /p asks for, nor 
   expect(world.output()).not.toMatch(/"level":50/);
 });
 
+const forms: [string, string][] = [
+  ["for one process", readmeServer()],
+  ["for two processes", readmeServer({ twoProcesses: true })],
+];
+
 describe.skipIf(!hasNginx)("nginx with the README's lines", () => {
-  test("writes nothing of it either, and hands no cookie on", async () => {
-    const nginx = await startNginx(readmeServer(), world.origin);
+  test.each(forms)("%s writes nothing of it either, and hands no cookie on", async (_form, server) => {
+    const nginx = await startNginx(server, world.origin, { box: world.origin });
     try {
       await visit(nginx.origin);
       await fetch(`${nginx.origin}/it`);
@@ -93,10 +98,11 @@ describe.skipIf(!hasNginx)("nginx with the README's lines", () => {
   test.each([
     ["no 'off' for all", (server: string) => server.replace("access_log off;", ""), "/p/it"],
     ["colours named as public", (server: string) => server.replace("(it|en|area)", "(it|en|area|colours)"), "/colours/8a1538.css"],
+    ["the box's lines among the public pages", () => readmeServer({ twoProcesses: true }).replace("^/(it|en|area)", "^/(it|en|area|p)"), "/p/it"],
     ["passes forgotten", (server: string) => server.replace("pass-return|", ""), "/area/pass-return"],
   ])("control: with %s the leak is seen, as by its rules", async (_what, leaking, path) => {
     const server = leaking(readmeServer());
-    const nginx = await startNginx(server, world.origin);
+    const nginx = await startNginx(server, world.origin, { box: world.origin });
     try {
       const asked = await visit(nginx.origin);
       await expect.poll(() => nginxLines(nginx)).toContain(path);
@@ -110,8 +116,8 @@ describe.skipIf(!hasNginx)("nginx with the README's lines", () => {
   });
 });
 
-test("the rules of the README's nginx write no line about it, however it is written", async () => {
-  const logs = logsByRules(readmeServer());
+test.each(forms)("the rules of the README's nginx %s write no line about it, however it is written", async (_form, server) => {
+  const logs = logsByRules(server);
   const asked = (await visit(world.origin)).filter((path) => !/%(00|ff)/.test(path));
   expect(asked.filter(logs)).toEqual([]);
   expect(["/it", "/en/editions/2027", "/area/login", "/area/desk.data"].filter((path) => !logs(path))).toEqual([]);

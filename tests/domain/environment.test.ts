@@ -40,3 +40,18 @@ describe("the environment", () => {
     for (const name of Object.keys(wrong)) expect(() => parseEnvironment(wrong)).toThrow(new RegExp(`  ${name}: `));
   });
 });
+
+describe("ROLE", () => {
+  const key = Buffer.alloc(32, 1).toString("base64");
+
+  test.each(["main", "box"])("%s asks for the keys that two processes share", (ROLE) => {
+    expect(() => parseEnvironment({ ROLE })).toThrow(/BOX_SECRET: must be set with ROLE/);
+    expect(() => parseEnvironment({ ROLE, BOX_SECRET: key })).toThrow(/APP_KEK: must be set/);
+    expect(parseEnvironment({ ROLE, BOX_SECRET: key, APP_KEK: key }).ROLE).toBe(ROLE);
+  });
+
+  test("is one of two, or left out", () => {
+    expect(parseEnvironment({}).ROLE).toBe("");
+    expect(() => parseEnvironment({ ROLE: "both" })).toThrow("ROLE");
+  });
+});

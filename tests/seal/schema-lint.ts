@@ -4,7 +4,7 @@ type Field = { name: string; type: string; attributes: string };
 type Model = { name: string; fields: Field[] };
 export type SchemaFault = { model: string; field: string; fault: "time" | "order" | "json" | "path" | "person" };
 
-export const sealed = ["Box", "Proposal", "Envelope", "Access", "SpentToken", "DepositDay", "Message", "GuardEntry", "HandedKey", "Invite", "ProposalFile", "BlockedPair", "Ballot", "TookPart", "DepositTag", "DepositList"];
+export const sealed = ["Box", "Proposal", "Envelope", "Access", "SpentToken", "DepositDay", "Message", "GuardEntry", "HandedKey", "Invite", "ProposalFile", "BlockedPair", "Ballot", "TookPart", "DepositTag", "DepositList", "Told"];
 const people = ["User", "Session", "Activation", "VoteIssue", "OneTimeLink"];
 const days = ["DepositDay.day", "Message.visibleFrom", "TookPart.takenFrom", "DepositTag.listedFrom", "DepositTag.listedOn", "DepositList.day"];
 const personal = /^(user|person|author|owner|session|activation|actor|email|staff)/i;

@@ -14,6 +14,7 @@ describe("T1: no table has a path from a proposal to a person", () => {
     expect(linksOf(models)).toEqual([]);
     expect(models.map(({ name }) => name).filter((name) => ![...sealed, "Edition"].includes(name))).toEqual([]);
     expect(models.find(({ name }) => name === "Edition")!.fields.map(({ name }) => name)).toEqual(["id", "facts", "closed", "proposals"]);
+    expect(models.find(({ name }) => name === "Told")!.fields.map(({ name }) => name)).toEqual(["kind", "value"]);
   });
 
   const planted: [string, string, SchemaFault["fault"]][] = [

@@ -1,18 +1,19 @@
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeFileSync } from "node:fs";
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
+import { freePort } from "#cli/cycle/world.ts";
 
 // The README's nginx, as it stands there: run where nginx is installed, and its rules read where it is not.
 
-/** The server block of the README. */
-export function readmeServer(): string {
+/** The server block of the README, for one process; with `twoProcesses` also the lines for the ballot box's. */
+export function readmeServer({ twoProcesses = false } = {}): string {
   const blocks = [...readFileSync("README.md", "utf8").matchAll(/```nginx\n([\s\S]*?)```/g)].map(([, block]) => block!);
-  expect(blocks).toHaveLength(1);
-  return blocks[0]!;
+  expect(blocks).toHaveLength(2);
+  const [server, box] = [blocks[0]!, blocks[1]!];
+  return twoProcesses ? server.replace(/\}\s*$/, `\n${box}}\n`) : server;
 }
 
 export const hasNginx = (() => {
@@ -26,12 +27,16 @@ export const hasNginx = (() => {
 
 export type Nginx = { origin: string; /** everything it wrote into a log */ written(): string; stop(): Promise<void> };
 
-/** Runs nginx with `server` in front of `upstream`, in a frame that logs what the block does not forbid, as Debian's does. */
-export async function startNginx(server: string, upstream: string): Promise<Nginx> {
+/**
+ * Runs nginx with `server` in front of `upstream`, and of the ballot box at `box`, in a frame that logs what the block does
+ * not forbid, as Debian's does.
+ */
+export async function startNginx(server: string, upstream: string, { box = "", port = 0 } = {}): Promise<Nginx> {
   const directory = mkdtempSync(join(tmpdir(), "innova-nginx-"));
-  const port = await freePort();
+  port ||= await freePort();
   const block = server
-    .replace("127.0.0.1:3000", new URL(upstream).host.replace("localhost", "127.0.0.1"))
+    .replace("127.0.0.1:3000", hostOf(upstream))
+    .replace("127.0.0.1:3001", box && hostOf(box))
     .replace(/listen 443 ssl;/, `listen 127.0.0.1:${port};`)
     .replace(/^\s*ssl_.*$/gm, "")
     .replaceAll("/var/log/nginx/", `${directory}/`);
@@ -42,7 +47,8 @@ export async function startNginx(server: string, upstream: string): Promise<Ngin
   const child = spawn("nginx", ["-c", join(directory, "nginx.conf"), "-e", join(directory, "start.log"), "-p", directory], { stdio: "inherit" });
   const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const origin = `http://localhost:${port}`;
-  await expect.poll(() => fetch(`${origin}/healthz`).then(({ status }) => status, () => 0)).toBe(200);
+  const answers = async () => expect((await fetch(`${origin}/healthz`)).status).toBe(200);
+  await vi.waitFor(answers, { timeout: 20_000 });
   return {
     origin,
     written: () => ["access.log", "error.log", "innova.log", "innova-error.log"].map((name) => (existsSync(join(directory, name)) ? readFileSync(join(directory, name), "utf8") : "")).join(""),
@@ -53,6 +59,8 @@ export async function startNginx(server: string, upstream: string): Promise<Ngin
     },
   };
 }
+
+const hostOf = (origin: string) => new URL(origin).host.replace("localhost", "127.0.0.1");
 
 type Location = { modifier: string; pattern: string; logs: boolean };
 
@@ -82,14 +90,4 @@ function logsIn(body: string): boolean | undefined {
 /** nginx compares the decoded path, without doubled slashes and dots. */
 function normalised(path: string): string {
   return new URL(`http://h${decodeURIComponent(path).replace(/\/{2,}/g, "/")}`).pathname;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.listen(0, "127.0.0.1", () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
 }

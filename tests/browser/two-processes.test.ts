@@ -1,0 +1,255 @@
+import "#tests/support/database.ts";
+import { existsSync } from "node:fs";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { databaseUrl, db } from "#app/platform/db.server.ts";
+import { padded } from "#app/deposit/padding.ts";
+import { arrange, type Arranged } from "#cli/cycle/arrange.ts";
+import { saveDates } from "#cli/cycle/edition.ts";
+import { announce, enrol, nameCustodian, signTheManifest } from "#cli/cycle/keys.ts";
+import { password, waitFor } from "#cli/cycle/people.ts";
+import { type BoxProcess, freePort, startBox, startWorld, type World } from "#cli/cycle/world.ts";
+import { localTimeOf } from "#app/domain/local-time.ts";
+import { launchBrowser } from "#tests/support/browser.ts";
+import { hasNginx, type Nginx, readmeServer, startNginx } from "#tests/support/nginx.ts";
+import { rawRequest } from "#tests/support/raw-request.ts";
+import { openProfile } from "#tests/support/story.ts";
+
+// The built product as two processes, ROLE=main and ROLE=box, each in a folder of its own, with the
+// README's nginx in front. The box has no DATABASE_URL: all it knows it was told at its door.
+
+let box: BoxProcess;
+let main: World;
+
+beforeAll(async () => {
+  box = await startBox();
+  main = await startWorld({ ROLE: "main", DATABASE_URL: databaseUrl(), ...box.door });
+}, 120_000);
+
+afterAll(async () => {
+  await main?.stop();
+  await box?.stop();
+});
+
+const status = async (origin: string, path: string) =>
+  (await fetch(origin + path, { redirect: "manual" })).status;
+const health = async ({ origin }: { origin: string }) => (await fetch(`${origin}/healthz`)).json();
+
+describe("the process with ROLE=box", () => {
+  test("answers the anonymous wing, its scripts and its health", async () => {
+    expect(await status(box.origin, "/p")).toBe(302);
+    const page = await fetch(`${box.origin}/p/it`);
+    expect(page.status).toBe(200);
+    const [, script] = /"(\/assets\/[^"]+\.js)"/.exec(await page.text()) ?? [];
+    expect(await status(box.origin, script!)).toBe(200);
+    expect(await health(box)).toEqual({ status: "ok" });
+    const headers = { "Content-Type": "application/json" };
+    const sent = { method: "POST", body: padded({ op: "nonsense" }), headers };
+    expect(await rawRequest(box.origin, "/p/api", sent)).toMatchObject({ status: 422 });
+  });
+
+  test.each([
+    ...["/", "/it", "/it/trust", "/area/login", "/area/desk", "/favicon.svg", "/custodian.html"],
+    ...["/robots.txt", "/colours/8a1538.css", "/catalogue.jsonld", "/.well-known/security.txt"],
+  ])("answers nothing else: %s is not found", async (path) => {
+    expect(await status(box.origin, path)).toBe(404);
+  });
+
+  test("keeps no database but the box", () => {
+    expect(existsSync(`${box.directory}/box`)).toBe(true);
+    expect(existsSync(`${box.directory}/postgres`)).toBe(false);
+    expect(existsSync(`${main.directory}/box`)).toBe(false);
+  });
+});
+
+describe("the process with ROLE=main", () => {
+  test("has no anonymous wing: it is not found, as what never was", async () => {
+    for (const path of ["/p", "/p/it", "/p/api", "/P/it", "/p/it.data"])
+      expect(await status(main.origin, path), path).toBe(404);
+    const [page, other] = await Promise.all(
+      ["/p/it", "/q/it"].map(async (path) => (await fetch(main.origin + path)).text()),
+    );
+    const bare = (text: string) => text.replace(/nonce="[^"]*"/g, "").replaceAll("/p/", "/q/");
+    expect(bare(page!)).toBe(bare(other!));
+  });
+
+  test("answers everything else, and knows that the box is well", async () => {
+    for (const path of ["/it", "/area/login", "/favicon.svg"])
+      expect(await status(main.origin, path), path).toBe(200);
+    expect(await health(main)).toEqual({ status: "ok" });
+  });
+});
+
+describe.skipIf(!hasNginx)("an edition with two processes behind one nginx", () => {
+  let nginx: Nginx;
+  let browser: Browser;
+  let arranged: Arranged;
+  let page: Page;
+  let receipt = "";
+
+  beforeAll(async () => {
+    const port = await freePort();
+    const server = readmeServer({ twoProcesses: true });
+    nginx = await startNginx(server, main.origin, { box: box.origin, port });
+    const world = { ...main, origin: nginx.origin };
+    browser = await launchBrowser();
+    arranged = await arrange(world, 1, 4);
+    const local = (offset: number) => localTimeOf(new Date(Date.now() + offset), "Europe/Rome");
+    await saveDates(arranged.organiser, arranged.code, {
+      opensAt: local(-3_600_000),
+      closesAt: local(86_400_000),
+    });
+    for (const [i, { staff }] of arranged.custodians.entries())
+      await nameCustodian(arranged, staff, i + 1);
+    for (const { person } of arranged.custodians) await enrol(arranged, person);
+    for (const { person } of arranged.custodians) await signTheManifest(arranged, person);
+    await main.pin(arranged.code);
+    await announce(arranged);
+  }, 240_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await nginx?.stop();
+  });
+
+  const inMain = () => db().proposal.count();
+
+  test("an employee takes passes from the one and hands in at the other", async () => {
+    ({ page } = await openProfile(browser, nginx.origin));
+    await page.goto("/area/login");
+    await page.locator("input[name=email]").fill(arranged.proposers[0]!.staff.email);
+    await page.locator("input[name=password]").fill(password);
+    await page.locator("input[name=computer][value=private]").check();
+    await page.locator("button[type=submit]").click();
+    await page.waitForURL("**/area/desk");
+    await page.getByText("Il tuo pass è in questo browser").waitFor({ timeout: 60_000 });
+    const isOpen = async () => ((await arranged.phase()) === "open" ? true : undefined);
+    await waitFor(isOpen, "the opening");
+    await page.getByRole("link", { name: "Scrivi la tua idea" }).click();
+    await page.waitForURL("**/p/it");
+    await toldOfOpening();
+    receipt = await handIn(page, "Meno carta allo sportello");
+    expect(await inMain()).toBe(0);
+  }, 180_000);
+
+  test("comes back with the receipt and corrects it", async () => {
+    await open(page, receipt, "Meno carta allo sportello");
+    await page.getByRole("button", { name: "Modifica", exact: true }).click();
+    await page.getByRole("textbox", { name: "Titolo" }).fill("Titolo migliore");
+    await page.getByRole("button", { name: "Consegna la modifica" }).click();
+    await page.getByRole("heading", { name: "Titolo migliore" }).waitFor();
+  }, 60_000);
+
+  test("without the main server people still read and correct what they handed in", async () => {
+    await main.halt();
+    try {
+      await open(page, receipt, "Titolo migliore");
+      await page.getByRole("button", { name: "Modifica", exact: true }).click();
+      await page.getByRole("textbox", { name: "Titolo" }).fill("Titolo ancora migliore");
+      await page.getByRole("button", { name: "Consegna la modifica" }).click();
+      await page.getByRole("heading", { name: "Titolo ancora migliore" }).waitFor();
+    } finally {
+      await main.restart();
+    }
+  }, 120_000);
+
+  test("without the box the site answers, and says where handing in was that it does not", async () => {
+    await box.halt();
+    try {
+      for (const path of ["/it", "/area/login"]) expect(await status(nginx.origin, path)).toBe(200);
+      const away = await fetch(`${nginx.origin}/p/it`);
+      expect([away.status, await away.text()]).toEqual([
+        503,
+        expect.stringContaining("riprova più tardi"),
+      ]);
+      expect(await health(main)).toEqual({ status: "box-unreachable" });
+      await main.restart(); // it starts without the box too
+      expect(await status(nginx.origin, "/it")).toBe(200);
+    } finally {
+      await box.restart();
+    }
+    await expect.poll(() => health(main)).toEqual({ status: "ok" });
+  }, 120_000);
+
+  test("at closing the main database takes everything over, and the box erases it", async () => {
+    await open(page, receipt, "Titolo ancora migliore");
+    const past = { closesAt: new Date(Date.now() - 1000), graceMinutes: 0 };
+    await db().edition.update({ where: { id: await editionId() }, data: past });
+    const isClosed = async () => ((await arranged.phase()) === "screening" ? true : undefined);
+    await waitFor(isClosed, "the closing");
+    expect(await db().proposal.findMany({ select: { title: true, publicNo: true } })).toEqual([
+      { title: "Titolo ancora migliore", publicNo: 1 },
+    ]);
+    const said = page.getByText("qui si risponde solo finché si consegna");
+    await expect
+      .poll(async () => {
+        await enter(page, receipt);
+        return said.or(page.getByRole("heading", { name: "Titolo ancora" })).first().textContent();
+      })
+      .toContain("qui si risponde solo finché si consegna");
+  }, 120_000);
+
+  test("the box logged nothing of anybody", () => {
+    const lines = box.output().split("\n").filter(Boolean);
+    const expected = /"event":"(listening|until-closing)"|"path":"\/(it|area|robots|catalogue|")/;
+    expect(lines.filter((line) => !expected.test(line))).toEqual([]);
+  });
+
+  const editionId = async () =>
+    (await db().edition.findFirstOrThrow({ where: { code: arranged.code } })).id;
+
+  /** Waits until the box was told that the edition is open. */
+  async function toldOfOpening(): Promise<void> {
+    const early = page.getByText("Le consegne non sono ancora aperte");
+    await expect
+      .poll(async () => {
+        await page.goto("/p/it");
+        await page.getByText("La busta B è pronta").waitFor();
+        return early.count();
+      })
+      .toBe(0);
+  }
+});
+
+/** Writes a proposal and hands it in; gives the receipt. */
+async function handIn(page: Page, title: string): Promise<string> {
+  const next = () => page.getByRole("button", { name: "Avanti" }).click();
+  const write = (name: string, text: string) => page.getByRole("textbox", { name }).fill(text);
+  await write("Titolo", title);
+  await write("In poche righe", "Moduli digitali con firma remota.");
+  await write("Il problema", "Si stampano tre copie di ogni modulo.");
+  await write("La soluzione", "Moduli in linea.");
+  await next();
+  await write("Chi ne trae vantaggio", "Cittadini e colleghi");
+  await write("Risparmio o miglioramento", "Ventimila fogli in meno ogni mese");
+  await next();
+  await page.getByRole("radio", { name: /Breve periodo/ }).check();
+  await next();
+  await page.getByRole("checkbox", { name: "environment" }).check();
+  await next();
+  await page.getByRole("heading", { name: "Gli allegati" }).waitFor();
+  await next();
+  await page.getByRole("button", { name: "Avanti: il codice ricevuta" }).click();
+  const shown = page.getByTestId("receipt");
+  const receipt = await waitFor(
+    async () => /^[0-9A-Z-]{26}$/.exec((await shown.textContent()) ?? "")?.[0],
+    "the receipt",
+  );
+  await page.getByLabel("Scrivi il terzo gruppo del codice").fill(receipt.split("-")[2]!);
+  await page.getByRole("button", { name: "Consegna", exact: true }).click();
+  await page.getByRole("heading", { name: "Consegnata" }).waitFor();
+  return receipt;
+}
+
+/** Comes back with a receipt, in a page opened anew. */
+async function enter(page: Page, receipt: string): Promise<void> {
+  await page.goto("/p/it");
+  await page.getByRole("tab", { name: "Ho il codice ricevuta" }).click();
+  await page.getByRole("textbox", { name: "Codice ricevuta" }).fill(receipt);
+  await page.getByRole("button", { name: "Apri" }).click();
+}
+
+async function open(page: Page, receipt: string, title: string): Promise<void> {
+  await enter(page, receipt);
+  await page.getByRole("heading", { name: title, exact: true }).waitFor();
+}
