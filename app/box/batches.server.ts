@@ -37,19 +37,24 @@ export async function dueBatch({ editionId, day, also }: Due) {
   }));
 }
 
+/** What the rows of a batch are known by. */
+export type BatchKeys = {
+  messages: string[];
+  /** of proposals */
+  pairs: string[];
+  tookPart: Uint8Array<ArrayBuffer>[];
+  ballots: Uint8Array<ArrayBuffer>[];
+  /** of envelopes */
+  keys: string[];
+};
+
 /** Erases what the main database has by now. */
-export async function eraseTaken(taken: Batch): Promise<void> {
-  const keys = taken.keys.map(({ envelopeId }) => envelopeId);
-  const [tokens, ballots] = [taken.tookPart, taken.ballots].map((rows) => ({
-    where: { nullifier: { in: rows.map(({ nullifier }) => nullifier) } },
-  }));
+export async function eraseTaken({ messages, pairs, tookPart, ballots, keys }: BatchKeys) {
   await inBox(async (tx) => {
-    await tx.message.deleteMany({ where: { id: { in: taken.messages.map(({ id }) => id) } } });
-    await tx.tookPart.deleteMany(tokens);
-    await tx.blockedPair.deleteMany({
-      where: { proposalId: { in: taken.pairs.map(({ proposalId }) => proposalId) } },
-    });
-    await tx.ballot.deleteMany(ballots);
+    await tx.message.deleteMany({ where: { id: { in: messages } } });
+    await tx.tookPart.deleteMany({ where: { nullifier: { in: tookPart } } });
+    await tx.blockedPair.deleteMany({ where: { proposalId: { in: pairs } } });
+    await tx.ballot.deleteMany({ where: { nullifier: { in: ballots } } });
     await tx.handedKey.deleteMany({ where: { envelopeId: { in: keys } } });
   });
 }

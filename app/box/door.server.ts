@@ -19,6 +19,7 @@ import * as told from "./told.server.ts";
 // again: its answer may have been lost.
 
 export { BoxUnreachable } from "./door-line.server.ts";
+export type { Batch, Due } from "./batches.server.ts";
 export type { EditionFacts } from "./edition.server.ts";
 
 type Written = (body: string) => Promise<string>;
@@ -239,8 +240,17 @@ export const dueBatch = operation(
 );
 
 /** Erases what the main database has by now. */
-export const eraseTaken = operation("eraseTaken", batch, nothing, (taken) =>
-  batches.eraseTaken(taken),
+export const eraseTaken = operation(
+  "eraseTaken",
+  z.object({
+    messages: z.array(id),
+    pairs: z.array(id),
+    tookPart: z.array(nullifier),
+    ballots: z.array(nullifier),
+    keys: z.array(id),
+  }),
+  nothing,
+  (taken) => batches.eraseTaken(taken),
 );
 
 /** Erases all that waits of an edition: nobody will take it any more. */

@@ -1,5 +1,10 @@
-import type { Batch, Due } from "#app/box/batches.server.ts";
-import { dueBatch, eraseTaken, eraseWaiting } from "#app/box/door.server.ts";
+import {
+  type Batch,
+  type Due,
+  dueBatch,
+  eraseTaken,
+  eraseWaiting,
+} from "#app/box/door.server.ts";
 import { localDay } from "#app/domain/dialogue.ts";
 import { hasReached } from "#app/domain/edition.ts";
 import { pairsState } from "#app/domain/sealed-conflicts.ts";
@@ -40,7 +45,14 @@ async function takeDueOf(edition: Edition): Promise<void> {
       ...(hasReached(edition.phase, "opening") ? (["keys"] as const) : []),
     ]);
   });
-  if (Object.values(taken).some((rows) => rows.length > 0)) await eraseTaken(taken);
+  if (Object.values(taken).every((rows) => rows.length === 0)) return;
+  await eraseTaken({
+    messages: taken.messages.map(({ id }) => id),
+    pairs: taken.pairs.map(({ proposalId }) => proposalId),
+    tookPart: taken.tookPart.map(({ nullifier }) => nullifier),
+    ballots: taken.ballots.map(({ nullifier }) => nullifier),
+    keys: taken.keys.map(({ envelopeId }) => envelopeId),
+  });
 }
 
 /**
