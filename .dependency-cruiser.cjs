@@ -25,7 +25,7 @@ module.exports = {
       name: "the-box-is-asked-at-its-door",
       severity: "error",
       from: { path: "^app/", pathNot: "^app/(box|deposit)/|^app/commands/earlier-deposits" },
-      to: { path: "^app/box/", pathNot: "^app/box/(door\\.server|handed-digest)\\.ts$" },
+      to: { path: "^app/box/", pathNot: "^app/box/(door\\.server|handed-digest|replica-tables)\\.ts$" },
     },
     only("documents-say", "^app/documents/", ["^app/(documents|domain|i18n)/", "^app/ui/when\\.ts"]),
     only("mail-has-words", "^app/mail/", ["^app/(mail|domain|i18n)/", "^app/ui/when\\.ts", "^app/platform/(city|env|outbox)\\.server\\.ts"]),

@@ -1,12 +1,14 @@
 import { layDownDepositDays, takeUpDepositDays } from "#app/box/deposit-days.server.ts";
 import { openDoor } from "#app/box/door.server.ts";
 import type { Door } from "#app/box/door-line.server.ts";
+import { closeReplica, openReplica } from "#app/box/replica.server.ts";
 import { rotateWhenDue } from "#app/box/rotation.server.ts";
 import { closeBox, keepBoxRunning, openBox } from "#app/box/store.server.ts";
 import { orLater } from "#app/commands/box-facts.server.ts";
 import { checkBoxMark, checkBoxMarkWhereReached } from "#app/commands/box-mark.server.ts";
 import { moveEarlierDeposits, refuseEarlierDeposits } from "#app/commands/earlier-deposits.server.ts";
 import { updateOlderBox } from "#app/commands/older-box.server.ts";
+import { tellReplica } from "#app/commands/replica.server.ts";
 import { writeDepositDays } from "#app/commands/deposit-days.server.ts";
 import { readCity } from "#app/platform/city.server.ts";
 import { closeDatabase, connect, keepRunning, openDatabase } from "#app/platform/db.server.ts";
@@ -30,6 +32,7 @@ const rotation: Work = { name: "rotation", everySeconds: 15, run: rotateWhenDue 
 const telling: Work[] = [
   { name: "box-page", everySeconds: 5, run: tellPage },
   { name: "box-guard-index", everySeconds: 30, run: tellGuardIndex },
+  { name: "box-replica", everySeconds: 10, run: tellReplica },
 ];
 
 const both: Role = {
@@ -72,8 +75,8 @@ const opened: { door?: Door } = {};
 
 const box: Role = {
   open: async () => {
-    if (env().DATABASE_URL) connect(env().DATABASE_URL);
-    else log().warn({ event: "until-closing" }); // what comes after it is in the main database
+    // what comes after the closing is read in the main database, or in a replica of what `/p` shows
+    connect(env().DATABASE_URL || (await openReplica()));
     await openBox();
     await takeUpDepositDays();
     keepBoxRunning(toLog("box-revived"));
@@ -88,6 +91,7 @@ const box: Role = {
     await layDownDepositDays();
     await closeBox({ stopAdopted: true });
     await closeDatabase();
+    await closeReplica();
   },
 };
 

@@ -11,6 +11,7 @@ import * as handOver from "./hand-over.server.ts";
 import * as identity from "./identity.server.ts";
 import * as pairs from "./pairs.server.ts";
 import * as passes from "./passes.server.ts";
+import * as replica from "./replica.server.ts";
 import * as told from "./told.server.ts";
 
 // All that the rest of the product may ask of the ballot box (sealing.md §6), an operation a line.
@@ -287,6 +288,64 @@ export const openEditions = operation("openEditions", nothing, z.array(id), () =
 /** Erases an edition that the main database closed without this box. */
 export const eraseOutlived = operation("eraseOutlived", id, nothing, (editionId) =>
   handOver.eraseOutlived(editionId),
+);
+
+/** True where the box has no way to the main database, and wants to be told what `/p` shows. */
+export const hasReplica = operation("hasReplica", nothing, z.boolean(), async () =>
+  replica.hasReplica(),
+);
+
+const table = z.object({ name: z.string(), sha256: bytes });
+
+/** The tables of an edition that were told otherwise than with these SHA-256, or never. */
+export const differing = operation(
+  "differing",
+  z.object({ editionId: id, tables: z.array(table) }),
+  z.array(z.string()),
+  ({ editionId, tables }) => replica.differing(editionId, tables),
+);
+
+/** Keeps a piece of a table's rows, until they are put in place together. */
+export const keepPiece = operation(
+  "keepPiece",
+  z.object({ editionId: id, name: z.string(), number: z.int(), rows: z.string() }),
+  nothing,
+  (piece) => replica.keepPiece(piece),
+);
+
+/** Puts the pieces of these tables in place of the rows there were, all at once. */
+export const putInPlace = operation(
+  "putInPlace",
+  z.object({ editionId: id, tables: z.array(table.extend({ pieces: z.int() })) }),
+  nothing,
+  ({ editionId, tables }) => replica.putInPlace(editionId, tables),
+);
+
+/** The attachments of these that the replica does not have. */
+export const missingFiles = operation("missingFiles", z.array(id), z.array(id), (ids) =>
+  replica.missingFiles(ids),
+);
+
+/** Keeps bytes of an attachment; the first make the row anew. */
+export const keepFilePiece = operation(
+  "keepFilePiece",
+  z.object({
+    id,
+    proposalId: id,
+    position: z.int(),
+    kind: z.string(),
+    sha256: bytes,
+    size: z.int(),
+    from: z.int(),
+    bytes,
+  }),
+  nothing,
+  (piece) => replica.keepFilePiece(piece),
+);
+
+/** Forgets all editions but these. */
+export const forgetOthers = operation("forgetOthers", z.array(id), nothing, (ids) =>
+  replica.forgetOthers(ids),
 );
 
 /**

@@ -10,6 +10,7 @@ import {
 } from "#app/box/door.server.ts";
 import { handedDigest } from "#app/box/handed-digest.ts";
 import { concat, fromHex, toHex } from "#app/sealing/bytes.ts";
+import { tellEdition } from "./replica.server.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";
 
 /** Proposals, passes and bytes of an attachment that are on their way at once. */
@@ -76,7 +77,8 @@ export async function eraseHandedOverEditions(): Promise<void> {
       where: { editionId },
       select: { boxDigest: true },
     });
-    if (closing?.boxDigest)
-      await eraseHandedOver({ editionId, digest: toHex(closing.boxDigest) });
+    if (!closing?.boxDigest) continue;
+    await tellEdition(editionId); // so that there is no moment in which a receipt finds nothing
+    await eraseHandedOver({ editionId, digest: toHex(closing.boxDigest) });
   }
 }

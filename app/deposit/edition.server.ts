@@ -9,7 +9,7 @@ import { now } from "#app/platform/clock.server.ts";
 import { type EditionFacts, heldFacts, keptFacts } from "#app/box/edition.server.ts";
 import { type BoxClient, type BoxTx, readBox } from "#app/box/store.server.ts";
 import { isBoxAlone } from "#app/box/told.server.ts";
-import { db, hasDatabase, type Phase } from "#app/platform/db.server.ts";
+import { db, type Phase } from "#app/platform/db.server.ts";
 import { isPinned } from "#app/platform/pins.server.ts";
 import { editionsInMain, toldEditions } from "./page-editions.server.ts";
 
@@ -99,16 +99,14 @@ export async function whereKept<InBox, InMain>(
   const found = await readBox(inBox);
   // asked afterwards: it may have been handed over between the two questions
   if (found !== null || (await keptFacts(id))) return found;
-  if (!hasDatabase()) throw refuse("until-closing");
   return inMain();
 }
 
 /**
- * The edition with all its rules, for what comes after closing; refuses like sealedEdition, and until-closing where this
- * process is without the main database.
+ * The edition with all its rules, for what comes after closing; refuses like sealedEdition. In a ballot box without a way
+ * to the main database it is that of the replica (app/box/replica-tables.ts).
  */
 export async function judgedEdition(id: string) {
-  if (!hasDatabase()) throw refuse("until-closing");
   const edition = await db().edition.findUnique({ where: { id }, include: { manifest: true, keys: true, categories: { select: { key: true } } } });
   if (!edition?.manifest || !edition.keys || edition.phase === "preparation") throw refuse("receipt-unknown");
   if (isPinned(edition.id, edition.manifest.hash) === "differs") throw refuse("manifest-differs");

@@ -16,7 +16,7 @@ export async function inclusionOwn(request: RequestOf<"inclusion">): Promise<Inc
   const closing = await db().closing.findUnique({ where: { editionId: edition.id } });
   if (!closing || proposal.publicNo === null || !envelope) throw refuse("too-early");
   const leaves = await db().proposal.findMany({ where: { editionId: edition.id, publicNo: { not: null } }, select: { leaf: true }, orderBy: { publicNo: "asc" } });
-  const signatures = await db().custodianSignature.findMany({ where: { editionId: edition.id, subject: "ROOT" }, include: { custodian: { select: { position: true } } } });
+  const signatures = await db().custodianSignature.findMany({ where: { editionId: edition.id, subject: "ROOT" }, include: { custodian: { select: { position: true } } }, orderBy: { custodian: { position: "asc" } } });
   const { manifestHash, iv, ct, commit, wraps, ownerWrap } = envelope;
   return {
     publicNo: proposal.publicNo,

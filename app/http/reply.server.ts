@@ -11,7 +11,6 @@ const statuses: Partial<Record<RefusalCode, number>> = {
   "invitation-unknown": 404,
   "too-many-attempts": 429,
   busy: 503,
-  "until-closing": 503,
   "too-large": 413,
   "cookie-on-p": 400,
   duplicate: 409,

@@ -27,11 +27,6 @@ export function databaseUrl(): string {
   return opened().url;
 }
 
-/** True when there is a database: a ballot box in a process of its own may be without. */
-export function hasDatabase(): boolean {
-  return holder().connection !== null;
-}
-
 function opened(): Connection {
   const { connection } = holder();
   if (!connection) throw new Error("The database is not open yet: call openDatabase first.");

@@ -180,18 +180,30 @@ describe.skipIf(!hasNginx)("an edition with two processes behind one nginx", () 
     expect(await db().proposal.findMany({ select: { title: true, publicNo: true } })).toEqual([
       { title: "Titolo ancora migliore", publicNo: 1 },
     ]);
-    const said = page.getByText("qui si risponde solo finché si consegna");
-    await expect
-      .poll(async () => {
-        await enter(page, receipt);
-        return said.or(page.getByRole("heading", { name: "Titolo ancora" })).first().textContent();
-      })
-      .toContain("qui si risponde solo finché si consegna");
+    // erased in the box, and there all the while: it was told what the main database has
+    await open(page, receipt, "Titolo ancora migliore");
+    await expect.poll(async () => (await open(page, receipt, "Titolo ancora migliore"), page.getByText("La tua proposta ha il numero 1").count())).toBe(1);
   }, 120_000);
+
+  test("after the closing a question is read at the box, and the answer waits there", async () => {
+    const edition = await db().edition.findUniqueOrThrow({ where: { id: await editionId() } });
+    await askProposer(arranged.organiserId, edition, 1, "Quanti moduli sono?");
+    await expect.poll(async () => (await open(page, receipt, "Titolo ancora migliore"), page.getByText("Quanti moduli sono?").count()), { timeout: 60_000 }).toBe(1);
+    await main.halt(); // who comes with a receipt is no business of the main server
+    try {
+      await open(page, receipt, "Titolo ancora migliore");
+      await page.getByRole("textbox", { name: "La tua risposta" }).fill("Sono tre.");
+      await page.getByRole("button", { name: "Invia la risposta" }).click();
+      await page.getByText("Sono tre.").last().waitFor();
+    } finally {
+      await main.restart();
+    }
+    expect(await db().message.count({ where: { side: "PROPOSER" } })).toBe(0);
+  }, 180_000);
 
   test("the box logged nothing of anybody", () => {
     const lines = box.output().split("\n").filter(Boolean);
-    const expected = /"event":"(listening|until-closing)"|"path":"\/(it|area|robots|catalogue|")/;
+    const expected = /"event":"listening"|"path":"\/(it|area|robots|catalogue|")/;
     expect(lines.filter((line) => !expected.test(line))).toEqual([]);
   });
 

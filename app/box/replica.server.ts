@@ -1,0 +1,192 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { createDatabase, withClient } from "#app/platform/client.server.ts";
+import { type Cluster, startCluster } from "#app/platform/cluster.server.ts";
+import { mainMigrations, migrate } from "#app/platform/migrate.server.ts";
+import { once } from "#app/platform/once.server.ts";
+import { replicaTables } from "./replica-tables.ts";
+import { boxDirectory } from "./store.server.ts";
+
+// The replica of a ballot box that has no way to the main database (replica-tables.ts): a cluster
+// of its own, with the main database's schema, that is written by what the main server tells and by
+// nothing else. Reading leaves nothing in it.
+
+const replica = () => once("replica", () => ({ cluster: null as Cluster | null }));
+const database = "replica";
+
+/** Opens it, and makes it where there is none; its address. */
+export async function openReplica(): Promise<string> {
+  const directory = join(boxDirectory(), "replica");
+  mkdirSync(directory, { recursive: true });
+  const cluster = await startCluster(directory, { wal_level: "minimal", max_wal_senders: "0" });
+  replica().cluster = cluster;
+  const url = cluster.url(database);
+  await createDatabase(cluster.url("postgres"), database);
+  await migrate(url, mainMigrations);
+  await withClient(url, (client) => client.query(bookkeeping));
+  return url;
+}
+
+/** Stops it. */
+export async function closeReplica(): Promise<void> {
+  await replica().cluster?.stop();
+  replica().cluster = null;
+}
+
+/** What of an edition was told last, and pieces that are on their way. */
+const bookkeeping = `
+  CREATE TABLE IF NOT EXISTS "Told" ("editionId" uuid, name text, sha256 bytea, PRIMARY KEY ("editionId", name));
+  CREATE TABLE IF NOT EXISTS "Piece" ("editionId" uuid, name text, number int, rows text, PRIMARY KEY ("editionId", name, number));`;
+
+/** True where this box keeps a replica. */
+export function hasReplica(): boolean {
+  return replica().cluster !== null;
+}
+
+/** The tables of an edition that were told otherwise than with these SHA-256, or never. */
+export async function differing(
+  editionId: string,
+  tables: readonly { name: string; sha256: Uint8Array }[],
+): Promise<string[]> {
+  return inReplica(async (client) => {
+    const { rows } = await client.query<{ name: string; sha256: Buffer }>(
+      `SELECT name, sha256 FROM "Told" WHERE "editionId" = $1`,
+      [editionId],
+    );
+    const known = new Map(rows.map(({ name, sha256 }) => [name, sha256]));
+    return tables
+      .filter(({ name, sha256 }) => !known.get(name)?.equals(sha256))
+      .map(({ name }) => name);
+  });
+}
+
+/** Keeps a piece of a table's rows, a JSON array, until they are put in place together. */
+export async function keepPiece(piece: {
+  editionId: string;
+  name: string;
+  number: number;
+  rows: string;
+}): Promise<void> {
+  const { editionId, name, number, rows } = piece;
+  await inReplica((client) =>
+    client.query(
+      `INSERT INTO "Piece" VALUES ($1, $2, $3, $4)
+       ON CONFLICT ("editionId", name, number) DO UPDATE SET rows = excluded.rows`,
+      [editionId, name, number, rows],
+    ),
+  );
+}
+
+/**
+ * Puts the pieces of these tables in place of the rows there were, all at once. `pieces` is how many
+ * there are of each: one that was lost is a fault, and nothing is put in place.
+ */
+export async function putInPlace(
+  editionId: string,
+  tables: readonly { name: string; sha256: Uint8Array; pieces: number }[],
+): Promise<void> {
+  const known = replicaTables.filter(({ name }) => tables.some((table) => table.name === name));
+  await inReplica(async (client) => {
+    await client.query("BEGIN");
+    await client.query("SET LOCAL session_replication_role = replica"); // its rows are no acts
+    // those of a proposal before the proposal by which they are found
+    for (const { name, of } of known.toReversed())
+      await client.query(`DELETE FROM "${name}" t WHERE ${of}`, [editionId]);
+    for (const { name } of known) {
+      const told = tables.find((table) => table.name === name)!;
+      const { rows } = await client.query<{ rows: string }>(
+        `SELECT rows FROM "Piece" WHERE "editionId" = $1 AND name = $2 AND number < $3 ORDER BY number`,
+        [editionId, name, told.pieces],
+      );
+      if (rows.length < told.pieces) throw new Error(`A piece of ${name} was lost on the way.`);
+      for (const piece of rows)
+        await client.query(
+          `INSERT INTO "${name}" SELECT * FROM json_populate_recordset(null::"${name}", $1::json) ON CONFLICT DO NOTHING`,
+          [piece.rows],
+        );
+      await client.query(
+        `INSERT INTO "Told" VALUES ($1, $2, $3)
+         ON CONFLICT ("editionId", name) DO UPDATE SET sha256 = excluded.sha256`,
+        [editionId, name, Buffer.from(told.sha256)],
+      );
+    }
+    await client.query(`DELETE FROM "Piece" WHERE "editionId" = $1`, [editionId]);
+    await client.query("COMMIT");
+    // else the first who reads a row would leave a mark on its page
+    await client.query(`VACUUM (FREEZE, ANALYZE) ${known.map(({ name }) => `"${name}"`).join(", ")}`);
+  });
+}
+
+/** The attachments of these that the replica does not have. */
+export async function missingFiles(ids: readonly string[]): Promise<string[]> {
+  return inReplica(async (client) => {
+    const { rows } = await client.query<{ id: string }>(
+      `SELECT id::text FROM "ProposalFile" WHERE id = ANY ($1::uuid[]) AND length(bytes) = size`,
+      [ids],
+    );
+    const here = new Set(rows.map(({ id }) => id));
+    return ids.filter((id) => !here.has(id));
+  });
+}
+
+/** An attachment's row, and bytes of it from the one at `from` on. */
+export type FilePiece = {
+  id: string;
+  proposalId: string;
+  position: number;
+  kind: string;
+  sha256: Uint8Array;
+  size: number;
+  from: number;
+  bytes: Uint8Array;
+};
+
+/** Keeps bytes of an attachment; the first make the row anew. */
+export async function keepFilePiece(piece: FilePiece): Promise<void> {
+  const { id, proposalId, position, kind, sha256, size, from, bytes } = piece;
+  await inReplica(async (client) => {
+    await client.query("SET session_replication_role = replica");
+    if (from === 0) {
+      await client.query(`DELETE FROM "ProposalFile" WHERE id = $1`, [id]);
+      await client.query(
+        `INSERT INTO "ProposalFile" (id, "proposalId", position, kind, sha256, size, bytes) VALUES ($1, $2, $3, $4, $5, $6, '')`,
+        [id, proposalId, position, kind, Buffer.from(sha256), size],
+      );
+    }
+    await client.query(
+      `UPDATE "ProposalFile" SET bytes = bytes || $2 WHERE id = $1 AND length(bytes) = $3`,
+      [id, Buffer.from(bytes), from],
+    );
+  });
+}
+
+/** Forgets all editions but these. */
+export async function forgetOthers(editionIds: readonly string[]): Promise<void> {
+  await inReplica(async (client) => {
+    const { rows } = await client.query<{ id: string }>(
+      `SELECT DISTINCT "editionId"::text AS id FROM "Told" WHERE "editionId" <> ALL ($1::uuid[])`,
+      [editionIds],
+    );
+    for (const { id } of rows) {
+      await client.query("BEGIN");
+      await client.query("SET LOCAL session_replication_role = replica");
+      await client.query(
+        `DELETE FROM "ProposalFile" WHERE "proposalId" IN (SELECT id FROM "Proposal" WHERE "editionId" = $1)`,
+        [id],
+      );
+      for (const { name, of } of replicaTables.toReversed())
+        await client.query(`DELETE FROM "${name}" t WHERE ${of}`, [id]);
+      await client.query(`DELETE FROM "Told" WHERE "editionId" = $1`, [id]);
+      await client.query("COMMIT");
+    }
+    if (rows.length > 0) await client.query("VACUUM (FULL)");
+  });
+}
+
+type Client = Parameters<Parameters<typeof withClient>[1]>[0];
+
+async function inReplica<T>(act: (client: Client) => Promise<T>): Promise<T> {
+  const { cluster } = replica();
+  if (!cluster) throw new Error("This ballot box keeps no replica.");
+  return withClient(cluster.url(database), act);
+}
