@@ -239,6 +239,7 @@ export default [
     route("editions/:code/compared/:other", "routes/public/comparison.tsx"),
     route("editions/:code/verify", "routes/public/verify.tsx"),
     route("editions/:code/manifest.json", "routes/public/files/manifest.ts"),
+    route("editions/:code/deposits.json", "routes/public/files/deposit-list.ts"),
     route("editions/:code/manifest-signatures.json", "routes/public/files/manifest-signatures.ts"),
     ...openFileNames.map((name) => route(`editions/:code/${name}`, "routes/public/files/open-data.ts", { id: name })),
     route("editions/:code/sharing.png", "routes/public/files/sharing-edition.ts"),

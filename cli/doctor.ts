@@ -1,26 +1,29 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative, resolve, sep } from "node:path";
 import type pg from "pg";
 import { boxDirectory, boxSettings, database, isBoxHere, placeOf } from "#app/box/store.server.ts";
 import { withClient } from "#app/platform/client.server.ts";
+import { now } from "#app/platform/clock.server.ts";
 import { startCluster } from "#app/platform/cluster.server.ts";
 import { closeTransport, verifyTransport } from "#app/platform/delivery.server.ts";
 import { env, EnvironmentError } from "#app/platform/env.server.ts";
 import { isOwnKeyMark, WrongKey } from "#app/platform/key-mark.server.ts";
 import { lostLetters } from "#app/platform/lost-letters.server.ts";
 import { boxMigrations, isMigrated } from "#app/platform/migrate.server.ts";
+import { backupsIn } from "./backups/folder.ts";
 import { type Command, CommandError } from "./command.ts";
 
 type Check = { name: string; run(): Promise<string> };
 
 export const doctor: Command = {
   usage: "",
-  says: "tells whether environment, database, ballot box, migrations and mail server are as they should be; changes nothing",
+  says: "tells whether environment, database, ballot box, backups, migrations and mail server are as they should be; changes nothing",
   run: async () => {
     const checks: Check[] = [
       { name: "environment", run: async () => `${env().NODE_ENV}, port ${env().PORT}` },
       { name: "database", run: checkDatabase },
       { name: "ballot box", run: checkBox },
+      { name: "backups", run: checkBackups },
       { name: "mail", run: checkMail },
     ];
     let failed = 0;
@@ -52,13 +55,55 @@ async function checkDatabase(): Promise<string> {
 async function checkBox(): Promise<string> {
   const directory = boxDirectory();
   if (!isBoxHere()) throw new CommandError(`none yet: the first start makes it in ${directory}`);
+  return atBox(async (client) => {
+    const applied = await isMigrated(client, boxMigrations).catch(() => false);
+    if (!applied) throw new CommandError("reachable, but its migrations are not those of this release: start the server once");
+    const lost = await wordsOnLostLetters(client);
+    return `in ${directory}, which belongs into no backup of files and no snapshot; migrations applied${lost}`;
+  });
+}
+
+const day = 24 * 3_600_000;
+
+/** Whether what is handed in would be there again after a disk was lost. Reads the names of backups only. */
+async function checkBackups(): Promise<string> {
+  const { BACKUP_DIR, BACKUP_RECIPIENT, NODE_ENV } = env();
+  const production = NODE_ENV === "production";
+  if (!BACKUP_DIR || BACKUP_RECIPIENT.length === 0) {
+    const says = `${BACKUP_DIR ? "BACKUP_RECIPIENT" : "BACKUP_DIR"} is empty: nothing is backed up`;
+    if (production) throw new CommandError(says);
+    return says;
+  }
+  const folder = resolve(BACKUP_DIR);
+  const isInside = (inner: string, outer: string) =>
+    !`${relative(outer, inner)}${sep}`.startsWith(`..${sep}`);
+  if (isInside(boxDirectory(), folder))
+    throw new CommandError(
+      `the ballot box lies in BACKUP_DIR (${folder}): whatever copies that copies its order too`,
+    );
+  if (isInside(folder, boxDirectory()))
+    throw new CommandError(
+      `BACKUP_DIR lies in the ballot box (${boxDirectory()}), and would be lost with it`,
+    );
+  const [newest] = backupsIn(folder, "box");
+  const isOld = !newest || now().getTime() - newest.at.getTime() > 2 * day;
+  const says = newest ? `newest of the ballot box: ${newest.at.toISOString()}` : "none of the ballot box";
+  if (isOld && (await isBoxUsed()))
+    throw new CommandError(`${says}, and an edition is in it: run \`npm run cli -- backup\` daily`);
+  return `in ${folder}, for ${BACKUP_RECIPIENT.length} keys; ${says}`;
+}
+
+/** True while an edition is in the ballot box. */
+async function isBoxUsed(): Promise<boolean> {
+  if (!isBoxHere()) return false;
+  return atBox(async (client) => (await client.query('SELECT FROM "Edition" LIMIT 1')).rowCount === 1);
+}
+
+async function atBox<T>(act: (client: pg.Client) => Promise<T>): Promise<T> {
+  const directory = boxDirectory();
   const cluster = await startCluster(join(directory, placeOf(directory).folder), boxSettings);
   try {
-    return await withClient(cluster.url(database), async (client) => {
-      const applied = await isMigrated(client, boxMigrations).catch(() => false);
-      if (!applied) throw new CommandError("reachable, but its migrations are not those of this release: start the server once");
-      return `in ${directory}, migrations applied${await wordsOnLostLetters(client)}`;
-    });
+    return await withClient(cluster.url(database), act);
   } finally {
     if (!cluster.adopted) await cluster.stop();
   }

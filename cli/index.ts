@@ -2,7 +2,10 @@ import { parseArgs } from "node:util";
 import { EnvironmentError } from "#app/platform/env.server.ts";
 import { MigrationError } from "#app/platform/migrate.server.ts";
 import { Refused } from "#app/domain/refusal.ts";
+import { BackupError } from "#app/platform/backup-format.server.ts";
 import { assign } from "./assign.ts";
+import { backup } from "./backup.ts";
+import { backupKey } from "./backup-key.ts";
 import { doctor } from "./doctor.ts";
 import { exportSealed } from "./export-sealed.ts";
 import { openOffline } from "./open-offline.ts";
@@ -11,7 +14,7 @@ import { rank } from "./rank.ts";
 import { keyCheck } from "./key-check.ts";
 import { manifest } from "./manifest.ts";
 import { importStaffFile } from "./staff.ts";
-import { shuffleNow } from "./shuffle.ts";
+import { restore } from "./restore.ts";
 import { verify } from "./verify.ts";
 import { createUser, makeAdministrator, printLink, resetSecondFactor } from "./user.ts";
 import { CommandError, type Command } from "./command.ts";
@@ -37,7 +40,9 @@ const commands: Record<string, Command> = {
   manifest,
   verify,
   rank,
-  shuffle: shuffleNow,
+  backup,
+  "backup-key": backupKey,
+  restore,
   "export-sealed": exportSealed,
   "key-check": keyCheck,
   "open-offline": openOffline,
@@ -73,7 +78,7 @@ function complain(error: unknown, help: string): number {
     return 2;
   }
   if (error instanceof Refused) console.error(`Not done: ${[error.refusal.code, ...(error.refusal.reasons ?? []).map((reason) => reason.key)].join(", ")}.`);
-  else if (error instanceof EnvironmentError || error instanceof MigrationError) console.error(error.message);
+  else if (error instanceof EnvironmentError || error instanceof MigrationError || error instanceof BackupError) console.error(error.message);
   else console.error(error);
   return 1;
 }

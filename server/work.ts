@@ -1,5 +1,7 @@
 import { sendAuditHead } from "#app/commands/audit-head.server.ts";
+import { takeDueBatches } from "#app/commands/batches.server.ts";
 import { tellBoxAll } from "#app/commands/box-facts.server.ts";
+import { listDepositsNightly } from "#app/commands/deposit-list.server.ts";
 import { eraseHandedOverEditions } from "#app/commands/hand-over.server.ts";
 import { countPassesNightly } from "#app/commands/pass-count.server.ts";
 import { announceOverdueQuestions } from "#app/commands/questions.server.ts";
@@ -18,7 +20,6 @@ import { db } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
 import type { Work } from "#app/platform/jobs.server.ts";
 import { deleteExpiredLinks } from "#app/platform/links.server.ts";
-import { shuffleWhenDue } from "#app/platform/shuffle.server.ts";
 import { lucia } from "#app/platform/session.server.ts";
 
 /** What the server does by itself, besides answering. Each may run on several nodes at once: the database decides. */
@@ -27,12 +28,13 @@ export const work: Work[] = [
   { name: "phases", everySeconds: 1, run: enterDuePhases },
   { name: "box-facts", everySeconds: 5, run: tellBoxAll },
   { name: "hand-overs", everySeconds: 15, run: eraseHandedOverEditions },
+  { name: "batches", everySeconds: 15, run: takeDueBatches },
   { name: "votes", everySeconds: 5, run: endDueVotes },
   { name: "publications", everySeconds: 5, run: publishDue },
   { name: "openings", everySeconds: 30, run: finishOpenings },
   { name: "pass-counts", everySeconds: 60, run: countPassesNightly },
   { name: "deposit-days", everySeconds: 60, run: () => writeDepositDays() },
-  { name: "shuffle", everySeconds: 15, run: shuffleWhenDue },
+  { name: "deposit-lists", everySeconds: 60, run: listDepositsNightly },
   { name: "audit-head", everySeconds: 300, run: sendAuditHead },
   { name: "retention", everySeconds: 3600, run: archiveDueEditions },
   { name: "key-checks", everySeconds: 3600, run: remindDueKeyChecks },

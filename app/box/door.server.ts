@@ -1,12 +1,15 @@
 import { z } from "zod";
 import { env } from "#app/platform/env.server.ts";
-import { bytes, nothing } from "./codecs.ts";
+import { bytes, moment, nothing } from "./codecs.ts";
 import { askDoor, type Door, openDoorTo } from "./door-line.server.ts";
+import * as batches from "./batches.server.ts";
 import * as depositDays from "./deposit-days.server.ts";
+import * as depositTags from "./deposit-tags.server.ts";
 import * as edition from "./edition.server.ts";
 import * as evidence from "./evidence.server.ts";
 import * as handOver from "./hand-over.server.ts";
 import * as identity from "./identity.server.ts";
+import * as pairs from "./pairs.server.ts";
 import * as passes from "./passes.server.ts";
 import * as told from "./told.server.ts";
 
@@ -16,6 +19,7 @@ import * as told from "./told.server.ts";
 // again: its answer may have been lost.
 
 export { BoxUnreachable } from "./door-line.server.ts";
+export type { Batch, Due } from "./batches.server.ts";
 export type { EditionFacts } from "./edition.server.ts";
 
 type Written = (body: string) => Promise<string>;
@@ -42,6 +46,9 @@ const nullifier = bytes;
 
 /** Which box this is, the same after every rotation. */
 export const boxId = operation("boxId", nothing, id, () => identity.boxId());
+
+/** Which process holds the box: another one after every start. */
+export const boxProcess = operation("boxProcess", nothing, id, () => identity.boxProcess());
 
 /** True when the box can be asked; rejects when it cannot. */
 export const answers = operation("answers", nothing, z.boolean(), () => identity.answers());
@@ -207,6 +214,85 @@ export const eraseHandedOver = operation(
   z.object({ editionId: id, digest: z.string() }),
   z.boolean(),
   ({ editionId, digest }) => handOver.eraseHandedOver(editionId, digest),
+);
+
+/** Editions that take deposits here, or soon will. */
+export const openEditions = operation("openEditions", nothing, z.array(id), () =>
+  handOver.openEditions(),
+);
+
+/** Erases all of an edition that was handed over before: a box out of a backup does not know it. */
+export const eraseOutlived = operation("eraseOutlived", id, nothing, (editionId) =>
+  handOver.eraseOutlived(editionId),
+);
+
+const batch = z.object({
+  messages: z.array(
+    z.object({
+      id,
+      editionId: id,
+      proposalId: id,
+      kind: z.enum(["ANSWER", "CONTEST", "OBJECTION"]),
+      text: z.string(),
+      visibleFrom: moment,
+    }),
+  ),
+  tookPart: z.array(z.object({ nullifier, editionId: id, takenFrom: moment })),
+  pairs: z.array(z.object({ editionId: id, proposalId: id, jurorId: id })),
+  ballots: z.array(z.object({ nullifier, editionId: id, proposalId: id })),
+  keys: z.array(z.object({ envelopeId: id, editionId: id, key: bytes })),
+});
+
+/** What was written after closing and is due, in random order. */
+export const dueBatch = operation(
+  "dueBatch",
+  z.object({
+    editionId: id,
+    day: moment,
+    also: z.array(z.enum(["objections", "pairs", "ballots", "keys"])).readonly(),
+  }),
+  batch,
+  (due) => batches.dueBatch(due),
+);
+
+/** Erases what the main database has by now. */
+export const eraseTaken = operation(
+  "eraseTaken",
+  z.object({
+    messages: z.array(z.object({ id })),
+    tookPart: z.array(z.object({ nullifier })),
+    pairs: z.array(z.object({ proposalId: id })),
+    ballots: z.array(z.object({ nullifier })),
+    keys: z.array(z.object({ envelopeId: id })),
+  }),
+  nothing,
+  (taken) => batches.eraseTaken(taken),
+);
+
+/** Erases all that waits of an edition: nobody will take it any more. */
+export const eraseWaiting = operation("eraseWaiting", id, nothing, (editionId) =>
+  batches.eraseWaiting(editionId),
+);
+
+/** True when somebody contests an exclusion and nobody could read it yet. */
+export const isContestWaiting = operation("isContestWaiting", id, z.boolean(), (editionId) =>
+  batches.isContestWaiting(editionId),
+);
+
+/** Draws what is missing to two of these jurors for each of these proposals. */
+export const fillPairs = operation(
+  "fillPairs",
+  z.object({ editionId: id, proposals: z.array(id), jurors: z.array(id) }),
+  nothing,
+  ({ editionId, proposals, jurors }) => pairs.fillPairs(editionId, proposals, jurors),
+);
+
+/** Puts into the public list what is due on this day; what it grew by after the day `since`. */
+export const listUntil = operation(
+  "listUntil",
+  z.object({ editionId: id, since: moment.nullable(), day: moment }),
+  bytes,
+  ({ editionId, since, day }) => depositTags.listUntil(editionId, { since, day }),
 );
 
 /**

@@ -12,6 +12,7 @@ export const editionFacts = z.object({
   minCategories: z.int(),
   maxCategories: z.int(),
   maxTeam: z.int(),
+  timeZone: z.string(),
   categories: z.array(z.object({ key: z.string() })),
   manifest: z.object({ json: z.string(), hash: bytes }),
   /** the private halves wrapped under APP_KEK, and null once they were erased */

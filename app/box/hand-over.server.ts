@@ -114,16 +114,36 @@ export async function eraseHandedOver(editionId: string, digest: string): Promis
   const erased = await inBox(async (tx) => {
     if (!(await holdClosed(tx, editionId)) || (await handedDigest(tx, editionId)) !== digest)
       return false;
-    const of = { where: { proposal: { editionId } } };
-    await tx.proposalFile.deleteMany(of);
-    await tx.envelope.deleteMany(of);
-    await tx.access.deleteMany(of);
-    await tx.invite.deleteMany(of);
-    await tx.spentToken.deleteMany({ where: { editionId } });
-    await tx.proposal.deleteMany({ where: { editionId } });
-    await tx.edition.delete({ where: { id: editionId } });
+    await erase(tx, editionId);
     return true;
   });
   if (erased) rotateSoon();
   return erased;
+}
+
+/** Editions that take deposits here, or soon will. */
+export async function openEditions(): Promise<string[]> {
+  return (
+    await readBox((box) => box.edition.findMany({ where: { closed: false }, select: { id: true } }))
+  ).map(({ id }) => id);
+}
+
+/**
+ * Erases all of an edition that was handed over before: a box out of a backup does not know that it
+ * was.
+ */
+export async function eraseOutlived(editionId: string): Promise<void> {
+  await inBox((tx) => erase(tx, editionId));
+}
+
+async function erase(tx: BoxTx, editionId: string): Promise<void> {
+  const of = { where: { proposal: { editionId } } };
+  await tx.proposalFile.deleteMany(of);
+  await tx.envelope.deleteMany(of);
+  await tx.access.deleteMany(of);
+  await tx.invite.deleteMany(of);
+  await tx.spentToken.deleteMany({ where: { editionId } });
+  await tx.depositTag.deleteMany({ where: { editionId } });
+  await tx.proposal.deleteMany({ where: { editionId } });
+  await tx.edition.delete({ where: { id: editionId } });
 }

@@ -25,8 +25,6 @@ import {
 // over. So the box is copied in random order into a fresh cluster, and the folder of the old one is
 // deleted: nothing has to be kept clean, and there is no list of what.
 
-const tables = ["Box", "Edition", "Proposal", "Envelope", "Access", "Invite", "SpentToken", "Told"];
-
 /** Called at each step; where tests kill it. */
 export type Step = (step: "started" | "files" | "copied" | "moved") => void;
 
@@ -40,7 +38,7 @@ export async function rotate(at: Step = () => {}): Promise<void> {
   if (!home) throw new Error("The ballot box is not in a cluster of its own: it cannot be moved.");
   const moved = await withClient(url, async (from) => {
     if (!(await takesTurn(from)) || placeOf(home.directory).folder !== home.folder) return false;
-    await clear(home.directory);
+    await clear(home.directory, home.folder);
     await move(from, home, at);
     return true;
   });
@@ -50,7 +48,7 @@ export async function rotate(at: Step = () => {}): Promise<void> {
   await removeCluster(join(home.directory, home.folder));
 }
 
-async function move(from: pg.Client, { directory }: Home, at: Step): Promise<void> {
+async function move(from: pg.Client, { directory, cluster }: Home, at: Step): Promise<void> {
   const next = await startHome(directory, newFolder());
   const url = next.cluster.url(database);
   at("started");
@@ -61,13 +59,24 @@ async function move(from: pg.Client, { directory }: Home, at: Step): Promise<voi
     at("files");
     await from.query("SELECT pg_advisory_lock($1)", [movingLock]); // until it is stopped
     const settled = await matchFiles(from, to);
-    for (const table of tables) await copyRows(from, inRandomOrder(table), to, table);
+    for (const table of await otherTables(from))
+      await copyRows(from, inRandomOrder(table), to, table);
     const xid = settled ? await nextXid(to) : "0"; // written since, so it is moved again
     at("copied");
     moveTo(directory, { folder: next.folder, xid });
     at("moved");
   });
-  connectBox(url, next);
+  // where it runs for another process too, that one stops it
+  connectBox(url, { ...next, cluster: { ...next.cluster, adopted: cluster.adopted } });
+}
+
+/** Whatever tables there are, but for the one that was copied first and those of the migrations. */
+async function otherTables(from: pg.Client): Promise<string[]> {
+  const { rows } = await from.query<{ name: string }>(
+    `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'
+     AND tablename NOT IN ('ProposalFile', '_prisma_migrations')`,
+  );
+  return rows.map(({ name }) => name);
 }
 
 /**
@@ -97,16 +106,38 @@ function inRandomOrder(table: string): string {
   return `SELECT * FROM "${table}" ORDER BY gen_random_uuid()`;
 }
 
+/** Whoever moves the box holds it, and whoever needs it to stay. */
+const turnLock = 72_707_371;
+
 async function takesTurn(client: pg.Client): Promise<boolean> {
   const { rows } = await client.query<{ taken: boolean }>(
-    "SELECT pg_try_advisory_lock(72707371) AS taken",
+    `SELECT pg_try_advisory_lock(${turnLock}) AS taken`,
   );
   return rows[0]?.taken ?? false;
 }
 
-/** Removes the clusters that do not count, and what moves that were killed left behind. */
-async function clear(directory: string): Promise<void> {
-  const counts = placeOf(directory).folder;
+/** Gives `act` a connection to the box, which is not moved meanwhile; others read and write. */
+export async function whileStill<T>(act: (client: pg.Client) => Promise<T>): Promise<T> {
+  for (;;) {
+    const { home, url } = await boxConnection();
+    const isMoved = () => home !== null && placeOf(home.directory).folder !== home.folder;
+    try {
+      return await withClient(url, async (client) => {
+        await client.query(`SELECT pg_advisory_lock(${turnLock})`); // until the connection ends
+        if (isMoved()) throw new Error("The ballot box moved meanwhile.");
+        return act(client);
+      });
+    } catch (error) {
+      if (!isMoved()) throw error;
+    }
+  }
+}
+
+/**
+ * Removes the clusters that do not count, all but `counts`, and what moves and restores that were
+ * killed left behind.
+ */
+export async function clear(directory: string, counts: string | null): Promise<void> {
   for (const name of readdirSync(directory)) {
     const [folder] = /cluster-[0-9a-f-]+$/.exec(name) ?? [];
     if (folder && folder !== counts) await removeCluster(join(directory, folder));

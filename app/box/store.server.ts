@@ -56,8 +56,8 @@ export async function openBox(directory = boxDirectory()): Promise<void> {
 }
 
 /** True when there is a box already: a server has been started with it. */
-export function isBoxHere(): boolean {
-  return existsSync(join(boxDirectory(), current));
+export function isBoxHere(directory = boxDirectory()): boolean {
+  return existsSync(join(directory, current));
 }
 
 /** Where the box lies. */

@@ -1,6 +1,5 @@
-import { boxId, BoxUnreachable } from "#app/box/door.server.ts";
+import { boxId } from "#app/box/door.server.ts";
 import { db } from "#app/platform/db.server.ts";
-import { describeError, log } from "#app/platform/log.server.ts";
 
 /** The ballot box is not the one this database was first started with. */
 export class WrongBox extends Error {
@@ -23,15 +22,4 @@ export async function checkBoxMark(): Promise<void> {
   await db().boxMark.createMany({ data: [{ boxId: id }], skipDuplicates: true });
   const mark = await db().boxMark.findUniqueOrThrow({ where: { id: 1 } });
   if (mark.boxId !== id) throw new WrongBox();
-}
-
-/**
- * The same for a start beside a box in a process of its own: where that cannot be reached yet it is
- * checked before the box is told anything. Throws WrongBox.
- */
-export async function checkBoxMarkWhereReached(): Promise<void> {
-  await checkBoxMark().catch((error: unknown) => {
-    if (!(error instanceof BoxUnreachable)) throw error;
-    log().error({ event: "box-unreachable", ...describeError(error) });
-  });
 }

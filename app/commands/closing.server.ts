@@ -1,4 +1,4 @@
-import { randomBytes, randomInt } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { graceEnd } from "#app/domain/edition.ts";
 import { isEligible } from "#app/domain/eligibility.ts";
 import { groupedBy } from "#app/domain/grouped-by.ts";
@@ -6,10 +6,12 @@ import { contentSchema } from "#app/domain/proposal-content.ts";
 import { canonical, toHex } from "#app/sealing/bytes.ts";
 import { contentHash, proposalLeaf, staffHash } from "#app/sealing/commitment.ts";
 import { envelopeHash } from "#app/sealing/envelope.ts";
+import { drawn } from "#app/sealing/draw.ts";
 import { sealFormat } from "#app/sealing/manifest.ts";
 import { merkleRoot } from "#app/sealing/merkle.ts";
 import { now } from "#app/platform/clock.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
+import { listLastDeposits } from "./deposit-list.server.ts";
 import { receiveFromBox } from "./hand-over.server.ts";
 
 /**
@@ -21,7 +23,8 @@ export async function closeEdition(tx: Tx, editionId: string): Promise<void> {
   const boxDigest = await receiveFromBox(tx, editionId);
   const leaves = await numberProposals(tx, editionId);
   const staff = await staffSnapshot(tx, editionId);
-  const edition = await tx.edition.findUniqueOrThrow({ where: { id: editionId }, select: { objectionMinutes: true } });
+  const edition = await tx.edition.findUniqueOrThrow({ where: { id: editionId }, select: { id: true, timeZone: true, objectionMinutes: true } });
+  await listLastDeposits(tx, edition);
   await tx.closing.create({
     data: {
       editionId,
@@ -38,7 +41,8 @@ export async function closeEdition(tx: Tx, editionId: string): Promise<void> {
 
 /** Numbers from a random permutation: they say nothing of order or time. Gives the leaves in order of number. */
 async function numberProposals(tx: Tx, editionId: string): Promise<Uint8Array[]> {
-  const proposals = shuffled(await tx.proposal.findMany({ where: { editionId }, include: { envelopes: true } }));
+  const standing = await tx.proposal.findMany({ where: { editionId }, include: { envelopes: true } });
+  const proposals = drawn(standing, standing.length);
   const files = groupedBy(await filesAsStored(tx, editionId), ({ proposalId }) => proposalId);
   const format = sealFormat((await tx.manifest.findUniqueOrThrow({ where: { editionId } })).json);
   const numbered = proposals.map(({ id, envelopes, ...proposal }, at) => {
@@ -67,16 +71,6 @@ async function filesAsStored(tx: Tx, editionId: string): Promise<{ proposalId: s
   return tx.$queryRaw`
     SELECT f."proposalId"::text AS "proposalId", f.kind, encode(sha256(f.bytes), 'hex') AS sha256 FROM "ProposalFile" f
     JOIN "Proposal" p ON p.id = f."proposalId" WHERE p."editionId" = ${editionId}::uuid ORDER BY f."proposalId", f.position`;
-}
-
-/** Fisher and Yates' shuffle with the cryptographic generator. */
-function shuffled<T>(items: T[]): T[] {
-  const result = [...items];
-  for (let at = result.length - 1; at > 0; at -= 1) {
-    const other = randomInt(at + 1);
-    [result[at], result[other]] = [result[other]!, result[at]!];
-  }
-  return result;
 }
 
 /** The staff list as of closing: whom an opened envelope may name. */

@@ -1,16 +1,18 @@
 import { keepEarlierDeposits, keepEarlierFile } from "#app/box/earlier-deposits.server.ts";
+import { keepEarlierPairs } from "#app/box/pairs.server.ts";
 import { rotate } from "#app/box/rotation.server.ts";
+import { now } from "#app/platform/clock.server.ts";
 import { withClient } from "#app/platform/client.server.ts";
 import { databaseUrl, db, longTransaction } from "#app/platform/db.server.ts";
 import { tellBox } from "./box-facts.server.ts";
 
 /**
- * Brings the deposits of open editions into the ballot box, which releases before this one kept in
+ * Brings the deposits of open editions into the ballot box, and the pairs while proposers may name them, which releases before this one kept in
  * the main database, and takes them out of it, with the room they had in its files. For the start,
  * before anything is answered; killed anywhere, the next start does it again.
  */
 export async function moveEarlierDeposits(): Promise<void> {
-  let moved = 0;
+  let moved = await moveEarlierPairs();
   for (const id of await editionsBeforeClosing()) if (await moveOf(id)) moved += 1;
   if (moved === 0) return;
   await rotate(); // in random order, whatever the order they came in
@@ -23,7 +25,8 @@ export async function moveEarlierDeposits(): Promise<void> {
 export async function refuseEarlierDeposits(): Promise<void> {
   const editionId = { in: await editionsBeforeClosing() };
   const left = await db().proposal.count({ where: { editionId } });
-  if (left === 0) return;
+  const pairs = await db().blockedPair.count({ where: { proposal: { edition: askingPairs() } } });
+  if (left + pairs === 0) return;
   throw new Error(
     "This database holds deposits of an earlier release. Start once without ROLE, so that they are moved into the " +
       "ballot box; then let the process with ROLE=box have its folder.",
@@ -38,7 +41,25 @@ async function editionsBeforeClosing(): Promise<string[]> {
   return editions.map(({ id }) => id);
 }
 
-const tables = ["ProposalFile", "Invite", "Access", "Envelope", "SpentToken", "Proposal"];
+const askingPairs = () =>
+  ({ sealedConflicts: true, phase: "screening", conflictsUntil: { gt: now() } }) as const;
+
+/** Pairs that proposers can still change; of how many editions. */
+async function moveEarlierPairs(): Promise<number> {
+  let moved = 0;
+  const editions = await db().edition.findMany({ where: askingPairs(), select: { id: true } });
+  for (const { id } of editions) {
+    const of = { where: { proposal: { editionId: id } } };
+    const pairs = await db().blockedPair.findMany(of);
+    if (pairs.length === 0) continue;
+    await keepEarlierPairs(id, pairs);
+    await db().blockedPair.deleteMany(of);
+    moved += 1;
+  }
+  return moved;
+}
+
+const tables = ["BlockedPair", "ProposalFile", "Invite", "Access", "Envelope", "SpentToken", "Proposal"];
 
 async function moveOf(editionId: string): Promise<boolean> {
   const of = { where: { proposal: { editionId } } };

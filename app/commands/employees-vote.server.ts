@@ -11,7 +11,7 @@ import { now } from "#app/platform/clock.server.ts";
 import { db, type Edition, type Tx } from "#app/platform/db.server.ts";
 import { blindSign, newTokenKey } from "#app/platform/issuer.server.ts";
 import { isPinned } from "#app/platform/pins.server.ts";
-import { shuffleBallots } from "#app/platform/shuffle.server.ts";
+import { takeBatch } from "./batches.server.ts";
 import { holdPerson } from "./person-lock.server.ts";
 import { heldPhase, ownedPhase } from "./phase-lock.server.ts";
 
@@ -92,10 +92,10 @@ export async function endDueVotes(): Promise<void> {
   }
 }
 
-/** At the freeze: no key any more, and the ballots lie in random order before they are locked. */
-export async function endVote(tx: Tx, editionId: string): Promise<void> {
-  await destroyKey(tx, editionId);
-  await shuffleBallots((sql) => tx.$executeRawUnsafe(sql), editionId);
+/** At the freeze: no key any more, and the ballots come over, all together and mixed, before they are locked. */
+export async function endVote(tx: Tx, edition: Pick<Edition, "id" | "phase" | "timeZone">): Promise<void> {
+  await destroyKey(tx, edition.id);
+  await takeBatch(tx, edition, ["ballots"]);
 }
 
 async function destroyKey(tx: Tx, editionId: string): Promise<void> {

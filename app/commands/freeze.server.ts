@@ -13,9 +13,10 @@ import type { Tx } from "#app/platform/db.server.ts";
  */
 export async function freezeRanking(tx: Tx, editionId: string): Promise<void> {
   if ((await freezeState(editionId, tx)).confirmations < 2) throw refuse("blocked", { reasons: [{ key: "freeze", where: "ranking", params: { count: 0 } }] });
-  await endVote(tx, editionId);
+  const edition = await tx.edition.findUniqueOrThrow({ where: { id: editionId }, include: { manifest: true, closing: true } });
+  await endVote(tx, edition);
   const content = await frozenContent(editionId, tx);
-  const { manifest, closing, reserveDepth } = await tx.edition.findUniqueOrThrow({ where: { id: editionId }, include: { manifest: true, closing: true } });
+  const { manifest, closing, reserveDepth } = edition;
   if (!manifest || !closing) throw refuse("wrong-phase");
   const envelopes = await envelopesOf(tx, editionId);
   const json = canonical({

@@ -8,9 +8,11 @@ import { authenticity, type EnvelopeContext, keyFromShares, openEnvelope, verifi
 import type { Certificate } from "#app/sealing/certificate.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
-import { db, type Envelope, type Tx } from "#app/platform/db.server.ts";
+import { db, type Envelope, longTransaction, type Tx } from "#app/platform/db.server.ts";
 import { describeError, log } from "#app/platform/log.server.ts";
 import { isPinned } from "#app/platform/pins.server.ts";
+import { takeBatch } from "./batches.server.ts";
+import { orLater } from "./box-facts.server.ts";
 import { settleOpening } from "./settlement.server.ts";
 import { alone, type Step, unwatched } from "./opening-lock.server.ts";
 import { heldPhase } from "./phase-lock.server.ts";
@@ -52,6 +54,7 @@ export async function releaseShares(userId: string, editionId: string, shares: R
  * each step with its name.
  */
 export async function openEnvelopes(editionId: string, at: Step = unwatched): Promise<void> {
+  await takeHandedKeys(editionId);
   for (let progress = true; progress; ) {
     const { openList } = await currentOpenList(editionId);
     progress = false;
@@ -66,6 +69,14 @@ export async function openEnvelopes(editionId: string, at: Step = unwatched): Pr
     }
     progress = (await settleOpening(editionId, at)) || progress;
   }
+}
+
+/** Those that wait in the ballot box; where it cannot be reached, what custodians released is opened all the same. */
+async function takeHandedKeys(editionId: string): Promise<void> {
+  await orLater(longTransaction(async (tx) => {
+    const edition = await tx.edition.findUniqueOrThrow({ where: { id: editionId } });
+    if (edition.phase === "opening") await takeBatch(tx, edition, ["keys"]);
+  }));
 }
 
 async function openOne(editionId: string, envelopeId: string, at: Step): Promise<boolean> {

@@ -1,11 +1,11 @@
-import { automatic, nextPhase, whyNot, type Phase } from "#app/domain/edition.ts";
+import { automatic, hasReached, nextPhase, whyNot, type Phase } from "#app/domain/edition.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { countActivated, editionFacts } from "#app/queries/edition-facts.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
-import { shuffleSoon } from "#app/platform/shuffle.server.ts";
 import { db, longTransaction, type Tx } from "#app/platform/db.server.ts";
 import { orLater, tellBox } from "./box-facts.server.ts";
+import { takeDueBatches } from "./batches.server.ts";
 import { closeEdition } from "./closing.server.ts";
 import { freezeRanking } from "./freeze.server.ts";
 import { eraseHandedOverEditions } from "./hand-over.server.ts";
@@ -38,7 +38,7 @@ export async function enterPhase(actorId: string | null, editionId: string, to: 
   // the phase is entered: where the box cannot be reached now, the server's own work does this later
   await orLater(tellBox(editionId));
   if (to === "screening") await orLater(eraseHandedOverEditions());
-  if (to === "frozen") shuffleSoon(); // what the freeze rewrote is still in the files of the tables
+  if (hasReached(to, "frozen")) await orLater(takeDueBatches()); // erases in the box what was taken
 }
 
 /** Archives sealed editions whose retention time is over, and so erases what identifies those who did not win. */

@@ -1,12 +1,13 @@
+import { fillPairs } from "#app/box/door.server.ts";
 import { instantOf } from "#app/domain/date-form.ts";
-import { blockedPerProposal, pairsLock, takesConflicts, whyNotAsk } from "#app/domain/sealed-conflicts.ts";
+import { takesConflicts, whyNotAsk } from "#app/domain/sealed-conflicts.ts";
 import { Refused } from "#app/domain/refusal.ts";
 import { conflictsAskedMail } from "#app/mail/edition.server.ts";
 import { conflictFacts } from "#app/queries/sealed-conflicts.server.ts";
-import { drawn } from "#app/sealing/draw.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { type Edition, longTransaction, type Tx } from "#app/platform/db.server.ts";
+import { orLater } from "./box-facts.server.ts";
 import { mailEverybody } from "./everybody.server.ts";
 import { ownedPhase } from "./phase-lock.server.ts";
 
@@ -22,7 +23,7 @@ export async function askForConflicts(actorId: string, { id: editionId, code, ti
     const why = whyNotAsk(await conflictFacts(editionId, tx), until);
     if (why) throw new Refused(why);
     await tx.edition.update({ where: { id: editionId }, data: { conflictsUntil: until } });
-    await fillUp(tx, editionId);
+    await fillUp(tx, editionId); // in the ballot box, which gives them at the date
     // what was assigned before is made anew after the date: what had to go from it would show
     await tx.assignment.deleteMany({ where: { proposal: { editionId } } });
     await mailEverybody(tx, editionId, (locale) => conflictsAskedMail(locale, { code, timeZone, until }));
@@ -30,21 +31,22 @@ export async function askForConflicts(actorId: string, { id: editionId, code, ti
   });
 }
 
-/** When somebody leaves the jury while proposers may answer: whoever had that juror blocked gets another by lot. */
+/**
+ * When somebody leaves the jury while proposers may answer: whoever had that juror blocked gets another by lot. Where the
+ * box cannot be reached, the server's own work does it.
+ */
 export async function replaceBlocked(tx: Tx, editionId: string): Promise<void> {
   // not later: a pair drawn while the assignment can be seen would tell whose juror left
-  if (takesConflicts(await conflictFacts(editionId, tx))) await fillUp(tx, editionId);
+  if (takesConflicts(await conflictFacts(editionId, tx))) await orLater(fillUp(tx, editionId));
 }
 
-/** Draws what is missing to two accepted jurors for each proposal of the edition. */
-async function fillUp(tx: Tx, editionId: string): Promise<void> {
-  await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtext(${pairsLock(editionId)}))::text`;
-  const jurors = (await tx.juror.findMany({ where: { editionId, state: "ACCEPTED" }, select: { id: true } })).map(({ id }) => id);
-  const proposals = await tx.proposal.findMany({ where: { editionId, withdrawn: false }, select: { id: true, blockedPairs: { select: { jurorId: true } } } });
-  await tx.blockedPair.deleteMany({ where: { proposal: { editionId }, jurorId: { notIn: jurors } } });
-  const missing = proposals.flatMap(({ id: proposalId, blockedPairs }) => {
-    const kept = blockedPairs.map(({ jurorId }) => jurorId).filter((id) => jurors.includes(id));
-    return drawn(jurors.filter((id) => !kept.includes(id)), blockedPerProposal - kept.length).map((jurorId) => ({ proposalId, jurorId }));
+/** Has the box draw what is missing to two accepted jurors for each proposal of the edition. */
+export async function fillUp(tx: Tx, editionId: string): Promise<void> {
+  const jurors = await tx.juror.findMany({ where: { editionId, state: "ACCEPTED" }, select: { id: true } });
+  const proposals = await tx.proposal.findMany({ where: { editionId, withdrawn: false }, select: { id: true } });
+  await fillPairs({
+    editionId,
+    proposals: proposals.map(({ id }) => id),
+    jurors: jurors.map(({ id }) => id),
   });
-  await tx.blockedPair.createMany({ data: missing });
 }

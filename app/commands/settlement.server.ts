@@ -1,5 +1,5 @@
 import { languageOf } from "#app/domain/account.ts";
-import { claimState } from "#app/domain/claim.ts";
+import { answersEnd, claimState } from "#app/domain/claim.ts";
 import { type InvalidReason, type Opened, settle, whyProposalVoid } from "#app/domain/opening.ts";
 import { frozenRankingSchema } from "#app/domain/publication.ts";
 import { custodianReminderMail } from "#app/mail/edition.server.ts";
@@ -11,8 +11,9 @@ import { objectedEnvelopes, openedFacts } from "#app/queries/opening-facts.serve
 import { reserveProposals } from "#app/sealing/reserve.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
-import { Prisma, type Tx } from "#app/platform/db.server.ts";
+import { type Phase, Prisma, type Tx } from "#app/platform/db.server.ts";
 import { enqueueMail } from "#app/platform/outbox.server.ts";
+import { takeBatch } from "./batches.server.ts";
 import { alone, type Step, unwatched } from "./opening-lock.server.ts";
 import { addStatement } from "./statement.server.ts";
 
@@ -23,7 +24,7 @@ import { addStatement } from "./statement.server.ts";
  */
 export async function settleOpening(editionId: string, at: Step = unwatched): Promise<boolean> {
   const changed = await alone(editionId, async (tx) => {
-    const edition = await tx.edition.findUniqueOrThrow({ where: { id: editionId }, select: { id: true, code: true, passesPerPerson: true, answerMinutes: true } });
+    const edition = await tx.edition.findUniqueOrThrow({ where: { id: editionId }, select: { id: true, code: true, phase: true, timeZone: true, passesPerPerson: true, answerMinutes: true } });
     await at("settling");
     const disowned = await dropDisowned(tx, edition);
     const settled = await settleOpened(tx, edition, at);
@@ -35,14 +36,18 @@ export async function settleOpening(editionId: string, at: Step = unwatched): Pr
   return changed;
 }
 
-type Settling = { id: string; code: string; passesPerPerson: number; answerMinutes: number };
+type Settling = { id: string; code: string; phase: Phase; timeZone: string; passesPerPerson: number; answerMinutes: number };
 
 /** Envelopes whose person said 'not mine', and no receipt objected in time, name nobody any more. */
-async function dropDisowned(tx: Tx, { id, answerMinutes }: Settling): Promise<boolean> {
+async function dropDisowned(tx: Tx, { id, phase, timeZone, answerMinutes }: Settling): Promise<boolean> {
   const denied = await tx.openedEnvelope.findMany({ where: { editionId: id, result: "VALID", answer: { notMine: true } }, include: { answer: true } });
+  if (denied.length === 0) return false;
+  const time = now();
+  const isOver = denied.some(({ settledAt }) => settledAt && time >= answersEnd(settledAt, answerMinutes));
+  if (isOver) await takeBatch(tx, { id, phase, timeZone }, ["objections"]); // those of the last day, which nobody waits for
   const objected = await objectedEnvelopes(id, tx);
   const dropped = denied.filter(({ envelopeId, settledAt, answer }) =>
-    settledAt && claimState({ answer, settledAt, answerMinutes, objected: objected.has(envelopeId), now: now() }) === "disowned");
+    settledAt && claimState({ answer, settledAt, answerMinutes, objected: objected.has(envelopeId), now: time }) === "disowned");
   for (const { envelopeId } of dropped) {
     await tx.openedEnvelope.update({ where: { envelopeId }, data: namesNobody("disowned") });
     await audit(tx, { actorId: null, action: "envelope.disowned", editionId: id, objectId: envelopeId });

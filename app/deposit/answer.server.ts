@@ -6,6 +6,7 @@ import { cleanFile } from "./cleaning.server.ts";
 import { block, conflictsOf } from "./conflicts.server.ts";
 import { writeOwn } from "./dialogue.server.ts";
 import { deposit } from "./deposit.server.ts";
+import { depositList } from "./deposit-list.server.ts";
 import { isSigned } from "./entitlement.server.ts";
 import { admitted } from "./load.server.ts";
 import { objectAsOwner, openAsOwner } from "./opening.server.ts";
@@ -37,6 +38,8 @@ function act(request: AnonymousRequest): Promise<object> {
       return readOwn(request);
     case "inclusion":
       return inclusionOwn(request);
+    case "deposit-list":
+      return depositList(request);
     case "replace":
       return replaceOwn(request);
     case "clean":

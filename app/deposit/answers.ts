@@ -106,10 +106,13 @@ const candidates = z.object({
 });
 export type Candidates = z.infer<typeof candidates>;
 
+/** The public list of deposits: tags one after the other, and the last day of which it has all. */
+const depositList = z.object({ day: z.nullable(z.string()), tags: z.string() });
+
 export const answers = {
   deposit: depositReceipt, read: ownProposal, replace: depositReceipt, withdraw: withdrawal, clean: cleaned, file: attached, check: checked, write: dialogue,
   invite: team, uninvite: team, invitation, "invited-file": attached, join: depositReceipt, inclusion: inclusionSchema,
-  conflicts, block: conflicts, "took-part": tookPart,
+  "deposit-list": depositList, conflicts, block: conflicts, "took-part": tookPart,
   candidates, candidate: z.object({ content: contentSchema }), vote: z.object({ voted: z.int() }),
   object: z.object({ objected: z.literal(true) }), "open-own": z.object({ handed: z.literal(true) }),
 };

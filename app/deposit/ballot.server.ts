@@ -4,9 +4,11 @@ import { contentSchema } from "#app/domain/proposal-content.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { parseManifest } from "#app/sealing/manifest.ts";
 import { nullifier, splitVote } from "#app/sealing/token.ts";
-import { fromBase64 } from "#app/sealing/bytes.ts";
+import { fromBase64, toHex } from "#app/sealing/bytes.ts";
 import { now } from "#app/platform/clock.server.ts";
-import { db, isDuplicate, type Phase, type Tx } from "#app/platform/db.server.ts";
+import { whileWaiting } from "#app/box/batches.server.ts";
+import { type BoxTx, readBox } from "#app/box/store.server.ts";
+import { db } from "#app/platform/db.server.ts";
 import { verifiesPass } from "#app/platform/issuer.server.ts";
 import type { Answers } from "./answers.ts";
 import { judgedEdition, type JudgedEdition } from "./edition.server.ts";
@@ -20,7 +22,7 @@ export async function candidates(request: RequestOf<"candidates">): Promise<Answ
   checkVoteTime(edition);
   const rows = await db().proposal.findMany({ where: admitted(edition.id), select: { publicNo: true, locale: true, title: true, summary: true, categories: true, ...hiddenPassages }, orderBy: { publicNo: "asc" } });
   const proposals = rows.map(({ hidden, publicNo, categories, ...words }) => ({ ...asJurorsRead(words, hidden), publicNo: publicNo ?? 0, categories }));
-  return { voted: await votedFor(edition.id, spent), proposals };
+  return { voted: await readBox((box) => votedFor(box, edition.id, spent)), proposals };
 }
 
 /** One of them in full, without its attachments: what an organiser hides in a text cannot be hidden in a file. */
@@ -40,20 +42,16 @@ export async function candidate(request: RequestOf<"candidate">): Promise<Answer
  */
 export async function vote(request: RequestOf<"vote">): Promise<Answers["vote"]> {
   const { edition, spent } = await entitled(request);
-  const answered = await earlierVote(edition, spent, request.publicNo);
-  if (answered) return answered;
-  checkVoteTime(edition);
-  try {
-    await db().$transaction(async (tx) => {
-      await lockVote(tx, edition);
-      const proposal = await tx.proposal.findFirst({ where: { ...admitted(edition.id), publicNo: request.publicNo }, select: { id: true } });
-      if (!proposal) throw refuse("not-found");
-      await tx.ballot.create({ data: { nullifier: spent, editionId: edition.id, proposalId: proposal.id } });
-    });
-  } catch (error) {
-    if (!isDuplicate(error)) throw error;
-    return (await earlierVote(edition, spent, request.publicNo)) ?? { voted: request.publicNo };
-  }
+  await whileWaiting(edition.id, async (tx) => {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${toHex(spent)}))`;
+    const voted = await votedFor(tx, edition.id, spent);
+    if (voted === request.publicNo) return;
+    if (voted !== null) throw refuse("token-spent");
+    checkVoteTime(await judgedEdition(edition.id)); // the end again: whoever takes the ballots waits for this
+    const proposal = await db().proposal.findFirst({ where: { ...admitted(edition.id), publicNo: request.publicNo }, select: { id: true } });
+    if (!proposal) throw refuse("not-found");
+    await tx.ballot.create({ data: { nullifier: spent, editionId: edition.id, proposalId: proposal.id } });
+  });
   return { voted: request.publicNo };
 }
 
@@ -70,25 +68,15 @@ async function entitled({ edition: id, token }: Pick<RequestOf<"vote">, "edition
   return { edition, spent: new Uint8Array(nullifier(parts.message)) };
 }
 
-async function votedFor(editionId: string, spent: Uint8Array<ArrayBuffer>): Promise<number | null> {
-  const ballot = await db().ballot.findUnique({ where: { nullifier: spent }, select: { editionId: true, proposal: { select: { publicNo: true } } } });
-  return ballot?.editionId === editionId ? ballot.proposal.publicNo : null;
-}
-
-async function earlierVote(edition: JudgedEdition, spent: Uint8Array<ArrayBuffer>, publicNo: number): Promise<Answers["vote"] | null> {
-  const voted = await votedFor(edition.id, spent);
-  if (voted === null) return null;
-  if (voted !== publicNo) throw refuse("token-spent");
-  return { voted };
+/** The number this token voted for: in the ballot box until the freeze, then in the main database. */
+async function votedFor(box: Pick<BoxTx, "ballot">, editionId: string, spent: Uint8Array<ArrayBuffer>): Promise<number | null> {
+  const own = { where: { nullifier: spent, editionId } };
+  const ballot = (await box.ballot.findUnique(own)) ?? (await db().ballot.findUnique(own));
+  if (!ballot) return null;
+  return (await db().proposal.findUniqueOrThrow({ where: { id: ballot.proposalId }, select: { publicNo: true } })).publicNo;
 }
 
 function checkVoteTime(edition: Parameters<typeof voteState>[0]): void {
   const state = voteState(edition, now());
   if (state !== "open") throw refuse(state === "early" ? "too-early" : state === "over" ? "too-late" : "not-found");
-}
-
-/** Reads phase and dates again under a lock that the freeze and a change of dates wait for, so that nothing slips in while it is counted. */
-async function lockVote(tx: Tx, edition: JudgedEdition): Promise<void> {
-  const [row] = await tx.$queryRaw<{ phase: Phase; voteStartsAt: Date; voteEndsAt: Date }[]>`SELECT phase::text AS phase, "voteStartsAt", "voteEndsAt" FROM "Edition" WHERE id = ${edition.id}::uuid FOR SHARE`;
-  checkVoteTime({ ...edition, ...row });
 }

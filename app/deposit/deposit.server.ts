@@ -7,11 +7,13 @@ import { parseManifest } from "#app/sealing/manifest.ts";
 import { accessKeyHash } from "#app/sealing/receipt.ts";
 import { nullifier, splitPass } from "#app/sealing/token.ts";
 import { countDeposit } from "#app/box/deposit-days.server.ts";
+import { keepTag } from "#app/box/deposit-tags.server.ts";
 import { inBox } from "#app/box/store.server.ts";
 import { db, isDuplicate } from "#app/platform/db.server.ts";
 import { signStatement, verifiesPass } from "#app/platform/issuer.server.ts";
 import type { DepositReceipt } from "./answers.ts";
 import { checkTime, lockOpen, sealedEdition, type SealedEdition, whereKept } from "./edition.server.ts";
+import { ownTag } from "./deposit-list.server.ts";
 import { checkTotal, cleanedFiles, writeFiles } from "./files.server.ts";
 import type { RequestOf } from "./request.ts";
 
@@ -40,6 +42,7 @@ export async function deposit(request: RequestOf<"deposit">): Promise<DepositRec
       await tx.envelope.create({ data: envelopeRow(request.proposalId, request) });
       await writeFiles(tx, request.proposalId, files);
       await tx.access.create({ data: { keyHash, proposalId: request.proposalId, slot: request.envelope.slot } });
+      await keepTag(tx, ownTag(edition, request.accessKey));
     });
   } catch (error) {
     if (!isDuplicate(error)) throw error;

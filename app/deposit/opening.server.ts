@@ -5,8 +5,11 @@ import { hash, toHex } from "#app/sealing/bytes.ts";
 import { fitsCommitment } from "#app/sealing/envelope.ts";
 import { openListOf, openPartOf } from "#app/sealing/reserve.ts";
 import { parseStatement } from "#app/sealing/statement.ts";
-import { now, today } from "#app/platform/clock.server.ts";
-import { db, type Envelope, type Phase, type Tx } from "#app/platform/db.server.ts";
+import { whileWaiting } from "#app/box/batches.server.ts";
+import { type BoxTx, readBox } from "#app/box/store.server.ts";
+import { dayAfter, localDay } from "#app/domain/dialogue.ts";
+import { now } from "#app/platform/clock.server.ts";
+import { db, type Envelope } from "#app/platform/db.server.ts";
 import type { OwnOpening } from "./answers.ts";
 import { judgedEdition, type JudgedEdition } from "./edition.server.ts";
 import { findOwn } from "./find-own.server.ts";
@@ -17,28 +20,40 @@ import type { RequestOf } from "./request.ts";
 // answered, it never reads.
 
 /** How the own envelope stands in the opening; null outside of it and for envelopes that are not to be opened. */
-export async function ownOpening(edition: JudgedEdition, envelope: Envelope | null, tx: Tx = db()): Promise<OwnOpening | null> {
-  if (edition.phase !== "opening" || !envelope || !(await openList(edition.id, tx)).includes(envelope.id)) return null;
-  const opened = await tx.openedEnvelope.findUnique({ where: { envelopeId: envelope.id }, select: { settledAt: true } });
-  const handed = await tx.handedKey.count({ where: { envelopeId: envelope.id } });
+export async function ownOpening(edition: JudgedEdition, envelope: Envelope | null): Promise<OwnOpening | null> {
+  return readBox((box) => openingIn(box, edition, envelope));
+}
+
+type Waiting = Pick<BoxTx, "message" | "handedKey">;
+
+async function openingIn(box: Waiting, edition: JudgedEdition, envelope: Envelope | null): Promise<OwnOpening | null> {
+  if (edition.phase !== "opening" || !envelope || !(await openList(edition.id)).includes(envelope.id)) return null;
+  const [objection, key] = [{ where: { id: objectionId(envelope.id) } }, { where: { envelopeId: envelope.id } }];
+  // of both in this order: what waits in the box may be taken over between the two questions
+  const objected = (await box.message.count(objection)) + (await db().message.count(objection)) > 0;
+  const handed = (await box.handedKey.count(key)) + (await db().handedKey.count(key)) > 0;
+  const opened = await db().openedEnvelope.findUnique({ where: { envelopeId: envelope.id }, select: { settledAt: true } });
   return {
     opened: opened !== null,
-    objected: (await tx.message.count({ where: { id: objectionId(envelope.id) } })) > 0,
+    objected,
     mayObject: !opened?.settledAt || now() < answersEnd(opened.settledAt, edition.answerMinutes),
-    mayOpen: opened === null && handed === 0 && (await tooFewCustodians(edition, tx)),
-    handed: handed > 0,
+    mayOpen: opened === null && !handed && (await tooFewCustodians(edition)),
+    handed,
   };
 }
 
 /**
  * Notes that whoever holds the receipt says the proposal is theirs, which contradicts a 'not mine'. Once, and nothing but
- * that. Refuses not-found (an envelope that is not to be opened), too-late.
+ * that; organisers see it from the next day on. Refuses not-found (an envelope that is not to be opened), too-late.
  */
 export async function objectAsOwner(request: RequestOf<"object">): Promise<{ objected: true }> {
-  return withOwnOpening(request, async (tx, { envelope, opening }) => {
+  return withOwnOpening(request, async (tx, { edition, envelope, opening }) => {
+    if (opening.objected) return { objected: true };
     if (!opening.mayObject) throw refuse("too-late");
     const { id, proposalId } = envelope;
-    await tx.message.createMany({ data: [{ id: objectionId(id), proposalId, side: "PROPOSER", kind: "OBJECTION", text: id, visibleFrom: today() }], skipDuplicates: true });
+    const visibleFrom = dayAfter(localDay(now(), edition.timeZone));
+    const data = [{ id: objectionId(id), editionId: edition.id, proposalId, kind: "OBJECTION" as const, text: id, visibleFrom }];
+    await tx.message.createMany({ data, skipDuplicates: true });
     return { objected: true };
   });
 }
@@ -54,35 +69,34 @@ export async function openAsOwner(request: RequestOf<"open-own">): Promise<{ han
     const { id, proposalId, commit } = envelope;
     const { manifestHash } = edition.format;
     if (!fitsCommitment({ editionId: edition.id, proposalId, envelopeId: id, manifestHash }, commit, request.key)) throw refuse("envelope-invalid");
-    await tx.handedKey.createMany({ data: [{ envelopeId: id, key: request.key }], skipDuplicates: true });
+    await tx.handedKey.createMany({ data: [{ envelopeId: id, editionId: edition.id, key: request.key }], skipDuplicates: true });
     return { handed: true };
   });
 }
 
 type Own = { edition: JudgedEdition; envelope: Envelope; opening: OwnOpening };
 
-/** Runs `act` on the own envelope of the open list while the phase stays; refuses receipt-unknown and not-found. */
-async function withOwnOpening<T>(request: { edition: string; accessKey: Uint8Array }, act: (tx: Tx, own: Own) => Promise<T>): Promise<T> {
-  const edition = await judgedEdition(request.edition);
-  const { envelope } = await findOwn(edition, request.accessKey);
-  return db().$transaction(async (tx) => {
-    const [row] = await tx.$queryRaw<{ phase: Phase }[]>`SELECT phase::text AS phase FROM "Edition" WHERE id = ${edition.id}::uuid FOR SHARE`;
-    const opening = await ownOpening({ ...edition, phase: row?.phase ?? "archived" }, envelope, tx);
+/** Runs `act` on the own envelope of the open list while no batch is taken; refuses receipt-unknown and not-found. */
+async function withOwnOpening<T>(request: { edition: string; accessKey: Uint8Array }, act: (tx: BoxTx, own: Own) => Promise<T>): Promise<T> {
+  const { envelope } = await findOwn({ id: request.edition }, request.accessKey);
+  return whileWaiting(request.edition, async (tx) => {
+    const edition = await judgedEdition(request.edition);
+    const opening = await openingIn(tx, edition, envelope);
     if (!envelope || !opening) throw refuse("not-found");
     return act(tx, { edition, envelope, opening });
   });
 }
 
-async function openList(editionId: string, tx: Tx): Promise<string[]> {
-  const row = await tx.ranking.findUnique({ where: { editionId } });
+async function openList(editionId: string): Promise<string[]> {
+  const row = await db().ranking.findUnique({ where: { editionId } });
   const ranking = row && openPartOf(row.json);
   if (!ranking) return [];
-  const called = await tx.statement.findMany({ where: { editionId, kind: "RESERVE", appliedAt: { not: null } }, orderBy: { number: "asc" } });
+  const called = await db().statement.findMany({ where: { editionId, kind: "RESERVE", appliedAt: { not: null } }, orderBy: { number: "asc" } });
   return openListOf(ranking, called.map(({ json }) => parseStatement(json)).flatMap((statement) => (statement.kind === "RESERVE" ? [statement] : [])));
 }
 
-async function tooFewCustodians({ id, quorum }: JudgedEdition, tx: Tx): Promise<boolean> {
-  const custodians = await tx.custodian.findMany({ where: { editionId: id }, select: { lostAt: true } });
+async function tooFewCustodians({ id, quorum }: JudgedEdition): Promise<boolean> {
+  const custodians = await db().custodian.findMany({ where: { editionId: id }, select: { lostAt: true } });
   return quorumLostSince(custodians.map(({ lostAt }) => lostAt), quorum) !== null;
 }
 

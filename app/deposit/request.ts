@@ -40,6 +40,7 @@ export const requestSchema = z.discriminatedUnion("op", [
   z.object({ op: z.literal("deposit"), ...withReceipt, token: base64Bytes(), manifestHash: base64Bytes(32), proposalId: z.uuid(), content: contentSchema, files: z.array(cleanedFile).max(fileLimits.count).default([]), envelope }),
   z.object({ op: z.literal("read"), ...withReceipt }),
   z.object({ op: z.literal("inclusion"), ...withReceipt }),
+  z.object({ op: z.literal("deposit-list"), edition: withReceipt.edition, pad: withReceipt.pad }),
   z.object({ op: z.literal("replace"), ...withReceipt, replaces: base64Bytes(32), content: contentSchema, /** without it the files stay as they are */ files: z.array(z.union([cleanedFile, keptFile])).max(fileLimits.count).optional() }),
   /** with a receipt or a pass */
   z.object({ op: z.literal("clean"), ...withEither, bytes: fileBytes }),

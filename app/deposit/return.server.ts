@@ -3,11 +3,13 @@ import { refuse } from "#app/domain/refusal.ts";
 import { equal, hash, toBase64 } from "#app/sealing/bytes.ts";
 import { contentHash } from "#app/sealing/commitment.ts";
 import { envelopeHash } from "#app/sealing/envelope.ts";
+import { keepMissingTag } from "#app/box/deposit-tags.server.ts";
 import { type BoxTx, inBox } from "#app/box/store.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { blindSign } from "#app/platform/issuer.server.ts";
 import type { AttachedAnswer, DepositReceipt, OwnProposal } from "./answers.ts";
 import { dialogueOf } from "./dialogue.server.ts";
+import { ownTag } from "./deposit-list.server.ts";
 import { checkContent, signedReceipt } from "./deposit.server.ts";
 import { checkTime, judgedEdition, lockOpen, sealedEdition, type SealedEdition } from "./edition.server.ts";
 import { checkTotal, type CleanedFile, cleanedFiles, fileMarks, replaceFiles, storedFile } from "./files.server.ts";
@@ -23,6 +25,7 @@ export async function readOwn(request: RequestOf<"read">): Promise<OwnProposal> 
   const own = await findOwn(edition, request.accessKey);
   const { proposal, envelope, slot } = own;
   const gone = proposal.withdrawn || slot === 0;
+  if (own.inBox && slot === 1) await keepMissingTag(ownTag(edition, request.accessKey));
   return {
     proposalId: proposal.id,
     withdrawn: proposal.withdrawn,

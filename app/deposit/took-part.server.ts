@@ -1,5 +1,9 @@
 import { refuse } from "#app/domain/refusal.ts";
 import { hash } from "#app/sealing/bytes.ts";
+import { aloneInBatch } from "#app/box/batches.server.ts";
+import type { BoxTx } from "#app/box/store.server.ts";
+import { dayAfter, localDay } from "#app/domain/dialogue.ts";
+import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { judgedEdition } from "./edition.server.ts";
 import { findOwn } from "./find-own.server.ts";
@@ -18,12 +22,15 @@ export async function tookPartOwn(request: RequestOf<"took-part">): Promise<{ bl
   if (!key.issuerPrivate) throw refuse("too-late"); // destroyed when the retention time was over
   if (proposal.withdrawn || slot === 0) throw refuse("withdrawn");
   const blindSignature = signOrRefuse(key.issuerPrivate, request.blinded);
-  const row = (...of: Uint8Array[]) => ({ nullifier: new Uint8Array(hash("innova.to/took-part/asked/v1|", ...of)), editionId: edition.id, purpose: "took-part-asked" });
-  const [once, asked] = [row(keyHash), row(keyHash, request.blinded)];
-  await db().$transaction(async (tx) => {
-    const { count } = await tx.spentToken.createMany({ data: [once], skipDuplicates: true });
-    if (count === 1) await tx.spentToken.create({ data: asked });
-    else if (!(await tx.spentToken.findUnique({ where: { nullifier: asked.nullifier } }))) throw refuse("token-spent");
+  const rememberedBy = (...of: Uint8Array[]) => new Uint8Array(hash("innova.to/took-part/asked/v1|", ...of));
+  const [once, asked] = [rememberedBy(keyHash), rememberedBy(keyHash, request.blinded)];
+  const takenFrom = dayAfter(localDay(now(), edition.timeZone));
+  const isKnown = async (box: Pick<BoxTx, "tookPart">, nullifier: Uint8Array<ArrayBuffer>) =>
+    // in this order: it may be taken over between the two questions
+    (await box.tookPart.count({ where: { nullifier } })) + (await db().spentToken.count({ where: { nullifier } })) > 0;
+  await aloneInBatch(edition.id, async (tx) => {
+    if (!(await isKnown(tx, once))) await tx.tookPart.createMany({ data: [once, asked].map((nullifier) => ({ nullifier, editionId: edition.id, takenFrom })) });
+    else if (!(await isKnown(tx, asked))) throw refuse("token-spent");
   });
   return { blindSignature };
 }

@@ -10,11 +10,11 @@ export const blockedPerProposal = 2;
 /** The jury must be so many times as large as the jurors of a proposal. */
 const juryTimes = 3;
 
-/** The name of the database's lock under which the pairs of an edition are written, one at a time. */
-export const pairsLock = (editionId: string): string => `innova.to/pairs/${editionId}`;
-
-/** What asking and assigning depend on; `jurors` are those who accepted. */
-export type ConflictFacts = { sealedConflicts: boolean; conflictsUntil: Date | null; phase: Phase; jurors: number; jurorsPerProposal: number; now: Date };
+/**
+ * What asking and assigning depend on; `jurors` are those who accepted, and `pairsTaken` says that the pairs came over
+ * from the ballot box.
+ */
+export type ConflictFacts = { sealedConflicts: boolean; conflictsUntil: Date | null; phase: Phase; jurors: number; jurorsPerProposal: number; pairsTaken: boolean; now: Date };
 
 /** How many jurors must have accepted before proposers can be asked. */
 export function juryWanted({ jurorsPerProposal }: Pick<ConflictFacts, "jurorsPerProposal">): number {
@@ -40,10 +40,19 @@ export function takesConflicts({ sealedConflicts, conflictsUntil, phase, now }: 
   return sealedConflicts && phase === "screening" && conflictsUntil !== null && now < conflictsUntil;
 }
 
+/** Where the pairs are: nobody asked for them, proposers may still name them, they are to be taken over, they are here. */
+export type PairsState = "none" | "asking" | "to-take" | "taken";
+
+export function pairsState(facts: Omit<ConflictFacts, "jurors" | "jurorsPerProposal">): PairsState {
+  if (!facts.sealedConflicts || facts.conflictsUntil === null) return "none";
+  if (takesConflicts(facts)) return "asking";
+  return facts.pairsTaken ? "taken" : "to-take";
+}
+
 /**
  * Must the assignment wait? From when proposers can be asked until their date has passed nobody sees who may judge what:
  * two looks at different times would tell what jurors declared from what proposers named.
  */
 export function assignmentWaits(facts: ConflictFacts): boolean {
-  return canAsk(facts) || takesConflicts(facts);
+  return canAsk(facts) || ["asking", "to-take"].includes(pairsState(facts));
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { Encrypter } from "age-encryption";
 import { z } from "zod";
 import { once } from "./once.server.ts";
 
@@ -27,6 +28,27 @@ const pins = z
     return byEdition;
   });
 
+/** age recipients; one that cannot be read would encrypt to nobody, so it stops the start. */
+const recipients = z
+  .string()
+  .default("")
+  .transform((text, context) => {
+    const given = text.split(/[\s,]+/).filter(Boolean);
+    for (const [at, each] of given.entries())
+      if (!isRecipient(each))
+        context.addIssue({ code: "custom", message: `number ${at + 1} is no age recipient (age1…)` });
+    return given;
+  });
+
+function isRecipient(text: string): boolean {
+  try {
+    new Encrypter().addRecipient(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const variables = z.object({
   NODE_ENV: z.enum(["development", "test", "production"]).default("development"),
   HOST: z.string().default("0.0.0.0"),
@@ -39,6 +61,8 @@ const variables = z.object({
   BOX_HOST: z.string().min(1).default("127.0.0.1"),
   BOX_PORT: z.coerce.number().int().min(0).max(65535).default(3100),
   BOX_SECRET: key,
+  BACKUP_DIR: z.string().default(""),
+  BACKUP_RECIPIENT: recipients,
   APP_KEK: key,
   SMTP_URL: z.union([z.url({ protocol: /^smtps?$/ }), z.literal("")]).default(""),
   MAIL_FROM: z.string().default("Innova.TO <innova@localhost>"),

@@ -16,19 +16,25 @@ export class MigrationError extends Error {
   override name = "MigrationError";
 }
 
+/** Whoever migrates a database holds it; Prisma's CLI takes the same. */
+export const migratingLock = 72_707_369;
+
+/** `only`: the names of those to be applied, where not all are; `at`: called at each step, where tests kill it. */
+type Migrating = { only?: readonly string[]; at?: Step };
+
 /**
  * Applies every migration that is missing and returns their names. Two starters wait for each other. Throws MigrationError
  * when the database is newer than this release or its history is another.
  */
-export async function migrate(url: string, folder = mainMigrations, at: Step = () => {}): Promise<string[]> {
+export async function migrate(url: string, folder = mainMigrations, { only, at = () => {} }: Migrating = {}): Promise<string[]> {
   const release = migrationsIn(folder);
   return withClient(url, async (client) => {
-    await client.query("SELECT pg_advisory_lock(72707369)"); // the one Prisma's CLI takes; until the connection ends
+    await client.query(`SELECT pg_advisory_lock(${migratingLock})`); // until the connection ends
     await client.query(bookkeeping);
     await finishHalfDone(client, release);
     const applied = await appliedMigrations(client);
     checkHistory(applied, release);
-    const missing = release.filter(({ name }) => !applied.has(name));
+    const missing = release.filter(({ name }) => !applied.has(name) && (only?.includes(name) ?? true));
     for (const migration of missing) await apply(client, migration, at);
     return missing.map(({ name }) => name);
   });
@@ -51,7 +57,8 @@ const bookkeeping = `
     logs text, rolled_back_at timestamptz, started_at timestamptz NOT NULL DEFAULT now(), applied_steps_count integer NOT NULL DEFAULT 0
   )`;
 
-async function appliedMigrations(client: Asked): Promise<Map<string, string>> {
+/** The migrations that are applied: SHA-256 in hex of each script by its name. */
+export async function appliedMigrations(client: Asked): Promise<Map<string, string>> {
   const { rows } = await client.query(
     'SELECT migration_name, checksum FROM "_prisma_migrations" WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
   );
@@ -118,7 +125,8 @@ async function inTransaction(client: pg.Client, act: () => Promise<unknown>): Pr
 
 type Migration = { name: string; sql: string; sha256: string };
 
-function migrationsIn(folder: string): Migration[] {
+/** The migrations in a folder, in their order. */
+export function migrationsIn(folder: string): Migration[] {
   if (!existsSync(folder)) return [];
   const names = readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
   return names.sort().map((name) => {

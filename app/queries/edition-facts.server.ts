@@ -1,4 +1,3 @@
-import { localDay } from "#app/domain/dialogue.ts";
 import { isPending } from "#app/domain/claim.ts";
 import { type EditionFacts, graceEnd } from "#app/domain/edition.ts";
 import type { Composition } from "#app/domain/jury-composition.ts";
@@ -6,7 +5,8 @@ import { juryRulesOf } from "#app/domain/jury-rules.ts";
 import { retentionEnds } from "#app/domain/key-care.ts";
 import { languagesWithTexts, textsSchema } from "#app/domain/edition-settings.ts";
 import { activationFloor, isEligible } from "#app/domain/eligibility.ts";
-import { assignmentWaits, type ConflictFacts, takesConflicts } from "#app/domain/sealed-conflicts.ts";
+import { isContestWaiting } from "#app/box/door.server.ts";
+import { assignmentWaits, type ConflictFacts, pairsState } from "#app/domain/sealed-conflicts.ts";
 import { awaitingReserve } from "#app/queries/forgone.server.ts";
 import { currentOpenList, selfOpeningOf } from "#app/queries/open-list.server.ts";
 import { claimStates } from "#app/queries/opening.server.ts";
@@ -91,7 +91,7 @@ export async function editionFacts(editionId: string, tx: Tx = db()): Promise<Ed
 }
 
 function conflictDuties(facts: ConflictFacts): Pick<EditionFacts, "conflictsToAsk" | "conflictsWait"> {
-  const wait = takesConflicts(facts);
+  const wait = ["asking", "to-take"].includes(pairsState(facts));
   return { conflictsWait: wait, conflictsToAsk: !wait && assignmentWaits(facts) };
 }
 
@@ -109,10 +109,10 @@ export async function countActivated(editionId: string, tx: Tx = db()): Promise<
   return (await tx.activation.findMany({ where: { editionId }, distinct: ["userId"], select: { userId: true } })).length;
 }
 
-async function isContestOpen({ id, contestMinutes, timeZone }: Pick<Edition, "id" | "contestMinutes" | "timeZone">, tx: Tx): Promise<boolean> {
+async function isContestOpen({ id, contestMinutes }: Pick<Edition, "id" | "contestMinutes">, tx: Tx): Promise<boolean> {
   const exclusions = await tx.screening.findMany({ where: { verdict: "EXCLUDED", proposal: { editionId: id, withdrawn: false } }, select: { at: true } });
   if (exclusions.some(({ at }) => now() < graceEnd(at, contestMinutes))) return true;
-  return (await tx.message.count({ where: { kind: "CONTEST", visibleFrom: { gt: localDay(now(), timeZone) }, proposal: { editionId: id } } })) > 0;
+  return isContestWaiting(id);
 }
 
 async function juryFacts({ id: editionId, jurorsPerProposal, minInternal, minExternal }: Edition, tx: Tx) {

@@ -4,6 +4,7 @@ import type { EditionCard } from "#app/domain/edition-card.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { toHex } from "#app/sealing/bytes.ts";
+import { depositListHash, joinedList, tagsIn, tagSize } from "#app/sealing/deposit-list.ts";
 import { fingerprint } from "#app/sealing/manifest.ts";
 import { db, type Prisma, type SignedSubject } from "#app/platform/db.server.ts";
 import { isPinned, type PinState } from "#app/platform/pins.server.ts";
@@ -18,6 +19,8 @@ export type Verification = {
   quorum: number;
   /** how many custodians destroyed their key, and from how many on no quorum can come together any more; null before the retention time is over */
   destroyed: { keys: number; enough: number } | null;
+  /** the public list of deposits as of the last midnight; null where there is none yet */
+  deposits: { day: string; count: number; hash: string } | null;
   closing: { root: string; proposals: number; eligible: number; activated: number; issued: number; spent: number; returned: number; staffHash: string; objectionEnds: string } | null;
   ranking: { commitment: string; bytes: number | null } | null;
 };
@@ -41,6 +44,7 @@ export async function verifyPage(code: string, locale: Locale): Promise<Verifica
     custodians: row.custodians.map(({ title, signatures }) => ({ title, signed: signatures.map(({ subject }) => subject) })),
     quorum: row.quorum,
     destroyed: row.phase === "archived" && manifest ? { keys: row.custodians.filter(({ destroyedAt }) => destroyedAt).length, enough: enoughDestroyed({ count: row.custodianCount, quorum: row.quorum }) } : null,
+    deposits: listShown(await depositListOf(row.id)),
     closing: closing && {
       root: toHex(closing.root),
       proposals: closing.count,
@@ -54,6 +58,35 @@ export async function verifyPage(code: string, locale: Locale): Promise<Verifica
     },
     ranking: ranking && { commitment: toHex(ranking.commit), bytes: isPublished ? Buffer.byteLength(ranking.json) : null },
   };
+}
+
+type ListRow = { day: Date; tags: Uint8Array };
+
+async function depositListOf(editionId: string): Promise<ListRow[]> {
+  return db().depositList.findMany({ where: { editionId }, orderBy: { day: "asc" } });
+}
+
+function listShown(rows: readonly ListRow[]): Verification["deposits"] {
+  const last = rows.at(-1);
+  if (!last) return null;
+  const list = joinedList(rows.map(({ tags }) => tags));
+  const hash = toHex(depositListHash(list));
+  return { day: last.day.toISOString().slice(0, 10), count: list.length / tagSize, hash };
+}
+
+/** The public list of deposits, by the day from which each tag stands in it; tags in hexadecimal. */
+export async function depositListFile(code: string): Promise<string> {
+  const row = await db().edition.findUnique({ where: { code, ...visible }, select: { id: true } });
+  const rows = row ? await depositListOf(row.id) : [];
+  if (!row || rows.length === 0) throw refuse("not-found");
+  return JSON.stringify({
+    edition: row.id,
+    sha256: listShown(rows)?.hash,
+    days: rows.map(({ day, tags }) => ({
+      day: day.toISOString().slice(0, 10),
+      tags: tagsIn(tags).map(toHex),
+    })),
+  });
 }
 
 /** The custodians' signatures on the manifest, by their places; base64url. */

@@ -5,7 +5,9 @@ import { db, type Tx } from "#app/platform/db.server.ts";
 /** What asking the proposers and assigning depend on. */
 export async function conflictFacts(editionId: string, tx: Tx = db()): Promise<ConflictFacts> {
   const edition = await tx.edition.findUniqueOrThrow({ where: { id: editionId }, select: { sealedConflicts: true, conflictsUntil: true, phase: true, jurorsPerProposal: true } });
-  return { ...edition, jurors: await tx.juror.count({ where: { editionId, state: "ACCEPTED" } }), now: now() };
+  const jurors = await tx.juror.count({ where: { editionId, state: "ACCEPTED" } });
+  const without = await tx.proposal.count({ where: { editionId, withdrawn: false, blockedPairs: { none: {} } } });
+  return { ...edition, jurors, pairsTaken: without === 0, now: now() };
 }
 
 /** What an organiser sees of it: the date, and before it whether the jury is large enough. Never who answered. */

@@ -1,10 +1,12 @@
 import { sealedUnder } from "#app/box/door.server.ts";
 import { z } from "zod";
+import { dayAfter, localDay } from "#app/domain/dialogue.ts";
 import { hasReached } from "#app/domain/edition.ts";
 import { contentSchema } from "#app/domain/proposal-content.ts";
 import { brokenAt, entryDigest, headsMissing, sheetHash, sheetSeal } from "#app/sealing/audit-chain.ts";
 import { canonical, equal, toBase64, toHex } from "#app/sealing/bytes.ts";
 import { contentHash, proposalLeaf, rankingCommit, rankingStatement, rootStatement, staffHash, statementHash, statementText } from "#app/sealing/commitment.ts";
+import { depositListHash, joinedList, tagSize } from "#app/sealing/deposit-list.ts";
 import { envelopeHash, verifies } from "#app/sealing/envelope.ts";
 import { manifestHash, manifestStatement, parseManifest, sealFormat } from "#app/sealing/manifest.ts";
 import { merkleRoot } from "#app/sealing/merkle.ts";
@@ -67,6 +69,7 @@ async function checksOf(editionId: string, tx: Tx): Promise<Check[]> {
   return [
     ...verifyManifest(edition, manifest),
     await verifySealedUnder(edition, manifest, tx),
+    ...(await verifyDepositList(edition, tx)),
     ...(closing ? await verifyClosing(edition, manifest, closing, tx) : []),
     ...(await verifySheets(editionId, tx)),
     ...(closing && ranking ? await verifyRanking(edition, closing, ranking, tx) : []),
@@ -116,6 +119,28 @@ async function verifySealedUnder({ id, phase }: Sealed, { json }: Part<"manifest
     "every envelope was sealed under this manifest",
     `${what} sealed under another manifest: somebody exchanged the keys`,
   );
+}
+
+const listing = z.object({ day: z.string(), count: z.int(), hash: z.string() });
+
+/** The public list of deposits only grew, as the audit log says of each day, and has room for every proposal. */
+async function verifyDepositList({ id: editionId, opensAt, timeZone, closing }: Sealed, tx: Tx): Promise<Check[]> {
+  const rows = await tx.depositList.findMany({ where: { editionId }, orderBy: { day: "asc" } });
+  const entries = await tx.auditEntry.findMany({ where: { editionId, action: "edition.listed" }, orderBy: { seq: "asc" } });
+  if (rows.length === 0 && entries.length === 0) return [];
+  const stored = rows.map(({ day }, at) => {
+    const list = joinedList(rows.slice(0, at + 1).map(({ tags }) => tags));
+    return { day: day.toISOString().slice(0, 10), count: list.length / tagSize, hash: toHex(depositListHash(list)) };
+  });
+  const logged = entries.map(({ detail }) => listing.safeParse(detail).data ?? null);
+  const same = canonical(stored) === canonical(logged);
+  const count = stored.at(-1)?.count ?? 0;
+  // an edition that was open before there were lists has no tag of who did not come back since
+  const isWhole = opensAt !== null && rows[0] !== undefined && rows[0].day <= dayAfter(localDay(opensAt, timeZone));
+  const missing = closing && isWhole ? Math.max(0, closing.count - count) : 0;
+  return [
+    check("deposit list", same && missing === 0, `${stored.length} days of it are those in the audit log`, missing > 0 ? `${missing} proposals more than tags` : "differs from what the audit log says of it"),
+  ];
 }
 
 async function verifyClosing(edition: Sealed, manifest: Part<"manifest">, closing: Part<"closing">, tx: Tx): Promise<Check[]> {

@@ -46,6 +46,7 @@ const requests: Record<Op, (access: Access) => object> = {
   deposit: ({ edition }) => ({ ...lead.request, edition, token: some(373), proposalId: crypto.randomUUID(), accessKey: some(32) }),
   read: (access) => access,
   inclusion: (access) => access,
+  "deposit-list": ({ edition }) => ({ edition }),
   replace: (access) => ({ ...access, replaces: hashOfContent(content()), content: content({ title: "Altro" }) }),
   clean: (access) => ({ ...access, bytes: toBase64(Buffer.from("%PDF-1.4")) }),
   file: (access) => ({ ...access, sha256: some(32) }),
@@ -87,7 +88,7 @@ async function leavesNothing(act: () => Promise<void>): Promise<void> {
   expect(written).toEqual([]);
 }
 
-const wrongPass: Partial<Record<Op, string>> = { deposit: "token-invalid", join: "token-invalid", invitation: "invitation-unknown", "invited-file": "invitation-unknown", candidates: "not-found", candidate: "not-found", vote: "not-found" };
+const wrongPass: Partial<Record<Op, string>> = { deposit: "token-invalid", join: "token-invalid", invitation: "invitation-unknown", "invited-file": "invitation-unknown", candidates: "not-found", candidate: "not-found", vote: "not-found", "deposit-list": "done" }; // which is public
 
 describe("every act", () => {
   test("control: with the right receipt, in its time, some are done, and their rows would be seen", async () => {

@@ -17,6 +17,8 @@ import { statementsOf } from "#app/queries/statements.server.ts";
 import { toBase64 } from "#app/sealing/bytes.ts";
 import { newReceipt } from "#app/sealing/receipt.ts";
 import { accessKeyFor, keyOfOwnEnvelope } from "#app/sealing/wallet.ts";
+import { inBox, readBox } from "#app/box/store.server.ts";
+import { takeDueBatches } from "#app/commands/batches.server.ts";
 import { db, type User } from "#app/platform/db.server.ts";
 import { callReserves, freezeAndSign, judgeAll, quorumOf, release } from "#tests/factories/frozen-edition.ts";
 import { content, type Deposited, depositBy, employee, joinAs, openEdition, type SealedEdition } from "#tests/factories/sealed-edition.ts";
@@ -48,6 +50,11 @@ const answer = (member: Deposited, given: ClaimAnswer) => answerClaim(member.use
 const timeRunsOut = async ({ sealed }: Played) => {
   await db().edition.update({ where: { id: sealed.edition.id }, data: { answerMinutes: 0 } });
   await openEnvelopes(sealed.edition.id); // as the server does by itself
+};
+/** Lets the next midnight come: what was written until now is handed over. */
+const midnight = async () => {
+  await inBox((tx) => tx.message.updateMany({ data: { visibleFrom: new Date("2020-01-01") } }));
+  await takeDueBatches();
 };
 const states = async ({ sealed }: Played) => (await openingOf(sealed.edition.id)).sort((a, b) => a.publicNo - b.publicNo || a.slot - b.slot).map(({ publicNo, slot, claim, reason }) => `${publicNo}.${slot} ${claim ?? reason ?? "closed"}`);
 const winners = async ({ sealed }: Played) => (await publicationDraft(sealed.edition.id))!;
@@ -169,8 +176,8 @@ describe("'not mine'", () => {
     await answer(ada, notMine);
     await answer(bea, yes);
     await object(ada);
-    expect(await states(played)).toEqual(["1.1 disputed", "1.2 answered"]);
-    await timeRunsOut(played);
+    expect(await states(played)).toEqual(["1.1 disowning", "1.2 answered"]); // organisers see it from the next day on
+    await timeRunsOut(played); // which is not waited for once the time to answer is over
     expect(await states(played)).toEqual(["1.1 disputed", "1.2 answered"]);
     expect(await statementsOf(played.sealed.edition.id)).toEqual([]);
     expect((await winners(played)).winners).toMatchObject([{ publicNo: 1, names: null }]);
@@ -182,6 +189,7 @@ describe("'not mine'", () => {
     const played = await inOpening();
     const [[ada, bea]] = played.byNumber as [[Deposited, Deposited]];
     await object(ada);
+    await midnight();
     await answer(ada, notMine);
     await answer(bea, notMine);
     expect(await states(played)).toEqual(["1.1 disputed", "1.2 disowning"]);
@@ -205,8 +213,12 @@ describe("an objection", () => {
     const [[ada]] = played.byNumber as [[Deposited]];
     const audited = await db().auditEntry.count();
     expect(await Promise.all([object(ada), object(ada), object(ada)])).toEqual(Array(3).fill({ objected: true }));
-    const messages = await db().message.findMany({ where: { proposalId: ada.request.proposalId } });
-    expect(messages).toMatchObject([{ kind: "OBJECTION", side: "PROPOSER", text: envelopeOf(ada) }]);
+    const messages = () => db().message.findMany({ where: { proposalId: ada.request.proposalId } });
+    expect(await messages()).toEqual([]);
+    await midnight();
+    await object(ada);
+    await midnight();
+    expect(await messages()).toMatchObject([{ kind: "OBJECTION", side: "PROPOSER", text: envelopeOf(ada) }]);
     expect(await db().auditEntry.count()).toBe(audited);
     expect((await readOwn(parsed("read", ada))).opening).toMatchObject({ objected: true });
   }, 60_000);
@@ -229,7 +241,10 @@ describe("when too few custodians can open", () => {
   };
   const handIn = async (member: Deposited, key?: string) =>
     openAsOwner(parsed("open-own", member, { key: key ?? (await keyOfOwnEnvelope(member.receipt, member.wallet.manifest, member.request.proposalId, ownOf(member))) }));
-  const handedOf = ({ byNumber }: Played) => db().handedKey.count({ where: { envelopeId: { in: byNumber.flat().map(envelopeOf) } } });
+  const handedOf = async ({ byNumber }: Played) => {
+    const own = { where: { envelopeId: { in: byNumber.flat().map(envelopeOf) } } };
+    return (await readBox((box) => box.handedKey.count(own))) + (await db().handedKey.count(own));
+  };
   const ownOf = ({ request }: Deposited) => ({ ...request.envelope, manifestHash: request.manifestHash });
 
   /** Joined envelopes are not in the deposit's request: the page gets them with `read`. */

@@ -89,7 +89,7 @@ describe("the embedded PostgreSQL", () => {
       const code = `
         const { migrate } = await import("#app/platform/migrate.server.ts");
         let left = ${at};
-        await migrate(${JSON.stringify(url)}, undefined, (step) => step === "${step}" && (left -= 1) === 0 && process.kill(process.pid, "SIGKILL"));`;
+        await migrate(${JSON.stringify(url)}, undefined, { at: (step) => step === "${step}" && (left -= 1) === 0 && process.kill(process.pid, "SIGKILL") });`;
       const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", code], { stdio: "ignore" });
       expect(await new Promise((resolve) => child.once("exit", (_code, signal) => resolve(signal)))).toBe("SIGKILL");
       expect(await migrate(url)).toHaveLength(migrationCount - at + (step === "done" ? 0 : 1));

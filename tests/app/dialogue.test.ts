@@ -3,11 +3,13 @@ import "#app/i18n/all.ts";
 import pg from "pg";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { announceOverdueQuestions, announceQuestions, askProposer } from "#app/commands/questions.server.ts";
+import { takeDueBatches } from "#app/commands/batches.server.ts";
 import { screenProposal } from "#app/commands/screening.server.ts";
 import { answer } from "#app/deposit/answer.server.ts";
 import { answers, type OwnProposal } from "#app/deposit/answers.ts";
 import { padded } from "#app/deposit/padding.ts";
 import { accessKeyFor } from "#app/sealing/wallet.ts";
+import { readBox } from "#app/box/store.server.ts";
 import { db, type Edition, type Phase } from "#app/platform/db.server.ts";
 import { editionFacts } from "#app/queries/edition-facts.server.ts";
 import { loader as desk } from "#app/routes/area/jury/desk.tsx";
@@ -46,7 +48,11 @@ const organiserSees = async ({ sealed, edition, no }: Played) => (await ask(page
 const into = (phase: Phase) => asOwner((tx) => tx.edition.update({ where: { id: played.edition.id }, data: { phase } }));
 
 const noon = new Date("2027-03-10T11:00:00Z");
-const at = (instant: string) => vi.setSystemTime(new Date(instant));
+/** Sets the clock, and does what the server does by itself every few seconds. */
+async function at(instant: string): Promise<void> {
+  vi.setSystemTime(new Date(instant));
+  await takeDueBatches();
+}
 
 let played: Played;
 
@@ -93,37 +99,44 @@ describe("a question", () => {
   });
 });
 
+const waiting = () => readBox((box) => box.message.findMany({ where: { editionId: played.edition.id } }));
+const taken = () => db().message.findMany({ where: { side: "PROPOSER", proposal: { editionId: played.edition.id } } });
+
 describe("an answer", () => {
   beforeEach(() => askProposer(played.sealed.organiser.id, played.edition, played.no, "Quanti moduli sono?"));
 
   it("is read by organisers from the next day of the edition's time zone, not a minute before", async () => {
-    at("2027-03-10T22:58:00Z"); // two minutes to midnight in Rome
+    await at("2027-03-10T22:58:00Z"); // two minutes to midnight in Rome
     await write(played, "ANSWER", "Sono tre.");
     expect((await read(played)).dialogue.messages.at(-1)).toEqual({ side: "PROPOSER", kind: "ANSWER", text: "Sono tre.", waits: true });
     expect(await organiserSees(played)).not.toContain("Sono tre.");
-    at("2027-03-10T22:59:59Z");
+    await at("2027-03-10T22:59:59Z");
     expect(await organiserSees(played)).not.toContain("Sono tre.");
     expect((await ask(list, { as: played.sealed.organiser, params: { edition: played.edition.code } })).value).toMatchObject({ proposals: [{ dialogue: { questions: 1, answers: 0 } }] });
-    at("2027-03-10T23:00:00Z");
+    await at("2027-03-10T23:00:00Z");
     expect(await organiserSees(played)).toContain("Sono tre.");
     expect((await ask(list, { as: played.sealed.organiser, params: { edition: played.edition.code } })).value).toMatchObject({ proposals: [{ dialogue: { questions: 1, answers: 1 } }] });
     expect((await read(played)).dialogue.messages.at(-1)?.waits).toBe(false);
   });
 
   it("written one minute after midnight waits a whole day: the hour never shows", async () => {
-    at("2027-03-10T23:01:00Z");
+    await at("2027-03-10T23:01:00Z");
     await write(played, "ANSWER", "Sono tre.");
-    at("2027-03-11T22:59:00Z");
+    await at("2027-03-11T22:59:00Z");
     expect(await organiserSees(played)).not.toContain("Sono tre.");
-    at("2027-03-11T23:00:00Z");
+    await at("2027-03-11T23:00:00Z");
     expect(await organiserSees(played)).toContain("Sono tre.");
   });
 
   it("leaves a row with a day and nothing else, no audit entry and no mail", async () => {
     const before = await db().auditEntry.count();
     await write(played, "ANSWER", "Sono tre.");
-    const row = await db().message.findFirstOrThrow({ where: { side: "PROPOSER", proposal: { editionId: played.edition.id } } });
-    expect(row).toEqual({ id: expect.any(String), proposalId: played.deposited.request.proposalId, side: "PROPOSER", kind: "ANSWER", text: "Sono tre.", visibleFrom: new Date("2027-03-11") });
+    const own = { proposalId: played.deposited.request.proposalId, kind: "ANSWER", text: "Sono tre.", visibleFrom: new Date("2027-03-11") };
+    expect(await waiting()).toEqual([{ id: expect.any(String), editionId: played.edition.id, ...own }]);
+    expect(await taken()).toEqual([]);
+    await at("2027-03-10T23:00:00Z");
+    expect(await taken()).toEqual([{ id: expect.any(String), side: "PROPOSER", ...own }]);
+    expect(await waiting()).toEqual([]);
     expect(await db().auditEntry.count()).toBe(before);
     expect(await db().outboxMail.count()).toBe(0);
   });
@@ -132,14 +145,17 @@ describe("an answer", () => {
     await Promise.all([write(played, "ANSWER", "Sono tre."), write(played, "ANSWER", "Sono tre.")]);
     await write(played, "ANSWER", "Sono tre.");
     await write(played, "ANSWER", "Anzi, quattro.");
-    expect(await db().message.count({ where: { side: "PROPOSER", proposal: { editionId: played.edition.id } } })).toBe(2);
+    expect(await waiting()).toHaveLength(2);
+    await at("2027-03-10T23:00:00Z");
+    await write(played, "ANSWER", "Sono tre.");
+    expect([(await waiting()).length, (await taken()).length]).toEqual([0, 2]);
   });
 
   it("reaches no juror", async () => {
     await write(played, "ANSWER", "risposta-riservata");
     await screenProposal(played.sealed.organiser.id, played.edition.id, played.no, { verdict: "CLEARED", reason: "" });
     const juror = await aJuror(played.edition, await employee(), { confirmedOwn: false });
-    at("2027-03-12T10:00:00Z");
+    await at("2027-03-12T10:00:00Z");
     expect(await organiserSees(played)).toContain("risposta-riservata"); // there is something to leak
     for (const loader of [desk, conflicts]) {
       const { text } = await ask(loader, { as: juror.user, params: { edition: played.edition.code } });
@@ -170,13 +186,13 @@ describe("an exclusion", () => {
     await exclude();
     expect((await read(played)).dialogue).toMatchObject({ mayAnswer: false, contestUntil: "2027-03-10T13:00:00.000Z" });
     expect((await editionFacts(played.edition.id)).contestOpen).toBe(true);
-    at("2027-03-10T12:59:00Z");
+    await at("2027-03-10T12:59:00Z");
     await write(played, "CONTEST", "È un ufficio che non esiste più.");
-    at("2027-03-10T13:00:00Z");
+    await at("2027-03-10T13:00:00Z");
     await expectRefused(write(played, "CONTEST", "Ancora"), "too-late");
     expect(await organiserSees(played)).not.toContain("non esiste più");
     expect((await editionFacts(played.edition.id)).contestOpen).toBe(true); // nobody has read it yet
-    at("2027-03-10T23:00:00Z");
+    await at("2027-03-10T23:00:00Z");
     expect(await organiserSees(played)).toContain("non esiste più");
     expect((await ask(list, { as: played.sealed.organiser, params: { edition: played.edition.code } })).value).toMatchObject({ proposals: [{ dialogue: { contested: true } }] });
     expect((await editionFacts(played.edition.id)).contestOpen).toBe(false);
@@ -214,7 +230,7 @@ describe("the announcement", () => {
     await asOwner(async (tx) => {
       for (const table of ["Message", "Access", "Envelope", "SpentToken", "Activation"]) await tx.$executeRawUnsafe(`DELETE FROM "${table}"`);
     });
-    at("2027-03-11T10:00:00Z");
+    await at("2027-03-11T10:00:00Z");
     await askProposer(played.sealed.organiser.id, played.edition, played.no, "Un'altra cosa?");
     await askProposer(played.sealed.organiser.id, played.edition, played.no, "E questa?");
     await announceQuestions(played.sealed.organiser.id, played.edition);
@@ -250,7 +266,7 @@ describe("the announcement", () => {
     const both = await Promise.allSettled([announceQuestions(played.sealed.organiser.id, played.edition), announceQuestions(played.sealed.organiser.id, played.edition)]);
     expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
     const count = (await mailed()).length;
-    at("2027-03-10T15:00:00Z");
+    await at("2027-03-10T15:00:00Z");
     await askProposer(played.sealed.organiser.id, played.edition, played.no, "Un'altra cosa?");
     await expectRefused(announceQuestions(played.sealed.organiser.id, played.edition), "announced-today");
     expect((await mailed()).length).toBe(count);
@@ -258,10 +274,10 @@ describe("the announcement", () => {
   });
 
   it("goes out by itself after midnight, when no organiser sent it, and once", async () => {
-    at("2027-03-10T22:59:00Z");
+    await at("2027-03-10T22:59:00Z");
     await announceOverdueQuestions();
     expect(await mailed()).toEqual([]);
-    at("2027-03-10T23:05:00Z");
+    await at("2027-03-10T23:05:00Z");
     await announceOverdueQuestions();
     const first = await mailed();
     expect(first).toEqual(await everybody());

@@ -2,12 +2,15 @@ import "#tests/support/database.ts";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import * as box from "#app/box/earlier-deposits.server.ts";
 import { inBox, readBox } from "#app/box/store.server.ts";
+import { askForConflicts } from "#app/commands/sealed-conflicts.server.ts";
+import { localTimeOf } from "#app/domain/local-time.ts";
 import { moveEarlierDeposits } from "#app/commands/earlier-deposits.server.ts";
 import { returnPasses } from "#app/commands/pass-return.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { verifyEdition } from "#app/queries/verification.server.ts";
 import { fromBase64 } from "#app/sealing/bytes.ts";
 import { accessKeyFor } from "#app/sealing/wallet.ts";
+import { screened } from "#tests/factories/screened-edition.ts";
 import { attached } from "#tests/factories/attached.ts";
 import { ask, close, content, type Deposited, depositBy, employee, joinAs, openEdition, type SealedEdition, walletOf } from "#tests/factories/sealed-edition.ts";
 import { ownBox } from "#tests/support/own-box.ts";
@@ -74,5 +77,22 @@ describe("deposits of an earlier release", () => {
     const { leaf } = await db().proposal.findUniqueOrThrow({ where: { id: alone.request.proposalId } });
     expect(leaf).not.toBeNull();
     expect((await verifyEdition(sealed.edition.id)).filter(({ ok }) => !ok)).toEqual([]);
+  }, 60_000);
+});
+
+describe("pairs of an earlier release that proposers may still change", () => {
+  test("are moved, can be changed, and are not drawn anew", async () => {
+    const set = await screened({ jurors: 6 });
+    const { id } = set.sealed.edition;
+    await askForConflicts(set.sealed.organiser.id, set.sealed.edition, localTimeOf(new Date(Date.now() + 3_600_000), "Europe/Rome"));
+    const inTheBox = () => readBox((client) => client.blockedPair.findMany({ where: { editionId: id }, orderBy: [{ proposalId: "asc" }, { jurorId: "asc" }] }));
+    const before = await inTheBox();
+    await db().blockedPair.createMany({ data: before.map(({ editionId: _, ...pair }) => pair) });
+    await inBox((tx) => tx.blockedPair.deleteMany({ where: { editionId: id } }));
+    await moveEarlierDeposits();
+    expect(await inTheBox()).toEqual(before);
+    expect(await db().blockedPair.count()).toBe(0);
+    const pair = set.jury.slice(0, 2).map((juror) => juror.id).sort();
+    expect(await ask({ op: "block", edition: id, accessKey: accessKeyFor(set.own[0]!.receipt, id), pair })).toMatchObject({ pair });
   }, 60_000);
 });

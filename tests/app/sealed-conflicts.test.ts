@@ -2,6 +2,7 @@ import "#tests/support/database.ts";
 import "#app/i18n/all.ts";
 import { describe, expect, test } from "vitest";
 import { applyAssignment } from "#app/commands/assignment.server.ts";
+import { takeDueBatches } from "#app/commands/batches.server.ts";
 import { declineSeat, declareConflicts } from "#app/commands/juror-seat.server.ts";
 import { removeJuror } from "#app/commands/jury.server.ts";
 import { askForConflicts } from "#app/commands/sealed-conflicts.server.ts";
@@ -15,6 +16,7 @@ import { callPage } from "#app/queries/public-call.server.ts";
 import { drawn } from "#app/sealing/draw.ts";
 import { newReceipt } from "#app/sealing/receipt.ts";
 import { accessKeyFor } from "#app/sealing/wallet.ts";
+import { readBox } from "#app/box/store.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { withSolver } from "#app/platform/solver.server.ts";
 import { action as asking, loader as askingPage } from "#app/routes/area/manage/jury-conflicts.tsx";
@@ -31,8 +33,15 @@ import { expectRefused, refusalOf } from "#tests/support/refusal.ts";
 const hour = 3_600_000;
 
 const asks = ({ sealed }: Set, offset = 24 * hour) => askForConflicts(sealed.organiser.id, sealed.edition, localTimeOf(new Date(Date.now() + offset), sealed.edition.timeZone));
-const dateOver = ({ sealed }: Set) => db().edition.update({ where: { id: sealed.edition.id }, data: { conflictsUntil: new Date(Date.now() - 1000) } });
-const pairsOf = async (proposalId: string) => (await db().blockedPair.findMany({ where: { proposalId } })).map(({ jurorId }) => jurorId).sort();
+const dateOver = async ({ sealed }: Set) => {
+  await db().edition.update({ where: { id: sealed.edition.id }, data: { conflictsUntil: new Date(Date.now() - 1000) } });
+  await takeDueBatches();
+};
+/** In the ballot box until the date, then in the main database. */
+const pairsOf = async (proposalId: string) => {
+  const rows = [...(await readBox((box) => box.blockedPair.findMany({ where: { proposalId } }))), ...(await db().blockedPair.findMany({ where: { proposalId } }))];
+  return rows.map(({ jurorId }) => jurorId).sort();
+};
 const withReceipt = ({ sealed }: Set, { receipt }: Pick<Deposited, "receipt">) => ({ edition: sealed.edition.id, accessKey: accessKeyFor(receipt, sealed.edition.id) });
 const block = (set: Set, own: Pick<Deposited, "receipt">, pair: string[]) => anonymously({ op: "block", ...withReceipt(set, own), pair });
 const boardOf = async ({ sealed }: Set): Promise<Board> => (await assignmentPage(sealed.organiser.id, sealed.edition.id)).board;
@@ -161,7 +170,7 @@ describe("two rows for each proposal", () => {
     const set = await screened();
     await asks(set);
     await block(set, set.own[0]!, set.jury.slice(0, 2).map(({ id }) => id));
-    const rows = await db().blockedPair.groupBy({ by: ["proposalId"], where: { proposal: { editionId: set.sealed.edition.id } }, _count: true });
+    const rows = await readBox((box) => box.blockedPair.groupBy({ by: ["proposalId"], where: { editionId: set.sealed.edition.id }, _count: true }));
     expect(rows.map(({ _count }) => _count)).toEqual([2, 2, 2]);
   });
 });

@@ -4,6 +4,7 @@ import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { askForConflicts } from "#app/commands/sealed-conflicts.server.ts";
 import { localTimeOf } from "#app/domain/local-time.ts";
+import { readBox } from "#app/box/store.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { type Screened, screened } from "#tests/factories/screened-edition.ts";
 import { employee, openEdition } from "#tests/factories/sealed-edition.ts";
@@ -30,7 +31,7 @@ describe("a proposer with the receipt", () => {
     await page.getByRole("heading", { name: "Giurati in conflitto con te" }).waitFor({ timeout: 30_000 });
   });
 
-  const stored = async () => (await db().blockedPair.findMany({ where: { proposalId: set.own[0]!.request.proposalId } })).map(({ jurorId }) => jurorId);
+  const stored = async () => (await readBox((box) => box.blockedPair.findMany({ where: { proposalId: set.own[0]!.request.proposalId } }))).map(({ jurorId }) => jurorId);
 
   test("names one with the keyboard; another is drawn in the browser", async () => {
     await looked(page);

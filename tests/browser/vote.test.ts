@@ -3,6 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startWorld, type World } from "#cli/cycle/world.ts";
 import { enterPhase } from "#app/commands/phase.server.ts";
+import { readBox } from "#app/box/store.server.ts";
 import { databaseUrl, db, type User } from "#app/platform/db.server.ts";
 import { keyEncryptionKey } from "#app/platform/env.server.ts";
 import { freezeConfirmed, quorumOf, release, signAndOpen } from "#tests/factories/frozen-edition.ts";
@@ -72,7 +73,7 @@ test("an employee gets one token, votes with it on the anonymous page, and sees 
   await page.goto("/p/en");
   await page.getByRole("tab", { name: "Vote" }).click();
   await page.getByText(/You voted for proposal 2/).waitFor();
-  expect(await db().ballot.count({ where: { editionId: voted.sealed.edition.id } })).toBe(1);
+  expect(await readBox((box) => box.ballot.count({ where: { editionId: voted.sealed.edition.id } }))).toBe(1);
 
   await settled();
   const requests = sent.filter(({ url }) => url.endsWith("/p/api"));

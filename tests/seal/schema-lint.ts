@@ -4,9 +4,9 @@ type Field = { name: string; type: string; attributes: string };
 type Model = { name: string; fields: Field[] };
 export type SchemaFault = { model: string; field: string; fault: "time" | "order" | "json" | "path" | "person" };
 
-export const sealed = ["Box", "Proposal", "Envelope", "Access", "SpentToken", "DepositDay", "Message", "GuardEntry", "HandedKey", "Invite", "ProposalFile", "BlockedPair", "Ballot", "Told"];
+export const sealed = ["Box", "Proposal", "Envelope", "Access", "SpentToken", "DepositDay", "Message", "GuardEntry", "HandedKey", "Invite", "ProposalFile", "BlockedPair", "Ballot", "TookPart", "DepositTag", "DepositList", "Told"];
 const people = ["User", "Session", "Activation", "VoteIssue", "OneTimeLink"];
-const days = ["DepositDay.day", "Message.visibleFrom"];
+const days = ["DepositDay.day", "Message.visibleFrom", "TookPart.takenFrom", "DepositTag.listedFrom", "DepositTag.listedOn", "DepositList.day"];
 const personal = /^(user|person|author|owner|session|activation|actor|email|staff)/i;
 // the text 'internal staff needed', and the envelope key wrapped under the receipt
 const harmless = ["Proposal.staff", "Envelope.ownerWrap"];

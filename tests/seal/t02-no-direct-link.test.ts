@@ -7,9 +7,9 @@ import { db, type User } from "#app/platform/db.server.ts";
 import { lucia } from "#app/platform/session.server.ts";
 import { close, content, type Deposited, depositBy, employee, openEdition, type SealedEdition } from "#tests/factories/sealed-edition.ts";
 
-const sealedTables = ["Proposal", "Envelope", "Access", "Invite", "ProposalFile", "Message", "BlockedPair", "SpentToken", "Ballot", "DepositDay"];
+const sealedTables = ["Proposal", "Envelope", "Access", "Invite", "ProposalFile", "Message", "BlockedPair", "SpentToken", "Ballot", "DepositDay", "DepositList"];
 
-const boxTables = ["Edition", "Proposal", "Envelope", "Access", "Invite", "ProposalFile", "SpentToken"];
+const boxTables = ["Edition", "Proposal", "Envelope", "Access", "Invite", "ProposalFile", "SpentToken", "Message", "BlockedPair", "Ballot", "TookPart", "HandedKey", "DepositTag"];
 const boxed = (sql: TemplateStringsArray, ...values: unknown[]) => readBox((box) => box.$executeRaw(sql, ...values));
 
 let sealed: SealedEdition;

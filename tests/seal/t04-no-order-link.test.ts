@@ -7,14 +7,21 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { rotate } from "#app/box/rotation.server.ts";
 import { boxConnection, readBox } from "#app/box/store.server.ts";
+import { askProposer } from "#app/commands/questions.server.ts";
+import { askForConflicts } from "#app/commands/sealed-conflicts.server.ts";
+import { localTimeOf } from "#app/domain/local-time.ts";
 import { createDatabase } from "#app/platform/client.server.ts";
 import { type Cluster, startCluster } from "#app/platform/cluster.server.ts";
 import { closeDatabase, connect, databaseUrl, db } from "#app/platform/db.server.ts";
 import { migrate } from "#app/platform/migrate.server.ts";
 import { nextMidnight } from "#app/platform/session.server.ts";
+import { toBase64 } from "#app/sealing/bytes.ts";
 import { newReceipt } from "#app/sealing/receipt.ts";
-import { accessKeyFor, askForRefund, hashOfContent, prepareDeposit } from "#app/sealing/wallet.ts";
+import { accessKeyFor, askForRefund, askForTookPart, hashOfContent, prepareDeposit } from "#app/sealing/wallet.ts";
+import { openedEdition, publish } from "#tests/factories/published-edition.ts";
+import { screened } from "#tests/factories/screened-edition.ts";
 import { ask, content, type Deposited, depositBy, employee, joinAs, openEdition, type SealedEdition, send, walletOf } from "#tests/factories/sealed-edition.ts";
+import { voteTokenOf, votingEdition } from "#tests/factories/voted-edition.ts";
 import { editionInBox, filesWith, ownBox, putInBox } from "#tests/support/own-box.ts";
 
 // Somebody copies everything the server stores, with what PostgreSQL writes into files besides rows, and guesses for every
@@ -96,6 +103,42 @@ describe("an act of /p leaves nothing in the main database (T4)", () => {
     expect(last.statistics).toBe(first.statistics);
     expect(last.files).toEqual(first.files);
   }, 120_000);
+
+  test("nor do writing, naming jurors, voting and asking for a token after closing: they wait in the box", async () => {
+    const set = await screened({ proposals: 2, jurors: 6 });
+    const jurors = set.jury.map(({ id }) => id);
+    const of = (own: Deposited) => ({ edition: set.sealed.edition.id, accessKey: accessKeyFor(own.receipt, set.sealed.edition.id) });
+    for (const { request } of set.own) {
+      const { publicNo } = await db().proposal.findUniqueOrThrow({ where: { id: request.proposalId } });
+      await askProposer(set.sealed.organiser.id, set.sealed.edition, publicNo!, "Quanti moduli sono?");
+    }
+    await askForConflicts(set.sealed.organiser.id, set.sealed.edition, localTimeOf(new Date(Date.now() + 3_600_000), "Europe/Rome"));
+    const voted = await votingEdition({ deposits: 2, awarded: 1 });
+    const tokens = [await voteTokenOf(await employee(), voted.sealed), await voteTokenOf(await employee(), voted.sealed)];
+    const published = await openedEdition({ deposits: 2, awarded: 1 });
+    await publish(published, {});
+    const ended = published.sealed.edition.id;
+    const { issuerSpki } = await db().tookPartKey.findUniqueOrThrow({ where: { editionId: ended } });
+    const blinded = [await askForTookPart(ended, toBase64(issuerSpki)), await askForTookPart(ended, toBase64(issuerSpki))];
+
+    const once = async (at: 0 | 1) => {
+      const own = of(set.own[at]!);
+      await ask({ op: "write", ...own, kind: "ANSWER", text: "Sono tre." });
+      await ask({ op: "block", ...own, pair: jurors.slice(0, 2) });
+      await ask({ op: "vote", edition: voted.sealed.edition.id, token: tokens[at]!, publicNo: 1 });
+      await ask({ op: "took-part", edition: ended, accessKey: accessKeyFor(published.deposited[at]!.receipt, ended), blinded: blinded[at]!.blinded });
+    };
+    await once(0); // whatever reads anything has read it
+    await db().$executeRaw`VACUUM (FREEZE)`;
+    await db().$executeRaw`CHECKPOINT`;
+    const first = await shown();
+    await once(1);
+    const last = await shown();
+    expect(last.xid).toBe(first.xid);
+    expect(last.files).toEqual(first.files);
+    const waiting = await readBox(async (client) => [await client.message.count(), await client.blockedPair.count(), await client.ballot.count(), await client.tookPart.count()]);
+    expect(waiting).toEqual([2, 4, 2, 4]);
+  }, 180_000);
 
   test("control: one row in one table is seen in all three", async () => {
     const first = await shown();

@@ -47,6 +47,9 @@ export const personHeld = (id: string): Hold<Tx> => (tx) => tx.$queryRaw`SELECT 
 /** How many connections to this file's ballot box wait for a lock. */
 export const boxWaiters = theBox.waiters;
 
+/** How many connections to this file's main database do. */
+export const mainWaiters = main.waiters;
+
 async function meet<Transaction, T>(place: Place<Transaction>, { hold, act, meanwhile }: Meeting<Transaction, T>): Promise<T> {
   const [acted] = await heldUp(place, hold, [act], meanwhile);
   return acted!;

@@ -22,6 +22,7 @@ import { send, tried } from "./client.ts";
 import { type EditionChoice, errorsOf, type FieldErrors } from "./edition-choice.ts";
 import { focusField } from "./field-id.ts";
 import type { Found } from "./found.ts";
+import { findListed, InDepositList } from "./deposit-list.tsx";
 import { DialoguePanel } from "./dialogue.tsx";
 import { textsOf, useGuardBeforeSending } from "./guard.tsx";
 import { CheckOwn } from "./check-own.tsx";
@@ -43,6 +44,7 @@ export function Return({ editions, locale }: Props) {
   const [found, setFound] = useState<Found | null>(null);
   const [problem, setProblem] = useState<Refusal | null>(null);
   const [error, setError] = useState("");
+  const [gone, setGone] = useState(false);
   const [busy, setBusy] = useState(false);
   const open = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -54,7 +56,15 @@ export function Return({ editions, locale }: Props) {
     if (!receipt || !edition) return;
     setBusy(true);
     const accessKey = await sealing.accessKeyFor(receipt, edition.id);
-    await tried(setProblem, async () => setFound({ receipt, accessKey, edition, own: await send({ op: "read", edition: edition.id, accessKey }) }));
+    setGone(false);
+    await tried(
+      (refusal) => {
+        setProblem(refusal);
+        // nothing is known under this receipt: was there ever? The public list tells
+        if (refusal.code === "receipt-unknown") void findListed(edition.id, accessKey).then(({ isListed }) => setGone(isListed), () => undefined);
+      },
+      async () => setFound({ receipt, accessKey, edition, own: await send({ op: "read", edition: edition.id, accessKey }) }),
+    );
     setBusy(false);
   };
   if (editions.length === 0) return <Alert color="blue">{t("noEdition")}</Alert>;
@@ -65,6 +75,7 @@ export function Return({ editions, locale }: Props) {
       <NativeSelect name="edition" label={t("edition")} data={editions.map(({ id, title }) => ({ value: id, label: title }))} />
       <TextInput name="receipt" label={t("receipt")} placeholder="XXXXX-XXXXX-XXXXX-XXXXX-XX" autoComplete="off" spellCheck={false} error={error || undefined} className="mono" />
       <RefusalAlert refusal={problem ?? undefined} />
+      {gone && <Alert color="red" role="alert">{t("listed.gone")}</Alert>}
       <div><Button type="submit" loading={busy}>{t("open")}</Button></div>
     </form>
   );
@@ -90,6 +101,7 @@ function Own({ found, locale, onChanged, onLeave }: { found: Found; locale: Loca
       {!replaced && edition.takesDeposits && own.role === "lead" && mode === "read" && <Unsent found={found} onResume={() => setMode("replace")} />}
       {replaced && <Alert color="green" role="status">{t("replace.done")}</Alert>}
       <Unaltered own={own} />
+      <InDepositList found={found} locale={locale} />
       <OpeningPanel found={found} onDone={reload} />
       {(own.feedback || edition.tookPart) && <Suspense fallback={null}><After found={found} locale={locale} /></Suspense>}
       {edition.takesDeposits && mode === "read" && (

@@ -8,7 +8,7 @@ import { localeOf } from "#app/http/locale.server.ts";
 import { type Verification, verifyPage } from "#app/queries/public-verify.server.ts";
 import { EditionTabs } from "#app/ui/edition-parts.tsx";
 import { publicMeta, publicWords } from "#app/ui/public-meta.ts";
-import { dateTime, number } from "#app/ui/when.ts";
+import { dateTime, number, plainDay } from "#app/ui/when.ts";
 
 export const loader = pageFor(anybody, async ({ params, request }) => {
   const locale = localeOf(params);
@@ -30,6 +30,7 @@ export default function VerifyPage() {
       <EditionTabs edition={edition} locale={locale} at="verify" />
       <p className="lead">{manifest ? t("intro") : t("unsealed")}</p>
       {manifest && <Manifest view={view} manifest={manifest} locale={locale} />}
+      {view.deposits && <Deposits view={view} deposits={view.deposits} locale={locale} />}
       {manifest && <Closing view={view} locale={locale} />}
       {closing && <Ranking ranking={ranking} view={view} locale={locale} />}
       {manifest && <p><a href={`/${locale}/audit`}>{t("audit")}</a></p>}
@@ -69,6 +70,20 @@ function Manifest({ view: { edition, custodians, quorum, destroyed }, manifest, 
       </details>
       <Check file="manifest.json" hash={manifest.hash} href={`/${locale}/editions/${edition.code}/manifest.json`} />
       <p><a href={`/${locale}/editions/${edition.code}/manifest-signatures.json`}>manifest-signatures.json</a></p>
+    </section>
+  );
+}
+
+function Deposits({ view: { edition, closing }, deposits, locale }: Props & { deposits: NonNullable<Verification["deposits"]> }) {
+  const t = useTranslations("public.verify.deposits");
+  const file = `/${locale}/editions/${edition.code}/deposits.json`;
+  return (
+    <section aria-labelledby="deposits">
+      <h2 id="deposits">{t("title")}</h2>
+      <p className="measure">{t("text")}</p>
+      <p>{t(closing ? "last" : "asOf", { day: plainDay(deposits.day, locale), count: deposits.count })}</p>
+      <p className="mono hash">{deposits.hash}</p>
+      <p><a href={file} download>deposits.json</a></p>
     </section>
   );
 }
