@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { keyMark } from "#app/platform/keyed-hash.server.ts";
 import { once } from "#app/platform/once.server.ts";
 import { readBox } from "./store.server.ts";
 
@@ -10,6 +11,11 @@ export async function boxId(): Promise<string> {
 /** Which process holds the box: another one after every start. */
 export async function boxProcess(): Promise<string> {
   return once("box-process", randomUUID);
+}
+
+/** By this the main server sees that the box has the same APP_KEK. */
+export async function boxKey(): Promise<Uint8Array<ArrayBuffer>> {
+  return keyMark();
 }
 
 /** True when the box can be asked; rejects when it cannot. */
