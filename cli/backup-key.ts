@@ -7,7 +7,7 @@ import { type Command, CommandError } from "./command.ts";
 /** Makes the pair of keys of backups, where there is no age program. */
 export const backupKey: Command = {
   usage: "FILE",
-  says: "makes keys of backups: the secret one into FILE, under a passphrase; prints a line for .env",
+  says: "makes keys of backups: the secret one into FILE, under a passphrase; prints a line of .env",
   help: [
     "Run it on another computer than the server, and keep FILE and passphrase there: the server",
     "needs the recipient only. The standard age program reads FILE too: age -d -i FILE BACKUP",

@@ -20,8 +20,8 @@ export const backup: Command = {
     "[--only main|box] [--to-folder FOLDER] | --verify FILE --identity KEYFILE [--passphrase-fd N]",
   says: "backs up database and ballot box, encrypted, and keeps two of each; or checks a backup",
   help: [
-    "Encrypts to BACKUP_RECIPIENT, into BACKUP_DIR, while the server runs or is stopped. Nothing is",
-    "written in clear. --verify reads a file to its end, says what is in it and writes nothing.",
+    "Encrypts to BACKUP_RECIPIENT, into BACKUP_DIR, while the server runs or is stopped. Nothing",
+    "is written in clear. --verify reads a file to its end, says what is in it and writes nothing.",
     "KEYFILE belongs on another computer.",
   ].join("\n"),
   options: {

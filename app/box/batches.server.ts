@@ -6,6 +6,9 @@ import { type BoxTx, inBox } from "./store.server.ts";
 // midnight, pairs at the date of the conflicts, ballots at the freeze, keys of awarded envelopes
 // for the opening. It is erased once the main database has it; until then the same comes again.
 
+/** What comes over at a moment of its own. */
+export const onceDue = ["objections", "pairs", "ballots", "keys"] as const;
+
 /**
  * Which batches of an edition are due: messages and tokens up to this day of its time zone, and
  * what is named.
@@ -13,7 +16,7 @@ import { type BoxTx, inBox } from "./store.server.ts";
 export type Due = {
   editionId: string;
   day: Date;
-  also: readonly ("objections" | "pairs" | "ballots" | "keys")[];
+  also: readonly (typeof onceDue)[number][];
 };
 
 /** What waits of an edition and is due, in random order. */
@@ -34,28 +37,24 @@ export async function dueBatch({ editionId, day, also }: Due) {
   }));
 }
 
-/** What a batch is known by. */
-export type Taken = {
-  messages: Pick<Batch["messages"][number], "id">[];
-  tookPart: Pick<Batch["tookPart"][number], "nullifier">[];
-  pairs: Pick<Batch["pairs"][number], "proposalId">[];
-  ballots: Pick<Batch["ballots"][number], "nullifier">[];
-  keys: Pick<Batch["keys"][number], "envelopeId">[];
+/** What the rows of a batch are known by. */
+export type BatchKeys = {
+  messages: string[];
+  /** of proposals */
+  pairs: string[];
+  tookPart: Uint8Array<ArrayBuffer>[];
+  ballots: Uint8Array<ArrayBuffer>[];
+  /** of envelopes */
+  keys: string[];
 };
 
 /** Erases what the main database has by now. */
-export async function eraseTaken(taken: Taken): Promise<void> {
-  const keys = taken.keys.map(({ envelopeId }) => envelopeId);
-  const [tokens, ballots] = [taken.tookPart, taken.ballots].map((rows) => ({
-    where: { nullifier: { in: rows.map(({ nullifier }) => nullifier) } },
-  }));
+export async function eraseTaken({ messages, pairs, tookPart, ballots, keys }: BatchKeys) {
   await inBox(async (tx) => {
-    await tx.message.deleteMany({ where: { id: { in: taken.messages.map(({ id }) => id) } } });
-    await tx.tookPart.deleteMany(tokens);
-    await tx.blockedPair.deleteMany({
-      where: { proposalId: { in: taken.pairs.map(({ proposalId }) => proposalId) } },
-    });
-    await tx.ballot.deleteMany(ballots);
+    await tx.message.deleteMany({ where: { id: { in: messages } } });
+    await tx.tookPart.deleteMany({ where: { nullifier: { in: tookPart } } });
+    await tx.blockedPair.deleteMany({ where: { proposalId: { in: pairs } } });
+    await tx.ballot.deleteMany({ where: { nullifier: { in: ballots } } });
     await tx.handedKey.deleteMany({ where: { envelopeId: { in: keys } } });
   });
 }

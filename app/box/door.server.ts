@@ -225,41 +225,28 @@ export const eraseHandedOver = operation(
   ({ editionId, digest }) => handOver.eraseHandedOver(editionId, digest),
 );
 
-/** Editions that take deposits here, or soon will. */
-export const openEditions = operation("openEditions", nothing, z.array(id), () =>
-  handOver.openEditions(),
-);
-
-/** Erases all of an edition that was handed over before: a box out of a backup does not know it. */
-export const eraseOutlived = operation("eraseOutlived", id, nothing, (editionId) =>
-  handOver.eraseOutlived(editionId),
-);
+const proposed = { editionId: id, proposalId: id };
 
 const batch = z.object({
   messages: z.array(
     z.object({
+      ...proposed,
       id,
-      editionId: id,
-      proposalId: id,
       kind: z.enum(["ANSWER", "CONTEST", "OBJECTION"]),
       text: z.string(),
       visibleFrom: moment,
     }),
   ),
   tookPart: z.array(z.object({ nullifier, editionId: id, takenFrom: moment })),
-  pairs: z.array(z.object({ editionId: id, proposalId: id, jurorId: id })),
-  ballots: z.array(z.object({ nullifier, editionId: id, proposalId: id })),
+  pairs: z.array(z.object({ ...proposed, jurorId: id })),
+  ballots: z.array(z.object({ ...proposed, nullifier })),
   keys: z.array(z.object({ envelopeId: id, editionId: id, key: bytes })),
 });
 
 /** What was written after closing and is due, in random order. */
 export const dueBatch = operation(
   "dueBatch",
-  z.object({
-    editionId: id,
-    day: moment,
-    also: z.array(z.enum(["objections", "pairs", "ballots", "keys"])).readonly(),
-  }),
+  z.object({ editionId: id, day: moment, also: z.array(z.enum(batches.onceDue)) }),
   batch,
   (due) => batches.dueBatch(due),
 );
@@ -268,11 +255,11 @@ export const dueBatch = operation(
 export const eraseTaken = operation(
   "eraseTaken",
   z.object({
-    messages: z.array(z.object({ id })),
-    tookPart: z.array(z.object({ nullifier })),
-    pairs: z.array(z.object({ proposalId: id })),
-    ballots: z.array(z.object({ nullifier })),
-    keys: z.array(z.object({ envelopeId: id })),
+    messages: z.array(id),
+    pairs: z.array(id),
+    tookPart: z.array(nullifier),
+    ballots: z.array(nullifier),
+    keys: z.array(id),
   }),
   nothing,
   (taken) => batches.eraseTaken(taken),
@@ -296,12 +283,22 @@ export const fillPairs = operation(
   ({ editionId, proposals, jurors }) => pairs.fillPairs(editionId, proposals, jurors),
 );
 
-/** Puts into the public list what is due on this day; what it grew by after the day `since`. */
+/** Puts into the public list what is due on this day; what it grew by after `since`, in order. */
 export const listUntil = operation(
   "listUntil",
   z.object({ editionId: id, since: moment.nullable(), day: moment }),
   bytes,
   ({ editionId, since, day }) => depositTags.listUntil(editionId, { since, day }),
+);
+
+/** Editions that take deposits here, or soon will. */
+export const openEditions = operation("openEditions", nothing, z.array(id), () =>
+  handOver.openEditions(),
+);
+
+/** Erases an edition that the main database closed without this box. */
+export const eraseOutlived = operation("eraseOutlived", id, nothing, (editionId) =>
+  handOver.eraseOutlived(editionId),
 );
 
 /**

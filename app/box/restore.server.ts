@@ -6,8 +6,8 @@ import { clear } from "./rotation.server.ts";
 import { boxSettings, database, isBoxHere, moveTo, newFolder } from "./store.server.ts";
 
 /**
- * Makes a box in a folder that has none, out of what `fill` writes into an empty database. Only when
- * that is done there is a box: killed before, the next one clears away what was left. Throws when
+ * Makes a box in a folder that has none, out of what `fill` writes into an empty database. Only
+ * when that is done there is a box: killed before, the next one clears away what was left. Throws when
  * there is one already.
  */
 export async function makeBox(

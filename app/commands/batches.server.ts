@@ -45,7 +45,14 @@ async function takeDueOf(edition: Edition): Promise<void> {
       ...(hasReached(edition.phase, "opening") ? (["keys"] as const) : []),
     ]);
   });
-  if (Object.values(taken).some((rows) => rows.length > 0)) await eraseTaken(taken);
+  if (Object.values(taken).every((rows) => rows.length === 0)) return;
+  await eraseTaken({
+    messages: taken.messages.map(({ id }) => id),
+    pairs: taken.pairs.map(({ proposalId }) => proposalId),
+    tookPart: taken.tookPart.map(({ nullifier }) => nullifier),
+    ballots: taken.ballots.map(({ nullifier }) => nullifier),
+    keys: taken.keys.map(({ envelopeId }) => envelopeId),
+  });
 }
 
 /**
@@ -57,7 +64,7 @@ export async function takeBatch(
   { id: editionId, phase, timeZone }: Pick<Edition, "id" | "phase" | "timeZone">,
   also: Due["also"],
 ): Promise<Batch> {
-  const batch = await dueBatch({ editionId, day: localDay(now(), timeZone), also });
+  const batch = await dueBatch({ editionId, day: localDay(now(), timeZone), also: [...also] });
   await tx.message.createMany({
     data: batch.messages.map(({ editionId: _, ...row }) => ({ ...row, side: "PROPOSER" as const })),
     skipDuplicates: true,

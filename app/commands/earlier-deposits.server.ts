@@ -59,7 +59,15 @@ async function moveEarlierPairs(): Promise<number> {
   return moved;
 }
 
-const tables = ["BlockedPair", "ProposalFile", "Invite", "Access", "Envelope", "SpentToken", "Proposal"];
+const tables = [
+  "BlockedPair",
+  "ProposalFile",
+  "Invite",
+  "Access",
+  "Envelope",
+  "SpentToken",
+  "Proposal",
+];
 
 async function moveOf(editionId: string): Promise<boolean> {
   const of = { where: { proposal: { editionId } } };

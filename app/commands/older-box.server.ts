@@ -7,8 +7,8 @@ import { checkBoxMark } from "./box-mark.server.ts";
 /**
  * Brings a ballot box out of an older backup up to what this database knows: editions that closed
  * since are erased there, so that nothing answers for them as if they were open; dates and keys are
- * told again; passes that were given back stay so. For the start, before anything is answered; where
- * the box is not older it changes nothing.
+ * told again; passes that were given back stay so. For the start, before anything is answered;
+ * where the box is not older it changes nothing.
  */
 export async function updateOlderBox(): Promise<void> {
   const closed = await db().closing.findMany({

@@ -44,9 +44,5 @@ export async function replaceBlocked(tx: Tx, editionId: string): Promise<void> {
 export async function fillUp(tx: Tx, editionId: string): Promise<void> {
   const jurors = await tx.juror.findMany({ where: { editionId, state: "ACCEPTED" }, select: { id: true } });
   const proposals = await tx.proposal.findMany({ where: { editionId, withdrawn: false }, select: { id: true } });
-  await fillPairs({
-    editionId,
-    proposals: proposals.map(({ id }) => id),
-    jurors: jurors.map(({ id }) => id),
-  });
+  await fillPairs({ editionId, proposals: proposals.map(({ id }) => id), jurors: jurors.map(({ id }) => id) });
 }

@@ -13,8 +13,8 @@ export const partEnding = ".part";
 export type FileStep = (step: "opened" | "written" | "named") => void;
 
 /**
- * Encrypts `content` to these age recipients. The file has its name only once it is whole and on the
- * disk; without that, nothing is left of it. Throws BackupError when it cannot be written.
+ * Encrypts `content` to these age recipients. The file has its name only once it is whole and on
+ * the disk; without that, nothing is left of it. Throws BackupError when it cannot be written.
  */
 export async function writeEncrypted(
   file: string,
@@ -55,8 +55,8 @@ async function keepEntries(folder: string): Promise<void> {
 }
 
 /**
- * What is in an encrypted file, with the age secret key it was encrypted to. Throws BackupError when
- * the key is another or the file is damaged or cut off anywhere.
+ * What is in an encrypted file, with the age secret key it was encrypted to. Throws BackupError
+ * when the key is another or the file is damaged or cut off anywhere.
  */
 export async function* decrypted(file: string, identity: string): AsyncGenerator<Uint8Array> {
   const decrypter = new Decrypter();

@@ -10,8 +10,8 @@ export const identityOptions = {
 } as const;
 
 /**
- * The age secret key in the file of --identity: one under a passphrase, as `backup-key` makes it, or
- * plain, as `age-keygen` does.
+ * The age secret key in the file of --identity: one under a passphrase, as `backup-key` makes it,
+ * or plain, as `age-keygen` does.
  */
 export async function identityIn(values: Words["values"]): Promise<string> {
   const file = text(values, "identity");

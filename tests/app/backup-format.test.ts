@@ -81,7 +81,7 @@ describe("a backup", () => {
       );
   });
 
-  test("that is altered anywhere is refused, and so is one with something behind its end", async () => {
+  test("that is altered anywhere is refused, and so is one with something behind it", async () => {
     const bytes = await whole();
     await fc.assert(
       fc.asyncProperty(

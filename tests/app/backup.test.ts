@@ -13,7 +13,7 @@ import { checkBoxMark } from "#app/commands/box-mark.server.ts";
 import { updateOlderBox } from "#app/commands/older-box.server.ts";
 import { returnPasses } from "#app/commands/pass-return.server.ts";
 import { isWritten, whileStill } from "#app/box/rotation.server.ts";
-import { closeBox, inBox, isBoxHere, openBox, readBox } from "#app/box/store.server.ts";
+import { closeBox, inBox, isBoxHere, openBox, placeOf, readBox } from "#app/box/store.server.ts";
 import { backupOf, checkBackup } from "#app/platform/backup.server.ts";
 import { BackupError, readBackup } from "#app/platform/backup-format.server.ts";
 import { createDatabase, dropDatabase, withClient } from "#app/platform/client.server.ts";
@@ -53,6 +53,8 @@ const identity = await generateX25519Identity();
 const recipients = [await identityToRecipient(identity)];
 const ownDatabase = databaseUrl();
 const made: string[] = [];
+
+beforeAll(checkBoxMark); // as the first start does
 
 afterAll(async () => {
   connect(ownDatabase);
@@ -104,12 +106,14 @@ async function rulesAt(url: string): Promise<unknown> {
   return withClient(url, async (client) => [
     (
       await client.query(
-        "SELECT conrelid::regclass::text, conname, convalidated, pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'public'::regnamespace ORDER BY 1, 2",
+        `SELECT conrelid::regclass::text, conname, convalidated, pg_get_constraintdef(oid)
+         FROM pg_constraint WHERE connamespace = 'public'::regnamespace ORDER BY 1, 2`,
       )
     ).rows,
     (
       await client.query(
-        "SELECT tgrelid::regclass::text, tgname, tgenabled FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1, 2",
+        `SELECT tgrelid::regclass::text, tgname, tgenabled
+         FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1, 2`,
       )
     ).rows,
   ]);
@@ -123,7 +127,6 @@ describe("a backup of an edition that takes deposits", () => {
   let rows: string;
 
   beforeAll(async () => {
-    await checkBoxMark();
     sealed = await openEdition();
     lead = await depositBy(await employee(), sealed, content({ title: "Il tetto verde" }), [
       attached(sealed.edition, "pianta-del-tetto"),
@@ -199,7 +202,7 @@ describe("a backup of an edition that takes deposits", () => {
     await checkBoxMark();
   }, 120_000);
 
-  test("goes on: the receipt finds the proposal, a spent pass is refused, deposits come, and it closes with nothing amiss", async () => {
+  test("goes on: receipts find, spent passes are refused, deposits come, and it closes in order", async () => {
     const read = {
       op: "read",
       edition: sealed.edition.id,
@@ -224,7 +227,7 @@ describe("a backup of an edition that takes deposits", () => {
     ).not.toBe(rows);
   }, 60_000);
 
-  test("is refused with another key, cut off, altered or as the other store, and nothing is written", async () => {
+  test("is refused with another key, cut off, altered or as the other store; nothing is written", async () => {
     const url = await emptyDatabase();
     const other = await generateX25519Identity();
     await expect(backupIn(files.main, other, "main")).rejects.toThrow("encrypted to another key");
@@ -250,13 +253,13 @@ describe("a backup of an edition that takes deposits", () => {
           expect((await client.query('SELECT FROM "Edition"')).rowCount).toBe(0);
       });
     }
-    await restoreMain(url, await backupIn(files.main, identity, "main"), null); // after all of these it is still empty
+    await restoreMain(url, await backupIn(files.main, identity, "main"), null);
     await expect(
       backupIn(files.main, identity, "main").then((backup) => restoreMain(url, backup, null)),
     ).rejects.toThrow("not empty");
   }, 120_000);
 
-  test("of a newer release, or of one whose migrations are others, is refused before anything is written", async () => {
+  test("of a newer release, or with other migrations, is refused before anything is written", async () => {
     const url = await emptyDatabase();
     for (const change of [
       { name: "20990101000000_later", sha256: "0" },
@@ -271,7 +274,7 @@ describe("a backup of an edition that takes deposits", () => {
     expect(await tablesAt(url)).toBe(0);
   });
 
-  test("of an older release is restored as that release had it, and the next start brings it up to this one", async () => {
+  test("of an older release is restored as it was, and the next start brings it up to this one", async () => {
     const names = migrationsIn(mainMigrations).map(({ name }) => name);
     const [older, url, file] = [
       await emptyDatabase(),
@@ -320,7 +323,7 @@ describe("the folder of backups", () => {
     expect(backupsIn(to.folder, "box")[0]?.at).toEqual(new Date("2027-01-31T02:03:00Z"));
   }, 120_000);
 
-  test("loses nothing when a backup fails or is killed at any step, and has no file that looks whole and is not", async () => {
+  test("loses nothing to a backup that fails or is killed, and what looks whole is whole", async () => {
     const to = { folder: newFolder(), recipients };
     const before = ["innova-box-20260101T000000Z.age", "innova-box-20260102T000000Z.age"];
     for (const name of before) writeFileSync(join(to.folder, name), "kept");
@@ -343,7 +346,7 @@ describe("the folder of backups", () => {
       for (const { file } of backupsIn(to.folder, "box").slice(0, left))
         await checkBackup(await backupIn(file, identity, "box"));
     }
-    expect(names(to.folder).filter((name) => name.endsWith(".part"))).toEqual([]); // the next one cleared them away
+    expect(names(to.folder).filter((name) => name.endsWith(".part"))).toEqual([]);
     await openBox(box.directory);
   }, 120_000);
 });
@@ -433,7 +436,7 @@ describe("restoring one of the two", () => {
     ).rejects.toThrow("move it away first");
   }, 120_000);
 
-  test("an older box does not bring back to life what closed since, nor passes that were given back", async () => {
+  test("an older box brings back to life neither what closed since nor passes given back", async () => {
     const [closing, going] = [await openEdition(), await openEdition()];
     const own = await depositBy(await employee(), closing, content({ title: "Già consegnata" }));
     const [idle, wallet] = await employee().then(
@@ -469,7 +472,7 @@ describe("restoring one of the two", () => {
     await use(ownDatabase, box.directory);
   }, 120_000);
 
-  test("an older database is not restored beside a box that has handed over since, nor beside another box", async () => {
+  test("an older database is not restored beside a box that handed over since, nor another box", async () => {
     const sealed = await openEdition();
     await depositBy(await employee(), sealed, content());
     const file = await backUp("main", { folder: newFolder(), recipients });
@@ -493,7 +496,7 @@ describe("restoring one of the two", () => {
 });
 
 describe("the command line", () => {
-  test("makes keys, backs up while others are connected, checks and restores, each with words of its own", async () => {
+  test("makes keys, backs up while others are connected, checks, restores, and says what is wrong", async () => {
     const [folder, restored] = [newFolder(), newFolder()];
     const key = join(folder, "key.age");
     const env: NodeJS.ProcessEnv = {
@@ -540,6 +543,8 @@ describe("the command line", () => {
     });
 
     await cli({ BACKUP_RECIPIENT: `${recipient}, ${recipients[0]}` }, "backup");
+    const postmaster = join(box.directory, placeOf(box.directory).folder, "postmaster.pid");
+    expect(existsSync(postmaster), "the box it moved runs on for whoever used it").toBe(true);
     const [main, boxFile] = [backupsIn(folder, "main")[0]!.file, backupsIn(folder, "box")[0]!.file];
     await checkBackup(await backupIn(main, identity, "main")); // by the second recipient too
     expect((await withKey({}, "backup", "--verify", boxFile)).stdout).toMatch(
@@ -584,7 +589,7 @@ describe("`doctor`", () => {
   };
   const key = { BACKUP_RECIPIENT: recipients[0]! };
 
-  test("tells where nothing is backed up, where the box would be copied along, and where the newest backup is old", async () => {
+  test("tells where nothing is backed up, where a copy takes the box along, and of old backups", async () => {
     await openEdition();
     const folder = newFolder();
     const old = join(
