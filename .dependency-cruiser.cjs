@@ -16,7 +16,7 @@ module.exports = {
     only("custodians-check", "^app/custody/", ["^app/(custody|domain|sealing)/"]),
     only("queries-read", "^app/queries/", ["^app/(box|domain|sealing|custody|queries|platform)/"]),
     only("commands-act", "^app/commands/", ["^app/(box|domain|sealing|commands|queries|platform|mail)/"]),
-    only("box-knows-no-person", "^app/box/", ["^app/(box|domain|sealing)/", "^app/platform/(client|clock|cluster|copy|env|migrate|once)\\.server\\.ts"]),
+    only("box-knows-no-person", "^app/box/", ["^app/(box|domain|sealing)/", "^app/platform/(client|clock|cluster|copy|env|keyed-hash|migrate|once)\\.server\\.ts"]),
     only("deposit-knows-no-person", "^app/deposit/", ["^app/(box|domain|sealing|deposit)/", "^app/platform/(db|clock|once|issuer|pins|keyed-hash|isolated|guard-index|pdf-text)\\.server\\.ts", "^app/platform/generated"]),
     only("anonymous-wing", "^app/routes/p/", ["^app/routes/p/", "^app/(domain|sealing|deposit|ui|i18n)/", "^app/http/(body|form|reply|site|locale)\\.server\\.ts"]),
     { name: "deposit-serves-the-anonymous-wing-only", severity: "error", from: { path: "^app/", pathNot: "^app/(routes/p|deposit)/" }, to: { path: "^app/deposit/" } },

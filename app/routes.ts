@@ -100,6 +100,7 @@ export default [
       route("admin", "routes/area/admin/layout.tsx", [
         index("routes/area/admin/entrance.ts"),
         route("city", "routes/area/admin/city.tsx"),
+        route("box", "routes/area/admin/box.tsx"),
         route("staff", "routes/area/admin/staff.tsx"),
         route("people", "routes/area/admin/people.tsx"),
         route("people/new", "routes/area/admin/person-new.tsx"),

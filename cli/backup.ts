@@ -10,7 +10,7 @@ import {
 } from "#app/platform/backup-format.server.ts";
 import { decrypted } from "#app/platform/encrypted-file.server.ts";
 import { env } from "#app/platform/env.server.ts";
-import { type Command, CommandError, text, withDatabase, type Words } from "./command.ts";
+import { type Command, CommandError, text, withStores, type Words } from "./command.ts";
 import { storeNames } from "./backups/load.ts";
 import { identityIn, identityOptions } from "./backups/identity.ts";
 import { backUp } from "./backups/write.ts";
@@ -34,7 +34,7 @@ export const backup: Command = {
     if (values.verify !== undefined) return verifyFile(text(values, "verify"), values);
     const destination = destinationIn(values);
     const wanted = wantedIn(values);
-    await withDatabase(async () => {
+    await withStores(async () => {
       for (const store of wanted) {
         const file = await backUp(store, destination);
         console.log(`${file}  ${megabytes(file)}`);
@@ -60,11 +60,12 @@ function destinationIn(values: Words["values"]) {
 
 /** What is backed up; refuses one that is not there, since opening it would make an empty one. */
 function wantedIn({ only }: Words["values"]): Store[] {
-  const wanted = stores.filter((store) => only === undefined || store === only);
-  if (wanted.length === 0) throw new CommandError("--only main or --only box.", 2);
-  const { DATA_DIR, DATABASE_URL } = env();
+  const { DATA_DIR, DATABASE_URL, ROLE } = env();
+  const here = stores.filter((store) => ROLE === "" || store === ROLE);
+  const wanted = here.filter((store) => only === undefined || store === only);
+  if (wanted.length === 0) throw new CommandError(`--only ${here.join(" or --only ")}.`, 2);
   const directory = join(DATA_DIR, "postgres");
-  if (!DATABASE_URL && !existsSync(join(directory, "PG_VERSION")))
+  if (wanted.includes("main") && !DATABASE_URL && !existsSync(join(directory, "PG_VERSION")))
     throw new CommandError(`There is no database in ${directory}: set what the server has set.`);
   if (wanted.includes("box") && !isBoxHere())
     throw new CommandError(

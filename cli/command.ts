@@ -24,11 +24,19 @@ export class CommandError extends Error {
 
 /** Runs with the database open, and the ballot box where it is here; clusters that a running server uses are left running. */
 export async function withDatabase<T>(act: () => Promise<T>): Promise<T> {
-  if (env().ROLE === "box") throw new CommandError("This is the ballot box alone. Run it where ROLE=main has its environment.");
-  await openDatabase();
-  try {
-    if (env().ROLE === "" && isBoxHere()) await openBox();
+  if (env().ROLE === "box") throw new CommandError("This is the ballot box alone: run it where the main server's environment is.");
+  return withStores(async () => {
     await readCity(); // mails are written in the city's name
+    return act();
+  });
+}
+
+/** Runs with what is here by ROLE open: the main database, the ballot box, or both. */
+export async function withStores<T>(act: () => Promise<T>): Promise<T> {
+  const { ROLE } = env();
+  try {
+    if (ROLE !== "box") await openDatabase();
+    if (ROLE !== "main" && isBoxHere()) await openBox();
     return await act();
   } finally {
     await closeBox();

@@ -2,6 +2,8 @@ import { existsSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import type pg from "pg";
 import { boxDirectory, boxSettings, database, isBoxHere, placeOf } from "#app/box/store.server.ts";
+import { boxId, BoxUnreachable } from "#app/box/door.server.ts";
+import { checkBoxKey, WrongBox } from "#app/commands/box-mark.server.ts";
 import { withClient } from "#app/platform/client.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { startCluster } from "#app/platform/cluster.server.ts";
@@ -19,15 +21,8 @@ export const doctor: Command = {
   usage: "",
   says: "tells whether environment, database, ballot box, backups, migrations and mail server are as they should be; changes nothing",
   run: async () => {
-    const checks: Check[] = [
-      { name: "environment", run: async () => `${env().NODE_ENV}, port ${env().PORT}` },
-      { name: "database", run: checkDatabase },
-      { name: "ballot box", run: checkBox },
-      { name: "backups", run: checkBackups },
-      { name: "mail", run: checkMail },
-    ];
     let failed = 0;
-    for (const { name, run } of checks) {
+    for (const { name, run } of checks()) {
       try {
         console.log(`ok    ${name}: ${await run()}`);
       } catch (error) {
@@ -40,16 +35,39 @@ export const doctor: Command = {
   },
 };
 
-async function checkDatabase(): Promise<string> {
-  if (env().DATABASE_URL) return checkAt(env().DATABASE_URL);
+/** Each only after the one before: without an environment nothing can be known. */
+function* checks(): Generator<Check> {
+  yield { name: "environment", run: async () => `${env().NODE_ENV}, port ${env().PORT}${env().ROLE && `, ROLE=${env().ROLE}`}` };
+  const { ROLE, DATABASE_URL } = env();
+  if (ROLE !== "box" || DATABASE_URL) yield { name: "database", run: () => atMain(checkAt) };
+  else yield { name: "database", run: async () => "no DATABASE_URL: this box answers until closing" };
+  yield { name: "ballot box", run: ROLE === "main" ? checkBoxElsewhere : checkBox };
+  yield { name: "backups", run: checkBackups };
+  if (ROLE !== "box") yield { name: "mail", run: checkMail };
+}
+
+async function atMain<T>(act: (url: string) => Promise<T>): Promise<T> {
+  if (env().DATABASE_URL) return act(env().DATABASE_URL);
   const directory = join(env().DATA_DIR, "postgres");
   if (!existsSync(join(directory, "PG_VERSION"))) throw new CommandError(`none yet: the first start makes it in ${directory}`);
   const cluster = await startCluster(directory);
   try {
-    return await checkAt(cluster.url("innova"));
+    return await act(cluster.url("innova"));
   } finally {
     if (!cluster.adopted) await cluster.stop();
   }
+}
+
+/** Whether the process with ROLE=box answers, and is the one that belongs to the database. */
+async function checkBoxElsewhere(): Promise<string> {
+  const id = await boxId();
+  await checkBoxKey();
+  const marks = await atMain((url) =>
+    withClient(url, (client) => client.query<{ boxId: string }>('SELECT "boxId" FROM "BoxMark"')),
+  );
+  if (marks.rows.some(({ boxId }) => boxId !== id))
+    throw new CommandError("answers, but is not the one that belongs to this database");
+  return `answers at ${env().BOX_HOST}:${env().BOX_PORT}, and has the same APP_KEK`;
 }
 
 async function checkBox(): Promise<string> {
@@ -85,12 +103,18 @@ async function checkBackups(): Promise<string> {
     throw new CommandError(
       `BACKUP_DIR lies in the ballot box (${boxDirectory()}), and would be lost with it`,
     );
+  if (env().ROLE === "main") return checkMainBackups(folder);
   const [newest] = backupsIn(folder, "box");
   const isOld = !newest || now().getTime() - newest.at.getTime() > 2 * day;
   const says = newest ? `newest of the ballot box: ${newest.at.toISOString()}` : "none of the ballot box";
   if (isOld && (await isBoxUsed()))
     throw new CommandError(`${says}, and an edition is in it: run \`npm run cli -- backup\` daily`);
   return `in ${folder}, for ${BACKUP_RECIPIENT.length} keys; ${says}`;
+}
+
+function checkMainBackups(folder: string): string {
+  const [newest] = backupsIn(folder, "main");
+  return `in ${folder}, for ${env().BACKUP_RECIPIENT.length} keys; newest of the main database: ${newest?.at.toISOString() ?? "none"}`;
 }
 
 /** True while an edition is in the ballot box. */
@@ -139,9 +163,11 @@ async function checkMail(): Promise<string> {
   }
 }
 
+const saidInWords = [CommandError, EnvironmentError, WrongKey, WrongBox, BoxUnreachable];
+
 /** Addresses and codes, never a password that stands in a URL. */
 function reason(error: unknown): string {
-  if (error instanceof CommandError || error instanceof EnvironmentError || error instanceof WrongKey) return error.message;
+  if (error instanceof Error && saidInWords.some((kind) => error instanceof kind)) return error.message;
   if (error instanceof AggregateError) return error.errors.map(reason).join("; ");
   const { code, message } = error as { code?: string; message?: string };
   return [code, message].filter(Boolean).join(" ").replace(/\/\/[^@\s]*@/g, "//…@");

@@ -1,16 +1,15 @@
 import { layDownDepositDays, takeUpDepositDays } from "#app/box/deposit-days.server.ts";
-import { openDoor } from "#app/box/door.server.ts";
+import { BoxUnreachable, openDoor } from "#app/box/door.server.ts";
 import type { Door } from "#app/box/door-line.server.ts";
 import { closeReplica, openReplica } from "#app/box/replica.server.ts";
 import { rotateWhenDue } from "#app/box/rotation.server.ts";
 import { closeBox, keepBoxRunning, openBox } from "#app/box/store.server.ts";
-import { orLater } from "#app/commands/box-facts.server.ts";
-import { checkBoxMark, checkBoxMarkWhereReached } from "#app/commands/box-mark.server.ts";
+import { checkBoxMark } from "#app/commands/box-mark.server.ts";
 import { moveEarlierDeposits, refuseEarlierDeposits } from "#app/commands/earlier-deposits.server.ts";
-import { updateOlderBox } from "#app/commands/older-box.server.ts";
 import { tellReplica } from "#app/commands/replica.server.ts";
 import { writeDepositDays } from "#app/commands/deposit-days.server.ts";
 import { readCity } from "#app/platform/city.server.ts";
+import { updateOlderBox, updateRestartedBox } from "#app/commands/older-box.server.ts";
 import { closeDatabase, connect, keepRunning, openDatabase } from "#app/platform/db.server.ts";
 import { env, type Environment } from "#app/platform/env.server.ts";
 import { readGuardIndexFrom } from "#app/platform/guard-index.server.ts";
@@ -30,6 +29,7 @@ const rotation: Work = { name: "rotation", everySeconds: 15, run: rotateWhenDue 
 
 /** A main server tells the box what it cannot read in the main database. */
 const telling: Work[] = [
+  { name: "restarted-box", everySeconds: 5, run: updateRestartedBox },
   { name: "box-page", everySeconds: 5, run: tellPage },
   { name: "box-guard-index", everySeconds: 30, run: tellGuardIndex },
   { name: "box-replica", everySeconds: 10, run: tellReplica },
@@ -59,9 +59,11 @@ const main: Role = {
   open: async () => {
     await openDatabase();
     await checkKeyMark();
-    await checkBoxMarkWhereReached();
     await refuseEarlierDeposits();
-    await orLater(updateOlderBox());
+    await updateRestartedBox().catch((error: unknown) => {
+      if (!(error instanceof BoxUnreachable)) throw error; // it is no reason not to serve the rest
+      toLog("box-unreachable")(error);
+    });
     await openSite();
     await startJobs([...work, ...telling]);
   },

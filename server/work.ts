@@ -15,6 +15,7 @@ import { openEnvelopes } from "#app/commands/opening.server.ts";
 import { publishDue } from "#app/commands/publication-date.server.ts";
 import { archiveDueEditions, enterDuePhases } from "#app/commands/phase.server.ts";
 import { writeDepositDays } from "#app/commands/deposit-days.server.ts";
+import { boxHealth } from "#app/queries/box-health.server.ts";
 import { readCity } from "#app/platform/city.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
@@ -29,6 +30,7 @@ export const work: Work[] = [
   { name: "box-facts", everySeconds: 5, run: tellBoxAll },
   { name: "hand-overs", everySeconds: 15, run: eraseHandedOverEditions },
   { name: "batches", everySeconds: 15, run: takeDueBatches },
+  { name: "box-health", everySeconds: 15, run: async () => void (await boxHealth()) },
   { name: "votes", everySeconds: 5, run: endDueVotes },
   { name: "publications", everySeconds: 5, run: publishDue },
   { name: "openings", everySeconds: 30, run: finishOpenings },

@@ -12,6 +12,7 @@ import * as identity from "./identity.server.ts";
 import * as pairs from "./pairs.server.ts";
 import * as passes from "./passes.server.ts";
 import * as replica from "./replica.server.ts";
+import * as state from "./state.server.ts";
 import * as told from "./told.server.ts";
 
 // All that the rest of the product may ask of the ballot box (sealing.md §6), an operation a line.
@@ -48,8 +49,19 @@ const nullifier = bytes;
 /** Which box this is, the same after every rotation. */
 export const boxId = operation("boxId", nothing, id, () => identity.boxId());
 
+/** Which process holds the box: another one after every start. */
+export const boxProcess = operation("boxProcess", nothing, id, () => identity.boxProcess());
+
+/** By this the main server sees that the box has the same APP_KEK. */
+export const boxKey = operation("boxKey", nothing, bytes, () => identity.boxKey());
+
 /** True when the box can be asked; rejects when it cannot. */
 export const answers = operation("answers", nothing, z.boolean(), () => identity.answers());
+
+/** How the box does: nothing that tells when somebody wrote. */
+export const boxState = operation("boxState", nothing, state.boxStateSchema, () =>
+  state.boxState(),
+);
 
 /** True when the box needs not be told these facts. */
 export const knowsFacts = operation("knowsFacts", edition.editionFacts, z.boolean(), (facts) =>

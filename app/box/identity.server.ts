@@ -1,8 +1,21 @@
+import { randomUUID } from "node:crypto";
+import { keyMark } from "#app/platform/keyed-hash.server.ts";
+import { once } from "#app/platform/once.server.ts";
 import { readBox } from "./store.server.ts";
 
 /** Which box this is, the same after every rotation. */
 export async function boxId(): Promise<string> {
   return (await readBox((box) => box.box.findFirstOrThrow())).id;
+}
+
+/** Which process holds the box: another one after every start. */
+export async function boxProcess(): Promise<string> {
+  return once("box-process", randomUUID);
+}
+
+/** By this the main server sees that the box has the same APP_KEK. */
+export async function boxKey(): Promise<Uint8Array<ArrayBuffer>> {
+  return keyMark();
 }
 
 /** True when the box can be asked; rejects when it cannot. */

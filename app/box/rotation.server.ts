@@ -170,6 +170,12 @@ export async function rotateWhenDue(): Promise<void> {
   }
 }
 
+/** True when it should have moved some minutes ago: a try has failed. */
+export function isRotationOverdue(): boolean {
+  const { dueAt } = pace();
+  return dueAt !== null && now().getTime() > dueAt + 5 * minute;
+}
+
 /** Asks for a rotation at the next call: everything was handed over. */
 export function rotateSoon(): void {
   pace().dueAt = now().getTime();

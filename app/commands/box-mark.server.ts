@@ -1,17 +1,10 @@
-import { boxId, BoxUnreachable } from "#app/box/door.server.ts";
+import { boxId, boxKey } from "#app/box/door.server.ts";
 import { db } from "#app/platform/db.server.ts";
-import { describeError, log } from "#app/platform/log.server.ts";
+import { isOwnKeyMark } from "#app/platform/key-mark.server.ts";
 
-/** The ballot box is not the one this database was first started with. */
+/** The ballot box is not the one this database was first started with, or has another APP_KEK. */
 export class WrongBox extends Error {
   override name = "WrongBox";
-  constructor() {
-    super(
-      "The ballot box is not the one that belongs to this database: deposits would be split between two, and those in " +
-        "the other one lost at closing. Set BOX_DIR to its folder (without one it lies in DATA_DIR/box), or with " +
-        "ROLE=main BOX_HOST and BOX_PORT to where it is.",
-    );
-  }
 }
 
 /**
@@ -22,16 +15,21 @@ export async function checkBoxMark(): Promise<void> {
   const id = await boxId();
   await db().boxMark.createMany({ data: [{ boxId: id }], skipDuplicates: true });
   const mark = await db().boxMark.findUniqueOrThrow({ where: { id: 1 } });
-  if (mark.boxId !== id) throw new WrongBox();
+  if (mark.boxId !== id) throw new WrongBox(words.another);
+  await checkBoxKey();
 }
 
-/**
- * The same for a start beside a box in a process of its own: where that cannot be reached yet it is
- * checked before the box is told anything. Throws WrongBox.
- */
-export async function checkBoxMarkWhereReached(): Promise<void> {
-  await checkBoxMark().catch((error: unknown) => {
-    if (!(error instanceof BoxUnreachable)) throw error;
-    log().error({ event: "box-unreachable", ...describeError(error) });
-  });
+/** With another key the box could neither sign receipts nor take passes. Throws WrongBox. */
+export async function checkBoxKey(): Promise<void> {
+  if (!isOwnKeyMark(await boxKey())) throw new WrongBox(words.key);
 }
+
+const words = {
+  another:
+    "The ballot box is not the one that belongs to this database: deposits would be split between " +
+    "two, and those in the other one lost at closing. Set BOX_DIR to its folder (without one it " +
+    "lies in DATA_DIR/box), or with ROLE=main BOX_HOST and BOX_PORT to where it is.",
+  key:
+    "The ballot box has another APP_KEK than the main server: no receipt could be signed. " +
+    "Set the same for both.",
+};

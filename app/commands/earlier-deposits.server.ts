@@ -21,26 +21,12 @@ export async function moveEarlierDeposits(): Promise<void> {
   });
 }
 
-/** Pairs that proposers can still change; of how many editions. */
-async function moveEarlierPairs(): Promise<number> {
-  const asking = { sealedConflicts: true, phase: "screening", conflictsUntil: { gt: now() } } as const;
-  let moved = 0;
-  for (const { id } of await db().edition.findMany({ where: asking, select: { id: true } })) {
-    const of = { where: { proposal: { editionId: id } } };
-    const pairs = await db().blockedPair.findMany(of);
-    if (pairs.length === 0) continue;
-    await keepEarlierPairs(id, pairs);
-    await db().blockedPair.deleteMany(of);
-    moved += 1;
-  }
-  return moved;
-}
-
 /** Throws where there are such: they are moved in one process, before there are two. */
 export async function refuseEarlierDeposits(): Promise<void> {
   const editionId = { in: await editionsBeforeClosing() };
   const left = await db().proposal.count({ where: { editionId } });
-  if (left === 0) return;
+  const pairs = await db().blockedPair.count({ where: { proposal: { edition: askingPairs() } } });
+  if (left + pairs === 0) return;
   throw new Error(
     "This database holds deposits of an earlier release. Start once without ROLE, so that they are moved into the " +
       "ballot box; then let the process with ROLE=box have its folder.",
@@ -53,6 +39,24 @@ async function editionsBeforeClosing(): Promise<string[]> {
     select: { id: true },
   });
   return editions.map(({ id }) => id);
+}
+
+const askingPairs = () =>
+  ({ sealedConflicts: true, phase: "screening", conflictsUntil: { gt: now() } }) as const;
+
+/** Pairs that proposers can still change; of how many editions. */
+async function moveEarlierPairs(): Promise<number> {
+  let moved = 0;
+  const editions = await db().edition.findMany({ where: askingPairs(), select: { id: true } });
+  for (const { id } of editions) {
+    const of = { where: { proposal: { editionId: id } } };
+    const pairs = await db().blockedPair.findMany(of);
+    if (pairs.length === 0) continue;
+    await keepEarlierPairs(id, pairs);
+    await db().blockedPair.deleteMany(of);
+    moved += 1;
+  }
+  return moved;
 }
 
 const tables = [

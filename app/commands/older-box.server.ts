@@ -1,6 +1,8 @@
-import { eraseOutlived, markReturned, openEditions } from "#app/box/door.server.ts";
+import { boxProcess, eraseOutlived, markReturned, openEditions } from "#app/box/door.server.ts";
 import { db } from "#app/platform/db.server.ts";
+import { once } from "#app/platform/once.server.ts";
 import { tellBoxAll } from "./box-facts.server.ts";
+import { checkBoxMark } from "./box-mark.server.ts";
 
 /**
  * Brings a ballot box out of an older backup up to what this database knows: editions that closed
@@ -19,4 +21,17 @@ export async function updateOlderBox(): Promise<void> {
     where: { editionId: { in: await openEditions() }, purpose: "returned" },
   });
   for (const { editionId, nullifier } of returned) await markReturned({ editionId, nullifiers: [nullifier] });
+}
+
+/**
+ * The same for a box in a process of its own, at each of its starts: it may have come out of a
+ * backup meanwhile. Throws WrongBox, and BoxUnreachable.
+ */
+export async function updateRestartedBox(): Promise<void> {
+  const known = once("box-known", () => ({ process: "" }));
+  const process = await boxProcess();
+  if (known.process === process) return;
+  await checkBoxMark();
+  await updateOlderBox();
+  known.process = process;
 }

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import { db } from "./db.server.ts";
 import { canUnwrap } from "./issuer.server.ts";
-import { keyedHash } from "./keyed-hash.server.ts";
+import { keyMark } from "./keyed-hash.server.ts";
 
 /** The server's APP_KEK is not the one this database was written under. */
 export class WrongKey extends Error {
@@ -14,11 +14,9 @@ export class WrongKey extends Error {
   }
 }
 
-const ownKeyMark = () => keyedHash("innova.to/key-mark/v1", "APP_KEK");
-
 /** True when a mark was left under this server's APP_KEK. */
 export function isOwnKeyMark(mark: Uint8Array): boolean {
-  const own = ownKeyMark();
+  const own = keyMark();
   return mark.length === own.length && timingSafeEqual(mark, own);
 }
 
@@ -34,5 +32,5 @@ export async function checkKeyMark(): Promise<void> {
   }
   const wrapped = await db().editionKeys.findFirst({ where: { certPrivate: { not: null } }, select: { certPrivate: true } });
   if (wrapped?.certPrivate && !canUnwrap(wrapped.certPrivate)) throw new WrongKey();
-  await db().keyMark.createMany({ data: [{ id: 1, value: ownKeyMark() }], skipDuplicates: true });
+  await db().keyMark.createMany({ data: [{ id: 1, value: keyMark() }], skipDuplicates: true });
 }

@@ -7,3 +7,8 @@ export function keyedHash(purpose: string, message: string): Uint8Array<ArrayBuf
   const key = once(`key ${purpose}`, () => Buffer.from(hkdfSync("sha256", keyEncryptionKey(), new Uint8Array(), purpose, 32)));
   return new Uint8Array(createHmac("sha256", key).update(message).digest());
 }
+
+/** By this is known, without telling it, which APP_KEK something was written under. */
+export function keyMark(): Uint8Array<ArrayBuffer> {
+  return keyedHash("innova.to/key-mark/v1", "APP_KEK");
+}

@@ -27,7 +27,8 @@ async function boxHealth(): Promise<Health> {
   return (await withinPatience(answers()).catch(() => false)) ? "ok" : "box-unreachable";
 }
 
-function withinPatience<T>(promise: Promise<T>): Promise<T> {
+/** What is asked, unless it takes longer than two seconds. */
+export function withinPatience<T>(promise: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error("too slow")), patience);
     promise.then(resolve, reject).finally(() => clearTimeout(timer));

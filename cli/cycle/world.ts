@@ -79,7 +79,7 @@ export async function startBox(environment: Record<string, string> = {}): Promis
   if (!existsSync("build/server/index.js")) throw new Error("Build first: npm run build");
   const directory = mkdtempSync(join(tmpdir(), "innova-box-"));
   const key = () => randomBytes(32).toString("base64");
-  const door = { BOX_PORT: String(await freePort()), BOX_SECRET: key(), APP_KEK: key() };
+  const door = { BOX_PORT: String(await freePort()), BOX_SECRET: key(), APP_KEK: environment.APP_KEK ?? key() };
   const port = String(await freePort());
   const written: string[] = [];
   const env: NodeJS.ProcessEnv = {

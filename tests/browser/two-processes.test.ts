@@ -2,7 +2,10 @@ import "#tests/support/database.ts";
 import { existsSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { askProposer } from "#app/commands/questions.server.ts";
 import { databaseUrl, db } from "#app/platform/db.server.ts";
+import { keyEncryptionKey } from "#app/platform/env.server.ts";
 import { padded } from "#app/deposit/padding.ts";
 import { arrange, type Arranged } from "#cli/cycle/arrange.ts";
 import { saveDates } from "#cli/cycle/edition.ts";
@@ -13,7 +16,7 @@ import { localTimeOf } from "#app/domain/local-time.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
 import { hasNginx, type Nginx, readmeServer, startNginx } from "#tests/support/nginx.ts";
 import { rawRequest } from "#tests/support/raw-request.ts";
-import { openProfile } from "#tests/support/story.ts";
+import { expectAccessible, expectNarrow, openProfile, openProfileOf } from "#tests/support/story.ts";
 
 // The built product as two processes, ROLE=main and ROLE=box, each in a folder of its own, with the
 // README's nginx in front. The box has no DATABASE_URL: all it knows it was told at its door.
@@ -22,7 +25,7 @@ let box: BoxProcess;
 let main: World;
 
 beforeAll(async () => {
-  box = await startBox();
+  box = await startBox({ APP_KEK: keyEncryptionKey().toString("base64") });
   main = await startWorld({ ROLE: "main", DATABASE_URL: databaseUrl(), ...box.door });
 }, 120_000);
 
@@ -34,6 +37,10 @@ afterAll(async () => {
 const status = async (origin: string, path: string) =>
   (await fetch(origin + path, { redirect: "manual" })).status;
 const health = async ({ origin }: { origin: string }) => (await fetch(`${origin}/healthz`)).json();
+
+/** What doctor says; it fails where nothing is backed up. */
+const doctor = ({ cli }: Pick<World, "cli">) =>
+  cli("doctor").catch((error: unknown) => z.object({ stdout: z.string() }).parse(error).stdout);
 
 describe("the process with ROLE=box", () => {
   test("answers the anonymous wing, its scripts and its health", async () => {
@@ -55,6 +62,14 @@ describe("the process with ROLE=box", () => {
     expect(await status(box.origin, path)).toBe(404);
   });
 
+  test("is looked at by doctor, which says what it cannot do", async () => {
+    const said = await doctor(box);
+    expect(said).toMatch(/^ok {4}environment: production, port \d+, ROLE=box$/m);
+    expect(said).toMatch(/^ok {4}database: no DATABASE_URL: this box answers until closing$/m);
+    expect(said).toMatch(/^ok {4}ballot box: in /m);
+    expect(said).not.toContain("mail");
+  }, 60_000);
+
   test("keeps no database but the box", () => {
     expect(existsSync(`${box.directory}/box`)).toBe(true);
     expect(existsSync(`${box.directory}/postgres`)).toBe(false);
@@ -72,6 +87,12 @@ describe("the process with ROLE=main", () => {
     const bare = (text: string) => text.replace(/nonce="[^"]*"/g, "").replaceAll("/p/", "/q/");
     expect(bare(page!)).toBe(bare(other!));
   });
+
+  test("is looked at by doctor, and the box at its door", async () => {
+    const said = await doctor(main);
+    expect(said).toMatch(/^ok {4}database: PostgreSQL/m);
+    expect(said).toMatch(/^ok {4}ballot box: answers at 127\.0\.0\.1:\d+/m);
+  }, 60_000);
 
   test("answers everything else, and knows that the box is well", async () => {
     for (const path of ["/it", "/area/login", "/favicon.svg"])
@@ -163,37 +184,50 @@ describe.skipIf(!hasNginx)("an edition with two processes behind one nginx", () 
         expect.stringContaining("riprova più tardi"),
       ]);
       expect(await health(main)).toEqual({ status: "box-unreachable" });
+      const { page: administration } = await openProfileOf(browser, nginx.origin, await administrator());
+      await administration.goto("/area/admin/box");
+      await administration.getByText("Non risponde:").waitFor();
+      await administration.getByText("is the process with ROLE=box running there?").waitFor();
+      await expectAccessible(administration);
+      await expectNarrow(administration);
       await main.restart(); // it starts without the box too
       expect(await status(nginx.origin, "/it")).toBe(200);
     } finally {
       await box.restart();
     }
     await expect.poll(() => health(main)).toEqual({ status: "ok" });
+    const { page: administration } = await openProfileOf(browser, nginx.origin, await administrator());
+    await administration.goto("/area/admin/box");
+    await administration.getByText("Risponde.").waitFor();
   }, 120_000);
 
-  test("at closing the main database takes everything over, and the box erases it", async () => {
+  test("two main servers close at once, and the box erases what one of them took over", async () => {
     await open(page, receipt, "Titolo ancora migliore");
+    const other = await startWorld({ ROLE: "main", DATABASE_URL: databaseUrl(), ...box.door });
     const past = { closesAt: new Date(Date.now() - 1000), graceMinutes: 0 };
     await db().edition.update({ where: { id: await editionId() }, data: past });
     const isClosed = async () => ((await arranged.phase()) === "screening" ? true : undefined);
     await waitFor(isClosed, "the closing");
+    await other.stop();
+    expect(await db().closing.count()).toBe(1);
     expect(await db().proposal.findMany({ select: { title: true, publicNo: true } })).toEqual([
       { title: "Titolo ancora migliore", publicNo: 1 },
     ]);
     // erased in the box, and there all the while: it was told what the main database has
     await open(page, receipt, "Titolo ancora migliore");
-    await expect.poll(async () => (await open(page, receipt, "Titolo ancora migliore"), page.getByText("La tua proposta ha il numero 1").count())).toBe(1);
+    await expect.poll(async () => (await open(page, receipt, "Titolo ancora migliore"), page.getByText("La proposta ha il numero 1").count())).toBe(1);
   }, 120_000);
 
   test("after the closing a question is read at the box, and the answer waits there", async () => {
     const edition = await db().edition.findUniqueOrThrow({ where: { id: await editionId() } });
-    await askProposer(arranged.organiserId, edition, 1, "Quanti moduli sono?");
+    const { userId } = await db().role.findFirstOrThrow({ where: { editionId: edition.id, kind: "ORGANISER" } });
+    await askProposer(userId, edition, 1, "Quanti moduli sono?");
     await expect.poll(async () => (await open(page, receipt, "Titolo ancora migliore"), page.getByText("Quanti moduli sono?").count()), { timeout: 60_000 }).toBe(1);
     await main.halt(); // who comes with a receipt is no business of the main server
     try {
       await open(page, receipt, "Titolo ancora migliore");
-      await page.getByRole("textbox", { name: "La tua risposta" }).fill("Sono tre.");
-      await page.getByRole("button", { name: "Invia la risposta" }).click();
+      await page.getByRole("textbox", { name: "Rispondi" }).fill("Sono tre.");
+      await page.getByRole("button", { name: "Invia", exact: true }).click();
       await page.getByText("Sono tre.").last().waitFor();
     } finally {
       await main.restart();
@@ -207,6 +241,7 @@ describe.skipIf(!hasNginx)("an edition with two processes behind one nginx", () 
     expect(lines.filter((line) => !expected.test(line))).toEqual([]);
   });
 
+  const administrator = () => db().user.findFirstOrThrow({ where: { isAdministrator: true } });
   const editionId = async () =>
     (await db().edition.findFirstOrThrow({ where: { code: arranged.code } })).id;
 
