@@ -106,9 +106,18 @@ export async function removeCluster(directory: string): Promise<void> {
   const { initdb, pg_ctl } = await binaries();
   const as = await unprivileged(removed, initdb);
   const isUp = () => as.run(pg_ctl, ["-D", removed, "status"]).then(() => true, () => false);
-  if (await isUp()) await as.run(pg_ctl, ["-D", removed, "-m", "immediate", "-w", "stop"]);
+  const stop = () => as.run(pg_ctl, ["-D", removed, "-m", "immediate", "-w", "stop"]);
+  for (const end = Date.now() + 30_000; await isUp(); await soon()) {
+    // an initdb whose starter was killed cannot be stopped: it ends when it misses its folder
+    await stop().catch((error: unknown) => {
+      if (Date.now() > end) throw error;
+    });
+  }
   rmSync(removed, { recursive: true, force: true });
 }
+
+/** Time for another process to get on. */
+const soon = () => new Promise((resolve) => setTimeout(resolve, 200));
 
 type Unprivileged = { run(file: string, args: string[]): Promise<unknown>; own(path: string): void };
 
@@ -144,7 +153,7 @@ async function succeeds(file: string, args: string[], options = {}): Promise<boo
  * starting does not answer yet: then the one or the other is awaited.
  */
 async function isRunning(data: string, pgCtl: string, as: Unprivileged): Promise<boolean> {
-  for (const end = Date.now() + 30_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 200))) {
+  for (const end = Date.now() + 30_000; Date.now() < end; await soon()) {
     if (!existsSync(join(data, "postmaster.pid"))) return false;
     if (!(await as.run(pgCtl, ["-D", data, "status"]).then(() => true, () => false))) return false;
     if (await answers(socketDirectory(data))) return true;

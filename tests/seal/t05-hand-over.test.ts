@@ -14,6 +14,7 @@ import { newReceipt } from "#app/sealing/receipt.ts";
 import { prepareDeposit } from "#app/sealing/wallet.ts";
 import { attached } from "#tests/factories/attached.ts";
 import { close, content, type Deposited, depositBy, employee, joinAs, moveDates, openEdition, preparedEdition, type SealedEdition, send, walletOf } from "#tests/factories/sealed-edition.ts";
+import { correlation } from "#tests/support/correlation.ts";
 import { interleavedInBox } from "#tests/support/race.ts";
 import { expectRefused } from "#tests/support/refusal.ts";
 
@@ -176,10 +177,3 @@ describe("the hand-over at closing (T5)", () => {
     }
   }, 120_000);
 });
-
-/** Spearman's, of two orders of the same ids. */
-function correlation(order: readonly string[], shown: readonly string[]): number {
-  const at = new Map(shown.map((id, place) => [id, place]));
-  const n = order.length;
-  return 1 - (6 * order.reduce((sum, id, place) => sum + (place - at.get(id)!) ** 2, 0)) / (n * (n * n - 1));
-}

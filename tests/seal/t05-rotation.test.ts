@@ -1,16 +1,15 @@
 import "#tests/support/database.ts";
-import { execFile, fork } from "node:child_process";
+import { fork } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { forgetPace, isWritten, rotate, rotateSoon, rotateWhenDue } from "#app/box/rotation.server.ts";
 import { boxConnection, inBox, placeOf, readBox } from "#app/box/store.server.ts";
 import * as clock from "#app/platform/clock.server.ts";
-import { clustersIn, editionInBox, filesWith, ownBox, putInBox, reopenBox } from "#tests/support/own-box.ts";
+import { correlation } from "#tests/support/correlation.ts";
+import { clustersIn, editionInBox, filesWith, ownBox, putInBox } from "#tests/support/own-box.ts";
 
-const run = promisify(execFile);
 const deposits = 300;
 const tables = ["Box", "Edition", "Proposal", "Envelope", "Access", "Invite", "SpentToken", "ProposalFile"];
 /** Of 300 rows at random it is exceeded once in ten million times. */
@@ -21,14 +20,6 @@ const asked = <Row>(sql: string) => readBox((box) => box.$queryRawUnsafe<Row[]>(
 /** A hash over the rows of every table, whatever their order. */
 async function contents(): Promise<unknown> {
   return Promise.all(tables.map((name) => asked(`SELECT count(*)::int AS count, md5(string_agg(t::text, '|' ORDER BY t::text)) AS hash FROM "${name}" t`)));
-}
-
-/** Spearman's correlation between the order in which rows came and something that PostgreSQL shows. */
-function correlation(order: readonly string[], shown: readonly string[]): number {
-  const at = new Map(shown.map((id, place) => [id, place]));
-  const differences = order.map((id, place) => place - at.get(id)!);
-  const n = order.length;
-  return 1 - (6 * differences.reduce((sum, d) => sum + d * d, 0)) / (n * (n * n - 1));
 }
 
 const inFile = async (table: string, key: string) => (await asked<{ key: string }>(`SELECT ${key}::text AS key FROM "${table}" ORDER BY ctid`)).map((row) => row.key);
@@ -89,17 +80,6 @@ describe("rotation (T5)", () => {
     expect(filesWith(box.directory, "Un-titolo-ritirato")).toBe(0);
     expect(clustersIn(box.directory)).toEqual([placeOf(box.directory).folder]);
   }, 60_000);
-
-  test.each(["started", "files", "copied", "moved"])("killed when it has %s it leaves one box that counts, with every row", async (step) => {
-    const before = await contents();
-    await expect(run(process.execPath, ["--import", "tsx", "tests/support/move-and-die.ts", box.directory, step])).rejects.toMatchObject({ signal: "SIGKILL" });
-    await reopenBox(box.directory);
-    expect(await contents()).toEqual(before);
-    const put = await putInBox(editionId);
-    await rotate(); // and clears what was left behind
-    expect(clustersIn(box.directory)).toEqual([placeOf(box.directory).folder]);
-    expect(await readBox(({ proposal }) => proposal.count({ where: { id: put } }))).toBe(1);
-  }, 120_000);
 
   test("what was left by a removal and a note that were killed is removed", async () => {
     mkdirSync(join(box.directory, `removed-cluster-${randomUUID()}`));
