@@ -320,7 +320,13 @@ export const differing = operation(
 /** Keeps a piece of a table's rows, until they are put in place together. */
 export const keepPiece = operation(
   "keepPiece",
-  z.object({ editionId: id, name: z.string(), number: z.int(), rows: z.string() }),
+  z.object({
+    editionId: id,
+    name: z.string(),
+    sha256: bytes,
+    number: z.int(),
+    rows: z.string(),
+  }),
   nothing,
   (piece) => replica.keepPiece(piece),
 );

@@ -36,7 +36,9 @@ export async function closeReplica(): Promise<void> {
 /** What of an edition was told last, and pieces that are on their way. */
 const bookkeeping = `
   CREATE TABLE IF NOT EXISTS "Told" ("editionId" uuid, name text, sha256 bytea, PRIMARY KEY ("editionId", name));
-  CREATE TABLE IF NOT EXISTS "Piece" ("editionId" uuid, name text, number int, rows text, PRIMARY KEY ("editionId", name, number));`;
+  CREATE TABLE IF NOT EXISTS "Piece" ("editionId" uuid, name text, sha256 bytea, number int, rows text,
+    PRIMARY KEY ("editionId", name, sha256, number));
+  TRUNCATE "Piece";`;
 
 /** True where this box keeps a replica. */
 export function hasReplica(): boolean {
@@ -48,31 +50,37 @@ export async function differing(
   editionId: string,
   tables: readonly { name: string; sha256: Uint8Array }[],
 ): Promise<string[]> {
-  return inReplica(async (client) => {
-    const { rows } = await client.query<{ name: string; sha256: Buffer }>(
-      `SELECT name, sha256 FROM "Told" WHERE "editionId" = $1`,
-      [editionId],
-    );
-    const known = new Map(rows.map(({ name, sha256 }) => [name, sha256]));
-    return tables
-      .filter(({ name, sha256 }) => !known.get(name)?.equals(sha256))
-      .map(({ name }) => name);
-  });
+  return inReplica((client) => differingIn(client, editionId, tables));
+}
+
+async function differingIn(
+  client: Client,
+  editionId: string,
+  tables: readonly { name: string; sha256: Uint8Array }[],
+): Promise<string[]> {
+  const { rows } = await client.query<{ name: string; sha256: Buffer }>(
+    `SELECT name, sha256 FROM "Told" WHERE "editionId" = $1`,
+    [editionId],
+  );
+  const known = new Map(rows.map(({ name, sha256 }) => [name, sha256]));
+  return tables
+    .filter(({ name, sha256 }) => !known.get(name)?.equals(sha256))
+    .map(({ name }) => name);
 }
 
 /** Keeps a piece of a table's rows, a JSON array, until they are put in place together. */
 export async function keepPiece(piece: {
   editionId: string;
   name: string;
+  sha256: Uint8Array;
   number: number;
   rows: string;
 }): Promise<void> {
-  const { editionId, name, number, rows } = piece;
+  const { editionId, name, sha256, number, rows } = piece;
   await inReplica((client) =>
     client.query(
-      `INSERT INTO "Piece" VALUES ($1, $2, $3, $4)
-       ON CONFLICT ("editionId", name, number) DO UPDATE SET rows = excluded.rows`,
-      [editionId, name, number, rows],
+      `INSERT INTO "Piece" VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
+      [editionId, name, Buffer.from(sha256), number, rows],
     ),
   );
 }
@@ -85,9 +93,12 @@ export async function putInPlace(
   editionId: string,
   tables: readonly { name: string; sha256: Uint8Array; pieces: number }[],
 ): Promise<void> {
-  const known = replicaTables.filter(({ name }) => tables.some((table) => table.name === name));
   await inReplica(async (client) => {
     await client.query("BEGIN");
+    await client.query("SELECT pg_advisory_xact_lock(hashtext($1))", [editionId]);
+    // another main server may have told the same meanwhile
+    const fresh = await differingIn(client, editionId, tables);
+    const known = replicaTables.filter(({ name }) => fresh.includes(name));
     await client.query("SET LOCAL session_replication_role = replica"); // its rows are no acts
     // those of a proposal before the proposal by which they are found
     for (const { name, of } of known.toReversed())
@@ -95,8 +106,8 @@ export async function putInPlace(
     for (const { name } of known) {
       const told = tables.find((table) => table.name === name)!;
       const { rows } = await client.query<{ rows: string }>(
-        `SELECT rows FROM "Piece" WHERE "editionId" = $1 AND name = $2 AND number < $3 ORDER BY number`,
-        [editionId, name, told.pieces],
+        `SELECT rows FROM "Piece" WHERE "editionId" = $1 AND name = $2 AND sha256 = $3 ORDER BY number`,
+        [editionId, name, Buffer.from(told.sha256)],
       );
       if (rows.length < told.pieces) throw new Error(`A piece of ${name} was lost on the way.`);
       for (const piece of rows)
@@ -110,8 +121,13 @@ export async function putInPlace(
         [editionId, name, Buffer.from(told.sha256)],
       );
     }
-    await client.query(`DELETE FROM "Piece" WHERE "editionId" = $1`, [editionId]);
+    for (const { name, sha256 } of tables)
+      await client.query(
+        `DELETE FROM "Piece" WHERE "editionId" = $1 AND name = $2 AND sha256 = $3`,
+        [editionId, name, Buffer.from(sha256)],
+      );
     await client.query("COMMIT");
+    if (known.length === 0) return;
     // else the first who reads a row would leave a mark on its page
     await client.query(`VACUUM (FREEZE, ANALYZE) ${known.map(({ name }) => `"${name}"`).join(", ")}`);
   });

@@ -40,9 +40,9 @@ export async function tellEdition(editionId: string): Promise<void> {
   });
   const changed = told.filter(({ name }) => names.includes(name));
   if (changed.length === 0) return;
-  for (const { name, pieces } of changed)
+  for (const { name, sha256, pieces } of changed)
     for (const [number, rows] of pieces.entries())
-      await keepPiece({ editionId, name, number, rows });
+      await keepPiece({ editionId, name, sha256, number, rows });
   await putInPlace({
     editionId,
     tables: changed.map(({ pieces, ...table }) => ({ ...table, pieces: pieces.length })),

@@ -154,6 +154,10 @@ describe("what is told", () => {
     await tellReplica();
     expect(put.mock.calls.at(-1)![1].map(({ name }) => name)).toEqual(["Screening"]);
     expect(await reasons()).toEqual([{ reason: "Altro motivo" }]);
+    // by several main servers at once it is told once, and none of them fails
+    await db().screening.updateMany({ where: { proposal: { editionId: set.sealed.edition.id } }, data: { reason: "Un terzo" } });
+    await Promise.all([tellReplica(), tellReplica(), tellReplica()]);
+    expect(await reasons()).toEqual([{ reason: "Un terzo" }]);
     put.mockRestore();
   }, 60_000);
 
