@@ -14,9 +14,9 @@ import { boxDirectory } from "./store.server.ts";
 const replica = () => once("replica", () => ({ cluster: null as Cluster | null }));
 const database = "replica";
 
-/** Opens it, and makes it where there is none; its address. */
-export async function openReplica(): Promise<string> {
-  const directory = join(boxDirectory(), "replica");
+/** Opens it beside the box, and makes it where there is none; its address. */
+export async function openReplica(box = boxDirectory()): Promise<string> {
+  const directory = join(box, "replica");
   mkdirSync(directory, { recursive: true });
   const cluster = await startCluster(directory, { wal_level: "minimal", max_wal_senders: "0" });
   replica().cluster = cluster;
@@ -36,9 +36,9 @@ export async function closeReplica(): Promise<void> {
 /** What of an edition was told last, and pieces that are on their way. */
 const bookkeeping = `
   CREATE TABLE IF NOT EXISTS "Told" ("editionId" uuid, name text, sha256 bytea, PRIMARY KEY ("editionId", name));
-  CREATE TABLE IF NOT EXISTS "Piece" ("editionId" uuid, name text, sha256 bytea, number int, rows text,
-    PRIMARY KEY ("editionId", name, sha256, number));
-  TRUNCATE "Piece";`;
+  DROP TABLE IF EXISTS "Piece";
+  CREATE TABLE "Piece" ("editionId" uuid, name text, sha256 bytea, number int, rows text,
+    PRIMARY KEY ("editionId", name, sha256, number));`;
 
 /** True where this box keeps a replica. */
 export function hasReplica(): boolean {

@@ -21,13 +21,13 @@ import { refusalOf } from "#tests/support/refusal.ts";
 
 // A ballot box without a way to the main database answers receipts out of a replica that it was told (replica-tables.ts).
 
-ownBox();
+const box = ownBox();
 let main: string;
 let copy: string;
 
 beforeAll(async () => {
   main = databaseUrl();
-  copy = await openReplica();
+  copy = await openReplica(box.directory);
 }, 60_000);
 afterAll(async () => {
   await use(main);
