@@ -77,11 +77,11 @@ function listShown(rows: readonly ListRow[]): Verification["deposits"] {
 /** The public list of deposits, by the day from which each tag stands in it; tags in hexadecimal. */
 export async function depositListFile(code: string): Promise<string> {
   const row = await db().edition.findUnique({ where: { code, ...visible }, select: { id: true } });
-  const rows = row ? await depositListOf(row.id) : [];
-  if (!row || rows.length === 0) throw refuse("not-found");
+  if (!row) throw refuse("not-found");
+  const rows = await depositListOf(row.id);
   return JSON.stringify({
     edition: row.id,
-    sha256: listShown(rows)?.hash,
+    sha256: listShown(rows)?.hash ?? null,
     days: rows.map(({ day, tags }) => ({
       day: day.toISOString().slice(0, 10),
       tags: tagsIn(tags).map(toHex),
