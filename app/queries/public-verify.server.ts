@@ -76,7 +76,7 @@ function listShown(rows: readonly ListRow[]): Verification["deposits"] {
 
 /** The public list of deposits, by the day from which each tag stands in it; tags in hexadecimal. */
 export async function depositListFile(code: string): Promise<string> {
-  const row = await db().edition.findUnique({ where: { code, ...visible }, select: { id: true } });
+  const row = await db().edition.findUnique({ where: { code, manifest: { isNot: null }, ...visible }, select: { id: true } });
   if (!row) throw refuse("not-found");
   const rows = await depositListOf(row.id);
   return JSON.stringify({

@@ -13,7 +13,7 @@ import { openEdition, preparedEdition, type SealedEdition } from "#tests/factori
 import { publicRoutes, publicSources, visit, visitAll } from "#tests/support/public-pages.ts";
 
 /** What the archived edition, which was not sealed, does not have. */
-const missingIn2014 = ["editions/:code/compared/:other", "editions/:code/minutes/:no", "editions/:code/minutes/:no/pdf", "editions/:code/proposals/:no", "editions/:code/proposals/:no/files/:position", "editions/:code/manifest.json", "editions/:code/manifest-signatures.json", "editions/:code/ranking.json", "certificates/:certificate", "certificates/:certificate/pdf", "certificates/:certificate/badge.jwt", "*"];
+const missingIn2014 = ["editions/:code/deposits.json", "editions/:code/compared/:other", "editions/:code/minutes/:no", "editions/:code/minutes/:no/pdf", "editions/:code/proposals/:no", "editions/:code/proposals/:no/files/:position", "editions/:code/manifest.json", "editions/:code/manifest-signatures.json", "editions/:code/ranking.json", "certificates/:certificate", "certificates/:certificate/pdf", "certificates/:certificate/badge.jwt", "*"];
 
 let prepared: SealedEdition;
 let open: SealedEdition;
