@@ -22,7 +22,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => {
   return publicMeta({ title: t("trust.title"), description: t("trust.lead") });
 };
 
-const stored = ["text", "envelope", "receipt", "pass", "never"] as const;
+const stored = ["text", "envelope", "receipt", "pass", "box", "never"] as const;
 const viewers = ["colleagues", "jurors", "organisers", "administrators", "oneCustodian", "quorum", "you"] as const;
 const limits = ["code", "network", "custodians", "style", "attachments", "office", "small", "losing", "memory", "unaudited"] as const;
 const help = ["home", "private", "receipt", "neutral"] as const;
