@@ -15,10 +15,11 @@ const { assignment } = await import("./assignment.ts");
 const { lighthouse } = await import("./lighthouse.ts");
 const { pages } = await import("./pages.ts");
 const { sealing, scripts } = await import("./seal.ts");
+const { handingOver } = await import("./hand-over.ts");
 const { rotating } = await import("./rotation.ts");
 const { deadlineRush, guessedReceipts } = await import("./rush.ts");
 
-const benches: Bench[] = [assignment, pages, lighthouse, sealing, scripts, rotating, guessedReceipts, underAttack(Number(values.seconds)), deadlineRush(Number(values.minutes))].filter(({ name }) => !values.only || name.toLowerCase().includes(values.only.toLowerCase()));
+const benches: Bench[] = [assignment, pages, lighthouse, sealing, scripts, rotating, handingOver, guessedReceipts, underAttack(Number(values.seconds)), deadlineRush(Number(values.minutes))].filter(({ name }) => !values.only || name.toLowerCase().includes(values.only.toLowerCase()));
 const say = (line: string) => process.stderr.write(`${line}\n`);
 const results: { bench: string; figures: Figure[] }[] = [];
 for (const { name, run } of benches) {

@@ -92,13 +92,14 @@ async function fill(to: pg.Client, { main, box }: Databases): Promise<void> {
     if (select) await copy(box, select, to, table);
   }
   await to.query(
-    `SELECT setval(pg_get_serial_sequence('"AuditEntry"', 'seq'), (SELECT max(seq) FROM "AuditEntry"))`,
+    `SELECT setval(pg_get_serial_sequence('"AuditEntry"', 'seq'), max(seq)) FROM "AuditEntry"`,
   );
 }
 
 async function tablesOf(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
-    `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'`,
+    `SELECT tablename AS name FROM pg_tables
+     WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'`,
   );
   return rows.map(({ name }) => name);
 }
@@ -111,7 +112,8 @@ async function copy(from: pg.Client, select: string, to: pg.Client, table: strin
     `SELECT coalesce(jsonb_agg(t), '[]')::text AS rows FROM (${select}) t`,
   );
   await to.query(
-    `INSERT INTO "${table}" SELECT * FROM jsonb_populate_recordset(NULL::"${table}", $1::jsonb) ON CONFLICT DO NOTHING`,
+    `INSERT INTO "${table}" SELECT * FROM jsonb_populate_recordset(NULL::"${table}", $1::jsonb)
+     ON CONFLICT DO NOTHING`,
     [json.parse(rows[0]).rows],
   );
 }
