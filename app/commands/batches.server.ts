@@ -42,7 +42,7 @@ async function takeDueOf(edition: Edition): Promise<void> {
     return takeBatch(tx, edition, [
       ...(pairs === "to-take" || pairs === "taken" ? (["pairs"] as const) : []),
       ...(hasReached(edition.phase, "frozen") ? (["ballots"] as const) : []),
-      ...(hasReached(edition.phase, "opening") ? (["keys"] as const) : []),
+      ...(hasReached(edition.phase, "opening") ? (["keys", "objections"] as const) : []),
     ]);
   });
   if (Object.values(taken).every((rows) => rows.length === 0)) return;

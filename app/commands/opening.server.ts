@@ -54,7 +54,7 @@ export async function releaseShares(userId: string, editionId: string, shares: R
  * each step with its name.
  */
 export async function openEnvelopes(editionId: string, at: Step = unwatched): Promise<void> {
-  await takeHandedKeys(editionId);
+  await takeWhatWaits(editionId);
   for (let progress = true; progress; ) {
     const { openList } = await currentOpenList(editionId);
     progress = false;
@@ -71,11 +71,11 @@ export async function openEnvelopes(editionId: string, at: Step = unwatched): Pr
   }
 }
 
-/** Those that wait in the ballot box; where it cannot be reached, what custodians released is opened all the same. */
-async function takeHandedKeys(editionId: string): Promise<void> {
+/** Keys and objections that wait in the ballot box; where it cannot be reached, what custodians released is opened all the same. */
+async function takeWhatWaits(editionId: string): Promise<void> {
   await orLater(longTransaction(async (tx) => {
     const edition = await tx.edition.findUniqueOrThrow({ where: { id: editionId } });
-    if (edition.phase === "opening") await takeBatch(tx, edition, ["keys"]);
+    if (edition.phase === "opening") await takeBatch(tx, edition, ["keys", "objections"]);
   }));
 }
 

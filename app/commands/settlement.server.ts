@@ -44,7 +44,7 @@ async function dropDisowned(tx: Tx, { id, phase, timeZone, answerMinutes }: Sett
   if (denied.length === 0) return false;
   const time = now();
   const isOver = denied.some(({ settledAt }) => settledAt && time >= answersEnd(settledAt, answerMinutes));
-  if (isOver) await takeBatch(tx, { id, phase, timeZone }, ["objections"]); // those of the last day, which nobody waits for
+  if (isOver) await takeBatch(tx, { id, phase, timeZone }, ["objections"]); // those of the last moment
   const objected = await objectedEnvelopes(id, tx);
   const dropped = denied.filter(({ envelopeId, settledAt, answer }) =>
     settledAt && claimState({ answer, settledAt, answerMinutes, objected: objected.has(envelopeId), now: time }) === "disowned");

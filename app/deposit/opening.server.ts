@@ -44,7 +44,7 @@ async function openingIn(box: Waiting, edition: JudgedEdition, envelope: Envelop
 
 /**
  * Notes that whoever holds the receipt says the proposal is theirs, which contradicts a 'not mine'. Once, and nothing but
- * that; organisers see it from the next day on. Refuses not-found (an envelope that is not to be opened), too-late.
+ * that. Refuses not-found (an envelope that is not to be opened), too-late.
  */
 export async function objectAsOwner(request: RequestOf<"object">): Promise<{ objected: true }> {
   return withOwnOpening(request, async (tx, { edition, envelope, opening }) => {

@@ -17,7 +17,7 @@ import { statementsOf } from "#app/queries/statements.server.ts";
 import { toBase64 } from "#app/sealing/bytes.ts";
 import { newReceipt } from "#app/sealing/receipt.ts";
 import { accessKeyFor, keyOfOwnEnvelope } from "#app/sealing/wallet.ts";
-import { inBox, readBox } from "#app/box/store.server.ts";
+import { readBox } from "#app/box/store.server.ts";
 import { takeDueBatches } from "#app/commands/batches.server.ts";
 import { db, type User } from "#app/platform/db.server.ts";
 import { callReserves, freezeAndSign, judgeAll, quorumOf, release } from "#tests/factories/frozen-edition.ts";
@@ -50,11 +50,6 @@ const answer = (member: Deposited, given: ClaimAnswer) => answerClaim(member.use
 const timeRunsOut = async ({ sealed }: Played) => {
   await db().edition.update({ where: { id: sealed.edition.id }, data: { answerMinutes: 0 } });
   await openEnvelopes(sealed.edition.id); // as the server does by itself
-};
-/** Lets the next midnight come: what was written until now is handed over. */
-const midnight = async () => {
-  await inBox((tx) => tx.message.updateMany({ data: { visibleFrom: new Date("2020-01-01") } }));
-  await takeDueBatches();
 };
 const states = async ({ sealed }: Played) => (await openingOf(sealed.edition.id)).sort((a, b) => a.publicNo - b.publicNo || a.slot - b.slot).map(({ publicNo, slot, claim, reason }) => `${publicNo}.${slot} ${claim ?? reason ?? "closed"}`);
 const winners = async ({ sealed }: Played) => (await publicationDraft(sealed.edition.id))!;
@@ -176,8 +171,8 @@ describe("'not mine'", () => {
     await answer(ada, notMine);
     await answer(bea, yes);
     await object(ada);
-    expect(await states(played)).toEqual(["1.1 disowning", "1.2 answered"]); // organisers see it from the next day on
-    await timeRunsOut(played); // which is not waited for once the time to answer is over
+    expect(await states(played)).toEqual(["1.1 disowning", "1.2 answered"]); // the box was not asked since
+    await timeRunsOut(played); // and is, before anything is decided
     expect(await states(played)).toEqual(["1.1 disputed", "1.2 answered"]);
     expect(await statementsOf(played.sealed.edition.id)).toEqual([]);
     expect((await winners(played)).winners).toMatchObject([{ publicNo: 1, names: null }]);
@@ -189,7 +184,7 @@ describe("'not mine'", () => {
     const played = await inOpening();
     const [[ada, bea]] = played.byNumber as [[Deposited, Deposited]];
     await object(ada);
-    await midnight();
+    await takeDueBatches(); // as the server does by itself
     await answer(ada, notMine);
     await answer(bea, notMine);
     expect(await states(played)).toEqual(["1.1 disputed", "1.2 disowning"]);
@@ -215,9 +210,9 @@ describe("an objection", () => {
     expect(await Promise.all([object(ada), object(ada), object(ada)])).toEqual(Array(3).fill({ objected: true }));
     const messages = () => db().message.findMany({ where: { proposalId: ada.request.proposalId } });
     expect(await messages()).toEqual([]);
-    await midnight();
+    await takeDueBatches(); // as the server does by itself
     await object(ada);
-    await midnight();
+    await takeDueBatches(); // as the server does by itself
     expect(await messages()).toMatchObject([{ kind: "OBJECTION", side: "PROPOSER", text: envelopeOf(ada) }]);
     expect(await db().auditEntry.count()).toBe(audited);
     expect((await readOwn(parsed("read", ada))).opening).toMatchObject({ objected: true });
