@@ -24,7 +24,7 @@ import { ownBox } from "#tests/support/own-box.ts";
 
 const box = ownBox();
 const deposits = 30;
-const answers = 120;
+const answersEach = 20;
 
 /** Starts a node; what it says, and how to end it. */
 async function node(): Promise<{ said: string[]; stop(): Promise<void> }> {
@@ -40,9 +40,6 @@ async function node(): Promise<{ said: string[]; stop(): Promise<void> }> {
   ]);
   return { said, stop: () => (other.send("stop"), gone) };
 }
-
-const roundsOf = (said: readonly string[]): number =>
-  Number(/^(\d+) rounds$/.exec(said.at(-1) ?? "")?.[1] ?? 0);
 
 describe("two nodes at once (T5)", () => {
   test("lose and double nothing of what a third takes", async () => {
@@ -62,22 +59,25 @@ describe("two nodes at once (T5)", () => {
     const written: string[] = [];
 
     const nodes = [await node(), await node()];
-    const answering = (async () => {
-      for (let at = 0; at < answers; at += 1) {
-        const message = {
-          id: randomUUID(),
-          editionId: set.sealed.edition.id,
-          proposalId: set.own[at % 2]!.request.proposalId,
-          kind: "ANSWER" as const,
-          text: `Risposta ${at}`,
-          visibleFrom: new Date("2020-01-01"),
-        };
-        await inBox((tx) => tx.message.create({ data: message }));
-        written.push(message.id);
-      }
-    })();
-    for (const request of requests) await send(request);
-    await answering;
+    const answer = async (at: number) => {
+      const message = {
+        id: randomUUID(),
+        editionId: set.sealed.edition.id,
+        proposalId: set.own[at % 2]!.request.proposalId,
+        kind: "ANSWER" as const,
+        text: `Risposta ${at}`,
+        visibleFrom: new Date("2020-01-01"),
+      };
+      await inBox((tx) => tx.message.create({ data: message }));
+      written.push(message.id);
+    };
+    // writing goes on while both have moved the box several times
+    const rounds = () => nodes.map(({ said }) => said.filter((line) => line === "round").length);
+    for (let at = 0; at < deposits * answersEach || Math.min(...rounds()) < 4; at += 1) {
+      await answer(at);
+      if (at % answersEach === 0 && requests[at / answersEach])
+        await send(requests[at / answersEach]!);
+    }
     await moveDates(sealed.edition, { closesAt: new Date(Date.now() - 1000), graceMinutes: 0 });
     const phase = async () => (await db().edition.findUniqueOrThrow({ where: { id } })).phase;
     await expect.poll(phase, { timeout: 40_000 }).toBe("screening");
@@ -87,7 +87,6 @@ describe("two nodes at once (T5)", () => {
     for (const each of nodes) await each.stop();
 
     expect(nodes.flatMap(({ said }) => said.filter((line) => line.includes("failed")))).toEqual([]);
-    for (const { said } of nodes) expect(roundsOf(said)).toBeGreaterThan(1);
     const stood = await db().proposal.findMany({ where: { editionId: id } });
     expect(stood.map((row) => row.id).sort()).toEqual(requests.map((r) => r.proposalId).sort());
     expect(stood.map(({ publicNo }) => publicNo).sort((a, b) => a! - b!)).toEqual(

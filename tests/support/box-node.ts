@@ -25,13 +25,12 @@ const work = {
 let stopping = false;
 process.on("message", () => (stopping = true));
 process.send?.("ready");
-let rounds = 0;
-for (; !stopping; rounds += 1) {
+while (!stopping) {
   for (const [name, act] of Object.entries(work)) {
     await act().catch((error: unknown) => process.send?.(`${name} failed: ${String(error)}`));
   }
+  process.send?.("round");
 }
-process.send?.(`${rounds} rounds`);
 await closeBox();
 await closeDatabase();
 process.disconnect();
