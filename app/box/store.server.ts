@@ -43,8 +43,8 @@ const holder = () => once("box", (): Holder => ({ connection: null, following: n
 /** Opens the box in BOX_DIR, or `box` in the data folder, and makes it where there is none. */
 export async function openBox(directory = boxDirectory()): Promise<void> {
   mkdirSync(directory, { recursive: true });
-  const kept = existsSync(join(directory, current)) ? placeOf(directory).folder : null;
-  const home = await startHome(directory, kept ?? newFolder());
+  const kept = isBoxHere(directory);
+  const home = kept ? await startCurrent(directory) : await startHome(directory, newFolder());
   const url = home.cluster.url(database);
   if (!kept) {
     await withClient(url, async (client) => {
@@ -156,7 +156,7 @@ async function follow(): Promise<void> {
     home: { directory },
     client,
   } = kept.connection;
-  kept.following ??= startHome(directory, placeOf(directory).folder)
+  kept.following ??= startCurrent(directory)
     .then((next) => connectBox(next.cluster.url(database), next))
     .then(() => client.$disconnect())
     .finally(() => (kept.following = null));
@@ -191,6 +191,18 @@ export async function startHome(directory: string, folder: string): Promise<Home
   await createDatabase(cluster.url("postgres"), database);
   await migrate(cluster.url(database), boxMigrations);
   return { directory, folder, cluster };
+}
+
+/** The cluster that counts: another process may move the box, and remove it, while it starts. */
+async function startCurrent(directory: string): Promise<Home> {
+  for (;;) {
+    const { folder } = placeOf(directory);
+    try {
+      return await startHome(directory, folder);
+    } catch (error) {
+      if (placeOf(directory).folder === folder) throw error;
+    }
+  }
 }
 
 /** A name that no cluster had before. */
