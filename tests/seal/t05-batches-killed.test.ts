@@ -12,7 +12,7 @@ import {
   type Death,
   type Drawn,
   drawnDeaths,
-  eightTimes,
+  drawnRuns,
   nthOf,
 } from "#tests/support/killed.ts";
 import { ownBox } from "#tests/support/own-box.ts";
@@ -132,6 +132,6 @@ describe("batches (T5)", () => {
         await actElsewhere(box.directory, { act: "take", nth: nthOf(part, length), sent });
       await expectTaken(due);
     });
-    await fc.assert(property, { ...eightTimes, examples: failed });
+    await fc.assert(property, { ...drawnRuns, examples: failed });
   }, 240_000);
 });

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { rotate } from "#app/box/rotation.server.ts";
 import { placeOf, readBox } from "#app/box/store.server.ts";
-import { eightTimes } from "#tests/support/killed.ts";
+import { drawnRuns } from "#tests/support/killed.ts";
 import { clustersIn, editionInBox, ownBox, putInBox, reopenBox } from "#tests/support/own-box.ts";
 
 // The rotation is killed at each step and at moments that are drawn: there is one box that counts,
@@ -73,6 +73,6 @@ describe("a rotation that is killed (T5)", () => {
       await movedElsewhere({ after: (part * milliseconds) / 1000 });
       await expectWhole(before);
     });
-    await fc.assert(property, { ...eightTimes, examples: failed });
+    await fc.assert(property, { ...drawnRuns, examples: failed });
   }, 240_000);
 });
