@@ -43,7 +43,7 @@ export default defineConfig({
     // found late, each of these would reload the page
     include: [
       "@mantine/core", "@mantine/hooks", "@conform-to/react", "@conform-to/zod/v4", "use-intl", "zod", "get-nonce", "markdown-it", "qrcode", "temporal-polyfill",
-      "age-encryption", "shamir-secret-sharing", "@cloudflare/blindrsa-ts", "@noble/hashes/sha2.js", "@noble/hashes/hkdf.js", "@noble/curves/ed25519.js",
+      "age-encryption", "shamir-secret-sharing", "@cloudflare/blindrsa-ts", "@hpke/core", "@noble/hashes/sha2.js", "@noble/hashes/hkdf.js", "@noble/curves/ed25519.js",
     ],
   },
 });

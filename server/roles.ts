@@ -4,6 +4,7 @@ import type { Door } from "#app/box/door-line.server.ts";
 import { closeReplica, openReplica } from "#app/box/replica.server.ts";
 import { rotateWhenDue } from "#app/box/rotation.server.ts";
 import { closeBox, keepBoxRunning, openBox } from "#app/box/store.server.ts";
+import { wrapKey } from "#app/box/wrap-key.server.ts";
 import { checkBoxMark } from "#app/commands/box-mark.server.ts";
 import { moveEarlierDeposits, refuseEarlierDeposits } from "#app/commands/earlier-deposits.server.ts";
 import { tellReplica } from "#app/commands/replica.server.ts";
@@ -79,6 +80,7 @@ const box: Role = {
   open: async () => {
     // what comes after the closing is read in the main database, or in a replica of what `/p` shows
     connect(env().DATABASE_URL || (await openReplica()));
+    await wrapKey();
     await openBox();
     await takeUpDepositDays();
     keepBoxRunning(toLog("box-revived"));

@@ -13,7 +13,7 @@ export const refusalCodes = [
   // the seal
   "nothing-to-answer", "announced-today", "already-released", "too-few-people",
   "token-invalid", "token-spent", "envelope-invalid", "manifest-differs", "receipt-unknown", "withdrawn", "not-lead", "invitation-unknown", "team-full", "key-unknown", "key-in-use", "manifest-unsigned",
-  "signature-invalid", "statement-broken", "quorum-missing", "not-tested", "cookie-on-p", "too-large", "wrong-size", "busy", "file-refused",
+  "signature-invalid", "statement-broken", "quorum-missing", "not-tested", "cookie-on-p", "not-wrapped", "too-large", "wrong-size", "busy", "file-refused",
   // judging
   "not-assigned", "recused", "incomplete", "already-confirmed", "not-confirmed", "infeasible", "out-of-time", "prizes-exhausted", "off-theme", "not-shortlisted",
   // in a meeting

@@ -64,6 +64,7 @@ const variables = z.object({
   BOX_HOST: z.string().min(1).default("127.0.0.1"),
   BOX_PORT: z.coerce.number().int().min(0).max(65535).default(3100),
   BOX_SECRET: key,
+  BOX_WRAPS: flag,
   APP_KEK: key,
   SMTP_URL: z.union([z.url({ protocol: /^smtps?$/ }), z.literal("")]).default(""),
   MAIL_FROM: z.string().default("Innova.TO <innova@localhost>"),
@@ -83,7 +84,9 @@ const variables = z.object({
 });
 
 /** Two processes that make up keys of their own would not understand each other. */
-const environment = variables.superRefine(({ ROLE, BOX_SECRET, APP_KEK }, context) => {
+const environment = variables.superRefine(({ ROLE, BOX_SECRET, BOX_WRAPS, APP_KEK }, context) => {
+  if (BOX_WRAPS && ROLE !== "box")
+    context.addIssue({ code: "custom", path: ["BOX_WRAPS"], message: "belongs to ROLE=box" });
   if (ROLE === "") return;
   for (const [name, value] of Object.entries({ BOX_SECRET, APP_KEK }))
     if (!value) context.addIssue({ code: "custom", path: [name], message: `must be set with ROLE=${ROLE}, and be the same at the other` });

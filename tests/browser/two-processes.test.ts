@@ -7,12 +7,10 @@ import { askProposer } from "#app/commands/questions.server.ts";
 import { databaseUrl, db } from "#app/platform/db.server.ts";
 import { keyEncryptionKey } from "#app/platform/env.server.ts";
 import { padded } from "#app/deposit/padding.ts";
-import { arrange, type Arranged } from "#cli/cycle/arrange.ts";
-import { saveDates } from "#cli/cycle/edition.ts";
-import { announce, enrol, nameCustodian, signTheManifest } from "#cli/cycle/keys.ts";
-import { password, waitFor } from "#cli/cycle/people.ts";
+import type { Arranged } from "#cli/cycle/arrange.ts";
+import { waitFor } from "#cli/cycle/people.ts";
 import { type BoxProcess, freePort, startBox, startWorld, type World } from "#cli/cycle/world.ts";
-import { localTimeOf } from "#app/domain/local-time.ts";
+import { announcedEdition, handIn, open, takePass } from "#tests/support/behind-a-proxy.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
 import { hasNginx, type Nginx, readmeServer, startNginx } from "#tests/support/nginx.ts";
 import { rawRequest } from "#tests/support/raw-request.ts";
@@ -112,20 +110,8 @@ describe.skipIf(!hasNginx)("an edition with two processes behind one nginx", () 
     const port = await freePort();
     const server = readmeServer({ twoProcesses: true });
     nginx = await startNginx(server, main.origin, { box: box.origin, port });
-    const world = { ...main, origin: nginx.origin };
     browser = await launchBrowser();
-    arranged = await arrange(world, 1, 4);
-    const local = (offset: number) => localTimeOf(new Date(Date.now() + offset), "Europe/Rome");
-    await saveDates(arranged.organiser, arranged.code, {
-      opensAt: local(-3_600_000),
-      closesAt: local(86_400_000),
-    });
-    for (const [i, { staff }] of arranged.custodians.entries())
-      await nameCustodian(arranged, staff, i + 1);
-    for (const { person } of arranged.custodians) await enrol(arranged, person);
-    for (const { person } of arranged.custodians) await signTheManifest(arranged, person);
-    await main.pin(arranged.code);
-    await announce(arranged);
+    arranged = await announcedEdition(main, nginx.origin);
   }, 240_000);
 
   afterAll(async () => {
@@ -137,18 +123,7 @@ describe.skipIf(!hasNginx)("an edition with two processes behind one nginx", () 
 
   test("an employee takes passes from the one and hands in at the other", async () => {
     ({ page } = await openProfile(browser, nginx.origin));
-    await page.goto("/area/login");
-    await page.locator("input[name=email]").fill(arranged.proposers[0]!.staff.email);
-    await page.locator("input[name=password]").fill(password);
-    await page.locator("input[name=computer][value=private]").check();
-    await page.locator("button[type=submit]").click();
-    await page.waitForURL("**/area/desk");
-    await page.getByText("Il tuo pass è in questo browser").waitFor({ timeout: 60_000 });
-    const isOpen = async () => ((await arranged.phase()) === "open" ? true : undefined);
-    await waitFor(isOpen, "the opening");
-    await page.getByRole("link", { name: "Scrivi la tua idea" }).click();
-    await page.waitForURL("**/p/it");
-    await toldOfOpening();
+    await takePass(page, arranged);
     receipt = await handIn(page, "Meno carta allo sportello");
     expect(await inMain()).toBe(0);
   }, 180_000);
@@ -244,59 +219,4 @@ describe.skipIf(!hasNginx)("an edition with two processes behind one nginx", () 
   const administrator = () => db().user.findFirstOrThrow({ where: { isAdministrator: true } });
   const editionId = async () =>
     (await db().edition.findFirstOrThrow({ where: { code: arranged.code } })).id;
-
-  /** Waits until the box was told that the edition is open. */
-  async function toldOfOpening(): Promise<void> {
-    const early = page.getByText("Le consegne non sono ancora aperte");
-    await expect
-      .poll(async () => {
-        await page.goto("/p/it");
-        await page.getByText("La busta B è pronta").waitFor();
-        return early.count();
-      })
-      .toBe(0);
-  }
 });
-
-/** Writes a proposal and hands it in; gives the receipt. */
-async function handIn(page: Page, title: string): Promise<string> {
-  const next = () => page.getByRole("button", { name: "Avanti" }).click();
-  const write = (name: string, text: string) => page.getByRole("textbox", { name }).fill(text);
-  await write("Titolo", title);
-  await write("In poche righe", "Moduli digitali con firma remota.");
-  await write("Il problema", "Si stampano tre copie di ogni modulo.");
-  await write("La soluzione", "Moduli in linea.");
-  await next();
-  await write("Chi ne trae vantaggio", "Cittadini e colleghi");
-  await write("Risparmio o miglioramento", "Ventimila fogli in meno ogni mese");
-  await next();
-  await page.getByRole("radio", { name: /Breve periodo/ }).check();
-  await next();
-  await page.getByRole("checkbox", { name: "environment" }).check();
-  await next();
-  await page.getByRole("heading", { name: "Gli allegati" }).waitFor();
-  await next();
-  await page.getByRole("button", { name: "Avanti: il codice ricevuta" }).click();
-  const shown = page.getByTestId("receipt");
-  const receipt = await waitFor(
-    async () => /^[0-9A-Z-]{26}$/.exec((await shown.textContent()) ?? "")?.[0],
-    "the receipt",
-  );
-  await page.getByLabel("Scrivi il terzo gruppo del codice").fill(receipt.split("-")[2]!);
-  await page.getByRole("button", { name: "Consegna", exact: true }).click();
-  await page.getByRole("heading", { name: "Consegnata" }).waitFor();
-  return receipt;
-}
-
-/** Comes back with a receipt, in a page opened anew. */
-async function enter(page: Page, receipt: string): Promise<void> {
-  await page.goto("/p/it");
-  await page.getByRole("tab", { name: "Ho il codice ricevuta" }).click();
-  await page.getByRole("textbox", { name: "Codice ricevuta" }).fill(receipt);
-  await page.getByRole("button", { name: "Apri" }).click();
-}
-
-async function open(page: Page, receipt: string, title: string): Promise<void> {
-  await enter(page, receipt);
-  await page.getByRole("heading", { name: title, exact: true }).waitFor();
-}

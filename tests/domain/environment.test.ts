@@ -50,6 +50,13 @@ describe("ROLE", () => {
     expect(parseEnvironment({ ROLE, BOX_SECRET: key, APP_KEK: key }).ROLE).toBe(ROLE);
   });
 
+  test("box alone has bodies wrapped", () => {
+    const keys = { BOX_SECRET: key, APP_KEK: key, BOX_WRAPS: "true" };
+    expect(parseEnvironment({ ...keys, ROLE: "box" }).BOX_WRAPS).toBe(true);
+    for (const ROLE of ["main", ""])
+      expect(() => parseEnvironment({ ...keys, ROLE })).toThrow(/BOX_WRAPS: belongs to ROLE=box/);
+  });
+
   test("is one of two, or left out", () => {
     expect(parseEnvironment({}).ROLE).toBe("");
     expect(() => parseEnvironment({ ROLE: "both" })).toThrow("ROLE");

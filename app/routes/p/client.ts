@@ -6,6 +6,13 @@ import { type Refusal, refusalIn } from "#app/domain/refusal.ts";
 
 // How the anonymous page talks to its one endpoint.
 
+const wrapping = { key: "" };
+
+/** From now on all is wrapped for this public key of the ballot box (base64url), or goes as it is where there is none. */
+export function wrapFor(key: string | null): void {
+  wrapping.key = key ?? "";
+}
+
 /** The server said no; `refusal` has words. */
 export class RefusedAnswer extends Error {
   constructor(readonly refusal: Refusal) {
@@ -16,19 +23,33 @@ export class RefusedAnswer extends Error {
 /** Sends one request, padded to its size class, without cookies. Throws RefusedAnswer when refused, TypeError when offline. */
 export async function send<Op extends AnonymousRequest["op"]>(request: { op: Op } & Record<string, unknown>): Promise<Answers[Op]> {
   const body = padded(request);
-  const response = await fetch("/p/api", {
+  const right = entitlementOf(request, body);
+  const { ok, answer } = await (wrapping.key ? wrapped(right.Authorization ?? "", body) : bare({ "Content-Type": "application/json", ...right }, body));
+  if (!ok) throw new RefusedAnswer(refusalIn(answer));
+  const parsed = answers[request.op].safeParse(answer);
+  if (!parsed.success) throw new RefusedAnswer({ code: "busy" });
+  return parsed.data as Answers[Op]; // the schema of this very act
+}
+
+async function bare(headers: Record<string, string>, body: string) {
+  const response = await post(headers, body);
+  return { ok: response.ok, answer: (await response.json()) as unknown };
+}
+
+async function wrapped(right: string, body: string) {
+  const { sendWrapped } = await import("./send-wrapped.ts");
+  return sendWrapped(wrapping.key, right, body, post);
+}
+
+function post(headers: Record<string, string>, body: BodyInit): Promise<Response> {
+  return fetch("/p/api", {
     method: "POST",
     body,
-    headers: { "Content-Type": "application/json", ...entitlementOf(request, body) },
+    headers,
     credentials: "omit",
     referrerPolicy: "no-referrer",
     cache: "no-store",
   });
-  const answer: unknown = await response.json();
-  if (!response.ok) throw new RefusedAnswer(refusalIn(answer));
-  const parsed = answers[request.op].safeParse(answer);
-  if (!parsed.success) throw new RefusedAnswer({ code: "busy" });
-  return parsed.data as Answers[Op]; // the schema of this very act
 }
 
 /** Runs an act; a refusal goes to `onRefused`, and so does a lost connection. */

@@ -4,12 +4,14 @@ import { Link, useLoaderData } from "@remix-run/react";
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { anonymousEditions } from "#app/deposit/edition.server.ts";
+import { wrapsFor } from "#app/deposit/wrapped.server.ts";
 import { inLocale, type Locale } from "#app/domain/locale.ts";
 import { localeOf } from "#app/http/locale.server.ts";
 import { site } from "#app/http/site.server.ts";
 import { warmUp } from "#app/sealing/client.ts";
 import { whenIdle } from "#app/sealing/remote.ts";
 import { Shell } from "#app/ui/shell.tsx";
+import { wrapFor } from "./client.ts";
 import { beginAnew, eraseEverything, useBeginning } from "./kept.ts";
 import type { EditionChoice } from "./edition-choice.ts";
 import { parts } from "./parts.ts";
@@ -21,16 +23,17 @@ const Return = lazy(async () => ({ default: (await parts.return()).Return }));
 
 /** The anonymous page: the same bytes for everybody, whoever asks. */
 export async function loader({ params }: LoaderFunctionArgs) {
-  return { locale: localeOf(params), site: site(), editions: await anonymousEditions() };
+  return { locale: localeOf(params), site: site(), editions: await anonymousEditions(), wrapKey: await wrapsFor() };
 }
 
 export const meta: MetaFunction = () => [{ title: "Innova.TO" }, { name: "referrer", content: "no-referrer" }, { name: "robots", content: "noindex" }];
 
 export default function AnonymousPage() {
-  const { locale, site, editions } = useLoaderData<typeof loader>();
+  const { locale, site, editions, wrapKey } = useLoaderData<typeof loader>();
   const t = useTranslations("p.page");
   const beginning = useBeginning();
   const [ready, setReady] = useState(false);
+  useEffect(() => wrapFor(wrapKey), [wrapKey]);
   useEffect(() => {
     setReady(true);
     warmUp();
