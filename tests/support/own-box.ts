@@ -33,7 +33,11 @@ export function clustersIn(directory: string): string[] {
 
 /** How many files of the cluster that counts hold these bytes. */
 export function filesWith(directory: string, text: string): number {
-  const folder = join(directory, placeOf(directory).folder);
+  return filesHolding(join(directory, placeOf(directory).folder), text);
+}
+
+/** How many files under a folder do. */
+export function filesHolding(folder: string, text: string): number {
   try {
     return execFileSync("grep", ["-rlaF", text, folder], { encoding: "utf8" }).trim().split("\n").length;
   } catch {
