@@ -112,7 +112,6 @@ describe("batches (T5)", () => {
       "half is erased",
       { where: "box", words: 'DELETE FROM "public"."BlockedPair"', after: "COMMIT" },
     ],
-    ["all is erased and not committed", gone],
     ["it is erased and nobody knows", { ...gone, sent: true }],
   ])("killed when %s, and taken again, are taken once", async (_, death) => {
     const due = await waiting();

@@ -111,26 +111,18 @@ const erased = { where: "box", words: "COMMIT", after: 'DELETE FROM "public"."Ed
 
 /** Where the hand-over is killed. */
 const steps: [string, Omit<Death, "act">][] = [
-  ["the box has closed", { where: "box", words: 'SELECT id::text FROM "Proposal"' }],
   ["a hundred proposals are here", { where: "main", words: 'INTO "public"."Proposal"', nth: 2 }],
   [
     "all proposals and one file are",
     { where: "main", words: 'INTO "public"."ProposalFile"', nth: 2 },
   ],
-  ["all is here but what was spent", { where: "main", words: 'INTO "public"."SpentToken"' }],
-  ["the digests agree", { where: "main", words: 'UPDATE "Proposal" p SET "publicNo"' }],
   [
     "the list of deposits has grown in the box",
     { where: "main", words: 'INTO "public"."DepositList"' },
   ],
   ["everything is written and not committed", commit],
   ["it is committed and nobody knows", { ...commit, sent: true }],
-  [
-    "it is committed and not erased",
-    { where: "box", words: 'DELETE FROM "public"."ProposalFile"' },
-  ],
   ["half is erased", { where: "box", words: 'DELETE FROM "public"."SpentToken"' }],
-  ["all is erased and not committed", erased],
   ["it is erased and nobody knows", { ...erased, sent: true }],
 ];
 

@@ -33,13 +33,14 @@ const words = new Set([
 const saidByProgram = /^(deliberation|frozen|internal|external|INTERNAL|EXTERNAL|OVERALL|overall|\d{4}-\d\d-\d\dT[\d:.]+Z)$/;
 
 /** What is public from the announcement on: the call, its keys, who gives what; beside it, what the audit page shows. */
-const ofTheCall = /^(Edition\.(?!openBelowReason)|Category\.|Criterion\.|Custodian\.(title|recipient|signPublicKey)$|Manifest\.|EditionKeys\.(editionId|issuerSpki|certPublicKey)$|Sponsor\.(name|url|tier|description)$|SponsorLogo\.(kind|sha256|bytes|alt)$|Prize\.(name|conditions)$|AwardRule\.(name|categoryKey)$|DeclaredFigures\.|JuryException\.(reason|lacks)$|AuditLink\.hash$|AuditLink\.prevHash$|AuditHead\.hash$|CertificateKey\.publicKey$|CustodianSignature\.(subjectHash|signature)$)/;
+const ofTheCall = /^(Edition\.(?!openBelowReason)|Category\.|Criterion\.|Custodian\.(title|recipient|signPublicKey)$|Manifest\.|EditionKeys\.(editionId|issuerSpki|certPublicKey)$|Sponsor\.(name|url|tier|description)$|SponsorLogo\.(kind|sha256|bytes|alt)$|Prize\.(name|conditions)$|AwardRule\.(name|categoryKey)$|DeclaredFigures\.|JuryException\.(reason|lacks)$|DepositList\.tags$|AuditLink\.hash$|AuditLink\.prevHash$|AuditHead\.hash$|CertificateKey\.publicKey$|CustodianSignature\.(subjectHash|signature)$)/;
 
 /** Why a value is public at this phase; null: it is a secret. */
 function isPublic(where: string, row: Row, now: Phase, { editionId, winners, named, jurors }: Shown): boolean {
   const [table = "", column = ""] = where.split(".");
   const id = (name: string) => String(row[name]);
   if (column === "editionId" || words.has(where) || ofTheCall.test(where)) return true;
+  if (where === "AuditEntry.detail" && row.action === "edition.listed") return true; // of the public list of deposits
   if (/^(Closing\.(root|staffHash)|Ranking\.commit)$/.test(where)) return true; // made when they are published
   const phase = row.editionId && row.editionId !== editionId ? "published" : now; // the other edition is that of 2014
   if (!hasReached(phase, "published")) return false;
