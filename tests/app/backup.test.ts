@@ -335,7 +335,6 @@ describe("the folder of backups", () => {
     expect(names(to.folder)).toEqual(before);
     await closeBox();
     for (const [step, left] of [
-      ["opened", 0],
       ["written", 0],
       ["named", 1],
     ] as const) {
@@ -425,7 +424,7 @@ describe("restoring one of the two", () => {
   test("a box is not restored over another, and one that was killed is none", async () => {
     const file = await backUp("box", { folder: newFolder(), recipients });
     const directory = newFolder();
-    for (const step of ["migrated", "loaded", "committed"]) {
+    for (const step of ["loaded", "committed"]) {
       await dies("restore-and-die.ts", directory, file, identity, step);
       expect(isBoxHere(directory)).toBe(false);
     }
