@@ -22,12 +22,22 @@ const passedOn = ["content-type", "etag", "cache-control", "link", "content-disp
 export function publicCache(): Handler {
   const pages = new Map<string, Entry>();
   return (request, response, next) => {
-    if (!reading.has(request.method) && !isUntraced(request.path)) response.on("finish", () => pages.clear());
+    if (!reading.has(request.method) && !isUntraced(request.path)) emptiedBy(response, pages);
     if (request.method !== "GET" || !isPublic(request)) return next();
     const entry = pages.get(request.originalUrl);
     if (!entry || entry.until < Date.now()) return render(pages, request, response, next);
     entry.kept.then((kept) => (kept ? send(kept, request, response) : next()), next);
   };
+}
+
+/** Empties it before whoever acted hears that it is done, and again after: a page may have been rendered meanwhile. */
+function emptiedBy(response: Response, pages: Map<string, Entry>): void {
+  const writeHead = response.writeHead.bind(response) as (...given: unknown[]) => Response;
+  response.writeHead = ((...given: unknown[]) => {
+    pages.clear();
+    return writeHead(...given);
+  }) as Response["writeHead"];
+  response.on("finish", () => pages.clear());
 }
 
 /** What lies under a language, and what is there for all of them; nothing that is asked with a query, of which there are without end. */
