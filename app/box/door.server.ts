@@ -182,18 +182,20 @@ export const proposalsToHandOver = operation(
   (ids) => handOver.proposalsToHandOver(ids),
 );
 
+const file = z.object({
+  id,
+  proposalId: id,
+  position: z.int(),
+  kind: z.string(),
+  sha256: bytes,
+  size: z.int(),
+});
+
 /** One attachment, but its bytes. */
 export const fileToHandOver = operation(
   "fileToHandOver",
   id,
-  z.object({
-    id,
-    proposalId: id,
-    position: z.int(),
-    kind: z.string(),
-    sha256: bytes,
-    size: z.int(),
-  }),
+  file,
   (fileId) => handOver.fileToHandOver(fileId),
 );
 
@@ -347,16 +349,7 @@ export const missingFiles = operation("missingFiles", z.array(id), z.array(id), 
 /** Keeps bytes of an attachment; the first make the row anew. */
 export const keepFilePiece = operation(
   "keepFilePiece",
-  z.object({
-    id,
-    proposalId: id,
-    position: z.int(),
-    kind: z.string(),
-    sha256: bytes,
-    size: z.int(),
-    from: z.int(),
-    bytes,
-  }),
+  file.extend({ from: z.int(), bytes }),
   nothing,
   (piece) => replica.keepFilePiece(piece),
 );

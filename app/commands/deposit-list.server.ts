@@ -1,7 +1,6 @@
 import { listUntil } from "#app/box/door.server.ts";
 import { dayAfter, localDay } from "#app/domain/dialogue.ts";
-import { toHex } from "#app/sealing/bytes.ts";
-import { depositListHash, joinedList, tagSize } from "#app/sealing/deposit-list.ts";
+import { summaryOf } from "#app/sealing/deposit-list.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Edition, longTransaction, type Tx } from "#app/platform/db.server.ts";
@@ -41,11 +40,9 @@ async function publish(tx: Tx, { id: editionId }: Listed, day: Date): Promise<vo
   if (since && since >= day) return;
   const tags = await listUntil({ editionId, since, day });
   await tx.depositList.create({ data: { editionId, day, tags } });
-  const list = joinedList([...earlier.map((row) => row.tags), tags]);
   const detail = {
     day: day.toISOString().slice(0, 10),
-    count: list.length / tagSize,
-    hash: toHex(depositListHash(list)),
+    ...summaryOf([...earlier.map((row) => row.tags), tags]),
   };
   await audit(tx, { actorId: null, action: "edition.listed", editionId, detail });
 }

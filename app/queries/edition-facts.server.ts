@@ -1,4 +1,5 @@
 import { isPending } from "#app/domain/claim.ts";
+import { localDay } from "#app/domain/dialogue.ts";
 import { type EditionFacts, graceEnd } from "#app/domain/edition.ts";
 import type { Composition } from "#app/domain/jury-composition.ts";
 import { juryRulesOf } from "#app/domain/jury-rules.ts";
@@ -7,10 +8,12 @@ import { languagesWithTexts, textsSchema } from "#app/domain/edition-settings.ts
 import { activationFloor, isEligible } from "#app/domain/eligibility.ts";
 import { isContestWaiting } from "#app/box/door.server.ts";
 import { assignmentWaits, type ConflictFacts, pairsState } from "#app/domain/sealed-conflicts.ts";
+import { whyNotScreen } from "#app/domain/screening.ts";
 import { awaitingReserve } from "#app/queries/forgone.server.ts";
 import { currentOpenList, selfOpeningOf } from "#app/queries/open-list.server.ts";
 import { claimStates } from "#app/queries/opening.server.ts";
 import { unsignedMeetings } from "#app/queries/meeting-minutes.server.ts";
+import { withinPatience } from "#app/queries/health.server.ts";
 import { mayTakePart } from "#app/queries/mail-recipients.server.ts";
 import { conflictFacts } from "#app/queries/sealed-conflicts.server.ts";
 import { awardFaultCount } from "#app/queries/sponsors.server.ts";
@@ -109,10 +112,16 @@ export async function countActivated(editionId: string, tx: Tx = db()): Promise<
   return (await tx.activation.findMany({ where: { editionId }, distinct: ["userId"], select: { userId: true } })).length;
 }
 
-async function isContestOpen({ id, contestMinutes }: Pick<Edition, "id" | "contestMinutes">, tx: Tx): Promise<boolean> {
+type Contestable = Pick<Edition, "id" | "phase" | "contestMinutes" | "timeZone">;
+
+async function isContestOpen({ id, phase, contestMinutes, timeZone }: Contestable, tx: Tx): Promise<boolean> {
+  if (whyNotScreen(phase)) return false;
   const exclusions = await tx.screening.findMany({ where: { verdict: "EXCLUDED", proposal: { editionId: id, withdrawn: false } }, select: { at: true } });
   if (exclusions.some(({ at }) => now() < graceEnd(at, contestMinutes))) return true;
-  return isContestWaiting(id);
+  // one of a release without a ballot box waits here
+  const unread = { kind: "CONTEST", visibleFrom: { gt: localDay(now(), timeZone) }, proposal: { editionId: id } } as const;
+  if ((await tx.message.count({ where: unread })) > 0) return true;
+  return withinPatience(isContestWaiting(id)).catch(() => true); // as long as nobody knows, screening does not end
 }
 
 async function juryFacts({ id: editionId, jurorsPerProposal, minInternal, minExternal }: Edition, tx: Tx) {

@@ -4,7 +4,7 @@ import type { EditionCard } from "#app/domain/edition-card.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { toHex } from "#app/sealing/bytes.ts";
-import { depositListHash, joinedList, tagsIn, tagSize } from "#app/sealing/deposit-list.ts";
+import { summaryOf, tagsIn } from "#app/sealing/deposit-list.ts";
 import { fingerprint } from "#app/sealing/manifest.ts";
 import { db, type Prisma, type SignedSubject } from "#app/platform/db.server.ts";
 import { isPinned, type PinState } from "#app/platform/pins.server.ts";
@@ -69,9 +69,7 @@ async function depositListOf(editionId: string): Promise<ListRow[]> {
 function listShown(rows: readonly ListRow[]): Verification["deposits"] {
   const last = rows.at(-1);
   if (!last) return null;
-  const list = joinedList(rows.map(({ tags }) => tags));
-  const hash = toHex(depositListHash(list));
-  return { day: last.day.toISOString().slice(0, 10), count: list.length / tagSize, hash };
+  return { day: last.day.toISOString().slice(0, 10), ...summaryOf(rows.map(({ tags }) => tags)) };
 }
 
 /** The public list of deposits, by the day from which each tag stands in it; tags in hexadecimal. */

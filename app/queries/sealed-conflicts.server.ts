@@ -6,8 +6,12 @@ import { db, type Tx } from "#app/platform/db.server.ts";
 export async function conflictFacts(editionId: string, tx: Tx = db()): Promise<ConflictFacts> {
   const edition = await tx.edition.findUniqueOrThrow({ where: { id: editionId }, select: { sealedConflicts: true, conflictsUntil: true, phase: true, jurorsPerProposal: true } });
   const jurors = await tx.juror.count({ where: { editionId, state: "ACCEPTED" } });
-  const without = await tx.proposal.count({ where: { editionId, withdrawn: false, blockedPairs: { none: {} } } });
-  return { ...edition, jurors, pairsTaken: without === 0, now: now() };
+  const pairsTaken = edition.conflictsUntil !== null && (await everyProposalHasPair(editionId, tx));
+  return { ...edition, jurors, pairsTaken, now: now() };
+}
+
+async function everyProposalHasPair(editionId: string, tx: Tx): Promise<boolean> {
+  return (await tx.proposal.count({ where: { editionId, withdrawn: false, blockedPairs: { none: {} } } })) === 0;
 }
 
 /** What an organiser sees of it: the date, and before it whether the jury is large enough. Never who answered. */

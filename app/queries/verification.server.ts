@@ -6,7 +6,7 @@ import { contentSchema } from "#app/domain/proposal-content.ts";
 import { brokenAt, entryDigest, headsMissing, sheetHash, sheetSeal } from "#app/sealing/audit-chain.ts";
 import { canonical, equal, toBase64, toHex } from "#app/sealing/bytes.ts";
 import { contentHash, proposalLeaf, rankingCommit, rankingStatement, rootStatement, staffHash, statementHash, statementText } from "#app/sealing/commitment.ts";
-import { depositListHash, joinedList, tagSize } from "#app/sealing/deposit-list.ts";
+import { summaryOf } from "#app/sealing/deposit-list.ts";
 import { envelopeHash, verifies } from "#app/sealing/envelope.ts";
 import { manifestHash, manifestStatement, parseManifest, sealFormat } from "#app/sealing/manifest.ts";
 import { merkleRoot } from "#app/sealing/merkle.ts";
@@ -128,10 +128,7 @@ async function verifyDepositList({ id: editionId, opensAt, timeZone, closing }: 
   const rows = await tx.depositList.findMany({ where: { editionId }, orderBy: { day: "asc" } });
   const entries = await tx.auditEntry.findMany({ where: { editionId, action: "edition.listed" }, orderBy: { seq: "asc" } });
   if (rows.length === 0 && entries.length === 0) return [];
-  const stored = rows.map(({ day }, at) => {
-    const list = joinedList(rows.slice(0, at + 1).map(({ tags }) => tags));
-    return { day: day.toISOString().slice(0, 10), count: list.length / tagSize, hash: toHex(depositListHash(list)) };
-  });
+  const stored = rows.map(({ day }, at) => ({ day: day.toISOString().slice(0, 10), ...summaryOf(rows.slice(0, at + 1).map(({ tags }) => tags)) }));
   const logged = entries.map(({ detail }) => listing.safeParse(detail).data ?? null);
   const same = canonical(stored) === canonical(logged);
   const count = stored.at(-1)?.count ?? 0;

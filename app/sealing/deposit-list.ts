@@ -1,4 +1,4 @@
-import { equal, hash } from "./bytes.ts";
+import { equal, hash, toHex } from "./bytes.ts";
 
 // The public list of deposits (sealing.md §5). A deposit stands in it as a tag made of its access
 // key: whoever holds the receipt finds it, and nobody else knows whose it is, nor of which text.
@@ -33,6 +33,12 @@ export function joinedList(lists: readonly Uint8Array[]): Uint8Array<ArrayBuffer
   const joined = new Uint8Array(tags.length * tagSize);
   tags.forEach((tag, at) => joined.set(tag, at * tagSize));
   return joined;
+}
+
+/** What is said of a whole list: how many tags it has, and its hash in hexadecimal. */
+export function summaryOf(lists: readonly Uint8Array[]): { count: number; hash: string } {
+  const list = joinedList(lists);
+  return { count: list.length / tagSize, hash: toHex(depositListHash(list)) };
 }
 
 /** What is compared of a whole list: on the public page, in the audit log, in the browser. */

@@ -102,6 +102,24 @@ describe("batches (T5)", () => {
     expect(Math.abs(rho)).toBeLessThan(0.62); // exceeded once in a million times
   }, 60_000);
 
+  test("while the box cannot be asked, organisers' pages answer and screening does not end", async () => {
+    vi.spyOn(box, "isContestWaiting").mockRejectedValue(new Error("gone"));
+    expect((await editionFacts(editionId(set))).contestOpen).toBe(true);
+    const asked = vi.mocked(box.isContestWaiting).mock.calls.length;
+    await asOwner((tx) => tx.edition.update({ where: { id: editionId(set) }, data: { phase: "scoring" } }));
+    expect((await editionFacts(editionId(set))).contestOpen).toBe(false); // it is over: the box is not even asked
+    expect(vi.mocked(box.isContestWaiting).mock.calls.length).toBe(asked);
+    await asOwner((tx) => tx.edition.update({ where: { id: editionId(set) }, data: { phase: "screening" } }));
+  });
+
+  test("a contest out of an earlier release, which waits in the main database, is waited for too", async () => {
+    const row = { proposalId: set.own[0]!.request.proposalId, side: "PROPOSER", kind: "CONTEST", text: "Di prima", visibleFrom: new Date("2100-01-01") } as const;
+    const { id } = await db().message.create({ data: row });
+    expect((await editionFacts(editionId(set))).contestOpen).toBe(true);
+    await db().message.delete({ where: { id } });
+    expect((await editionFacts(editionId(set))).contestOpen).toBe(false);
+  });
+
   test("a contest that is being written is waited for by what closes screening", async () => {
     const { request } = set.own[0]!;
     const contesting = (tx: Parameters<Parameters<typeof inBox>[0]>[0]) => tx.message.create({ data: { editionId: editionId(set), proposalId: request.proposalId, kind: "CONTEST", text: "È sbagliato", visibleFrom: new Date("2100-01-01") } });
