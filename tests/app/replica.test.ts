@@ -1,4 +1,5 @@
 import "#tests/support/database.ts";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import * as replica from "#app/box/replica.server.ts";
 import { closeReplica, openReplica } from "#app/box/replica.server.ts";
@@ -16,6 +17,7 @@ import { screened } from "#tests/factories/screened-edition.ts";
 import { ask, close, content, type Deposited, depositBy, employee, openEdition } from "#tests/factories/sealed-edition.ts";
 import { voteTokenOf, votingEdition } from "#tests/factories/voted-edition.ts";
 import { asOwner } from "#tests/support/owner.ts";
+import { filesOf } from "#tests/support/files-of.ts";
 import { ownBox } from "#tests/support/own-box.ts";
 import { refusalOf } from "#tests/support/refusal.ts";
 
@@ -129,6 +131,9 @@ describe("what is told", () => {
       expect(text).not.toContain(email);
       if (staffNumber && seats.length === 0) expect(text).not.toMatch(new RegExp(`\\b${staffNumber}\\b`));
     }
+    const named = `SELECT 1 FROM "OpenedEnvelope" WHERE holder IS NOT NULL UNION ALL SELECT 1 FROM "Closing" WHERE "staffList" <> ''`;
+    expect(await rowsIn(copy, named)).toEqual([]);
+    expect(await rowsIn(main, named)).not.toEqual([]); // control
     expect(await rowsIn(copy, `SELECT 1 FROM "ScoreSheet" s JOIN "Proposal" p ON p.id = s."proposalId" JOIN "Edition" e ON e.id = p."editionId" WHERE e.phase < 'published'`)).toEqual([]);
     expect(await rowsIn(copy, `SELECT 1 FROM "Ranking" r JOIN "Edition" e ON e.id = r."editionId" WHERE e.phase < 'published' AND r.json LIKE '%mean%'`)).toEqual([]);
     expect(await rowsIn(copy, `SELECT 1 FROM "ScoreSheet" WHERE "commentJury" <> '' OR salt <> ''`)).toEqual([]);
@@ -171,12 +176,23 @@ describe("what is told", () => {
     expect(await count()).toBe(0);
   }, 60_000);
 
-  test("is read without a mark: no byte of its tables changes when somebody comes with a receipt", async () => {
-    const set = await screened({ proposals: 1 });
+  test("is read without a mark: no byte of its rows changes when somebody comes with a receipt", async () => {
+    const set = await screened({ proposals: 2 });
     await tellReplica();
-    const pages = () => rowsIn(copy, `CHECKPOINT`).then(() => rowsIn(copy, `SELECT pg_stat_get_xact_tuples_updated(0) AS none, (SELECT pg_snapshot_xmax(pg_current_snapshot())::text) AS xid`));
-    const before = await pages();
+    // once, so that whatever the database itself notes of its catalogue is noted
     await answered(copy, [{ op: "read", ...of(set.own[0]!) }]);
-    expect(await pages()).toEqual(before);
+    await rowsIn(copy, "CHECKPOINT");
+    const rows = () => filesOf(join(box.directory, "replica", "base"));
+    const before = rows();
+    await answered(copy, [{ op: "read", ...of(set.own[1]!) }]);
+    await rowsIn(copy, "CHECKPOINT");
+    expect(rows()).toEqual(before);
+    // control: a row that was not told as others are, read for the first time, leaves one
+    await rowsIn(copy, `INSERT INTO "GuardEntry" SELECT decode(md5(n::text), 'hex'), 'x' FROM generate_series(1, 50) n`);
+    await rowsIn(copy, "CHECKPOINT");
+    const told = rows();
+    await rowsIn(copy, `SELECT * FROM "GuardEntry"`);
+    await rowsIn(copy, "CHECKPOINT");
+    expect(rows()).not.toEqual(told);
   }, 60_000);
 });

@@ -1,17 +1,14 @@
 import "#tests/support/database.ts";
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { rotate } from "#app/box/rotation.server.ts";
 import { placeOf, readBox } from "#app/box/store.server.ts";
-import { createDatabase, withClient } from "#app/platform/client.server.ts";
-import { type Cluster, startCluster } from "#app/platform/cluster.server.ts";
-import { closeDatabase, connect, databaseUrl } from "#app/platform/db.server.ts";
-import { migrate } from "#app/platform/migrate.server.ts";
+import { withClient } from "#app/platform/client.server.ts";
 import { employee } from "#tests/factories/sealed-edition.ts";
 import { correlation } from "#tests/support/correlation.ts";
+import { type OwnMain, openOwnMain } from "#tests/support/own-main.ts";
 import { editionInBox, filesHolding, ownBox, putInBox } from "#tests/support/own-box.ts";
 
 // The four attacks that linked people and proposals while both were in one database, done again on
@@ -22,26 +19,19 @@ const people = 60;
 /** Of 60 at random it is exceeded once in a million times. */
 const chance = 0.62;
 
-const directory = mkdtempSync(join(tmpdir(), "innova-main-"));
-let cluster: Cluster;
-let before: string;
+let main: OwnMain;
 let editionId: string;
 /** Who handed in, in their order, and what. */
 const order: { userId: string; proposalId: string }[] = [];
 let firstDump: Set<string>;
 
 const inMain = <Row extends object>(sql: string, values: unknown[] = []) =>
-  withClient(cluster.url("innova"), async (client) => (await client.query<Row>(sql, values)).rows);
+  withClient(main.url, async (client) => (await client.query<Row>(sql, values)).rows);
 const inBox = <Row>(sql: string) => readBox((client) => client.$queryRawUnsafe<Row[]>(sql));
 const proposals = () => order.map(({ proposalId }) => proposalId);
 
 beforeAll(async () => {
-  before = databaseUrl();
-  await closeDatabase();
-  cluster = await startCluster(directory);
-  await createDatabase(cluster.url("postgres"), "innova");
-  await migrate(cluster.url("innova"));
-  connect(cluster.url("innova"));
+  main = await openOwnMain();
   editionId = await editionInBox();
   await inMain(`INSERT INTO "Edition" (id, code) VALUES ($1, 'attacchi')`, [editionId]);
   firstDump = await dump();
@@ -68,12 +58,7 @@ beforeAll(async () => {
   await readBox((client) => client.$executeRaw`CHECKPOINT`);
 }, 120_000);
 
-afterAll(async () => {
-  await closeDatabase();
-  await cluster.stop();
-  rmSync(directory, { recursive: true, force: true });
-  connect(before);
-});
+afterAll(() => main.close());
 
 /** Every value in the main database, as a plain dump has it. */
 async function dump(): Promise<Set<string>> {
@@ -143,13 +128,13 @@ describe("on the ballot box before a rotation each attack works", () => {
 describe("on the main database none does, whatever was done at the box", () => {
   test("neither log nor any other file holds an id or a word of a proposal", () => {
     for (const { proposalId } of order.slice(0, 10)) {
-      expect(filesHolding(directory, proposalId)).toBe(0);
-      expect(readdirSync(directory, { recursive: true, withFileTypes: true })
+      expect(filesHolding(main.directory, proposalId)).toBe(0);
+      expect(readdirSync(main.directory, { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
         .some((entry) => readFileSync(join(entry.parentPath, entry.name)).includes(Buffer.from(proposalId.replaceAll("-", ""), "hex")))).toBe(false);
     }
-    expect(filesHolding(directory, "Titolo-")).toBe(0);
-    expect(filesHolding(directory, "attacchi")).toBeGreaterThan(0); // control: what is written there is found
+    expect(filesHolding(main.directory, "Titolo-")).toBe(0);
+    expect(filesHolding(main.directory, "attacchi")).toBeGreaterThan(0); // control: what is written there is found
   });
 
   test("statistics and two dumps tell who came, and not one proposal", async () => {

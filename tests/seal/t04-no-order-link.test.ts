@@ -1,8 +1,5 @@
 import "#tests/support/database.ts";
 import { createHash, randomBytes } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { rotate } from "#app/box/rotation.server.ts";
@@ -10,10 +7,7 @@ import { boxConnection, readBox } from "#app/box/store.server.ts";
 import { askProposer } from "#app/commands/questions.server.ts";
 import { askForConflicts } from "#app/commands/sealed-conflicts.server.ts";
 import { localTimeOf } from "#app/domain/local-time.ts";
-import { createDatabase } from "#app/platform/client.server.ts";
-import { type Cluster, startCluster } from "#app/platform/cluster.server.ts";
-import { closeDatabase, connect, databaseUrl, db } from "#app/platform/db.server.ts";
-import { migrate } from "#app/platform/migrate.server.ts";
+import { databaseUrl, db } from "#app/platform/db.server.ts";
 import { nextMidnight } from "#app/platform/session.server.ts";
 import { toBase64 } from "#app/sealing/bytes.ts";
 import { newReceipt } from "#app/sealing/receipt.ts";
@@ -22,6 +16,8 @@ import { openedEdition, publish } from "#tests/factories/published-edition.ts";
 import { screened } from "#tests/factories/screened-edition.ts";
 import { ask, content, type Deposited, depositBy, employee, joinAs, openEdition, type SealedEdition, send, walletOf } from "#tests/factories/sealed-edition.ts";
 import { voteTokenOf, votingEdition } from "#tests/factories/voted-edition.ts";
+import { filesOf } from "#tests/support/files-of.ts";
+import { type OwnMain, openOwnMain } from "#tests/support/own-main.ts";
 import { editionInBox, filesWith, ownBox, putInBox } from "#tests/support/own-box.ts";
 
 // Somebody copies everything the server stores, with what PostgreSQL writes into files besides rows, and guesses for every
@@ -31,21 +27,14 @@ import { editionInBox, filesWith, ownBox, putInBox } from "#tests/support/own-bo
 const box = ownBox();
 
 describe("an act of /p leaves nothing in the main database (T4)", () => {
-  const directory = mkdtempSync(join(tmpdir(), "innova-main-"));
-  let cluster: Cluster;
-  let before: string;
+  let main: OwnMain;
   let sealed: SealedEdition;
   let lead: Deposited;
   const wallets: Awaited<ReturnType<typeof walletOf>>[] = [];
 
   beforeAll(async () => {
-    before = databaseUrl();
-    await closeDatabase();
     // without what PostgreSQL writes by itself, whoever does what: tidying up, and notes for a replica that is not there
-    cluster = await startCluster(directory, { autovacuum: "off", wal_level: "minimal", max_wal_senders: "0" });
-    await createDatabase(cluster.url("postgres"), "innova");
-    await migrate(cluster.url("innova"));
-    connect(cluster.url("innova"));
+    main = await openOwnMain({ autovacuum: "off", wal_level: "minimal", max_wal_senders: "0" });
     sealed = await openEdition();
     for (let i = 0; i < 5; i += 1) wallets.push(await walletOf(await employee(), sealed));
     lead = await depositBy(await employee(), sealed);
@@ -55,12 +44,7 @@ describe("an act of /p leaves nothing in the main database (T4)", () => {
     await db().$executeRaw`CHECKPOINT`;
   }, 120_000);
 
-  afterAll(async () => {
-    await closeDatabase();
-    await cluster.stop();
-    rmSync(directory, { recursive: true, force: true });
-    connect(before);
-  });
+  afterAll(() => main.close());
 
   const access = () => ({ edition: sealed.edition.id, accessKey: accessKeyFor(lead.receipt, sealed.edition.id) });
 
@@ -77,7 +61,7 @@ describe("an act of /p leaves nothing in the main database (T4)", () => {
     const statistics = await db().$queryRaw<unknown[]>`
       SELECT relname, seq_scan, idx_scan, n_tup_ins, n_tup_upd, n_tup_del FROM pg_stat_user_tables ORDER BY 1`;
     const [{ xid }] = await db().$queryRaw<[{ xid: string }]>`SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS xid`;
-    return { files: filesOf(directory), xid, statistics: JSON.stringify(statistics, (_, value) => (typeof value === "bigint" ? String(value) : value)) };
+    return { files: filesOf(main.directory), xid, statistics: JSON.stringify(statistics, (_, value) => (typeof value === "bigint" ? String(value) : value)) };
   }
 
   test("handing in, correcting, inviting, joining, coming back and withdrawing change no byte of its files and ask it nothing", async () => {
@@ -151,13 +135,6 @@ describe("an act of /p leaves nothing in the main database (T4)", () => {
     await expect.poll(async () => (await shown()).statistics).not.toBe(first.statistics);
   }, 60_000);
 });
-
-/** Every file under a folder with a hash of its bytes. */
-function filesOf(directory: string): Record<string, string> {
-  const names = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  const paths = names.map((entry) => join(entry.parentPath, entry.name)).sort();
-  return Object.fromEntries(paths.map((path) => [path, createHash("sha256").update(readFileSync(path)).digest("hex")]));
-}
 
 const people = 100;
 const deposits = 40;
