@@ -4,7 +4,8 @@ import { type BoxTx, inBox } from "./store.server.ts";
 // What is written with a receipt or a token after closing waits here until the main database takes
 // it, all of an edition together and in random order: messages and asked-for 'took part' tokens at
 // midnight, pairs at the date of the conflicts, ballots at the freeze, keys of awarded envelopes
-// and objections for the opening. It is erased once the main database has it; until then the same comes again.
+// and objections for the opening. It is erased once the main database has it; until then the same
+// comes again.
 
 /** What comes over at a moment of its own. */
 export const onceDue = ["objections", "pairs", "ballots", "keys"] as const;

@@ -192,11 +192,8 @@ const file = z.object({
 });
 
 /** One attachment, but its bytes. */
-export const fileToHandOver = operation(
-  "fileToHandOver",
-  id,
-  file,
-  (fileId) => handOver.fileToHandOver(fileId),
+export const fileToHandOver = operation("fileToHandOver", id, file, (fileId) =>
+  handOver.fileToHandOver(fileId),
 );
 
 /** Bytes of an attachment, `length` of them from the one at `from` on. */

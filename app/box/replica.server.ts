@@ -35,7 +35,8 @@ export async function closeReplica(): Promise<void> {
 
 /** What of an edition was told last, and pieces that are on their way. */
 const bookkeeping = `
-  CREATE TABLE IF NOT EXISTS "Told" ("editionId" uuid, name text, sha256 bytea, PRIMARY KEY ("editionId", name));
+  CREATE TABLE IF NOT EXISTS "Told" ("editionId" uuid, name text, sha256 bytea,
+    PRIMARY KEY ("editionId", name));
   DROP TABLE IF EXISTS "Piece";
   CREATE TABLE "Piece" ("editionId" uuid, name text, sha256 bytea, number int, rows text,
     PRIMARY KEY ("editionId", name, sha256, number));`;
@@ -78,10 +79,13 @@ export async function keepPiece(piece: {
 }): Promise<void> {
   const { editionId, name, sha256, number, rows } = piece;
   await inReplica((client) =>
-    client.query(
-      `INSERT INTO "Piece" VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
-      [editionId, name, Buffer.from(sha256), number, rows],
-    ),
+    client.query(`INSERT INTO "Piece" VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`, [
+      editionId,
+      name,
+      Buffer.from(sha256),
+      number,
+      rows,
+    ]),
   );
 }
 
@@ -106,13 +110,15 @@ export async function putInPlace(
     for (const { name } of known) {
       const told = tables.find((table) => table.name === name)!;
       const { rows } = await client.query<{ rows: string }>(
-        `SELECT rows FROM "Piece" WHERE "editionId" = $1 AND name = $2 AND sha256 = $3 ORDER BY number`,
+        `SELECT rows FROM "Piece" WHERE "editionId" = $1 AND name = $2 AND sha256 = $3
+         ORDER BY number`,
         [editionId, name, Buffer.from(told.sha256)],
       );
       if (rows.length < told.pieces) throw new Error(`A piece of ${name} was lost on the way.`);
       for (const piece of rows)
         await client.query(
-          `INSERT INTO "${name}" SELECT * FROM json_populate_recordset(null::"${name}", $1::json) ON CONFLICT DO NOTHING`,
+          `INSERT INTO "${name}" SELECT * FROM json_populate_recordset(null::"${name}", $1::json)
+           ON CONFLICT DO NOTHING`,
           [piece.rows],
         );
       await client.query(
@@ -129,7 +135,8 @@ export async function putInPlace(
     await client.query("COMMIT");
     if (known.length === 0) return;
     // else the first who reads a row would leave a mark on its page
-    await client.query(`VACUUM (FREEZE, ANALYZE) ${known.map(({ name }) => `"${name}"`).join(", ")}`);
+    const names = known.map(({ name }) => `"${name}"`).join(", ");
+    await client.query(`VACUUM (FREEZE, ANALYZE) ${names}`);
   });
 }
 
@@ -165,7 +172,8 @@ export async function keepFilePiece(piece: FilePiece): Promise<void> {
     if (from === 0) {
       await client.query(`DELETE FROM "ProposalFile" WHERE id = $1`, [id]);
       await client.query(
-        `INSERT INTO "ProposalFile" (id, "proposalId", position, kind, sha256, size, bytes) VALUES ($1, $2, $3, $4, $5, $6, '')`,
+        `INSERT INTO "ProposalFile" (id, "proposalId", position, kind, sha256, size, bytes)
+         VALUES ($1, $2, $3, $4, $5, $6, '')`,
         [id, proposalId, position, kind, Buffer.from(sha256), size],
       );
     }
@@ -187,7 +195,8 @@ export async function forgetOthers(editionIds: readonly string[]): Promise<void>
       await client.query("BEGIN");
       await client.query("SET LOCAL session_replication_role = replica");
       await client.query(
-        `DELETE FROM "ProposalFile" WHERE "proposalId" IN (SELECT id FROM "Proposal" WHERE "editionId" = $1)`,
+        `DELETE FROM "ProposalFile"
+         WHERE "proposalId" IN (SELECT id FROM "Proposal" WHERE "editionId" = $1)`,
         [id],
       );
       for (const { name, of } of replicaTables.toReversed())

@@ -1,10 +1,4 @@
-import {
-  type Batch,
-  type Due,
-  dueBatch,
-  eraseTaken,
-  eraseWaiting,
-} from "#app/box/door.server.ts";
+import { type Batch, type Due, dueBatch, eraseTaken, eraseWaiting } from "#app/box/door.server.ts";
 import { localDay } from "#app/domain/dialogue.ts";
 import { hasReached } from "#app/domain/edition.ts";
 import { pairsState } from "#app/domain/sealed-conflicts.ts";
@@ -36,7 +30,8 @@ async function takeDueOf(edition: Edition): Promise<void> {
   if (hasReached(edition.phase, "archived")) return eraseWaiting(edition.id);
   const taken = await longTransaction(async (tx) => {
     // one node at a time: what is drawn for a pair that was just taken would make it four
-    await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtext(${`innova.to/batch/${edition.id}`}))::text`;
+    const lock = `innova.to/batch/${edition.id}`;
+    await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtext(${lock}))::text`;
     const pairs = pairsState(await conflictFacts(edition.id, tx));
     if (pairs === "asking" || pairs === "to-take") await fillUp(tx, edition.id);
     return takeBatch(tx, edition, [
@@ -90,8 +85,8 @@ const asked = "took-part-asked";
 
 /** All at once or none: those of a box that was restored from a backup are no further ones. */
 async function takePairs(tx: Tx, editionId: string, pairs: Batch["pairs"]): Promise<void> {
-  if (pairs.length === 0 || (await tx.blockedPair.count({ where: { proposal: { editionId } } })) > 0)
-    return;
+  if (pairs.length === 0) return;
+  if ((await tx.blockedPair.count({ where: { proposal: { editionId } } })) > 0) return;
   await tx.blockedPair.createMany({
     data: pairs.map(({ proposalId, jurorId }) => ({ proposalId, jurorId })),
   });

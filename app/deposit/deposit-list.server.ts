@@ -42,7 +42,11 @@ type Answer = Answers["deposit-list"];
 const answers = () => once("deposit-lists", () => new Map<string, Promise<Answer>>());
 
 /** One answer for everybody who asks on a day: anybody may ask, and making it takes a while. */
-async function kept(editionId: string, day: Date, read: () => Promise<Uint8Array>): Promise<Answer> {
+async function kept(
+  editionId: string,
+  day: Date,
+  read: () => Promise<Uint8Array>,
+): Promise<Answer> {
   const text = day.toISOString().slice(0, 10);
   const known = await answers().get(editionId);
   if (known?.day === text) return known;

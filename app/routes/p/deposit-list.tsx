@@ -19,7 +19,7 @@ export async function findListed(editionId: string, accessKey: string): Promise<
   return { day: list.day, isListed, hash: toHex(depositListHash(tags)) };
 }
 
-/** Says whether the own deposit stands in the public list, and alarms where it should and does not. */
+/** Says whether one's deposit stands in the public list, and alarms where it should and does not. */
 export function InDepositList({ found, locale }: { found: Found; locale: Locale }) {
   const { edition, accessKey, own } = found;
   const t = useTranslations("p.return.listed");
@@ -31,18 +31,48 @@ export function InDepositList({ found, locale }: { found: Found; locale: Locale 
   if (!listed || own.role !== "lead") return null;
   if (!listed.isListed && edition.takesDeposits) return <p className="soft">{t("notYet")}</p>;
   if (!listed.day) return null; // an edition of a release that kept no list
-  if (!listed.isListed) return <Alert color="red" role="alert">{t("missing")}</Alert>;
+  if (!listed.isListed)
+    return (
+      <Alert color="red" role="alert">
+        {t("missing")}
+      </Alert>
+    );
   return (
     <div className="stack" role="status">
       <p>
         <span aria-hidden="true">✓</span>{" "}
-        {t.rich(edition.takesDeposits ? "here" : "hereLast", { day: plainDay(listed.day, locale), verify: (words) => <VerifyLink edition={edition} locale={locale}>{words}</VerifyLink> })}
+        {t.rich(edition.takesDeposits ? "here" : "hereLast", {
+          day: plainDay(listed.day, locale),
+          verify: (words) => (
+            <VerifyLink edition={edition} locale={locale}>
+              {words}
+            </VerifyLink>
+          ),
+        })}
       </p>
-      <p className="mono" data-testid="list-hash">{listed.hash}</p>
+      <p className="mono" data-testid="list-hash">
+        {listed.hash}
+      </p>
     </div>
   );
 }
 
-function VerifyLink({ edition, locale, children }: { edition: EditionChoice; locale: Locale; children: React.ReactNode }) {
-  return <a href={`/${locale}/editions/${edition.code}/verify#deposits`} rel="noreferrer" target="_blank">{children}</a>;
+function VerifyLink({
+  edition,
+  locale,
+  children,
+}: {
+  edition: EditionChoice;
+  locale: Locale;
+  children: React.ReactNode;
+}) {
+  return (
+    <a
+      href={`/${locale}/editions/${edition.code}/verify#deposits`}
+      rel="noreferrer"
+      target="_blank"
+    >
+      {children}
+    </a>
+  );
 }
