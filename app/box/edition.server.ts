@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { phases } from "#app/domain/edition.ts";
+import { phases } from "#app/domain/phase.ts";
 import { bytes, moment } from "./codecs.ts";
 import { type BoxTx, inBox, readBox } from "./store.server.ts";
 

@@ -1,6 +1,6 @@
 import { type Batch, type Due, dueBatch, eraseTaken, eraseWaiting } from "#app/box/door.server.ts";
 import { localDay } from "#app/domain/dialogue.ts";
-import { hasReached } from "#app/domain/edition.ts";
+import { hasReached } from "#app/domain/phase.ts";
 import { pairsState } from "#app/domain/sealed-conflicts.ts";
 import { conflictFacts } from "#app/queries/sealed-conflicts.server.ts";
 import { now } from "#app/platform/clock.server.ts";

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type CertificateKind, type CertificateRequest, codeOf } from "#app/domain/certificate.ts";
-import { hasReached } from "#app/domain/edition.ts";
+import { hasReached } from "#app/domain/phase.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { merits } from "#app/queries/own-certificates.server.ts";
 import { nullifier, splitTookPart } from "#app/sealing/token.ts";

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { graceEnd } from "#app/domain/edition.ts";
+import { graceEnd } from "#app/domain/phase.ts";
 import { isEligible } from "#app/domain/eligibility.ts";
 import { groupedBy } from "#app/domain/grouped-by.ts";
 import { contentSchema } from "#app/domain/proposal-content.ts";

@@ -1,4 +1,4 @@
-import { isInPreparation } from "#app/domain/edition.ts";
+import { isInPreparation } from "#app/domain/phase.ts";
 import { instantOf } from "#app/domain/date-form.ts";
 import { type EditionTexts, type Settings } from "#app/domain/edition-settings.ts";
 import { refuse } from "#app/domain/refusal.ts";

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { instantOf } from "#app/domain/date-form.ts";
-import { hasReached } from "#app/domain/edition.ts";
+import { hasReached } from "#app/domain/phase.ts";
 import { voteState } from "#app/domain/employees-vote.ts";
 import { whyNoPass } from "#app/domain/eligibility.ts";
 import { refuse } from "#app/domain/refusal.ts";

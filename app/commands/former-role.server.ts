@@ -1,4 +1,4 @@
-import { hasReached, type Phase } from "#app/domain/edition.ts";
+import { hasReached, type Phase } from "#app/domain/phase.ts";
 import type { RoleKind } from "#app/domain/policy.ts";
 import type { Tx } from "#app/platform/db.server.ts";
 

@@ -1,4 +1,4 @@
-import type { Phase } from "#app/domain/edition.ts";
+import type { Phase } from "#app/domain/phase.ts";
 import { declarationSchema, whyNotAccept, whyNotDecline, whyNotDeclare, type acceptanceSchema, type SeatFacts } from "#app/domain/jury.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { readsProposal, standingOf } from "#app/domain/visibility.ts";

@@ -1,4 +1,4 @@
-import { nextPhase } from "#app/domain/edition.ts";
+import { nextPhase } from "#app/domain/phase.ts";
 import { exceptionPhases, lacksToExcept } from "#app/domain/jury-promise.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { editionFacts } from "#app/queries/edition-facts.server.ts";

@@ -1,4 +1,4 @@
-import { issuesPasses } from "#app/domain/edition.ts";
+import { issuesPasses } from "#app/domain/phase.ts";
 import { eligibilityRule, whyNoPass } from "#app/domain/eligibility.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { equal, toBase64 } from "#app/sealing/bytes.ts";

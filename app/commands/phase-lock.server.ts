@@ -1,4 +1,4 @@
-import type { Phase } from "#app/domain/edition.ts";
+import type { Phase } from "#app/domain/phase.ts";
 import type { Tx } from "#app/platform/db.server.ts";
 
 /** The edition's phase, which cannot change before this transaction ends; many may hold it at once. */

@@ -1,5 +1,5 @@
 import { announcesByItself, localDay, whyNotAnnounce } from "#app/domain/dialogue.ts";
-import type { Phase } from "#app/domain/edition.ts";
+import type { Phase } from "#app/domain/phase.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { whyNotScreen } from "#app/domain/screening.ts";
 import { momentMail } from "#app/mail/moment.server.ts";

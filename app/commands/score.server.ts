@@ -1,4 +1,4 @@
-import type { Phase } from "#app/domain/edition.ts";
+import type { Phase } from "#app/domain/phase.ts";
 import { refuse, Refused } from "#app/domain/refusal.ts";
 import { isComplete, mayDeliver, type ScoredCriterion, whyNotWriteSheet } from "#app/domain/scoring.ts";
 import { sameContent, type SheetContent } from "#app/domain/sheet.ts";

@@ -1,5 +1,5 @@
 import { dayAfter, inReadingOrder, localDay, mostMessages, proposerKinds, whyNotAnswer, whyNotContest } from "#app/domain/dialogue.ts";
-import { graceEnd } from "#app/domain/edition.ts";
+import { graceEnd } from "#app/domain/phase.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { whileWaiting } from "#app/box/batches.server.ts";
 import { type BoxTx, readBox } from "#app/box/store.server.ts";

@@ -1,4 +1,4 @@
-import { takesDeposits } from "#app/domain/edition.ts";
+import { takesDeposits } from "#app/domain/phase.ts";
 import { voteState, type VoteState, type VoteTimes } from "#app/domain/employees-vote.ts";
 import type { Localised } from "#app/domain/locale.ts";
 import { takesConflicts } from "#app/domain/sealed-conflicts.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { hasReached } from "#app/domain/edition.ts";
+import { hasReached } from "#app/domain/phase.ts";
 import { frozenRankingSchema } from "#app/domain/publication.ts";
 import { countedSheets } from "#app/domain/ranking.ts";
 import { db, type Proposal } from "#app/platform/db.server.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { moment } from "#app/box/codecs.ts";
 import { told } from "#app/box/told.server.ts";
-import { phases } from "#app/domain/edition.ts";
+import { phases } from "#app/domain/phase.ts";
 import { localised } from "#app/domain/localised.ts";
 import { db } from "#app/platform/db.server.ts";
 import { toBase64 } from "#app/sealing/bytes.ts";

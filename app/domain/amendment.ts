@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { graceEnd, hasReached, type Phase } from "./edition.ts";
+import { graceEnd, hasReached, type Phase } from "./phase.ts";
 import { localDateTimeIn } from "./date-form.ts";
 import type { Refusal } from "./refusal.ts";
 

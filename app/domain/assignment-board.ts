@@ -3,7 +3,7 @@ import type { Cause } from "./assignment-causes.ts";
 import { coverage, type Coverage } from "./assignment-coverage.ts";
 import { type Apart, assignmentGoals, type AssignmentProblem, type AvailableJuror, type Pair } from "./assignment-problem.ts";
 import { causeReasons } from "./assignment-words.ts";
-import type { Phase } from "./edition.ts";
+import type { Phase } from "./phase.ts";
 import type { Reason, Refusal, RefusalCode } from "./refusal.ts";
 
 // The assignment as an organiser sees and changes it. A proposal's id here is its public number, as text.

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { graceEnd } from "./edition.ts";
+import { graceEnd } from "./phase.ts";
 
 // What the person an opened envelope names does with it: sealing.md §10, 'Claims'.
 

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { graceEnd, type Phase } from "./edition.ts";
+import { graceEnd, type Phase } from "./phase.ts";
 import type { RefusalCode } from "./refusal.ts";
 import { isWhole } from "./words.ts";
 

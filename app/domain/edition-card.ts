@@ -1,5 +1,5 @@
 import type { Countdown } from "./countdown.ts";
-import type { Phase } from "./edition.ts";
+import type { Phase } from "./phase.ts";
 import type { LogoKind } from "./logo.ts";
 
 /** What a visitor sees of an edition in a few words. Instants are ISO text. */

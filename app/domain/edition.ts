@@ -1,21 +1,9 @@
 import { isJuryPossible } from "./jury-composition.ts";
 import { type JuryException, type JuryStanding, juryLacks, lacksToExcept } from "./jury-promise.ts";
+import { graceEnd, hasReached, nextPhase, type Phase, phases } from "./phase.ts";
 import type { Reason } from "./refusal.ts";
 
-// The life of an edition: ten phases, one way. Each transition has one guard, which answers with the reasons that block it.
-
-export const phases = ["preparation", "announced", "open", "screening", "scoring", "deliberation", "frozen", "opening", "published", "archived"] as const;
-export type Phase = (typeof phases)[number];
-
-/** True when `phase` comes at or after `milestone`. */
-export function hasReached(phase: Phase, milestone: Phase): boolean {
-  return phases.indexOf(phase) >= phases.indexOf(milestone);
-}
-
-/** The phase that follows, or null after the last. */
-export function nextPhase(phase: Phase): Phase | null {
-  return phases[phases.indexOf(phase) + 1] ?? null;
-}
+// Each transition to another phase has one guard, which answers with the reasons that block it.
 
 /** What a guard must know; gathered by one query, judged here. Counts are of this edition. */
 export type EditionFacts = JuryStanding & {
@@ -170,27 +158,4 @@ export function cautions(to: Phase | null, { minutesUnsigned, awardFaults }: Pic
 
 function isPast(moment: Date | null, now: Date): boolean {
   return moment !== null && now >= moment;
-}
-
-/** The moment up to which deposits are taken. */
-export function graceEnd(closesAt: Date, graceMinutes: number): Date {
-  return new Date(closesAt.getTime() + graceMinutes * 60_000);
-}
-
-/** Phases that are entered by themselves when their guard allows it. */
-export const automatic: readonly Phase[] = ["open", "screening"];
-
-/** May something be deposited, replaced or withdrawn now? Until the grace period ends, even if nobody has closed yet. */
-export function takesDeposits(edition: { phase: Phase; closesAt: Date | null; graceMinutes: number }, now: Date): boolean {
-  return edition.phase === "open" && edition.closesAt !== null && now < graceEnd(edition.closesAt, edition.graceMinutes);
-}
-
-/** Are passes issued now? From the announcement until deposits end. */
-export function issuesPasses(edition: { phase: Phase; closesAt: Date | null; graceMinutes: number }, now: Date): boolean {
-  return edition.phase === "announced" || takesDeposits(edition, now);
-}
-
-/** May rules, texts, keys and awards still be changed? Only before anybody relied on them. */
-export function isInPreparation(phase: Phase): boolean {
-  return phase === "preparation";
 }

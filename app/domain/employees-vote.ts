@@ -1,4 +1,4 @@
-import { hasReached, type Phase } from "./edition.ts";
+import { hasReached, type Phase } from "./phase.ts";
 import { smallestCell } from "./statistics-privacy.ts";
 
 // The employees' vote: colleagues who judge nothing else choose one of the admitted proposals, unlinkably and blind to

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { AwardKind, PrizeShare } from "./award.ts";
-import { hasReached, type Phase } from "./edition.ts";
+import { hasReached, type Phase } from "./phase.ts";
 import { wholeNumber } from "./number.ts";
 import type { RefusalCode } from "./refusal.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { hasReached, type Phase } from "./edition.ts";
+import { hasReached, type Phase } from "./phase.ts";
 import type { Localised } from "./locale.ts";
 import { localised } from "./localised.ts";
 import { emailSchema } from "./staff.ts";

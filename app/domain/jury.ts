@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { hasReached, type Phase } from "./edition.ts";
+import { hasReached, type Phase } from "./phase.ts";
 import { localeSchema } from "./localised.ts";
 import { wholeNumber } from "./number.ts";
 import type { RoleKind } from "./policy.ts";

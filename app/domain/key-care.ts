@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { hasReached, type Phase } from "./edition.ts";
+import { hasReached, type Phase } from "./phase.ts";
 import { wholeNumber } from "./number.ts";
 
 // The custodians' keys between announcement and destruction: checked every month, declared lost when they are, and

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { hasReached, type Phase } from "./edition.ts";
+import { hasReached, type Phase } from "./phase.ts";
 import { locales } from "./locale.ts";
 import type { RefusalCode } from "./refusal.ts";
 import { smallestCell } from "./statistics-privacy.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Phase } from "./edition.ts";
-import { hasReached } from "./edition.ts";
+import type { Phase } from "./phase.ts";
+import { hasReached } from "./phase.ts";
 import { juryExceptionSchema } from "./jury-exception.ts";
 import { localeSchema, localised } from "./localised.ts";
 import { wholeNumber } from "./number.ts";

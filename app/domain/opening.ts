@@ -1,4 +1,4 @@
-import { hasReached, type Phase } from "./edition.ts";
+import { hasReached, type Phase } from "./phase.ts";
 
 /** Are the shares that opened the envelopes gone? They have served once the results are published. */
 export function sharesErased(phase: Phase): boolean {

@@ -1,4 +1,4 @@
-import { hasReached, type Phase } from "./edition.ts";
+import { hasReached, type Phase } from "./phase.ts";
 import type { RefusalCode } from "./refusal.ts";
 
 // Somebody who took passes and wants a role hands all of them in unspent: whoever still has every pass did not take part.

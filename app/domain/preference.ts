@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { pairValue, type AvailableJuror, type JudgedProposal } from "./assignment-problem.ts";
-import { hasReached, type Phase } from "./edition.ts";
+import { hasReached, type Phase } from "./phase.ts";
 import type { JurorState } from "./jury.ts";
 import type { RefusalCode } from "./refusal.ts";
 

@@ -1,4 +1,4 @@
-import { hasReached, type Phase } from "./edition.ts";
+import { hasReached, type Phase } from "./phase.ts";
 
 // Results can be published by themselves at a moment an organiser sets, until then revocable.
 

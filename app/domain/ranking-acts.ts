@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { AllottedAward, Allotment } from "./award.ts";
-import { hasReached, type Phase } from "./edition.ts";
+import { hasReached, type Phase } from "./phase.ts";
 import { wholeNumber } from "./number.ts";
 import type { Ranking } from "./ranking.ts";
 import type { Reason, RefusalCode } from "./refusal.ts";

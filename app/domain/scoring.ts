@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { hasReached, type Phase } from "./edition.ts";
+import { hasReached, type Phase } from "./phase.ts";
 import type { Refusal, RefusalCode } from "./refusal.ts";
 
 /** What the jury scores: 0 to `maxScore`, both whole numbers, as is the weight. Weights of an announced edition add up to 100. */

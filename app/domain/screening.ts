@@ -1,4 +1,4 @@
-import type { Phase } from "./edition.ts";
+import type { Phase } from "./phase.ts";
 import type { RefusalCode } from "./refusal.ts";
 
 export const verdicts = ["CLEARED", "EXCLUDED"] as const;

@@ -1,4 +1,4 @@
-import type { Phase } from "./edition.ts";
+import type { Phase } from "./phase.ts";
 import type { Refusal } from "./refusal.ts";
 
 // Conflicts that proposers name behind the seal. Every proposal has exactly two blocked jurors, named or drawn by lot, so

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Board, BoardJuror } from "./assignment-board.ts";
 import type { Pair } from "./assignment-problem.ts";
-import { hasReached, type Phase } from "./edition.ts";
+import { hasReached, type Phase } from "./phase.ts";
 import { wholeNumber } from "./number.ts";
 import type { RefusalCode } from "./refusal.ts";
 

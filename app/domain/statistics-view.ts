@@ -1,4 +1,4 @@
-import { hasReached, type Phase } from "./edition.ts";
+import { hasReached, type Phase } from "./phase.ts";
 import type { Guess } from "./sheet.ts";
 import { awarded, blindness, type Cell, type Figure, participants, perCategory, scoreHistogram, submissions, teamSizes } from "./statistics.ts";
 import { type CodedUnit, krippendorffAlpha } from "./statistics-agreement.ts";

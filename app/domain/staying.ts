@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { hasReached, phases } from "./edition.ts";
+import { hasReached, phases } from "./phase.ts";
 
 /** How far freeze and opening have come, for a custodian's page that stays open. */
 export const waitingSchema = z.object({ phase: z.enum(phases), quorum: z.int(), signed: z.int(), toOpen: z.int(), released: z.int() });

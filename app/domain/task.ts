@@ -1,4 +1,5 @@
-import { cautions, type EditionFacts, hasReached, nextPhase, whyNot } from "./edition.ts";
+import { cautions, type EditionFacts, whyNot } from "./edition.ts";
+import { hasReached, nextPhase } from "./phase.ts";
 import { dueMilestoneReminder, hasStatus, type Implementation, isOver } from "./implementation.ts";
 import { isCheckDue, type KeyFacts } from "./key-care.ts";
 import type { JurorState } from "./jury.ts";

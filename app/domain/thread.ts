@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { whyNotDecide } from "./ranking-acts.ts";
-import type { Phase } from "./edition.ts";
+import type { Phase } from "./phase.ts";
 import type { RefusalCode } from "./refusal.ts";
 import { isWhole } from "./words.ts";
 

@@ -1,4 +1,4 @@
-import { hasReached, type Phase } from "./edition.ts";
+import { hasReached, type Phase } from "./phase.ts";
 import type { JurorState } from "./jury.ts";
 import type { Verdict } from "./screening.ts";
 

@@ -1,6 +1,7 @@
 import { isPending } from "#app/domain/claim.ts";
 import { localDay } from "#app/domain/dialogue.ts";
-import { type EditionFacts, graceEnd } from "#app/domain/edition.ts";
+import type { EditionFacts } from "#app/domain/edition.ts";
+import { graceEnd } from "#app/domain/phase.ts";
 import type { Composition } from "#app/domain/jury-composition.ts";
 import { juryRulesOf } from "#app/domain/jury-rules.ts";
 import { retentionEnds } from "#app/domain/key-care.ts";

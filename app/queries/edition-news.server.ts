@@ -1,4 +1,4 @@
-import { graceEnd } from "#app/domain/edition.ts";
+import { graceEnd } from "#app/domain/phase.ts";
 import { isTold, type ToldEvent, toldEvents } from "#app/domain/edition-event.ts";
 import { retentionEnds } from "#app/domain/key-care.ts";
 import { now } from "#app/platform/clock.server.ts";

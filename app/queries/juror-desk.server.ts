@@ -1,4 +1,4 @@
-import type { Phase } from "#app/domain/edition.ts";
+import type { Phase } from "#app/domain/phase.ts";
 import { whyNotAccept, whyNotDeclare, type ConflictKind, type JurorState } from "#app/domain/jury.ts";
 import type { Localised } from "#app/domain/locale.ts";
 import { whyNotPrefer } from "#app/domain/preference.ts";

@@ -1,5 +1,5 @@
 import { languageOf } from "#app/domain/account.ts";
-import { hasReached } from "#app/domain/edition.ts";
+import { hasReached } from "#app/domain/phase.ts";
 import { nextReminder, type ReminderAbout, type ReminderDays, scoringDate } from "#app/domain/juror-reminder.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import { now } from "#app/platform/clock.server.ts";

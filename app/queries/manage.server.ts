@@ -1,5 +1,6 @@
 import { juryRulesOf } from "#app/domain/jury-rules.ts";
-import { cautions, nextPhase, type Phase, whyNot } from "#app/domain/edition.ts";
+import { cautions, whyNot } from "#app/domain/edition.ts";
+import { nextPhase, type Phase } from "#app/domain/phase.ts";
 import { lacksToExcept } from "#app/domain/jury-promise.ts";
 import { isCaredFor, type KeyView } from "#app/domain/key-care.ts";
 import { textsSchema } from "#app/domain/edition-settings.ts";

@@ -1,6 +1,6 @@
 import type { AgendaOrder } from "#app/domain/meeting.ts";
 import { exitsByOrder } from "#app/domain/meeting.ts";
-import { hasReached, type Phase } from "#app/domain/edition.ts";
+import { hasReached, type Phase } from "#app/domain/phase.ts";
 import { type Holder, isSignedOff } from "#app/domain/minutes.ts";
 import { judged } from "#app/domain/ranking-content.ts";
 import { refuse } from "#app/domain/refusal.ts";

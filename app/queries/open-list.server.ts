@@ -1,5 +1,5 @@
 import { quorumLostSince } from "#app/domain/lost-keys.ts";
-import { graceEnd } from "#app/domain/edition.ts";
+import { graceEnd } from "#app/domain/phase.ts";
 import { openListOf, type RankingOpenPart, rankingOpenPart } from "#app/sealing/reserve.ts";
 import { parseStatement, type Reserve } from "#app/sealing/statement.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";

@@ -1,4 +1,4 @@
-import type { Phase } from "#app/domain/edition.ts";
+import type { Phase } from "#app/domain/phase.ts";
 import type { InvalidReason } from "#app/domain/opening.ts";
 import { isPresent } from "#app/domain/opening-session.ts";
 import { namesOf } from "#app/domain/publication.ts";

@@ -1,4 +1,4 @@
-import { hasReached } from "#app/domain/edition.ts";
+import { hasReached } from "#app/domain/phase.ts";
 import type { SheetContent } from "#app/domain/sheet.ts";
 import { isBlindTo, readsProposal, standingOf, readsThread, seesOthersScores } from "#app/domain/visibility.ts";
 import { refuse } from "#app/domain/refusal.ts";

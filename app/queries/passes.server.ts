@@ -1,4 +1,4 @@
-import { issuesPasses } from "#app/domain/edition.ts";
+import { issuesPasses } from "#app/domain/phase.ts";
 import { textsSchema } from "#app/domain/edition-settings.ts";
 import { whyNoPass } from "#app/domain/eligibility.ts";
 import { inLocale, type Locale } from "#app/domain/locale.ts";

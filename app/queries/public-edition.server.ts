@@ -1,5 +1,5 @@
 import { type Countdown, countdown } from "#app/domain/countdown.ts";
-import { hasReached, takesDeposits } from "#app/domain/edition.ts";
+import { hasReached, takesDeposits } from "#app/domain/phase.ts";
 import type { EditionCard, LogoView, SponsorView } from "#app/domain/edition-card.ts";
 import { textsSchema } from "#app/domain/edition-settings.ts";
 import { inLocale, type Locale } from "#app/domain/locale.ts";

@@ -1,4 +1,4 @@
-import type { Phase } from "#app/domain/edition.ts";
+import type { Phase } from "#app/domain/phase.ts";
 import type { EditionCard, SponsorView } from "#app/domain/edition-card.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import type { Published } from "#app/domain/publication.ts";

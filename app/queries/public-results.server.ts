@@ -1,4 +1,4 @@
-import { hasReached } from "#app/domain/edition.ts";
+import { hasReached } from "#app/domain/phase.ts";
 import type { Dataset } from "#app/domain/catalogue.ts";
 import type { EditionCard } from "#app/domain/edition-card.ts";
 import type { Locale } from "#app/domain/locale.ts";

@@ -1,4 +1,4 @@
-import { hasReached } from "#app/domain/edition.ts";
+import { hasReached } from "#app/domain/phase.ts";
 import { enoughDestroyed } from "#app/domain/key-care.ts";
 import type { EditionCard } from "#app/domain/edition-card.ts";
 import type { Locale } from "#app/domain/locale.ts";

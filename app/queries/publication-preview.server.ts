@@ -1,4 +1,5 @@
-import { type EditionStep, hasReached, type Phase, stepsTo, whyNot } from "#app/domain/edition.ts";
+import { type EditionStep, stepsTo, whyNot } from "#app/domain/edition.ts";
+import { hasReached, type Phase } from "#app/domain/phase.ts";
 import { type Published, publishedSchema } from "#app/domain/publication.ts";
 import { type Reason, reasonsSchema } from "#app/domain/refusal.ts";
 import { db } from "#app/platform/db.server.ts";

@@ -1,7 +1,7 @@
 import { assignJurors } from "#app/domain/assignment.ts";
 import { type Board, fromText, infeasibilityReasons, problemOf, toText } from "#app/domain/assignment-board.ts";
 import type { AssignmentGoal, Pair } from "#app/domain/assignment-problem.ts";
-import type { Phase } from "#app/domain/edition.ts";
+import type { Phase } from "#app/domain/phase.ts";
 import { judged } from "#app/domain/ranking-content.ts";
 import { type Reason, refuse } from "#app/domain/refusal.ts";
 import { furtherBoard, openRound, whyNotSecondRound } from "#app/domain/second-round.ts";

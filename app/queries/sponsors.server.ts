@@ -1,7 +1,7 @@
 import { type AwardFault, awardFaults } from "#app/domain/award-faults.ts";
 import { type Budget, budget } from "#app/domain/award-budget.ts";
 import { type AwardKind, type PrizeFate, prizeFates, type PrizeShare } from "#app/domain/award.ts";
-import { hasReached } from "#app/domain/edition.ts";
+import { hasReached } from "#app/domain/phase.ts";
 import type { Localised } from "#app/domain/locale.ts";
 import { localised } from "#app/domain/localised.ts";
 import type { Logo } from "#app/domain/logo.ts";

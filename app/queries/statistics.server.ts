@@ -1,4 +1,4 @@
-import { hasReached } from "#app/domain/edition.ts";
+import { hasReached } from "#app/domain/phase.ts";
 import type { Localised } from "#app/domain/locale.ts";
 import { localised } from "#app/domain/localised.ts";
 import { frozenRankingSchema, type Published, publishedSchema } from "#app/domain/publication.ts";

@@ -1,7 +1,7 @@
 import { sealedUnder } from "#app/box/door.server.ts";
 import { z } from "zod";
 import { dayAfter, localDay } from "#app/domain/dialogue.ts";
-import { hasReached } from "#app/domain/edition.ts";
+import { hasReached } from "#app/domain/phase.ts";
 import { contentSchema } from "#app/domain/proposal-content.ts";
 import { brokenAt, entryDigest, headsMissing, sheetHash, sheetSeal } from "#app/sealing/audit-chain.ts";
 import { canonical, equal, toBase64, toHex } from "#app/sealing/bytes.ts";

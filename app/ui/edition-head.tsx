@@ -1,5 +1,5 @@
 import { useLocale, useTranslations } from "use-intl";
-import { hasReached, type Phase } from "#app/domain/edition.ts";
+import { hasReached, type Phase } from "#app/domain/phase.ts";
 import { dateTime, lastMinute } from "./when.ts";
 
 type Props = { code: string; name: string; phase: Phase; opensAt: Date | null; closesAt: Date | null; timeZone: string };

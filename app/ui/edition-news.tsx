@@ -1,6 +1,6 @@
 import { useLocale, useTranslations } from "use-intl";
-import type { Phase } from "#app/domain/edition.ts";
-import { phases } from "#app/domain/edition.ts";
+import type { Phase } from "#app/domain/phase.ts";
+import { phases } from "#app/domain/phase.ts";
 import type { ComingDate, EditionEvent } from "#app/queries/edition-news.server.ts";
 import { dateTime, lastMinute } from "./when.ts";
 

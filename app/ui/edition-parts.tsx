@@ -1,5 +1,5 @@
 import { useTranslations } from "use-intl";
-import { hasReached, type Phase } from "#app/domain/edition.ts";
+import { hasReached, type Phase } from "#app/domain/phase.ts";
 import type { EditionCard, SponsorView } from "#app/domain/edition-card.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import { logoPath } from "#app/domain/logo.ts";

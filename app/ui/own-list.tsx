@@ -2,7 +2,7 @@ import { Alert } from "@mantine/core";
 import { Link } from "@remix-run/react";
 import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
-import type { Phase } from "#app/domain/edition.ts";
+import type { Phase } from "#app/domain/phase.ts";
 import { Act } from "./act.tsx";
 import { useCopies } from "./use-copies.ts";
 

@@ -1,6 +1,6 @@
 import { Link } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { phases } from "#app/domain/edition.ts";
+import { phases } from "#app/domain/phase.ts";
 import { moments } from "#app/domain/mailing.ts";
 import type { Task } from "#app/domain/task.ts";
 import { useReasonWords } from "./reason-words.tsx";

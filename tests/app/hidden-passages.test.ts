@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { hidePassage, showPassage } from "#app/commands/hidden-passage.server.ts";
 import { rewriteGuardIndex } from "#app/commands/guard-index.server.ts";
-import { phases } from "#app/domain/edition.ts";
+import { phases } from "#app/domain/phase.ts";
 import { textFieldNames, type TextField } from "#app/domain/proposal.ts";
 import { whyNotScreen } from "#app/domain/screening.ts";
 import { db } from "#app/platform/db.server.ts";

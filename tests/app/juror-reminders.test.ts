@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { remindJurors } from "#app/commands/juror-reminders.server.ts";
 import { inviteJuror } from "#app/commands/jury.server.ts";
 import { giveMoreTime } from "#app/commands/scoring-date.server.ts";
-import type { Phase } from "#app/domain/edition.ts";
+import type { Phase } from "#app/domain/phase.ts";
 import { db } from "#app/platform/db.server.ts";
 import { linkPlaceholder } from "#app/platform/outbox.server.ts";
 import { action as extend, loader as page } from "#app/routes/area/manage/jury-reminders.tsx";

@@ -10,7 +10,8 @@ import { assignmentPage, planAssignment } from "#app/queries/assignment.server.t
 import { releaseJuror } from "#app/commands/juror-leaving.server.ts";
 import { action as replace } from "#app/routes/area/manage/jury-replacement.tsx";
 import { whyNotAccept, whyNotDeclare } from "#app/domain/jury.ts";
-import { phases, whyNot } from "#app/domain/edition.ts";
+import { whyNot } from "#app/domain/edition.ts";
+import { phases } from "#app/domain/phase.ts";
 import { linkPlaceholder } from "#app/platform/outbox.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { action as conflictsAction, loader as conflictsPage } from "#app/routes/area/jury/conflicts.tsx";

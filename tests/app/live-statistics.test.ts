@@ -1,6 +1,6 @@
 import "#tests/support/database.ts";
 import { describe, expect, it } from "vitest";
-import { phases } from "#app/domain/edition.ts";
+import { phases } from "#app/domain/phase.ts";
 import { loader } from "#app/routes/area/manage/statistics.tsx";
 import type { LiveStatistics } from "#app/queries/statistics.server.ts";
 import { db } from "#app/platform/db.server.ts";

@@ -2,7 +2,7 @@ import "#tests/support/database.ts";
 import "#app/i18n/all.ts";
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Phase, phases } from "#app/domain/edition.ts";
+import { type Phase, phases } from "#app/domain/phase.ts";
 import { publishedSchema } from "#app/domain/publication.ts";
 import { db } from "#app/platform/db.server.ts";
 import { createEdition2014 } from "#prisma/demo/edition-2014.ts";

@@ -1,7 +1,7 @@
 import "#tests/support/database.ts";
 import { describe, expect, it } from "vitest";
 import { screenProposal } from "#app/commands/screening.server.ts";
-import { phases } from "#app/domain/edition.ts";
+import { phases } from "#app/domain/phase.ts";
 import { whyNotScreen } from "#app/domain/screening.ts";
 import { screeningSchema } from "#app/domain/screening-form.ts";
 import { db } from "#app/platform/db.server.ts";

@@ -2,7 +2,7 @@ import "#tests/support/database.ts";
 import { describe, expect, it } from "vitest";
 import { stepBack } from "#app/commands/conflict.server.ts";
 import { writeMessage } from "#app/commands/thread.server.ts";
-import { phases } from "#app/domain/edition.ts";
+import { phases } from "#app/domain/phase.ts";
 import { readsThread } from "#app/domain/visibility.ts";
 import { whyNotWrite } from "#app/domain/thread.ts";
 import { db } from "#app/platform/db.server.ts";

@@ -1,7 +1,7 @@
 import "#tests/support/database.ts";
 import pg from "pg";
 import { describe, expect, it, vi } from "vitest";
-import { phases } from "#app/domain/edition.ts";
+import { phases } from "#app/domain/phase.ts";
 import { pseudonym, readsProposal, seesAdmittedList, seesOthersScores, seesRanking } from "#app/domain/visibility.ts";
 import { db } from "#app/platform/db.server.ts";
 import { loader as conflicts } from "#app/routes/area/jury/conflicts.tsx";

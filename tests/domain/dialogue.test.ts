@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { announcesByItself, dayAfter, inReadingOrder, localDay, messageText, unannounced, whyNotAnnounce, whyNotAnswer, whyNotContest } from "#app/domain/dialogue.ts";
-import { phases } from "#app/domain/edition.ts";
+import { phases } from "#app/domain/phase.ts";
 
 const at = (iso: string) => new Date(iso);
 const rome = "Europe/Rome";

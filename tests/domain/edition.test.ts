@@ -1,6 +1,7 @@
 import { usualJuryRules } from "#app/domain/jury-rules.ts";
 import { describe, expect, test } from "vitest";
-import { cautions, type EditionFacts, graceEnd, issuesPasses, nextPhase, type Phase, phases, stepsTo, takesDeposits, whyNot } from "#app/domain/edition.ts";
+import { cautions, type EditionFacts, stepsTo, whyNot } from "#app/domain/edition.ts";
+import { graceEnd, issuesPasses, nextPhase, type Phase, phases, takesDeposits } from "#app/domain/phase.ts";
 import { ready } from "#tests/factories/edition-facts.ts";
 
 const at = (iso: string) => new Date(iso);

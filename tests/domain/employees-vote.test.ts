@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { allotAwards, type AwardRule } from "#app/domain/award.ts";
-import type { Phase } from "#app/domain/edition.ts";
+import type { Phase } from "#app/domain/phase.ts";
 import { countFaults, placesByVotes, voteCount, voteState } from "#app/domain/employees-vote.ts";
 import { voteDatesForm, whyNotMoveVote } from "#app/domain/vote-dates.ts";
 

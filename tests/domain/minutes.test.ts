@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { phases } from "#app/domain/edition.ts";
+import { phases } from "#app/domain/phase.ts";
 import { isSignedOff, type MinutesFacts, minutesFactsSchema, readsMinutes, shownMinutesSchema, signsAs, whyNotSign, withCorrection, withRemark } from "#app/domain/minutes.ts";
 import { publicExtract, seenMinutes } from "#app/domain/minutes-view.ts";
 import { rankingMethods } from "#app/domain/ranking-method.ts";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Board, type BoardJuror, whyNotApply } from "#app/domain/assignment-board.ts";
 import type { Pair } from "#app/domain/assignment-problem.ts";
-import { phases } from "#app/domain/edition.ts";
+import { phases } from "#app/domain/phase.ts";
 import { furtherBoard, joinedRound, openRound, whyNotSecondRound } from "#app/domain/second-round.ts";
 import { isBlindTo } from "#app/domain/visibility.ts";
 import { whyNotWriteSheet } from "#app/domain/scoring.ts";

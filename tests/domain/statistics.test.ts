@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { agreementOn, type CodedUnit, kendallW, krippendorffAlpha } from "#app/domain/statistics-agreement.ts";
 import { compareEditions } from "#app/domain/comparison.ts";
-import { type Phase, phases } from "#app/domain/edition.ts";
+import { type Phase, phases } from "#app/domain/phase.ts";
 import { statisticRows } from "#app/domain/open-data.ts";
 import { type Published, publishedSchema } from "#app/domain/publication.ts";
 import type { Guess } from "#app/domain/sheet.ts";

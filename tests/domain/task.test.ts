@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type EditionFacts, nextPhase } from "#app/domain/edition.ts";
+import type { EditionFacts } from "#app/domain/edition.ts";
+import { nextPhase } from "#app/domain/phase.ts";
 import { custodianTasks, type CustodianFacts, type Followed, jurorTasks, organiserTasks } from "#app/domain/task.ts";
 import { ready } from "#tests/factories/edition-facts.ts";
 

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Phase } from "#app/domain/edition.ts";
+import type { Phase } from "#app/domain/phase.ts";
 import { db, type Edition, type Juror, type Prisma, type Proposal, type User } from "#app/platform/db.server.ts";
 import { asOwner } from "#tests/support/owner.ts";
 import { anOutsider, aPerson } from "./person.ts";

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
-import { hasReached, type Phase } from "#app/domain/edition.ts";
+import { hasReached, type Phase } from "#app/domain/phase.ts";
 import { db } from "#app/platform/db.server.ts";
 import { asOwner } from "./owner.ts";
 

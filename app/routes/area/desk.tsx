@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { Link, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { hasReached, type Phase } from "#app/domain/edition.ts";
+import { hasReached, type Phase } from "#app/domain/phase.ts";
 import { pageFor, signedIn } from "#app/http/actor.server.ts";
 import { type DeskEdition, deskEditions } from "#app/queries/desk.server.ts";
 import { ownCertificates, tookPartOffers } from "#app/queries/own-certificates.server.ts";

@@ -3,7 +3,7 @@ import { data, redirect } from "@remix-run/node";
 import { Link, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
 import { acceptSeat } from "#app/commands/juror-seat.server.ts";
-import { hasReached } from "#app/domain/edition.ts";
+import { hasReached } from "#app/domain/phase.ts";
 import { acceptanceSchema } from "#app/domain/jury.ts";
 import { inLocale } from "#app/domain/locale.ts";
 import { actFor, juror, pageFor } from "#app/http/actor.server.ts";

@@ -1,6 +1,6 @@
 import { Link, useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { hasReached } from "#app/domain/edition.ts";
+import { hasReached } from "#app/domain/phase.ts";
 import { sharesErased } from "#app/domain/opening.ts";
 import { organiser, pageFor } from "#app/http/actor.server.ts";
 import { custodyOf } from "#app/queries/custody.server.ts";

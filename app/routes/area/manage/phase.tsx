@@ -4,7 +4,7 @@ import { Form, Link, useActionData, useFetcher, useLoaderData } from "@remix-run
 import { useTranslations } from "use-intl";
 import { z } from "zod";
 import { enterPhase } from "#app/commands/phase.server.ts";
-import { type Phase, phases } from "#app/domain/edition.ts";
+import { type Phase, phases } from "#app/domain/phase.ts";
 import type { Moment } from "#app/domain/mailing.ts";
 import { type Reason, type Refusal, refuse } from "#app/domain/refusal.ts";
 import { actFor, organiser, pageFor, requireConfirmed } from "#app/http/actor.server.ts";

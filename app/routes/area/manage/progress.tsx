@@ -1,7 +1,7 @@
 import "#app/ui/judging.css";
 import { Link, useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { hasReached } from "#app/domain/edition.ts";
+import { hasReached } from "#app/domain/phase.ts";
 import { organiser, pageFor } from "#app/http/actor.server.ts";
 import { divergence } from "#app/queries/jury-divergence.server.ts";
 import { progressPage } from "#app/queries/progress.server.ts";

@@ -1,7 +1,7 @@
 import "#app/ui/judging.css";
 import { Link, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { hasReached } from "#app/domain/edition.ts";
+import { hasReached } from "#app/domain/phase.ts";
 import { organiser, pageFor } from "#app/http/actor.server.ts";
 import { announcementState } from "#app/queries/dialogue.server.ts";
 import { screeningList } from "#app/queries/screening.server.ts";
