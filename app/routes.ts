@@ -1,5 +1,5 @@
 import { index, layout, prefix, route, type RouteConfig, type RouteConfigEntry } from "@remix-run/route-config";
-import { openFileNames } from "./domain/distribution.ts";
+import { openFileNames } from "./domain/ranking/distribution.ts";
 
 /** The table of contents: every address of the product. */
 export default [

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { createTranslator } from "use-intl";
 import { z } from "zod";
-import { assignJurors, type Assignment } from "#app/domain/assignment.ts";
-import { readAssignmentFile } from "#app/domain/assignment-file.ts";
-import type { AssignmentGoal, AssignmentProblem } from "#app/domain/assignment-problem.ts";
-import { causeReasons } from "#app/domain/assignment-words.ts";
+import { assignJurors, type Assignment } from "#app/domain/assignment/assignment.ts";
+import { readAssignmentFile } from "#app/domain/assignment/file.ts";
+import type { AssignmentGoal, AssignmentProblem } from "#app/domain/assignment/problem.ts";
+import { causeReasons } from "#app/domain/assignment/words.ts";
 import "#app/i18n/all.ts";
 import { messagesFor } from "#app/i18n/messages.ts";
 import { withSolver } from "#app/platform/solver.server.ts";

@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import type { Guide } from "#app/domain/guide.ts";
+import type { Guide } from "#app/domain/city/guide.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import en from "#app/i18n/en.json" with { type: "json" };
 import it from "#app/i18n/it.json" with { type: "json" };

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
-import { type IntervalOptions, rankIntervals } from "#app/domain/ranking-interval.ts";
-import { methodSheets, rankProposals, type Ranking } from "#app/domain/ranking.ts";
-import { type RankingMethod, rankingMethods, type Shortfall } from "#app/domain/ranking-method.ts";
-import { methodNamed, readScoresFile, type ScoresFileRanking } from "#app/domain/ranking-scores-file.ts";
-import { type Agreement, agreementOn } from "#app/domain/statistics-agreement.ts";
-import { fullPoints } from "#app/domain/scoring.ts";
+import { type IntervalOptions, rankIntervals } from "#app/domain/ranking/interval.ts";
+import { methodSheets, rankProposals, type Ranking } from "#app/domain/ranking/ranking.ts";
+import { type RankingMethod, rankingMethods, type Shortfall } from "#app/domain/ranking/method.ts";
+import { methodNamed, readScoresFile, type ScoresFileRanking } from "#app/domain/ranking/scores-file.ts";
+import { type Agreement, agreementOn } from "#app/domain/statistics/agreement.ts";
+import { fullPoints } from "#app/domain/scoring/scoring.ts";
 import { type Command, CommandError, type Words } from "./command.ts";
 
 export const rank: Command = {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import type { Browser, Page } from "playwright-core";
-import { guidePicture } from "#app/domain/guide.ts";
+import { guidePicture } from "#app/domain/city/guide.ts";
 import { type Locale, locales } from "#app/domain/locale.ts";
 import { demoPassword } from "#prisma/demo/people.ts";
 import { launchBrowser } from "#tests/support/browser.ts";

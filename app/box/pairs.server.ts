@@ -1,5 +1,5 @@
 import { groupedBy } from "#app/domain/grouped-by.ts";
-import { blockedPerProposal } from "#app/domain/sealed-conflicts.ts";
+import { blockedPerProposal } from "#app/domain/jury/sealed-conflicts.ts";
 import { drawn } from "#app/sealing/draw.ts";
 import { aloneInBatch } from "./batches.server.ts";
 

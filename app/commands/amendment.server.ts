@@ -1,4 +1,4 @@
-import { type AmendmentForm, whyNotAmend } from "#app/domain/amendment.ts";
+import { type AmendmentForm, whyNotAmend } from "#app/domain/edition/amendment.ts";
 import { instantOf } from "#app/domain/date-form.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { custodianReminderMail } from "#app/mail/edition.server.ts";

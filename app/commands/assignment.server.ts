@@ -1,5 +1,5 @@
-import { type Board, boardSchema, fromText, toText, whyNotApply, whyNotAssign } from "#app/domain/assignment-board.ts";
-import type { Pair } from "#app/domain/assignment-problem.ts";
+import { type Board, boardSchema, fromText, toText, whyNotApply, whyNotAssign } from "#app/domain/assignment/board.ts";
+import type { Pair } from "#app/domain/assignment/problem.ts";
 import { Refused, refuse } from "#app/domain/refusal.ts";
 import { assignmentPage } from "#app/queries/assignment.server.ts";
 import { audit } from "#app/platform/audit.server.ts";

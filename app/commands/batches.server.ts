@@ -1,7 +1,7 @@
 import { type Batch, type Due, dueBatch, eraseTaken, eraseWaiting } from "#app/box/door.server.ts";
-import { localDay } from "#app/domain/dialogue.ts";
+import { localDay } from "#app/domain/screening/dialogue.ts";
 import { hasReached } from "#app/domain/phase.ts";
-import { pairsState } from "#app/domain/sealed-conflicts.ts";
+import { pairsState } from "#app/domain/jury/sealed-conflicts.ts";
 import { conflictFacts } from "#app/queries/sealed-conflicts.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Edition, longTransaction, type Tx } from "#app/platform/db.server.ts";

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { type CertificateKind, type CertificateRequest, codeOf } from "#app/domain/certificate.ts";
+import { type CertificateKind, type CertificateRequest, codeOf } from "#app/domain/publication/certificate.ts";
 import { hasReached } from "#app/domain/phase.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { merits } from "#app/queries/own-certificates.server.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { CityInput } from "#app/domain/city.ts";
-import { whyNoLogo } from "#app/domain/logo.ts";
+import type { CityInput } from "#app/domain/city/city.ts";
+import { whyNoLogo } from "#app/domain/city/logo.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { readCity } from "#app/platform/city.server.ts";

@@ -1,4 +1,4 @@
-import { answersEnd, type ClaimAnswer } from "#app/domain/claim.ts";
+import { answersEnd, type ClaimAnswer } from "#app/domain/opening/claim.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { holderSchema } from "#app/queries/opening-facts.server.ts";
 import { audit } from "#app/platform/audit.server.ts";

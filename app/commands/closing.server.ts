@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { graceEnd } from "#app/domain/phase.ts";
-import { isEligible } from "#app/domain/eligibility.ts";
+import { isEligible } from "#app/domain/passes/eligibility.ts";
 import { groupedBy } from "#app/domain/grouped-by.ts";
-import { contentSchema } from "#app/domain/proposal-content.ts";
+import { contentSchema } from "#app/domain/proposal/content.ts";
 import { canonical, toHex } from "#app/sealing/bytes.ts";
 import { contentHash, proposalLeaf, staffHash } from "#app/sealing/commitment.ts";
 import { envelopeHash } from "#app/sealing/envelope.ts";

@@ -1,5 +1,5 @@
-import { type Pin, type StepBack, whyNotConflict, whyNotStepBack } from "#app/domain/conflict.ts";
-import type { ConflictKind } from "#app/domain/jury.ts";
+import { type Pin, type StepBack, whyNotConflict, whyNotStepBack } from "#app/domain/jury/conflict.ts";
+import type { ConflictKind } from "#app/domain/jury/jury.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { scoresOf } from "#app/queries/criteria.server.ts";
 import { hiddenFrom } from "#app/queries/hidden-proposals.server.ts";

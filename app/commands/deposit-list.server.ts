@@ -1,5 +1,5 @@
 import { listUntil } from "#app/box/door.server.ts";
-import { dayAfter, localDay } from "#app/domain/dialogue.ts";
+import { dayAfter, localDay } from "#app/domain/screening/dialogue.ts";
 import { summaryOf } from "#app/sealing/deposit-list.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";

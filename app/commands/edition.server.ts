@@ -1,6 +1,6 @@
 import { isInPreparation } from "#app/domain/phase.ts";
 import { instantOf } from "#app/domain/date-form.ts";
-import { type EditionTexts, type Settings } from "#app/domain/edition-settings.ts";
+import { type EditionTexts, type Settings } from "#app/domain/edition/settings.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";

@@ -1,10 +1,10 @@
 import type { z } from "zod";
 import { instantOf } from "#app/domain/date-form.ts";
 import { hasReached } from "#app/domain/phase.ts";
-import { voteState } from "#app/domain/employees-vote.ts";
-import { whyNoPass } from "#app/domain/eligibility.ts";
+import { voteState } from "#app/domain/vote/employees-vote.ts";
+import { whyNoPass } from "#app/domain/passes/eligibility.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { type voteDatesForm, whyNotMoveVote } from "#app/domain/vote-dates.ts";
+import { type voteDatesForm, whyNotMoveVote } from "#app/domain/vote/dates.ts";
 import { equal, hash, toBase64 } from "#app/sealing/bytes.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";

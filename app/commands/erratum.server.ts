@@ -1,5 +1,5 @@
-import { correctablePages, type ErratumForm } from "#app/domain/erratum.ts";
-import { publishedSchema } from "#app/domain/publication.ts";
+import { correctablePages, type ErratumForm } from "#app/domain/publication/erratum.ts";
+import { publishedSchema } from "#app/domain/publication/publication.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";

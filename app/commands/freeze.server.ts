@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { openingLists, type RankingFile } from "#app/domain/ranking-file.ts";
+import { openingLists, type RankingFile } from "#app/domain/ranking/file.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { frozenContent, freezeState } from "#app/queries/ranking.server.ts";
 import { canonical, toHex } from "#app/sealing/bytes.ts";

@@ -1,5 +1,5 @@
-import { guardFacts } from "#app/domain/self-identification-index.ts";
-import { compact } from "#app/domain/self-identification-text.ts";
+import { guardFacts } from "#app/domain/self-identification/index.ts";
+import { compact } from "#app/domain/self-identification/text.ts";
 import { today } from "#app/platform/clock.server.ts";
 import { longTransaction } from "#app/platform/db.server.ts";
 import { forgetGuardIndex, lockGuardIndex, replaceGuardIndex } from "#app/platform/guard-index.server.ts";

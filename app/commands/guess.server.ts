@@ -1,5 +1,5 @@
-import type { Guess } from "#app/domain/sheet.ts";
-import { whyNotWriteSheet } from "#app/domain/scoring.ts";
+import type { Guess } from "#app/domain/scoring/sheet.ts";
+import { whyNotWriteSheet } from "#app/domain/scoring/scoring.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { db, type Edition } from "#app/platform/db.server.ts";
 import { lockedJuror } from "./juror-seat.server.ts";

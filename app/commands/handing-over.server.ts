@@ -1,4 +1,4 @@
-import { type Handing, whyNotHandOver } from "#app/domain/handing-over.ts";
+import { type Handing, whyNotHandOver } from "#app/domain/awards/handing-over.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { handingOver } from "#app/queries/handing-over.server.ts";
 import { audit } from "#app/platform/audit.server.ts";

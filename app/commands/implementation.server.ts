@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { type BenefitInput, type EntryContent, entryContent, type MilestoneInput, type NoteInput, type OwnerInput, type StatusInput, whyNotFollow } from "#app/domain/implementation.ts";
+import { type BenefitInput, type EntryContent, entryContent, type MilestoneInput, type NoteInput, type OwnerInput, type StatusInput, whyNotFollow } from "#app/domain/implementation/implementation.ts";
 import { localised } from "#app/domain/localised.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { dayText, followedWinners } from "#app/queries/implementation.server.ts";

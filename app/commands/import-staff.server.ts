@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { languageOf } from "#app/domain/account.ts";
+import { languageOf } from "#app/domain/people/account.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { compareStaff, type KnownPerson, parseStaff, staffFileLimit, type StaffChange, type StaffDifference, type StaffProblem, type StaffRow } from "#app/domain/staff.ts";
+import { compareStaff, type KnownPerson, parseStaff, staffFileLimit, type StaffChange, type StaffDifference, type StaffProblem, type StaffRow } from "#app/domain/people/staff.ts";
 import { addressChanged } from "#app/mail/account.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { readCsv } from "#app/platform/csv.server.ts";

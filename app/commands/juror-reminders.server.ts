@@ -1,4 +1,4 @@
-import { dueReminder } from "#app/domain/juror-reminder.ts";
+import { dueReminder } from "#app/domain/jury/juror-reminder.ts";
 import { jurorReminderMail } from "#app/mail/jury.server.ts";
 import { type Awaited, awaitedJurors, reminderDays } from "#app/queries/juror-reminders.server.ts";
 import { now } from "#app/platform/clock.server.ts";

@@ -1,5 +1,5 @@
 import type { Phase } from "#app/domain/phase.ts";
-import { declarationSchema, whyNotAccept, whyNotDecline, whyNotDeclare, type acceptanceSchema, type SeatFacts } from "#app/domain/jury.ts";
+import { declarationSchema, whyNotAccept, whyNotDecline, whyNotDeclare, type acceptanceSchema, type SeatFacts } from "#app/domain/jury/jury.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { readsProposal, standingOf } from "#app/domain/visibility.ts";
 import { audit } from "#app/platform/audit.server.ts";

@@ -1,6 +1,6 @@
-import { whyNotAppoint } from "#app/domain/jury.ts";
+import { whyNotAppoint } from "#app/domain/jury/jury.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import type { Separation } from "#app/domain/juror-separation.ts";
+import type { Separation } from "#app/domain/jury/juror-separation.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";

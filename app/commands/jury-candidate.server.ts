@@ -1,4 +1,4 @@
-import { whyNotJuror } from "#app/domain/jury.ts";
+import { whyNotJuror } from "#app/domain/jury/jury.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";

@@ -1,5 +1,5 @@
 import { nextPhase } from "#app/domain/phase.ts";
-import { exceptionPhases, lacksToExcept } from "#app/domain/jury-promise.ts";
+import { exceptionPhases, lacksToExcept } from "#app/domain/jury/promise.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { editionFacts } from "#app/queries/edition-facts.server.ts";
 import { audit } from "#app/platform/audit.server.ts";

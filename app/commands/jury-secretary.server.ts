@@ -1,4 +1,4 @@
-import { whyNotAppoint } from "#app/domain/jury.ts";
+import { whyNotAppoint } from "#app/domain/jury/jury.ts";
 import { defaultLocale, isLocale } from "#app/domain/locale.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { secretaryMail } from "#app/mail/jury.server.ts";

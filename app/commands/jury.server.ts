@@ -1,4 +1,4 @@
-import { answerDate, whyNotAppoint, type invitationSchema } from "#app/domain/jury.ts";
+import { answerDate, whyNotAppoint, type invitationSchema } from "#app/domain/jury/jury.ts";
 import { defaultLocale, isLocale } from "#app/domain/locale.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { jurorInvitation } from "#app/mail/jury.server.ts";

@@ -1,4 +1,4 @@
-import { isCaredFor, isCheckDue } from "#app/domain/key-care.ts";
+import { isCaredFor, isCheckDue } from "#app/domain/opening/key-care.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { keyCheckMail } from "#app/mail/edition.server.ts";
 import { audit } from "#app/platform/audit.server.ts";

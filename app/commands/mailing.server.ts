@@ -1,7 +1,7 @@
-import { languageOf } from "#app/domain/account.ts";
+import { languageOf } from "#app/domain/people/account.ts";
 import type { Localised } from "#app/domain/locale.ts";
 import { localised } from "#app/domain/localised.ts";
-import { fewestReached, mailings, type Moment, momentSchema, takesUnits, whyNotRelease } from "#app/domain/mailing.ts";
+import { fewestReached, mailings, type Moment, momentSchema, takesUnits, whyNotRelease } from "#app/domain/mailing/mailing.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { momentMail } from "#app/mail/moment.server.ts";
 import { nextRecipients } from "#app/queries/mail-recipients.server.ts";

@@ -1,4 +1,4 @@
-import { eligibilityRule } from "#app/domain/eligibility.ts";
+import { eligibilityRule } from "#app/domain/passes/eligibility.ts";
 import { toBase64 } from "#app/sealing/bytes.ts";
 import { type Manifest, manifestHash, manifestJson, ruleHash } from "#app/sealing/manifest.ts";
 import type { Tx } from "#app/platform/db.server.ts";

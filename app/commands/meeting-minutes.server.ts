@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { type correctionFormSchema, isSignedOff, type MinutesFacts, type remarkFormSchema, signsAs, whyNotSign, withCorrection, withRemark } from "#app/domain/minutes.ts";
+import { type correctionFormSchema, isSignedOff, type MinutesFacts, type remarkFormSchema, signsAs, whyNotSign, withCorrection, withRemark } from "#app/domain/meetings/minutes.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { hasSecretary, hiddenNumbers, latestMinutes, minutesReader } from "#app/queries/meeting-minutes.server.ts";
 import { meetingFacts } from "#app/queries/minutes-facts.server.ts";

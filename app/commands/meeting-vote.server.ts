@@ -1,4 +1,4 @@
-import { type Choice, countsOf, isSecret, type VoteForm, whyNotVote } from "#app/domain/vote.ts";
+import { type Choice, countsOf, isSecret, type VoteForm, whyNotVote } from "#app/domain/meetings/vote.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { presentAway } from "#app/queries/meeting.server.ts";
 import { votingMembers } from "#app/queries/meeting-votes.server.ts";

@@ -1,7 +1,7 @@
 import type { z } from "zod";
-import { agendaIn, whyNotClose, type agendaSchema, type noteSchema } from "#app/domain/meeting.ts";
-import { whyNotDecide } from "#app/domain/ranking-acts.ts";
-import { judged } from "#app/domain/ranking-content.ts";
+import { agendaIn, whyNotClose, type agendaSchema, type noteSchema } from "#app/domain/meetings/meeting.ts";
+import { whyNotDecide } from "#app/domain/ranking/acts.ts";
+import { judged } from "#app/domain/ranking/content.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { hiddenFrom } from "#app/queries/hidden-proposals.server.ts";
 import { holderOf, inRankOrder, juryMembers, presentAway } from "#app/queries/meeting.server.ts";

@@ -1,5 +1,5 @@
-import { languageOf } from "#app/domain/account.ts";
-import { dueMilestoneReminder } from "#app/domain/implementation.ts";
+import { languageOf } from "#app/domain/people/account.ts";
+import { dueMilestoneReminder } from "#app/domain/implementation/implementation.ts";
 import { inLocale } from "#app/domain/locale.ts";
 import { localised } from "#app/domain/localised.ts";
 import { milestoneReminderMail } from "#app/mail/implementation.server.ts";

@@ -1,4 +1,4 @@
-import { type OfflineFault, type OfflineSheet, readSheets } from "#app/domain/offline-sheet.ts";
+import { type OfflineFault, type OfflineSheet, readSheets } from "#app/domain/scoring/offline-sheet.ts";
 import { type RefusalCode, Refused } from "#app/domain/refusal.ts";
 import { saveDraft } from "#app/commands/score.server.ts";
 import { criteriaOf } from "#app/queries/criteria.server.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { combinations, type InvalidReason, whyVoid } from "#app/domain/opening.ts";
+import { combinations, type InvalidReason, whyVoid } from "#app/domain/opening/opening.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { currentOpenList } from "#app/queries/open-list.server.ts";
 import { equal } from "#app/sealing/bytes.ts";

@@ -1,4 +1,4 @@
-import { localDay } from "#app/domain/dialogue.ts";
+import { localDay } from "#app/domain/screening/dialogue.ts";
 import { countActivated } from "#app/queries/edition-facts.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";

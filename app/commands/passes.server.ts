@@ -1,5 +1,5 @@
 import { issuesPasses } from "#app/domain/phase.ts";
-import { eligibilityRule, whyNoPass } from "#app/domain/eligibility.ts";
+import { eligibilityRule, whyNoPass } from "#app/domain/passes/eligibility.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { equal, toBase64 } from "#app/sealing/bytes.ts";
 import { certificateStatement } from "#app/sealing/envelope.ts";

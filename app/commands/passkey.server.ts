@@ -1,4 +1,4 @@
-import type { Assertion, Registration } from "#app/domain/passkey.ts";
+import type { Assertion, Registration } from "#app/domain/people/passkey.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { db, isDuplicate } from "#app/platform/db.server.ts";
 import { counterShown, passkeyMade } from "#app/platform/passkey.server.ts";

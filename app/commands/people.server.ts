@@ -1,4 +1,4 @@
-import { languageOf, type Outsider } from "#app/domain/account.ts";
+import { languageOf, type Outsider } from "#app/domain/people/account.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { addressChanged, invitation } from "#app/mail/account.server.ts";
 import { audit } from "#app/platform/audit.server.ts";

@@ -1,4 +1,4 @@
-import { whyNot } from "#app/domain/edition.ts";
+import { whyNot } from "#app/domain/edition/guards.ts";
 import { automatic, hasReached, nextPhase, type Phase } from "#app/domain/phase.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { countActivated, editionFacts } from "#app/queries/edition-facts.server.ts";

@@ -1,4 +1,4 @@
-import { type Preference, valueOf, whyNotPrefer } from "#app/domain/preference.ts";
+import { type Preference, valueOf, whyNotPrefer } from "#app/domain/jury/preference.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { db } from "#app/platform/db.server.ts";
 import { lockedJuror } from "./juror-seat.server.ts";

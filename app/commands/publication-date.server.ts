@@ -1,4 +1,4 @@
-import { takesPublicationDate } from "#app/domain/publication-date.ts";
+import { takesPublicationDate } from "#app/domain/publication/date.ts";
 import { Refused, refuse, type Reason } from "#app/domain/refusal.ts";
 import { publicationMissedMail } from "#app/mail/edition.server.ts";
 import { audit } from "#app/platform/audit.server.ts";

@@ -1,7 +1,7 @@
-import { announcesByItself, localDay, whyNotAnnounce } from "#app/domain/dialogue.ts";
+import { announcesByItself, localDay, whyNotAnnounce } from "#app/domain/screening/dialogue.ts";
 import type { Phase } from "#app/domain/phase.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { whyNotScreen } from "#app/domain/screening.ts";
+import { whyNotScreen } from "#app/domain/screening/screening.ts";
 import { momentMail } from "#app/mail/moment.server.ts";
 import { announcementFacts } from "#app/queries/dialogue.server.ts";
 import { hiddenFrom } from "#app/queries/hidden-proposals.server.ts";

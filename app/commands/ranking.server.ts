@@ -1,6 +1,6 @@
-import { openQuestions, votableTies, whyNotDecide, whyNotOverride, type overrideSchema, type tieVoteSchema } from "#app/domain/ranking-acts.ts";
-import { judged, withoutProposals } from "#app/domain/ranking-content.ts";
-import type { shortlistSchema } from "#app/domain/shortlist.ts";
+import { openQuestions, votableTies, whyNotDecide, whyNotOverride, type overrideSchema, type tieVoteSchema } from "#app/domain/ranking/acts.ts";
+import { judged, withoutProposals } from "#app/domain/ranking/content.ts";
+import type { shortlistSchema } from "#app/domain/ranking/shortlist.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { hiddenFrom } from "#app/queries/hidden-proposals.server.ts";
 import { presides } from "#app/queries/chair.server.ts";

@@ -1,7 +1,7 @@
 import type { Phase } from "#app/domain/phase.ts";
 import { refuse, Refused } from "#app/domain/refusal.ts";
-import { isComplete, mayDeliver, type ScoredCriterion, whyNotWriteSheet } from "#app/domain/scoring.ts";
-import { sameContent, type SheetContent } from "#app/domain/sheet.ts";
+import { isComplete, mayDeliver, type ScoredCriterion, whyNotWriteSheet } from "#app/domain/scoring/scoring.ts";
+import { sameContent, type SheetContent } from "#app/domain/scoring/sheet.ts";
 import { seesOthersScores } from "#app/domain/visibility.ts";
 import { presides } from "#app/queries/chair.server.ts";
 import { criteriaOf, scoresOf } from "#app/queries/criteria.server.ts";

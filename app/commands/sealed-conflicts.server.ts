@@ -1,6 +1,6 @@
 import { fillPairs } from "#app/box/door.server.ts";
 import { instantOf } from "#app/domain/date-form.ts";
-import { takesConflicts, whyNotAsk } from "#app/domain/sealed-conflicts.ts";
+import { takesConflicts, whyNotAsk } from "#app/domain/jury/sealed-conflicts.ts";
 import { Refused } from "#app/domain/refusal.ts";
 import { conflictsAskedMail } from "#app/mail/edition.server.ts";
 import { conflictFacts } from "#app/queries/sealed-conflicts.server.ts";

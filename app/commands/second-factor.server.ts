@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { languageOf } from "#app/domain/account.ts";
-import { inParts, recoveryCodeCount, recoveryCodeOf } from "#app/domain/second-factor.ts";
+import { languageOf } from "#app/domain/people/account.ts";
+import { inParts, recoveryCodeCount, recoveryCodeOf } from "#app/domain/people/second-factor.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { secondFactorChanged } from "#app/mail/account.server.ts";
 import { audit } from "#app/platform/audit.server.ts";

@@ -1,4 +1,4 @@
-import { pathBack } from "#app/domain/account.ts";
+import { pathBack } from "#app/domain/people/account.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { db } from "#app/platform/db.server.ts";

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { SheetContent } from "#app/domain/sheet.ts";
+import type { SheetContent } from "#app/domain/scoring/sheet.ts";
 import { sheetHash, sheetSaltLength, sheetSeal } from "#app/sealing/audit-chain.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";

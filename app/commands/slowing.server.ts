@@ -1,5 +1,5 @@
 import { refuse } from "#app/domain/refusal.ts";
-import { secondsAfter } from "#app/domain/slowing.ts";
+import { secondsAfter } from "#app/domain/box/slowing.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { countTry, triesAt } from "#app/platform/limits.server.ts";
 

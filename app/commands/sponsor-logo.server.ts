@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Localised } from "#app/domain/locale.ts";
-import { whyNoLogo } from "#app/domain/logo.ts";
+import { whyNoLogo } from "#app/domain/city/logo.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { whyNotEditAwards } from "#app/domain/sponsor.ts";
+import { whyNotEditAwards } from "#app/domain/awards/sponsor.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";
 import { cleanedLogo } from "#app/platform/logo.server.ts";

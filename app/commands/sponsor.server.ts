@@ -1,4 +1,4 @@
-import { type AwardRuleInput, type AwardTerms, type PrizeInput, type SponsorInput, whyNotEditAwards } from "#app/domain/sponsor.ts";
+import { type AwardRuleInput, type AwardTerms, type PrizeInput, type SponsorInput, whyNotEditAwards } from "#app/domain/awards/sponsor.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";

@@ -1,4 +1,4 @@
-import { amended, whyNotAmend } from "#app/domain/amendment.ts";
+import { amended, whyNotAmend } from "#app/domain/edition/amendment.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import type { Amendment, Statement } from "#app/sealing/statement.ts";
 import { now } from "#app/platform/clock.server.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { RankingFile } from "#app/domain/ranking-file.ts";
+import type { RankingFile } from "#app/domain/ranking/file.ts";
 import type { CeremonyFault, Seal } from "#app/sealing/custodian.ts";
 import type { ChainHead } from "#app/sealing/audit-chain.ts";
 import { checkRanking, type RankingFault } from "./ranking-check.ts";

@@ -1,6 +1,6 @@
-import { countFaults } from "#app/domain/employees-vote.ts";
-import { composeContent } from "#app/domain/ranking-content.ts";
-import { factsIn, openingLists, type RankingFile, rankingFileSchema } from "#app/domain/ranking-file.ts";
+import { countFaults } from "#app/domain/vote/employees-vote.ts";
+import { composeContent } from "#app/domain/ranking/content.ts";
+import { factsIn, openingLists, type RankingFile, rankingFileSchema } from "#app/domain/ranking/file.ts";
 import { canonical, fromBase64, toHex } from "#app/sealing/bytes.ts";
 import { manifestHash, parseManifest } from "#app/sealing/manifest.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { RankingFile } from "#app/domain/ranking-file.ts";
+import type { RankingFile } from "#app/domain/ranking/file.ts";
 import { type AuditContent, type ChainHead, entryDigest, linkHash, sheetHash } from "#app/sealing/audit-chain.ts";
 import { equal, fromBase64, fromHex, toBase64 } from "#app/sealing/bytes.ts";
 

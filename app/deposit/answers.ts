@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
-import { fileKind } from "#app/domain/file-kind.ts";
+import { fileKind } from "#app/domain/proposal/file-kind.ts";
 import { inclusionSchema } from "#app/sealing/given-inclusion.ts";
-import { proposerKinds } from "#app/domain/dialogue.ts";
-import { contentSchema } from "#app/domain/proposal-content.ts";
-import { excerptSchema } from "#app/domain/self-identification-excerpt.ts";
-import { markKinds } from "#app/domain/self-identification-mark.ts";
+import { proposerKinds } from "#app/domain/screening/dialogue.ts";
+import { contentSchema } from "#app/domain/proposal/content.ts";
+import { excerptSchema } from "#app/domain/self-identification/excerpt.ts";
+import { markKinds } from "#app/domain/self-identification/mark.ts";
 
 // What the one endpoint of the anonymous wing answers; the server makes it, the page parses it. Bytes in base64url.
 

@@ -1,6 +1,6 @@
-import { asJurorsRead } from "#app/domain/hidden-passage.ts";
-import { voteState } from "#app/domain/employees-vote.ts";
-import { contentSchema } from "#app/domain/proposal-content.ts";
+import { asJurorsRead } from "#app/domain/screening/hidden-passage.ts";
+import { voteState } from "#app/domain/vote/employees-vote.ts";
+import { contentSchema } from "#app/domain/proposal/content.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { parseManifest } from "#app/sealing/manifest.ts";
 import { nullifier, splitVote } from "#app/sealing/token.ts";

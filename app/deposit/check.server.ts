@@ -1,4 +1,4 @@
-import { marksIn } from "#app/domain/self-identification.ts";
+import { marksIn } from "#app/domain/self-identification/self-identification.ts";
 import { guardIndex } from "#app/platform/guard-index.server.ts";
 import type { Checked } from "./answers.ts";
 import { sealedEdition } from "./edition.server.ts";

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { fileLimits } from "#app/domain/attachment.ts";
-import { fileKind } from "#app/domain/file-kind.ts";
+import { fileLimits } from "#app/domain/proposal/attachment.ts";
+import { fileKind } from "#app/domain/proposal/file-kind.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { excerptsIn } from "#app/domain/self-identification.ts";
-import type { Excerpt } from "#app/domain/self-identification-mark.ts";
+import { excerptsIn } from "#app/domain/self-identification/self-identification.ts";
+import type { Excerpt } from "#app/domain/self-identification/mark.ts";
 import { hash, toBase64 } from "#app/sealing/bytes.ts";
 import { guardIndex } from "#app/platform/guard-index.server.ts";
 import { runIsolated } from "#app/platform/isolated.server.ts";

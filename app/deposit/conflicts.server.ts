@@ -1,4 +1,4 @@
-import { blockedPerProposal, takesConflicts } from "#app/domain/sealed-conflicts.ts";
+import { blockedPerProposal, takesConflicts } from "#app/domain/jury/sealed-conflicts.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { aloneInBatch } from "#app/box/batches.server.ts";

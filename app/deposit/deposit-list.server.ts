@@ -1,5 +1,5 @@
 import { lastListed, listAsOf } from "#app/box/deposit-tags.server.ts";
-import { dayAfter, localDay } from "#app/domain/dialogue.ts";
+import { dayAfter, localDay } from "#app/domain/screening/dialogue.ts";
 import { toBase64 } from "#app/sealing/bytes.ts";
 import { depositTag, joinedList } from "#app/sealing/deposit-list.ts";
 import { now } from "#app/platform/clock.server.ts";

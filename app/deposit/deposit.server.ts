@@ -1,4 +1,4 @@
-import { proposalSchema, type Content } from "#app/domain/proposal-content.ts";
+import { proposalSchema, type Content } from "#app/domain/proposal/content.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { concat, equal, toBase64 } from "#app/sealing/bytes.ts";
 import { contentHash, depositHash, depositStatement } from "#app/sealing/commitment.ts";

@@ -1,4 +1,4 @@
-import { dayAfter, inReadingOrder, localDay, mostMessages, proposerKinds, whyNotAnswer, whyNotContest } from "#app/domain/dialogue.ts";
+import { dayAfter, inReadingOrder, localDay, mostMessages, proposerKinds, whyNotAnswer, whyNotContest } from "#app/domain/screening/dialogue.ts";
 import { graceEnd } from "#app/domain/phase.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { whileWaiting } from "#app/box/batches.server.ts";

@@ -1,7 +1,7 @@
 import { takesDeposits } from "#app/domain/phase.ts";
-import { voteState, type VoteState, type VoteTimes } from "#app/domain/employees-vote.ts";
+import { voteState, type VoteState, type VoteTimes } from "#app/domain/vote/employees-vote.ts";
 import type { Localised } from "#app/domain/locale.ts";
-import { takesConflicts } from "#app/domain/sealed-conflicts.ts";
+import { takesConflicts } from "#app/domain/jury/sealed-conflicts.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { type SealFormat, sealFormat } from "#app/sealing/manifest.ts";
 import type { PlacedSignature } from "#app/sealing/signed-manifest.ts";

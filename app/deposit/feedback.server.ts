@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { hasReached } from "#app/domain/phase.ts";
-import { frozenRankingSchema } from "#app/domain/publication.ts";
-import { countedSheets } from "#app/domain/ranking.ts";
+import { frozenRankingSchema } from "#app/domain/publication/publication.ts";
+import { countedSheets } from "#app/domain/ranking/ranking.ts";
 import { db, type Proposal } from "#app/platform/db.server.ts";
 import type { Feedback } from "./answers.ts";
 import type { JudgedEdition } from "./edition.server.ts";

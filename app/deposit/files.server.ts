@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { type FileKind, fileLimits, type FileMark } from "#app/domain/attachment.ts";
-import { fileKind } from "#app/domain/file-kind.ts";
+import { type FileKind, fileLimits, type FileMark } from "#app/domain/proposal/attachment.ts";
+import { fileKind } from "#app/domain/proposal/file-kind.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { fromHex, toHex } from "#app/sealing/bytes.ts";
 import type { BoxTx } from "#app/box/store.server.ts";

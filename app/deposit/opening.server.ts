@@ -1,5 +1,5 @@
-import { answersEnd } from "#app/domain/claim.ts";
-import { quorumLostSince } from "#app/domain/lost-keys.ts";
+import { answersEnd } from "#app/domain/opening/claim.ts";
+import { quorumLostSince } from "#app/domain/opening/lost-keys.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { hash, toHex } from "#app/sealing/bytes.ts";
 import { fitsCommitment } from "#app/sealing/envelope.ts";
@@ -7,7 +7,7 @@ import { openListOf, openPartOf } from "#app/sealing/reserve.ts";
 import { parseStatement } from "#app/sealing/statement.ts";
 import { whileWaiting } from "#app/box/batches.server.ts";
 import { type BoxTx, readBox } from "#app/box/store.server.ts";
-import { dayAfter, localDay } from "#app/domain/dialogue.ts";
+import { dayAfter, localDay } from "#app/domain/screening/dialogue.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Envelope } from "#app/platform/db.server.ts";
 import type { OwnOpening } from "./answers.ts";

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { fileLimits } from "#app/domain/attachment.ts";
-import { fileKind } from "#app/domain/file-kind.ts";
-import { messageText, proposerKinds } from "#app/domain/dialogue.ts";
-import { contentSchema } from "#app/domain/proposal-content.ts";
+import { fileLimits } from "#app/domain/proposal/attachment.ts";
+import { fileKind } from "#app/domain/proposal/file-kind.ts";
+import { messageText, proposerKinds } from "#app/domain/screening/dialogue.ts";
+import { contentSchema } from "#app/domain/proposal/content.ts";
 import { base64Bytes } from "#app/sealing/encoded.ts";
 
 // What the one endpoint of the anonymous wing takes. The act is named inside the body; bodies are padded (padding.ts).

@@ -1,4 +1,4 @@
-import { contentSchema } from "#app/domain/proposal-content.ts";
+import { contentSchema } from "#app/domain/proposal/content.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { equal, hash, toBase64 } from "#app/sealing/bytes.ts";
 import { contentHash } from "#app/sealing/commitment.ts";

@@ -2,7 +2,7 @@ import { refuse } from "#app/domain/refusal.ts";
 import { hash } from "#app/sealing/bytes.ts";
 import { aloneInBatch } from "#app/box/batches.server.ts";
 import type { BoxTx } from "#app/box/store.server.ts";
-import { dayAfter, localDay } from "#app/domain/dialogue.ts";
+import { dayAfter, localDay } from "#app/domain/screening/dialogue.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { judgedEdition } from "./edition.server.ts";

@@ -1,5 +1,5 @@
 import { createTranslator } from "use-intl";
-import type { Certificate } from "#app/domain/certificate.ts";
+import type { Certificate } from "#app/domain/publication/certificate.ts";
 import { inLocale, type Locale } from "#app/domain/locale.ts";
 import { messagesFor } from "#app/i18n/messages.ts";
 import { day } from "#app/ui/when.ts";

@@ -1,9 +1,9 @@
 import { createTranslator } from "use-intl";
 import { inLocale, type Locale } from "#app/domain/locale.ts";
-import { type MinutesFacts, type SigningCapacity } from "#app/domain/minutes.ts";
-import type { SeenMinutes } from "#app/domain/minutes-view.ts";
+import { type MinutesFacts, type SigningCapacity } from "#app/domain/meetings/minutes.ts";
+import type { SeenMinutes } from "#app/domain/meetings/minutes-view.ts";
 import type { Reason } from "#app/domain/refusal.ts";
-import { choices, isAdopted, replacedVotes } from "#app/domain/vote.ts";
+import { choices, isAdopted, replacedVotes } from "#app/domain/meetings/vote.ts";
 import { messagesFor } from "#app/i18n/messages.ts";
 import { dateTime, number } from "#app/ui/when.ts";
 import { type Block, type Document, typed } from "./document.ts";

@@ -1,6 +1,6 @@
 import { hasReached, type Phase } from "./phase.ts";
-import type { JurorState } from "./jury.ts";
-import type { Verdict } from "./screening.ts";
+import type { JurorState } from "./jury/jury.ts";
+import type { Verdict } from "./screening/screening.ts";
 
 // What a juror may see. Pages, queries and commands ask here and nowhere else.
 

@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirectDocument } from "@remix-run/node";
 import { type Actor, actsForOthers, holds, mayAdminister, type RoleKind } from "#app/domain/policy.ts";
 import { Refused, refuse } from "#app/domain/refusal.ts";
-import { demandOf, freshMinutes } from "#app/domain/second-factor.ts";
+import { demandOf, freshMinutes } from "#app/domain/people/second-factor.ts";
 import { actorOfSession } from "#app/queries/actor.server.ts";
 import { presides } from "#app/queries/chair.server.ts";
 import { findEdition } from "#app/queries/edition.server.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { fileName, mediaType } from "#app/domain/attachment.ts";
+import { fileName, mediaType } from "#app/domain/proposal/attachment.ts";
 import type { StoredFile } from "#app/queries/attachments.server.ts";
 import { asKept } from "./document.server.ts";
 

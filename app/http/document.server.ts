@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { data, type HeadersFunction } from "@remix-run/node";
-import { licence } from "#app/domain/licence.ts";
+import { licence } from "#app/domain/publication/licence.ts";
 import { release } from "#app/platform/release.server.ts";
 import { site, siteAddress } from "./site.server.ts";
 

@@ -1,4 +1,4 @@
-import { type Guide, guides } from "#app/domain/guide.ts";
+import { type Guide, guides } from "#app/domain/city/guide.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import { refuse } from "#app/domain/refusal.ts";
 

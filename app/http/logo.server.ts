@@ -1,4 +1,4 @@
-import { mediaType } from "#app/domain/attachment.ts";
+import { mediaType } from "#app/domain/proposal/attachment.ts";
 import type { StoredLogo } from "#app/queries/logos.server.ts";
 
 /** A picture for a page. Its public address is its hash: what is there never changes, so caches keep it for good. */

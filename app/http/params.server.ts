@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Moment, momentSchema } from "#app/domain/mailing.ts";
+import { type Moment, momentSchema } from "#app/domain/mailing/mailing.ts";
 import { notFound } from "./reply.server.ts";
 
 const numberSchema = z.string().regex(/^[1-9]\d{0,5}$/).transform(Number);

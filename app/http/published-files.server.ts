@@ -1,8 +1,8 @@
-import { datasetDescription } from "#app/domain/catalogue.ts";
-import { openFiles, type OpenFileName } from "#app/domain/distribution.ts";
-import { licence } from "#app/domain/licence.ts";
+import { datasetDescription } from "#app/domain/publication/catalogue.ts";
+import { openFiles, type OpenFileName } from "#app/domain/ranking/distribution.ts";
+import { licence } from "#app/domain/publication/licence.ts";
 import type { Locale } from "#app/domain/locale.ts";
-import { erratumColumns, erratumRows, implementationColumns, implementationRows, resultColumns, resultRows, statisticColumns, statisticRows } from "#app/domain/open-data.ts";
+import { erratumColumns, erratumRows, implementationColumns, implementationRows, resultColumns, resultRows, statisticColumns, statisticRows } from "#app/domain/publication/open-data.ts";
 import { holder } from "#app/queries/public-catalogue.server.ts";
 import type { PublicationSources } from "#app/queries/public-results.server.ts";
 import { catalogueWords } from "./catalogue.server.ts";

@@ -1,9 +1,9 @@
 import { meetingMinutes } from "#app/documents/meeting-minutes.ts";
-import { errataOn } from "#app/domain/erratum.ts";
+import { errataOn } from "#app/domain/publication/erratum.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { turnout } from "#app/domain/statistics-privacy.ts";
-import { chartsOf } from "#app/domain/statistics-view.ts";
+import { turnout } from "#app/domain/statistics/privacy.ts";
+import { chartsOf } from "#app/domain/statistics/view.ts";
 import type { comparableEditions, ComparisonPage } from "#app/queries/comparison.server.ts";
 import type { Followed, MinutesResults, Results, WinnerResults } from "#app/queries/public-results.server.ts";
 import { textOf } from "#app/ui/published.tsx";

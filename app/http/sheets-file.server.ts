@@ -1,7 +1,7 @@
 import { createTranslator } from "use-intl";
 import { type Locale, inLocale } from "#app/domain/locale.ts";
-import { writeSheets } from "#app/domain/offline-sheet.ts";
-import { textFieldNames } from "#app/domain/proposal.ts";
+import { writeSheets } from "#app/domain/scoring/offline-sheet.ts";
+import { textFieldNames } from "#app/domain/proposal/proposal.ts";
 import { messagesFor } from "#app/i18n/messages.ts";
 import type { CriterionView } from "#app/queries/criteria.server.ts";
 import type { OwnReading } from "#app/queries/own-sheet.server.ts";

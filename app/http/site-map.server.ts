@@ -1,5 +1,5 @@
 import { defaultLocale } from "#app/domain/locale.ts";
-import { inEveryLanguage, type MappedEdition, mappedPages } from "#app/domain/site-map.ts";
+import { inEveryLanguage, type MappedEdition, mappedPages } from "#app/domain/city/site-map.ts";
 import { siteAddress } from "./site.server.ts";
 import { type Element, xml } from "./xml.server.ts";
 

@@ -1,5 +1,5 @@
-import { securityTxt } from "#app/domain/city.ts";
-import { logoPath, logoSchema } from "#app/domain/logo.ts";
+import { securityTxt } from "#app/domain/city/city.ts";
+import { logoPath, logoSchema } from "#app/domain/city/logo.ts";
 import { city } from "#app/platform/city.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { origin } from "#app/platform/env.server.ts";

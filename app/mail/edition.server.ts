@@ -1,5 +1,5 @@
 import { createTranslator } from "use-intl";
-import { textsSchema } from "#app/domain/edition-settings.ts";
+import { textsSchema } from "#app/domain/edition/settings.ts";
 import { defaultLocale, isLocale } from "#app/domain/locale.ts";
 import type { Reason } from "#app/domain/refusal.ts";
 import { messagesFor } from "#app/i18n/messages.ts";

@@ -1,4 +1,4 @@
-import type { MilestoneReminderKind } from "#app/domain/implementation.ts";
+import type { MilestoneReminderKind } from "#app/domain/implementation/implementation.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import { origin } from "#app/platform/env.server.ts";
 import { layout, type MailContent, mailWords } from "./layout.server.ts";

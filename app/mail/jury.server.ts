@@ -1,5 +1,5 @@
-import { textsSchema } from "#app/domain/edition-settings.ts";
-import type { ReminderAbout } from "#app/domain/juror-reminder.ts";
+import { textsSchema } from "#app/domain/edition/settings.ts";
+import type { ReminderAbout } from "#app/domain/jury/juror-reminder.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import { origin } from "#app/platform/env.server.ts";
 import { linkPlaceholder } from "#app/platform/outbox.server.ts";

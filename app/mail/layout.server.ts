@@ -1,6 +1,6 @@
 import "#app/i18n/all.ts";
 import { createTranslator } from "use-intl";
-import { ownColour, paletteOf } from "#app/domain/colour.ts";
+import { ownColour, paletteOf } from "#app/domain/city/colour.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import { messagesFor } from "#app/i18n/messages.ts";
 import { city as cityNow } from "#app/platform/city.server.ts";

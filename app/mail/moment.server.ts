@@ -1,6 +1,6 @@
-import { textsSchema } from "#app/domain/edition-settings.ts";
+import { textsSchema } from "#app/domain/edition/settings.ts";
 import { inLocale, type Locale, locales, type Localised } from "#app/domain/locale.ts";
-import { mailings, type Moment } from "#app/domain/mailing.ts";
+import { mailings, type Moment } from "#app/domain/mailing/mailing.ts";
 import { origin } from "#app/platform/env.server.ts";
 import { dateTime, lastMinute } from "#app/ui/when.ts";
 import { layout, type MailContent, mailWords } from "./layout.server.ts";

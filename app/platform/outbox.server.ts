@@ -14,7 +14,7 @@ export type OutgoingMail = {
   subject: string;
   text: string;
   html: string;
-  /** The moment of its edition, of app/domain/mailing.ts, where it is the mail of one. */
+  /** The moment of its edition, of app/domain/mailing/mailing.ts, where it is the mail of one. */
   moment?: string;
 };
 

@@ -1,6 +1,6 @@
-import { assignJurors } from "#app/domain/assignment.ts";
-import { type Board, type BoardJuror, fromText, infeasibilityReasons, type planModes, problemOf, toText, whyNotAssign } from "#app/domain/assignment-board.ts";
-import type { Apart, AssignmentGoal, Pair } from "#app/domain/assignment-problem.ts";
+import { assignJurors } from "#app/domain/assignment/assignment.ts";
+import { type Board, type BoardJuror, fromText, infeasibilityReasons, type planModes, problemOf, toText, whyNotAssign } from "#app/domain/assignment/board.ts";
+import type { Apart, AssignmentGoal, Pair } from "#app/domain/assignment/problem.ts";
 import { groupedBy } from "#app/domain/grouped-by.ts";
 import { refuse, type Reason } from "#app/domain/refusal.ts";
 import { canonical, hash, toHex } from "#app/sealing/bytes.ts";

@@ -1,5 +1,5 @@
-import type { FileEntry, FileKind } from "#app/domain/attachment.ts";
-import { fileKind } from "#app/domain/file-kind.ts";
+import type { FileEntry, FileKind } from "#app/domain/proposal/attachment.ts";
+import { fileKind } from "#app/domain/proposal/file-kind.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { db } from "#app/platform/db.server.ts";
 

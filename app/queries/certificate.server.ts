@@ -1,7 +1,7 @@
-import { attested, type Certificate, parseCode } from "#app/domain/certificate.ts";
-import { badgeClaims, type BadgeWords, type Issuer, keyAddress, openBadge } from "#app/domain/badge.ts";
+import { attested, type Certificate, parseCode } from "#app/domain/publication/certificate.ts";
+import { badgeClaims, type BadgeWords, type Issuer, keyAddress, openBadge } from "#app/domain/publication/badge.ts";
 import { type Locale, locales } from "#app/domain/locale.ts";
-import { type Published, publishedSchema, type PublishedWinner } from "#app/domain/publication.ts";
+import { type Published, publishedSchema, type PublishedWinner } from "#app/domain/publication/publication.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { canonical, toBase64, utf8 } from "#app/sealing/bytes.ts";
 import { db, type CertificateKey } from "#app/platform/db.server.ts";

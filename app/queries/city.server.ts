@@ -1,4 +1,4 @@
-import type { CityInput } from "#app/domain/city.ts";
+import type { CityInput } from "#app/domain/city/city.ts";
 import { fromEnvironment } from "#app/platform/city.server.ts";
 import { db } from "#app/platform/db.server.ts";
 

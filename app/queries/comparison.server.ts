@@ -1,5 +1,5 @@
-import type { EditionCard } from "#app/domain/edition-card.ts";
-import { compareEditions, type EditionComparison } from "#app/domain/comparison.ts";
+import type { EditionCard } from "#app/domain/edition/card.ts";
+import { compareEditions, type EditionComparison } from "#app/domain/publication/comparison.ts";
 import type { Localised, Locale } from "#app/domain/locale.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { db } from "#app/platform/db.server.ts";

@@ -1,4 +1,4 @@
-import type { ConflictKind } from "#app/domain/jury.ts";
+import type { ConflictKind } from "#app/domain/jury/jury.ts";
 import { db, type Edition } from "#app/platform/db.server.ts";
 import { hiddenFrom } from "./hidden-proposals.server.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Localised } from "#app/domain/locale.ts";
 import { localised } from "#app/domain/localised.ts";
-import type { Scores } from "#app/domain/scoring.ts";
+import type { Scores } from "#app/domain/scoring/scoring.ts";
 import { type Criterion, db, type Tx } from "#app/platform/db.server.ts";
 
 /** A criterion with its words; `anchors` says what a score means, for the scores that have words. */

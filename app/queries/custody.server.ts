@@ -1,4 +1,4 @@
-import type { Waiting } from "#app/domain/staying.ts";
+import type { Waiting } from "#app/domain/opening/staying.ts";
 import { currentOpenList } from "#app/queries/open-list.server.ts";
 import type { ChainHead } from "#app/sealing/audit-chain.ts";
 import { toBase64 } from "#app/sealing/bytes.ts";

@@ -1,5 +1,5 @@
 import { type Actor, holds, type RoleKind } from "#app/domain/policy.ts";
-import type { Task } from "#app/domain/task.ts";
+import type { Task } from "#app/domain/desk/task.ts";
 import { db, type Edition, type Phase } from "#app/platform/db.server.ts";
 import { editionName } from "./passes.server.ts";
 import { tasksOfCustodian, tasksOfJuror, tasksOfOrganiser } from "./tasks.server.ts";

@@ -1,4 +1,4 @@
-import { inReadingOrder, type Announcing, localDay, proposerKinds, unannounced, whyNotAnnounce } from "#app/domain/dialogue.ts";
+import { inReadingOrder, type Announcing, localDay, proposerKinds, unannounced, whyNotAnnounce } from "#app/domain/screening/dialogue.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Edition, type Tx } from "#app/platform/db.server.ts";
 

@@ -1,6 +1,6 @@
 import { graceEnd } from "#app/domain/phase.ts";
-import { isTold, type ToldEvent, toldEvents } from "#app/domain/edition-event.ts";
-import { retentionEnds } from "#app/domain/key-care.ts";
+import { isTold, type ToldEvent, toldEvents } from "#app/domain/edition/event.ts";
+import { retentionEnds } from "#app/domain/opening/key-care.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Edition } from "#app/platform/db.server.ts";
 import { scoringDue } from "./juror-reminders.server.ts";

@@ -1,5 +1,5 @@
-import { type VoteCount, voteCount, voteState } from "#app/domain/employees-vote.ts";
-import { whyNoPass } from "#app/domain/eligibility.ts";
+import { type VoteCount, voteCount, voteState } from "#app/domain/vote/employees-vote.ts";
+import { whyNoPass } from "#app/domain/passes/eligibility.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import { refuse, type RefusalCode } from "#app/domain/refusal.ts";
 import { now } from "#app/platform/clock.server.ts";

@@ -1,4 +1,4 @@
-import { type Erratum, erratumSchema } from "#app/domain/erratum.ts";
+import { type Erratum, erratumSchema } from "#app/domain/publication/erratum.ts";
 import { db } from "#app/platform/db.server.ts";
 
 /** The corrections of an edition's publication, in their order. */

@@ -1,4 +1,4 @@
-import { frozenRankingSchema, isDeclined } from "#app/domain/publication.ts";
+import { frozenRankingSchema, isDeclined } from "#app/domain/publication/publication.ts";
 import { openedFacts } from "#app/queries/publication-opened.server.ts";
 import { reserveProposals } from "#app/sealing/reserve.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";

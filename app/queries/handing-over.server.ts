@@ -1,9 +1,9 @@
-import { holdersOf, itemsOf } from "#app/domain/handing-over.ts";
-import type { PrizeShare } from "#app/domain/award.ts";
+import { holdersOf, itemsOf } from "#app/domain/awards/handing-over.ts";
+import type { PrizeShare } from "#app/domain/awards/award.ts";
 import type { Localised } from "#app/domain/locale.ts";
 import { localised } from "#app/domain/localised.ts";
-import { whyProposalVoid } from "#app/domain/opening.ts";
-import { frozenRankingSchema, heirs, isDeclined, type OpenedFacts } from "#app/domain/publication.ts";
+import { whyProposalVoid } from "#app/domain/opening/opening.ts";
+import { frozenRankingSchema, heirs, isDeclined, type OpenedFacts } from "#app/domain/publication/publication.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";
 import { forgoneBy } from "./forgone.server.ts";
 import { currentOpenList } from "./open-list.server.ts";

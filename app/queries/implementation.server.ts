@@ -1,10 +1,10 @@
-import { localDay } from "#app/domain/dialogue.ts";
-import { type Entry, entryContent, type Implementation, type Milestone, notBegun, whyNotFollow } from "#app/domain/implementation.ts";
+import { localDay } from "#app/domain/screening/dialogue.ts";
+import { type Entry, entryContent, type Implementation, type Milestone, notBegun, whyNotFollow } from "#app/domain/implementation/implementation.ts";
 import { inLocale, type Locale, type Localised } from "#app/domain/locale.ts";
 import { localised } from "#app/domain/localised.ts";
-import { type PublishedWinner, publishedSchema } from "#app/domain/publication.ts";
+import { type PublishedWinner, publishedSchema } from "#app/domain/publication/publication.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { type OwnerFacts, ownerTasks, type Task } from "#app/domain/task.ts";
+import { type OwnerFacts, ownerTasks, type Task } from "#app/domain/desk/task.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Edition, type Prisma, type Tx } from "#app/platform/db.server.ts";
 

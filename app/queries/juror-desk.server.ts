@@ -1,8 +1,8 @@
 import type { Phase } from "#app/domain/phase.ts";
-import { whyNotAccept, whyNotDeclare, type ConflictKind, type JurorState } from "#app/domain/jury.ts";
+import { whyNotAccept, whyNotDeclare, type ConflictKind, type JurorState } from "#app/domain/jury/jury.ts";
 import type { Localised } from "#app/domain/locale.ts";
-import { whyNotPrefer } from "#app/domain/preference.ts";
-import { isComplete, missingCriteria, whyNotWriteSheet, type ScoredCriterion, type Scores } from "#app/domain/scoring.ts";
+import { whyNotPrefer } from "#app/domain/jury/preference.ts";
+import { isComplete, missingCriteria, whyNotWriteSheet, type ScoredCriterion, type Scores } from "#app/domain/scoring/scoring.ts";
 import { readsProposal, standingOf, seesAdmittedList, seesOthersScores, seesRanking } from "#app/domain/visibility.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { inHashOrder } from "#app/sealing/order.ts";

@@ -1,6 +1,6 @@
-import { languageOf } from "#app/domain/account.ts";
+import { languageOf } from "#app/domain/people/account.ts";
 import { hasReached } from "#app/domain/phase.ts";
-import { nextReminder, type ReminderAbout, type ReminderDays, scoringDate } from "#app/domain/juror-reminder.ts";
+import { nextReminder, type ReminderAbout, type ReminderDays, scoringDate } from "#app/domain/jury/juror-reminder.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Edition, type Tx } from "#app/platform/db.server.ts";

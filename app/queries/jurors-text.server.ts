@@ -1,5 +1,5 @@
-import { asJurorsRead, type Passage } from "#app/domain/hidden-passage.ts";
-import type { TextField } from "#app/domain/proposal.ts";
+import { asJurorsRead, type Passage } from "#app/domain/screening/hidden-passage.ts";
+import type { TextField } from "#app/domain/proposal/proposal.ts";
 
 /** To be read of a proposal together with any of its words that a juror is to see. */
 export const hiddenFields = { hidden: { select: { field: true, start: true, end: true } } } as const;

@@ -1,6 +1,6 @@
-import { jurorDifferences, proposalRanges } from "#app/domain/jury-divergence.ts";
-import { countedSheets } from "#app/domain/ranking.ts";
-import { sheetTotal } from "#app/domain/scoring.ts";
+import { jurorDifferences, proposalRanges } from "#app/domain/ranking/jury-divergence.ts";
+import { countedSheets } from "#app/domain/ranking/ranking.ts";
+import { sheetTotal } from "#app/domain/scoring/scoring.ts";
 import { db } from "#app/platform/db.server.ts";
 import { criteriaOf, scoresOf } from "./criteria.server.ts";
 import { hiddenFrom } from "./hidden-proposals.server.ts";

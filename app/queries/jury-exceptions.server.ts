@@ -1,5 +1,5 @@
-import { juryExceptionSchema } from "#app/domain/jury-exception.ts";
-import type { JuryException } from "#app/domain/jury-promise.ts";
+import { juryExceptionSchema } from "#app/domain/jury/exception.ts";
+import type { JuryException } from "#app/domain/jury/promise.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";
 
 /** The public reasons to go on although the jury was not as the call says, in order of the phases. */

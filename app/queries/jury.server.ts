@@ -1,5 +1,5 @@
-import type { JurorState } from "#app/domain/jury.ts";
-import { compositionReasons } from "#app/domain/jury-composition.ts";
+import type { JurorState } from "#app/domain/jury/jury.ts";
+import { compositionReasons } from "#app/domain/jury/composition.ts";
 import { refuse, type Reason } from "#app/domain/refusal.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Edition, type JurorKind, type Prisma } from "#app/platform/db.server.ts";

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { envelopeSample, sealedUnder } from "#app/box/door.server.ts";
-import { isCaredFor } from "#app/domain/key-care.ts";
+import { isCaredFor } from "#app/domain/opening/key-care.ts";
 import { toBase64 } from "#app/sealing/bytes.ts";
 import { wrapLength, wrapShare } from "#app/sealing/envelope.ts";
 import type { KeySample } from "#app/sealing/key-check.ts";

@@ -1,4 +1,4 @@
-import { languageOf } from "#app/domain/account.ts";
+import { languageOf } from "#app/domain/people/account.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import { db } from "#app/platform/db.server.ts";
 import { personOfLink } from "#app/platform/links.server.ts";

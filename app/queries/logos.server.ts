@@ -1,5 +1,5 @@
 import { localised } from "#app/domain/localised.ts";
-import { type Logo, logoHash, type LogoKind, logoSchema, logoWords } from "#app/domain/logo.ts";
+import { type Logo, logoHash, type LogoKind, logoSchema, logoWords } from "#app/domain/city/logo.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { fromHex, toHex } from "#app/sealing/bytes.ts";
 import { db, type Prisma } from "#app/platform/db.server.ts";

@@ -1,4 +1,4 @@
-import { type Audience, mailings, type Moment } from "#app/domain/mailing.ts";
+import { type Audience, mailings, type Moment } from "#app/domain/mailing/mailing.ts";
 import { db, type Prisma, type Tx } from "#app/platform/db.server.ts";
 import { holderSchema } from "./opening-facts.server.ts";
 

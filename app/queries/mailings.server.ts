@@ -1,6 +1,6 @@
 import type { Localised } from "#app/domain/locale.ts";
 import { localised } from "#app/domain/localised.ts";
-import { type Audience, dueOf, fewestReached, hasMoment, type MailingFacts, mailings, type Moment, type MomentDates, moments, takesUnits, waitsForRelease, whyNotRelease } from "#app/domain/mailing.ts";
+import { type Audience, dueOf, fewestReached, hasMoment, type MailingFacts, mailings, type Moment, type MomentDates, moments, takesUnits, waitsForRelease, whyNotRelease } from "#app/domain/mailing/mailing.ts";
 import { refuse, type RefusalCode } from "#app/domain/refusal.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Edition, type Tx } from "#app/platform/db.server.ts";

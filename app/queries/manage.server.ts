@@ -1,12 +1,12 @@
-import { juryRulesOf } from "#app/domain/jury-rules.ts";
-import { cautions, whyNot } from "#app/domain/edition.ts";
+import { juryRulesOf } from "#app/domain/jury/rules.ts";
+import { cautions, whyNot } from "#app/domain/edition/guards.ts";
 import { nextPhase, type Phase } from "#app/domain/phase.ts";
-import { lacksToExcept } from "#app/domain/jury-promise.ts";
-import { isCaredFor, type KeyView } from "#app/domain/key-care.ts";
-import { textsSchema } from "#app/domain/edition-settings.ts";
+import { lacksToExcept } from "#app/domain/jury/promise.ts";
+import { isCaredFor, type KeyView } from "#app/domain/opening/key-care.ts";
+import { textsSchema } from "#app/domain/edition/settings.ts";
 import { localTimeOf } from "#app/domain/local-time.ts";
 import { localised } from "#app/domain/localised.ts";
-import { mailsOnEntering, type Moment } from "#app/domain/mailing.ts";
+import { mailsOnEntering, type Moment } from "#app/domain/mailing/mailing.ts";
 import type { Reason } from "#app/domain/refusal.ts";
 import { z } from "zod";
 import { db, type Edition } from "#app/platform/db.server.ts";

@@ -1,5 +1,5 @@
-import { type Holder, isSignedOff, type MinutesFacts, minutesFactsSchema, readsMinutes, signsAs, type SigningCapacity, whyNotSign } from "#app/domain/minutes.ts";
-import { seenMinutes, type SeenMinutes } from "#app/domain/minutes-view.ts";
+import { type Holder, isSignedOff, type MinutesFacts, minutesFactsSchema, readsMinutes, signsAs, type SigningCapacity, whyNotSign } from "#app/domain/meetings/minutes.ts";
+import { seenMinutes, type SeenMinutes } from "#app/domain/meetings/minutes-view.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { toHex } from "#app/sealing/bytes.ts";
 import { db, type Edition, type MeetingMinutes, type MinutesSignature, type Tx } from "#app/platform/db.server.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Assembly, type Choice, choices, isAdopted, isQuorate, isSecret, replacedVotes, roomOf } from "#app/domain/vote.ts";
+import { type Assembly, type Choice, choices, isAdopted, isQuorate, isSecret, replacedVotes, roomOf } from "#app/domain/meetings/vote.ts";
 import { db, type Edition, type MeetingVote, type Tx } from "#app/platform/db.server.ts";
 
 /** A vote as it was taken; `no` is the proposal's number, null on a matter in words. Names are of those who voted by name. */

@@ -1,8 +1,8 @@
-import type { AgendaOrder } from "#app/domain/meeting.ts";
-import { exitsByOrder } from "#app/domain/meeting.ts";
+import type { AgendaOrder } from "#app/domain/meetings/meeting.ts";
+import { exitsByOrder } from "#app/domain/meetings/meeting.ts";
 import { hasReached, type Phase } from "#app/domain/phase.ts";
-import { type Holder, isSignedOff } from "#app/domain/minutes.ts";
-import { judged } from "#app/domain/ranking-content.ts";
+import { type Holder, isSignedOff } from "#app/domain/meetings/minutes.ts";
+import { judged } from "#app/domain/ranking/content.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { db, type Edition, type Meeting, type Tx } from "#app/platform/db.server.ts";
 import { voteViews, type VoteView, type Voting, votingIn, votingMembers } from "./meeting-votes.server.ts";

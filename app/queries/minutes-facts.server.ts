@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { localDay } from "#app/domain/dialogue.ts";
-import { type MinutesFacts, minutesFactsSchema } from "#app/domain/minutes.ts";
+import { localDay } from "#app/domain/screening/dialogue.ts";
+import { type MinutesFacts, minutesFactsSchema } from "#app/domain/meetings/minutes.ts";
 import { localeSchema } from "#app/domain/localised.ts";
-import { judged } from "#app/domain/ranking-content.ts";
-import { sheetTotal } from "#app/domain/scoring.ts";
+import { judged } from "#app/domain/ranking/content.ts";
+import { sheetTotal } from "#app/domain/scoring/scoring.ts";
 import { toHex } from "#app/sealing/bytes.ts";
 import type { AgendaItem, Edition, Tx } from "#app/platform/db.server.ts";
 import { type CriterionView, scoresOf } from "./criteria.server.ts";

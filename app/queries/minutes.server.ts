@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { reasonIn, type InvalidReason } from "#app/domain/opening.ts";
+import { reasonIn, type InvalidReason } from "#app/domain/opening/opening.ts";
 import { toHex } from "#app/sealing/bytes.ts";
 import { parseStatement, type Statement } from "#app/sealing/statement.ts";
 import { type AuditEntry, db } from "#app/platform/db.server.ts";

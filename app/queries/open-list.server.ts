@@ -1,4 +1,4 @@
-import { quorumLostSince } from "#app/domain/lost-keys.ts";
+import { quorumLostSince } from "#app/domain/opening/lost-keys.ts";
 import { graceEnd } from "#app/domain/phase.ts";
 import { openListOf, type RankingOpenPart, rankingOpenPart } from "#app/sealing/reserve.ts";
 import { parseStatement, type Reserve } from "#app/sealing/statement.ts";

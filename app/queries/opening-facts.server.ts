@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Opened, reasonIn } from "#app/domain/opening.ts";
+import { type Opened, reasonIn } from "#app/domain/opening/opening.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";
 
 /** Who an opened envelope names, as it is stored. */

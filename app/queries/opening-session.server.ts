@@ -1,7 +1,7 @@
 import type { Phase } from "#app/domain/phase.ts";
-import type { InvalidReason } from "#app/domain/opening.ts";
-import { isPresent } from "#app/domain/opening-session.ts";
-import { namesOf } from "#app/domain/publication.ts";
+import type { InvalidReason } from "#app/domain/opening/opening.ts";
+import { isPresent } from "#app/domain/opening/session.ts";
+import { namesOf } from "#app/domain/publication/publication.ts";
 import { sessionChecks, type SessionCheck } from "#app/sealing/session-checks.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";

@@ -1,6 +1,6 @@
-import { answersEnd, type ClaimState, claimState } from "#app/domain/claim.ts";
+import { answersEnd, type ClaimState, claimState } from "#app/domain/opening/claim.ts";
 import { hasReached } from "#app/domain/phase.ts";
-import { type InvalidReason, reasonIn } from "#app/domain/opening.ts";
+import { type InvalidReason, reasonIn } from "#app/domain/opening/opening.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type OpenedEnvelope, type Tx, type WinnerAnswer } from "#app/platform/db.server.ts";
 import { currentOpenList } from "./open-list.server.ts";

@@ -1,4 +1,4 @@
-import type { MailState } from "#app/domain/mail-state.ts";
+import type { MailState } from "#app/domain/mailing/mail-state.ts";
 import { db, type OutboxMail, type Prisma } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
 import { linkPlaceholder, mailTries } from "#app/platform/outbox.server.ts";

@@ -1,6 +1,6 @@
-import type { CertificateKind } from "#app/domain/certificate.ts";
+import type { CertificateKind } from "#app/domain/publication/certificate.ts";
 import { inLocale, type Locale, type Localised } from "#app/domain/locale.ts";
-import { publishedSchema } from "#app/domain/publication.ts";
+import { publishedSchema } from "#app/domain/publication/publication.ts";
 import { toBase64 } from "#app/sealing/bytes.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";
 import { holderSchema } from "./opening-facts.server.ts";

@@ -1,4 +1,4 @@
-import { type Preference, preferenceOf, whyNotPrefer } from "#app/domain/preference.ts";
+import { type Preference, preferenceOf, whyNotPrefer } from "#app/domain/jury/preference.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { db, type Edition } from "#app/platform/db.server.ts";
 import { jurorOf } from "./juror-desk.server.ts";

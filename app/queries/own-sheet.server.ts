@@ -1,8 +1,8 @@
 import { hasReached } from "#app/domain/phase.ts";
-import type { SheetContent } from "#app/domain/sheet.ts";
+import type { SheetContent } from "#app/domain/scoring/sheet.ts";
 import { isBlindTo, readsProposal, standingOf, readsThread, seesOthersScores } from "#app/domain/visibility.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { type Scores, sheetTotal, whyNotWriteSheet } from "#app/domain/scoring.ts";
+import { type Scores, sheetTotal, whyNotWriteSheet } from "#app/domain/scoring/scoring.ts";
 import { sheetHash, sheetSeal } from "#app/sealing/audit-chain.ts";
 import { db, type Edition, type Guess, type Juror, type ScoreSheet } from "#app/platform/db.server.ts";
 import { fileAt, fileEntries, fileFields, type StoredFile } from "./attachments.server.ts";

@@ -1,8 +1,8 @@
 import { issuesPasses } from "#app/domain/phase.ts";
-import { textsSchema } from "#app/domain/edition-settings.ts";
-import { whyNoPass } from "#app/domain/eligibility.ts";
+import { textsSchema } from "#app/domain/edition/settings.ts";
+import { whyNoPass } from "#app/domain/passes/eligibility.ts";
 import { inLocale, type Locale } from "#app/domain/locale.ts";
-import { type ReturnProgress, takesPassReturns } from "#app/domain/pass-return.ts";
+import { type ReturnProgress, takesPassReturns } from "#app/domain/passes/pass-return.ts";
 import type { SignedManifest } from "#app/sealing/signed-manifest.ts";
 import type { RefusalCode } from "#app/domain/refusal.ts";
 import { now } from "#app/platform/clock.server.ts";

@@ -1,4 +1,4 @@
-import { languageOf } from "#app/domain/account.ts";
+import { languageOf } from "#app/domain/people/account.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Prisma } from "#app/platform/db.server.ts";
 

@@ -1,5 +1,5 @@
-import type { Board } from "#app/domain/assignment-board.ts";
-import { preferredValue } from "#app/domain/preference.ts";
+import type { Board } from "#app/domain/assignment/board.ts";
+import { preferredValue } from "#app/domain/jury/preference.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";
 
 /** How many of those who accepted said something; not what, and not who. */

@@ -1,5 +1,5 @@
 import { groupedBy } from "#app/domain/grouped-by.ts";
-import { isComplete } from "#app/domain/scoring.ts";
+import { isComplete } from "#app/domain/scoring/scoring.ts";
 import { db, type JurorKind } from "#app/platform/db.server.ts";
 import { criteriaOf, scoresOf } from "./criteria.server.ts";
 import { hiddenFrom } from "./hidden-proposals.server.ts";

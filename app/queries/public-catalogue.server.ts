@@ -1,6 +1,6 @@
-import type { Dataset, Holder } from "#app/domain/catalogue.ts";
+import type { Dataset, Holder } from "#app/domain/publication/catalogue.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { latest } from "#app/domain/site-map.ts";
+import { latest } from "#app/domain/city/site-map.ts";
 import { city } from "#app/platform/city.server.ts";
 import { db, type Prisma } from "#app/platform/db.server.ts";
 import { env, origin } from "#app/platform/env.server.ts";

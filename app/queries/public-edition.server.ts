@@ -1,10 +1,10 @@
-import { type Countdown, countdown } from "#app/domain/countdown.ts";
+import { type Countdown, countdown } from "#app/domain/edition/countdown.ts";
 import { hasReached, takesDeposits } from "#app/domain/phase.ts";
-import type { EditionCard, LogoView, SponsorView } from "#app/domain/edition-card.ts";
-import { textsSchema } from "#app/domain/edition-settings.ts";
+import type { EditionCard, LogoView, SponsorView } from "#app/domain/edition/card.ts";
+import { textsSchema } from "#app/domain/edition/settings.ts";
 import { inLocale, type Locale } from "#app/domain/locale.ts";
 import { localised } from "#app/domain/localised.ts";
-import type { Logo } from "#app/domain/logo.ts";
+import type { Logo } from "#app/domain/city/logo.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Prisma } from "#app/platform/db.server.ts";

@@ -1,7 +1,7 @@
 import type { Phase } from "#app/domain/phase.ts";
-import type { EditionCard, SponsorView } from "#app/domain/edition-card.ts";
+import type { EditionCard, SponsorView } from "#app/domain/edition/card.ts";
 import type { Locale } from "#app/domain/locale.ts";
-import type { Published } from "#app/domain/publication.ts";
+import type { Published } from "#app/domain/publication/publication.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { resultsPage } from "./public-results.server.ts";

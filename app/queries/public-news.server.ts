@@ -1,4 +1,4 @@
-import { type News, newsOf } from "#app/domain/news.ts";
+import { type News, newsOf } from "#app/domain/publication/news.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { namesIn } from "./publication-draft.server.ts";

@@ -1,10 +1,10 @@
 import { hasReached } from "#app/domain/phase.ts";
-import type { Dataset } from "#app/domain/catalogue.ts";
-import type { EditionCard } from "#app/domain/edition-card.ts";
+import type { Dataset } from "#app/domain/publication/catalogue.ts";
+import type { EditionCard } from "#app/domain/edition/card.ts";
 import type { Locale } from "#app/domain/locale.ts";
-import type { Implementation } from "#app/domain/implementation.ts";
-import { type Published, publishedSchema, type PublishedWinner } from "#app/domain/publication.ts";
-import type { Erratum } from "#app/domain/erratum.ts";
+import type { Implementation } from "#app/domain/implementation/implementation.ts";
+import { type Published, publishedSchema, type PublishedWinner } from "#app/domain/publication/publication.ts";
+import type { Erratum } from "#app/domain/publication/erratum.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { db } from "#app/platform/db.server.ts";
 import { errataOf } from "./errata.server.ts";

@@ -1,6 +1,6 @@
-import { publishedSchema } from "#app/domain/publication.ts";
-import type { MappedEdition, MappedPublication } from "#app/domain/site-map.ts";
-import { chartsOf } from "#app/domain/statistics-view.ts";
+import { publishedSchema } from "#app/domain/publication/publication.ts";
+import type { MappedEdition, MappedPublication } from "#app/domain/city/site-map.ts";
+import { chartsOf } from "#app/domain/statistics/view.ts";
 import { db, type Prisma } from "#app/platform/db.server.ts";
 import { errataOf } from "./errata.server.ts";
 import { isPublished, visible } from "./public-edition.server.ts";

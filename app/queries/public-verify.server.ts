@@ -1,6 +1,6 @@
 import { hasReached } from "#app/domain/phase.ts";
-import { enoughDestroyed } from "#app/domain/key-care.ts";
-import type { EditionCard } from "#app/domain/edition-card.ts";
+import { enoughDestroyed } from "#app/domain/opening/key-care.ts";
+import type { EditionCard } from "#app/domain/edition/card.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { toHex } from "#app/sealing/bytes.ts";

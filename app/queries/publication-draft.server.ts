@@ -1,11 +1,11 @@
-import { fileKind } from "#app/domain/file-kind.ts";
-import { textsSchema } from "#app/domain/edition-settings.ts";
+import { fileKind } from "#app/domain/proposal/file-kind.ts";
+import { textsSchema } from "#app/domain/edition/settings.ts";
 import type { Localised } from "#app/domain/locale.ts";
 import { localeSchema, localised } from "#app/domain/localised.ts";
-import { type TextField, textFieldNames } from "#app/domain/proposal.ts";
+import { type TextField, textFieldNames } from "#app/domain/proposal/proposal.ts";
 import {
   composePublication, declaredSchema, frozenRankingSchema, type ProposalFacts, type Published,
-} from "#app/domain/publication.ts";
+} from "#app/domain/publication/publication.ts";
 import { toHex } from "#app/sealing/bytes.ts";
 import { db, type Prisma, type Tx } from "#app/platform/db.server.ts";
 import { juryExceptionsOf } from "./jury-exceptions.server.ts";

@@ -1,5 +1,5 @@
-import { reasonIn } from "#app/domain/opening.ts";
-import type { OpenedFacts } from "#app/domain/publication.ts";
+import { reasonIn } from "#app/domain/opening/opening.ts";
+import type { OpenedFacts } from "#app/domain/publication/publication.ts";
 import type { Tx } from "#app/platform/db.server.ts";
 import { holderSchema } from "./opening-facts.server.ts";
 

@@ -1,6 +1,6 @@
-import { type EditionStep, stepsTo, whyNot } from "#app/domain/edition.ts";
+import { type EditionStep, stepsTo, whyNot } from "#app/domain/edition/guards.ts";
 import { hasReached, type Phase } from "#app/domain/phase.ts";
-import { type Published, publishedSchema } from "#app/domain/publication.ts";
+import { type Published, publishedSchema } from "#app/domain/publication/publication.ts";
 import { type Reason, reasonsSchema } from "#app/domain/refusal.ts";
 import { db } from "#app/platform/db.server.ts";
 import { comparableEditions } from "./comparison.server.ts";

@@ -1,9 +1,9 @@
-import { rankIntervals, type RankInterval } from "#app/domain/ranking-interval.ts";
-import { type RankingMethod, rankingMethods, type Shortfall } from "#app/domain/ranking-method.ts";
+import { rankIntervals, type RankInterval } from "#app/domain/ranking/interval.ts";
+import { type RankingMethod, rankingMethods, type Shortfall } from "#app/domain/ranking/method.ts";
 import type { Localised } from "#app/domain/locale.ts";
-import { countedSheets, methodSheets, rankProposals, type Ranking } from "#app/domain/ranking.ts";
-import type { RankingFacts } from "#app/domain/ranking-content.ts";
-import { type Agreement, agreementOn } from "#app/domain/statistics-agreement.ts";
+import { countedSheets, methodSheets, rankProposals, type Ranking } from "#app/domain/ranking/ranking.ts";
+import type { RankingFacts } from "#app/domain/ranking/content.ts";
+import { type Agreement, agreementOn } from "#app/domain/statistics/agreement.ts";
 import type { Edition, FreezeCapacity } from "#app/platform/db.server.ts";
 import { type ProposalName, seenRanking, type SeenRanking } from "./ranking.server.ts";
 

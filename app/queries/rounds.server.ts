@@ -1,4 +1,4 @@
-import { openRound, type RoundPair } from "#app/domain/second-round.ts";
+import { openRound, type RoundPair } from "#app/domain/assignment/second-round.ts";
 import { isBlindTo } from "#app/domain/visibility.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";
 

@@ -1,10 +1,10 @@
 import type { Localised } from "#app/domain/locale.ts";
 import { localised } from "#app/domain/localised.ts";
-import type { Verdict } from "#app/domain/screening.ts";
+import type { Verdict } from "#app/domain/screening/screening.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { textFieldNames } from "#app/domain/proposal.ts";
-import { excerptsIn, marksIn } from "#app/domain/self-identification.ts";
-import type { Excerpt } from "#app/domain/self-identification-mark.ts";
+import { textFieldNames } from "#app/domain/proposal/proposal.ts";
+import { excerptsIn, marksIn } from "#app/domain/self-identification/self-identification.ts";
+import type { Excerpt } from "#app/domain/self-identification/mark.ts";
 import { db, type Edition } from "#app/platform/db.server.ts";
 import { guardIndex } from "#app/platform/guard-index.server.ts";
 import { pdfText } from "#app/platform/pdf-text.server.ts";

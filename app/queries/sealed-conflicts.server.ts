@@ -1,4 +1,4 @@
-import { assignmentWaits, type ConflictFacts, juryWanted } from "#app/domain/sealed-conflicts.ts";
+import { assignmentWaits, type ConflictFacts, juryWanted } from "#app/domain/jury/sealed-conflicts.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";
 

@@ -1,10 +1,10 @@
-import { assignJurors } from "#app/domain/assignment.ts";
-import { type Board, fromText, infeasibilityReasons, problemOf, toText } from "#app/domain/assignment-board.ts";
-import type { AssignmentGoal, Pair } from "#app/domain/assignment-problem.ts";
+import { assignJurors } from "#app/domain/assignment/assignment.ts";
+import { type Board, fromText, infeasibilityReasons, problemOf, toText } from "#app/domain/assignment/board.ts";
+import type { AssignmentGoal, Pair } from "#app/domain/assignment/problem.ts";
 import type { Phase } from "#app/domain/phase.ts";
-import { judged } from "#app/domain/ranking-content.ts";
+import { judged } from "#app/domain/ranking/content.ts";
 import { type Reason, refuse } from "#app/domain/refusal.ts";
-import { furtherBoard, openRound, whyNotSecondRound } from "#app/domain/second-round.ts";
+import { furtherBoard, openRound, whyNotSecondRound } from "#app/domain/assignment/second-round.ts";
 import { db, type Edition, type Tx } from "#app/platform/db.server.ts";
 import { withSolver } from "#app/platform/solver.server.ts";
 import { wholePage } from "./assignment.server.ts";

@@ -1,12 +1,12 @@
-import { type AwardFault, awardFaults } from "#app/domain/award-faults.ts";
-import { type Budget, budget } from "#app/domain/award-budget.ts";
-import { type AwardKind, type PrizeFate, prizeFates, type PrizeShare } from "#app/domain/award.ts";
+import { type AwardFault, awardFaults } from "#app/domain/awards/faults.ts";
+import { type Budget, budget } from "#app/domain/awards/budget.ts";
+import { type AwardKind, type PrizeFate, prizeFates, type PrizeShare } from "#app/domain/awards/award.ts";
 import { hasReached } from "#app/domain/phase.ts";
 import type { Localised } from "#app/domain/locale.ts";
 import { localised } from "#app/domain/localised.ts";
-import type { Logo } from "#app/domain/logo.ts";
+import type { Logo } from "#app/domain/city/logo.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { euroText } from "#app/domain/sponsor.ts";
+import { euroText } from "#app/domain/awards/sponsor.ts";
 import { z } from "zod";
 import { db, type Edition, type Tx } from "#app/platform/db.server.ts";
 import { logoFields, logoView } from "./logos.server.ts";

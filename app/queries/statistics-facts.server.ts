@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { countedSheets } from "#app/domain/ranking.ts";
-import { sheetTotal } from "#app/domain/scoring.ts";
+import { countedSheets } from "#app/domain/ranking/ranking.ts";
+import { sheetTotal } from "#app/domain/scoring/scoring.ts";
 import type { Tx } from "#app/platform/db.server.ts";
 
 /** The totals that count, by proposal: what the jurors' agreement is measured on. */

@@ -1,10 +1,10 @@
 import { hasReached } from "#app/domain/phase.ts";
 import type { Localised } from "#app/domain/locale.ts";
 import { localised } from "#app/domain/localised.ts";
-import { frozenRankingSchema, type Published, publishedSchema } from "#app/domain/publication.ts";
-import { judged } from "#app/domain/ranking-content.ts";
-import { shownTotal, type ShownTotal, type Turnout, turnout } from "#app/domain/statistics-privacy.ts";
-import { type Statistics, type StatisticsFacts, statisticsOf, statisticsVisibility, type Visibility } from "#app/domain/statistics-view.ts";
+import { frozenRankingSchema, type Published, publishedSchema } from "#app/domain/publication/publication.ts";
+import { judged } from "#app/domain/ranking/content.ts";
+import { shownTotal, type ShownTotal, type Turnout, turnout } from "#app/domain/statistics/privacy.ts";
+import { type Statistics, type StatisticsFacts, statisticsOf, statisticsVisibility, type Visibility } from "#app/domain/statistics/view.ts";
 import { today } from "#app/platform/clock.server.ts";
 import { db, type Edition, type Tx } from "#app/platform/db.server.ts";
 import { criteriaOf } from "./criteria.server.ts";

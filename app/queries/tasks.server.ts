@@ -1,5 +1,5 @@
-import { isCaredFor } from "#app/domain/key-care.ts";
-import { custodianTasks, jurorTasks, organiserTasks, type Task } from "#app/domain/task.ts";
+import { isCaredFor } from "#app/domain/opening/key-care.ts";
+import { custodianTasks, jurorTasks, organiserTasks, type Task } from "#app/domain/desk/task.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Edition } from "#app/platform/db.server.ts";
 import { editionFacts } from "./edition-facts.server.ts";

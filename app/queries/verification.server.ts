@@ -1,8 +1,8 @@
 import { sealedUnder } from "#app/box/door.server.ts";
 import { z } from "zod";
-import { dayAfter, localDay } from "#app/domain/dialogue.ts";
+import { dayAfter, localDay } from "#app/domain/screening/dialogue.ts";
 import { hasReached } from "#app/domain/phase.ts";
-import { contentSchema } from "#app/domain/proposal-content.ts";
+import { contentSchema } from "#app/domain/proposal/content.ts";
 import { brokenAt, entryDigest, headsMissing, sheetHash, sheetSeal } from "#app/sealing/audit-chain.ts";
 import { canonical, equal, toBase64, toHex } from "#app/sealing/bytes.ts";
 import { contentHash, proposalLeaf, rankingCommit, rankingStatement, rootStatement, staffHash, statementHash, statementText } from "#app/sealing/commitment.ts";

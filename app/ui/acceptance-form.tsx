@@ -2,7 +2,7 @@ import { getFormProps, type SubmissionResult } from "@conform-to/react";
 import { Button } from "@mantine/core";
 import { Form } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
-import { expertiseLevels } from "#app/domain/jury.ts";
+import { expertiseLevels } from "#app/domain/jury/jury.ts";
 import { inLocale, type Localised } from "#app/domain/locale.ts";
 import { NumberField } from "./fields.tsx";
 import { useSchemaForm } from "./schema-form.ts";
@@ -13,7 +13,7 @@ type Props = { state: string; maxLoad: number | null; expertise: Record<string, 
 export function AcceptanceForm({ state, maxLoad, expertise, categories, result }: Props) {
   const t = useTranslations("juror");
   const locale = useLocale();
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/jury.ts")).acceptanceSchema, { result }, { id: "acceptance", defaultValue: { maxLoad: maxLoad === null ? "" : String(maxLoad) } });
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/jury/jury.ts")).acceptanceSchema, { result }, { id: "acceptance", defaultValue: { maxLoad: maxLoad === null ? "" : String(maxLoad) } });
   return (
     <Form method="post" {...getFormProps(form)} className="stack">
       <p>{t("expertise")}</p>

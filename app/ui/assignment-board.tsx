@@ -2,9 +2,9 @@ import { Alert, Button } from "@mantine/core";
 import { Form } from "@remix-run/react";
 import { memo, type MouseEvent, useCallback, useEffect, useId, useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
-import { type Board, type BoardJuror, type BoardProposal, fromText, problemOf, toText } from "#app/domain/assignment-board.ts";
-import type { AssignmentGoal } from "#app/domain/assignment-problem.ts";
-import { type Coverage, coverage, isCovered, type ProposalCoverage, served } from "#app/domain/assignment-coverage.ts";
+import { type Board, type BoardJuror, type BoardProposal, fromText, problemOf, toText } from "#app/domain/assignment/board.ts";
+import type { AssignmentGoal } from "#app/domain/assignment/problem.ts";
+import { type Coverage, coverage, isCovered, type ProposalCoverage, served } from "#app/domain/assignment/coverage.ts";
 import { Scrolls } from "./scrolls.tsx";
 
 /** `boxes` are checked at first, else what is applied; `planned` is what the solver proposed, if anything, and `unproved` what it had no time for. */

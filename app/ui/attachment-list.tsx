@@ -1,5 +1,5 @@
 import { useLocale, useTranslations } from "use-intl";
-import { type FileEntry, fileName } from "#app/domain/attachment.ts";
+import { type FileEntry, fileName } from "#app/domain/proposal/attachment.ts";
 import { number } from "./when.ts";
 
 type Props = { files: FileEntry[]; /** the address of the first is `base`/1 */ base: string; heading?: 2 | 3 };

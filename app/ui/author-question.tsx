@@ -3,7 +3,7 @@ import { useFetcher } from "@remix-run/react";
 import type { ChangeEvent } from "react";
 import { useTranslations } from "use-intl";
 import type { Refusal } from "#app/domain/refusal.ts";
-import { guesses } from "#app/domain/sheet.ts";
+import { guesses } from "#app/domain/scoring/sheet.ts";
 import { RefusalAlert } from "./fields.tsx";
 
 // 'Do you think you know the author?' is asked within the sheet, above what saves it, and kept by itself: its fields belong

@@ -2,7 +2,7 @@ import { getFormProps, type SubmissionResult } from "@conform-to/react";
 import { Button } from "@mantine/core";
 import { Form } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
-import { awardKinds } from "#app/domain/award.ts";
+import { awardKinds } from "#app/domain/awards/award.ts";
 import { inLocale, type Localised } from "#app/domain/locale.ts";
 import { NumberField, SelectField, TextField } from "./fields.tsx";
 import { useSchemaForm } from "./schema-form.ts";
@@ -22,7 +22,7 @@ export function AwardRuleForm({ rule, position, prizes, categories, sponsors, re
   const t = useTranslations("awards");
   const locale = useLocale();
   const id = `rule-${rule?.id ?? "new"}`;
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/sponsor.ts")).awardRuleSchema, { result: result?.initialValue?.id === rule?.id ? result : undefined }, {
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/awards/sponsor.ts")).awardRuleSchema, { result: result?.initialValue?.id === rule?.id ? result : undefined }, {
     id,
     defaultValue: {
       name: rule?.name,

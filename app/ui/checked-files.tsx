@@ -1,8 +1,8 @@
 import { useFetcher } from "@remix-run/react";
 import { useEffect } from "react";
 import { useTranslations } from "use-intl";
-import { type FileEntry, fileName } from "#app/domain/attachment.ts";
-import type { Excerpt } from "#app/domain/self-identification-mark.ts";
+import { type FileEntry, fileName } from "#app/domain/proposal/attachment.ts";
+import type { Excerpt } from "#app/domain/self-identification/mark.ts";
 import { FilePassages } from "./marked-passages.tsx";
 
 /** What in the attached documents may say who wrote them. Nothing can be hidden in a file: it is admitted as it is, or not. */

@@ -1,8 +1,8 @@
 import "./published.css";
 import { useTranslations } from "use-intl";
-import type { ComparedCell, ComparedFigure, ComparedName, ComparedRow, ComparedTable as Table, ComparedValue } from "#app/domain/comparison.ts";
+import type { ComparedCell, ComparedFigure, ComparedName, ComparedRow, ComparedTable as Table, ComparedValue } from "#app/domain/publication/comparison.ts";
 import { inLocale, type Locale } from "#app/domain/locale.ts";
-import { definitionKey } from "#app/domain/statistics.ts";
+import { definitionKey } from "#app/domain/statistics/statistics.ts";
 import { PairedBarChart } from "./charts.tsx";
 import { euro, number } from "./when.ts";
 

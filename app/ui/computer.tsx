@@ -1,7 +1,7 @@
 import { useFetcher, useRouteLoaderData } from "@remix-run/react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import type { Computer } from "#app/domain/account.ts";
+import type { Computer } from "#app/domain/people/account.ts";
 
 // Whether a computer is one person's own decides what may stay in its browser. Each account says it for itself, and the
 // session knows it; what nobody said counts as shared.

@@ -1,5 +1,5 @@
 import { useTranslations } from "use-intl";
-import { conflictKinds } from "#app/domain/jury.ts";
+import { conflictKinds } from "#app/domain/jury/jury.ts";
 
 /** The kinds of conflict to choose from, in words, after a blank first line. */
 export function useConflictKinds(): { value: string; label: string }[] {

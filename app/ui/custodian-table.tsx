@@ -1,5 +1,5 @@
 import { useTranslations } from "use-intl";
-import { sharesErased } from "#app/domain/opening.ts";
+import { sharesErased } from "#app/domain/opening/opening.ts";
 import type { Custody, CustodianState } from "#app/queries/custody.server.ts";
 import { useWhen } from "./use-when.ts";
 

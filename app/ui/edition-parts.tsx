@@ -1,8 +1,8 @@
 import { useTranslations } from "use-intl";
 import { hasReached, type Phase } from "#app/domain/phase.ts";
-import type { EditionCard, SponsorView } from "#app/domain/edition-card.ts";
+import type { EditionCard, SponsorView } from "#app/domain/edition/card.ts";
 import type { Locale } from "#app/domain/locale.ts";
-import { logoPath } from "#app/domain/logo.ts";
+import { logoPath } from "#app/domain/city/logo.ts";
 import { dateTime, day, euro, lastMinute, plainDay } from "./when.ts";
 
 // Parts that several public pages show of an edition.

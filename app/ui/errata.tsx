@@ -1,6 +1,6 @@
 import "./published.css";
 import { useTranslations } from "use-intl";
-import type { Erratum, ErratumPage } from "#app/domain/erratum.ts";
+import type { Erratum, ErratumPage } from "#app/domain/publication/erratum.ts";
 import { inLocale, type Locale } from "#app/domain/locale.ts";
 import { dateTime } from "./when.ts";
 

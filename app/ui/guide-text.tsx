@@ -1,5 +1,5 @@
 import MarkdownIt from "markdown-it";
-import { guidePicture, pictureName } from "#app/domain/guide.ts";
+import { guidePicture, pictureName } from "#app/domain/city/guide.ts";
 
 /** A guide of ours: its Markdown, with its pictures at the addresses given by name. A picture that is not there is left out. */
 export function GuideText({ text, pictures }: { text: string; pictures: Record<string, string> }) {

@@ -10,7 +10,7 @@ type Row = { ruleId: string; publicNo: number; item: number; record: { outcome: 
 /** What became of one prize. */
 export function HandingForm({ row: { ruleId, publicNo, item, record }, result }: { row: Row; result: SubmissionResult<string[]> | undefined }) {
   const t = useTranslations("handing");
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/handing-over.ts")).handingSchema, { result }, {
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/awards/handing-over.ts")).handingSchema, { result }, {
     id: `handing-${ruleId}-${publicNo}-${item}`,
     defaultValue: { outcome: record?.outcome ?? "GIVEN", day: record?.day ?? "", receipt: record?.receipt ?? "", note: record?.note ?? "" },
   });

@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { useFetcher } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { useLocale, useTranslations } from "use-intl";
-import { type Implementation, implementationStatuses, type Milestone } from "#app/domain/implementation.ts";
+import { type Implementation, implementationStatuses, type Milestone } from "#app/domain/implementation/implementation.ts";
 import { inLocale } from "#app/domain/locale.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import { Act } from "./act.tsx";
@@ -41,7 +41,7 @@ function Submit({ fetcher, children }: { fetcher: { state: string; data?: Answer
 export function OwnerForm({ base, unit, owner }: { base: string; unit: string; owner: string }) {
   const t = useTranslations("implementation");
   const fetcher = useFetcher<Answer>();
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/implementation.ts")).ownerSchema, fetcher.data, { id: "owner", defaultValue: { unit, owner } });
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/implementation/implementation.ts")).ownerSchema, fetcher.data, { id: "owner", defaultValue: { unit, owner } });
   return (
     <fetcher.Form method="post" action={`${base}/owner`} {...getFormProps(form)} className="panel stack">
       <h2>{t("ownerTitle")}</h2>
@@ -56,7 +56,7 @@ export function OwnerForm({ base, unit, owner }: { base: string; unit: string; o
 export function StatusForm({ base, status }: { base: string; status: Implementation["status"] }) {
   const t = useTranslations("implementation");
   const fetcher = useFetcher<Answer>();
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/implementation.ts")).statusSchema, fetcher.data, { id: "status", defaultValue: { status } });
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/implementation/implementation.ts")).statusSchema, fetcher.data, { id: "status", defaultValue: { status } });
   return (
     <fetcher.Form method="post" action={`${base}/status`} {...getFormProps(form)} className="panel stack">
       <h2>{t("status")}</h2>
@@ -93,7 +93,7 @@ export function MilestoneForms({ base, milestones, ids }: { base: string; milest
 function MilestoneForm({ action, id, milestone: { title, due, doneOn } }: { action: string; id: string; milestone: Milestone }) {
   const t = useTranslations("implementation");
   const fetcher = useFetcher<Answer>();
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/implementation.ts")).milestoneSchema, fetcher.data, { id, defaultValue: { title, due, doneOn: doneOn ?? "" } });
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/implementation/implementation.ts")).milestoneSchema, fetcher.data, { id, defaultValue: { title, due, doneOn: doneOn ?? "" } });
   return (
     <fetcher.Form method="post" action={action} {...getFormProps(form)} className="stack">
       <InBoth field={fields.title} label={t("milestone")} />
@@ -107,7 +107,7 @@ function MilestoneForm({ action, id, milestone: { title, due, doneOn } }: { acti
 function NewMilestone({ base }: { base: string }) {
   const t = useTranslations("implementation");
   const fetcher = useFetcher<Answer>();
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/implementation.ts")).newMilestoneSchema, fetcher.data, { id: "new-milestone" });
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/implementation/implementation.ts")).newMilestoneSchema, fetcher.data, { id: "new-milestone" });
   return (
     <fetcher.Form method="post" action={`${base}/milestones`} {...getFormProps(form)} className="stack">
       <InBoth field={fields.title} label={t("milestone")} />
@@ -122,7 +122,7 @@ export function BenefitForm({ base, implementation: { expected, expectedAmount, 
   const t = useTranslations("implementation");
   const fetcher = useFetcher<Answer>();
   const shown = (amount: number | null) => (amount === null ? "" : String(amount).replace(".", ","));
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/implementation.ts")).benefitSchema, fetcher.data, { id: "benefit", defaultValue: { expected, expectedAmount: shown(expectedAmount), measured, measuredAmount: shown(measuredAmount), amountUnit } });
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/implementation/implementation.ts")).benefitSchema, fetcher.data, { id: "benefit", defaultValue: { expected, expectedAmount: shown(expectedAmount), measured, measuredAmount: shown(measuredAmount), amountUnit } });
   return (
     <fetcher.Form method="post" action={`${base}/benefit`} {...getFormProps(form)} className="panel stack">
       <h2>{t("benefit")}</h2>
@@ -140,7 +140,7 @@ export function BenefitForm({ base, implementation: { expected, expectedAmount, 
 export function NoteForm({ base, entries }: { base: string; entries: Implementation["entries"] }) {
   const t = useTranslations("implementation");
   const fetcher = useFetcher<Answer>();
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/implementation.ts")).noteSchema, fetcher.data, { id: "note" });
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/implementation/implementation.ts")).noteSchema, fetcher.data, { id: "note" });
   const options = [{ value: "", label: t("correctsNone") }, ...entries.map(({ number }) => ({ value: String(number), label: t("correctsEntry", { number }) }))];
   return (
     <fetcher.Form method="post" action={`${base}/entries`} {...getFormProps(form)} className="panel stack">

@@ -1,6 +1,6 @@
 import "./published.css";
 import { useTranslations } from "use-intl";
-import { type Benefit, countByStatus, type Entry, type Implementation, type Milestone, progressOf } from "#app/domain/implementation.ts";
+import { type Benefit, countByStatus, type Entry, type Implementation, type Milestone, progressOf } from "#app/domain/implementation/implementation.ts";
 import { inLocale, type Locale, type Localised } from "#app/domain/locale.ts";
 import { BarChart } from "./charts.tsx";
 import { day, euro, number, plainDay } from "./when.ts";

@@ -1,7 +1,7 @@
 import { Button, Textarea, TextInput } from "@mantine/core";
 import { Form } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { seats } from "#app/domain/jury.ts";
+import { seats } from "#app/domain/jury/jury.ts";
 import type { StaffMatch } from "#app/queries/jury.server.ts";
 
 /** What was sent of an appointment that was not taken. */

@@ -1,5 +1,5 @@
 import { useTranslations } from "use-intl";
-import type { JuryException } from "#app/domain/jury-promise.ts";
+import type { JuryException } from "#app/domain/jury/promise.ts";
 import { ReasonList } from "./reason-words.tsx";
 
 /** What of the jury's rules did not hold when a phase began, and why the city went on. */

@@ -1,7 +1,7 @@
 import { Alert } from "@mantine/core";
 import { Link } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { keyState, type KeyView } from "#app/domain/key-care.ts";
+import { keyState, type KeyView } from "#app/domain/opening/key-care.ts";
 
 type Props = { count: number; quorum: number; keys: KeyView[]; /** where an organiser amends the dates */ amendments?: string };
 

@@ -1,7 +1,7 @@
 import { Button, Checkbox } from "@mantine/core";
 import { useFetcher } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { fewestReached } from "#app/domain/mailing.ts";
+import { fewestReached } from "#app/domain/mailing/mailing.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import type { MailingView } from "#app/queries/mailings.server.ts";

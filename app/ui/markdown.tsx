@@ -1,5 +1,5 @@
 import MarkdownIt from "markdown-it";
-import { markdownFields, type TextField } from "#app/domain/proposal.ts";
+import { markdownFields, type TextField } from "#app/domain/proposal/proposal.ts";
 
 type Props = { text: string; below?: number };
 

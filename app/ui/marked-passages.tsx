@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
-import { type Excerpt, excerptOf, type Mark } from "#app/domain/self-identification-mark.ts";
+import { type Excerpt, excerptOf, type Mark } from "#app/domain/self-identification/mark.ts";
 
 /** A mark in one of several texts. */
 export type FieldMark = Mark & { field: string };

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useFetcher } from "@remix-run/react";
 import { useFormatter, useTranslations } from "use-intl";
-import { agendaOrders } from "#app/domain/meeting.ts";
+import { agendaOrders } from "#app/domain/meetings/meeting.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import { RefusalAlert, useInvalidWords } from "./fields.tsx";
 

@@ -3,7 +3,7 @@ import { useFetcher } from "@remix-run/react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Refusal } from "#app/domain/refusal.ts";
-import { choices } from "#app/domain/vote.ts";
+import { choices } from "#app/domain/meetings/vote.ts";
 import type { MeetingVotes } from "#app/queries/meeting.server.ts";
 import type { VoteView } from "#app/queries/meeting-votes.server.ts";
 import { RefusalAlert, useInvalidWords } from "./fields.tsx";

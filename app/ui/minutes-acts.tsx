@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useFetcher } from "@remix-run/react";
 import { type ReactNode, useState } from "react";
 import { useTranslations } from "use-intl";
-import type { SigningCapacity } from "#app/domain/minutes.ts";
+import type { SigningCapacity } from "#app/domain/meetings/minutes.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import { RefusalAlert, useInvalidWords } from "./fields.tsx";
 

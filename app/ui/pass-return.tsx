@@ -3,7 +3,7 @@ import { useRevalidator } from "@remix-run/react";
 import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { z } from "zod";
-import { isReturned } from "#app/domain/pass-return.ts";
+import { isReturned } from "#app/domain/passes/pass-return.ts";
 import { type Refusal, refusalIn } from "#app/domain/refusal.ts";
 import type { ReturnOffer } from "#app/queries/passes.server.ts";
 import { RefusalAlert } from "./fields.tsx";

@@ -1,6 +1,6 @@
 import { useTranslations } from "use-intl";
 import { inLocale, type Locale, type Localised } from "#app/domain/locale.ts";
-import { markdownFields, textFieldNames, type TextField } from "#app/domain/proposal.ts";
+import { markdownFields, textFieldNames, type TextField } from "#app/domain/proposal/proposal.ts";
 import type { Prose } from "./markdown.tsx";
 
 type Props = { content: Record<string, unknown>; /** what it says in Markdown: the browser is not sent what reads that */ prose: Prose; categories: { key: string; name: Localised }[]; locale: Locale; heading?: 2 | 3 };

@@ -2,7 +2,7 @@ import { useLocation, useMatches, useParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import * as z from "zod/mini";
 import { defaultLocale, isLocale, locales } from "#app/domain/locale.ts";
-import { siteStructured, type Structured } from "#app/domain/structured.ts";
+import { siteStructured, type Structured } from "#app/domain/publication/structured.ts";
 
 /** What the frame of the public pages knows of the city. */
 const frameSchema = z.object({ address: z.string(), site: z.object({ city: z.string() }) });

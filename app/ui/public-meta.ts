@@ -1,7 +1,7 @@
 import { createTranslator } from "use-intl";
 import type { MetaDescriptor } from "@remix-run/node";
 import type { Locale } from "#app/domain/locale.ts";
-import type { Structured } from "#app/domain/structured.ts";
+import type { Structured } from "#app/domain/publication/structured.ts";
 import { messagesFor } from "#app/i18n/messages.ts";
 
 /** Title and description, for readers, searches and whoever shares the page; `structured` is what it is in the words of schema.org. */

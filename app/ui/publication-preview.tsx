@@ -1,6 +1,6 @@
 import { useTranslations } from "use-intl";
 import type { Locale } from "#app/domain/locale.ts";
-import type { Published } from "#app/domain/publication.ts";
+import type { Published } from "#app/domain/publication/publication.ts";
 import { AwardTable, Jury, RankingTable, Winners } from "./published.tsx";
 import { number } from "./when.ts";
 

@@ -1,7 +1,7 @@
 import "./published.css";
 import { useTranslations } from "use-intl";
 import { inLocale, type Locale, locales } from "#app/domain/locale.ts";
-import type { Published, PublishedAward, PublishedWinner } from "#app/domain/publication.ts";
+import type { Published, PublishedAward, PublishedWinner } from "#app/domain/publication/publication.ts";
 import { euro, number } from "./when.ts";
 
 // The published document, as the public reads it; the organisers' preview shows the same parts. `base` is the edition's

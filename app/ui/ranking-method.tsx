@@ -1,5 +1,5 @@
 import { useTranslations } from "use-intl";
-import type { RankingMethod, Shortfall } from "#app/domain/ranking-method.ts";
+import type { RankingMethod, Shortfall } from "#app/domain/ranking/method.ts";
 
 /** What a method lacks, in words. */
 export function useShortfallWords(): (shortfall: Shortfall) => string {

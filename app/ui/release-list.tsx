@@ -1,7 +1,7 @@
 import { Link } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { inLocale, type Locale, locales } from "#app/domain/locale.ts";
-import type { Released, ReleaseList } from "#app/domain/publication-list.ts";
+import type { Released, ReleaseList } from "#app/domain/publication/list.ts";
 
 type Props = { list: ReleaseList; code: string; locale: Locale };
 

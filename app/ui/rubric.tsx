@@ -1,7 +1,7 @@
 import { useId } from "react";
 import { useLocale, useTranslations } from "use-intl";
 import { inLocale, type Localised } from "#app/domain/locale.ts";
-import { commentLimit } from "#app/domain/scoring.ts";
+import { commentLimit } from "#app/domain/scoring/scoring.ts";
 
 export type Criterion = { key: string; weight: number; maxScore: number; name: Localised; description: Localised; anchors: Record<string, Localised> };
 

@@ -1,5 +1,5 @@
-import type { Computer } from "#app/domain/account.ts";
-import { sameContent, type SheetContent } from "#app/domain/sheet.ts";
+import type { Computer } from "#app/domain/people/account.ts";
+import { sameContent, type SheetContent } from "#app/domain/scoring/sheet.ts";
 
 // The copy that is kept of a sheet while it is typed, until the server has it. On a computer of
 // one's own it is in the browser, and survives a closed window; on any other it is in this window

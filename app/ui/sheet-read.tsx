@@ -1,7 +1,7 @@
 import { Link } from "@remix-run/react";
 import { useFormatter, useLocale, useTranslations } from "use-intl";
 import { inLocale } from "#app/domain/locale.ts";
-import { type Scores, sheetTotal } from "#app/domain/scoring.ts";
+import { type Scores, sheetTotal } from "#app/domain/scoring/scoring.ts";
 import type { Criterion } from "./rubric.tsx";
 
 type Sheet = { version: number; scores: Scores; commentProposer: string; commentJury: string; fingerprint?: string };

@@ -4,7 +4,7 @@ import { Form } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import type { Localised } from "#app/domain/locale.ts";
-import { euroText, prizeShares } from "#app/domain/sponsor.ts";
+import { euroText, prizeShares } from "#app/domain/awards/sponsor.ts";
 import { NumberField, SelectField, TextAreaField, TextField } from "./fields.tsx";
 import { useSchemaForm } from "./schema-form.ts";
 
@@ -14,7 +14,7 @@ type Sponsor = { name: string; url: string; tier: string; description: Localised
 
 export function SponsorForm({ sponsor, position, result }: { sponsor?: Sponsor; position: number; result: Result }) {
   const t = useTranslations("sponsors");
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/sponsor.ts")).sponsorSchema, { result }, { id: "sponsor", defaultValue: { ...sponsor, position: String(position), money: euroText(sponsor?.moneyCents || null), inKind: euroText(sponsor?.kindCents ?? null) } });
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/awards/sponsor.ts")).sponsorSchema, { result }, { id: "sponsor", defaultValue: { ...sponsor, position: String(position), money: euroText(sponsor?.moneyCents || null), inKind: euroText(sponsor?.kindCents ?? null) } });
   const description = fields.description.getFieldset();
   return (
     <Form method="post" {...getFormProps(form)} className="stack">
@@ -38,7 +38,7 @@ type Prize = { name: Localised; quantity: number; valueCents: number | null; con
 
 export function PrizeForm({ prize, result }: { prize?: Prize; result: Result }) {
   const t = useTranslations("sponsors");
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/sponsor.ts")).prizeSchema, { result }, {
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/awards/sponsor.ts")).prizeSchema, { result }, {
     id: "prize",
     defaultValue: {
       name: prize?.name,

@@ -2,9 +2,9 @@ import "./published.css";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { inLocale, type Locale, type Localised } from "#app/domain/locale.ts";
-import { definitionKey, type Figure } from "#app/domain/statistics.ts";
-import type { Turnout } from "#app/domain/statistics-privacy.ts";
-import type { ChartFigure, Statistics } from "#app/domain/statistics-view.ts";
+import { definitionKey, type Figure } from "#app/domain/statistics/statistics.ts";
+import type { Turnout } from "#app/domain/statistics/privacy.ts";
+import type { ChartFigure, Statistics } from "#app/domain/statistics/view.ts";
 import { BarChart, Histogram } from "./charts.tsx";
 import { number, plainDay } from "./when.ts";
 

@@ -1,8 +1,8 @@
 import { Link } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { phases } from "#app/domain/phase.ts";
-import { moments } from "#app/domain/mailing.ts";
-import type { Task } from "#app/domain/task.ts";
+import { moments } from "#app/domain/mailing/mailing.ts";
+import type { Task } from "#app/domain/desk/task.ts";
 import { useReasonWords } from "./reason-words.tsx";
 
 /** What waits for somebody, each with its one place; at most `most`, and how many more there are. */

@@ -1,6 +1,6 @@
 import { Alert } from "@mantine/core";
 import { useTranslations } from "use-intl";
-import type { AssignmentGoal } from "#app/domain/assignment-problem.ts";
+import type { AssignmentGoal } from "#app/domain/assignment/problem.ts";
 
 /** What the solver had no time for: the assignment keeps all rules, but a better one may exist. */
 export function Unproved({ goals }: { goals: readonly AssignmentGoal[] }) {

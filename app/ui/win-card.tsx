@@ -57,7 +57,7 @@ function ClaimForm({ win }: { win: Win }) {
   const date = useDate();
   const fetcher = useFetcher<{ refusal?: Refusal; result?: SubmissionResult<string[]> }>();
   const [mine, setMine] = useState("yes");
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/claim.ts")).claimSchema, fetcher.data, { id: `claim-${win.envelopeId}` });
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/opening/claim.ts")).claimSchema, fetcher.data, { id: `claim-${win.envelopeId}` });
   return (
     <fetcher.Form method="post" action="/area/claim" {...getFormProps(form)} className="panel stack">
       <h2>{t("title")}</h2>

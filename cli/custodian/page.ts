@@ -1,7 +1,7 @@
 import { type Checked, mayBeSigned } from "#app/custody/evidence.ts";
 import { headsIn } from "#app/custody/sheet-check.ts";
 import { answerTo, type Task, taskSchema, type Worked, workOn } from "#app/custody/task.ts";
-import type { RankingFile } from "#app/domain/ranking-file.ts";
+import type { RankingFile } from "#app/domain/ranking/file.ts";
 import type { ChainHead } from "#app/sealing/audit-chain.ts";
 import { decryptKeyFile } from "#app/sealing/custodian.ts";
 

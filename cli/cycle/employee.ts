@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { contentSchema, type Content } from "#app/domain/proposal-content.ts";
+import { contentSchema, type Content } from "#app/domain/proposal/content.ts";
 import type { DepositReceipt } from "#app/deposit/answers.ts";
 import { newCustodianKeys, signManifest } from "#app/sealing/custodian.ts";
 import { manifestJson } from "#app/sealing/manifest.ts";

@@ -1,4 +1,4 @@
-import { combinations, type InvalidReason, type Opened, settle, whyVoid } from "#app/domain/opening.ts";
+import { combinations, type InvalidReason, type Opened, settle, whyVoid } from "#app/domain/opening/opening.ts";
 import { equal, fromBase64 } from "#app/sealing/bytes.ts";
 import { keysOf } from "#app/sealing/custodian.ts";
 import { authenticity, type EnvelopeContext, keyFromShares, openEnvelope, shareIn, unwrapShare, wrapLength } from "#app/sealing/envelope.ts";

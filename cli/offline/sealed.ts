@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { fileKind } from "#app/domain/file-kind.ts";
-import { contentSchema } from "#app/domain/proposal-content.ts";
+import { fileKind } from "#app/domain/proposal/file-kind.ts";
+import { contentSchema } from "#app/domain/proposal/content.ts";
 import { equal, toBase64, toHex } from "#app/sealing/bytes.ts";
 import { contentHash, rankingCommit, staffHash } from "#app/sealing/commitment.ts";
 import type { Ceremony } from "#app/sealing/custodian.ts";

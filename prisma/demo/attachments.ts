@@ -2,7 +2,7 @@ import { PDFDocument, StandardFonts } from "@cantoo/pdf-lib";
 import sharp from "sharp";
 import { clean } from "#app/deposit/cleaning/clean.ts";
 import { cleanedTag, marked } from "#app/deposit/files.server.ts";
-import type { Content } from "#app/domain/proposal-content.ts";
+import type { Content } from "#app/domain/proposal/content.ts";
 import { toBase64 } from "#app/sealing/bytes.ts";
 import type { AttachedFile } from "#app/sealing/wallet.ts";
 

@@ -1,5 +1,5 @@
-import type { Declared, Published } from "#app/domain/publication.ts";
-import { participants } from "#app/domain/statistics.ts";
+import type { Declared, Published } from "#app/domain/publication/publication.ts";
+import { participants } from "#app/domain/statistics/statistics.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { demoCategories } from "./categories.ts";

@@ -1,4 +1,4 @@
-import type { EntryContent } from "#app/domain/implementation.ts";
+import type { EntryContent } from "#app/domain/implementation/implementation.ts";
 import { demoAwards } from "./rules.ts";
 
 // What the published edition of the demonstration says and what became of it, as far as it is words.

@@ -1,5 +1,5 @@
-import { usualJuryRules } from "#app/domain/jury-rules.ts";
-import type { EditionTexts, Settings } from "#app/domain/edition-settings.ts";
+import { usualJuryRules } from "#app/domain/jury/rules.ts";
+import type { EditionTexts, Settings } from "#app/domain/edition/settings.ts";
 
 // The rules that both sealed demonstration editions have in common.
 

@@ -4,9 +4,9 @@ import { createEdition, saveCategory, saveCriterion, saveSettings, saveTexts } f
 import { nameCustodian, proveKeys, registerKeys, signSubject } from "#app/commands/custody.server.ts";
 import { issuePasses } from "#app/commands/passes.server.ts";
 import { saveAwardRule, savePrize, saveSponsor } from "#app/commands/sponsor.server.ts";
-import type { AwardKind } from "#app/domain/award.ts";
+import type { AwardKind } from "#app/domain/awards/award.ts";
 import { instantOf } from "#app/domain/date-form.ts";
-import type { Settings } from "#app/domain/edition-settings.ts";
+import type { Settings } from "#app/domain/edition/settings.ts";
 import { localTimeOf } from "#app/domain/local-time.ts";
 import { fromBase64, toBase64 } from "#app/sealing/bytes.ts";
 import { newCustodianKeys, newPassphrase, readTest, signManifest } from "#app/sealing/custodian.ts";

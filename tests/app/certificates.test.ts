@@ -4,7 +4,7 @@ import { verify } from "node:crypto";
 import { compactVerify, importJWK, type JWK, jwtVerify } from "jose";
 import { beforeAll, describe, expect, it } from "vitest";
 import { takeCertificate } from "#app/commands/certificate.server.ts";
-import { codeOf, parseCode } from "#app/domain/certificate.ts";
+import { codeOf, parseCode } from "#app/domain/publication/certificate.ts";
 import { certificateOf } from "#app/queries/certificate.server.ts";
 import { merits, ownCertificates } from "#app/queries/own-certificates.server.ts";
 import { loader as issuerPage } from "#app/routes/system/certificate-issuer.ts";

@@ -8,7 +8,7 @@ import { enterPhase } from "#app/commands/phase.server.ts";
 import { objectAsOwner, openAsOwner } from "#app/deposit/opening.server.ts";
 import { requestSchema, type RequestOf } from "#app/deposit/request.ts";
 import { readOwn } from "#app/deposit/return.server.ts";
-import { answerIn, type ClaimAnswer, claimSchema } from "#app/domain/claim.ts";
+import { answerIn, type ClaimAnswer, claimSchema } from "#app/domain/opening/claim.ts";
 import { Refused } from "#app/domain/refusal.ts";
 import { openingOf, winsOf } from "#app/queries/opening.server.ts";
 import { publicationDraft } from "#app/queries/publication-draft.server.ts";

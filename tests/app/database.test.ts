@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { applyAssignment } from "#app/commands/assignment.server.ts";
 import { sendAuditHead } from "#app/commands/audit-head.server.ts";
 import { confirmRanking } from "#app/commands/ranking.server.ts";
-import { toText } from "#app/domain/assignment-board.ts";
+import { toText } from "#app/domain/assignment/board.ts";
 import { db, longTransaction, type Tx } from "#app/platform/db.server.ts";
 import { assignmentPage } from "#app/queries/assignment.server.ts";
 import { rankingContent, rankingContentHash } from "#app/queries/ranking.server.ts";

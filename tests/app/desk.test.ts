@@ -1,6 +1,6 @@
 import "#tests/support/database.ts";
 import { beforeAll, describe, expect, test } from "vitest";
-import { isTold, toldEvents } from "#app/domain/edition-event.ts";
+import { isTold, toldEvents } from "#app/domain/edition/event.ts";
 import en from "#app/i18n/en.json" with { type: "json" };
 import it from "#app/i18n/it.json" with { type: "json" };
 import { moveVote } from "#app/commands/employees-vote.server.ts";

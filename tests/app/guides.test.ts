@@ -5,7 +5,7 @@ import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { guidePicture, guides } from "#app/domain/guide.ts";
+import { guidePicture, guides } from "#app/domain/city/guide.ts";
 import { locales } from "#app/domain/locale.ts";
 import { guideText } from "#app/http/guides.server.ts";
 import { GuideText } from "#app/ui/guide-text.tsx";

@@ -5,12 +5,12 @@ import { appointChair, appointJuror, inviteJuror, removeJuror, resendInvitation 
 import { appointSecretary, removeSecretary } from "#app/commands/jury-secretary.server.ts";
 import { editionFacts } from "#app/queries/edition-facts.server.ts";
 import { issuePasses } from "#app/commands/passes.server.ts";
-import { toText } from "#app/domain/assignment-board.ts";
+import { toText } from "#app/domain/assignment/board.ts";
 import { assignmentPage, planAssignment } from "#app/queries/assignment.server.ts";
 import { releaseJuror } from "#app/commands/juror-leaving.server.ts";
 import { action as replace } from "#app/routes/area/manage/jury-replacement.tsx";
-import { whyNotAccept, whyNotDeclare } from "#app/domain/jury.ts";
-import { whyNot } from "#app/domain/edition.ts";
+import { whyNotAccept, whyNotDeclare } from "#app/domain/jury/jury.ts";
+import { whyNot } from "#app/domain/edition/guards.ts";
 import { phases } from "#app/domain/phase.ts";
 import { linkPlaceholder } from "#app/platform/outbox.server.ts";
 import { db } from "#app/platform/db.server.ts";

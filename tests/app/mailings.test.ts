@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { switchReminders } from "#app/commands/account.server.ts";
 import { limitMailing, planMailing, releaseDueMailings, releaseMailing, writeOwnParagraph, writeReleasedMailings } from "#app/commands/mailing.server.ts";
-import { type Moment, mailings, moments } from "#app/domain/mailing.ts";
+import { type Moment, mailings, moments } from "#app/domain/mailing/mailing.ts";
 import { nextRecipients } from "#app/queries/mail-recipients.server.ts";
 import { momentMails } from "#app/mail/moment.server.ts";
 import { mailingList, mailingPage, waitingMails } from "#app/queries/mailings.server.ts";

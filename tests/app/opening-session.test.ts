@@ -3,7 +3,7 @@ import "#app/i18n/all.ts";
 import { beforeAll, describe, expect, test } from "vitest";
 import { answerClaim } from "#app/commands/claim.server.ts";
 import { notePresence } from "#app/commands/presence.server.ts";
-import { isPresent } from "#app/domain/opening-session.ts";
+import { isPresent } from "#app/domain/opening/session.ts";
 import { minutesDocument } from "#app/http/minutes-document.server.tsx";
 import { ceremonyOf } from "#app/queries/custody.server.ts";
 import { openingSession } from "#app/queries/opening-session.server.ts";

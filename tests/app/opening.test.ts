@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { Secret, TOTP } from "otpauth";
 import { addAuthenticator } from "#app/commands/second-factor.server.ts";
 import { openEnvelopes, releaseShares } from "#app/commands/opening.server.ts";
-import { freshMinutes, stayingMinutes } from "#app/domain/second-factor.ts";
+import { freshMinutes, stayingMinutes } from "#app/domain/people/second-factor.ts";
 import { secretOfSession, typedSecret } from "#app/platform/authenticator.server.ts";
 import { ceremonyOf } from "#app/queries/custody.server.ts";
 import { openingOf } from "#app/queries/opening.server.ts";

@@ -1,5 +1,5 @@
 import "#tests/support/database.ts";
-import { usualJuryRules } from "#app/domain/jury-rules.ts";
+import { usualJuryRules } from "#app/domain/jury/rules.ts";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { createEdition, saveCategory, saveSettings } from "#app/commands/edition.server.ts";
 import { nameCustodian, signSubject } from "#app/commands/custody.server.ts";

@@ -3,7 +3,7 @@ import "#app/i18n/all.ts";
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Phase, phases } from "#app/domain/phase.ts";
-import { publishedSchema } from "#app/domain/publication.ts";
+import { publishedSchema } from "#app/domain/publication/publication.ts";
 import { db } from "#app/platform/db.server.ts";
 import { createEdition2014 } from "#prisma/demo/edition-2014.ts";
 import { proposerOf } from "#tests/factories/published-edition.ts";

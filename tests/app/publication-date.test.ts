@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { answerClaim, withdrawNaming } from "#app/commands/claim.server.ts";
 import { enterPhase } from "#app/commands/phase.server.ts";
 import { publishDue, revokePublicationDate, setPublicationDate } from "#app/commands/publication-date.server.ts";
-import { publishedSchema } from "#app/domain/publication.ts";
+import { publishedSchema } from "#app/domain/publication/publication.ts";
 import { Refused } from "#app/domain/refusal.ts";
 import { publicationPreview } from "#app/queries/publication-preview.server.ts";
 import { action } from "#app/routes/area/manage/publication-date.ts";

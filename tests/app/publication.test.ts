@@ -2,7 +2,7 @@ import "#tests/support/database.ts";
 import "#app/i18n/all.ts";
 import { describe, expect, it } from "vitest";
 import { enterPhase } from "#app/commands/phase.server.ts";
-import { publishedSchema } from "#app/domain/publication.ts";
+import { publishedSchema } from "#app/domain/publication/publication.ts";
 import { publicationPreview } from "#app/queries/publication-preview.server.ts";
 import { winnerPage } from "#app/queries/public-results.server.ts";
 import { canonical } from "#app/sealing/bytes.ts";

@@ -1,7 +1,7 @@
 import "#tests/support/database.ts";
 import "#app/i18n/all.ts";
 import { describe, expect, it } from "vitest";
-import { publishedSchema } from "#app/domain/publication.ts";
+import { publishedSchema } from "#app/domain/publication/publication.ts";
 import { db } from "#app/platform/db.server.ts";
 import { type Held, publishedWithMinutes } from "#tests/factories/published-minutes.ts";
 import { visit, visitAll } from "#tests/support/public-pages.ts";

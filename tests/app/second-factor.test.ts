@@ -6,7 +6,7 @@ import { TOTP, Secret } from "otpauth";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { addAuthenticator, makeRecoveryCodes, removeFactor, resetFactors, showAgain, showCode } from "#app/commands/second-factor.server.ts";
 import { newSession, sayWhoseComputer, signIn } from "#app/commands/session.server.ts";
-import { freshMinutes } from "#app/domain/second-factor.ts";
+import { freshMinutes } from "#app/domain/people/second-factor.ts";
 import { actorOf, requireConfirmed } from "#app/http/actor.server.ts";
 import { secretOfSession, typedSecret } from "#app/platform/authenticator.server.ts";
 import { databaseUrl, db } from "#app/platform/db.server.ts";

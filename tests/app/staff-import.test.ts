@@ -1,7 +1,7 @@
 import "#tests/support/database.ts";
 import { afterEach, describe, expect, it } from "vitest";
 import { importStaff, rehearseStaffImport } from "#app/commands/import-staff.server.ts";
-import { staffColumns } from "#app/domain/staff.ts";
+import { staffColumns } from "#app/domain/people/staff.ts";
 import { db } from "#app/platform/db.server.ts";
 import { newLink } from "#app/platform/links.server.ts";
 import { lucia } from "#app/platform/session.server.ts";

@@ -4,7 +4,7 @@ import { stepBack } from "#app/commands/conflict.server.ts";
 import { writeMessage } from "#app/commands/thread.server.ts";
 import { phases } from "#app/domain/phase.ts";
 import { readsThread } from "#app/domain/visibility.ts";
-import { whyNotWrite } from "#app/domain/thread.ts";
+import { whyNotWrite } from "#app/domain/meetings/thread.ts";
 import { db } from "#app/platform/db.server.ts";
 import { loader as desk } from "#app/routes/area/jury/desk.tsx";
 import { action as messages } from "#app/routes/area/jury/messages.ts";

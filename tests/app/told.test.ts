@@ -10,7 +10,7 @@ import * as box from "#app/box/told.server.ts";
 import { writeDepositDays } from "#app/commands/deposit-days.server.ts";
 import { rewriteGuardIndex } from "#app/commands/guard-index.server.ts";
 import { anonymousEditions } from "#app/deposit/edition.server.ts";
-import { marksIn } from "#app/domain/self-identification.ts";
+import { marksIn } from "#app/domain/self-identification/self-identification.ts";
 import { city, readCity } from "#app/platform/city.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { guardIndex, readGuardIndexFrom } from "#app/platform/guard-index.server.ts";

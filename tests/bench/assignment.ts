@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import loadHighs from "highs";
-import { assignJurors } from "#app/domain/assignment.ts";
-import { readAssignmentFile } from "#app/domain/assignment-file.ts";
-import { evenFlow } from "#app/domain/assignment-flow.ts";
-import { loadLevels } from "#app/domain/assignment-loads.ts";
-import { levelNetwork } from "#app/domain/assignment-network.ts";
-import { type AssignmentProblem, inValues, tabulate } from "#app/domain/assignment-problem.ts";
-import { type LpSolver, solveProgram } from "#app/domain/assignment-program.ts";
-import { solveNetwork } from "#app/domain/network-simplex.ts";
+import { assignJurors } from "#app/domain/assignment/assignment.ts";
+import { readAssignmentFile } from "#app/domain/assignment/file.ts";
+import { evenFlow } from "#app/domain/assignment/flow.ts";
+import { loadLevels } from "#app/domain/assignment/loads.ts";
+import { levelNetwork } from "#app/domain/assignment/network.ts";
+import { type AssignmentProblem, inValues, tabulate } from "#app/domain/assignment/problem.ts";
+import { type LpSolver, solveProgram } from "#app/domain/assignment/program.ts";
+import { solveNetwork } from "#app/domain/assignment/network-simplex.ts";
 import { withSolver } from "#app/platform/solver.server.ts";
 import { type Bench, type Figure, median, timed } from "./measure.ts";
 

@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { inBox } from "#app/box/store.server.ts";
 import { listDepositsNightly } from "#app/commands/deposit-list.server.ts";
-import { dayAfter, localDay } from "#app/domain/dialogue.ts";
+import { dayAfter, localDay } from "#app/domain/screening/dialogue.ts";
 import { type Deposited, depositBy, employee, openEdition, type SealedEdition } from "#tests/factories/sealed-edition.ts";
 import { asOwner } from "#tests/support/owner.ts";
 import { looked, setStage } from "#tests/support/stage.ts";

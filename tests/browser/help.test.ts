@@ -1,6 +1,6 @@
 import "#tests/support/database.ts";
 import { expect, test } from "vitest";
-import { guides } from "#app/domain/guide.ts";
+import { guides } from "#app/domain/city/guide.ts";
 import { looked, setStage } from "#tests/support/stage.ts";
 
 // The guides, as a visitor reads them: found from the home page, readable, with every picture.

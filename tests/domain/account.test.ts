@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { newPasswordSchema, pathBack, signInSchema } from "#app/domain/account.ts";
+import { newPasswordSchema, pathBack, signInSchema } from "#app/domain/people/account.ts";
 
 describe("the way back after signing in", () => {
   it.each([

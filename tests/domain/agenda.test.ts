@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { exits, fewestExits, type Discussed } from "#app/domain/agenda.ts";
+import { exits, fewestExits, type Discussed } from "#app/domain/meetings/agenda.ts";
 
 const item = (id: number, ...away: string[]): Discussed => ({ id: String(id), away });
 

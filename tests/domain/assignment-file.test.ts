@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { assignJurors } from "#app/domain/assignment.ts";
-import { irreducibleCauses } from "#app/domain/assignment-causes.ts";
-import { readAssignmentFile } from "#app/domain/assignment-file.ts";
+import { assignJurors } from "#app/domain/assignment/assignment.ts";
+import { irreducibleCauses } from "#app/domain/assignment/causes.ts";
+import { readAssignmentFile } from "#app/domain/assignment/file.ts";
 import { withSolver } from "#app/platform/solver.server.ts";
 
 const file = {

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import loadHighs from "highs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { assignJurors } from "#app/domain/assignment.ts";
-import { type Cause, irreducibleCauses } from "#app/domain/assignment-causes.ts";
-import { coverage } from "#app/domain/assignment-coverage.ts";
-import type { LpSolver } from "#app/domain/assignment-program.ts";
-import { type AssignmentProblem, type AvailableJuror, type Pair, pairValue } from "#app/domain/assignment-problem.ts";
+import { assignJurors } from "#app/domain/assignment/assignment.ts";
+import { type Cause, irreducibleCauses } from "#app/domain/assignment/causes.ts";
+import { coverage } from "#app/domain/assignment/coverage.ts";
+import type { LpSolver } from "#app/domain/assignment/program.ts";
+import { type AssignmentProblem, type AvailableJuror, type Pair, pairValue } from "#app/domain/assignment/problem.ts";
 
 // Highs in this thread: hundreds of tiny programs would each pay for a worker
 let solve: LpSolver;

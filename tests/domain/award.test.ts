@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { awardFaults, type AwardFaultFacts } from "#app/domain/award-faults.ts";
-import { budget } from "#app/domain/award-budget.ts";
-import { allotAwards, type AwardCandidate, type AwardInput, type AwardKind, type AwardRule } from "#app/domain/award.ts";
+import { awardFaults, type AwardFaultFacts } from "#app/domain/awards/faults.ts";
+import { budget } from "#app/domain/awards/budget.ts";
+import { allotAwards, type AwardCandidate, type AwardInput, type AwardKind, type AwardRule } from "#app/domain/awards/award.ts";
 
 const candidate = (proposalId: string, rank: number, score: number, ...categories: string[]): AwardCandidate => ({ proposalId, rank, score, categories });
 const rule = (id: string, position: number, changes: Partial<AwardRule> = {}): AwardRule => ({

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { citySchema } from "#app/domain/city.ts";
-import { carriesWhite, contrast, ownColour, paletteOf, styleSheetOf } from "#app/domain/colour.ts";
+import { citySchema } from "#app/domain/city/city.ts";
+import { carriesWhite, contrast, ownColour, paletteOf, styleSheetOf } from "#app/domain/city/colour.ts";
 
 const colours = fc.tuple(...[0, 1, 2].map(() => fc.integer({ min: 0, max: 255 }))).map((parts) => `#${parts.map((part) => part.toString(16).padStart(2, "0")).join("")}`);
 const darkPaper = "#161c23";

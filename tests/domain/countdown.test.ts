@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { countdown } from "#app/domain/countdown.ts";
+import { countdown } from "#app/domain/edition/countdown.ts";
 
 const rome = "Europe/Rome";
 const at = (text: string) => new Date(text);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { announcesByItself, dayAfter, inReadingOrder, localDay, messageText, unannounced, whyNotAnnounce, whyNotAnswer, whyNotContest } from "#app/domain/dialogue.ts";
+import { announcesByItself, dayAfter, inReadingOrder, localDay, messageText, unannounced, whyNotAnnounce, whyNotAnswer, whyNotContest } from "#app/domain/screening/dialogue.ts";
 import { phases } from "#app/domain/phase.ts";
 
 const at = (iso: string) => new Date(iso);

@@ -1,6 +1,6 @@
-import { usualJuryRules } from "#app/domain/jury-rules.ts";
+import { usualJuryRules } from "#app/domain/jury/rules.ts";
 import { describe, expect, test } from "vitest";
-import { cautions, type EditionFacts, stepsTo, whyNot } from "#app/domain/edition.ts";
+import { cautions, type EditionFacts, stepsTo, whyNot } from "#app/domain/edition/guards.ts";
 import { graceEnd, issuesPasses, nextPhase, type Phase, phases, takesDeposits } from "#app/domain/phase.ts";
 import { ready } from "#tests/factories/edition-facts.ts";
 

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { allotAwards, type AwardRule } from "#app/domain/award.ts";
+import { allotAwards, type AwardRule } from "#app/domain/awards/award.ts";
 import type { Phase } from "#app/domain/phase.ts";
-import { countFaults, placesByVotes, voteCount, voteState } from "#app/domain/employees-vote.ts";
-import { voteDatesForm, whyNotMoveVote } from "#app/domain/vote-dates.ts";
+import { countFaults, placesByVotes, voteCount, voteState } from "#app/domain/vote/employees-vote.ts";
+import { voteDatesForm, whyNotMoveVote } from "#app/domain/vote/dates.ts";
 
 const at = (hour: number) => new Date(Date.UTC(2027, 4, 3, hour));
 const vote = { phase: "scoring" as Phase, employeesVote: true, voteStartsAt: at(10), voteEndsAt: at(12) };

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { asJurorsRead, hidingSchema, withHidden } from "#app/domain/hidden-passage.ts";
+import { asJurorsRead, hidingSchema, withHidden } from "#app/domain/screening/hidden-passage.ts";
 import { content } from "#tests/factories/content.ts";
 
 const hidden = "[nascosto dall'organizzazione]";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { benefitSchema, dueMilestoneReminder, implementationStatuses, isOver, noteSchema, progressOf, statusSchema } from "#app/domain/implementation.ts";
-import { ownerTasks } from "#app/domain/task.ts";
+import { benefitSchema, dueMilestoneReminder, implementationStatuses, isOver, noteSchema, progressOf, statusSchema } from "#app/domain/implementation/implementation.ts";
+import { ownerTasks } from "#app/domain/desk/task.ts";
 
 const milestone = (due: string, doneOn: string | null = null) => ({ title: { it: "tappa" }, due, doneOn });
 const anyDay = fc.integer({ min: 0, max: 2000 }).map((days) => new Date(Date.UTC(2026, 0, 1 + days)).toISOString().slice(0, 10));

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { dueReminder, nextReminder, scoringDate } from "#app/domain/juror-reminder.ts";
+import { dueReminder, nextReminder, scoringDate } from "#app/domain/jury/juror-reminder.ts";
 
 const due = new Date("2027-06-10T10:00:00Z");
 const at = (day: string) => new Date(`2027-06-${day}T12:00:00Z`);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { jurorDifferences, proposalRanges } from "#app/domain/jury-divergence.ts";
+import { jurorDifferences, proposalRanges } from "#app/domain/ranking/jury-divergence.ts";
 
 const totals = (points: Record<string, Record<string, number>>) => Object.entries(points).flatMap(([jurorId, own]) => Object.entries(own).map(([proposalId, total]) => ({ jurorId, proposalId, total })));
 

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { settingsSchema } from "#app/domain/edition-settings.ts";
-import { answerDate, whyNotAppoint } from "#app/domain/jury.ts";
-import { compositionReasons, isJuryPossible } from "#app/domain/jury-composition.ts";
-import { usualJuryRules } from "#app/domain/jury-rules.ts";
+import { settingsSchema } from "#app/domain/edition/settings.ts";
+import { answerDate, whyNotAppoint } from "#app/domain/jury/jury.ts";
+import { compositionReasons, isJuryPossible } from "#app/domain/jury/composition.ts";
+import { usualJuryRules } from "#app/domain/jury/rules.ts";
 
 const whole = { internal: 4, external: 3, chair: true, secretary: true };
 const lacks = (rules: object, jury: object) => compositionReasons({ ...usualJuryRules, ...rules }, { ...whole, ...jury });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { enoughDestroyed, isCheckDue, type KeyFacts, keyState, retentionEnds } from "#app/domain/key-care.ts";
-import { nextStep, type Waiting } from "#app/domain/staying.ts";
+import { enoughDestroyed, isCheckDue, type KeyFacts, keyState, retentionEnds } from "#app/domain/opening/key-care.ts";
+import { nextStep, type Waiting } from "#app/domain/opening/staying.ts";
 
 const day = (n: number) => new Date(Date.UTC(2027, 3, n));
 

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { phases } from "#app/domain/phase.ts";
-import { isSignedOff, type MinutesFacts, minutesFactsSchema, readsMinutes, shownMinutesSchema, signsAs, whyNotSign, withCorrection, withRemark } from "#app/domain/minutes.ts";
-import { publicExtract, seenMinutes } from "#app/domain/minutes-view.ts";
-import { rankingMethods } from "#app/domain/ranking-method.ts";
+import { isSignedOff, type MinutesFacts, minutesFactsSchema, readsMinutes, shownMinutesSchema, signsAs, whyNotSign, withCorrection, withRemark } from "#app/domain/meetings/minutes.ts";
+import { publicExtract, seenMinutes } from "#app/domain/meetings/minutes-view.ts";
+import { rankingMethods } from "#app/domain/ranking/method.ts";
 
 const at = "2027-05-01T08:00:00.000Z";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readEdited } from "#app/platform/edited-text.server.ts";
-import { type OfflineSheet, readSheets, writeSheets } from "#app/domain/offline-sheet.ts";
+import { type OfflineSheet, readSheets, writeSheets } from "#app/domain/scoring/offline-sheet.ts";
 
 const criteria = [{ key: "impact", weight: 60, maxScore: 5 }, { key: "cost", weight: 40, maxScore: 10 }];
 const words = {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { combinations, type InvalidReason, type Opened, settle, whyProposalVoid, whyVoid } from "#app/domain/opening.ts";
+import { combinations, type InvalidReason, type Opened, settle, whyProposalVoid, whyVoid } from "#app/domain/opening/opening.ts";
 
 let made = 0;
 const envelope = (publicNo: number, slot: number, given: { sub?: string; why?: InvalidReason; settled?: boolean } = {}): Opened => ({

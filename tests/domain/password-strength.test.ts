@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ownWordsOf, weaknessOf } from "#app/domain/password-strength.ts";
+import { ownWordsOf, weaknessOf } from "#app/domain/people/password-strength.ts";
 import { commonPasswords } from "#app/platform/common-passwords.server.ts";
 
 const common = await commonPasswords();

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { activationFloor, isEligible, whyNoPass } from "#app/domain/eligibility.ts";
-import { textFields } from "#app/domain/proposal.ts";
-import { proposalSchema } from "#app/domain/proposal-content.ts";
-import { countWords } from "#app/domain/words.ts";
+import { activationFloor, isEligible, whyNoPass } from "#app/domain/passes/eligibility.ts";
+import { textFields } from "#app/domain/proposal/proposal.ts";
+import { proposalSchema } from "#app/domain/proposal/content.ts";
+import { countWords } from "#app/domain/proposal/words.ts";
 import { content } from "#tests/factories/content.ts";
 
 describe("words are counted by one function", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { heirs, namesOf, type OpenedFacts } from "#app/domain/publication.ts";
-import { resultRows } from "#app/domain/open-data.ts";
+import { heirs, namesOf, type OpenedFacts } from "#app/domain/publication/publication.ts";
+import { resultRows } from "#app/domain/publication/open-data.ts";
 import { published2014 } from "#prisma/demo/edition-2014.ts";
 
 const opened = (envelopeId: string, name: string, answer: Partial<OpenedFacts["answer"]>, why: OpenedFacts["why"] = null): OpenedFacts =>

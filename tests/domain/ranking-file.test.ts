@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { AwardRule } from "#app/domain/award.ts";
-import { composeContent, type RankingFacts } from "#app/domain/ranking-content.ts";
+import type { AwardRule } from "#app/domain/awards/award.ts";
+import { composeContent, type RankingFacts } from "#app/domain/ranking/content.ts";
 import { canonical } from "#app/sealing/bytes.ts";
-import { factsIn, openingLists, type RankingFile, rankingFileSchema } from "#app/domain/ranking-file.ts";
-import { rankingMethods } from "#app/domain/ranking-method.ts";
-import { type TieRung, tieRungs } from "#app/domain/ranking-tie.ts";
+import { factsIn, openingLists, type RankingFile, rankingFileSchema } from "#app/domain/ranking/file.ts";
+import { rankingMethods } from "#app/domain/ranking/method.ts";
+import { type TieRung, tieRungs } from "#app/domain/ranking/tie.ts";
 
 const uuid = (kind: number, no: number) => `00000000-0000-4000-8000-${String(kind * 1000 + no).padStart(12, "0")}`;
 const numbers = [1, 2, 3, 4, 5, 6];

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { rankIntervals } from "#app/domain/ranking-interval.ts";
-import { type MethodSheet, unbiased } from "#app/domain/ranking-jurors.ts";
-import { type RankingMethod, rankingMethods, scoreBy } from "#app/domain/ranking-method.ts";
+import { rankIntervals } from "#app/domain/ranking/interval.ts";
+import { type MethodSheet, unbiased } from "#app/domain/ranking/jurors.ts";
+import { type RankingMethod, rankingMethods, scoreBy } from "#app/domain/ranking/method.ts";
 
 const full = 100;
 /** `points[juror][proposal]`; null where there is no sheet. */

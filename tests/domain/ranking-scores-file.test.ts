@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { rankProposals } from "#app/domain/ranking.ts";
-import { methodNamed, readScoresFile } from "#app/domain/ranking-scores-file.ts";
+import { rankProposals } from "#app/domain/ranking/ranking.ts";
+import { methodNamed, readScoresFile } from "#app/domain/ranking/scores-file.ts";
 
 const score = (juror: string, proposal: string, criterion: string, value: number) => ({ juror, proposal, criterion, value });
 const file = {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { countedSheets, type DeliveredSheet, rankProposals, type RankingInput } from "#app/domain/ranking.ts";
-import { type TieRung, tieRungs } from "#app/domain/ranking-tie.ts";
-import { sheetTotal } from "#app/domain/scoring.ts";
+import { countedSheets, type DeliveredSheet, rankProposals, type RankingInput } from "#app/domain/ranking/ranking.ts";
+import { type TieRung, tieRungs } from "#app/domain/ranking/tie.ts";
+import { sheetTotal } from "#app/domain/scoring/scoring.ts";
 
 const criteria = [
   { key: "value", weight: 50, maxScore: 5 },

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type DeliveryFacts, draftInput, isComplete, mayDeliver, missingCriteria, sheetInput, sheetTotal } from "#app/domain/scoring.ts";
+import { type DeliveryFacts, draftInput, isComplete, mayDeliver, missingCriteria, sheetInput, sheetTotal } from "#app/domain/scoring/scoring.ts";
 
 const criteria = [
   { key: "value", weight: 50, maxScore: 5 },

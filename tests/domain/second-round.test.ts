@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Board, type BoardJuror, whyNotApply } from "#app/domain/assignment-board.ts";
-import type { Pair } from "#app/domain/assignment-problem.ts";
+import { type Board, type BoardJuror, whyNotApply } from "#app/domain/assignment/board.ts";
+import type { Pair } from "#app/domain/assignment/problem.ts";
 import { phases } from "#app/domain/phase.ts";
-import { furtherBoard, joinedRound, openRound, whyNotSecondRound } from "#app/domain/second-round.ts";
+import { furtherBoard, joinedRound, openRound, whyNotSecondRound } from "#app/domain/assignment/second-round.ts";
 import { isBlindTo } from "#app/domain/visibility.ts";
-import { whyNotWriteSheet } from "#app/domain/scoring.ts";
+import { whyNotWriteSheet } from "#app/domain/scoring/scoring.ts";
 
 describe("rounds of a proposal", () => {
   it("follow one another: whoever is added while one is open joins it, and later comes the next", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { citySchema, securityTxt } from "#app/domain/city.ts";
+import { citySchema, securityTxt } from "#app/domain/city/city.ts";
 
 describe("security.txt (RFC 9116)", () => {
   const now = new Date("2027-01-15T12:00:00Z");

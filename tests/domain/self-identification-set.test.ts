@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { marksIn } from "#app/domain/self-identification.ts";
-import { markKinds, type Mark } from "#app/domain/self-identification-mark.ts";
-import { guardFacts, type Knows } from "#app/domain/self-identification-index.ts";
-import { compact } from "#app/domain/self-identification-text.ts";
+import { marksIn } from "#app/domain/self-identification/self-identification.ts";
+import { markKinds, type Mark } from "#app/domain/self-identification/mark.ts";
+import { guardFacts, type Knows } from "#app/domain/self-identification/index.ts";
+import { compact } from "#app/domain/self-identification/text.ts";
 import { italianWords } from "#app/platform/italian-words.server.ts";
 import labelled from "#tests/data/self-identification.json";
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { anchorText } from "#app/domain/anchors.ts";
-import { askForm } from "#app/domain/conflicts-form.ts";
+import { anchorText } from "#app/domain/edition/anchors.ts";
+import { askForm } from "#app/domain/jury/conflicts-form.ts";
 import { instantOf, momentForm } from "#app/domain/date-form.ts";
-import { criterionSchema, newEditionSchema, settingsSchema } from "#app/domain/edition-settings.ts";
+import { criterionSchema, newEditionSchema, settingsSchema } from "#app/domain/edition/settings.ts";
 import { localTimeOf } from "#app/domain/local-time.ts";
 import { preferredLocale } from "#app/domain/locale.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { listedByRule, shortlist, shortlistRule } from "#app/domain/shortlist.ts";
+import { listedByRule, shortlist, shortlistRule } from "#app/domain/ranking/shortlist.ts";
 
 const ranked = [["park", 1, 90], ["bus", 2, 80], ["bike", 2, 80], ["tree", 4, 70], ["lamp", 5, 40]].map(([proposalId, rank, score]) => ({ proposalId: proposalId as string, rank: rank as number, score: score as number }));
 const listed = (minimumScore: number, atMost: number) => [...listedByRule({ minimumScore, atMost }, ranked)];

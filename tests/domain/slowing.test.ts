@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { longestWait, secondsAfter } from "#app/domain/slowing.ts";
+import { longestWait, secondsAfter } from "#app/domain/box/slowing.ts";
 
 describe("the wait after wrong tries", () => {
   it("is none for the free ones, then doubles up to half a minute", () => {

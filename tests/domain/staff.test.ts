@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compareStaff, type KnownPerson, parseStaff, staffColumns, type StaffRow } from "#app/domain/staff.ts";
+import { compareStaff, type KnownPerson, parseStaff, staffColumns, type StaffRow } from "#app/domain/people/staff.ts";
 
 const ada = { staffNumber: "A1", name: "Ada", surname: "Negri", email: "ada@comune.example", unit: "Biblioteche", qualification: "C", director: "no" };
 type Values = Partial<Record<keyof typeof ada, string>>;

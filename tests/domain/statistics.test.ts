@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { agreementOn, type CodedUnit, kendallW, krippendorffAlpha } from "#app/domain/statistics-agreement.ts";
-import { compareEditions } from "#app/domain/comparison.ts";
+import { agreementOn, type CodedUnit, kendallW, krippendorffAlpha } from "#app/domain/statistics/agreement.ts";
+import { compareEditions } from "#app/domain/publication/comparison.ts";
 import { type Phase, phases } from "#app/domain/phase.ts";
-import { statisticRows } from "#app/domain/open-data.ts";
-import { type Published, publishedSchema } from "#app/domain/publication.ts";
-import type { Guess } from "#app/domain/sheet.ts";
-import { depositPeriods, shownTotal, suppressSmall, turnout } from "#app/domain/statistics-privacy.ts";
-import { type StatisticsFacts, statisticsOf, statisticsVisibility } from "#app/domain/statistics-view.ts";
-import { awarded, declaredBesideComputed, definitionKey, figures, participants, perCategory, scoreHistogram, submissions, teamSizes } from "#app/domain/statistics.ts";
+import { statisticRows } from "#app/domain/publication/open-data.ts";
+import { type Published, publishedSchema } from "#app/domain/publication/publication.ts";
+import type { Guess } from "#app/domain/scoring/sheet.ts";
+import { depositPeriods, shownTotal, suppressSmall, turnout } from "#app/domain/statistics/privacy.ts";
+import { type StatisticsFacts, statisticsOf, statisticsVisibility } from "#app/domain/statistics/view.ts";
+import { awarded, declaredBesideComputed, definitionKey, figures, participants, perCategory, scoreHistogram, submissions, teamSizes } from "#app/domain/statistics/statistics.ts";
 
 // The published figures of 2014 (URBACT case study), as rows: 71 proposals over seven categories, 63 alone, 5 in two, 3 in three.
 const categories2014 = { "service-quality": 19, "new-services": 7, environment: 7, organisation: 16, welfare: 5, informatics: 3, efficiency: 14 };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { EditionFacts } from "#app/domain/edition.ts";
+import type { EditionFacts } from "#app/domain/edition/guards.ts";
 import { nextPhase } from "#app/domain/phase.ts";
-import { custodianTasks, type CustodianFacts, type Followed, jurorTasks, organiserTasks } from "#app/domain/task.ts";
+import { custodianTasks, type CustodianFacts, type Followed, jurorTasks, organiserTasks } from "#app/domain/desk/task.ts";
 import { ready } from "#tests/factories/edition-facts.ts";
 
 const quiet = { mails: [], awaitedAnswers: 0, lostKeys: 0, faultyKeys: 0, toHandOver: 0, followed: [] };

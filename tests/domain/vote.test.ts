@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Assembly, type Choice, choices, countsOf, isAdopted, isQuorate, isSecret, roomOf, voteSchema, whyNotVote } from "#app/domain/vote.ts";
+import { type Assembly, type Choice, choices, countsOf, isAdopted, isQuorate, isSecret, roomOf, voteSchema, whyNotVote } from "#app/domain/meetings/vote.ts";
 
 const people = ["ada", "bruno", "carla", "dario", "elena"];
 const assembly = (present: string[], left: string[] = []): Assembly => ({ of: people, present: new Set(present), left: new Set(left) });

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { FileKind } from "#app/domain/attachment.ts";
+import type { FileKind } from "#app/domain/proposal/attachment.ts";
 import { cleanedTag } from "#app/deposit/files.server.ts";
 import { toBase64 } from "#app/sealing/bytes.ts";
 import type { AttachedFile } from "#app/sealing/wallet.ts";

@@ -1,4 +1,4 @@
-import type { Content } from "#app/domain/proposal-content.ts";
+import type { Content } from "#app/domain/proposal/content.ts";
 
 /** A complete proposal. */
 export function content(overrides: Partial<Content> = {}): Content {

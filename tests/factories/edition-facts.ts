@@ -1,5 +1,5 @@
-import { usualJuryRules } from "#app/domain/jury-rules.ts";
-import type { EditionFacts } from "#app/domain/edition.ts";
+import { usualJuryRules } from "#app/domain/jury/rules.ts";
+import type { EditionFacts } from "#app/domain/edition/guards.ts";
 import { type Phase, phases } from "#app/domain/phase.ts";
 
 const at = (iso: string) => new Date(iso);

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { usualJuryRules } from "#app/domain/jury-rules.ts";
+import { usualJuryRules } from "#app/domain/jury/rules.ts";
 import { tellBox } from "#app/commands/box-facts.server.ts";
 import { createEdition, saveCategory, saveCriterion, saveSettings, saveTexts } from "#app/commands/edition.server.ts";
 import { nameCustodian, proveKeys, registerKeys, signSubject } from "#app/commands/custody.server.ts";
@@ -11,7 +11,7 @@ import { deposit } from "#app/deposit/deposit.server.ts";
 import { padded } from "#app/deposit/padding.ts";
 import { requestSchema } from "#app/deposit/request.ts";
 import { localTimeOf } from "#app/domain/local-time.ts";
-import type { Content } from "#app/domain/proposal-content.ts";
+import type { Content } from "#app/domain/proposal/content.ts";
 import { fromBase64, toBase64 } from "#app/sealing/bytes.ts";
 import { type CustodianKeys, newCustodianKeys, readTest, signManifest, signRoot } from "#app/sealing/custodian.ts";
 import { manifestHash, manifestJson, parseManifest } from "#app/sealing/manifest.ts";

@@ -8,7 +8,7 @@ import { saveSettings } from "#app/commands/edition.server.ts";
 import { archiveDueEditions, enterPhase } from "#app/commands/phase.server.ts";
 import { checkRanking } from "#app/custody/ranking-check.ts";
 import { padded } from "#app/deposit/padding.ts";
-import { rankingFileSchema } from "#app/domain/ranking-file.ts";
+import { rankingFileSchema } from "#app/domain/ranking/file.ts";
 import { type Refusal, refusalIn } from "#app/domain/refusal.ts";
 import { settingsOf } from "#app/queries/manage.server.ts";
 import { frozenContent, rankingPage } from "#app/queries/ranking.server.ts";

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { readBox } from "#app/box/store.server.ts";
 import { env } from "#app/platform/env.server.ts";
 import { db, type Envelope } from "#app/platform/db.server.ts";
-import { combinations } from "#app/domain/opening.ts";
+import { combinations } from "#app/domain/opening/opening.ts";
 import { type EnvelopeContext, keyFromShares, openEnvelope, unwrapShare, wrapLength } from "#app/sealing/envelope.ts";
 import { depositBy, employee, openEdition, type SealedEdition } from "#tests/factories/sealed-edition.ts";
 

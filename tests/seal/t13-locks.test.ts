@@ -4,7 +4,7 @@ import { readBox } from "#app/box/store.server.ts";
 import { verifyEdition } from "#app/queries/verification.server.ts";
 import { merkleRoot } from "#app/sealing/merkle.ts";
 import { contentHash, proposalLeaf } from "#app/sealing/commitment.ts";
-import { contentSchema } from "#app/domain/proposal-content.ts";
+import { contentSchema } from "#app/domain/proposal/content.ts";
 import { envelopeHash } from "#app/sealing/envelope.ts";
 import { sealFormat } from "#app/sealing/manifest.ts";
 import { db } from "#app/platform/db.server.ts";

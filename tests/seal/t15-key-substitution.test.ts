@@ -1,7 +1,7 @@
 import "#tests/support/database.ts";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Checked, mayBeSigned } from "#app/custody/evidence.ts";
-import type { RankingFile } from "#app/domain/ranking-file.ts";
+import type { RankingFile } from "#app/domain/ranking/file.ts";
 import { headsIn } from "#app/custody/sheet-check.ts";
 import { tellBox } from "#app/commands/box-facts.server.ts";
 import { exceptJury } from "#app/commands/jury-exception.server.ts";

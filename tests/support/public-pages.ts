@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { extractText, getDocumentProxy } from "unpdf";
 import routes from "#app/routes.ts";
-import { chartFigures } from "#app/domain/statistics-view.ts";
-import { guides } from "#app/domain/guide.ts";
+import { chartFigures } from "#app/domain/statistics/view.ts";
+import { guides } from "#app/domain/city/guide.ts";
 import { locales } from "#app/domain/locale.ts";
 
 const modules = import.meta.glob("../../app/routes/{public,system}/**/*.{ts,tsx}");

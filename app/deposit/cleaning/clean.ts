@@ -1,4 +1,4 @@
-import { type FileKind, fileLimits } from "#app/domain/attachment.ts";
+import { type FileKind, fileLimits } from "#app/domain/proposal/attachment.ts";
 import { cleanImage } from "./image.ts";
 import { kindOf } from "./kind.ts";
 import { NotCleanable } from "./not-cleanable.ts";

@@ -1,4 +1,4 @@
-import type { FileKind } from "#app/domain/attachment.ts";
+import type { FileKind } from "#app/domain/proposal/attachment.ts";
 import { NotCleanable } from "./not-cleanable.ts";
 
 // A file is what its first bytes say, whatever it is called.

@@ -1,6 +1,6 @@
 import { data } from "@remix-run/node";
 import { sayWhoseComputer } from "#app/commands/session.server.ts";
-import { whoseComputerSchema } from "#app/domain/account.ts";
+import { whoseComputerSchema } from "#app/domain/people/account.ts";
 import { actFor, signedIn } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { settingCookies } from "#app/http/reply.server.ts";

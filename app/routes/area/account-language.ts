@@ -1,6 +1,6 @@
 import { redirect } from "@remix-run/node";
 import { changeLanguage } from "#app/commands/account.server.ts";
-import { languageSchema, pathBack } from "#app/domain/account.ts";
+import { languageSchema, pathBack } from "#app/domain/people/account.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { actFor, signedIn } from "#app/http/actor.server.ts";
 import { formOf } from "#app/http/body.server.ts";

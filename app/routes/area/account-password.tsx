@@ -3,7 +3,7 @@ import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { changePassword } from "#app/commands/password.server.ts";
-import { changePasswordSchema } from "#app/domain/account.ts";
+import { changePasswordSchema } from "#app/domain/people/account.ts";
 import { actFor, afterOwnFactor, computerOfRequest, pageFor } from "#app/http/actor.server.ts";
 import { atItsField, parseForm } from "#app/http/form.server.ts";
 import { settingCookies } from "#app/http/reply.server.ts";
@@ -33,7 +33,7 @@ export default function AccountPassword() {
   const words = useTranslations("form");
   const { email } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/account.ts")).changePasswordSchema, answer);
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/people/account.ts")).changePasswordSchema, answer);
   const busy = useNavigation().state !== "idle";
   return (
     <Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate className="narrow stack">

@@ -4,9 +4,9 @@ import { Form, Link, useActionData, useLoaderData, useNavigation, useSearchParam
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { addAuthenticator } from "#app/commands/second-factor.server.ts";
-import { pathBack } from "#app/domain/account.ts";
+import { pathBack } from "#app/domain/people/account.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
-import { shownCodeSchema } from "#app/domain/second-factor.ts";
+import { shownCodeSchema } from "#app/domain/people/second-factor.ts";
 import { actFor, ownFactor, pageFor, requireConfirmed } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { isSecondFactorRequired } from "#app/platform/env.server.ts";

@@ -3,7 +3,7 @@ import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useNavigation, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { askForLink } from "#app/commands/password.server.ts";
-import { askForLinkSchema } from "#app/domain/account.ts";
+import { askForLinkSchema } from "#app/domain/people/account.ts";
 import { actFor, anybody, pageFor } from "#app/http/actor.server.ts";
 import { entranceLocale } from "#app/http/entrance.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
@@ -28,7 +28,7 @@ export default function Forgotten() {
   const words = useTranslations("login");
   const answer = useActionData<typeof action>();
   const [search] = useSearchParams();
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/account.ts")).askForLinkSchema, answer);
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/people/account.ts")).askForLinkSchema, answer);
   const busy = useNavigation().state !== "idle";
   const sent = search.get("done") === "sent";
   return (

@@ -3,7 +3,7 @@ import { data, redirectDocument } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { setPasswordByLink } from "#app/commands/password.server.ts";
-import { newPasswordSchema } from "#app/domain/account.ts";
+import { newPasswordSchema } from "#app/domain/people/account.ts";
 import { actFor, anybody, pageFor } from "#app/http/actor.server.ts";
 import { entranceLocale } from "#app/http/entrance.server.ts";
 import { atItsField, parseForm } from "#app/http/form.server.ts";
@@ -41,7 +41,7 @@ export default function LinkPage() {
 function NewPassword({ name, email }: { name: string; email: string }) {
   const t = useTranslations("link");
   const answer = useActionData<typeof action>();
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/account.ts")).newPasswordSchema, answer);
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/people/account.ts")).newPasswordSchema, answer);
   const busy = useNavigation().state !== "idle";
   return (
     <Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate className="stack">

@@ -3,7 +3,7 @@ import { data, redirectDocument } from "@remix-run/node";
 import { Form, Link, useActionData, useNavigation, useRouteLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { signIn } from "#app/commands/session.server.ts";
-import { pathBack, signInSchema } from "#app/domain/account.ts";
+import { pathBack, signInSchema } from "#app/domain/people/account.ts";
 import { Refused } from "#app/domain/refusal.ts";
 import { actFor, actorOf, anybody, pageFor } from "#app/http/actor.server.ts";
 import { chosenLocale } from "#app/http/entrance.server.ts";
@@ -43,7 +43,7 @@ export default function Login() {
   const t = useTranslations("login");
   const locale = useRouteLoaderData<typeof entranceLoader>("routes/area/entrance-layout")?.locale;
   const answer = useActionData<typeof action>();
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/account.ts")).signInSchema, answer);
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/people/account.ts")).signInSchema, answer);
   const busy = useNavigation().state !== "idle";
   const [search] = useSearchParams();
   return (

@@ -1,5 +1,5 @@
 import { addPasskey } from "#app/commands/passkey.server.ts";
-import { registrationSchema } from "#app/domain/passkey.ts";
+import { registrationSchema } from "#app/domain/people/passkey.ts";
 import { answerFor, ownFactor, pageFor, requireConfirmed } from "#app/http/actor.server.ts";
 import { parseJson } from "#app/http/json.server.ts";
 import { sessionIn } from "#app/platform/session.server.ts";

@@ -1,5 +1,5 @@
 import { showPasskey } from "#app/commands/passkey.server.ts";
-import { assertionSchema } from "#app/domain/passkey.ts";
+import { assertionSchema } from "#app/domain/people/passkey.ts";
 import { answerFor, pageFor, signedIn } from "#app/http/actor.server.ts";
 import { parseJson } from "#app/http/json.server.ts";
 import { sessionIn } from "#app/platform/session.server.ts";

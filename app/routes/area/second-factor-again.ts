@@ -1,5 +1,5 @@
 import { showAgain } from "#app/commands/second-factor.server.ts";
-import { shownAgainSchema } from "#app/domain/second-factor.ts";
+import { shownAgainSchema } from "#app/domain/people/second-factor.ts";
 import { actingForOthers, answerFor, pageFor } from "#app/http/actor.server.ts";
 import { parseJson } from "#app/http/json.server.ts";
 import { shownCookie } from "#app/platform/shown-factor.server.ts";

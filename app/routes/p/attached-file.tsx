@@ -1,7 +1,7 @@
 import { Alert, Button } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
-import { type FileKind, fileName, mediaType } from "#app/domain/attachment.ts";
+import { type FileKind, fileName, mediaType } from "#app/domain/proposal/attachment.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import { fromBase64, fromHex, toBase64 } from "#app/sealing/bytes.ts";
 import { useFileSize } from "#app/ui/attachment-list.tsx";

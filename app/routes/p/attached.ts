@@ -1,6 +1,6 @@
 import type { OwnProposal } from "#app/deposit/answers.ts";
-import { type FileKind, fileLimits } from "#app/domain/attachment.ts";
-import type { Excerpt } from "#app/domain/self-identification-mark.ts";
+import { type FileKind, fileLimits } from "#app/domain/proposal/attachment.ts";
+import type { Excerpt } from "#app/domain/self-identification/mark.ts";
 import { fromHex, toBase64 } from "#app/sealing/bytes.ts";
 import type { AttachedFile } from "#app/sealing/wallet.ts";
 import { RefusedAnswer, send } from "./client.ts";

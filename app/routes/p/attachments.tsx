@@ -1,7 +1,7 @@
 import { Alert, Button, FileButton, Loader } from "@mantine/core";
 import { useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import { fileLimits, fileName } from "#app/domain/attachment.ts";
+import { fileLimits, fileName } from "#app/domain/proposal/attachment.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import { RefusalAlert } from "#app/ui/refusal-alert.tsx";
 import { type Attached, clean, isTooMuch } from "./attached.ts";

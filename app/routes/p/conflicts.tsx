@@ -4,7 +4,7 @@ import { useTranslations } from "use-intl";
 import type { ConflictAnswer } from "#app/deposit/answers.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
-import { blockedPerProposal } from "#app/domain/sealed-conflicts.ts";
+import { blockedPerProposal } from "#app/domain/jury/sealed-conflicts.ts";
 import { drawn } from "#app/sealing/draw.ts";
 import { RefusalAlert } from "#app/ui/refusal-alert.tsx";
 import { dateTime } from "#app/ui/when.ts";

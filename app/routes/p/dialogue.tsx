@@ -2,7 +2,7 @@ import { Button, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Dialogue } from "#app/deposit/answers.ts";
-import { messageText, type ProposerKind } from "#app/domain/dialogue.ts";
+import { messageText, type ProposerKind } from "#app/domain/screening/dialogue.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import { RefusalAlert, useInvalidWords } from "#app/ui/fields.tsx";

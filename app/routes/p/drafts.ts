@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
-import { fileKind } from "#app/domain/file-kind.ts";
-import type { Draft } from "#app/domain/proposal.ts";
-import { draftSchema } from "#app/domain/proposal-content.ts";
-import { excerptSchema } from "#app/domain/self-identification-excerpt.ts";
+import { fileKind } from "#app/domain/proposal/file-kind.ts";
+import type { Draft } from "#app/domain/proposal/proposal.ts";
+import { draftSchema } from "#app/domain/proposal/content.ts";
+import { excerptSchema } from "#app/domain/self-identification/excerpt.ts";
 import { inFileStore } from "#app/ui/kept-files.ts";
 import { draftKeyOf, walletKeyOf } from "#app/ui/kept-passes.ts";
 import type { Attached } from "./attached.ts";

@@ -1,6 +1,6 @@
 import type { AnonymousEdition } from "#app/deposit/edition.server.ts";
 import type { SignedManifest } from "#app/sealing/signed-manifest.ts";
-import { proposalSchema } from "#app/domain/proposal-content.ts";
+import { proposalSchema } from "#app/domain/proposal/content.ts";
 
 /** An edition one may write for, with its name in the page's language. */
 export type EditionChoice = AnonymousEdition & { title: string };

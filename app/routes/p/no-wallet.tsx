@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useId, useState } from "react";
 import { useTranslations } from "use-intl";
-import { type Step, steps } from "#app/domain/proposal.ts";
+import { type Step, steps } from "#app/domain/proposal/proposal.ts";
 import { PassFileForm } from "#app/ui/pass-file-form.tsx";
 import type { EditionChoice } from "./edition-choice.ts";
 import { ManifestDiffers } from "#app/ui/manifest-differs.tsx";

@@ -1,7 +1,7 @@
 import { Alert } from "@mantine/core";
 import { useTranslations } from "use-intl";
 import type { Locale } from "#app/domain/locale.ts";
-import type { TextField } from "#app/domain/proposal.ts";
+import type { TextField } from "#app/domain/proposal/proposal.ts";
 import { ProposalView } from "./later.tsx";
 import type { Attached } from "./attached.ts";
 import { AttachedFiles } from "./attached-file.tsx";

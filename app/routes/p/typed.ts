@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
-import type { ProposerKind } from "#app/domain/dialogue.ts";
-import type { Draft } from "#app/domain/proposal.ts";
-import { draftSchema } from "#app/domain/proposal-content.ts";
+import type { ProposerKind } from "#app/domain/screening/dialogue.ts";
+import type { Draft } from "#app/domain/proposal/proposal.ts";
+import { draftSchema } from "#app/domain/proposal/content.ts";
 import { fromUtf8, hash, toHex, utf8 } from "#app/sealing/bytes.ts";
 import { inFileStore } from "#app/ui/kept-files.ts";
 import type { Attached } from "./attached.ts";

@@ -3,7 +3,7 @@ import { type FormEvent, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Candidates } from "#app/deposit/answers.ts";
 import type { Locale } from "#app/domain/locale.ts";
-import type { Content } from "#app/domain/proposal-content.ts";
+import type { Content } from "#app/domain/proposal/content.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import { fromBase64, hash, toHex } from "#app/sealing/bytes.ts";
 import { votesHere } from "#app/ui/kept-vote.ts";

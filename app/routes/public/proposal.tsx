@@ -2,7 +2,7 @@ import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { inLocale } from "#app/domain/locale.ts";
-import { markdownFields, textFieldNames } from "#app/domain/proposal.ts";
+import { markdownFields, textFieldNames } from "#app/domain/proposal/proposal.ts";
 import { anybody, pageFor } from "#app/http/actor.server.ts";
 import { asDocument, documentHeaders } from "#app/http/document.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";

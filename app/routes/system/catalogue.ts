@@ -1,4 +1,4 @@
-import { catalogue } from "#app/domain/catalogue.ts";
+import { catalogue } from "#app/domain/publication/catalogue.ts";
 import { anybody, pageFor } from "#app/http/actor.server.ts";
 import { catalogueWords } from "#app/http/catalogue.server.ts";
 import { asFile } from "#app/http/document.server.ts";

@@ -1,4 +1,4 @@
-import { issuerProfile } from "#app/domain/badge.ts";
+import { issuerProfile } from "#app/domain/publication/badge.ts";
 import { anybody, pageFor } from "#app/http/actor.server.ts";
 import { asOpenJson } from "#app/http/document.server.ts";
 import { issuer } from "#app/queries/certificate.server.ts";

@@ -1,4 +1,4 @@
-import type { FileKind } from "#app/domain/attachment.ts";
+import type { FileKind } from "#app/domain/proposal/attachment.ts";
 import type { CleaningReason } from "#app/deposit/cleaning/not-cleanable.ts";
 import { plantedPdfs, refusedPdfs } from "./documents.ts";
 import { chunk, drawing, exif, exifSegment, hugePng, photograph, withChunks, withSegments, xmp } from "./pictures.ts";

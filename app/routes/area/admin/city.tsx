@@ -5,7 +5,7 @@ import { Form, useActionData, useLoaderData, useSearchParams } from "@remix-run/
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { saveCity } from "#app/commands/city.server.ts";
-import { citySchema } from "#app/domain/city.ts";
+import { citySchema } from "#app/domain/city/city.ts";
 import { actFor, administrator, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { site } from "#app/http/site.server.ts";
@@ -35,7 +35,7 @@ export default function CityPage() {
   const [search] = useSearchParams();
   const t = useTranslations("city");
   const tForm = useTranslations("form");
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/city.ts")).citySchema, answer, { defaultValue: set });
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/city/city.ts")).citySchema, answer, { defaultValue: set });
   return (
     <div className="stack narrow">
       <h1>{t("title")}</h1>

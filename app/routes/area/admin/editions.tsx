@@ -4,7 +4,7 @@ import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { createEdition } from "#app/commands/edition.server.ts";
-import { newEditionSchema } from "#app/domain/edition-settings.ts";
+import { newEditionSchema } from "#app/domain/edition/settings.ts";
 import { actFor, administrator, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { editionsForAdministrator } from "#app/queries/manage.server.ts";
@@ -28,7 +28,7 @@ export default function EditionsPage() {
   const answer = useActionData<typeof action>();
   const t = useTranslations("admin.editions");
   const tPhase = useTranslations("phase");
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/edition-settings.ts")).newEditionSchema, answer);
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/edition/settings.ts")).newEditionSchema, answer);
   return (
     <div className="stack narrow">
       <h1>{t("title")}</h1>

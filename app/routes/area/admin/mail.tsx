@@ -2,7 +2,7 @@ import { Link, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { z } from "zod";
 import { pageNumber } from "#app/domain/listing.ts";
-import { mailStates } from "#app/domain/mail-state.ts";
+import { mailStates } from "#app/domain/mailing/mail-state.ts";
 import { administrator, pageFor } from "#app/http/actor.server.ts";
 import { searchOf } from "#app/http/search.server.ts";
 import { outboxPage } from "#app/queries/outbox.server.ts";

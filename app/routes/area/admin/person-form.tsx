@@ -2,7 +2,7 @@ import { type SubmissionResult } from "@conform-to/react";
 import { Button } from "@mantine/core";
 import { Form, useNavigation } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { type Outsider } from "#app/domain/account.ts";
+import { type Outsider } from "#app/domain/people/account.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import { RefusalAlert, SelectField, TextField } from "#app/ui/fields.tsx";
 import { useSchemaForm } from "#app/ui/schema-form.ts";
@@ -13,7 +13,7 @@ type Answer = { result?: SubmissionResult<string[]>; refusal?: Refusal };
 export function PersonForm({ answer, person, submit }: { answer: Answer | undefined; person?: Outsider; submit: string }) {
   const t = useTranslations("admin.column");
   const language = useTranslations("people")("language");
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/account.ts")).outsiderSchema, answer, { defaultValue: person });
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/people/account.ts")).outsiderSchema, answer, { defaultValue: person });
   const busy = useNavigation().state !== "idle";
   return (
     <Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate className="narrow stack">

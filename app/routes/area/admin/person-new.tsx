@@ -2,7 +2,7 @@ import { data, redirect } from "@remix-run/node";
 import { useActionData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { createOutsider } from "#app/commands/people.server.ts";
-import { outsiderSchema } from "#app/domain/account.ts";
+import { outsiderSchema } from "#app/domain/people/account.ts";
 import { actFor, administrator, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { titled } from "#app/ui/title.ts";

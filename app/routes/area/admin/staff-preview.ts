@@ -1,4 +1,4 @@
-import type { StaffDifference, StaffField, StaffProblem } from "#app/domain/staff.ts";
+import type { StaffDifference, StaffField, StaffProblem } from "#app/domain/people/staff.ts";
 
 const shown = 200;
 

@@ -1,7 +1,7 @@
 import { data } from "@remix-run/node";
 import { rehearseStaffImport } from "#app/commands/import-staff.server.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { staffFileLimit } from "#app/domain/staff.ts";
+import { staffFileLimit } from "#app/domain/people/staff.ts";
 import { actFor, administrator } from "#app/http/actor.server.ts";
 import { uploadOf } from "#app/http/upload.server.ts";
 import { previewOf, problemsOf } from "./staff-preview.ts";

@@ -2,7 +2,7 @@ import { Button, FileInput } from "@mantine/core";
 import { useFetcher } from "@remix-run/react";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import { staffFileLimit, type StaffProblem } from "#app/domain/staff.ts";
+import { staffFileLimit, type StaffProblem } from "#app/domain/people/staff.ts";
 import { RefusalAlert, useInvalidWords } from "#app/ui/fields.tsx";
 import type { StaffPerson, StaffPreview } from "./staff-preview.ts";
 import type { action as importAction } from "./staff-import.ts";

@@ -6,7 +6,7 @@ import { releaseShares } from "#app/commands/opening.server.ts";
 import { showAgain } from "#app/commands/second-factor.server.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import type { Actor } from "#app/domain/policy.ts";
-import { shownAgainSchema } from "#app/domain/second-factor.ts";
+import { shownAgainSchema } from "#app/domain/people/second-factor.ts";
 import { actFor, custodian, requireConfirmed } from "#app/http/actor.server.ts";
 import { formOf, longLimit } from "#app/http/body.server.ts";
 

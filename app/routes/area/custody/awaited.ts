@@ -1,4 +1,4 @@
-import { takesAmendments } from "#app/domain/amendment.ts";
+import { takesAmendments } from "#app/domain/edition/amendment.ts";
 import type { Custody, CustodianState } from "#app/queries/custody.server.ts";
 import type { StatementView } from "#app/queries/statements.server.ts";
 

@@ -2,7 +2,7 @@ import { Alert, Button } from "@mantine/core";
 import { Form } from "@remix-run/react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { isCaredFor } from "#app/domain/key-care.ts";
+import { isCaredFor } from "#app/domain/opening/key-care.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import type { Custody, CustodianState } from "#app/queries/custody.server.ts";
 import { sealing } from "#app/sealing/custody-client.ts";

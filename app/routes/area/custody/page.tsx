@@ -2,7 +2,7 @@ import { Alert } from "@mantine/core";
 import { Link, useLoaderData, useRevalidator, useSearchParams } from "@remix-run/react";
 import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
-import { isCaredFor } from "#app/domain/key-care.ts";
+import { isCaredFor } from "#app/domain/opening/key-care.ts";
 import { custodian, pageFor } from "#app/http/actor.server.ts";
 import { custodyOf } from "#app/queries/custody.server.ts";
 import { editionName } from "#app/queries/passes.server.ts";

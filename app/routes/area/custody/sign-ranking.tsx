@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 import { useLocale, useTranslations } from "use-intl";
 import { type Checked, checkEvidence, mayBeSigned } from "#app/custody/evidence.ts";
 import { inLocale } from "#app/domain/locale.ts";
-import type { RankingFile } from "#app/domain/ranking-file.ts";
+import type { RankingFile } from "#app/domain/ranking/file.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import type { ChainHead } from "#app/sealing/audit-chain.ts";
 import { sealing } from "#app/sealing/custody-client.ts";

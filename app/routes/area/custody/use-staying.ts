@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import { nextStep, type Step, type Waiting, waitingSchema } from "#app/domain/staying.ts";
+import { nextStep, type Step, type Waiting, waitingSchema } from "#app/domain/opening/staying.ts";
 import { releaseShares, type Released } from "./release-shares.ts";
 
 const every = 5000;

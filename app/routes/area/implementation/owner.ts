@@ -1,6 +1,6 @@
 import { data, redirect } from "@remix-run/node";
 import { nameOwner } from "#app/commands/implementation.server.ts";
-import { ownerSchema } from "#app/domain/implementation.ts";
+import { ownerSchema } from "#app/domain/implementation/implementation.ts";
 import { actFor, organiser } from "#app/http/actor.server.ts";
 import { atItsField, parseForm } from "#app/http/form.server.ts";
 import { publicNoOf } from "#app/http/params.server.ts";

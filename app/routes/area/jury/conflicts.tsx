@@ -4,7 +4,7 @@ import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { declareConflicts } from "#app/commands/juror-seat.server.ts";
-import { conflictKinds, declarationSchema, typedConflicts } from "#app/domain/jury.ts";
+import { conflictKinds, declarationSchema, typedConflicts } from "#app/domain/jury/jury.ts";
 import { actFor, juror, pageFor } from "#app/http/actor.server.ts";
 import { longLimit } from "#app/http/body.server.ts";
 import { parseForm } from "#app/http/form.server.ts";

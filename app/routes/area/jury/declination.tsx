@@ -4,7 +4,7 @@ import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { declineSeat } from "#app/commands/juror-seat.server.ts";
-import { declineSchema } from "#app/domain/jury.ts";
+import { declineSchema } from "#app/domain/jury/jury.ts";
 import { actFor, juror, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { jurorOf } from "#app/queries/juror-desk.server.ts";
@@ -31,7 +31,7 @@ export default function DeclinationPage() {
   const { code } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const t = useTranslations("juror");
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/jury.ts")).declineSchema, answer);
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/jury/jury.ts")).declineSchema, answer);
   return (
     <div className="stack narrow">
       <p><Link to={`/area/jury/${code}`}>{t("back")}</Link></p>

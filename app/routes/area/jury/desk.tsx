@@ -4,7 +4,7 @@ import { Link, useActionData, useLoaderData, useSearchParams } from "@remix-run/
 import { useLocale, useTranslations } from "use-intl";
 import { acceptSeat } from "#app/commands/juror-seat.server.ts";
 import { hasReached } from "#app/domain/phase.ts";
-import { acceptanceSchema } from "#app/domain/jury.ts";
+import { acceptanceSchema } from "#app/domain/jury/jury.ts";
 import { inLocale } from "#app/domain/locale.ts";
 import { actFor, juror, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";

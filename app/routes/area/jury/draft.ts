@@ -1,5 +1,5 @@
 import { saveDraft } from "#app/commands/score.server.ts";
-import { savedDraftSchema } from "#app/domain/sheet.ts";
+import { savedDraftSchema } from "#app/domain/scoring/sheet.ts";
 import { answerFor, juror } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { publicNoOf } from "#app/http/params.server.ts";

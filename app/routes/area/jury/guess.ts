@@ -1,6 +1,6 @@
 import { data, redirect } from "@remix-run/node";
 import { guessAuthor } from "#app/commands/guess.server.ts";
-import { guessSchema } from "#app/domain/sheet.ts";
+import { guessSchema } from "#app/domain/scoring/sheet.ts";
 import { actFor, juror } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { publicNoOf } from "#app/http/params.server.ts";

@@ -1,6 +1,6 @@
 import { data, redirect } from "@remix-run/node";
 import { writeMessage } from "#app/commands/thread.server.ts";
-import { threadMessageSchema } from "#app/domain/thread.ts";
+import { threadMessageSchema } from "#app/domain/meetings/thread.ts";
 import { actFor, juror } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { publicNoOf } from "#app/http/params.server.ts";

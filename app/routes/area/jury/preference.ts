@@ -1,6 +1,6 @@
 import { data, redirect } from "@remix-run/node";
 import { prefer } from "#app/commands/preference.server.ts";
-import { preferenceSchema } from "#app/domain/preference.ts";
+import { preferenceSchema } from "#app/domain/jury/preference.ts";
 import { actFor, juror } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { publicNoOf } from "#app/http/params.server.ts";

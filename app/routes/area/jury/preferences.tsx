@@ -1,7 +1,7 @@
 import "#app/ui/judging.css";
 import { Link, useFetcher, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { preferences } from "#app/domain/preference.ts";
+import { preferences } from "#app/domain/jury/preference.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import { juror, pageFor } from "#app/http/actor.server.ts";
 import { preferencesPage } from "#app/queries/own-preferences.server.ts";

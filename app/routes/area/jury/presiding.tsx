@@ -5,7 +5,7 @@ import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { reopenSheets } from "#app/commands/score.server.ts";
-import { reopeningSchema } from "#app/domain/sheet.ts";
+import { reopeningSchema } from "#app/domain/scoring/sheet.ts";
 import { actFor, chair, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { presidingPage } from "#app/queries/presiding.server.ts";
@@ -57,7 +57,7 @@ function Reopening() {
   const { jurors } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const t = useTranslations("presiding");
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/sheet.ts")).reopeningSchema, answer);
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/scoring/sheet.ts")).reopeningSchema, answer);
   return (
     <Form method="post" {...getFormProps(form)} className="panel stack narrow">
       <h3>{t("reopen")}</h3>

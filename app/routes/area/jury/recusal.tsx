@@ -4,7 +4,7 @@ import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { stepBack } from "#app/commands/conflict.server.ts";
-import { stepBackSchema } from "#app/domain/conflict.ts";
+import { stepBackSchema } from "#app/domain/jury/conflict.ts";
 import { actFor, juror, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { publicNoOf } from "#app/http/params.server.ts";
@@ -33,7 +33,7 @@ export default function RecusalPage() {
   const { code, no, title } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const t = useTranslations("sheet");
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/conflict.ts")).stepBackSchema, answer);
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/jury/conflict.ts")).stepBackSchema, answer);
   const kinds = [...useConflictKinds(), { value: "none", label: t("recuseOther") }];
   return (
     <div className="stack narrow">

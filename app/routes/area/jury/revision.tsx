@@ -5,7 +5,7 @@ import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { reviseSheet } from "#app/commands/score.server.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { revisionSchema, typedSheet } from "#app/domain/sheet.ts";
+import { revisionSchema, typedSheet } from "#app/domain/scoring/sheet.ts";
 import { actFor, juror, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { keeping } from "#app/http/keep.server.ts";

@@ -5,7 +5,7 @@ import { Link, useActionData, useLoaderData, useSearchParams } from "@remix-run/
 import { useEffect, useRef } from "react";
 import { useLocale, useTranslations } from "use-intl";
 import { saveDraft } from "#app/commands/score.server.ts";
-import { savedDraftSchema, typedSheet } from "#app/domain/sheet.ts";
+import { savedDraftSchema, typedSheet } from "#app/domain/scoring/sheet.ts";
 import { actFor, juror, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { keeping } from "#app/http/keep.server.ts";

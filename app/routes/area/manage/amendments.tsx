@@ -4,7 +4,7 @@ import { data, redirect } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
 import { proposeAmendment } from "#app/commands/amendment.server.ts";
-import { amendmentForm, takesAmendments } from "#app/domain/amendment.ts";
+import { amendmentForm, takesAmendments } from "#app/domain/edition/amendment.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { keeping } from "#app/http/keep.server.ts";
@@ -69,7 +69,7 @@ function Propose() {
   const t = useTranslations("manage.amendments");
   const locale = useLocale();
   const now = (at: string | null) => (at ? t("now", { at: dateTime(at, locale, timeZone) }) : undefined);
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/amendment.ts")).amendmentForm(timeZone), answer, { defaultValue: answer && "typed" in answer ? answer.typed : undefined });
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/edition/amendment.ts")).amendmentForm(timeZone), answer, { defaultValue: answer && "typed" in answer ? answer.typed : undefined });
   return (
     <Form method="post" {...getFormProps(form)} className="panel stack">
       <h2>{t("new")}</h2>

@@ -1,5 +1,5 @@
 import { data } from "@remix-run/node";
-import { planSchema, whyNotAssign } from "#app/domain/assignment-board.ts";
+import { planSchema, whyNotAssign } from "#app/domain/assignment/board.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { tableLimit } from "#app/http/body.server.ts";
 import { parseForm } from "#app/http/form.server.ts";

@@ -4,8 +4,8 @@ import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { saveAwardTerms } from "#app/commands/sponsor.server.ts";
-import { prizeFates } from "#app/domain/award.ts";
-import { awardTermsSchema, whyNotEditAwards } from "#app/domain/sponsor.ts";
+import { prizeFates } from "#app/domain/awards/award.ts";
+import { awardTermsSchema, whyNotEditAwards } from "#app/domain/awards/sponsor.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { awardTermsOf } from "#app/queries/sponsors.server.ts";
@@ -30,7 +30,7 @@ export default function AwardTermsPage() {
   const { code, terms, editable } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const t = useTranslations("awards");
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/sponsor.ts")).awardTermsSchema, answer, { id: "terms", defaultValue: { ...terms, maxPrizes: String(terms.maxPrizes) } });
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/awards/sponsor.ts")).awardTermsSchema, answer, { id: "terms", defaultValue: { ...terms, maxPrizes: String(terms.maxPrizes) } });
   return (
     <div className="stack narrow">
       <p><Link to={`/area/manage/${code}/awards`}>{t("title")}</Link></p>

@@ -6,7 +6,7 @@ import { useLocale, useTranslations } from "use-intl";
 import { z } from "zod";
 import { saveAwardRule } from "#app/commands/sponsor.server.ts";
 import { inLocale } from "#app/domain/locale.ts";
-import { awardRuleSchema, whyNotEditAwards } from "#app/domain/sponsor.ts";
+import { awardRuleSchema, whyNotEditAwards } from "#app/domain/awards/sponsor.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { awardRulesPage, awardTermsOf } from "#app/queries/sponsors.server.ts";

@@ -4,7 +4,7 @@ import { data, redirect } from "@remix-run/node";
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
 import { saveCategory } from "#app/commands/edition.server.ts";
-import { categoryForm } from "#app/domain/edition-settings.ts";
+import { categoryForm } from "#app/domain/edition/settings.ts";
 import { inLocale } from "#app/domain/locale.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
@@ -59,7 +59,7 @@ function CategoryForm({ category, position }: { category?: Category; position: n
   const answer = useActionData<typeof action>();
   const t = useTranslations("manage.categories");
   const tForm = useTranslations("form");
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/edition-settings.ts")).categoryForm, answer, { id: `category-${category?.id ?? "new"}`, defaultValue: { colour: "#0066cc", ...category, position: String(position) } });
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/edition/settings.ts")).categoryForm, answer, { id: `category-${category?.id ?? "new"}`, defaultValue: { colour: "#0066cc", ...category, position: String(position) } });
   const [name, description] = [fields.name.getFieldset(), fields.description.getFieldset()];
   return (
     <Form method="post" {...getFormProps(form)} className="stack">

@@ -1,6 +1,6 @@
 import { redirect } from "@remix-run/node";
 import { liftOrganiserConflict } from "#app/commands/conflict.server.ts";
-import { liftSchema } from "#app/domain/conflict.ts";
+import { liftSchema } from "#app/domain/jury/conflict.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { actFor, organiser } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";

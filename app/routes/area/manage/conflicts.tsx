@@ -4,7 +4,7 @@ import { data, redirect } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { pinConflict } from "#app/commands/conflict.server.ts";
-import { pinSchema, whyNotConflict } from "#app/domain/conflict.ts";
+import { pinSchema, whyNotConflict } from "#app/domain/jury/conflict.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { conflictsBoard } from "#app/queries/conflicts.server.ts";
@@ -92,7 +92,7 @@ function PinForm() {
   const answer = useActionData<typeof action>();
   const t = useTranslations("conflictsBoard");
   const [blank, ...kinds] = useConflictKinds();
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/conflict.ts")).pinSchema, answer);
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/jury/conflict.ts")).pinSchema, answer);
   return (
     <Form method="post" {...getFormProps(form)} className="panel stack narrow">
       <h3>{t("decide")}</h3>

@@ -4,8 +4,8 @@ import { data, redirect } from "@remix-run/node";
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
 import { saveCriterion } from "#app/commands/edition.server.ts";
-import { anchorText } from "#app/domain/anchors.ts";
-import { criterionForm } from "#app/domain/edition-settings.ts";
+import { anchorText } from "#app/domain/edition/anchors.ts";
+import { criterionForm } from "#app/domain/edition/settings.ts";
 import { inLocale } from "#app/domain/locale.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
@@ -61,7 +61,7 @@ function CriterionForm({ criterion, position }: { criterion?: Criterion; positio
   const answer = useActionData<typeof action>();
   const t = useTranslations("manage.criteria");
   const tForm = useTranslations("form");
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/edition-settings.ts")).criterionForm, answer, { id: `criterion-${criterion?.id ?? "new"}`, defaultValue: {
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/edition/settings.ts")).criterionForm, answer, { id: `criterion-${criterion?.id ?? "new"}`, defaultValue: {
       ...criterion,
       position: String(position),
       weight: criterion && String(criterion.weight),

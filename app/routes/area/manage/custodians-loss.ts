@@ -1,6 +1,6 @@
 import { redirect } from "@remix-run/node";
 import { declareKeyLost } from "#app/commands/key-care.server.ts";
-import { lossSchema } from "#app/domain/key-care.ts";
+import { lossSchema } from "#app/domain/opening/key-care.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { actFor, organiser } from "#app/http/actor.server.ts";
 import { formOf } from "#app/http/body.server.ts";

@@ -4,8 +4,8 @@ import { Form, useActionData, useFetcher, useLoaderData, useSearchParams } from 
 import { useTranslations } from "use-intl";
 import { z } from "zod";
 import { nameCustodian } from "#app/commands/custody.server.ts";
-import { takesAmendments } from "#app/domain/amendment.ts";
-import { isCaredFor } from "#app/domain/key-care.ts";
+import { takesAmendments } from "#app/domain/edition/amendment.ts";
+import { isCaredFor } from "#app/domain/opening/key-care.ts";
 import { type Refusal, refuse } from "#app/domain/refusal.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { formOf } from "#app/http/body.server.ts";

@@ -3,7 +3,7 @@ import { data, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
 import { recordHanding } from "#app/commands/handing-over.server.ts";
-import { handingSchema, whyNotHandOver } from "#app/domain/handing-over.ts";
+import { handingSchema, whyNotHandOver } from "#app/domain/awards/handing-over.ts";
 import { inLocale } from "#app/domain/locale.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";

@@ -1,6 +1,6 @@
 import { Link, useLoaderData } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
-import { progressOf, whyNotFollow } from "#app/domain/implementation.ts";
+import { progressOf, whyNotFollow } from "#app/domain/implementation/implementation.ts";
 import { inLocale } from "#app/domain/locale.ts";
 import { organiser, pageFor } from "#app/http/actor.server.ts";
 import { followedPage, todayIn } from "#app/queries/implementation.server.ts";

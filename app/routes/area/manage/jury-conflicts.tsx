@@ -4,7 +4,7 @@ import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
 import { askForConflicts } from "#app/commands/sealed-conflicts.server.ts";
-import { askForm } from "#app/domain/conflicts-form.ts";
+import { askForm } from "#app/domain/jury/conflicts-form.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { keeping } from "#app/http/keep.server.ts";
@@ -51,7 +51,7 @@ function Ask() {
   const { timeZone, jurors, wanted } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const t = useTranslations("sealedConflicts");
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/conflicts-form.ts")).askForm(timeZone), answer, { defaultValue: answer && "typed" in answer ? answer.typed : undefined });
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/jury/conflicts-form.ts")).askForm(timeZone), answer, { defaultValue: answer && "typed" in answer ? answer.typed : undefined });
   return (
     <Form method="post" {...getFormProps(form)} className="panel stack">
       <TextField field={fields.until} type="datetime-local" label={t("date")} description={t("dateHelp")} required />

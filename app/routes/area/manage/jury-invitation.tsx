@@ -5,7 +5,7 @@ import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
 import { inviteJuror } from "#app/commands/jury.server.ts";
-import { invitationSchema } from "#app/domain/jury.ts";
+import { invitationSchema } from "#app/domain/jury/jury.ts";
 import { locales } from "#app/domain/locale.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
@@ -30,7 +30,7 @@ export default function JuryInvitationPage() {
   const answer = useActionData<typeof action>();
   const t = useTranslations("jury");
   const locale = useLocale();
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/jury.ts")).invitationSchema, answer, { defaultValue: { locale } });
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/jury/jury.ts")).invitationSchema, answer, { defaultValue: { locale } });
   return (
     <div className="stack narrow">
       <p><Link to={`/area/manage/${code}/jury`}>{t("back")}</Link></p>

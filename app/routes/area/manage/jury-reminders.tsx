@@ -5,7 +5,7 @@ import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
 import { giveMoreTime } from "#app/commands/scoring-date.server.ts";
-import { juryRulesOf, moreTimeSchema } from "#app/domain/jury-rules.ts";
+import { juryRulesOf, moreTimeSchema } from "#app/domain/jury/rules.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { jurorReminderMail } from "#app/mail/jury.server.ts";
@@ -58,7 +58,7 @@ function MoreTime({ due }: { due: string }) {
   const answer = useActionData<typeof action>();
   const t = useTranslations("reminders");
   const locale = useLocale();
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/jury-rules.ts")).moreTimeSchema, answer);
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/jury/rules.ts")).moreTimeSchema, answer);
   return (
     <Form method="post" {...getFormProps(form)} className="panel stack narrow">
       <p>{t("due", { date: day(due, locale, timeZone) })}</p>

@@ -5,7 +5,7 @@ import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { releaseJuror } from "#app/commands/juror-leaving.server.ts";
-import { declineSchema } from "#app/domain/jury.ts";
+import { declineSchema } from "#app/domain/jury/jury.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { idOf } from "#app/http/params.server.ts";
@@ -31,7 +31,7 @@ export default function JuryReplacementPage() {
   const { code, name, kept, freed } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const t = useTranslations("replacement");
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/jury.ts")).declineSchema, answer);
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/jury/jury.ts")).declineSchema, answer);
   return (
     <div className="stack narrow">
       <p><Link to={`/area/manage/${code}/jury`}>{t("back")}</Link></p>

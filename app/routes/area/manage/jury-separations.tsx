@@ -5,8 +5,8 @@ import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { separateJurors } from "#app/commands/juror-separation.server.ts";
-import { separationSchema } from "#app/domain/juror-separation.ts";
-import { whyNotAppoint } from "#app/domain/jury.ts";
+import { separationSchema } from "#app/domain/jury/juror-separation.ts";
+import { whyNotAppoint } from "#app/domain/jury/jury.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { separationsPage } from "#app/queries/juror-separations.server.ts";
@@ -58,7 +58,7 @@ function Separate() {
   const { jurors, separations } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const t = useTranslations("separations");
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/juror-separation.ts")).separationSchema, answer, { id: `separation-${separations.length}`, defaultValue: { jurorId: "", otherId: "", reason: "" } });
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/jury/juror-separation.ts")).separationSchema, answer, { id: `separation-${separations.length}`, defaultValue: { jurorId: "", otherId: "", reason: "" } });
   const options = [{ value: "", label: t("choose") }, ...jurors.map(({ id, name }) => ({ value: id, label: name }))];
   return (
     <Form key={form.id} method="post" {...getFormProps(form)} className="panel stack">

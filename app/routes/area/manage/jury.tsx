@@ -6,7 +6,7 @@ import { useLocale, useTranslations } from "use-intl";
 import { z } from "zod";
 import { appointJuror } from "#app/commands/jury.server.ts";
 import { appointSecretary } from "#app/commands/jury-secretary.server.ts";
-import { appointmentSchema, whyNotAppoint } from "#app/domain/jury.ts";
+import { appointmentSchema, whyNotAppoint } from "#app/domain/jury/jury.ts";
 import { searchText } from "#app/domain/listing.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";

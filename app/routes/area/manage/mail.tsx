@@ -5,7 +5,7 @@ import { Form, Link, useActionData, useLoaderData, useSearchParams } from "@remi
 import { useTranslations } from "use-intl";
 import { writeOwnParagraph } from "#app/commands/mailing.server.ts";
 import { locales } from "#app/domain/locale.ts";
-import { fewestReached, mailings, ownParagraphs } from "#app/domain/mailing.ts";
+import { fewestReached, mailings, ownParagraphs } from "#app/domain/mailing/mailing.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { keeping } from "#app/http/keep.server.ts";
@@ -74,7 +74,7 @@ function OwnParagraph() {
   const { mail } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const t = useTranslations("mailings");
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/mailing.ts")).ownParagraphs, answer, { defaultValue: answer && "typed" in answer ? answer.typed : mail.own });
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/mailing/mailing.ts")).ownParagraphs, answer, { defaultValue: answer && "typed" in answer ? answer.typed : mail.own });
   return (
     <Form method="post" {...getFormProps(form)} className="panel stack">
       <h2>{t("own")}</h2>

@@ -1,7 +1,7 @@
 import { Link, useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { hasReached } from "#app/domain/phase.ts";
-import { sharesErased } from "#app/domain/opening.ts";
+import { sharesErased } from "#app/domain/opening/opening.ts";
 import { organiser, pageFor } from "#app/http/actor.server.ts";
 import { custodyOf } from "#app/queries/custody.server.ts";
 import { openingOf, type OpeningRow } from "#app/queries/opening.server.ts";

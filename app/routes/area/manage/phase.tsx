@@ -5,7 +5,7 @@ import { useTranslations } from "use-intl";
 import { z } from "zod";
 import { enterPhase } from "#app/commands/phase.server.ts";
 import { type Phase, phases } from "#app/domain/phase.ts";
-import type { Moment } from "#app/domain/mailing.ts";
+import type { Moment } from "#app/domain/mailing/mailing.ts";
 import { type Reason, type Refusal, refuse } from "#app/domain/refusal.ts";
 import { actFor, organiser, pageFor, requireConfirmed } from "#app/http/actor.server.ts";
 import { formOf } from "#app/http/body.server.ts";

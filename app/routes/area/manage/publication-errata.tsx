@@ -4,7 +4,7 @@ import { data, redirect } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { addErratum } from "#app/commands/erratum.server.ts";
-import { correctablePages, erratumForm } from "#app/domain/erratum.ts";
+import { correctablePages, erratumForm } from "#app/domain/publication/erratum.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { keeping } from "#app/http/keep.server.ts";
@@ -49,7 +49,7 @@ function NewErratum() {
   const answer = useActionData<typeof action>();
   const t = useTranslations("errata");
   const nameOf = usePageName();
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/erratum.ts")).erratumForm, answer, { defaultValue: answer && "typed" in answer ? answer.typed : undefined });
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/publication/erratum.ts")).erratumForm, answer, { defaultValue: answer && "typed" in answer ? answer.typed : undefined });
   const [text, reason] = [fields.text.getFieldset(), fields.reason.getFieldset()];
   return (
     <Form method="post" {...getFormProps(form)} className="panel stack">

@@ -4,10 +4,10 @@ import { Form, Link, useActionData, useLoaderData, useSearchParams } from "@remi
 import { useTranslations } from "use-intl";
 import { z } from "zod";
 import { enterPhase } from "#app/commands/phase.server.ts";
-import type { EditionStep } from "#app/domain/edition.ts";
-import type { Moment } from "#app/domain/mailing.ts";
-import { releasesOf } from "#app/domain/publication-list.ts";
-import { takesPublicationDate } from "#app/domain/publication-date.ts";
+import type { EditionStep } from "#app/domain/edition/guards.ts";
+import type { Moment } from "#app/domain/mailing/mailing.ts";
+import { releasesOf } from "#app/domain/publication/list.ts";
+import { takesPublicationDate } from "#app/domain/publication/date.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { actFor, organiser, pageFor, requireConfirmed } from "#app/http/actor.server.ts";
 import { formOf } from "#app/http/body.server.ts";

@@ -4,7 +4,7 @@ import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { declareOwnConflict } from "#app/commands/conflict.server.ts";
-import { ownConflictSchema } from "#app/domain/conflict.ts";
+import { ownConflictSchema } from "#app/domain/jury/conflict.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { publicNoOf } from "#app/http/params.server.ts";
@@ -34,7 +34,7 @@ export default function ScreeningConflictPage() {
   const answer = useActionData<typeof action>();
   const t = useTranslations("conflictsBoard");
   const kinds = useConflictKinds();
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/conflict.ts")).ownConflictSchema, answer);
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/jury/conflict.ts")).ownConflictSchema, answer);
   return (
     <div className="stack narrow">
       <p><Link to={`/area/manage/${code}/screening/${no}`}>{t("backToProposal")}</Link></p>

@@ -1,6 +1,6 @@
 import { data, redirect } from "@remix-run/node";
 import { hidePassage } from "#app/commands/hidden-passage.server.ts";
-import { hidingSchema } from "#app/domain/hidden-passage.ts";
+import { hidingSchema } from "#app/domain/screening/hidden-passage.ts";
 import { actFor, organiser } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { publicNoOf } from "#app/http/params.server.ts";

@@ -5,8 +5,8 @@ import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
 import { screenProposal } from "#app/commands/screening.server.ts";
-import { verdicts, whyNotScreen } from "#app/domain/screening.ts";
-import { screeningSchema } from "#app/domain/screening-form.ts";
+import { verdicts, whyNotScreen } from "#app/domain/screening/screening.ts";
+import { screeningSchema } from "#app/domain/screening/form.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { publicNoOf } from "#app/http/params.server.ts";
@@ -95,7 +95,7 @@ function VerdictForm() {
   const answer = useActionData<typeof action>();
   const t = useTranslations("screening");
   const words = useInvalidWords();
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/screening-form.ts")).screeningSchema, answer, { defaultValue: { verdict: screening?.verdict, reason: screening?.reason } });
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/screening/form.ts")).screeningSchema, answer, { defaultValue: { verdict: screening?.verdict, reason: screening?.reason } });
   const verdict = useInputControl(fields.verdict);
   const [error] = fields.verdict.errors ?? [];
   return (

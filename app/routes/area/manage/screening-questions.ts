@@ -1,6 +1,6 @@
 import { data, redirect } from "@remix-run/node";
 import { askProposer } from "#app/commands/questions.server.ts";
-import { questionSchema } from "#app/domain/screening-form.ts";
+import { questionSchema } from "#app/domain/screening/form.ts";
 import { actFor, organiser } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { publicNoOf } from "#app/http/params.server.ts";

@@ -3,7 +3,7 @@ import { Alert, Button } from "@mantine/core";
 import { data } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { furtherSchema } from "#app/domain/second-round.ts";
+import { furtherSchema } from "#app/domain/assignment/second-round.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { longLimit } from "#app/http/body.server.ts";
 import { parseForm } from "#app/http/form.server.ts";

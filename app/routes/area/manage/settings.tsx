@@ -4,9 +4,9 @@ import { data, redirect } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { saveSettings } from "#app/commands/edition.server.ts";
-import { settingsSchema } from "#app/domain/edition-settings.ts";
-import { voteTies } from "#app/domain/employees-vote.ts";
-import { rankingMethods } from "#app/domain/ranking-method.ts";
+import { settingsSchema } from "#app/domain/edition/settings.ts";
+import { voteTies } from "#app/domain/vote/employees-vote.ts";
+import { rankingMethods } from "#app/domain/ranking/method.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { settingsOf } from "#app/queries/manage.server.ts";
@@ -53,7 +53,7 @@ export default function SettingsPage() {
   const tMethod = useTranslations("method");
   const duration = useDuration();
   const inWords = (minutes: unknown) => (typeof minutes === "string" && /^\d+$/.test(minutes) ? t("inWords", { duration: duration(Number(minutes)) }) : "");
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/edition-settings.ts")).settingsSchema, answer, { defaultValue: settings });
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/edition/settings.ts")).settingsSchema, answer, { defaultValue: settings });
   return (
     <Form method="post" {...getFormProps(form)} className="stack narrow">
       <h1>{t("title")}</h1>

@@ -1,7 +1,7 @@
 import { redirect } from "@remix-run/node";
 import { describeLogo, saveLogo } from "#app/commands/sponsor-logo.server.ts";
-import { logoLimit } from "#app/domain/logo.ts";
-import { logoAltSchema } from "#app/domain/sponsor.ts";
+import { logoLimit } from "#app/domain/city/logo.ts";
+import { logoAltSchema } from "#app/domain/awards/sponsor.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { asLogo } from "#app/http/logo.server.ts";
 import { idOf } from "#app/http/params.server.ts";

@@ -3,7 +3,7 @@ import { Link, useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { savePrize } from "#app/commands/sponsor.server.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { prizeSchema, whyNotEditAwards } from "#app/domain/sponsor.ts";
+import { prizeSchema, whyNotEditAwards } from "#app/domain/awards/sponsor.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { idOf } from "#app/http/params.server.ts";

@@ -4,7 +4,7 @@ import { Link, useActionData, useLoaderData, useSearchParams } from "@remix-run/
 import { useLocale, useTranslations } from "use-intl";
 import { saveSponsor } from "#app/commands/sponsor.server.ts";
 import { inLocale } from "#app/domain/locale.ts";
-import { sponsorSchema, whyNotEditAwards } from "#app/domain/sponsor.ts";
+import { sponsorSchema, whyNotEditAwards } from "#app/domain/awards/sponsor.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { sponsorList } from "#app/queries/sponsors.server.ts";

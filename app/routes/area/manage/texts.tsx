@@ -4,7 +4,7 @@ import { data, redirect } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { saveTexts } from "#app/commands/edition.server.ts";
-import { textsFormSchema } from "#app/domain/edition-settings.ts";
+import { textsFormSchema } from "#app/domain/edition/settings.ts";
 import { locales } from "#app/domain/locale.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { longLimit } from "#app/http/body.server.ts";
@@ -30,7 +30,7 @@ export default function TextsPage() {
   const [search] = useSearchParams();
   const t = useTranslations("manage.texts");
   const tForm = useTranslations("form");
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/edition-settings.ts")).textsFormSchema, answer, { defaultValue: texts });
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/edition/settings.ts")).textsFormSchema, answer, { defaultValue: texts });
   return (
     <Form method="post" {...getFormProps(form)} className="stack narrow">
       <h1>{t("title")}</h1>

@@ -5,7 +5,7 @@ import { Form, useActionData, useLoaderData, useSearchParams } from "@remix-run/
 import { useLocale, useTranslations } from "use-intl";
 import { moveVote } from "#app/commands/employees-vote.server.ts";
 import { localTimeOf } from "#app/domain/local-time.ts";
-import { voteDatesForm } from "#app/domain/vote-dates.ts";
+import { voteDatesForm } from "#app/domain/vote/dates.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { keeping } from "#app/http/keep.server.ts";
@@ -49,7 +49,7 @@ function Move() {
   const tSettings = useTranslations("manage.settings");
   const local = (at: string) => localTimeOf(new Date(at), timeZone);
   const known = { voteStartsAt: state === "early" ? local(startsAt) : undefined, voteEndsAt: local(endsAt) };
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/vote-dates.ts")).voteDatesForm(timeZone), answer, { defaultValue: answer && "typed" in answer ? answer.typed : known });
+  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/vote/dates.ts")).voteDatesForm(timeZone), answer, { defaultValue: answer && "typed" in answer ? answer.typed : known });
   return (
     <Form method="post" {...getFormProps(form)} className="panel stack">
       <h2>{t("move")}</h2>

@@ -1,7 +1,7 @@
 import { Button, Textarea } from "@mantine/core";
 import { Link, useFetcher, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { takesAmendments } from "#app/domain/amendment.ts";
+import { takesAmendments } from "#app/domain/edition/amendment.ts";
 import type { Phase } from "#app/domain/phase.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import { organiser, pageFor } from "#app/http/actor.server.ts";

@@ -1,6 +1,6 @@
 import { data, redirect } from "@remix-run/node";
 import { addRemark } from "#app/commands/meeting-minutes.server.ts";
-import { remarkFormSchema } from "#app/domain/minutes.ts";
+import { remarkFormSchema } from "#app/domain/meetings/minutes.ts";
 import { actFor, atTheMeetings } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { meetingOf } from "#app/http/params.server.ts";

@@ -1,5 +1,5 @@
 import { certificateDocument } from "#app/documents/certificate.ts";
-import { certificateAddress } from "#app/domain/badge.ts";
+import { certificateAddress } from "#app/domain/publication/badge.ts";
 import { organiser, pageFor } from "#app/http/actor.server.ts";
 import { documentFile } from "#app/http/document-file.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";

@@ -1,4 +1,4 @@
-import { isOpenFile } from "#app/domain/distribution.ts";
+import { isOpenFile } from "#app/domain/ranking/distribution.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { organiser, pageFor } from "#app/http/actor.server.ts";
 import { atomFeed } from "#app/http/feed.server.ts";

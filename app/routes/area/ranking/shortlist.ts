@@ -1,6 +1,6 @@
 import { data, redirect } from "@remix-run/node";
 import { decideShortlist } from "#app/commands/ranking.server.ts";
-import { shortlistSchema } from "#app/domain/shortlist.ts";
+import { shortlistSchema } from "#app/domain/ranking/shortlist.ts";
 import { actFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { rankingSeat } from "#app/http/ranking-seat.server.ts";

@@ -1,6 +1,6 @@
 import { data, redirect } from "@remix-run/node";
 import { recordTieVote } from "#app/commands/ranking.server.ts";
-import { tieVoteSchema } from "#app/domain/ranking-acts.ts";
+import { tieVoteSchema } from "#app/domain/ranking/acts.ts";
 import { actFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { rankingSeat } from "#app/http/ranking-seat.server.ts";

@@ -1,4 +1,4 @@
-import { carriesWhite, styleSheetOf } from "#app/domain/colour.ts";
+import { carriesWhite, styleSheetOf } from "#app/domain/city/colour.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { anybody, pageFor } from "#app/http/actor.server.ts";
 import { asKept } from "#app/http/document.server.ts";

@@ -1,4 +1,4 @@
-import { isOpenFile } from "#app/domain/distribution.ts";
+import { isOpenFile } from "#app/domain/ranking/distribution.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { anybody, pageFor } from "#app/http/actor.server.ts";
 import { asFile } from "#app/http/document.server.ts";
