@@ -1,4 +1,4 @@
-import { verifyAuditChain, verifyEdition, type Check } from "#app/queries/verification.server.ts";
+import { verifyAuditChain, verifyEdition, type Check } from "#app/queries/opening/verification.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { type Command, CommandError, withDatabase } from "./command.ts";
 

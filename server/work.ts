@@ -15,7 +15,7 @@ import { openEnvelopes } from "#app/commands/opening.server.ts";
 import { publishDue } from "#app/commands/publication-date.server.ts";
 import { archiveDueEditions, enterDuePhases } from "#app/commands/phase.server.ts";
 import { writeDepositDays } from "#app/commands/deposit-days.server.ts";
-import { boxHealth } from "#app/queries/box-health.server.ts";
+import { boxHealth } from "#app/queries/box/box-health.server.ts";
 import { readCity } from "#app/platform/city.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";

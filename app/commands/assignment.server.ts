@@ -1,7 +1,7 @@
 import { type Board, boardSchema, fromText, toText, whyNotApply, whyNotAssign } from "#app/domain/assignment/board.ts";
 import type { Pair } from "#app/domain/assignment/problem.ts";
 import { Refused, refuse } from "#app/domain/refusal.ts";
-import { assignmentPage } from "#app/queries/assignment.server.ts";
+import { assignmentPage } from "#app/queries/assignment/assignment.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { longTransaction, type Tx } from "#app/platform/db.server.ts";
 import type { z } from "zod";

@@ -2,7 +2,7 @@ import { type Batch, type Due, dueBatch, eraseTaken, eraseWaiting } from "#app/b
 import { localDay } from "#app/domain/screening/dialogue.ts";
 import { hasReached } from "#app/domain/phase.ts";
 import { pairsState } from "#app/domain/jury/sealed-conflicts.ts";
-import { conflictFacts } from "#app/queries/sealed-conflicts.server.ts";
+import { conflictFacts } from "#app/queries/jury/sealed-conflicts.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Edition, longTransaction, type Tx } from "#app/platform/db.server.ts";
 import { describeError, log } from "#app/platform/log.server.ts";

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { type CertificateKind, type CertificateRequest, codeOf } from "#app/domain/publication/certificate.ts";
 import { hasReached } from "#app/domain/phase.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { merits } from "#app/queries/own-certificates.server.ts";
+import { merits } from "#app/queries/publication/own-certificates.server.ts";
 import { nullifier, splitTookPart } from "#app/sealing/token.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";

@@ -1,6 +1,6 @@
 import { answersEnd, type ClaimAnswer } from "#app/domain/opening/claim.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { holderSchema } from "#app/queries/opening-facts.server.ts";
+import { holderSchema } from "#app/queries/opening/opening-facts.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";

@@ -1,8 +1,8 @@
 import { type Pin, type StepBack, whyNotConflict, whyNotStepBack } from "#app/domain/jury/conflict.ts";
 import type { ConflictKind } from "#app/domain/jury/jury.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { scoresOf } from "#app/queries/criteria.server.ts";
-import { hiddenFrom } from "#app/queries/hidden-proposals.server.ts";
+import { scoresOf } from "#app/queries/edition/criteria.server.ts";
+import { hiddenFrom } from "#app/queries/screening/hidden-proposals.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Juror, type Tx } from "#app/platform/db.server.ts";

@@ -2,7 +2,7 @@ import { languageOf } from "#app/domain/people/account.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import type { Moment } from "#app/domain/mailing/mailing.ts";
 import type { MailContent } from "#app/mail/layout.server.ts";
-import { mayTakePart } from "#app/queries/mail-recipients.server.ts";
+import { mayTakePart } from "#app/queries/mailing/mail-recipients.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
 import { enqueueMails } from "#app/platform/outbox.server.ts";
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { openingLists, type RankingFile } from "#app/domain/ranking/file.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { frozenContent, freezeState } from "#app/queries/ranking.server.ts";
+import { frozenContent, freezeState } from "#app/queries/ranking/ranking.server.ts";
 import { canonical, toHex } from "#app/sealing/bytes.ts";
 import { rankingCommit } from "#app/sealing/commitment.ts";
 import { endVote } from "./employees-vote.server.ts";

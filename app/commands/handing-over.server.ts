@@ -1,6 +1,6 @@
 import { type Handing, whyNotHandOver } from "#app/domain/awards/handing-over.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { handingOver } from "#app/queries/handing-over.server.ts";
+import { handingOver } from "#app/queries/awards/handing-over.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";

@@ -1,7 +1,7 @@
 import type { HidingInput } from "#app/domain/screening/hidden-passage.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { whyNotScreen } from "#app/domain/screening/screening.ts";
-import { hiddenFrom } from "#app/queries/hidden-proposals.server.ts";
+import { hiddenFrom } from "#app/queries/screening/hidden-proposals.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { type BenefitInput, type EntryContent, entryContent, type MilestoneInput, type NoteInput, type OwnerInput, type StatusInput, whyNotFollow } from "#app/domain/implementation/implementation.ts";
 import { localised } from "#app/domain/localised.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { dayText, followedWinners } from "#app/queries/implementation.server.ts";
+import { dayText, followedWinners } from "#app/queries/implementation/implementation.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Implementation, type Milestone, type Tx } from "#app/platform/db.server.ts";

@@ -1,6 +1,6 @@
 import { dueReminder } from "#app/domain/jury/juror-reminder.ts";
 import { jurorReminderMail } from "#app/mail/jury.server.ts";
-import { type Awaited, awaitedJurors, reminderDays } from "#app/queries/juror-reminders.server.ts";
+import { type Awaited, awaitedJurors, reminderDays } from "#app/queries/jury/juror-reminders.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Edition } from "#app/platform/db.server.ts";
 import { enqueueMail } from "#app/platform/outbox.server.ts";

@@ -1,7 +1,7 @@
 import { nextPhase } from "#app/domain/phase.ts";
 import { exceptionPhases, lacksToExcept } from "#app/domain/jury/promise.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { editionFacts } from "#app/queries/edition-facts.server.ts";
+import { editionFacts } from "#app/queries/edition/edition-facts.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { longTransaction } from "#app/platform/db.server.ts";

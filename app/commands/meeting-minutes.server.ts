@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import { type correctionFormSchema, isSignedOff, type MinutesFacts, type remarkFormSchema, signsAs, whyNotSign, withCorrection, withRemark } from "#app/domain/meetings/minutes.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { hasSecretary, hiddenNumbers, latestMinutes, minutesReader } from "#app/queries/meeting-minutes.server.ts";
-import { meetingFacts } from "#app/queries/minutes-facts.server.ts";
+import { hasSecretary, hiddenNumbers, latestMinutes, minutesReader } from "#app/queries/meetings/meeting-minutes.server.ts";
+import { meetingFacts } from "#app/queries/meetings/minutes-facts.server.ts";
 import { canonical, hash, toHex } from "#app/sealing/bytes.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";

@@ -1,8 +1,8 @@
 import { type Choice, countsOf, isSecret, type VoteForm, whyNotVote } from "#app/domain/meetings/vote.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { presentAway } from "#app/queries/meeting.server.ts";
-import { votingMembers } from "#app/queries/meeting-votes.server.ts";
-import { hiddenFrom } from "#app/queries/hidden-proposals.server.ts";
+import { presentAway } from "#app/queries/meetings/meeting.server.ts";
+import { votingMembers } from "#app/queries/meetings/meeting-votes.server.ts";
+import { hiddenFrom } from "#app/queries/screening/hidden-proposals.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import type { AgendaItem, MeetingVote, Tx } from "#app/platform/db.server.ts";

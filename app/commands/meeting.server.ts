@@ -3,10 +3,10 @@ import { agendaIn, whyNotClose, type agendaSchema, type noteSchema } from "#app/
 import { whyNotDecide } from "#app/domain/ranking/acts.ts";
 import { judged } from "#app/domain/ranking/content.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { hiddenFrom } from "#app/queries/hidden-proposals.server.ts";
-import { holderOf, inRankOrder, juryMembers, presentAway } from "#app/queries/meeting.server.ts";
-import { rankingFacts } from "#app/queries/ranking.server.ts";
-import { openRoundOn } from "#app/queries/rounds.server.ts";
+import { hiddenFrom } from "#app/queries/screening/hidden-proposals.server.ts";
+import { holderOf, inRankOrder, juryMembers, presentAway } from "#app/queries/meetings/meeting.server.ts";
+import { rankingFacts } from "#app/queries/ranking/ranking.server.ts";
+import { openRoundOn } from "#app/queries/assignment/rounds.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, isDuplicate, type AgendaItem, type Edition, type Meeting, type Tx } from "#app/platform/db.server.ts";

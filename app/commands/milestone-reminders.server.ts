@@ -3,7 +3,7 @@ import { dueMilestoneReminder } from "#app/domain/implementation/implementation.
 import { inLocale } from "#app/domain/locale.ts";
 import { localised } from "#app/domain/localised.ts";
 import { milestoneReminderMail } from "#app/mail/implementation.server.ts";
-import { dayText, followedWinners, titlesOf, todayIn } from "#app/queries/implementation.server.ts";
+import { dayText, followedWinners, titlesOf, todayIn } from "#app/queries/implementation/implementation.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Prisma } from "#app/platform/db.server.ts";
 import { enqueueMail } from "#app/platform/outbox.server.ts";

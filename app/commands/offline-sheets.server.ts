@@ -1,7 +1,7 @@
 import { type OfflineFault, type OfflineSheet, readSheets } from "#app/domain/scoring/offline-sheet.ts";
 import { type RefusalCode, Refused } from "#app/domain/refusal.ts";
 import { saveDraft } from "#app/commands/score.server.ts";
-import { criteriaOf } from "#app/queries/criteria.server.ts";
+import { criteriaOf } from "#app/queries/edition/criteria.server.ts";
 import type { Edition } from "#app/platform/db.server.ts";
 import { readEdited } from "#app/platform/edited-text.server.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { combinations, type InvalidReason, whyVoid } from "#app/domain/opening/opening.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { currentOpenList } from "#app/queries/open-list.server.ts";
+import { currentOpenList } from "#app/queries/opening/open-list.server.ts";
 import { equal } from "#app/sealing/bytes.ts";
 import { rankingStatement, shareStatement } from "#app/sealing/commitment.ts";
 import { authenticity, type EnvelopeContext, keyFromShares, openEnvelope, verifies } from "#app/sealing/envelope.ts";

@@ -1,5 +1,5 @@
 import { localDay } from "#app/domain/screening/dialogue.ts";
-import { countActivated } from "#app/queries/edition-facts.server.ts";
+import { countActivated } from "#app/queries/edition/edition-facts.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 

@@ -2,7 +2,7 @@ import { areUnspent, markReturned } from "#app/box/door.server.ts";
 import { hasReached } from "#app/domain/phase.ts";
 import { isReturned, type ReturnProgress, takesPassReturns, whyNotTake } from "#app/domain/passes/pass-return.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { returnProgress } from "#app/queries/passes.server.ts";
+import { returnProgress } from "#app/queries/passes/passes.server.ts";
 import { nullifier, splitPass } from "#app/sealing/token.ts";
 import { atOneMoment, db, type Tx } from "#app/platform/db.server.ts";
 import { verifiesPass } from "#app/platform/issuer.server.ts";

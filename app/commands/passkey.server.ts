@@ -2,7 +2,7 @@ import type { Assertion, Registration } from "#app/domain/people/passkey.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { db, isDuplicate } from "#app/platform/db.server.ts";
 import { counterShown, passkeyMade } from "#app/platform/passkey.server.ts";
-import { passkeysOf } from "#app/queries/passkey.server.ts";
+import { passkeysOf } from "#app/queries/people/passkey.server.ts";
 import { tellFactorChange } from "./second-factor.server.ts";
 
 /** Adds a passkey that was made in this session. Refuses wrong-credentials for one that was not, duplicate. */

@@ -1,7 +1,7 @@
 import { whyNot } from "#app/domain/edition/guards.ts";
 import { automatic, hasReached, nextPhase, type Phase } from "#app/domain/phase.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { countActivated, editionFacts } from "#app/queries/edition-facts.server.ts";
+import { countActivated, editionFacts } from "#app/queries/edition/edition-facts.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, longTransaction, type Tx } from "#app/platform/db.server.ts";

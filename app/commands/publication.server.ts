@@ -1,5 +1,5 @@
 import { refuse } from "#app/domain/refusal.ts";
-import { publicationDraft } from "#app/queries/publication-draft.server.ts";
+import { publicationDraft } from "#app/queries/publication/publication-draft.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
 import { newTokenKey } from "#app/platform/issuer.server.ts";

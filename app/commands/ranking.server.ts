@@ -2,9 +2,9 @@ import { openQuestions, votableTies, whyNotDecide, whyNotOverride, type override
 import { judged, withoutProposals } from "#app/domain/ranking/content.ts";
 import type { shortlistSchema } from "#app/domain/ranking/shortlist.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { hiddenFrom } from "#app/queries/hidden-proposals.server.ts";
-import { presides } from "#app/queries/chair.server.ts";
-import { confirmedHash, rankingFacts } from "#app/queries/ranking.server.ts";
+import { hiddenFrom } from "#app/queries/screening/hidden-proposals.server.ts";
+import { presides } from "#app/queries/jury/chair.server.ts";
+import { confirmedHash, rankingFacts } from "#app/queries/ranking/ranking.server.ts";
 import { toHex } from "#app/sealing/bytes.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";

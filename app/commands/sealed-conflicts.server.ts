@@ -3,7 +3,7 @@ import { instantOf } from "#app/domain/date-form.ts";
 import { takesConflicts, whyNotAsk } from "#app/domain/jury/sealed-conflicts.ts";
 import { Refused } from "#app/domain/refusal.ts";
 import { conflictsAskedMail } from "#app/mail/edition.server.ts";
-import { conflictFacts } from "#app/queries/sealed-conflicts.server.ts";
+import { conflictFacts } from "#app/queries/jury/sealed-conflicts.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { type Edition, longTransaction, type Tx } from "#app/platform/db.server.ts";

@@ -12,7 +12,7 @@ import { enqueueMail } from "#app/platform/outbox.server.ts";
 import { fitsPassword } from "#app/platform/password.server.ts";
 import { openSecret, sealSecret } from "#app/platform/sealed-secret.server.ts";
 import type { Shown } from "#app/platform/shown-factor.server.ts";
-import { hasFactor } from "#app/queries/second-factor.server.ts";
+import { hasFactor } from "#app/queries/people/second-factor.server.ts";
 import { takeTry } from "./slowing.server.ts";
 
 // Second factors are set up by those who hold a role, so acts about them may be audited (sealing.md §6).

@@ -9,7 +9,7 @@ import { actsForOthers } from "#app/domain/policy.ts";
 import { type Computer, lucia, newSessionId, sessionCookie, sessionIn, withRoles } from "#app/platform/session.server.ts";
 import { shownAlong, shownCookie } from "#app/platform/shown-factor.server.ts";
 import { isSecondFactorRequired } from "#app/platform/env.server.ts";
-import { hasFactor } from "#app/queries/second-factor.server.ts";
+import { hasFactor } from "#app/queries/people/second-factor.server.ts";
 import { changeLanguage } from "./account.server.ts";
 import { forgottenAfter, type Slowed, takeTry } from "./slowing.server.ts";
 

@@ -4,10 +4,10 @@ import { type InvalidReason, type Opened, settle, whyProposalVoid } from "#app/d
 import { frozenRankingSchema } from "#app/domain/publication/publication.ts";
 import { custodianReminderMail } from "#app/mail/edition.server.ts";
 import { momentMail } from "#app/mail/moment.server.ts";
-import { ownParagraphsOf } from "#app/queries/mailings.server.ts";
-import { currentOpenList, selfOpeningOf } from "#app/queries/open-list.server.ts";
-import { awaitingReserve } from "#app/queries/forgone.server.ts";
-import { objectedEnvelopes, openedFacts } from "#app/queries/opening-facts.server.ts";
+import { ownParagraphsOf } from "#app/queries/mailing/mailings.server.ts";
+import { currentOpenList, selfOpeningOf } from "#app/queries/opening/open-list.server.ts";
+import { awaitingReserve } from "#app/queries/publication/forgone.server.ts";
+import { objectedEnvelopes, openedFacts } from "#app/queries/opening/opening-facts.server.ts";
 import { reserveProposals } from "#app/sealing/reserve.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";

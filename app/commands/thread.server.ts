@@ -1,7 +1,7 @@
 import { localDay } from "#app/domain/screening/dialogue.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { whyNotWrite } from "#app/domain/meetings/thread.ts";
-import { blindTo } from "#app/queries/rounds.server.ts";
+import { blindTo } from "#app/queries/assignment/rounds.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Edition } from "#app/platform/db.server.ts";

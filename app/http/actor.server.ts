@@ -2,10 +2,10 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirectDocument } fr
 import { type Actor, actsForOthers, holds, mayAdminister, type RoleKind } from "#app/domain/policy.ts";
 import { Refused, refuse } from "#app/domain/refusal.ts";
 import { demandOf, freshMinutes } from "#app/domain/people/second-factor.ts";
-import { actorOfSession } from "#app/queries/actor.server.ts";
-import { presides } from "#app/queries/chair.server.ts";
-import { findEdition } from "#app/queries/edition.server.ts";
-import { hasFactor } from "#app/queries/second-factor.server.ts";
+import { actorOfSession } from "#app/queries/people/actor.server.ts";
+import { presides } from "#app/queries/jury/chair.server.ts";
+import { findEdition } from "#app/queries/edition/edition.server.ts";
+import { hasFactor } from "#app/queries/people/second-factor.server.ts";
 import { isSecondFactorRequired } from "#app/platform/env.server.ts";
 import { type Computer, computerOf, idleFor, idleMinutes, sessionIn } from "#app/platform/session.server.ts";
 import { shownIn } from "#app/platform/shown-factor.server.ts";

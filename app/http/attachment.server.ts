@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { fileName, mediaType } from "#app/domain/proposal/attachment.ts";
-import type { StoredFile } from "#app/queries/attachments.server.ts";
+import type { StoredFile } from "#app/queries/proposal/attachments.server.ts";
 import { asKept } from "./document.server.ts";
 
 /** Somebody else's file: saved rather than opened, under a name that says nothing, and without any right in our pages. */

@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { holds } from "#app/domain/policy.ts";
-import { findEdition } from "#app/queries/edition.server.ts";
-import { ownsImplementation } from "#app/queries/implementation.server.ts";
+import { findEdition } from "#app/queries/edition/edition.server.ts";
+import { ownsImplementation } from "#app/queries/implementation/implementation.server.ts";
 import { afterSecondFactor, signedIn } from "./actor.server.ts";
 import { publicNoOf } from "./params.server.ts";
 import { notFound } from "./reply.server.ts";

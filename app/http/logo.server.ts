@@ -1,5 +1,5 @@
 import { mediaType } from "#app/domain/proposal/attachment.ts";
-import type { StoredLogo } from "#app/queries/logos.server.ts";
+import type { StoredLogo } from "#app/queries/awards/logos.server.ts";
 
 /** A picture for a page. Its public address is its hash: what is there never changes, so caches keep it for good. */
 export function asLogo(request: Request, { sha256, kind, bytes }: StoredLogo, seenBy: "everybody" | "organisers"): Response {

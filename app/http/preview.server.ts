@@ -1,5 +1,5 @@
 import { data } from "@remix-run/node";
-import type { StoredFile } from "#app/queries/attachments.server.ts";
+import type { StoredFile } from "#app/queries/proposal/attachments.server.ts";
 import { asAttachment } from "./attachment.server.ts";
 
 // Previews are for whoever is signed in: no cache keeps them.

@@ -3,8 +3,8 @@ import { openFiles, type OpenFileName } from "#app/domain/ranking/distribution.t
 import { licence } from "#app/domain/publication/licence.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import { erratumColumns, erratumRows, implementationColumns, implementationRows, resultColumns, resultRows, statisticColumns, statisticRows } from "#app/domain/publication/open-data.ts";
-import { holder } from "#app/queries/public-catalogue.server.ts";
-import type { PublicationSources } from "#app/queries/public-results.server.ts";
+import { holder } from "#app/queries/publication/public-catalogue.server.ts";
+import type { PublicationSources } from "#app/queries/publication/public-results.server.ts";
 import { catalogueWords } from "./catalogue.server.ts";
 import { csv } from "./csv.server.ts";
 

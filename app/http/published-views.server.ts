@@ -4,8 +4,8 @@ import type { Locale } from "#app/domain/locale.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { turnout } from "#app/domain/statistics/privacy.ts";
 import { chartsOf } from "#app/domain/statistics/view.ts";
-import type { comparableEditions, ComparisonPage } from "#app/queries/comparison.server.ts";
-import type { Followed, MinutesResults, Results, WinnerResults } from "#app/queries/public-results.server.ts";
+import type { comparableEditions, ComparisonPage } from "#app/queries/statistics/comparison.server.ts";
+import type { Followed, MinutesResults, Results, WinnerResults } from "#app/queries/publication/public-results.server.ts";
 import { textOf } from "#app/ui/published.tsx";
 import { openDataStructured } from "./catalogue.server.ts";
 

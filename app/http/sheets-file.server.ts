@@ -3,8 +3,8 @@ import { type Locale, inLocale } from "#app/domain/locale.ts";
 import { writeSheets } from "#app/domain/scoring/offline-sheet.ts";
 import { textFieldNames } from "#app/domain/proposal/proposal.ts";
 import { messagesFor } from "#app/i18n/messages.ts";
-import type { CriterionView } from "#app/queries/criteria.server.ts";
-import type { OwnReading } from "#app/queries/own-sheet.server.ts";
+import type { CriterionView } from "#app/queries/edition/criteria.server.ts";
+import type { OwnReading } from "#app/queries/scoring/own-sheet.server.ts";
 
 /** The own sheets as a text file in the juror's language, with the proposals' words for the reader. */
 export function sheetsFile(locale: Locale, edition: string, readings: OwnReading[], criteria: CriterionView[]): string {

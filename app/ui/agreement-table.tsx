@@ -1,7 +1,7 @@
 import { useFormatter, useLocale, useTranslations } from "use-intl";
 import { inLocale } from "#app/domain/locale.ts";
 import type { Agreement } from "#app/domain/statistics/agreement.ts";
-import type { MethodsPage } from "#app/queries/ranking-methods.server.ts";
+import type { MethodsPage } from "#app/queries/ranking/ranking-methods.server.ts";
 
 const levels = ["nominal", "ordinal", "interval"] as const;
 

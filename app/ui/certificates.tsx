@@ -1,6 +1,6 @@
 import { useTranslations } from "use-intl";
 import type { Locale } from "#app/domain/locale.ts";
-import type { OwnCertificate } from "#app/queries/own-certificates.server.ts";
+import type { OwnCertificate } from "#app/queries/publication/own-certificates.server.ts";
 import { Act } from "./act.tsx";
 
 /** The certificates of whoever is signed in: to take, or to open. */

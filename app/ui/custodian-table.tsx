@@ -1,6 +1,6 @@
 import { useTranslations } from "use-intl";
 import { sharesErased } from "#app/domain/opening/opening.ts";
-import type { Custody, CustodianState } from "#app/queries/custody.server.ts";
+import type { Custody, CustodianState } from "#app/queries/opening/custody.server.ts";
 import { useWhen } from "./use-when.ts";
 
 /** Who has done what, for everybody to see. */

@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from "use-intl";
 import type { Phase } from "#app/domain/phase.ts";
 import { phases } from "#app/domain/phase.ts";
-import type { ComingDate, EditionEvent } from "#app/queries/edition-news.server.ts";
+import type { ComingDate, EditionEvent } from "#app/queries/publication/edition-news.server.ts";
 import { dateTime, lastMinute } from "./when.ts";
 
 // What organisers see of the way of an edition: where it stands, what comes, what was.

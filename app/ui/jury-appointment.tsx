@@ -2,7 +2,7 @@ import { Button, Textarea, TextInput } from "@mantine/core";
 import { Form } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { seats } from "#app/domain/jury/jury.ts";
-import type { StaffMatch } from "#app/queries/jury.server.ts";
+import type { StaffMatch } from "#app/queries/jury/jury.server.ts";
 
 /** What was sent of an appointment that was not taken. */
 export type TypedAppointment = { userId: string; as: string; declaration: string };

@@ -4,7 +4,7 @@ import { useTranslations } from "use-intl";
 import { fewestReached } from "#app/domain/mailing/mailing.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
-import type { MailingView } from "#app/queries/mailings.server.ts";
+import type { MailingView } from "#app/queries/mailing/mailings.server.ts";
 import { RefusalAlert } from "./fields.tsx";
 import { PlannedMoment } from "./planned-moment.tsx";
 import { dateTime } from "./when.ts";

@@ -1,6 +1,6 @@
 import { useTranslations } from "use-intl";
 import type { Locale } from "#app/domain/locale.ts";
-import type { MailingView } from "#app/queries/mailings.server.ts";
+import type { MailingView } from "#app/queries/mailing/mailings.server.ts";
 import { dateTime } from "./when.ts";
 
 // What organisers see of the mail of a moment. Numbers are of whole groups: who took part is in none of them.

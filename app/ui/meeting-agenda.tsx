@@ -3,7 +3,7 @@ import { useFetcher } from "@remix-run/react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Refusal } from "#app/domain/refusal.ts";
-import type { AgendaView } from "#app/queries/meeting.server.ts";
+import type { AgendaView } from "#app/queries/meetings/meeting.server.ts";
 import { RefusalAlert, useInvalidWords } from "./fields.tsx";
 
 type Answer = { refusal?: Refusal; result?: { error?: Record<string, string[] | null> | null } };

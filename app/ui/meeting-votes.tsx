@@ -4,8 +4,8 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Refusal } from "#app/domain/refusal.ts";
 import { choices } from "#app/domain/meetings/vote.ts";
-import type { MeetingVotes } from "#app/queries/meeting.server.ts";
-import type { VoteView } from "#app/queries/meeting-votes.server.ts";
+import type { MeetingVotes } from "#app/queries/meetings/meeting.server.ts";
+import type { VoteView } from "#app/queries/meetings/meeting-votes.server.ts";
 import { RefusalAlert, useInvalidWords } from "./fields.tsx";
 
 type Answer = { refusal?: Refusal; result?: { error?: Record<string, string[] | null> | null } };

@@ -1,7 +1,7 @@
 import { useId } from "react";
 import { useTranslations } from "use-intl";
 import type { RankingMethod } from "#app/domain/ranking/method.ts";
-import type { MethodView } from "#app/queries/ranking-methods.server.ts";
+import type { MethodView } from "#app/queries/ranking/ranking-methods.server.ts";
 
 type Props = { methods: MethodView[]; chosen: RankingMethod };
 

@@ -1,5 +1,5 @@
 import { useFormatter, useTranslations } from "use-intl";
-import type { MethodPlace, MethodsPage, MethodView } from "#app/queries/ranking-methods.server.ts";
+import type { MethodPlace, MethodsPage, MethodView } from "#app/queries/ranking/ranking-methods.server.ts";
 import { useShortfallWords } from "./ranking-method.tsx";
 
 type Comparison = NonNullable<MethodsPage["comparison"]>;

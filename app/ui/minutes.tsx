@@ -1,6 +1,6 @@
 import { useLocale, useTranslations } from "use-intl";
-import type { MinutesLine } from "#app/queries/minutes.server.ts";
-import type { OpeningSession, SessionProposal } from "#app/queries/opening-session.server.ts";
+import type { MinutesLine } from "#app/queries/meetings/minutes.server.ts";
+import type { OpeningSession, SessionProposal } from "#app/queries/opening/opening-session.server.ts";
 import { dateTime, timeOfDay } from "./when.ts";
 
 // Plain elements only: the same minutes are shown on the page and written into a file that stands by itself.

@@ -1,6 +1,6 @@
 import { Link } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import type { OwnImplementation } from "#app/queries/implementation.server.ts";
+import type { OwnImplementation } from "#app/queries/implementation/implementation.server.ts";
 import { Tasks } from "./tasks.tsx";
 
 /** The winners whose page this person keeps, with what waits in each. */

@@ -5,7 +5,7 @@ import { useTranslations } from "use-intl";
 import { z } from "zod";
 import { isReturned } from "#app/domain/passes/pass-return.ts";
 import { type Refusal, refusalIn } from "#app/domain/refusal.ts";
-import type { ReturnOffer } from "#app/queries/passes.server.ts";
+import type { ReturnOffer } from "#app/queries/passes/passes.server.ts";
 import { RefusalAlert } from "./fields.tsx";
 import { forgetPasses, passesHere } from "./kept-passes.ts";
 import { PassFileForm } from "./pass-file-form.tsx";

@@ -3,7 +3,7 @@ import { useFetcher } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
 import { inLocale } from "#app/domain/locale.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
-import type { RankingPage, RankingView } from "#app/queries/ranking.server.ts";
+import type { RankingPage, RankingView } from "#app/queries/ranking/ranking.server.ts";
 import { Act } from "./act.tsx";
 import { RefusalAlert, useInvalidWords } from "./fields.tsx";
 

@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { Link, useFetcher } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
 import type { Refusal } from "#app/domain/refusal.ts";
-import type { RankingPage, RankingView } from "#app/queries/ranking.server.ts";
+import type { RankingPage, RankingView } from "#app/queries/ranking/ranking.server.ts";
 import { RefusalAlert } from "./fields.tsx";
 import { useReasonWords } from "./reason-words.tsx";
 import { dateTime } from "./when.ts";

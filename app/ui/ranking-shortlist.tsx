@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useFetcher } from "@remix-run/react";
 import { useFormatter, useTranslations } from "use-intl";
 import type { Refusal } from "#app/domain/refusal.ts";
-import type { RankingPage, RankingView } from "#app/queries/ranking.server.ts";
+import type { RankingPage, RankingView } from "#app/queries/ranking/ranking.server.ts";
 import { Act } from "./act.tsx";
 import { RefusalAlert, useInvalidWords } from "./fields.tsx";
 

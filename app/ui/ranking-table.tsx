@@ -2,7 +2,7 @@ import { useFormatter, useLocale, useTranslations } from "use-intl";
 import { groupedBy } from "#app/domain/grouped-by.ts";
 import { inLocale } from "#app/domain/locale.ts";
 import type { ResolvedTie } from "#app/domain/ranking/tie.ts";
-import type { ProposalName, RankingPage, RankingView } from "#app/queries/ranking.server.ts";
+import type { ProposalName, RankingPage, RankingView } from "#app/queries/ranking/ranking.server.ts";
 
 type Props = { page: RankingPage; view: RankingView };
 

@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useFetcher } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import type { Refusal } from "#app/domain/refusal.ts";
-import type { RankingView } from "#app/queries/ranking.server.ts";
+import type { RankingView } from "#app/queries/ranking/ranking.server.ts";
 import { RefusalAlert, useInvalidWords } from "./fields.tsx";
 
 type Answer = { refusal: Refusal } | { errors: Record<string, string[] | null> };

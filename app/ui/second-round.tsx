@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useFetcher } from "@remix-run/react";
 import { useFormatter, useTranslations } from "use-intl";
 import type { Refusal } from "#app/domain/refusal.ts";
-import type { FurtherPlan, GivenPair, RoundProposal, SecondRoundPage } from "#app/queries/second-round.server.ts";
+import type { FurtherPlan, GivenPair, RoundProposal, SecondRoundPage } from "#app/queries/assignment/second-round.server.ts";
 import { RefusalAlert, useInvalidWords } from "./fields.tsx";
 import { Unproved } from "./unproved.tsx";
 

@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { z } from "zod";
 import { type Refusal, refusalIn } from "#app/domain/refusal.ts";
-import type { TookPartOffer } from "#app/queries/own-certificates.server.ts";
+import type { TookPartOffer } from "#app/queries/publication/own-certificates.server.ts";
 import { RefusalAlert } from "./fields.tsx";
 import { forgetTookPart, tookPartHere } from "./took-part.ts";
 

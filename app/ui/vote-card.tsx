@@ -2,7 +2,7 @@ import { Alert, Button } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import { useLocale, useTranslations } from "use-intl";
 import { z } from "zod";
-import type { VoteOffer } from "#app/queries/employees-vote.server.ts";
+import type { VoteOffer } from "#app/queries/vote/employees-vote.server.ts";
 import { type Refusal, refusalIn } from "#app/domain/refusal.ts";
 import { sealing, warmUp } from "#app/sealing/client.ts";
 import { useComputer } from "./computer.tsx";

@@ -3,7 +3,7 @@ import type { ChainHead } from "#app/sealing/audit-chain.ts";
 import { fromBase64, toHex } from "#app/sealing/bytes.ts";
 import { type Ceremony, checkAndUnwrap, checkSeal, type CustodianKeys, newCustodianKeys, readTest, signManifest, signRanking, signRoot } from "#app/sealing/custodian.ts";
 import { checkKey } from "#app/sealing/key-check.ts";
-import type { Custody } from "#app/queries/custody.server.ts";
+import type { Custody } from "#app/queries/opening/custody.server.ts";
 import type { Arranged } from "./arrange.ts";
 import { saveDates } from "./edition.ts";
 import type { HandedIn } from "./employee.ts";

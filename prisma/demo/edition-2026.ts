@@ -13,7 +13,7 @@ import { deposit } from "#app/deposit/deposit.server.ts";
 import { requestSchema } from "#app/deposit/request.ts";
 import { toText } from "#app/domain/assignment/board.ts";
 import { type Content, contentSchema } from "#app/domain/proposal/content.ts";
-import { assignmentPage, planAssignment } from "#app/queries/assignment.server.ts";
+import { assignmentPage, planAssignment } from "#app/queries/assignment/assignment.server.ts";
 import { toBase64 } from "#app/sealing/bytes.ts";
 import { signRoot } from "#app/sealing/custodian.ts";
 import { newReceipt } from "#app/sealing/receipt.ts";

@@ -8,7 +8,7 @@ import { answer } from "#app/deposit/answer.server.ts";
 import { answers, type OwnProposal } from "#app/deposit/answers.ts";
 import { padded } from "#app/deposit/padding.ts";
 import { fileLimits } from "#app/domain/proposal/attachment.ts";
-import { ceremonyOf } from "#app/queries/custody.server.ts";
+import { ceremonyOf } from "#app/queries/opening/custody.server.ts";
 import { fromHex, toBase64 } from "#app/sealing/bytes.ts";
 import { checkAndUnwrap } from "#app/sealing/custodian.ts";
 import { accessKeyFor, askForRefund, hashOfContent, inviteKeysFor, prepareDeposit } from "#app/sealing/wallet.ts";

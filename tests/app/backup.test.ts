@@ -22,7 +22,7 @@ import { connect, databaseUrl, db } from "#app/platform/db.server.ts";
 import { decrypted, writeEncrypted } from "#app/platform/encrypted-file.server.ts";
 import { keyEncryptionKey } from "#app/platform/env.server.ts";
 import { mainMigrations, migrate, migrationsIn } from "#app/platform/migrate.server.ts";
-import { verifyAuditChain, verifyEdition } from "#app/queries/verification.server.ts";
+import { verifyAuditChain, verifyEdition } from "#app/queries/opening/verification.server.ts";
 import { fromBase64 } from "#app/sealing/bytes.ts";
 import { accessKeyFor, prepareDeposit } from "#app/sealing/wallet.ts";
 import { newReceipt } from "#app/sealing/receipt.ts";

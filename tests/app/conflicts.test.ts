@@ -5,7 +5,7 @@ import { declareConflicts } from "#app/commands/juror-seat.server.ts";
 import { pinSchema, stepBackSchema } from "#app/domain/jury/conflict.ts";
 import { confirmRanking, overrideAward } from "#app/commands/ranking.server.ts";
 import { db } from "#app/platform/db.server.ts";
-import { rankingContent, type RankingPage } from "#app/queries/ranking.server.ts";
+import { rankingContent, type RankingPage } from "#app/queries/ranking/ranking.server.ts";
 import { loader as ranking } from "#app/routes/area/ranking/page.tsx";
 import { loader as sheet } from "#app/routes/area/jury/sheet.tsx";
 import { action as recusal } from "#app/routes/area/jury/recusal.tsx";

@@ -11,7 +11,7 @@ import { padded } from "#app/deposit/padding.ts";
 import { accessKeyFor } from "#app/sealing/wallet.ts";
 import { readBox } from "#app/box/store.server.ts";
 import { db, type Edition, type Phase } from "#app/platform/db.server.ts";
-import { editionFacts } from "#app/queries/edition-facts.server.ts";
+import { editionFacts } from "#app/queries/edition/edition-facts.server.ts";
 import { loader as desk } from "#app/routes/area/jury/desk.tsx";
 import { loader as conflicts } from "#app/routes/area/jury/conflicts.tsx";
 import { loader as page } from "#app/routes/area/manage/screening-proposal.tsx";

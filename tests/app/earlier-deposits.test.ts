@@ -7,7 +7,7 @@ import { localTimeOf } from "#app/domain/local-time.ts";
 import { moveEarlierDeposits } from "#app/commands/earlier-deposits.server.ts";
 import { returnPasses } from "#app/commands/pass-return.server.ts";
 import { db } from "#app/platform/db.server.ts";
-import { verifyEdition } from "#app/queries/verification.server.ts";
+import { verifyEdition } from "#app/queries/opening/verification.server.ts";
 import { fromBase64 } from "#app/sealing/bytes.ts";
 import { accessKeyFor } from "#app/sealing/wallet.ts";
 import { screened } from "#tests/factories/screened-edition.ts";

@@ -13,7 +13,7 @@ import { localTimeOf } from "#app/domain/local-time.ts";
 import { connect, databaseUrl, db } from "#app/platform/db.server.ts";
 import { isMigrated } from "#app/platform/migrate.server.ts";
 import { withClient } from "#app/platform/client.server.ts";
-import { verifyEdition } from "#app/queries/verification.server.ts";
+import { verifyEdition } from "#app/queries/opening/verification.server.ts";
 import { fromBase64, toBase64 } from "#app/sealing/bytes.ts";
 import { newReceipt } from "#app/sealing/receipt.ts";
 import {

@@ -7,7 +7,7 @@ import { phases } from "#app/domain/phase.ts";
 import { textFieldNames, type TextField } from "#app/domain/proposal/proposal.ts";
 import { whyNotScreen } from "#app/domain/screening/screening.ts";
 import { db } from "#app/platform/db.server.ts";
-import { rankingPage } from "#app/queries/ranking.server.ts";
+import { rankingPage } from "#app/queries/ranking/ranking.server.ts";
 import { loader as conflicts } from "#app/routes/area/jury/conflicts.tsx";
 import { loader as desk } from "#app/routes/area/jury/desk.tsx";
 import { loader as recusal } from "#app/routes/area/jury/recusal.tsx";

@@ -2,7 +2,7 @@ import "#tests/support/database.ts";
 import { describe, expect, it } from "vitest";
 import { phases } from "#app/domain/phase.ts";
 import { loader } from "#app/routes/area/manage/statistics.tsx";
-import type { LiveStatistics } from "#app/queries/statistics.server.ts";
+import type { LiveStatistics } from "#app/queries/statistics/statistics.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { delivers, enters, judging, type Judging } from "#tests/factories/judging.ts";
 import { aPerson } from "#tests/factories/person.ts";

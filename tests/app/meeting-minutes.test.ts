@@ -7,8 +7,8 @@ import { addRemark, correctNote, signMinutes } from "#app/commands/meeting-minut
 import { recordVote } from "#app/commands/meeting-vote.server.ts";
 import { minutesFactsSchema } from "#app/domain/meetings/minutes.ts";
 import type { VoteForm } from "#app/domain/meetings/vote.ts";
-import { meetingPage } from "#app/queries/meeting.server.ts";
-import { type MinutesPage, minutesPage } from "#app/queries/meeting-minutes.server.ts";
+import { meetingPage } from "#app/queries/meetings/meeting.server.ts";
+import { type MinutesPage, minutesPage } from "#app/queries/meetings/meeting-minutes.server.ts";
 import { canonical, hash, toHex } from "#app/sealing/bytes.ts";
 import { db, type User } from "#app/platform/db.server.ts";
 import routes from "#app/routes.ts";

@@ -3,8 +3,8 @@ import { afterEach, expect, test, vi } from "vitest";
 import { countPassesNightly } from "#app/commands/pass-count.server.ts";
 import { enterDuePhases, enterPhase } from "#app/commands/phase.server.ts";
 import { db } from "#app/platform/db.server.ts";
-import { editionFacts } from "#app/queries/edition-facts.server.ts";
-import { editionWay } from "#app/queries/manage.server.ts";
+import { editionFacts } from "#app/queries/edition/edition-facts.server.ts";
+import { editionWay } from "#app/queries/edition/manage.server.ts";
 import { employee, preparedEdition, walletOf } from "#tests/factories/sealed-edition.ts";
 
 // How many have a pass is shown as of a midnight: the number of now would tell when somebody signed in.

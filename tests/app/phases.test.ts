@@ -8,7 +8,7 @@ import { enterDuePhases, enterPhase } from "#app/commands/phase.server.ts";
 import { action as begin, loader as question } from "#app/routes/area/manage/phase.tsx";
 import { ask } from "#tests/support/asking.ts";
 import { delivers, enters, judging } from "#tests/factories/judging.ts";
-import { editionFacts } from "#app/queries/edition-facts.server.ts";
+import { editionFacts } from "#app/queries/edition/edition-facts.server.ts";
 import { signManifest } from "#app/sealing/custodian.ts";
 import { newReceipt } from "#app/sealing/receipt.ts";
 import { prepareDeposit } from "#app/sealing/wallet.ts";

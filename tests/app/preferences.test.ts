@@ -4,7 +4,7 @@ import { prefer } from "#app/commands/preference.server.ts";
 import { pairValue } from "#app/domain/assignment/problem.ts";
 import { phases } from "#app/domain/phase.ts";
 import { preferredValue, whyNotPrefer } from "#app/domain/jury/preference.ts";
-import { planAssignment } from "#app/queries/assignment.server.ts";
+import { planAssignment } from "#app/queries/assignment/assignment.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { loader as desk } from "#app/routes/area/jury/desk.tsx";
 import { action as say } from "#app/routes/area/jury/preference.ts";

@@ -1,8 +1,8 @@
 import "#tests/support/database.ts";
 import { describe, expect, it } from "vitest";
 import { declareOwnConflict, stepBack } from "#app/commands/conflict.server.ts";
-import { divergence } from "#app/queries/jury-divergence.server.ts";
-import { progressPage } from "#app/queries/progress.server.ts";
+import { divergence } from "#app/queries/ranking/jury-divergence.server.ts";
+import { progressPage } from "#app/queries/scoring/progress.server.ts";
 import { loader as progress } from "#app/routes/area/manage/progress.tsx";
 import { delivers, drafts, judging, type Judging } from "#tests/factories/judging.ts";
 import { ask } from "#tests/support/asking.ts";

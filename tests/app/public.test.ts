@@ -4,7 +4,7 @@ import "#app/i18n/all.ts";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { asDocument, documentHeaders } from "#app/http/document.server.ts";
 import { csv } from "#app/http/csv.server.ts";
-import { health } from "#app/queries/health.server.ts";
+import { health } from "#app/queries/city/health.server.ts";
 import { loader as entrance } from "#app/routes/system/entrance.ts";
 import { loader as healthz } from "#app/routes/system/health.ts";
 import { db } from "#app/platform/db.server.ts";

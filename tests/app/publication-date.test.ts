@@ -6,7 +6,7 @@ import { enterPhase } from "#app/commands/phase.server.ts";
 import { publishDue, revokePublicationDate, setPublicationDate } from "#app/commands/publication-date.server.ts";
 import { publishedSchema } from "#app/domain/publication/publication.ts";
 import { Refused } from "#app/domain/refusal.ts";
-import { publicationPreview } from "#app/queries/publication-preview.server.ts";
+import { publicationPreview } from "#app/queries/publication/publication-preview.server.ts";
 import { action } from "#app/routes/area/manage/publication-date.ts";
 import { db } from "#app/platform/db.server.ts";
 import { type Judged, openedEdition, proposerOf } from "#tests/factories/published-edition.ts";

@@ -6,7 +6,7 @@ import { enterPhase } from "#app/commands/phase.server.ts";
 import { locales } from "#app/domain/locale.ts";
 import { releasesOf } from "#app/domain/publication/list.ts";
 import { publishedSchema } from "#app/domain/publication/publication.ts";
-import { publicationPreview } from "#app/queries/publication-preview.server.ts";
+import { publicationPreview } from "#app/queries/publication/publication-preview.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import routes from "#app/routes.ts";
 import { createEdition2014 } from "#prisma/demo/edition-2014.ts";

@@ -4,7 +4,7 @@ import { mayBeSigned } from "#app/custody/evidence.ts";
 import { enterPhase } from "#app/commands/phase.server.ts";
 import type { RankingFile } from "#app/domain/ranking/file.ts";
 import { rankingMethods, type RankingMethod } from "#app/domain/ranking/method.ts";
-import { verifyEdition } from "#app/queries/verification.server.ts";
+import { verifyEdition } from "#app/queries/opening/verification.server.ts";
 import { canonical } from "#app/sealing/bytes.ts";
 import { rankingCommit } from "#app/sealing/commitment.ts";
 import { db } from "#app/platform/db.server.ts";

@@ -1,7 +1,7 @@
 import "#tests/support/database.ts";
 import { describe, expect, it } from "vitest";
-import type { MethodsPage } from "#app/queries/ranking-methods.server.ts";
-import type { RankingPage } from "#app/queries/ranking.server.ts";
+import type { MethodsPage } from "#app/queries/ranking/ranking-methods.server.ts";
+import type { RankingPage } from "#app/queries/ranking/ranking.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { loader as methods } from "#app/routes/area/ranking/methods.tsx";
 import { loader as ranking } from "#app/routes/area/ranking/page.tsx";

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { enterPhase } from "#app/commands/phase.server.ts";
 import { confirmRanking, recordTieVote } from "#app/commands/ranking.server.ts";
 import { reviseSheet } from "#app/commands/score.server.ts";
-import { freezeState, rankingContent, rankingContentHash, type RankingPage } from "#app/queries/ranking.server.ts";
+import { freezeState, rankingContent, rankingContentHash, type RankingPage } from "#app/queries/ranking/ranking.server.ts";
 import { canonical, toHex } from "#app/sealing/bytes.ts";
 import { db } from "#app/platform/db.server.ts";
 import { action as confirmation } from "#app/routes/area/ranking/confirmation.ts";

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { stepBack } from "#app/commands/conflict.server.ts";
 import { confirmSheets, reviseSheet, saveDraft } from "#app/commands/score.server.ts";
 import { db } from "#app/platform/db.server.ts";
-import { progressPage } from "#app/queries/progress.server.ts";
+import { progressPage } from "#app/queries/scoring/progress.server.ts";
 import { action as confirmation } from "#app/routes/area/jury/confirmation.ts";
 import { loader as desk } from "#app/routes/area/jury/desk.tsx";
 import { action as draft } from "#app/routes/area/jury/draft.ts";

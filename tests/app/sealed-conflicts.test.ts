@@ -10,9 +10,9 @@ import { type Board, fromText, problemOf, toText } from "#app/domain/assignment/
 import { assignJurors } from "#app/domain/assignment/assignment.ts";
 import { localTimeOf } from "#app/domain/local-time.ts";
 import { whyNot } from "#app/domain/edition/guards.ts";
-import { assignmentPage, planAssignment } from "#app/queries/assignment.server.ts";
-import { editionFacts } from "#app/queries/edition-facts.server.ts";
-import { callPage } from "#app/queries/public-call.server.ts";
+import { assignmentPage, planAssignment } from "#app/queries/assignment/assignment.server.ts";
+import { editionFacts } from "#app/queries/edition/edition-facts.server.ts";
+import { callPage } from "#app/queries/edition/public-call.server.ts";
 import { drawn } from "#app/sealing/draw.ts";
 import { newReceipt } from "#app/sealing/receipt.ts";
 import { accessKeyFor } from "#app/sealing/wallet.ts";

@@ -15,7 +15,7 @@ import { hashPassword } from "#app/platform/password.server.ts";
 import { openSecret, sealSecret } from "#app/platform/sealed-secret.server.ts";
 import { lucia, newSessionId, renewedCookie, sessionCookie, sessionIn } from "#app/platform/session.server.ts";
 import { shownAlong, shownCookie, shownIn } from "#app/platform/shown-factor.server.ts";
-import { factorsOf } from "#app/queries/second-factor.server.ts";
+import { factorsOf } from "#app/queries/people/second-factor.server.ts";
 import { loader as account } from "#app/routes/area/account.tsx";
 import { loader as ownFactor } from "#app/routes/area/account-second-factor.tsx";
 import { loader as desk } from "#app/routes/area/desk.tsx";

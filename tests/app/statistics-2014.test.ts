@@ -2,7 +2,7 @@ import "#tests/support/database.ts";
 import { beforeAll, describe, expect, it } from "vitest";
 import { statisticRows } from "#app/domain/publication/open-data.ts";
 import { declaredBesideComputed } from "#app/domain/statistics/statistics.ts";
-import { resultsPage } from "#app/queries/public-results.server.ts";
+import { resultsPage } from "#app/queries/publication/public-results.server.ts";
 import published from "#prisma/demo/edition-2014.json" with { type: "json" };
 import { createEdition2014 } from "#prisma/demo/edition-2014.ts";
 

@@ -10,7 +10,7 @@ import { promisify } from "node:util";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { taskAnswerSchema } from "#app/custody/answer.ts";
-import { custodyTask } from "#app/queries/custody-task.server.ts";
+import { custodyTask } from "#app/queries/desk/custody-task.server.ts";
 import { releaseShares } from "#app/commands/opening.server.ts";
 import { signSubject } from "#app/commands/custody.server.ts";
 import { encryptKeyFile } from "#app/sealing/key-file.ts";

@@ -2,7 +2,7 @@ import { callItem, closeMeeting, noteItem, openMeeting, recordPresence, setAgend
 import { addRemark, signMinutes } from "#app/commands/meeting-minutes.server.ts";
 import { recordVote } from "#app/commands/meeting-vote.server.ts";
 import { enterPhase } from "#app/commands/phase.server.ts";
-import { minutesPage } from "#app/queries/meeting-minutes.server.ts";
+import { minutesPage } from "#app/queries/meetings/meeting-minutes.server.ts";
 import { db, type User } from "#app/platform/db.server.ts";
 import { freezeConfirmed, judgeAll, signAndOpen } from "./frozen-edition.ts";
 import { type Answers, openAll, publish } from "./published-edition.ts";

@@ -6,7 +6,7 @@ import { signMinutes } from "#app/commands/meeting-minutes.server.ts";
 import { recordVote } from "#app/commands/meeting-vote.server.ts";
 import { enterPhase } from "#app/commands/phase.server.ts";
 import { textFieldNames } from "#app/domain/proposal/proposal.ts";
-import { minutesPage } from "#app/queries/meeting-minutes.server.ts";
+import { minutesPage } from "#app/queries/meetings/meeting-minutes.server.ts";
 import { lucia } from "#app/platform/session.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { attached } from "./attached.ts";

@@ -10,10 +10,10 @@ import { checkRanking } from "#app/custody/ranking-check.ts";
 import { padded } from "#app/deposit/padding.ts";
 import { rankingFileSchema } from "#app/domain/ranking/file.ts";
 import { type Refusal, refusalIn } from "#app/domain/refusal.ts";
-import { settingsOf } from "#app/queries/manage.server.ts";
-import { frozenContent, rankingPage } from "#app/queries/ranking.server.ts";
-import { resultsPage } from "#app/queries/public-results.server.ts";
-import { verifyEdition } from "#app/queries/verification.server.ts";
+import { settingsOf } from "#app/queries/edition/manage.server.ts";
+import { frozenContent, rankingPage } from "#app/queries/ranking/ranking.server.ts";
+import { resultsPage } from "#app/queries/publication/public-results.server.ts";
+import { verifyEdition } from "#app/queries/opening/verification.server.ts";
 import { action } from "#app/routes/p/api.ts";
 import { canonical, fromBase64, hash, toBase64, toHex } from "#app/sealing/bytes.ts";
 import { signManifest } from "#app/sealing/custodian.ts";
@@ -257,12 +257,12 @@ const readers = (read: (file: string) => string) => sources("app").filter((file)
 
 describe("the count", () => {
   test("is read by the act of voting, by the freeze, by who takes over for it, who tells the box of it afterwards and who erases, and by nothing else", () => {
-    const known = ["app/box/batches.server.ts", "app/box/replica-tables.ts", "app/commands/batches.server.ts", "app/commands/retention.server.ts", "app/deposit/ballot.server.ts", "app/queries/employees-vote.server.ts"];
+    const known = ["app/box/batches.server.ts", "app/box/replica-tables.ts", "app/commands/batches.server.ts", "app/commands/retention.server.ts", "app/deposit/ballot.server.ts", "app/queries/vote/employees-vote.server.ts"];
     expect(readers((file) => readFileSync(file, "utf8")).sort()).toEqual(known);
-    const planted = (file: string) => (file === "app/queries/manage.server.ts" ? "db().ballot.count()" : readFileSync(file, "utf8"));
-    expect(readers(planted)).toContain("app/queries/manage.server.ts");
+    const planted = (file: string) => (file === "app/queries/edition/manage.server.ts" ? "db().ballot.count()" : readFileSync(file, "utf8"));
+    expect(readers(planted)).toContain("app/queries/edition/manage.server.ts");
     const counting = sources("app").filter((file) => /\b(countVotes|frozenContent)\(/.test(readFileSync(file, "utf8"))).sort();
-    expect(counting).toEqual(["app/commands/freeze.server.ts", "app/queries/employees-vote.server.ts", "app/queries/ranking.server.ts", "app/queries/verification.server.ts"]);
+    expect(counting).toEqual(["app/commands/freeze.server.ts", "app/queries/vote/employees-vote.server.ts", "app/queries/ranking/ranking.server.ts", "app/queries/opening/verification.server.ts"]);
   });
 
   test("waits for the end of the vote: nothing is frozen before, and the key is gone after", async () => {

@@ -2,7 +2,7 @@ import "#tests/support/database.ts";
 import { createHash } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
 import { answers } from "#app/deposit/answers.ts";
-import { verifyEdition } from "#app/queries/verification.server.ts";
+import { verifyEdition } from "#app/queries/opening/verification.server.ts";
 import { toBase64 } from "#app/sealing/bytes.ts";
 import { checkInclusion } from "#app/sealing/inclusion.ts";
 import { manifestHash, parseManifest } from "#app/sealing/manifest.ts";

@@ -8,7 +8,7 @@ import { boxConnection, readBox } from "#app/box/store.server.ts";
 import { eraseHandedOverEditions } from "#app/commands/hand-over.server.ts";
 import { enterDuePhases } from "#app/commands/phase.server.ts";
 import { db } from "#app/platform/db.server.ts";
-import { verifyEdition } from "#app/queries/verification.server.ts";
+import { verifyEdition } from "#app/queries/opening/verification.server.ts";
 import { tagSize } from "#app/sealing/deposit-list.ts";
 import { attached } from "#tests/factories/attached.ts";
 import {

@@ -9,7 +9,7 @@ import { tellBox, tellBoxAll } from "#app/commands/box-facts.server.ts";
 import { eraseHandedOverEditions } from "#app/commands/hand-over.server.ts";
 import { enterDuePhases, enterPhase } from "#app/commands/phase.server.ts";
 import { db } from "#app/platform/db.server.ts";
-import { verifyEdition } from "#app/queries/verification.server.ts";
+import { verifyEdition } from "#app/queries/opening/verification.server.ts";
 import { newReceipt } from "#app/sealing/receipt.ts";
 import { prepareDeposit } from "#app/sealing/wallet.ts";
 import { attached } from "#tests/factories/attached.ts";

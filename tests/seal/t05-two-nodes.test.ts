@@ -4,7 +4,7 @@ import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { inBox, readBox } from "#app/box/store.server.ts";
 import { databaseUrl, db } from "#app/platform/db.server.ts";
-import { verifyEdition } from "#app/queries/verification.server.ts";
+import { verifyEdition } from "#app/queries/opening/verification.server.ts";
 import { newReceipt } from "#app/sealing/receipt.ts";
 import { type DepositRequest, prepareDeposit } from "#app/sealing/wallet.ts";
 import { screened } from "#tests/factories/screened-edition.ts";

@@ -1,7 +1,7 @@
 import "#tests/support/database.ts";
 import { beforeAll, describe, expect, test } from "vitest";
 import { readBox } from "#app/box/store.server.ts";
-import { verifyEdition } from "#app/queries/verification.server.ts";
+import { verifyEdition } from "#app/queries/opening/verification.server.ts";
 import { merkleRoot } from "#app/sealing/merkle.ts";
 import { contentHash, proposalLeaf } from "#app/sealing/commitment.ts";
 import { contentSchema } from "#app/domain/proposal/content.ts";

@@ -9,9 +9,9 @@ import { readSealedEdition } from "#cli/offline/sealed.ts";
 import { tellBox } from "#app/commands/box-facts.server.ts";
 import { readBox } from "#app/box/store.server.ts";
 import { answers } from "#app/deposit/answers.ts";
-import { ceremonyOf } from "#app/queries/custody.server.ts";
-import { keySample } from "#app/queries/key-sample.server.ts";
-import { verifyEdition } from "#app/queries/verification.server.ts";
+import { ceremonyOf } from "#app/queries/opening/custody.server.ts";
+import { keySample } from "#app/queries/opening/key-sample.server.ts";
+import { verifyEdition } from "#app/queries/opening/verification.server.ts";
 import { concat, fromBase64, hash, toBase64, toHex, utf8 } from "#app/sealing/bytes.ts";
 import { checkAndUnwrap, type CustodianKeys, newCustodianKeys } from "#app/sealing/custodian.ts";
 import {

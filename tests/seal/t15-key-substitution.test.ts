@@ -8,7 +8,7 @@ import { exceptJury } from "#app/commands/jury-exception.server.ts";
 import { overrideAward } from "#app/commands/ranking.server.ts";
 import { reviseSheet } from "#app/commands/score.server.ts";
 import { enterPhase } from "#app/commands/phase.server.ts";
-import { chainHead } from "#app/queries/chain-evidence.server.ts";
+import { chainHead } from "#app/queries/opening/chain-evidence.server.ts";
 import { type ChainHead, entryDigest, linkHash, sheetHash, sheetSeal } from "#app/sealing/audit-chain.ts";
 import { canonical, fromBase64, toHex } from "#app/sealing/bytes.ts";
 import { rankingCommit } from "#app/sealing/commitment.ts";
@@ -18,7 +18,7 @@ import { manifestHash, manifestJson, parseManifest } from "#app/sealing/manifest
 import { newReceipt } from "#app/sealing/receipt.ts";
 import type { Wallet } from "#app/sealing/kept-wallet.ts";
 import { prepareDeposit } from "#app/sealing/wallet.ts";
-import { keySample } from "#app/queries/key-sample.server.ts";
+import { keySample } from "#app/queries/opening/key-sample.server.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
 import { checkBy, freezeConfirmed, judgeAll, release, signAndOpen } from "#tests/factories/frozen-edition.ts";

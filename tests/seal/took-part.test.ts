@@ -6,7 +6,7 @@ import { redeemTookPart } from "#app/commands/certificate.server.ts";
 import { archiveDueEditions } from "#app/commands/phase.server.ts";
 import { padded } from "#app/deposit/padding.ts";
 import { type Refusal, refusalIn } from "#app/domain/refusal.ts";
-import { certificateOf } from "#app/queries/certificate.server.ts";
+import { certificateOf } from "#app/queries/publication/certificate.server.ts";
 import { action } from "#app/routes/p/api.ts";
 import { fromBase64, hash, toBase64, toHex } from "#app/sealing/bytes.ts";
 import { newReceipt } from "#app/sealing/receipt.ts";

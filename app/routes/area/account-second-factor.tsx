@@ -12,7 +12,7 @@ import { parseForm } from "#app/http/form.server.ts";
 import { isSecondFactorRequired } from "#app/platform/env.server.ts";
 import { sessionIn } from "#app/platform/session.server.ts";
 import { shownCookie } from "#app/platform/shown-factor.server.ts";
-import { factorsOf, newAuthenticatorOf } from "#app/queries/second-factor.server.ts";
+import { factorsOf, newAuthenticatorOf } from "#app/queries/people/second-factor.server.ts";
 import { Act } from "#app/ui/act.tsx";
 import { Done, RefusalAlert } from "#app/ui/fields.tsx";
 import { later } from "#app/ui/later.tsx";

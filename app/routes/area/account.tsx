@@ -7,7 +7,7 @@ import { languageSchema } from "#app/domain/people/account.ts";
 import { actsForOthers } from "#app/domain/policy.ts";
 import { actFor, pageFor, signedIn } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
-import { wantsReminders } from "#app/queries/mail-recipients.server.ts";
+import { wantsReminders } from "#app/queries/mailing/mail-recipients.server.ts";
 import { ComputerQuestion } from "#app/ui/computer.tsx";
 import { Done } from "#app/ui/fields.tsx";
 import { titled } from "#app/ui/title.ts";

@@ -8,7 +8,7 @@ import { actFor, anybody, pageFor } from "#app/http/actor.server.ts";
 import { entranceLocale } from "#app/http/entrance.server.ts";
 import { atItsField, parseForm } from "#app/http/form.server.ts";
 import { settingCookies } from "#app/http/reply.server.ts";
-import { linkView } from "#app/queries/link.server.ts";
+import { linkView } from "#app/queries/people/link.server.ts";
 import { ComputerChoice } from "#app/ui/computer.tsx";
 import { RefusalAlert } from "#app/ui/fields.tsx";
 import { PasswordField } from "#app/ui/password-field.tsx";

@@ -4,7 +4,7 @@ import { answerFor, ownFactor, pageFor, requireConfirmed } from "#app/http/actor
 import { parseJson } from "#app/http/json.server.ts";
 import { sessionIn } from "#app/platform/session.server.ts";
 import { shownCookie } from "#app/platform/shown-factor.server.ts";
-import { newPasskeyOptions } from "#app/queries/passkey.server.ts";
+import { newPasskeyOptions } from "#app/queries/people/passkey.server.ts";
 
 const sessionOf = (request: Request) => sessionIn(request.headers.get("Cookie")) ?? "";
 

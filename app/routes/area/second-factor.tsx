@@ -8,7 +8,7 @@ import { shownCodeSchema } from "#app/domain/people/second-factor.ts";
 import { actFor, isFactorShown, pageFor, signedIn } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { shownCookie } from "#app/platform/shown-factor.server.ts";
-import { factorsOf } from "#app/queries/second-factor.server.ts";
+import { factorsOf } from "#app/queries/people/second-factor.server.ts";
 import { RefusalAlert } from "#app/ui/fields.tsx";
 import { later } from "#app/ui/later.tsx";
 import { titled } from "#app/ui/title.ts";

@@ -4,7 +4,7 @@ import { useTranslations } from "use-intl";
 import { anybody, pageFor } from "#app/http/actor.server.ts";
 import { asDocument, documentHeaders } from "#app/http/document.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
-import { auditHeads } from "#app/queries/audit-heads.server.ts";
+import { auditHeads } from "#app/queries/opening/audit-heads.server.ts";
 import { publicMeta, publicWords } from "#app/ui/public-meta.ts";
 import { day } from "#app/ui/when.ts";
 

@@ -8,7 +8,7 @@ import { anybody, pageFor } from "#app/http/actor.server.ts";
 import { asDocument, documentHeaders } from "#app/http/document.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
 import { site, siteAddress } from "#app/http/site.server.ts";
-import { type Call, callPage } from "#app/queries/public-call.server.ts";
+import { type Call, callPage } from "#app/queries/edition/public-call.server.ts";
 import { JuryExceptions } from "#app/ui/jury-exceptions.tsx";
 import { EditionTabs, PhasePath, PhaseSentence, PhaseTag, Sponsors, TimeLeft } from "#app/ui/edition-parts.tsx";
 import { Markdown } from "#app/ui/markdown.tsx";

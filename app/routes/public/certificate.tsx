@@ -7,7 +7,7 @@ import { inLocale } from "#app/domain/locale.ts";
 import { anybody, pageFor } from "#app/http/actor.server.ts";
 import { documentHeaders } from "#app/http/document.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
-import { certificateOf } from "#app/queries/certificate.server.ts";
+import { certificateOf } from "#app/queries/publication/certificate.server.ts";
 
 /** Kept by no cache and found by no search: whoever sees it has the code. */
 export const loader = pageFor(anybody, async ({ params }) => {

@@ -6,7 +6,7 @@ import { anybody, pageFor } from "#app/http/actor.server.ts";
 import { asDocument, documentHeaders } from "#app/http/document.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
 import { comparisonView } from "#app/http/published-views.server.ts";
-import { comparisonPage } from "#app/queries/comparison.server.ts";
+import { comparisonPage } from "#app/queries/statistics/comparison.server.ts";
 import { ComparedFigures, ComparedTable } from "#app/ui/comparison.tsx";
 import { Errata } from "#app/ui/errata.tsx";
 import { publicMeta, publicWords } from "#app/ui/public-meta.ts";

@@ -4,7 +4,7 @@ import { useTranslations } from "use-intl";
 import { anybody, pageFor } from "#app/http/actor.server.ts";
 import { asDocument, documentHeaders } from "#app/http/document.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
-import { visibleEditions } from "#app/queries/public-edition.server.ts";
+import { visibleEditions } from "#app/queries/edition/public-edition.server.ts";
 import { EditionEntry } from "#app/ui/edition-parts.tsx";
 import { publicMeta, publicWords } from "#app/ui/public-meta.ts";
 

@@ -6,7 +6,7 @@ import type { Locale } from "#app/domain/locale.ts";
 import { anybody, pageFor } from "#app/http/actor.server.ts";
 import { asDocument, documentHeaders } from "#app/http/document.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
-import { type Home, homePage } from "#app/queries/public-home.server.ts";
+import { type Home, homePage } from "#app/queries/city/public-home.server.ts";
 import { EditionEntry, PhasePath, PhaseSentence, PhaseTag, Sponsors, TimeLeft } from "#app/ui/edition-parts.tsx";
 import { Winners } from "#app/ui/published.tsx";
 import { publicMeta, publicWords } from "#app/ui/public-meta.ts";

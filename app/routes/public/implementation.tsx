@@ -6,7 +6,7 @@ import { anybody, pageFor } from "#app/http/actor.server.ts";
 import { asDocument, documentHeaders } from "#app/http/document.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
 import { implementationView } from "#app/http/published-views.server.ts";
-import { followedResults } from "#app/queries/public-results.server.ts";
+import { followedResults } from "#app/queries/publication/public-results.server.ts";
 import { addressOf, EditionTabs } from "#app/ui/edition-parts.tsx";
 import { ImplementationOverview } from "#app/ui/implementation.tsx";
 import { publicMeta, publicWords } from "#app/ui/public-meta.ts";

@@ -7,7 +7,7 @@ import { anybody, pageFor } from "#app/http/actor.server.ts";
 import { asDocument, documentHeaders } from "#app/http/document.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
 import { minutesView } from "#app/http/published-views.server.ts";
-import { publishedMinutes } from "#app/queries/public-results.server.ts";
+import { publishedMinutes } from "#app/queries/publication/public-results.server.ts";
 import { addressOf, EditionTabs } from "#app/ui/edition-parts.tsx";
 import { Errata } from "#app/ui/errata.tsx";
 import { publicMeta } from "#app/ui/public-meta.ts";

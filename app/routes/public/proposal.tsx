@@ -7,7 +7,7 @@ import { anybody, pageFor } from "#app/http/actor.server.ts";
 import { asDocument, documentHeaders } from "#app/http/document.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
 import { winnerView } from "#app/http/published-views.server.ts";
-import { winnerPage } from "#app/queries/public-results.server.ts";
+import { winnerPage } from "#app/queries/publication/public-results.server.ts";
 import { AttachmentList } from "#app/ui/attachment-list.tsx";
 import { Errata } from "#app/ui/errata.tsx";
 import { ImplementationParts } from "#app/ui/implementation.tsx";

@@ -7,7 +7,7 @@ import { anybody, pageFor } from "#app/http/actor.server.ts";
 import { asDocument, documentHeaders } from "#app/http/document.server.ts";
 import { resultsView } from "#app/http/published-views.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
-import { resultsPage } from "#app/queries/public-results.server.ts";
+import { resultsPage } from "#app/queries/publication/public-results.server.ts";
 import { JuryExceptions } from "#app/ui/jury-exceptions.tsx";
 import { addressOf, EditionTabs, Sponsors } from "#app/ui/edition-parts.tsx";
 import { Errata } from "#app/ui/errata.tsx";

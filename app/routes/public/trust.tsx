@@ -5,7 +5,7 @@ import type { Locale } from "#app/domain/locale.ts";
 import { anybody, pageFor } from "#app/http/actor.server.ts";
 import { asDocument, documentHeaders } from "#app/http/document.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
-import { type TrustedEdition, trustPage } from "#app/queries/public-trust.server.ts";
+import { type TrustedEdition, trustPage } from "#app/queries/city/public-trust.server.ts";
 import { publicMeta, publicWords } from "#app/ui/public-meta.ts";
 import { number } from "#app/ui/when.ts";
 import { KeysDrawing, TwoEnvelopes } from "#app/ui/two-envelopes.tsx";

@@ -5,7 +5,7 @@ import type { Locale } from "#app/domain/locale.ts";
 import { anybody, pageFor } from "#app/http/actor.server.ts";
 import { asDocument, documentHeaders } from "#app/http/document.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
-import { type Verification, verifyPage } from "#app/queries/public-verify.server.ts";
+import { type Verification, verifyPage } from "#app/queries/opening/public-verify.server.ts";
 import { EditionTabs } from "#app/ui/edition-parts.tsx";
 import { publicMeta, publicWords } from "#app/ui/public-meta.ts";
 import { dateTime, number, plainDay } from "#app/ui/when.ts";

@@ -2,7 +2,7 @@ import { catalogue } from "#app/domain/publication/catalogue.ts";
 import { anybody, pageFor } from "#app/http/actor.server.ts";
 import { catalogueWords } from "#app/http/catalogue.server.ts";
 import { asFile } from "#app/http/document.server.ts";
-import { holder, publishedDatasets } from "#app/queries/public-catalogue.server.ts";
+import { holder, publishedDatasets } from "#app/queries/publication/public-catalogue.server.ts";
 
 /** The open data of all editions, described by DCAT-AP_IT for whoever harvests it. */
 export const loader = pageFor(anybody, async ({ request }) => {

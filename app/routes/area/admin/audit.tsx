@@ -4,7 +4,7 @@ import { z } from "zod";
 import { pageNumber, searchText } from "#app/domain/listing.ts";
 import { administrator, pageFor } from "#app/http/actor.server.ts";
 import { searchOf } from "#app/http/search.server.ts";
-import { auditLog } from "#app/queries/audit-log.server.ts";
+import { auditLog } from "#app/queries/people/audit-log.server.ts";
 import { Pager } from "#app/ui/pager.tsx";
 import { SearchForm } from "#app/ui/search-form.tsx";
 import { titled } from "#app/ui/title.ts";

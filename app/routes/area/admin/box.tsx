@@ -1,7 +1,7 @@
 import { useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { administrator, pageFor } from "#app/http/actor.server.ts";
-import { boxHealth } from "#app/queries/box-health.server.ts";
+import { boxHealth } from "#app/queries/box/box-health.server.ts";
 import { titled } from "#app/ui/title.ts";
 import { useWhen } from "#app/ui/use-when.ts";
 

@@ -9,7 +9,7 @@ import { citySchema } from "#app/domain/city/city.ts";
 import { actFor, administrator, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { site } from "#app/http/site.server.ts";
-import { citySettings } from "#app/queries/city.server.ts";
+import { citySettings } from "#app/queries/city/city.server.ts";
 import { Done, TextField, useField } from "#app/ui/fields.tsx";
 import { LogoForm } from "#app/ui/logo-form.tsx";
 import { useSchemaForm } from "#app/ui/schema-form.ts";

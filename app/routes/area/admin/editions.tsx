@@ -7,7 +7,7 @@ import { createEdition } from "#app/commands/edition.server.ts";
 import { newEditionSchema } from "#app/domain/edition/settings.ts";
 import { actFor, administrator, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
-import { editionsForAdministrator } from "#app/queries/manage.server.ts";
+import { editionsForAdministrator } from "#app/queries/edition/manage.server.ts";
 import { Act } from "#app/ui/act.tsx";
 import { RefusalAlert, SelectField, TextField } from "#app/ui/fields.tsx";
 import { useSchemaForm } from "#app/ui/schema-form.ts";

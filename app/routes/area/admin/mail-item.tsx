@@ -3,7 +3,7 @@ import { useTranslations } from "use-intl";
 import { z } from "zod";
 import { refuse } from "#app/domain/refusal.ts";
 import { administrator, pageFor } from "#app/http/actor.server.ts";
-import { mailPreview } from "#app/queries/outbox.server.ts";
+import { mailPreview } from "#app/queries/mailing/outbox.server.ts";
 import { Act } from "#app/ui/act.tsx";
 import { Done } from "#app/ui/fields.tsx";
 import { titled } from "#app/ui/title.ts";

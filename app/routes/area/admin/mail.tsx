@@ -5,7 +5,7 @@ import { pageNumber } from "#app/domain/listing.ts";
 import { mailStates } from "#app/domain/mailing/mail-state.ts";
 import { administrator, pageFor } from "#app/http/actor.server.ts";
 import { searchOf } from "#app/http/search.server.ts";
-import { outboxPage } from "#app/queries/outbox.server.ts";
+import { outboxPage } from "#app/queries/mailing/outbox.server.ts";
 import { Act } from "#app/ui/act.tsx";
 import { Done } from "#app/ui/fields.tsx";
 import { Pager } from "#app/ui/pager.tsx";

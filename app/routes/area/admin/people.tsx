@@ -4,7 +4,7 @@ import { z } from "zod";
 import { pageNumber, searchText } from "#app/domain/listing.ts";
 import { administrator, pageFor } from "#app/http/actor.server.ts";
 import { searchOf } from "#app/http/search.server.ts";
-import { peoplePage } from "#app/queries/people.server.ts";
+import { peoplePage } from "#app/queries/people/people.server.ts";
 import { Pager } from "#app/ui/pager.tsx";
 import { PeopleTable } from "#app/ui/people-table.tsx";
 import { SearchForm } from "#app/ui/search-form.tsx";

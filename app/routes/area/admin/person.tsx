@@ -6,7 +6,7 @@ import { outsiderSchema } from "#app/domain/people/account.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { actFor, administrator, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
-import { personView } from "#app/queries/people.server.ts";
+import { personView } from "#app/queries/people/people.server.ts";
 import { Act } from "#app/ui/act.tsx";
 import { Done } from "#app/ui/fields.tsx";
 import { PersonState } from "#app/ui/people-table.tsx";

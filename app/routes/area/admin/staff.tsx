@@ -4,7 +4,7 @@ import { z } from "zod";
 import { pageNumber, searchText } from "#app/domain/listing.ts";
 import { administrator, pageFor } from "#app/http/actor.server.ts";
 import { searchOf } from "#app/http/search.server.ts";
-import { countUninvited, peoplePage } from "#app/queries/people.server.ts";
+import { countUninvited, peoplePage } from "#app/queries/people/people.server.ts";
 import { Act } from "#app/ui/act.tsx";
 import { Done } from "#app/ui/fields.tsx";
 import { Pager } from "#app/ui/pager.tsx";

@@ -1,6 +1,6 @@
 import { takesAmendments } from "#app/domain/edition/amendment.ts";
-import type { Custody, CustodianState } from "#app/queries/custody.server.ts";
-import type { StatementView } from "#app/queries/statements.server.ts";
+import type { Custody, CustodianState } from "#app/queries/opening/custody.server.ts";
+import type { StatementView } from "#app/queries/opening/statements.server.ts";
 
 /** Does this statement wait for this custodian's signature? */
 export function awaits(statement: StatementView, custody: Pick<Custody, "phase" | "quorum">, own: Pick<CustodianState, "position">): boolean {

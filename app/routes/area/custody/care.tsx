@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { isCaredFor } from "#app/domain/opening/key-care.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
-import type { Custody, CustodianState } from "#app/queries/custody.server.ts";
+import type { Custody, CustodianState } from "#app/queries/opening/custody.server.ts";
 import { sealing } from "#app/sealing/custody-client.ts";
 import type { KeyHealth } from "#app/sealing/key-check.ts";
 import { RefusalAlert } from "#app/ui/fields.tsx";

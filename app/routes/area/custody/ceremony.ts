@@ -1,6 +1,6 @@
 import { refuse } from "#app/domain/refusal.ts";
 import { custodian, pageFor } from "#app/http/actor.server.ts";
-import { ceremonyOf } from "#app/queries/custody.server.ts";
+import { ceremonyOf } from "#app/queries/opening/custody.server.ts";
 
 /** What a custodian's page checks before it releases a share. */
 export const loader = pageFor(custodian, async ({ actor, edition }) => {

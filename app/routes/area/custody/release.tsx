@@ -1,7 +1,7 @@
 import { Alert, Button } from "@mantine/core";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import type { Custody, CustodianState } from "#app/queries/custody.server.ts";
+import type { Custody, CustodianState } from "#app/queries/opening/custody.server.ts";
 import { RefusalAlert } from "#app/ui/fields.tsx";
 import { type Released, releaseShares } from "./release-shares.ts";
 

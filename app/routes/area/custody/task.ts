@@ -1,6 +1,6 @@
 import { refuse } from "#app/domain/refusal.ts";
 import { custodian, pageFor } from "#app/http/actor.server.ts";
-import { custodyTask } from "#app/queries/custody-task.server.ts";
+import { custodyTask } from "#app/queries/desk/custody-task.server.ts";
 
 /** All that waits for this custodian's key, as a file for a page or command of their own. */
 export const loader = pageFor(custodian, async ({ actor, edition }) => {

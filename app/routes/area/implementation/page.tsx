@@ -3,7 +3,7 @@ import { useLocale, useTranslations } from "use-intl";
 import { inLocale } from "#app/domain/locale.ts";
 import { pageFor } from "#app/http/actor.server.ts";
 import { implementationSeat } from "#app/http/implementation-seat.server.ts";
-import { implementationPage, todayIn } from "#app/queries/implementation.server.ts";
+import { implementationPage, todayIn } from "#app/queries/implementation/implementation.server.ts";
 import { Done } from "#app/ui/fields.tsx";
 import { BenefitForm, MilestoneForms, NoteForm, OwnerForm, StatusForm } from "#app/ui/implementation-forms.tsx";
 import { ImplementationParts } from "#app/ui/implementation.tsx";

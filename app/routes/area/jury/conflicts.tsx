@@ -8,7 +8,7 @@ import { conflictKinds, declarationSchema, typedConflicts } from "#app/domain/ju
 import { actFor, juror, pageFor } from "#app/http/actor.server.ts";
 import { longLimit } from "#app/http/body.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
-import { conflictsPage } from "#app/queries/juror-desk.server.ts";
+import { conflictsPage } from "#app/queries/jury/juror-desk.server.ts";
 import { RefusalAlert, useInvalidWords } from "#app/ui/fields.tsx";
 import { titled } from "#app/ui/title.ts";
 

@@ -3,7 +3,7 @@ import { savedDraftSchema } from "#app/domain/scoring/sheet.ts";
 import { answerFor, juror } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { publicNoOf } from "#app/http/params.server.ts";
-import { criteriaOf } from "#app/queries/criteria.server.ts";
+import { criteriaOf } from "#app/queries/edition/criteria.server.ts";
 
 /** Takes what a juror's page saves by itself; answers with the version that is stored now. */
 export const action = answerFor(juror, async ({ actor, edition, params, request }) => {

@@ -1,7 +1,7 @@
 import { juror, pageFor } from "#app/http/actor.server.ts";
 import { sheetsFile } from "#app/http/sheets-file.server.ts";
-import { criteriaOf } from "#app/queries/criteria.server.ts";
-import { ownReadings } from "#app/queries/own-sheet.server.ts";
+import { criteriaOf } from "#app/queries/edition/criteria.server.ts";
+import { ownReadings } from "#app/queries/scoring/own-sheet.server.ts";
 
 /** The own sheets as a text file, to fill in without a connection. */
 export const loader = pageFor(juror, async ({ actor, edition }) => {

@@ -7,7 +7,7 @@ import { takeOfflineFile } from "#app/commands/offline-sheets.server.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { actFor, juror, pageFor } from "#app/http/actor.server.ts";
 import { uploadOf } from "#app/http/upload.server.ts";
-import { ownReadings } from "#app/queries/own-sheet.server.ts";
+import { ownReadings } from "#app/queries/scoring/own-sheet.server.ts";
 import { RefusalAlert } from "#app/ui/fields.tsx";
 import { titled } from "#app/ui/title.ts";
 

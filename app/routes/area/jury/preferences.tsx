@@ -4,7 +4,7 @@ import { useTranslations } from "use-intl";
 import { preferences } from "#app/domain/jury/preference.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import { juror, pageFor } from "#app/http/actor.server.ts";
-import { preferencesPage } from "#app/queries/own-preferences.server.ts";
+import { preferencesPage } from "#app/queries/jury/own-preferences.server.ts";
 import { Done, RefusalAlert } from "#app/ui/fields.tsx";
 import { titled } from "#app/ui/title.ts";
 

@@ -8,7 +8,7 @@ import { reopenSheets } from "#app/commands/score.server.ts";
 import { reopeningSchema } from "#app/domain/scoring/sheet.ts";
 import { actFor, chair, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
-import { presidingPage } from "#app/queries/presiding.server.ts";
+import { presidingPage } from "#app/queries/jury/presiding.server.ts";
 import { Done, RefusalAlert, SelectField, TextAreaField } from "#app/ui/fields.tsx";
 import { useSchemaForm } from "#app/ui/schema-form.ts";
 import { titled } from "#app/ui/title.ts";

@@ -8,7 +8,7 @@ import { stepBackSchema } from "#app/domain/jury/conflict.ts";
 import { actFor, juror, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { publicNoOf } from "#app/http/params.server.ts";
-import { ownSheetPage } from "#app/queries/own-sheet.server.ts";
+import { ownSheetPage } from "#app/queries/scoring/own-sheet.server.ts";
 import { useConflictKinds } from "#app/ui/conflict-kinds.ts";
 import { RefusalAlert, SelectField, TextAreaField } from "#app/ui/fields.tsx";
 import { useSchemaForm } from "#app/ui/schema-form.ts";

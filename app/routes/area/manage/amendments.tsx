@@ -8,7 +8,7 @@ import { amendmentForm, takesAmendments } from "#app/domain/edition/amendment.ts
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { keeping } from "#app/http/keep.server.ts";
-import { amendmentsOf } from "#app/queries/statements.server.ts";
+import { amendmentsOf } from "#app/queries/opening/statements.server.ts";
 import { parseStatement } from "#app/sealing/statement.ts";
 import { Done, RefusalAlert, TextAreaField, TextField } from "#app/ui/fields.tsx";
 import { useSchemaForm } from "#app/ui/schema-form.ts";

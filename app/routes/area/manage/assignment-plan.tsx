@@ -4,7 +4,7 @@ import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { tableLimit } from "#app/http/body.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { keeping } from "#app/http/keep.server.ts";
-import { assignmentPage, type Plan, planAssignment } from "#app/queries/assignment.server.ts";
+import { assignmentPage, type Plan, planAssignment } from "#app/queries/assignment/assignment.server.ts";
 
 export { default, meta } from "./assignment.tsx";
 

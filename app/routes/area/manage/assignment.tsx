@@ -11,7 +11,7 @@ import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { tableLimit } from "#app/http/body.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { keeping } from "#app/http/keep.server.ts";
-import { assignmentPage, type Plan } from "#app/queries/assignment.server.ts";
+import { assignmentPage, type Plan } from "#app/queries/assignment/assignment.server.ts";
 import { AssignmentBoard, Waiting } from "#app/ui/assignment-board.tsx";
 import { Done, RefusalAlert } from "#app/ui/fields.tsx";
 import { titled } from "#app/ui/title.ts";

@@ -8,7 +8,7 @@ import { prizeFates } from "#app/domain/awards/award.ts";
 import { awardTermsSchema, whyNotEditAwards } from "#app/domain/awards/sponsor.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
-import { awardTermsOf } from "#app/queries/sponsors.server.ts";
+import { awardTermsOf } from "#app/queries/awards/sponsors.server.ts";
 import { NumberField, RefusalAlert, SelectField, TextField } from "#app/ui/fields.tsx";
 import { useSchemaForm } from "#app/ui/schema-form.ts";
 import { LockedAwards } from "#app/ui/sponsor-forms.tsx";

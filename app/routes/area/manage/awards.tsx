@@ -9,7 +9,7 @@ import { inLocale } from "#app/domain/locale.ts";
 import { awardRuleSchema, whyNotEditAwards } from "#app/domain/awards/sponsor.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
-import { awardRulesPage, awardTermsOf } from "#app/queries/sponsors.server.ts";
+import { awardRulesPage, awardTermsOf } from "#app/queries/awards/sponsors.server.ts";
 import { Act } from "#app/ui/act.tsx";
 import { AwardRuleForm } from "#app/ui/award-rule-form.tsx";
 import { Done, RefusalAlert } from "#app/ui/fields.tsx";

@@ -2,7 +2,7 @@ import { Link, useLoaderData } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
 import type { BudgetLine } from "#app/domain/awards/budget.ts";
 import { organiser, pageFor } from "#app/http/actor.server.ts";
-import { budgetPage } from "#app/queries/sponsors.server.ts";
+import { budgetPage } from "#app/queries/awards/sponsors.server.ts";
 import { titled } from "#app/ui/title.ts";
 import { euro } from "#app/ui/when.ts";
 

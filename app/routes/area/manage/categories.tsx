@@ -8,7 +8,7 @@ import { categoryForm } from "#app/domain/edition/settings.ts";
 import { inLocale } from "#app/domain/locale.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
-import { categoriesOf } from "#app/queries/manage.server.ts";
+import { categoriesOf } from "#app/queries/edition/manage.server.ts";
 import { NumberField, RefusalAlert, TextAreaField, TextField } from "#app/ui/fields.tsx";
 import { Locked } from "#app/ui/locked.tsx";
 import { useSchemaForm } from "#app/ui/schema-form.ts";

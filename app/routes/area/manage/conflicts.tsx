@@ -7,7 +7,7 @@ import { pinConflict } from "#app/commands/conflict.server.ts";
 import { pinSchema, whyNotConflict } from "#app/domain/jury/conflict.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
-import { conflictsBoard } from "#app/queries/conflicts.server.ts";
+import { conflictsBoard } from "#app/queries/jury/conflicts.server.ts";
 import { Act } from "#app/ui/act.tsx";
 import { useConflictKinds } from "#app/ui/conflict-kinds.ts";
 import { Done, NumberField, RefusalAlert, SelectField, TextField } from "#app/ui/fields.tsx";

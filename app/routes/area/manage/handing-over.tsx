@@ -7,7 +7,7 @@ import { handingSchema, whyNotHandOver } from "#app/domain/awards/handing-over.t
 import { inLocale } from "#app/domain/locale.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
-import { handingOver, type HandingRow } from "#app/queries/handing-over.server.ts";
+import { handingOver, type HandingRow } from "#app/queries/awards/handing-over.server.ts";
 import { Done, RefusalAlert } from "#app/ui/fields.tsx";
 import { HandingForm } from "#app/ui/handing-form.tsx";
 import { titled } from "#app/ui/title.ts";

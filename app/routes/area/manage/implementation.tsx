@@ -3,7 +3,7 @@ import { useLocale, useTranslations } from "use-intl";
 import { progressOf, whyNotFollow } from "#app/domain/implementation/implementation.ts";
 import { inLocale } from "#app/domain/locale.ts";
 import { organiser, pageFor } from "#app/http/actor.server.ts";
-import { followedPage, todayIn } from "#app/queries/implementation.server.ts";
+import { followedPage, todayIn } from "#app/queries/implementation/implementation.server.ts";
 import { titled } from "#app/ui/title.ts";
 
 export const meta = titled("implementation.title");

@@ -8,7 +8,7 @@ import { askForm } from "#app/domain/jury/conflicts-form.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { keeping } from "#app/http/keep.server.ts";
-import { askPage } from "#app/queries/sealed-conflicts.server.ts";
+import { askPage } from "#app/queries/jury/sealed-conflicts.server.ts";
 import { RefusalAlert, TextField } from "#app/ui/fields.tsx";
 import { useSchemaForm } from "#app/ui/schema-form.ts";
 import { titled } from "#app/ui/title.ts";

@@ -9,7 +9,7 @@ import { juryRulesOf, moreTimeSchema } from "#app/domain/jury/rules.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { jurorReminderMail } from "#app/mail/jury.server.ts";
-import { remindersPage, scoringDue } from "#app/queries/juror-reminders.server.ts";
+import { remindersPage, scoringDue } from "#app/queries/jury/juror-reminders.server.ts";
 import { Done, NumberField, RefusalAlert } from "#app/ui/fields.tsx";
 import { useSchemaForm } from "#app/ui/schema-form.ts";
 import { titled } from "#app/ui/title.ts";

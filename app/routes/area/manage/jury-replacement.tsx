@@ -9,7 +9,7 @@ import { declineSchema } from "#app/domain/jury/jury.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { idOf } from "#app/http/params.server.ts";
-import { leavingPage } from "#app/queries/jury.server.ts";
+import { leavingPage } from "#app/queries/jury/jury.server.ts";
 import { RefusalAlert, TextAreaField } from "#app/ui/fields.tsx";
 import { useSchemaForm } from "#app/ui/schema-form.ts";
 import { titled } from "#app/ui/title.ts";

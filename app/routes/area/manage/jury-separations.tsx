@@ -9,7 +9,7 @@ import { separationSchema } from "#app/domain/jury/juror-separation.ts";
 import { whyNotAppoint } from "#app/domain/jury/jury.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
-import { separationsPage } from "#app/queries/juror-separations.server.ts";
+import { separationsPage } from "#app/queries/jury/juror-separations.server.ts";
 import { Act } from "#app/ui/act.tsx";
 import { Done, RefusalAlert, SelectField, TextField } from "#app/ui/fields.tsx";
 import { useSchemaForm } from "#app/ui/schema-form.ts";

@@ -11,7 +11,7 @@ import { searchText } from "#app/domain/listing.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { keeping } from "#app/http/keep.server.ts";
-import { juryPage, type JurorRow } from "#app/queries/jury.server.ts";
+import { juryPage, type JurorRow } from "#app/queries/jury/jury.server.ts";
 import { Act } from "#app/ui/act.tsx";
 import { Done, RefusalAlert } from "#app/ui/fields.tsx";
 import { AppointForm, Declaration } from "#app/ui/jury-appointment.tsx";

@@ -2,7 +2,7 @@ import { NavLink, Outlet, useLoaderData, useLocation, useMatch } from "@remix-ru
 import { type RefObject, useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { organiser, pageFor } from "#app/http/actor.server.ts";
-import { editionName } from "#app/queries/passes.server.ts";
+import { editionName } from "#app/queries/passes/passes.server.ts";
 
 export const loader = pageFor(organiser, async ({ actor, edition }) => ({ code: edition.code, phase: edition.phase, secondRound: edition.secondRoundJurors > 0, vote: edition.employeesVote, name: editionName(edition.texts, actor.locale) || edition.code }));
 

@@ -11,7 +11,7 @@ import { parseForm } from "#app/http/form.server.ts";
 import { keeping } from "#app/http/keep.server.ts";
 import { momentOf } from "#app/http/params.server.ts";
 import { momentMails } from "#app/mail/moment.server.ts";
-import { mailingPage } from "#app/queries/mailings.server.ts";
+import { mailingPage } from "#app/queries/mailing/mailings.server.ts";
 import { Done, RefusalAlert, TextAreaField } from "#app/ui/fields.tsx";
 import { MailCounts, MailPreview, MailState, Reach } from "#app/ui/mailing.tsx";
 import { MailPlan, MailRelease, MailUnits } from "#app/ui/mailing-release.tsx";

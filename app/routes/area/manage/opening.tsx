@@ -3,8 +3,8 @@ import { useTranslations } from "use-intl";
 import { hasReached } from "#app/domain/phase.ts";
 import { sharesErased } from "#app/domain/opening/opening.ts";
 import { organiser, pageFor } from "#app/http/actor.server.ts";
-import { custodyOf } from "#app/queries/custody.server.ts";
-import { openingOf, type OpeningRow } from "#app/queries/opening.server.ts";
+import { custodyOf } from "#app/queries/opening/custody.server.ts";
+import { openingOf, type OpeningRow } from "#app/queries/opening/opening.server.ts";
 import { CustodianTable } from "#app/ui/custodian-table.tsx";
 import { useWhen } from "#app/ui/use-when.ts";
 

@@ -9,7 +9,7 @@ import type { Moment } from "#app/domain/mailing/mailing.ts";
 import { type Reason, type Refusal, refuse } from "#app/domain/refusal.ts";
 import { actFor, organiser, pageFor, requireConfirmed } from "#app/http/actor.server.ts";
 import { formOf } from "#app/http/body.server.ts";
-import { phaseToBegin } from "#app/queries/manage.server.ts";
+import { phaseToBegin } from "#app/queries/edition/manage.server.ts";
 import { RefusalAlert, useInvalidWords } from "#app/ui/fields.tsx";
 import { ReasonList } from "#app/ui/reason-words.tsx";
 

@@ -3,8 +3,8 @@ import { Link, useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { hasReached } from "#app/domain/phase.ts";
 import { organiser, pageFor } from "#app/http/actor.server.ts";
-import { divergence } from "#app/queries/jury-divergence.server.ts";
-import { progressPage } from "#app/queries/progress.server.ts";
+import { divergence } from "#app/queries/ranking/jury-divergence.server.ts";
+import { progressPage } from "#app/queries/scoring/progress.server.ts";
 import { JuryDivergence } from "#app/ui/jury-divergence.tsx";
 import { titled } from "#app/ui/title.ts";
 

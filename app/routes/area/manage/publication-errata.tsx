@@ -8,8 +8,8 @@ import { correctablePages, erratumForm } from "#app/domain/publication/erratum.t
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { keeping } from "#app/http/keep.server.ts";
-import { publicationPreview } from "#app/queries/publication-preview.server.ts";
-import { errataOf } from "#app/queries/errata.server.ts";
+import { publicationPreview } from "#app/queries/publication/publication-preview.server.ts";
+import { errataOf } from "#app/queries/publication/errata.server.ts";
 import { Errata, usePageName } from "#app/ui/errata.tsx";
 import { Done, RefusalAlert, SelectField, TextAreaField } from "#app/ui/fields.tsx";
 import { useSchemaForm } from "#app/ui/schema-form.ts";

@@ -8,7 +8,7 @@ import { ownConflictSchema } from "#app/domain/jury/conflict.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { publicNoOf } from "#app/http/params.server.ts";
-import { screeningPage } from "#app/queries/screening.server.ts";
+import { screeningPage } from "#app/queries/screening/screening.server.ts";
 import { useConflictKinds } from "#app/ui/conflict-kinds.ts";
 import { RefusalAlert, SelectField, TextAreaField } from "#app/ui/fields.tsx";
 import { useSchemaForm } from "#app/ui/schema-form.ts";

@@ -10,7 +10,7 @@ import { screeningSchema } from "#app/domain/screening/form.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { publicNoOf } from "#app/http/params.server.ts";
-import { screeningPage } from "#app/queries/screening.server.ts";
+import { screeningPage } from "#app/queries/screening/screening.server.ts";
 import { Done, RefusalAlert, TextAreaField, useInvalidWords } from "#app/ui/fields.tsx";
 import { AttachmentList } from "#app/ui/attachment-list.tsx";
 import { CheckedFiles } from "#app/ui/checked-files.tsx";

@@ -8,7 +8,7 @@ import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { longLimit } from "#app/http/body.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { keeping } from "#app/http/keep.server.ts";
-import { type FurtherPlan, planFurther, secondRoundPage } from "#app/queries/second-round.server.ts";
+import { type FurtherPlan, planFurther, secondRoundPage } from "#app/queries/assignment/second-round.server.ts";
 import { Done, RefusalAlert } from "#app/ui/fields.tsx";
 import { FurtherPreview, GivenList, ProposalChoice } from "#app/ui/second-round.tsx";
 import { titled } from "#app/ui/title.ts";

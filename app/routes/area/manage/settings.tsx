@@ -9,7 +9,7 @@ import { voteTies } from "#app/domain/vote/employees-vote.ts";
 import { rankingMethods } from "#app/domain/ranking/method.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
-import { settingsOf } from "#app/queries/manage.server.ts";
+import { settingsOf } from "#app/queries/edition/manage.server.ts";
 import { DecimalField } from "#app/ui/decimal-field.tsx";
 import { CheckField, Done, NumberField, RefusalAlert, SelectField, TextField } from "#app/ui/fields.tsx";
 import { useSchemaForm } from "#app/ui/schema-form.ts";

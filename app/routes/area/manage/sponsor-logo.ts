@@ -6,7 +6,7 @@ import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { asLogo } from "#app/http/logo.server.ts";
 import { idOf } from "#app/http/params.server.ts";
 import { uploadOf } from "#app/http/upload.server.ts";
-import { sponsorLogo } from "#app/queries/logos.server.ts";
+import { sponsorLogo } from "#app/queries/awards/logos.server.ts";
 
 /** The logo as it is kept, also before anybody else may see it. */
 export const loader = pageFor(organiser, async ({ edition, params, request }) => asLogo(request, await sponsorLogo(edition.id, idOf(params, "sponsor")), "organisers"));

@@ -7,7 +7,7 @@ import { prizeSchema, whyNotEditAwards } from "#app/domain/awards/sponsor.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { idOf } from "#app/http/params.server.ts";
-import { sponsorPage } from "#app/queries/sponsors.server.ts";
+import { sponsorPage } from "#app/queries/awards/sponsors.server.ts";
 import { RefusalAlert } from "#app/ui/fields.tsx";
 import { LockedAwards, PrizeForm } from "#app/ui/sponsor-forms.tsx";
 import { titled } from "#app/ui/title.ts";

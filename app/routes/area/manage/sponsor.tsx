@@ -8,7 +8,7 @@ import { sponsorSchema, whyNotEditAwards } from "#app/domain/awards/sponsor.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { idOf } from "#app/http/params.server.ts";
-import { sponsorPage } from "#app/queries/sponsors.server.ts";
+import { sponsorPage } from "#app/queries/awards/sponsors.server.ts";
 import { Act } from "#app/ui/act.tsx";
 import { LogoForm } from "#app/ui/logo-form.tsx";
 import { Done, RefusalAlert } from "#app/ui/fields.tsx";

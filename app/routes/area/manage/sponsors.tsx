@@ -7,7 +7,7 @@ import { inLocale } from "#app/domain/locale.ts";
 import { sponsorSchema, whyNotEditAwards } from "#app/domain/awards/sponsor.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
-import { sponsorList } from "#app/queries/sponsors.server.ts";
+import { sponsorList } from "#app/queries/awards/sponsors.server.ts";
 import { Done, RefusalAlert } from "#app/ui/fields.tsx";
 import { LockedAwards, SponsorForm } from "#app/ui/sponsor-forms.tsx";
 import { titled } from "#app/ui/title.ts";

@@ -2,7 +2,7 @@ import { useLoaderData } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
 import { chartsOf } from "#app/domain/statistics/view.ts";
 import { organiser, pageFor } from "#app/http/actor.server.ts";
-import { liveStatistics } from "#app/queries/statistics.server.ts";
+import { liveStatistics } from "#app/queries/statistics/statistics.server.ts";
 import { DrawnFigure, KeyFigures } from "#app/ui/statistic-figures.tsx";
 import { titled } from "#app/ui/title.ts";
 import { number, plainDay } from "#app/ui/when.ts";

@@ -9,7 +9,7 @@ import { locales } from "#app/domain/locale.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { longLimit } from "#app/http/body.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
-import { textsOf } from "#app/queries/manage.server.ts";
+import { textsOf } from "#app/queries/edition/manage.server.ts";
 import { Done, RefusalAlert, TextAreaField, TextField } from "#app/ui/fields.tsx";
 import { Locked } from "#app/ui/locked.tsx";
 import { useSchemaForm } from "#app/ui/schema-form.ts";

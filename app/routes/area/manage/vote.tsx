@@ -9,7 +9,7 @@ import { voteDatesForm } from "#app/domain/vote/dates.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { keeping } from "#app/http/keep.server.ts";
-import { votePage } from "#app/queries/employees-vote.server.ts";
+import { votePage } from "#app/queries/vote/employees-vote.server.ts";
 import { Done, RefusalAlert, TextAreaField, TextField } from "#app/ui/fields.tsx";
 import { useSchemaForm } from "#app/ui/schema-form.ts";
 import { dateTime } from "#app/ui/when.ts";

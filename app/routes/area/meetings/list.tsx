@@ -5,7 +5,7 @@ import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
 import { openMeeting } from "#app/commands/meeting.server.ts";
 import { actFor, atTheMeetings, pageFor } from "#app/http/actor.server.ts";
-import { meetingsPage } from "#app/queries/meeting.server.ts";
+import { meetingsPage } from "#app/queries/meetings/meeting.server.ts";
 import { RefusalAlert } from "#app/ui/fields.tsx";
 import { titled } from "#app/ui/title.ts";
 import { day } from "#app/ui/when.ts";

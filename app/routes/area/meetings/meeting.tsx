@@ -3,7 +3,7 @@ import { Link, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
 import { atTheMeetings, pageFor } from "#app/http/actor.server.ts";
 import { meetingOf } from "#app/http/params.server.ts";
-import { meetingPage } from "#app/queries/meeting.server.ts";
+import { meetingPage } from "#app/queries/meetings/meeting.server.ts";
 import { Done } from "#app/ui/fields.tsx";
 import { Agenda } from "#app/ui/meeting-agenda.tsx";
 import { AgendaForm, Closing, Presence } from "#app/ui/meeting-forms.tsx";

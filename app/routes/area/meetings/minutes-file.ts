@@ -3,7 +3,7 @@ import { isLocale } from "#app/domain/locale.ts";
 import { atTheMeetings, pageFor } from "#app/http/actor.server.ts";
 import { documentFile } from "#app/http/document-file.server.ts";
 import { meetingOf } from "#app/http/params.server.ts";
-import { minutesJson, minutesPage } from "#app/queries/meeting-minutes.server.ts";
+import { minutesJson, minutesPage } from "#app/queries/meetings/meeting-minutes.server.ts";
 
 /** The minutes as this reader sees them, as a tagged PDF or one HTML file in the language asked for, or as the JSON that is hashed. */
 export const loader = pageFor(atTheMeetings, async ({ actor, edition, params, request }) => {

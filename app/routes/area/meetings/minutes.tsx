@@ -7,7 +7,7 @@ import { meetingMinutes } from "#app/documents/meeting-minutes.ts";
 import { locales } from "#app/domain/locale.ts";
 import { atTheMeetings, pageFor } from "#app/http/actor.server.ts";
 import { meetingOf } from "#app/http/params.server.ts";
-import { minutesPage } from "#app/queries/meeting-minutes.server.ts";
+import { minutesPage } from "#app/queries/meetings/meeting-minutes.server.ts";
 import { Done } from "#app/ui/fields.tsx";
 import { CorrectionForm, RemarkForm, SignMinutes } from "#app/ui/minutes-acts.tsx";
 import { titled } from "#app/ui/title.ts";

@@ -1,8 +1,8 @@
 import { isLocale } from "#app/domain/locale.ts";
 import { atTheOpening, pageFor } from "#app/http/actor.server.ts";
 import { minutesDocument } from "#app/http/minutes-document.server.tsx";
-import { openingSession } from "#app/queries/opening-session.server.ts";
-import { editionName } from "#app/queries/passes.server.ts";
+import { openingSession } from "#app/queries/opening/opening-session.server.ts";
+import { editionName } from "#app/queries/passes/passes.server.ts";
 
 /** The minutes as a file that stands by itself, in the language asked for. */
 export const loader = pageFor(atTheOpening, async ({ actor, edition, request }) => {

@@ -4,9 +4,9 @@ import { organiser, pageFor } from "#app/http/actor.server.ts";
 import { documentFile } from "#app/http/document-file.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
 import { asPreviewFile } from "#app/http/preview.server.ts";
-import { issuer, winnersCertificate } from "#app/queries/certificate.server.ts";
-import { winnerIn } from "#app/queries/public-results.server.ts";
-import { draftResults } from "#app/queries/publication-sight.server.ts";
+import { issuer, winnersCertificate } from "#app/queries/publication/certificate.server.ts";
+import { winnerIn } from "#app/queries/publication/public-results.server.ts";
+import { draftResults } from "#app/queries/publication/publication-sight.server.ts";
 
 /** A winner's certificate as it will be, a sample without code and signature. */
 export const loader = pageFor(organiser, async ({ edition, params }) => {

@@ -6,8 +6,8 @@ import { localeOf } from "#app/http/locale.server.ts";
 import { asPreviewFile } from "#app/http/preview.server.ts";
 import { openFile } from "#app/http/published-files.server.ts";
 import { editionPicture } from "#app/http/sharing-picture.server.ts";
-import { newsWith } from "#app/queries/public-news.server.ts";
-import { draftResults, draftSources } from "#app/queries/publication-sight.server.ts";
+import { newsWith } from "#app/queries/publication/public-news.server.ts";
+import { draftResults, draftSources } from "#app/queries/publication/publication-sight.server.ts";
 
 /** A file as it will be published. */
 export const loader = pageFor(organiser, async ({ edition, params }) => {

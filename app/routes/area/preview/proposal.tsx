@@ -2,8 +2,8 @@ import { organiser, pageFor } from "#app/http/actor.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
 import { asPreview } from "#app/http/preview.server.ts";
 import { winnerView } from "#app/http/published-views.server.ts";
-import { winnerIn } from "#app/queries/public-results.server.ts";
-import { draftResults } from "#app/queries/publication-sight.server.ts";
+import { winnerIn } from "#app/queries/publication/public-results.server.ts";
+import { draftResults } from "#app/queries/publication/publication-sight.server.ts";
 
 /** A winner's page as it will be published. */
 export const loader = pageFor(organiser, async ({ edition, params }) => {

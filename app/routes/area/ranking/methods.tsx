@@ -3,7 +3,7 @@ import { Link, useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { pageFor } from "#app/http/actor.server.ts";
 import { rankingSeat } from "#app/http/ranking-seat.server.ts";
-import { methodsPage } from "#app/queries/ranking-methods.server.ts";
+import { methodsPage } from "#app/queries/ranking/ranking-methods.server.ts";
 import { AgreementTable } from "#app/ui/agreement-table.tsx";
 import { MethodChart } from "#app/ui/method-chart.tsx";
 import { MethodNotes, MethodTable } from "#app/ui/method-table.tsx";

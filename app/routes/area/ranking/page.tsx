@@ -3,7 +3,7 @@ import { Link, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { pageFor } from "#app/http/actor.server.ts";
 import { rankingSeat } from "#app/http/ranking-seat.server.ts";
-import { rankingPage } from "#app/queries/ranking.server.ts";
+import { rankingPage } from "#app/queries/ranking/ranking.server.ts";
 import { Done } from "#app/ui/fields.tsx";
 import { AwardsPreview } from "#app/ui/ranking-awards.tsx";
 import { FreezePanel } from "#app/ui/ranking-freeze.tsx";

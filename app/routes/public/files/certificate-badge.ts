@@ -1,7 +1,7 @@
 import { certificateWords } from "#app/documents/certificate.ts";
 import { anybody, pageFor } from "#app/http/actor.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
-import { badgeOf } from "#app/queries/certificate.server.ts";
+import { badgeOf } from "#app/queries/publication/certificate.server.ts";
 
 /** A certificate as an Open Badges 3.0 credential: a compact JSON Web Token. */
 export const loader = pageFor(anybody, async ({ params }) => {

@@ -3,7 +3,7 @@ import { certificateAddress } from "#app/domain/publication/badge.ts";
 import { anybody, pageFor } from "#app/http/actor.server.ts";
 import { documentFile } from "#app/http/document-file.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
-import { certificateOf, issuer } from "#app/queries/certificate.server.ts";
+import { certificateOf, issuer } from "#app/queries/publication/certificate.server.ts";
 
 /** A certificate as a tagged PDF. */
 export const loader = pageFor(anybody, async ({ params }) => {

@@ -1,7 +1,7 @@
 import { anybody, pageFor } from "#app/http/actor.server.ts";
 import { asFile } from "#app/http/document.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
-import { manifestSignaturesFile } from "#app/queries/public-verify.server.ts";
+import { manifestSignaturesFile } from "#app/queries/opening/public-verify.server.ts";
 
 /** The custodians' signatures on the manifest. */
 export const loader = pageFor(anybody, async ({ params, request }) => {

@@ -3,7 +3,7 @@ import { asKept } from "#app/http/document.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
 import { documentFile } from "#app/http/document-file.server.ts";
 import { minutesExtract } from "#app/http/published-views.server.ts";
-import { publishedMinutes } from "#app/queries/public-results.server.ts";
+import { publishedMinutes } from "#app/queries/publication/public-results.server.ts";
 
 /** The published extract of a meeting's minutes, as a tagged PDF. */
 export const loader = pageFor(anybody, async ({ params, request }) => {

@@ -4,7 +4,7 @@ import { anybody, pageFor } from "#app/http/actor.server.ts";
 import { asFile } from "#app/http/document.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
 import { openFile } from "#app/http/published-files.server.ts";
-import { publishedSources } from "#app/queries/public-results.server.ts";
+import { publishedSources } from "#app/queries/publication/public-results.server.ts";
 
 /** Open data: the file at this address. */
 export const loader = pageFor(anybody, async ({ params, request }) => {
