@@ -3,7 +3,7 @@ import { join, relative, resolve, sep } from "node:path";
 import type pg from "pg";
 import { boxDirectory, boxSettings, database, isBoxHere, placeOf } from "#app/box/store.server.ts";
 import { boxId, BoxUnreachable } from "#app/box/door.server.ts";
-import { checkBoxKey, WrongBox } from "#app/commands/box-mark.server.ts";
+import { checkBoxKey, WrongBox } from "#app/commands/box/box-mark.server.ts";
 import { withClient } from "#app/platform/client.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { startCluster } from "#app/platform/cluster.server.ts";

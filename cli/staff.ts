@@ -1,7 +1,7 @@
 import "#app/i18n/all.ts";
 import { readFile, stat } from "node:fs/promises";
 import { createTranslator } from "use-intl";
-import { importStaff, rehearseStaffImport } from "#app/commands/import-staff.server.ts";
+import { importStaff, rehearseStaffImport } from "#app/commands/people/import-staff.server.ts";
 import { staffFileLimit, type StaffProblem } from "#app/domain/people/staff.ts";
 import { messagesFor } from "#app/i18n/messages.ts";
 import { type Command, CommandError, withDatabase } from "./command.ts";

@@ -1,5 +1,5 @@
-import { createOutsider, linkFor, makeAdministratorOf } from "#app/commands/people.server.ts";
-import { resetFactorsOf } from "#app/commands/second-factor.server.ts";
+import { createOutsider, linkFor, makeAdministratorOf } from "#app/commands/people/people.server.ts";
+import { resetFactorsOf } from "#app/commands/people/second-factor.server.ts";
 import { outsiderSchema } from "#app/domain/people/account.ts";
 import { Refused } from "#app/domain/refusal.ts";
 import { type Command, CommandError, text, withDatabase } from "./command.ts";

@@ -1,5 +1,5 @@
-import { allowOpeningBelowFloor } from "#app/commands/edition.server.ts";
-import { enterPhase } from "#app/commands/phase.server.ts";
+import { allowOpeningBelowFloor } from "#app/commands/edition/edition.server.ts";
+import { enterPhase } from "#app/commands/edition/phase.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import type { Cast } from "./people.ts";
 import { inDays, prepareSealedEdition, type SealedDemo, walletFor } from "./sealed.ts";

@@ -1,4 +1,4 @@
-import { addMilestone, addNote, type At, changeMilestone, nameOwner, setBenefit, setStatus } from "#app/commands/implementation.server.ts";
+import { addMilestone, addNote, type At, changeMilestone, nameOwner, setBenefit, setStatus } from "#app/commands/implementation/implementation.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import type { MoveTo } from "./clock.ts";

@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { createEdition, saveCategory, saveCriterion, saveSettings, saveTexts } from "#app/commands/edition.server.ts";
-import { nameCustodian, proveKeys, registerKeys, signSubject } from "#app/commands/custody.server.ts";
-import { issuePasses } from "#app/commands/passes.server.ts";
-import { saveAwardRule, savePrize, saveSponsor } from "#app/commands/sponsor.server.ts";
+import { createEdition, saveCategory, saveCriterion, saveSettings, saveTexts } from "#app/commands/edition/edition.server.ts";
+import { nameCustodian, proveKeys, registerKeys, signSubject } from "#app/commands/opening/custody.server.ts";
+import { issuePasses } from "#app/commands/passes/passes.server.ts";
+import { saveAwardRule, savePrize, saveSponsor } from "#app/commands/awards/sponsor.server.ts";
 import type { AwardKind } from "#app/domain/awards/award.ts";
 import { instantOf } from "#app/domain/date-form.ts";
 import type { Settings } from "#app/domain/edition/settings.ts";

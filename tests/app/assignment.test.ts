@@ -1,7 +1,7 @@
 import "#tests/support/database.ts";
 import { describe, expect, it } from "vitest";
-import { applyAssignment } from "#app/commands/assignment.server.ts";
-import { endSeparation, separateJurors } from "#app/commands/juror-separation.server.ts";
+import { applyAssignment } from "#app/commands/assignment/assignment.server.ts";
+import { endSeparation, separateJurors } from "#app/commands/jury/juror-separation.server.ts";
 import { whyNot } from "#app/domain/edition/guards.ts";
 import { editionFacts } from "#app/queries/edition/edition-facts.server.ts";
 import { type Board, fromText, problemOf, toText } from "#app/domain/assignment/board.ts";

@@ -1,5 +1,5 @@
 import "#tests/support/database.ts";
-import { tellBox } from "#app/commands/box-facts.server.ts";
+import { tellBox } from "#app/commands/box/box-facts.server.ts";
 import { readBox } from "#app/box/store.server.ts";
 import "#app/i18n/all.ts";
 import { createHash } from "node:crypto";

@@ -1,7 +1,7 @@
 import "#tests/support/database.ts";
 import { describe, expect, it } from "vitest";
-import { overrideAward, withdrawOverride } from "#app/commands/ranking.server.ts";
-import { removeAwardRule, removePrize, removeSponsor, saveAwardRule, saveAwardTerms, savePrize, saveSponsor } from "#app/commands/sponsor.server.ts";
+import { overrideAward, withdrawOverride } from "#app/commands/ranking/ranking.server.ts";
+import { removeAwardRule, removePrize, removeSponsor, saveAwardRule, saveAwardTerms, savePrize, saveSponsor } from "#app/commands/awards/sponsor.server.ts";
 import { prizeSchema } from "#app/domain/awards/sponsor.ts";
 import { rankingContent, type RankingPage } from "#app/queries/ranking/ranking.server.ts";
 import { editionWay } from "#app/queries/edition/manage.server.ts";

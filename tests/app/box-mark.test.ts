@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { describe, expect, test, vi } from "vitest";
 import { readBox } from "#app/box/store.server.ts";
 import * as identity from "#app/box/identity.server.ts";
-import { checkBoxKey, checkBoxMark, WrongBox } from "#app/commands/box-mark.server.ts";
+import { checkBoxKey, checkBoxMark, WrongBox } from "#app/commands/box/box-mark.server.ts";
 import { rotate } from "#app/box/rotation.server.ts";
 import { ownBox } from "#tests/support/own-box.ts";
 

@@ -3,7 +3,7 @@ import "#app/i18n/all.ts";
 import { verify } from "node:crypto";
 import { compactVerify, importJWK, type JWK, jwtVerify } from "jose";
 import { beforeAll, describe, expect, it } from "vitest";
-import { takeCertificate } from "#app/commands/certificate.server.ts";
+import { takeCertificate } from "#app/commands/publication/certificate.server.ts";
 import { codeOf, parseCode } from "#app/domain/publication/certificate.ts";
 import { certificateOf } from "#app/queries/publication/certificate.server.ts";
 import { merits, ownCertificates } from "#app/queries/publication/own-certificates.server.ts";

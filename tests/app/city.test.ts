@@ -1,6 +1,6 @@
 import "#tests/support/database.ts";
 import { expect, test } from "vitest";
-import { saveCity } from "#app/commands/city.server.ts";
+import { saveCity } from "#app/commands/city/city.server.ts";
 import { citySchema } from "#app/domain/city/city.ts";
 import { db } from "#app/platform/db.server.ts";
 import { aPerson } from "#tests/factories/person.ts";

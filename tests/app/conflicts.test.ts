@@ -1,9 +1,9 @@
 import "#tests/support/database.ts";
 import { describe, expect, it } from "vitest";
-import { declareOwnConflict, liftOrganiserConflict, pinConflict, stepBack } from "#app/commands/conflict.server.ts";
-import { declareConflicts } from "#app/commands/juror-seat.server.ts";
+import { declareOwnConflict, liftOrganiserConflict, pinConflict, stepBack } from "#app/commands/jury/conflict.server.ts";
+import { declareConflicts } from "#app/commands/jury/juror-seat.server.ts";
 import { pinSchema, stepBackSchema } from "#app/domain/jury/conflict.ts";
-import { confirmRanking, overrideAward } from "#app/commands/ranking.server.ts";
+import { confirmRanking, overrideAward } from "#app/commands/ranking/ranking.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { rankingContent, type RankingPage } from "#app/queries/ranking/ranking.server.ts";
 import { loader as ranking } from "#app/routes/area/ranking/page.tsx";

@@ -1,6 +1,6 @@
 import "#tests/support/database.ts";
 import { expect, test } from "vitest";
-import { createEdition } from "#app/commands/edition.server.ts";
+import { createEdition } from "#app/commands/edition/edition.server.ts";
 import { db, type Edition, Prisma } from "#app/platform/db.server.ts";
 import { preparedEdition } from "#tests/factories/sealed-edition.ts";
 import { asOwner } from "#tests/support/owner.ts";

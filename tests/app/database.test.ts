@@ -1,8 +1,8 @@
 import "#tests/support/database.ts";
 import { beforeAll, describe, expect, test } from "vitest";
-import { applyAssignment } from "#app/commands/assignment.server.ts";
-import { sendAuditHead } from "#app/commands/audit-head.server.ts";
-import { confirmRanking } from "#app/commands/ranking.server.ts";
+import { applyAssignment } from "#app/commands/assignment/assignment.server.ts";
+import { sendAuditHead } from "#app/commands/opening/audit-head.server.ts";
+import { confirmRanking } from "#app/commands/ranking/ranking.server.ts";
 import { toText } from "#app/domain/assignment/board.ts";
 import { db, longTransaction, type Tx } from "#app/platform/db.server.ts";
 import { assignmentPage } from "#app/queries/assignment/assignment.server.ts";

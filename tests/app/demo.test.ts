@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import "#app/i18n/all.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { archiveDueEditions } from "#app/commands/phase.server.ts";
+import { archiveDueEditions } from "#app/commands/edition/phase.server.ts";
 import { handingOver } from "#app/queries/awards/handing-over.server.ts";
 import { publicNews } from "#app/queries/publication/public-news.server.ts";
 import { followedResults } from "#app/queries/publication/public-results.server.ts";

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { isTold, toldEvents } from "#app/domain/edition/event.ts";
 import en from "#app/i18n/en.json" with { type: "json" };
 import it from "#app/i18n/it.json" with { type: "json" };
-import { moveVote } from "#app/commands/employees-vote.server.ts";
+import { moveVote } from "#app/commands/vote/employees-vote.server.ts";
 import { localTimeOf } from "#app/domain/local-time.ts";
 import { newTokenKey } from "#app/platform/issuer.server.ts";
 import { findEdition } from "#app/queries/edition/edition.server.ts";

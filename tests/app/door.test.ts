@@ -7,8 +7,8 @@ import { askDoor, BoxUnreachable, type Door } from "#app/box/door-line.server.ts
 import * as edition from "#app/box/edition.server.ts";
 import * as handOver from "#app/box/hand-over.server.ts";
 import { inBox, readBox } from "#app/box/store.server.ts";
-import { enterDuePhases, enterPhase } from "#app/commands/phase.server.ts";
-import { returnPasses } from "#app/commands/pass-return.server.ts";
+import { enterDuePhases, enterPhase } from "#app/commands/edition/phase.server.ts";
+import { returnPasses } from "#app/commands/passes/pass-return.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { forget } from "#app/platform/once.server.ts";
 import { health } from "#app/queries/city/health.server.ts";

@@ -2,7 +2,7 @@ import "#tests/support/database.ts";
 import "#app/i18n/all.ts";
 import { parse } from "csv-parse/sync";
 import { beforeAll, describe, expect, it } from "vitest";
-import { addErratum } from "#app/commands/erratum.server.ts";
+import { addErratum } from "#app/commands/publication/erratum.server.ts";
 import { correctablePages, erratumForm } from "#app/domain/publication/erratum.ts";
 import { action, loader } from "#app/routes/area/manage/publication-errata.tsx";
 import { db } from "#app/platform/db.server.ts";

@@ -1,7 +1,7 @@
 import "#tests/support/database.ts";
 import sharp from "sharp";
 import { beforeAll, describe, expect, test } from "vitest";
-import { rewriteGuardIndex } from "#app/commands/guard-index.server.ts";
+import { rewriteGuardIndex } from "#app/commands/self-identification/guard-index.server.ts";
 import { answer } from "#app/deposit/answer.server.ts";
 import { answers } from "#app/deposit/answers.ts";
 import { padded } from "#app/deposit/padding.ts";

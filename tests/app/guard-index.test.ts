@@ -1,7 +1,7 @@
 import "#tests/support/database.ts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { rewriteGuardIndex, rewriteGuardIndexNightly } from "#app/commands/guard-index.server.ts";
-import { importStaff } from "#app/commands/import-staff.server.ts";
+import { rewriteGuardIndex, rewriteGuardIndexNightly } from "#app/commands/self-identification/guard-index.server.ts";
+import { importStaff } from "#app/commands/people/import-staff.server.ts";
 import { marksIn } from "#app/domain/self-identification/self-identification.ts";
 import { staffColumns } from "#app/domain/people/staff.ts";
 import { db } from "#app/platform/db.server.ts";

@@ -1,10 +1,10 @@
 import "#tests/support/database.ts";
 import "#app/i18n/all.ts";
 import { describe, expect, it } from "vitest";
-import { answerClaim } from "#app/commands/claim.server.ts";
-import { openEnvelopes } from "#app/commands/opening.server.ts";
-import { recordHanding } from "#app/commands/handing-over.server.ts";
-import { saveAwardTerms } from "#app/commands/sponsor.server.ts";
+import { answerClaim } from "#app/commands/opening/claim.server.ts";
+import { openEnvelopes } from "#app/commands/opening/opening.server.ts";
+import { recordHanding } from "#app/commands/awards/handing-over.server.ts";
+import { saveAwardTerms } from "#app/commands/awards/sponsor.server.ts";
 import { handingOver } from "#app/queries/awards/handing-over.server.ts";
 import { publicationDraft } from "#app/queries/publication/publication-draft.server.ts";
 import { publicationPreview } from "#app/queries/publication/publication-preview.server.ts";

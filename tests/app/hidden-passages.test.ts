@@ -1,8 +1,8 @@
 import "#tests/support/database.ts";
 import { readdirSync, readFileSync } from "node:fs";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { hidePassage, showPassage } from "#app/commands/hidden-passage.server.ts";
-import { rewriteGuardIndex } from "#app/commands/guard-index.server.ts";
+import { hidePassage, showPassage } from "#app/commands/screening/hidden-passage.server.ts";
+import { rewriteGuardIndex } from "#app/commands/self-identification/guard-index.server.ts";
 import { phases } from "#app/domain/phase.ts";
 import { textFieldNames, type TextField } from "#app/domain/proposal/proposal.ts";
 import { whyNotScreen } from "#app/domain/screening/screening.ts";

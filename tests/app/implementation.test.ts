@@ -1,8 +1,8 @@
 import "#tests/support/database.ts";
 import "#app/i18n/all.ts";
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import { addMilestone, addNote, nameOwner, setStatus } from "#app/commands/implementation.server.ts";
-import { remindOfMilestones } from "#app/commands/milestone-reminders.server.ts";
+import { addMilestone, addNote, nameOwner, setStatus } from "#app/commands/implementation/implementation.server.ts";
+import { remindOfMilestones } from "#app/commands/implementation/milestone-reminders.server.ts";
 import { tasksOfOrganiser } from "#app/queries/desk/tasks.server.ts";
 import { db, type User } from "#app/platform/db.server.ts";
 import { action as benefit } from "#app/routes/area/implementation/benefit.ts";

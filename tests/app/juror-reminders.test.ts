@@ -1,8 +1,8 @@
 import "#tests/support/database.ts";
 import { describe, expect, it } from "vitest";
-import { remindJurors } from "#app/commands/juror-reminders.server.ts";
-import { inviteJuror } from "#app/commands/jury.server.ts";
-import { giveMoreTime } from "#app/commands/scoring-date.server.ts";
+import { remindJurors } from "#app/commands/jury/juror-reminders.server.ts";
+import { inviteJuror } from "#app/commands/jury/jury.server.ts";
+import { giveMoreTime } from "#app/commands/scoring/scoring-date.server.ts";
 import type { Phase } from "#app/domain/phase.ts";
 import { db } from "#app/platform/db.server.ts";
 import { linkPlaceholder } from "#app/platform/outbox.server.ts";

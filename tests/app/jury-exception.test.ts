@@ -1,9 +1,9 @@
 import "#tests/support/database.ts";
 import "#app/i18n/all.ts";
 import { describe, expect, it } from "vitest";
-import { exceptJury } from "#app/commands/jury-exception.server.ts";
-import { closeMeeting, openMeeting, recordPresence } from "#app/commands/meeting.server.ts";
-import { enterPhase } from "#app/commands/phase.server.ts";
+import { exceptJury } from "#app/commands/jury/jury-exception.server.ts";
+import { closeMeeting, openMeeting, recordPresence } from "#app/commands/meetings/meeting.server.ts";
+import { enterPhase } from "#app/commands/edition/phase.server.ts";
 import { meetingMinutes } from "#app/documents/meeting-minutes.ts";
 import { minutesPage } from "#app/queries/meetings/meeting-minutes.server.ts";
 import { editionWay } from "#app/queries/edition/manage.server.ts";

@@ -1,13 +1,13 @@
 import "#tests/support/database.ts";
 import { describe, expect, it } from "vitest";
-import { declareConflicts, acceptSeat, declineSeat } from "#app/commands/juror-seat.server.ts";
-import { appointChair, appointJuror, inviteJuror, removeJuror, resendInvitation } from "#app/commands/jury.server.ts";
-import { appointSecretary, removeSecretary } from "#app/commands/jury-secretary.server.ts";
+import { declareConflicts, acceptSeat, declineSeat } from "#app/commands/jury/juror-seat.server.ts";
+import { appointChair, appointJuror, inviteJuror, removeJuror, resendInvitation } from "#app/commands/jury/jury.server.ts";
+import { appointSecretary, removeSecretary } from "#app/commands/jury/jury-secretary.server.ts";
 import { editionFacts } from "#app/queries/edition/edition-facts.server.ts";
-import { issuePasses } from "#app/commands/passes.server.ts";
+import { issuePasses } from "#app/commands/passes/passes.server.ts";
 import { toText } from "#app/domain/assignment/board.ts";
 import { assignmentPage, planAssignment } from "#app/queries/assignment/assignment.server.ts";
-import { releaseJuror } from "#app/commands/juror-leaving.server.ts";
+import { releaseJuror } from "#app/commands/jury/juror-leaving.server.ts";
 import { action as replace } from "#app/routes/area/manage/jury-replacement.tsx";
 import { whyNotAccept, whyNotDeclare } from "#app/domain/jury/jury.ts";
 import { whyNot } from "#app/domain/edition/guards.ts";

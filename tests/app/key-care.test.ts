@@ -1,9 +1,9 @@
 import "#tests/support/database.ts";
 import { beforeAll, describe, expect, test } from "vitest";
 import { readBox } from "#app/box/store.server.ts";
-import { nameCustodian, registerKeys, removeCustodian } from "#app/commands/custody.server.ts";
-import { declareKeyDestroyed, declareKeyLost, declareOwnKeyLost, recordKeyCheck, remindDueKeyChecks } from "#app/commands/key-care.server.ts";
-import { enterPhase } from "#app/commands/phase.server.ts";
+import { nameCustodian, registerKeys, removeCustodian } from "#app/commands/opening/custody.server.ts";
+import { declareKeyDestroyed, declareKeyLost, declareOwnKeyLost, recordKeyCheck, remindDueKeyChecks } from "#app/commands/opening/key-care.server.ts";
+import { enterPhase } from "#app/commands/edition/phase.server.ts";
 import { editionWay } from "#app/queries/edition/manage.server.ts";
 import { keySample } from "#app/queries/opening/key-sample.server.ts";
 import { fromBase64 } from "#app/sealing/bytes.ts";

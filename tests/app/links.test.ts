@@ -1,8 +1,8 @@
 import "#tests/support/database.ts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { askForLink, setPasswordByLink } from "#app/commands/password.server.ts";
-import { correctOutsider, createOutsider, deactivatePerson, inviteEverybody, invitePerson, linkFor, makeAdministrator, unmakeAdministrator } from "#app/commands/people.server.ts";
-import { signIn } from "#app/commands/session.server.ts";
+import { askForLink, setPasswordByLink } from "#app/commands/people/password.server.ts";
+import { correctOutsider, createOutsider, deactivatePerson, inviteEverybody, invitePerson, linkFor, makeAdministrator, unmakeAdministrator } from "#app/commands/people/people.server.ts";
+import { signIn } from "#app/commands/people/session.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { newLink } from "#app/platform/links.server.ts";
 import { forget } from "#app/platform/once.server.ts";

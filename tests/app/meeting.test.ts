@@ -1,7 +1,7 @@
 import "#tests/support/database.ts";
 import { describe, expect, it } from "vitest";
-import { callItem, closeMeeting, noteItem, openMeeting, recordPresence, setAgenda } from "#app/commands/meeting.server.ts";
-import { stepBack } from "#app/commands/conflict.server.ts";
+import { callItem, closeMeeting, noteItem, openMeeting, recordPresence, setAgenda } from "#app/commands/meetings/meeting.server.ts";
+import { stepBack } from "#app/commands/jury/conflict.server.ts";
 import { type MeetingPage, meetingPage } from "#app/queries/meetings/meeting.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { action as agendaAct } from "#app/routes/area/meetings/agenda.ts";

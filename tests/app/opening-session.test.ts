@@ -1,8 +1,8 @@
 import "#tests/support/database.ts";
 import "#app/i18n/all.ts";
 import { beforeAll, describe, expect, test } from "vitest";
-import { answerClaim } from "#app/commands/claim.server.ts";
-import { notePresence } from "#app/commands/presence.server.ts";
+import { answerClaim } from "#app/commands/opening/claim.server.ts";
+import { notePresence } from "#app/commands/meetings/presence.server.ts";
 import { isPresent } from "#app/domain/opening/session.ts";
 import { minutesDocument } from "#app/http/minutes-document.server.tsx";
 import { ceremonyOf } from "#app/queries/opening/custody.server.ts";

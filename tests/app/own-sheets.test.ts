@@ -1,7 +1,7 @@
 import "#tests/support/database.ts";
 import "#app/i18n/all.ts";
 import { describe, expect, it } from "vitest";
-import { confirmSheets, reopenSheets, saveDraft } from "#app/commands/score.server.ts";
+import { confirmSheets, reopenSheets, saveDraft } from "#app/commands/scoring/score.server.ts";
 import { action as guess } from "#app/routes/area/jury/guess.ts";
 import { loader as desk } from "#app/routes/area/jury/desk.tsx";
 import { action as upload } from "#app/routes/area/jury/offline.tsx";
@@ -9,7 +9,7 @@ import { loader as download } from "#app/routes/area/jury/offline-file.ts";
 import { action as reopening, loader as presiding } from "#app/routes/area/jury/presiding.tsx";
 import { loader as print } from "#app/routes/area/jury/print.tsx";
 import { loader as sheet } from "#app/routes/area/jury/sheet.tsx";
-import { stepBack } from "#app/commands/conflict.server.ts";
+import { stepBack } from "#app/commands/jury/conflict.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { lucia, sessionCookieName } from "#app/platform/session.server.ts";
 import { delivers, drafts, enters, judging, type Judging, type JurorName } from "#tests/factories/judging.ts";

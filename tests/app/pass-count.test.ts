@@ -1,7 +1,7 @@
 import "#tests/support/database.ts";
 import { afterEach, expect, test, vi } from "vitest";
-import { countPassesNightly } from "#app/commands/pass-count.server.ts";
-import { enterDuePhases, enterPhase } from "#app/commands/phase.server.ts";
+import { countPassesNightly } from "#app/commands/passes/pass-count.server.ts";
+import { enterDuePhases, enterPhase } from "#app/commands/edition/phase.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { editionFacts } from "#app/queries/edition/edition-facts.server.ts";
 import { editionWay } from "#app/queries/edition/manage.server.ts";

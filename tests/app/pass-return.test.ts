@@ -1,10 +1,10 @@
 import "#tests/support/database.ts";
 import "#app/i18n/all.ts";
 import { beforeAll, describe, expect, test } from "vitest";
-import { addOrganiser, removeOrganiser } from "#app/commands/edition.server.ts";
-import { appointJuror, removeJuror } from "#app/commands/jury.server.ts";
-import { acceptSeat, declineSeat } from "#app/commands/juror-seat.server.ts";
-import { returnPasses } from "#app/commands/pass-return.server.ts";
+import { addOrganiser, removeOrganiser } from "#app/commands/edition/edition.server.ts";
+import { appointJuror, removeJuror } from "#app/commands/jury/jury.server.ts";
+import { acceptSeat, declineSeat } from "#app/commands/jury/juror-seat.server.ts";
+import { returnPasses } from "#app/commands/passes/pass-return.server.ts";
 import { juryPage } from "#app/queries/jury/jury.server.ts";
 import { minutesOf } from "#app/queries/meetings/minutes.server.ts";
 import { passOffers, returnOffers } from "#app/queries/passes/passes.server.ts";

@@ -1,10 +1,10 @@
 import "#tests/support/database.ts";
 import { usualJuryRules } from "#app/domain/jury/rules.ts";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { createEdition, saveCategory, saveSettings } from "#app/commands/edition.server.ts";
-import { nameCustodian, signSubject } from "#app/commands/custody.server.ts";
-import { tellBox } from "#app/commands/box-facts.server.ts";
-import { enterDuePhases, enterPhase } from "#app/commands/phase.server.ts";
+import { createEdition, saveCategory, saveSettings } from "#app/commands/edition/edition.server.ts";
+import { nameCustodian, signSubject } from "#app/commands/opening/custody.server.ts";
+import { tellBox } from "#app/commands/box/box-facts.server.ts";
+import { enterDuePhases, enterPhase } from "#app/commands/edition/phase.server.ts";
 import { action as begin, loader as question } from "#app/routes/area/manage/phase.tsx";
 import { ask } from "#tests/support/asking.ts";
 import { delivers, enters, judging } from "#tests/factories/judging.ts";

@@ -1,7 +1,7 @@
 import "#tests/support/database.ts";
 import "#app/i18n/all.ts";
 import { afterEach, expect, test, vi } from "vitest";
-import { enterPhase } from "#app/commands/phase.server.ts";
+import { enterPhase } from "#app/commands/edition/phase.server.ts";
 import { parseEnvironment } from "#app/platform/env.server.ts";
 import { forget } from "#app/platform/once.server.ts";
 import { pinOf } from "#app/platform/pins.server.ts";

@@ -1,6 +1,6 @@
 import "#tests/support/database.ts";
 import { describe, expect, it } from "vitest";
-import { prefer } from "#app/commands/preference.server.ts";
+import { prefer } from "#app/commands/jury/preference.server.ts";
 import { pairValue } from "#app/domain/assignment/problem.ts";
 import { phases } from "#app/domain/phase.ts";
 import { preferredValue, whyNotPrefer } from "#app/domain/jury/preference.ts";

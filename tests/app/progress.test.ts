@@ -1,6 +1,6 @@
 import "#tests/support/database.ts";
 import { describe, expect, it } from "vitest";
-import { declareOwnConflict, stepBack } from "#app/commands/conflict.server.ts";
+import { declareOwnConflict, stepBack } from "#app/commands/jury/conflict.server.ts";
 import { divergence } from "#app/queries/ranking/jury-divergence.server.ts";
 import { progressPage } from "#app/queries/scoring/progress.server.ts";
 import { loader as progress } from "#app/routes/area/manage/progress.tsx";

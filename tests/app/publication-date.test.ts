@@ -1,9 +1,9 @@
 import "#tests/support/database.ts";
 import "#app/i18n/all.ts";
 import { describe, expect, it } from "vitest";
-import { answerClaim, withdrawNaming } from "#app/commands/claim.server.ts";
-import { enterPhase } from "#app/commands/phase.server.ts";
-import { publishDue, revokePublicationDate, setPublicationDate } from "#app/commands/publication-date.server.ts";
+import { answerClaim, withdrawNaming } from "#app/commands/opening/claim.server.ts";
+import { enterPhase } from "#app/commands/edition/phase.server.ts";
+import { publishDue, revokePublicationDate, setPublicationDate } from "#app/commands/publication/publication-date.server.ts";
 import { publishedSchema } from "#app/domain/publication/publication.ts";
 import { Refused } from "#app/domain/refusal.ts";
 import { publicationPreview } from "#app/queries/publication/publication-preview.server.ts";

@@ -1,8 +1,8 @@
 import "#tests/support/database.ts";
 import "#app/i18n/all.ts";
 import { beforeAll, describe, expect, it } from "vitest";
-import { answerClaim, withdrawNaming } from "#app/commands/claim.server.ts";
-import { enterPhase } from "#app/commands/phase.server.ts";
+import { answerClaim, withdrawNaming } from "#app/commands/opening/claim.server.ts";
+import { enterPhase } from "#app/commands/edition/phase.server.ts";
 import { locales } from "#app/domain/locale.ts";
 import { releasesOf } from "#app/domain/publication/list.ts";
 import { publishedSchema } from "#app/domain/publication/publication.ts";

@@ -1,7 +1,7 @@
 import "#tests/support/database.ts";
 import "#app/i18n/all.ts";
 import { describe, expect, it } from "vitest";
-import { enterPhase } from "#app/commands/phase.server.ts";
+import { enterPhase } from "#app/commands/edition/phase.server.ts";
 import { publishedSchema } from "#app/domain/publication/publication.ts";
 import { publicationPreview } from "#app/queries/publication/publication-preview.server.ts";
 import { winnerPage } from "#app/queries/publication/public-results.server.ts";

@@ -1,7 +1,7 @@
 import "#tests/support/database.ts";
 import { describe, expect, it } from "vitest";
 import { mayBeSigned } from "#app/custody/evidence.ts";
-import { enterPhase } from "#app/commands/phase.server.ts";
+import { enterPhase } from "#app/commands/edition/phase.server.ts";
 import type { RankingFile } from "#app/domain/ranking/file.ts";
 import { rankingMethods, type RankingMethod } from "#app/domain/ranking/method.ts";
 import { verifyEdition } from "#app/queries/opening/verification.server.ts";

@@ -1,8 +1,8 @@
 import "#tests/support/database.ts";
 import { describe, expect, it } from "vitest";
-import { enterPhase } from "#app/commands/phase.server.ts";
-import { confirmRanking, recordTieVote } from "#app/commands/ranking.server.ts";
-import { reviseSheet } from "#app/commands/score.server.ts";
+import { enterPhase } from "#app/commands/edition/phase.server.ts";
+import { confirmRanking, recordTieVote } from "#app/commands/ranking/ranking.server.ts";
+import { reviseSheet } from "#app/commands/scoring/score.server.ts";
 import { freezeState, rankingContent, rankingContentHash, type RankingPage } from "#app/queries/ranking/ranking.server.ts";
 import { canonical, toHex } from "#app/sealing/bytes.ts";
 import { db } from "#app/platform/db.server.ts";

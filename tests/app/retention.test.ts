@@ -1,7 +1,7 @@
 import "#tests/support/database.ts";
 import { beforeAll, describe, expect, test } from "vitest";
-import { declareKeyDestroyed } from "#app/commands/key-care.server.ts";
-import { archiveDueEditions, enterPhase } from "#app/commands/phase.server.ts";
+import { declareKeyDestroyed } from "#app/commands/opening/key-care.server.ts";
+import { archiveDueEditions, enterPhase } from "#app/commands/edition/phase.server.ts";
 import { verifyPage } from "#app/queries/opening/public-verify.server.ts";
 import { resultsPage } from "#app/queries/publication/public-results.server.ts";
 import { verifyEdition } from "#app/queries/opening/verification.server.ts";

@@ -1,7 +1,7 @@
 import "#app/i18n/all.ts";
 import "#tests/support/database.ts";
 import { beforeAll, describe, expect, it } from "vitest";
-import { closeMeeting, openMeeting, recordPresence, setAgenda } from "#app/commands/meeting.server.ts";
+import { closeMeeting, openMeeting, recordPresence, setAgenda } from "#app/commands/meetings/meeting.server.ts";
 import { phases, type Phase } from "#app/domain/phase.ts";
 import { db, type RoleKind } from "#app/platform/db.server.ts";
 import routes from "#app/routes.ts";

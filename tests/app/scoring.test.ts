@@ -1,7 +1,7 @@
 import "#tests/support/database.ts";
 import { describe, expect, it } from "vitest";
-import { stepBack } from "#app/commands/conflict.server.ts";
-import { confirmSheets, reviseSheet, saveDraft } from "#app/commands/score.server.ts";
+import { stepBack } from "#app/commands/jury/conflict.server.ts";
+import { confirmSheets, reviseSheet, saveDraft } from "#app/commands/scoring/score.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { progressPage } from "#app/queries/scoring/progress.server.ts";
 import { action as confirmation } from "#app/routes/area/jury/confirmation.ts";

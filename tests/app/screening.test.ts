@@ -1,6 +1,6 @@
 import "#tests/support/database.ts";
 import { describe, expect, it } from "vitest";
-import { screenProposal } from "#app/commands/screening.server.ts";
+import { screenProposal } from "#app/commands/screening/screening.server.ts";
 import { phases } from "#app/domain/phase.ts";
 import { whyNotScreen } from "#app/domain/screening/screening.ts";
 import { screeningSchema } from "#app/domain/screening/form.ts";

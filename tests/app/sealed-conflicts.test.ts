@@ -1,11 +1,11 @@
 import "#tests/support/database.ts";
 import "#app/i18n/all.ts";
 import { describe, expect, test } from "vitest";
-import { applyAssignment } from "#app/commands/assignment.server.ts";
-import { takeDueBatches } from "#app/commands/batches.server.ts";
-import { declineSeat, declareConflicts } from "#app/commands/juror-seat.server.ts";
-import { removeJuror } from "#app/commands/jury.server.ts";
-import { askForConflicts } from "#app/commands/sealed-conflicts.server.ts";
+import { applyAssignment } from "#app/commands/assignment/assignment.server.ts";
+import { takeDueBatches } from "#app/commands/box/batches.server.ts";
+import { declineSeat, declareConflicts } from "#app/commands/jury/juror-seat.server.ts";
+import { removeJuror } from "#app/commands/jury/jury.server.ts";
+import { askForConflicts } from "#app/commands/jury/sealed-conflicts.server.ts";
 import { type Board, fromText, problemOf, toText } from "#app/domain/assignment/board.ts";
 import { assignJurors } from "#app/domain/assignment/assignment.ts";
 import { localTimeOf } from "#app/domain/local-time.ts";

@@ -1,6 +1,6 @@
 import "#tests/support/database.ts";
 import { beforeAll, describe, expect, test, vi } from "vitest";
-import { rewriteGuardIndex } from "#app/commands/guard-index.server.ts";
+import { rewriteGuardIndex } from "#app/commands/self-identification/guard-index.server.ts";
 import { answer } from "#app/deposit/answer.server.ts";
 import { padded } from "#app/deposit/padding.ts";
 import { newReceipt } from "#app/sealing/receipt.ts";

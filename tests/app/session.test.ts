@@ -1,7 +1,7 @@
 import "#tests/support/database.ts";
 import { createHash } from "node:crypto";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { newSession, sayWhoseComputer, signOut, signOutEverywhere } from "#app/commands/session.server.ts";
+import { newSession, sayWhoseComputer, signOut, signOutEverywhere } from "#app/commands/people/session.server.ts";
 import { actorOf, computerOfRequest } from "#app/http/actor.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { lucia, renewedCookie } from "#app/platform/session.server.ts";

@@ -1,6 +1,6 @@
 import "#tests/support/database.ts";
 import { describe, expect, it } from "vitest";
-import { confirmRanking, decideShortlist, overrideAward, withdrawShortlistDecision } from "#app/commands/ranking.server.ts";
+import { confirmRanking, decideShortlist, overrideAward, withdrawShortlistDecision } from "#app/commands/ranking/ranking.server.ts";
 import { rankingContent, rankingContentHash, type RankingPage } from "#app/queries/ranking/ranking.server.ts";
 import { toHex } from "#app/sealing/bytes.ts";
 import { db } from "#app/platform/db.server.ts";

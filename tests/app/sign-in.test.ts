@@ -1,8 +1,8 @@
 import "#app/i18n/all.ts";
 import "#tests/support/database.ts";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { askForLink, changePassword, setPasswordByLink } from "#app/commands/password.server.ts";
-import { signIn } from "#app/commands/session.server.ts";
+import { askForLink, changePassword, setPasswordByLink } from "#app/commands/people/password.server.ts";
+import { signIn } from "#app/commands/people/session.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { knownBrowser, knownBrowserCookie } from "#app/platform/known-browser.server.ts";
 import { callerOf } from "#app/platform/limits.server.ts";

@@ -1,7 +1,7 @@
 import "#tests/support/database.ts";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { saveSponsor } from "#app/commands/sponsor.server.ts";
+import { saveSponsor } from "#app/commands/awards/sponsor.server.ts";
 import { callPage } from "#app/queries/edition/public-call.server.ts";
 import { sponsorList } from "#app/queries/awards/sponsors.server.ts";
 import { db } from "#app/platform/db.server.ts";

@@ -1,6 +1,6 @@
 import "#tests/support/database.ts";
 import { afterEach, describe, expect, it } from "vitest";
-import { importStaff, rehearseStaffImport } from "#app/commands/import-staff.server.ts";
+import { importStaff, rehearseStaffImport } from "#app/commands/people/import-staff.server.ts";
 import { staffColumns } from "#app/domain/people/staff.ts";
 import { db } from "#app/platform/db.server.ts";
 import { newLink } from "#app/platform/links.server.ts";

@@ -1,8 +1,8 @@
 import "#tests/support/database.ts";
 import { beforeAll, describe, expect, test } from "vitest";
-import { proposeAmendment } from "#app/commands/amendment.server.ts";
-import { enterPhase } from "#app/commands/phase.server.ts";
-import { addStatement, signStatement } from "#app/commands/statement.server.ts";
+import { proposeAmendment } from "#app/commands/edition/amendment.server.ts";
+import { enterPhase } from "#app/commands/edition/phase.server.ts";
+import { addStatement, signStatement } from "#app/commands/opening/statement.server.ts";
 import { localTimeOf } from "#app/domain/local-time.ts";
 import { anonymousEditions } from "#app/deposit/edition.server.ts";
 import { callPage } from "#app/queries/edition/public-call.server.ts";

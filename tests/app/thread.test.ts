@@ -1,7 +1,7 @@
 import "#tests/support/database.ts";
 import { describe, expect, it } from "vitest";
-import { stepBack } from "#app/commands/conflict.server.ts";
-import { writeMessage } from "#app/commands/thread.server.ts";
+import { stepBack } from "#app/commands/jury/conflict.server.ts";
+import { writeMessage } from "#app/commands/scoring/thread.server.ts";
 import { phases } from "#app/domain/phase.ts";
 import { readsThread } from "#app/domain/visibility.ts";
 import { whyNotWrite } from "#app/domain/meetings/thread.ts";

@@ -7,8 +7,8 @@ import {
   takeUpDepositDays,
 } from "#app/box/deposit-days.server.ts";
 import * as box from "#app/box/told.server.ts";
-import { writeDepositDays } from "#app/commands/deposit-days.server.ts";
-import { rewriteGuardIndex } from "#app/commands/guard-index.server.ts";
+import { writeDepositDays } from "#app/commands/box/deposit-days.server.ts";
+import { rewriteGuardIndex } from "#app/commands/self-identification/guard-index.server.ts";
 import { anonymousEditions } from "#app/deposit/edition.server.ts";
 import { marksIn } from "#app/domain/self-identification/self-identification.ts";
 import { city, readCity } from "#app/platform/city.server.ts";

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { boxConnection, closeBox, openBox } from "#app/box/store.server.ts";
-import { enterPhase } from "#app/commands/phase.server.ts";
+import { enterPhase } from "#app/commands/edition/phase.server.ts";
 import { createDatabase } from "#app/platform/client.server.ts";
 import { startCluster } from "#app/platform/cluster.server.ts";
 import { closeDatabase, connect } from "#app/platform/db.server.ts";

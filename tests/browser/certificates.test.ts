@@ -5,7 +5,7 @@ import type { Page } from "playwright-core";
 import { extractText, getDocumentProxy } from "unpdf";
 import { beforeAll, expect, test } from "vitest";
 import { db } from "#app/platform/db.server.ts";
-import { answerClaim } from "#app/commands/claim.server.ts";
+import { answerClaim } from "#app/commands/opening/claim.server.ts";
 import { type Judged, openedEdition, proposerOf } from "#tests/factories/published-edition.ts";
 import { judging } from "#tests/factories/judging.ts";
 import { asOwner } from "#tests/support/owner.ts";

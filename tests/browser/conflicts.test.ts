@@ -2,7 +2,7 @@ import "#tests/support/database.ts";
 import "#app/i18n/all.ts";
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
-import { askForConflicts } from "#app/commands/sealed-conflicts.server.ts";
+import { askForConflicts } from "#app/commands/jury/sealed-conflicts.server.ts";
 import { localTimeOf } from "#app/domain/local-time.ts";
 import { readBox } from "#app/box/store.server.ts";
 import { db } from "#app/platform/db.server.ts";

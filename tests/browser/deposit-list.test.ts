@@ -3,7 +3,7 @@ import "#app/i18n/all.ts";
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { inBox } from "#app/box/store.server.ts";
-import { listDepositsNightly } from "#app/commands/deposit-list.server.ts";
+import { listDepositsNightly } from "#app/commands/box/deposit-list.server.ts";
 import { dayAfter, localDay } from "#app/domain/screening/dialogue.ts";
 import { type Deposited, depositBy, employee, openEdition, type SealedEdition } from "#tests/factories/sealed-edition.ts";
 import { asOwner } from "#tests/support/owner.ts";

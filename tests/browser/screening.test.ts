@@ -2,7 +2,7 @@ import "#tests/support/database.ts";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readBox } from "#app/box/store.server.ts";
-import { rewriteGuardIndex } from "#app/commands/guard-index.server.ts";
+import { rewriteGuardIndex } from "#app/commands/self-identification/guard-index.server.ts";
 import { databaseUrl, db } from "#app/platform/db.server.ts";
 import type { Person } from "#cli/cycle/person.ts";
 import { startWorld, type World } from "#cli/cycle/world.ts";

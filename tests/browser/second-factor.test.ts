@@ -2,7 +2,7 @@ import "#tests/support/database.ts";
 import { TOTP, Secret } from "otpauth";
 import type { BrowserContext, Page } from "playwright-core";
 import { describe, expect, test, vi } from "vitest";
-import { addAuthenticator } from "#app/commands/second-factor.server.ts";
+import { addAuthenticator } from "#app/commands/people/second-factor.server.ts";
 import { secretOfSession, typedSecret } from "#app/platform/authenticator.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { hashPassword } from "#app/platform/password.server.ts";

@@ -1,7 +1,7 @@
 import "#tests/support/database.ts";
 import sharp from "sharp";
 import { expect, test } from "vitest";
-import { enterPhase } from "#app/commands/phase.server.ts";
+import { enterPhase } from "#app/commands/edition/phase.server.ts";
 import { freezeConfirmed, judgeAll, quorumOf, release, signAndOpen } from "#tests/factories/frozen-edition.ts";
 import { content, depositBy, employee, openEdition } from "#tests/factories/sealed-edition.ts";
 import { looked, setStage } from "#tests/support/stage.ts";

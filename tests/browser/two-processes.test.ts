@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { askProposer } from "#app/commands/questions.server.ts";
+import { askProposer } from "#app/commands/screening/questions.server.ts";
 import { databaseUrl, db } from "#app/platform/db.server.ts";
 import { keyEncryptionKey } from "#app/platform/env.server.ts";
 import { padded } from "#app/deposit/padding.ts";

@@ -1,8 +1,8 @@
-import { enterPhase } from "#app/commands/phase.server.ts";
-import { signSubject } from "#app/commands/custody.server.ts";
-import { confirmSheets, saveDraft } from "#app/commands/score.server.ts";
-import { releaseShares } from "#app/commands/opening.server.ts";
-import { signStatement as takeSignature } from "#app/commands/statement.server.ts";
+import { enterPhase } from "#app/commands/edition/phase.server.ts";
+import { signSubject } from "#app/commands/opening/custody.server.ts";
+import { confirmSheets, saveDraft } from "#app/commands/scoring/score.server.ts";
+import { releaseShares } from "#app/commands/opening/opening.server.ts";
+import { signStatement as takeSignature } from "#app/commands/opening/statement.server.ts";
 import { type Checked, checkEvidence } from "#app/custody/evidence.ts";
 import { ceremonyOf } from "#app/queries/opening/custody.server.ts";
 import { evidenceOf } from "#app/queries/opening/evidence.server.ts";

@@ -1,5 +1,5 @@
-import { answerClaim } from "#app/commands/claim.server.ts";
-import { enterPhase } from "#app/commands/phase.server.ts";
+import { answerClaim } from "#app/commands/opening/claim.server.ts";
+import { enterPhase } from "#app/commands/edition/phase.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { freezeAndSign, judgeAll, quorumOf, release } from "./frozen-edition.ts";
 import { content, type Deposited, depositBy, employee, openEdition, type SealedEdition } from "./sealed-edition.ts";

@@ -1,7 +1,7 @@
-import { callItem, closeMeeting, noteItem, openMeeting, recordPresence, setAgenda } from "#app/commands/meeting.server.ts";
-import { addRemark, signMinutes } from "#app/commands/meeting-minutes.server.ts";
-import { recordVote } from "#app/commands/meeting-vote.server.ts";
-import { enterPhase } from "#app/commands/phase.server.ts";
+import { callItem, closeMeeting, noteItem, openMeeting, recordPresence, setAgenda } from "#app/commands/meetings/meeting.server.ts";
+import { addRemark, signMinutes } from "#app/commands/meetings/meeting-minutes.server.ts";
+import { recordVote } from "#app/commands/meetings/meeting-vote.server.ts";
+import { enterPhase } from "#app/commands/edition/phase.server.ts";
 import { minutesPage } from "#app/queries/meetings/meeting-minutes.server.ts";
 import { db, type User } from "#app/platform/db.server.ts";
 import { freezeConfirmed, judgeAll, signAndOpen } from "./frozen-edition.ts";

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { usualJuryRules } from "#app/domain/jury/rules.ts";
-import { tellBox } from "#app/commands/box-facts.server.ts";
-import { createEdition, saveCategory, saveCriterion, saveSettings, saveTexts } from "#app/commands/edition.server.ts";
-import { nameCustodian, proveKeys, registerKeys, signSubject } from "#app/commands/custody.server.ts";
-import { enterPhase } from "#app/commands/phase.server.ts";
-import { issuePasses } from "#app/commands/passes.server.ts";
+import { tellBox } from "#app/commands/box/box-facts.server.ts";
+import { createEdition, saveCategory, saveCriterion, saveSettings, saveTexts } from "#app/commands/edition/edition.server.ts";
+import { nameCustodian, proveKeys, registerKeys, signSubject } from "#app/commands/opening/custody.server.ts";
+import { enterPhase } from "#app/commands/edition/phase.server.ts";
+import { issuePasses } from "#app/commands/passes/passes.server.ts";
 import { answer } from "#app/deposit/answer.server.ts";
 import { answers, type DepositReceipt } from "#app/deposit/answers.ts";
 import { deposit } from "#app/deposit/deposit.server.ts";

@@ -1,4 +1,4 @@
-import { issueVote } from "#app/commands/employees-vote.server.ts";
+import { issueVote } from "#app/commands/vote/employees-vote.server.ts";
 import { fromBase64 } from "#app/sealing/bytes.ts";
 import { askForVote, receiveVote } from "#app/sealing/wallet.ts";
 import { db, type User } from "#app/platform/db.server.ts";

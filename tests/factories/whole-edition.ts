@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { addMilestone, nameOwner, setBenefit } from "#app/commands/implementation.server.ts";
-import { addErratum } from "#app/commands/erratum.server.ts";
-import { callItem, closeMeeting, noteItem, openMeeting, recordPresence, setAgenda } from "#app/commands/meeting.server.ts";
-import { signMinutes } from "#app/commands/meeting-minutes.server.ts";
-import { recordVote } from "#app/commands/meeting-vote.server.ts";
-import { enterPhase } from "#app/commands/phase.server.ts";
+import { addMilestone, nameOwner, setBenefit } from "#app/commands/implementation/implementation.server.ts";
+import { addErratum } from "#app/commands/publication/erratum.server.ts";
+import { callItem, closeMeeting, noteItem, openMeeting, recordPresence, setAgenda } from "#app/commands/meetings/meeting.server.ts";
+import { signMinutes } from "#app/commands/meetings/meeting-minutes.server.ts";
+import { recordVote } from "#app/commands/meetings/meeting-vote.server.ts";
+import { enterPhase } from "#app/commands/edition/phase.server.ts";
 import { textFieldNames } from "#app/domain/proposal/proposal.ts";
 import { minutesPage } from "#app/queries/meetings/meeting-minutes.server.ts";
 import { lucia } from "#app/platform/session.server.ts";

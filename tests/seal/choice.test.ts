@@ -3,9 +3,9 @@ import "#app/i18n/all.ts";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { endDueVotes, issueVote, moveVote } from "#app/commands/employees-vote.server.ts";
-import { saveSettings } from "#app/commands/edition.server.ts";
-import { archiveDueEditions, enterPhase } from "#app/commands/phase.server.ts";
+import { endDueVotes, issueVote, moveVote } from "#app/commands/vote/employees-vote.server.ts";
+import { saveSettings } from "#app/commands/edition/edition.server.ts";
+import { archiveDueEditions, enterPhase } from "#app/commands/edition/phase.server.ts";
 import { checkRanking } from "#app/custody/ranking-check.ts";
 import { padded } from "#app/deposit/padding.ts";
 import { rankingFileSchema } from "#app/domain/ranking/file.ts";
@@ -257,12 +257,12 @@ const readers = (read: (file: string) => string) => sources("app").filter((file)
 
 describe("the count", () => {
   test("is read by the act of voting, by the freeze, by who takes over for it, who tells the box of it afterwards and who erases, and by nothing else", () => {
-    const known = ["app/box/batches.server.ts", "app/box/replica-tables.ts", "app/commands/batches.server.ts", "app/commands/retention.server.ts", "app/deposit/ballot.server.ts", "app/queries/vote/employees-vote.server.ts"];
+    const known = ["app/box/batches.server.ts", "app/box/replica-tables.ts", "app/commands/box/batches.server.ts", "app/commands/people/retention.server.ts", "app/deposit/ballot.server.ts", "app/queries/vote/employees-vote.server.ts"];
     expect(readers((file) => readFileSync(file, "utf8")).sort()).toEqual(known);
     const planted = (file: string) => (file === "app/queries/edition/manage.server.ts" ? "db().ballot.count()" : readFileSync(file, "utf8"));
     expect(readers(planted)).toContain("app/queries/edition/manage.server.ts");
     const counting = sources("app").filter((file) => /\b(countVotes|frozenContent)\(/.test(readFileSync(file, "utf8"))).sort();
-    expect(counting).toEqual(["app/commands/freeze.server.ts", "app/queries/vote/employees-vote.server.ts", "app/queries/ranking/ranking.server.ts", "app/queries/opening/verification.server.ts"]);
+    expect(counting).toEqual(["app/commands/ranking/freeze.server.ts", "app/queries/vote/employees-vote.server.ts", "app/queries/ranking/ranking.server.ts", "app/queries/opening/verification.server.ts"]);
   });
 
   test("waits for the end of the vote: nothing is frozen before, and the key is gone after", async () => {

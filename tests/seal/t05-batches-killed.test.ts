@@ -3,7 +3,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { inBox, readBox } from "#app/box/store.server.ts";
-import { takeDueBatches } from "#app/commands/batches.server.ts";
+import { takeDueBatches } from "#app/commands/box/batches.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { type Screened, screened } from "#tests/factories/screened-edition.ts";
 import { correlation } from "#tests/support/correlation.ts";

@@ -2,7 +2,7 @@ import "#tests/support/database.ts";
 import { generateKeyPairSync, sign } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { readBox } from "#app/box/store.server.ts";
-import { openEnvelopes, releaseShares } from "#app/commands/opening.server.ts";
+import { openEnvelopes, releaseShares } from "#app/commands/opening/opening.server.ts";
 import { canonical, fromBase64, toBase64 } from "#app/sealing/bytes.ts";
 import { rankingCommit, shareStatement } from "#app/sealing/commitment.ts";
 import { authenticity, certificateStatement, custodianSigningKey, type EnvelopeContext, openOwn, sealEnvelope } from "#app/sealing/envelope.ts";

@@ -4,7 +4,7 @@ import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { openEnvelopes } from "#app/commands/opening.server.ts";
+import { openEnvelopes } from "#app/commands/opening/opening.server.ts";
 import { ceremonyOf } from "#app/queries/opening/custody.server.ts";
 import { checkAndUnwrap } from "#app/sealing/custodian.ts";
 import { createDatabase, dropDatabase } from "#app/platform/client.server.ts";

@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { faultsOf, openWith, sharesByKeys } from "#cli/offline/open.ts";
 import { readSealedEdition } from "#cli/offline/sealed.ts";
-import { tellBox } from "#app/commands/box-facts.server.ts";
+import { tellBox } from "#app/commands/box/box-facts.server.ts";
 import { readBox } from "#app/box/store.server.ts";
 import { answers } from "#app/deposit/answers.ts";
 import { ceremonyOf } from "#app/queries/opening/custody.server.ts";

@@ -3,11 +3,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { type Checked, mayBeSigned } from "#app/custody/evidence.ts";
 import type { RankingFile } from "#app/domain/ranking/file.ts";
 import { headsIn } from "#app/custody/sheet-check.ts";
-import { tellBox } from "#app/commands/box-facts.server.ts";
-import { exceptJury } from "#app/commands/jury-exception.server.ts";
-import { overrideAward } from "#app/commands/ranking.server.ts";
-import { reviseSheet } from "#app/commands/score.server.ts";
-import { enterPhase } from "#app/commands/phase.server.ts";
+import { tellBox } from "#app/commands/box/box-facts.server.ts";
+import { exceptJury } from "#app/commands/jury/jury-exception.server.ts";
+import { overrideAward } from "#app/commands/ranking/ranking.server.ts";
+import { reviseSheet } from "#app/commands/scoring/score.server.ts";
+import { enterPhase } from "#app/commands/edition/phase.server.ts";
 import { chainHead } from "#app/queries/opening/chain-evidence.server.ts";
 import { type ChainHead, entryDigest, linkHash, sheetHash, sheetSeal } from "#app/sealing/audit-chain.ts";
 import { canonical, fromBase64, toHex } from "#app/sealing/bytes.ts";

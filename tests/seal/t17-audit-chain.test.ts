@@ -1,6 +1,6 @@
 import "#tests/support/database.ts";
 import { beforeAll, describe, expect, test } from "vitest";
-import { sendAuditHead } from "#app/commands/audit-head.server.ts";
+import { sendAuditHead } from "#app/commands/opening/audit-head.server.ts";
 import { verifyAuditChain } from "#app/queries/opening/verification.server.ts";
 import { entryDigest, linkHash } from "#app/sealing/audit-chain.ts";
 import { audit } from "#app/platform/audit.server.ts";

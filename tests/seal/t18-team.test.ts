@@ -2,7 +2,7 @@ import "#tests/support/database.ts";
 import { createHash } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
 import { readBox } from "#app/box/store.server.ts";
-import { enterPhase } from "#app/commands/phase.server.ts";
+import { enterPhase } from "#app/commands/edition/phase.server.ts";
 import { answers } from "#app/deposit/answers.ts";
 import { Refused } from "#app/domain/refusal.ts";
 import { newInvite, newReceipt, parseInvite, parseReceipt } from "#app/sealing/receipt.ts";

@@ -2,9 +2,9 @@ import pg from "pg";
 import { z } from "zod";
 import { eraseHandedOver } from "#app/box/hand-over.server.ts";
 import { boxConnection, closeBox, openBox } from "#app/box/store.server.ts";
-import { takeDueBatches } from "#app/commands/batches.server.ts";
-import { eraseHandedOverEditions } from "#app/commands/hand-over.server.ts";
-import { enterDuePhases } from "#app/commands/phase.server.ts";
+import { takeDueBatches } from "#app/commands/box/batches.server.ts";
+import { eraseHandedOverEditions } from "#app/commands/box/hand-over.server.ts";
+import { enterDuePhases } from "#app/commands/edition/phase.server.ts";
 import { closeDatabase, connect } from "#app/platform/db.server.ts";
 
 // Does what the server does by itself in a process of its own, and dies at one of the statements to

@@ -1,10 +1,10 @@
 import { rotate } from "#app/box/rotation.server.ts";
 import { closeBox, openBox } from "#app/box/store.server.ts";
-import { takeDueBatches } from "#app/commands/batches.server.ts";
-import { tellBoxAll } from "#app/commands/box-facts.server.ts";
-import { listDepositsNightly } from "#app/commands/deposit-list.server.ts";
-import { eraseHandedOverEditions } from "#app/commands/hand-over.server.ts";
-import { enterDuePhases } from "#app/commands/phase.server.ts";
+import { takeDueBatches } from "#app/commands/box/batches.server.ts";
+import { tellBoxAll } from "#app/commands/box/box-facts.server.ts";
+import { listDepositsNightly } from "#app/commands/box/deposit-list.server.ts";
+import { eraseHandedOverEditions } from "#app/commands/box/hand-over.server.ts";
+import { enterDuePhases } from "#app/commands/edition/phase.server.ts";
 import { closeDatabase, connect } from "#app/platform/db.server.ts";
 
 // Another node of the product at the same two databases: does what a server does by itself again

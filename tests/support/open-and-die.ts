@@ -1,4 +1,4 @@
-import { openEnvelopes } from "#app/commands/opening.server.ts";
+import { openEnvelopes } from "#app/commands/opening/opening.server.ts";
 import { closeDatabase, connect, db } from "#app/platform/db.server.ts";
 
 // Runs the opening of an edition in a process of its own, and dies at its n-th step as a machine does: without a word.

@@ -1,5 +1,5 @@
 import { data } from "@remix-run/node";
-import { sayWhoseComputer } from "#app/commands/session.server.ts";
+import { sayWhoseComputer } from "#app/commands/people/session.server.ts";
 import { whoseComputerSchema } from "#app/domain/people/account.ts";
 import { actFor, signedIn } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";

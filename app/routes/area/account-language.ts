@@ -1,5 +1,5 @@
 import { redirect } from "@remix-run/node";
-import { changeLanguage } from "#app/commands/account.server.ts";
+import { changeLanguage } from "#app/commands/people/account.server.ts";
 import { languageSchema, pathBack } from "#app/domain/people/account.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { actFor, signedIn } from "#app/http/actor.server.ts";

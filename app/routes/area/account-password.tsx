@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { changePassword } from "#app/commands/password.server.ts";
+import { changePassword } from "#app/commands/people/password.server.ts";
 import { changePasswordSchema } from "#app/domain/people/account.ts";
 import { actFor, afterOwnFactor, computerOfRequest, pageFor } from "#app/http/actor.server.ts";
 import { atItsField, parseForm } from "#app/http/form.server.ts";

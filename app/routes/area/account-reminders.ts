@@ -1,5 +1,5 @@
 import { redirect } from "@remix-run/node";
-import { switchReminders } from "#app/commands/account.server.ts";
+import { switchReminders } from "#app/commands/people/account.server.ts";
 import { actFor, signedIn } from "#app/http/actor.server.ts";
 import { formOf } from "#app/http/body.server.ts";
 

@@ -2,7 +2,7 @@ import { Alert, Button } from "@mantine/core";
 import { data } from "@remix-run/node";
 import { Form, Link, useActionData, useNavigation } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { makeRecoveryCodes } from "#app/commands/second-factor.server.ts";
+import { makeRecoveryCodes } from "#app/commands/people/second-factor.server.ts";
 import { actFor, ownFactor, pageFor, requireConfirmed } from "#app/http/actor.server.ts";
 import { RefusalAlert } from "#app/ui/fields.tsx";
 import { titled } from "#app/ui/title.ts";

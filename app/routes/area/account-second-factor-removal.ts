@@ -1,6 +1,6 @@
 import { redirect } from "@remix-run/node";
 import { z } from "zod";
-import { removeFactor } from "#app/commands/second-factor.server.ts";
+import { removeFactor } from "#app/commands/people/second-factor.server.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { actFor, ownFactor, requireConfirmed } from "#app/http/actor.server.ts";
 import { formOf } from "#app/http/body.server.ts";

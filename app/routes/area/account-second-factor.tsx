@@ -3,7 +3,7 @@ import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData, useNavigation, useSearchParams } from "@remix-run/react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { addAuthenticator } from "#app/commands/second-factor.server.ts";
+import { addAuthenticator } from "#app/commands/people/second-factor.server.ts";
 import { pathBack } from "#app/domain/people/account.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import { shownCodeSchema } from "#app/domain/people/second-factor.ts";

@@ -1,5 +1,5 @@
 import { redirectDocument } from "@remix-run/node";
-import { signOutEverywhere } from "#app/commands/session.server.ts";
+import { signOutEverywhere } from "#app/commands/people/session.server.ts";
 import { actFor, signedIn } from "#app/http/actor.server.ts";
 
 export const action = actFor(signedIn, async ({ actor }) => {

@@ -2,7 +2,7 @@ import { Button, Checkbox, NativeSelect } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, Link, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { changeLanguage } from "#app/commands/account.server.ts";
+import { changeLanguage } from "#app/commands/people/account.server.ts";
 import { languageSchema } from "#app/domain/people/account.ts";
 import { actsForOthers } from "#app/domain/policy.ts";
 import { actFor, pageFor, signedIn } from "#app/http/actor.server.ts";

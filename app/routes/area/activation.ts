@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { issuePasses } from "#app/commands/passes.server.ts";
+import { issuePasses } from "#app/commands/passes/passes.server.ts";
 import { answerFor, signedIn } from "#app/http/actor.server.ts";
 import { parseJson } from "#app/http/json.server.ts";
 import { base64Bytes } from "#app/sealing/encoded.ts";

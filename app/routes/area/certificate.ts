@@ -1,5 +1,5 @@
 import { data, redirect } from "@remix-run/node";
-import { takeCertificate } from "#app/commands/certificate.server.ts";
+import { takeCertificate } from "#app/commands/publication/certificate.server.ts";
 import { certificateRequest } from "#app/domain/publication/certificate.ts";
 import { actFor, signedIn } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";

@@ -1,5 +1,5 @@
 import { redirect } from "@remix-run/node";
-import { withdrawNaming } from "#app/commands/claim.server.ts";
+import { withdrawNaming } from "#app/commands/opening/claim.server.ts";
 import { actFor, signedIn } from "#app/http/actor.server.ts";
 import { idIn } from "#app/http/form.server.ts";
 

@@ -1,5 +1,5 @@
 import { data, redirect } from "@remix-run/node";
-import { answerClaim } from "#app/commands/claim.server.ts";
+import { answerClaim } from "#app/commands/opening/claim.server.ts";
 import { answerIn, claimSchema } from "#app/domain/opening/claim.ts";
 import { actFor, signedIn } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";

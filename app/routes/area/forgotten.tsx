@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useNavigation, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { askForLink } from "#app/commands/password.server.ts";
+import { askForLink } from "#app/commands/people/password.server.ts";
 import { askForLinkSchema } from "#app/domain/people/account.ts";
 import { actFor, anybody, pageFor } from "#app/http/actor.server.ts";
 import { entranceLocale } from "#app/http/entrance.server.ts";

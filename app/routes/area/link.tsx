@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { data, redirectDocument } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { setPasswordByLink } from "#app/commands/password.server.ts";
+import { setPasswordByLink } from "#app/commands/people/password.server.ts";
 import { newPasswordSchema } from "#app/domain/people/account.ts";
 import { actFor, anybody, pageFor } from "#app/http/actor.server.ts";
 import { entranceLocale } from "#app/http/entrance.server.ts";

@@ -2,7 +2,7 @@ import { Alert, Button } from "@mantine/core";
 import { data, redirectDocument } from "@remix-run/node";
 import { Form, Link, useActionData, useNavigation, useRouteLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { signIn } from "#app/commands/session.server.ts";
+import { signIn } from "#app/commands/people/session.server.ts";
 import { pathBack, signInSchema } from "#app/domain/people/account.ts";
 import { Refused } from "#app/domain/refusal.ts";
 import { actFor, actorOf, anybody, pageFor } from "#app/http/actor.server.ts";

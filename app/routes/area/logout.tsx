@@ -3,7 +3,7 @@ import { redirectDocument } from "@remix-run/node";
 import { Form, Link, useLoaderData } from "@remix-run/react";
 import { type FormEvent, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
-import { signOut } from "#app/commands/session.server.ts";
+import { signOut } from "#app/commands/people/session.server.ts";
 import { actFor, anybody, computerOfRequest, pageFor, signedIn } from "#app/http/actor.server.ts";
 import { formOf } from "#app/http/body.server.ts";
 import { forgetPerson } from "#app/ui/forget-person.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { redeemTookPart } from "#app/commands/certificate.server.ts";
+import { redeemTookPart } from "#app/commands/publication/certificate.server.ts";
 import { Refused } from "#app/domain/refusal.ts";
 import { answerFor, signedIn } from "#app/http/actor.server.ts";
 import { parseJson } from "#app/http/json.server.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { returnPasses } from "#app/commands/pass-return.server.ts";
+import { returnPasses } from "#app/commands/passes/pass-return.server.ts";
 import { Refused } from "#app/domain/refusal.ts";
 import { answerFor, signedIn } from "#app/http/actor.server.ts";
 import { parseJson } from "#app/http/json.server.ts";

@@ -1,4 +1,4 @@
-import { addPasskey } from "#app/commands/passkey.server.ts";
+import { addPasskey } from "#app/commands/people/passkey.server.ts";
 import { registrationSchema } from "#app/domain/people/passkey.ts";
 import { answerFor, ownFactor, pageFor, requireConfirmed } from "#app/http/actor.server.ts";
 import { parseJson } from "#app/http/json.server.ts";

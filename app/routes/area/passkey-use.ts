@@ -1,4 +1,4 @@
-import { showPasskey } from "#app/commands/passkey.server.ts";
+import { showPasskey } from "#app/commands/people/passkey.server.ts";
 import { assertionSchema } from "#app/domain/people/passkey.ts";
 import { answerFor, pageFor, signedIn } from "#app/http/actor.server.ts";
 import { parseJson } from "#app/http/json.server.ts";

@@ -1,4 +1,4 @@
-import { showAgain } from "#app/commands/second-factor.server.ts";
+import { showAgain } from "#app/commands/people/second-factor.server.ts";
 import { shownAgainSchema } from "#app/domain/people/second-factor.ts";
 import { actingForOthers, answerFor, pageFor } from "#app/http/actor.server.ts";
 import { parseJson } from "#app/http/json.server.ts";

@@ -2,7 +2,7 @@ import { Button, TextInput } from "@mantine/core";
 import { data, redirect, redirectDocument } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { showCode } from "#app/commands/second-factor.server.ts";
+import { showCode } from "#app/commands/people/second-factor.server.ts";
 import { pathBack } from "#app/domain/people/account.ts";
 import { shownCodeSchema } from "#app/domain/people/second-factor.ts";
 import { actFor, isFactorShown, pageFor, signedIn } from "#app/http/actor.server.ts";

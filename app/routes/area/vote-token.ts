@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { issueVote } from "#app/commands/employees-vote.server.ts";
+import { issueVote } from "#app/commands/vote/employees-vote.server.ts";
 import { answerFor, signedIn } from "#app/http/actor.server.ts";
 import { parseJson } from "#app/http/json.server.ts";
 import { base64Bytes } from "#app/sealing/encoded.ts";

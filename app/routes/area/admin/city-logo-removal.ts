@@ -1,5 +1,5 @@
 import { redirect } from "@remix-run/node";
-import { removeCityLogo } from "#app/commands/city.server.ts";
+import { removeCityLogo } from "#app/commands/city/city.server.ts";
 import { actFor, administrator } from "#app/http/actor.server.ts";
 
 /** Takes the city's logo away. */

@@ -1,5 +1,5 @@
 import { redirect } from "@remix-run/node";
-import { saveCityLogo } from "#app/commands/city.server.ts";
+import { saveCityLogo } from "#app/commands/city/city.server.ts";
 import { logoLimit } from "#app/domain/city/logo.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { actFor, administrator } from "#app/http/actor.server.ts";

@@ -4,7 +4,7 @@ import { data, redirect } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { saveCity } from "#app/commands/city.server.ts";
+import { saveCity } from "#app/commands/city/city.server.ts";
 import { citySchema } from "#app/domain/city/city.ts";
 import { actFor, administrator, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";

@@ -1,5 +1,5 @@
 import { redirect } from "@remix-run/node";
-import { removeOrganiser } from "#app/commands/edition.server.ts";
+import { removeOrganiser } from "#app/commands/edition/edition.server.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { actFor, administrator } from "#app/http/actor.server.ts";
 import { idIn } from "#app/http/form.server.ts";

@@ -2,7 +2,7 @@ import { redirect } from "@remix-run/node";
 import { Link, useActionData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { z } from "zod";
-import { addOrganiser } from "#app/commands/edition.server.ts";
+import { addOrganiser } from "#app/commands/edition/edition.server.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { actFor, administrator } from "#app/http/actor.server.ts";
 import { formOf } from "#app/http/body.server.ts";

@@ -3,7 +3,7 @@ import { Button, TextInput } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { createEdition } from "#app/commands/edition.server.ts";
+import { createEdition } from "#app/commands/edition/edition.server.ts";
 import { newEditionSchema } from "#app/domain/edition/settings.ts";
 import { actFor, administrator, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";

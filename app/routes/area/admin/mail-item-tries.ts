@@ -1,6 +1,6 @@
 import { redirect } from "@remix-run/node";
 import { z } from "zod";
-import { retryMail } from "#app/commands/mail.server.ts";
+import { retryMail } from "#app/commands/mailing/mail.server.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { actFor, administrator } from "#app/http/actor.server.ts";
 

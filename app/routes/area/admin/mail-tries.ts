@@ -1,5 +1,5 @@
 import { redirect } from "@remix-run/node";
-import { retryFailedMails } from "#app/commands/mail.server.ts";
+import { retryFailedMails } from "#app/commands/mailing/mail.server.ts";
 import { actFor, administrator } from "#app/http/actor.server.ts";
 
 export const action = actFor(administrator, async ({ actor }) => {

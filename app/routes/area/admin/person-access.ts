@@ -1,5 +1,5 @@
 import { redirect } from "@remix-run/node";
-import { deactivatePerson, reactivatePerson } from "#app/commands/people.server.ts";
+import { deactivatePerson, reactivatePerson } from "#app/commands/people/people.server.ts";
 import { actFor, administrator } from "#app/http/actor.server.ts";
 import { personIn } from "./person-in.ts";
 

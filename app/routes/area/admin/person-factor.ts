@@ -1,5 +1,5 @@
 import { redirect } from "@remix-run/node";
-import { resetFactors } from "#app/commands/second-factor.server.ts";
+import { resetFactors } from "#app/commands/people/second-factor.server.ts";
 import { actFor, administrator } from "#app/http/actor.server.ts";
 import { personIn } from "./person-in.ts";
 

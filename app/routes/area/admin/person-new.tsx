@@ -1,7 +1,7 @@
 import { data, redirect } from "@remix-run/node";
 import { useActionData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { createOutsider } from "#app/commands/people.server.ts";
+import { createOutsider } from "#app/commands/people/people.server.ts";
 import { outsiderSchema } from "#app/domain/people/account.ts";
 import { actFor, administrator, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";

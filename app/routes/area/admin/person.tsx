@@ -1,7 +1,7 @@
 import { data, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { correctOutsider } from "#app/commands/people.server.ts";
+import { correctOutsider } from "#app/commands/people/people.server.ts";
 import { outsiderSchema } from "#app/domain/people/account.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { actFor, administrator, pageFor } from "#app/http/actor.server.ts";

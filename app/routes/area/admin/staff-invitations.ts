@@ -1,5 +1,5 @@
 import { redirect } from "@remix-run/node";
-import { inviteEverybody } from "#app/commands/people.server.ts";
+import { inviteEverybody } from "#app/commands/people/people.server.ts";
 import { actFor, administrator } from "#app/http/actor.server.ts";
 
 export const action = actFor(administrator, async ({ actor }) => {

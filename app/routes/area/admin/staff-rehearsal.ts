@@ -1,5 +1,5 @@
 import { data } from "@remix-run/node";
-import { rehearseStaffImport } from "#app/commands/import-staff.server.ts";
+import { rehearseStaffImport } from "#app/commands/people/import-staff.server.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { staffFileLimit } from "#app/domain/people/staff.ts";
 import { actFor, administrator } from "#app/http/actor.server.ts";

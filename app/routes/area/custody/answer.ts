@@ -1,9 +1,9 @@
 import { redirect } from "@remix-run/node";
 import { taskAnswerSchema } from "#app/custody/answer.ts";
-import { signSubject } from "#app/commands/custody.server.ts";
-import { recordKeyCheck } from "#app/commands/key-care.server.ts";
-import { releaseShares } from "#app/commands/opening.server.ts";
-import { showAgain } from "#app/commands/second-factor.server.ts";
+import { signSubject } from "#app/commands/opening/custody.server.ts";
+import { recordKeyCheck } from "#app/commands/opening/key-care.server.ts";
+import { releaseShares } from "#app/commands/opening/opening.server.ts";
+import { showAgain } from "#app/commands/people/second-factor.server.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import type { Actor } from "#app/domain/policy.ts";
 import { shownAgainSchema } from "#app/domain/people/second-factor.ts";

@@ -1,4 +1,4 @@
-import { recordKeyCheck } from "#app/commands/key-care.server.ts";
+import { recordKeyCheck } from "#app/commands/opening/key-care.server.ts";
 import { answerFor, custodian } from "#app/http/actor.server.ts";
 import { healthSchema } from "#app/custody/answer.ts";
 import { parseJson } from "#app/http/json.server.ts";

@@ -1,5 +1,5 @@
 import { redirect } from "@remix-run/node";
-import { declareKeyDestroyed } from "#app/commands/key-care.server.ts";
+import { declareKeyDestroyed } from "#app/commands/opening/key-care.server.ts";
 import { actFor, custodian } from "#app/http/actor.server.ts";
 
 /** A custodian says that their key is destroyed. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { registerKeys } from "#app/commands/custody.server.ts";
+import { registerKeys } from "#app/commands/opening/custody.server.ts";
 import { answerFor, custodian } from "#app/http/actor.server.ts";
 import { parseJson } from "#app/http/json.server.ts";
 import { toBase64 } from "#app/sealing/bytes.ts";

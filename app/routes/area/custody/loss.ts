@@ -1,5 +1,5 @@
 import { redirect } from "@remix-run/node";
-import { declareOwnKeyLost } from "#app/commands/key-care.server.ts";
+import { declareOwnKeyLost } from "#app/commands/opening/key-care.server.ts";
 import { actFor, custodian } from "#app/http/actor.server.ts";
 
 /** A custodian declares their key lost. */

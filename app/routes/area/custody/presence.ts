@@ -1,4 +1,4 @@
-import { notePresence } from "#app/commands/presence.server.ts";
+import { notePresence } from "#app/commands/meetings/presence.server.ts";
 import { answerFor, custodian } from "#app/http/actor.server.ts";
 
 /** The custodian's page tells that it is open. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { proveKeys } from "#app/commands/custody.server.ts";
+import { proveKeys } from "#app/commands/opening/custody.server.ts";
 import { answerFor, custodian } from "#app/http/actor.server.ts";
 import { parseJson } from "#app/http/json.server.ts";
 import { base64Bytes } from "#app/sealing/encoded.ts";

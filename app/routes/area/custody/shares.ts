@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { sharesSchema } from "#app/custody/answer.ts";
-import { releaseShares } from "#app/commands/opening.server.ts";
+import { releaseShares } from "#app/commands/opening/opening.server.ts";
 import { stayingMinutes } from "#app/domain/people/second-factor.ts";
 import { answerFor, custodian, requireConfirmed } from "#app/http/actor.server.ts";
 import { longLimit } from "#app/http/body.server.ts";

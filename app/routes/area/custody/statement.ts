@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { signStatement } from "#app/commands/statement.server.ts";
+import { signStatement } from "#app/commands/opening/statement.server.ts";
 import { answerFor, custodian } from "#app/http/actor.server.ts";
 import { parseJson } from "#app/http/json.server.ts";
 import { base64Bytes } from "#app/sealing/encoded.ts";

@@ -1,5 +1,5 @@
 import { data, redirect } from "@remix-run/node";
-import { addNote } from "#app/commands/implementation.server.ts";
+import { addNote } from "#app/commands/implementation/implementation.server.ts";
 import { noteSchema } from "#app/domain/implementation/implementation.ts";
 import { actFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";

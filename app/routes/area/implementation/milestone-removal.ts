@@ -1,5 +1,5 @@
 import { redirect } from "@remix-run/node";
-import { removeMilestone } from "#app/commands/implementation.server.ts";
+import { removeMilestone } from "#app/commands/implementation/implementation.server.ts";
 import { actFor } from "#app/http/actor.server.ts";
 import { implementationSeat } from "#app/http/implementation-seat.server.ts";
 import { idOf } from "#app/http/params.server.ts";

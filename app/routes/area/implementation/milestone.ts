@@ -1,5 +1,5 @@
 import { data, redirect } from "@remix-run/node";
-import { changeMilestone } from "#app/commands/implementation.server.ts";
+import { changeMilestone } from "#app/commands/implementation/implementation.server.ts";
 import { milestoneSchema } from "#app/domain/implementation/implementation.ts";
 import { actFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";

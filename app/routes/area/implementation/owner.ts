@@ -1,5 +1,5 @@
 import { data, redirect } from "@remix-run/node";
-import { nameOwner } from "#app/commands/implementation.server.ts";
+import { nameOwner } from "#app/commands/implementation/implementation.server.ts";
 import { ownerSchema } from "#app/domain/implementation/implementation.ts";
 import { actFor, organiser } from "#app/http/actor.server.ts";
 import { atItsField, parseForm } from "#app/http/form.server.ts";

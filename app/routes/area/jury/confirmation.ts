@@ -1,5 +1,5 @@
 import { redirect } from "@remix-run/node";
-import { confirmSheets } from "#app/commands/score.server.ts";
+import { confirmSheets } from "#app/commands/scoring/score.server.ts";
 import { actFor, juror } from "#app/http/actor.server.ts";
 
 /** Delivers all own sheets and closes. */

@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { declineSeat } from "#app/commands/juror-seat.server.ts";
+import { declineSeat } from "#app/commands/jury/juror-seat.server.ts";
 import { declineSchema } from "#app/domain/jury/jury.ts";
 import { actFor, juror, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";

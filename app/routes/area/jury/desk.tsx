@@ -2,7 +2,7 @@ import "#app/ui/judging.css";
 import { data, redirect } from "@remix-run/node";
 import { Link, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
-import { acceptSeat } from "#app/commands/juror-seat.server.ts";
+import { acceptSeat } from "#app/commands/jury/juror-seat.server.ts";
 import { hasReached } from "#app/domain/phase.ts";
 import { acceptanceSchema } from "#app/domain/jury/jury.ts";
 import { inLocale } from "#app/domain/locale.ts";

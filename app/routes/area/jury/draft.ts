@@ -1,4 +1,4 @@
-import { saveDraft } from "#app/commands/score.server.ts";
+import { saveDraft } from "#app/commands/scoring/score.server.ts";
 import { savedDraftSchema } from "#app/domain/scoring/sheet.ts";
 import { answerFor, juror } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";

@@ -1,5 +1,5 @@
 import { data, redirect } from "@remix-run/node";
-import { guessAuthor } from "#app/commands/guess.server.ts";
+import { guessAuthor } from "#app/commands/scoring/guess.server.ts";
 import { guessSchema } from "#app/domain/scoring/sheet.ts";
 import { actFor, juror } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";

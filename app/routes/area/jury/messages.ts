@@ -1,5 +1,5 @@
 import { data, redirect } from "@remix-run/node";
-import { writeMessage } from "#app/commands/thread.server.ts";
+import { writeMessage } from "#app/commands/scoring/thread.server.ts";
 import { threadMessageSchema } from "#app/domain/meetings/thread.ts";
 import { actFor, juror } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";

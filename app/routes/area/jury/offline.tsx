@@ -3,7 +3,7 @@ import { Alert, Button } from "@mantine/core";
 import { data } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { takeOfflineFile } from "#app/commands/offline-sheets.server.ts";
+import { takeOfflineFile } from "#app/commands/scoring/offline-sheets.server.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { actFor, juror, pageFor } from "#app/http/actor.server.ts";
 import { uploadOf } from "#app/http/upload.server.ts";

@@ -1,5 +1,5 @@
 import { data, redirect } from "@remix-run/node";
-import { prefer } from "#app/commands/preference.server.ts";
+import { prefer } from "#app/commands/jury/preference.server.ts";
 import { preferenceSchema } from "#app/domain/jury/preference.ts";
 import { actFor, juror } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";

@@ -4,7 +4,7 @@ import { Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { reopenSheets } from "#app/commands/score.server.ts";
+import { reopenSheets } from "#app/commands/scoring/score.server.ts";
 import { reopeningSchema } from "#app/domain/scoring/sheet.ts";
 import { actFor, chair, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";

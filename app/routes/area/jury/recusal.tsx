@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { stepBack } from "#app/commands/conflict.server.ts";
+import { stepBack } from "#app/commands/jury/conflict.server.ts";
 import { stepBackSchema } from "#app/domain/jury/conflict.ts";
 import { actFor, juror, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";

@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { reviseSheet } from "#app/commands/score.server.ts";
+import { reviseSheet } from "#app/commands/scoring/score.server.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { revisionSchema, typedSheet } from "#app/domain/scoring/sheet.ts";
 import { actFor, juror, pageFor } from "#app/http/actor.server.ts";

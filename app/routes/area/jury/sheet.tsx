@@ -4,7 +4,7 @@ import { data, redirect } from "@remix-run/node";
 import { Link, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useEffect, useRef } from "react";
 import { useLocale, useTranslations } from "use-intl";
-import { saveDraft } from "#app/commands/score.server.ts";
+import { saveDraft } from "#app/commands/scoring/score.server.ts";
 import { savedDraftSchema, typedSheet } from "#app/domain/scoring/sheet.ts";
 import { actFor, juror, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";

@@ -3,7 +3,7 @@ import { Alert, Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
-import { proposeAmendment } from "#app/commands/amendment.server.ts";
+import { proposeAmendment } from "#app/commands/edition/amendment.server.ts";
 import { amendmentForm, takesAmendments } from "#app/domain/edition/amendment.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";

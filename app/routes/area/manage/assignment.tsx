@@ -3,7 +3,7 @@ import { Alert } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Link, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { applyAssignment } from "#app/commands/assignment.server.ts";
+import { applyAssignment } from "#app/commands/assignment/assignment.server.ts";
 import { boardSchema, toText, whyNotAssign } from "#app/domain/assignment/board.ts";
 import type { AssignmentGoal } from "#app/domain/assignment/problem.ts";
 import type { Refusal } from "#app/domain/refusal.ts";

@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { saveAwardTerms } from "#app/commands/sponsor.server.ts";
+import { saveAwardTerms } from "#app/commands/awards/sponsor.server.ts";
 import { prizeFates } from "#app/domain/awards/award.ts";
 import { awardTermsSchema, whyNotEditAwards } from "#app/domain/awards/sponsor.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";

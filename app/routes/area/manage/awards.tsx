@@ -4,7 +4,7 @@ import { Link, useActionData, useLoaderData, useSearchParams } from "@remix-run/
 import { Fragment } from "react";
 import { useLocale, useTranslations } from "use-intl";
 import { z } from "zod";
-import { saveAwardRule } from "#app/commands/sponsor.server.ts";
+import { saveAwardRule } from "#app/commands/awards/sponsor.server.ts";
 import { inLocale } from "#app/domain/locale.ts";
 import { awardRuleSchema, whyNotEditAwards } from "#app/domain/awards/sponsor.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";

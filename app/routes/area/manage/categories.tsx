@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
-import { saveCategory } from "#app/commands/edition.server.ts";
+import { saveCategory } from "#app/commands/edition/edition.server.ts";
 import { categoryForm } from "#app/domain/edition/settings.ts";
 import { inLocale } from "#app/domain/locale.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";

@@ -1,5 +1,5 @@
 import { redirect } from "@remix-run/node";
-import { liftOrganiserConflict } from "#app/commands/conflict.server.ts";
+import { liftOrganiserConflict } from "#app/commands/jury/conflict.server.ts";
 import { liftSchema } from "#app/domain/jury/conflict.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { actFor, organiser } from "#app/http/actor.server.ts";

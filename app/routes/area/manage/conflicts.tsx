@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { pinConflict } from "#app/commands/conflict.server.ts";
+import { pinConflict } from "#app/commands/jury/conflict.server.ts";
 import { pinSchema, whyNotConflict } from "#app/domain/jury/conflict.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";

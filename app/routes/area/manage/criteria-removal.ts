@@ -1,5 +1,5 @@
 import { redirect } from "@remix-run/node";
-import { removeCriterion } from "#app/commands/edition.server.ts";
+import { removeCriterion } from "#app/commands/edition/edition.server.ts";
 import { actFor, organiser } from "#app/http/actor.server.ts";
 import { idIn } from "#app/http/form.server.ts";
 

@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
-import { saveCriterion } from "#app/commands/edition.server.ts";
+import { saveCriterion } from "#app/commands/edition/edition.server.ts";
 import { anchorText } from "#app/domain/edition/anchors.ts";
 import { criterionForm } from "#app/domain/edition/settings.ts";
 import { inLocale } from "#app/domain/locale.ts";

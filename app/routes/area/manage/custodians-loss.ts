@@ -1,5 +1,5 @@
 import { redirect } from "@remix-run/node";
-import { declareKeyLost } from "#app/commands/key-care.server.ts";
+import { declareKeyLost } from "#app/commands/opening/key-care.server.ts";
 import { lossSchema } from "#app/domain/opening/key-care.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { actFor, organiser } from "#app/http/actor.server.ts";

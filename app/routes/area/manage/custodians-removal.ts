@@ -1,5 +1,5 @@
 import { redirect } from "@remix-run/node";
-import { removeCustodian } from "#app/commands/custody.server.ts";
+import { removeCustodian } from "#app/commands/opening/custody.server.ts";
 import { actFor, organiser } from "#app/http/actor.server.ts";
 import { numberIn } from "#app/http/form.server.ts";
 

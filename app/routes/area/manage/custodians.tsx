@@ -3,7 +3,7 @@ import { redirect } from "@remix-run/node";
 import { Form, useActionData, useFetcher, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { z } from "zod";
-import { nameCustodian } from "#app/commands/custody.server.ts";
+import { nameCustodian } from "#app/commands/opening/custody.server.ts";
 import { takesAmendments } from "#app/domain/edition/amendment.ts";
 import { isCaredFor } from "#app/domain/opening/key-care.ts";
 import { type Refusal, refuse } from "#app/domain/refusal.ts";

@@ -1,6 +1,6 @@
 import { redirect } from "@remix-run/node";
 import { z } from "zod";
-import { allowOpeningBelowFloor } from "#app/commands/edition.server.ts";
+import { allowOpeningBelowFloor } from "#app/commands/edition/edition.server.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { actFor, organiser } from "#app/http/actor.server.ts";
 import { formOf } from "#app/http/body.server.ts";

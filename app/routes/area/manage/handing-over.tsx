@@ -2,7 +2,7 @@ import "#app/ui/judging.css";
 import { data, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
-import { recordHanding } from "#app/commands/handing-over.server.ts";
+import { recordHanding } from "#app/commands/awards/handing-over.server.ts";
 import { handingSchema, whyNotHandOver } from "#app/domain/awards/handing-over.ts";
 import { inLocale } from "#app/domain/locale.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";

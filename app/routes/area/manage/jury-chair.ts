@@ -1,5 +1,5 @@
 import { redirect } from "@remix-run/node";
-import { appointChair } from "#app/commands/jury.server.ts";
+import { appointChair } from "#app/commands/jury/jury.server.ts";
 import { actFor, organiser } from "#app/http/actor.server.ts";
 import { idOf } from "#app/http/params.server.ts";
 

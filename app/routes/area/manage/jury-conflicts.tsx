@@ -3,7 +3,7 @@ import { Alert, Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
-import { askForConflicts } from "#app/commands/sealed-conflicts.server.ts";
+import { askForConflicts } from "#app/commands/jury/sealed-conflicts.server.ts";
 import { askForm } from "#app/domain/jury/conflicts-form.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";

@@ -1,5 +1,5 @@
 import { data, redirect } from "@remix-run/node";
-import { exceptJury } from "#app/commands/jury-exception.server.ts";
+import { exceptJury } from "#app/commands/jury/jury-exception.server.ts";
 import { juryExceptionForm } from "#app/domain/jury/exception.ts";
 import { actFor, organiser } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";

@@ -4,7 +4,7 @@ import { Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
-import { inviteJuror } from "#app/commands/jury.server.ts";
+import { inviteJuror } from "#app/commands/jury/jury.server.ts";
 import { invitationSchema } from "#app/domain/jury/jury.ts";
 import { locales } from "#app/domain/locale.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";

@@ -4,7 +4,7 @@ import { Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
-import { giveMoreTime } from "#app/commands/scoring-date.server.ts";
+import { giveMoreTime } from "#app/commands/scoring/scoring-date.server.ts";
 import { juryRulesOf, moreTimeSchema } from "#app/domain/jury/rules.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";

@@ -1,5 +1,5 @@
 import { redirect } from "@remix-run/node";
-import { removeJuror } from "#app/commands/jury.server.ts";
+import { removeJuror } from "#app/commands/jury/jury.server.ts";
 import { actFor, organiser } from "#app/http/actor.server.ts";
 import { idOf } from "#app/http/params.server.ts";
 

@@ -4,7 +4,7 @@ import { Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { releaseJuror } from "#app/commands/juror-leaving.server.ts";
+import { releaseJuror } from "#app/commands/jury/juror-leaving.server.ts";
 import { declineSchema } from "#app/domain/jury/jury.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";

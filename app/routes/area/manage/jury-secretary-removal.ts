@@ -1,5 +1,5 @@
 import { redirect } from "@remix-run/node";
-import { removeSecretary } from "#app/commands/jury-secretary.server.ts";
+import { removeSecretary } from "#app/commands/jury/jury-secretary.server.ts";
 import { actFor, organiser } from "#app/http/actor.server.ts";
 
 /** Takes the minutes from whoever wrote them. */

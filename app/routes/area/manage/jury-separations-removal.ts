@@ -1,5 +1,5 @@
 import { redirect } from "@remix-run/node";
-import { endSeparation } from "#app/commands/juror-separation.server.ts";
+import { endSeparation } from "#app/commands/jury/juror-separation.server.ts";
 import { actFor, organiser } from "#app/http/actor.server.ts";
 import { idOf } from "#app/http/params.server.ts";
 

@@ -4,7 +4,7 @@ import { Alert, Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { separateJurors } from "#app/commands/juror-separation.server.ts";
+import { separateJurors } from "#app/commands/jury/juror-separation.server.ts";
 import { separationSchema } from "#app/domain/jury/juror-separation.ts";
 import { whyNotAppoint } from "#app/domain/jury/jury.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";

@@ -1,5 +1,5 @@
 import { redirect } from "@remix-run/node";
-import { planMailing } from "#app/commands/mailing.server.ts";
+import { planMailing } from "#app/commands/mailing/mailing.server.ts";
 import { actFor, organiser } from "#app/http/actor.server.ts";
 import { momentOf } from "#app/http/params.server.ts";
 

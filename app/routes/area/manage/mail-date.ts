@@ -1,5 +1,5 @@
 import { data, redirect } from "@remix-run/node";
-import { planMailing } from "#app/commands/mailing.server.ts";
+import { planMailing } from "#app/commands/mailing/mailing.server.ts";
 import { instantOf, momentForm } from "#app/domain/date-form.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { actFor, organiser } from "#app/http/actor.server.ts";

@@ -1,6 +1,6 @@
 import { redirect } from "@remix-run/node";
 import { z } from "zod";
-import { releaseMailing } from "#app/commands/mailing.server.ts";
+import { releaseMailing } from "#app/commands/mailing/mailing.server.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { actFor, organiser } from "#app/http/actor.server.ts";
 import { formOf } from "#app/http/body.server.ts";

@@ -1,5 +1,5 @@
 import { data, redirect } from "@remix-run/node";
-import { limitMailing } from "#app/commands/mailing.server.ts";
+import { limitMailing } from "#app/commands/mailing/mailing.server.ts";
 import { unitsForm } from "#app/domain/mailing/mailing.ts";
 import { actFor, organiser } from "#app/http/actor.server.ts";
 import { longLimit } from "#app/http/body.server.ts";

@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { writeOwnParagraph } from "#app/commands/mailing.server.ts";
+import { writeOwnParagraph } from "#app/commands/mailing/mailing.server.ts";
 import { locales } from "#app/domain/locale.ts";
 import { fewestReached, mailings, ownParagraphs } from "#app/domain/mailing/mailing.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";

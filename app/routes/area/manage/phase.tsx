@@ -3,7 +3,7 @@ import { redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useFetcher, useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { z } from "zod";
-import { enterPhase } from "#app/commands/phase.server.ts";
+import { enterPhase } from "#app/commands/edition/phase.server.ts";
 import { type Phase, phases } from "#app/domain/phase.ts";
 import type { Moment } from "#app/domain/mailing/mailing.ts";
 import { type Reason, type Refusal, refuse } from "#app/domain/refusal.ts";

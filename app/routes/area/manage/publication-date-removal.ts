@@ -1,5 +1,5 @@
 import { redirect } from "@remix-run/node";
-import { revokePublicationDate } from "#app/commands/publication-date.server.ts";
+import { revokePublicationDate } from "#app/commands/publication/publication-date.server.ts";
 import { actFor, organiser } from "#app/http/actor.server.ts";
 import { refuse, Refused } from "#app/domain/refusal.ts";
 

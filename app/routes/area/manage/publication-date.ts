@@ -1,5 +1,5 @@
 import { data, redirect } from "@remix-run/node";
-import { setPublicationDate } from "#app/commands/publication-date.server.ts";
+import { setPublicationDate } from "#app/commands/publication/publication-date.server.ts";
 import { instantOf, momentForm } from "#app/domain/date-form.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { actFor, organiser, requireConfirmed } from "#app/http/actor.server.ts";

@@ -3,7 +3,7 @@ import { Alert, Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { addErratum } from "#app/commands/erratum.server.ts";
+import { addErratum } from "#app/commands/publication/erratum.server.ts";
 import { correctablePages, erratumForm } from "#app/domain/publication/erratum.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";

@@ -3,7 +3,7 @@ import { redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { z } from "zod";
-import { enterPhase } from "#app/commands/phase.server.ts";
+import { enterPhase } from "#app/commands/edition/phase.server.ts";
 import type { EditionStep } from "#app/domain/edition/guards.ts";
 import type { Moment } from "#app/domain/mailing/mailing.ts";
 import { releasesOf } from "#app/domain/publication/list.ts";

@@ -1,5 +1,5 @@
 import { redirect } from "@remix-run/node";
-import { announceQuestions } from "#app/commands/questions.server.ts";
+import { announceQuestions } from "#app/commands/screening/questions.server.ts";
 import { actFor, organiser } from "#app/http/actor.server.ts";
 
 /** Tells everybody that some proposals have questions. */

@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { declareOwnConflict } from "#app/commands/conflict.server.ts";
+import { declareOwnConflict } from "#app/commands/jury/conflict.server.ts";
 import { ownConflictSchema } from "#app/domain/jury/conflict.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";

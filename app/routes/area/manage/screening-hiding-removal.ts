@@ -1,5 +1,5 @@
 import { redirect } from "@remix-run/node";
-import { showPassage } from "#app/commands/hidden-passage.server.ts";
+import { showPassage } from "#app/commands/screening/hidden-passage.server.ts";
 import { actFor, organiser } from "#app/http/actor.server.ts";
 import { idOf, publicNoOf } from "#app/http/params.server.ts";
 

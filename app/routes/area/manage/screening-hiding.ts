@@ -1,5 +1,5 @@
 import { data, redirect } from "@remix-run/node";
-import { hidePassage } from "#app/commands/hidden-passage.server.ts";
+import { hidePassage } from "#app/commands/screening/hidden-passage.server.ts";
 import { hidingSchema } from "#app/domain/screening/hidden-passage.ts";
 import { actFor, organiser } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";

@@ -4,7 +4,7 @@ import { Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
-import { screenProposal } from "#app/commands/screening.server.ts";
+import { screenProposal } from "#app/commands/screening/screening.server.ts";
 import { verdicts, whyNotScreen } from "#app/domain/screening/screening.ts";
 import { screeningSchema } from "#app/domain/screening/form.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";

@@ -1,5 +1,5 @@
 import { data, redirect } from "@remix-run/node";
-import { askProposer } from "#app/commands/questions.server.ts";
+import { askProposer } from "#app/commands/screening/questions.server.ts";
 import { questionSchema } from "#app/domain/screening/form.ts";
 import { actFor, organiser } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";

@@ -1,5 +1,5 @@
 import { data, redirect } from "@remix-run/node";
-import { giveFurther } from "#app/commands/second-round.server.ts";
+import { giveFurther } from "#app/commands/assignment/second-round.server.ts";
 import { furtherPairsSchema } from "#app/domain/assignment/second-round.ts";
 import { actFor, organiser } from "#app/http/actor.server.ts";
 import { longLimit } from "#app/http/body.server.ts";

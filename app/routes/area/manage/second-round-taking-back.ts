@@ -1,5 +1,5 @@
 import { data, redirect } from "@remix-run/node";
-import { takeBack } from "#app/commands/second-round.server.ts";
+import { takeBack } from "#app/commands/assignment/second-round.server.ts";
 import { takingBackSchema } from "#app/domain/assignment/second-round.ts";
 import { actFor, organiser } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";

@@ -3,7 +3,7 @@ import { Button, Checkbox, Radio } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { saveSettings } from "#app/commands/edition.server.ts";
+import { saveSettings } from "#app/commands/edition/edition.server.ts";
 import { settingsSchema } from "#app/domain/edition/settings.ts";
 import { voteTies } from "#app/domain/vote/employees-vote.ts";
 import { rankingMethods } from "#app/domain/ranking/method.ts";

@@ -1,5 +1,5 @@
 import { redirect } from "@remix-run/node";
-import { removeLogo } from "#app/commands/sponsor-logo.server.ts";
+import { removeLogo } from "#app/commands/awards/sponsor-logo.server.ts";
 import { actFor, organiser } from "#app/http/actor.server.ts";
 import { idOf } from "#app/http/params.server.ts";
 

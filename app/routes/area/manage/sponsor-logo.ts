@@ -1,5 +1,5 @@
 import { redirect } from "@remix-run/node";
-import { describeLogo, saveLogo } from "#app/commands/sponsor-logo.server.ts";
+import { describeLogo, saveLogo } from "#app/commands/awards/sponsor-logo.server.ts";
 import { logoLimit } from "#app/domain/city/logo.ts";
 import { logoAltSchema } from "#app/domain/awards/sponsor.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";

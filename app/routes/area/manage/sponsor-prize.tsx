@@ -1,7 +1,7 @@
 import { data, redirect } from "@remix-run/node";
 import { Link, useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { savePrize } from "#app/commands/sponsor.server.ts";
+import { savePrize } from "#app/commands/awards/sponsor.server.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { prizeSchema, whyNotEditAwards } from "#app/domain/awards/sponsor.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";

@@ -1,5 +1,5 @@
 import { redirect } from "@remix-run/node";
-import { removeSponsor } from "#app/commands/sponsor.server.ts";
+import { removeSponsor } from "#app/commands/awards/sponsor.server.ts";
 import { actFor, organiser } from "#app/http/actor.server.ts";
 import { idOf } from "#app/http/params.server.ts";
 

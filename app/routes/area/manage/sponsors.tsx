@@ -2,7 +2,7 @@ import "#app/ui/judging.css";
 import { redirect, data } from "@remix-run/node";
 import { Link, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
-import { saveSponsor } from "#app/commands/sponsor.server.ts";
+import { saveSponsor } from "#app/commands/awards/sponsor.server.ts";
 import { inLocale } from "#app/domain/locale.ts";
 import { sponsorSchema, whyNotEditAwards } from "#app/domain/awards/sponsor.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";

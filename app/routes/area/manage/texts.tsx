@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { saveTexts } from "#app/commands/edition.server.ts";
+import { saveTexts } from "#app/commands/edition/edition.server.ts";
 import { textsFormSchema } from "#app/domain/edition/settings.ts";
 import { locales } from "#app/domain/locale.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";

@@ -3,7 +3,7 @@ import { Alert, Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
-import { moveVote } from "#app/commands/employees-vote.server.ts";
+import { moveVote } from "#app/commands/vote/employees-vote.server.ts";
 import { localTimeOf } from "#app/domain/local-time.ts";
 import { voteDatesForm } from "#app/domain/vote/dates.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";

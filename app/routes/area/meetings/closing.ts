@@ -1,5 +1,5 @@
 import { redirect } from "@remix-run/node";
-import { closeMeeting } from "#app/commands/meeting.server.ts";
+import { closeMeeting } from "#app/commands/meetings/meeting.server.ts";
 import { actFor, atTheMeetings } from "#app/http/actor.server.ts";
 import { meetingOf } from "#app/http/params.server.ts";
 

@@ -1,5 +1,5 @@
 import { data, redirect } from "@remix-run/node";
-import { callItem } from "#app/commands/meeting.server.ts";
+import { callItem } from "#app/commands/meetings/meeting.server.ts";
 import { itemSchema } from "#app/domain/meetings/meeting.ts";
 import { actFor, atTheMeetings } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";

@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
-import { openMeeting } from "#app/commands/meeting.server.ts";
+import { openMeeting } from "#app/commands/meetings/meeting.server.ts";
 import { actFor, atTheMeetings, pageFor } from "#app/http/actor.server.ts";
 import { meetingsPage } from "#app/queries/meetings/meeting.server.ts";
 import { RefusalAlert } from "#app/ui/fields.tsx";

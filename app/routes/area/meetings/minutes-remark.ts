@@ -1,5 +1,5 @@
 import { data, redirect } from "@remix-run/node";
-import { addRemark } from "#app/commands/meeting-minutes.server.ts";
+import { addRemark } from "#app/commands/meetings/meeting-minutes.server.ts";
 import { remarkFormSchema } from "#app/domain/meetings/minutes.ts";
 import { actFor, atTheMeetings } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";

@@ -1,5 +1,5 @@
 import { data, redirect } from "@remix-run/node";
-import { recordVote } from "#app/commands/meeting-vote.server.ts";
+import { recordVote } from "#app/commands/meetings/meeting-vote.server.ts";
 import { voteSchema } from "#app/domain/meetings/vote.ts";
 import { actFor, atTheMeetings } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";

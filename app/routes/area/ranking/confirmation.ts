@@ -1,5 +1,5 @@
 import { redirect } from "@remix-run/node";
-import { confirmRanking } from "#app/commands/ranking.server.ts";
+import { confirmRanking } from "#app/commands/ranking/ranking.server.ts";
 import { confirmationSchema } from "#app/domain/ranking/acts.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { actFor, requireConfirmed } from "#app/http/actor.server.ts";

@@ -1,5 +1,5 @@
 import { redirect } from "@remix-run/node";
-import { withdrawOverride } from "#app/commands/ranking.server.ts";
+import { withdrawOverride } from "#app/commands/ranking/ranking.server.ts";
 import { actFor } from "#app/http/actor.server.ts";
 import { idOf } from "#app/http/params.server.ts";
 import { rankingSeat } from "#app/http/ranking-seat.server.ts";

@@ -1,5 +1,5 @@
 import { data, redirect } from "@remix-run/node";
-import { overrideAward } from "#app/commands/ranking.server.ts";
+import { overrideAward } from "#app/commands/ranking/ranking.server.ts";
 import { overrideSchema } from "#app/domain/ranking/acts.ts";
 import { actFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";

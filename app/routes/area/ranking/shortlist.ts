@@ -1,5 +1,5 @@
 import { data, redirect } from "@remix-run/node";
-import { decideShortlist } from "#app/commands/ranking.server.ts";
+import { decideShortlist } from "#app/commands/ranking/ranking.server.ts";
 import { shortlistSchema } from "#app/domain/ranking/shortlist.ts";
 import { actFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";

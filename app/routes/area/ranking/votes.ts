@@ -1,5 +1,5 @@
 import { data, redirect } from "@remix-run/node";
-import { recordTieVote } from "#app/commands/ranking.server.ts";
+import { recordTieVote } from "#app/commands/ranking/ranking.server.ts";
 import { tieVoteSchema } from "#app/domain/ranking/acts.ts";
 import { actFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
