@@ -1,7 +1,7 @@
 import "#tests/support/database.ts";
 import { createHash } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { addressChanged, invitation, newPassword, passwordChanged } from "#app/mail/account.server.ts";
+import { addressChanged, invitation, newPassword, passwordChanged } from "#app/mail/people/account.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { closeTransport, deliver } from "#app/platform/delivery.server.ts";
 import { startJobs, stopJobs } from "#app/platform/jobs.server.ts";

@@ -2,7 +2,7 @@ import { languageOf } from "#app/domain/people/account.ts";
 import { fromText, toText, whyNotApply } from "#app/domain/assignment/board.ts";
 import { Refused, refuse } from "#app/domain/refusal.ts";
 import { type furtherPairsSchema, joinedRound, type takingBackSchema, whyNotSecondRound } from "#app/domain/assignment/second-round.ts";
-import { secondRoundMail } from "#app/mail/jury.server.ts";
+import { secondRoundMail } from "#app/mail/jury/jury.server.ts";
 import { hiddenFrom } from "#app/queries/screening/hidden-proposals.server.ts";
 import { laterPairs } from "#app/queries/assignment/rounds.server.ts";
 import { furtherBoardFor } from "#app/queries/assignment/second-round.server.ts";

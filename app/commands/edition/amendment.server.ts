@@ -1,7 +1,7 @@
 import { type AmendmentForm, whyNotAmend } from "#app/domain/edition/amendment.ts";
 import { instantOf } from "#app/domain/date-form.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { custodianReminderMail } from "#app/mail/edition.server.ts";
+import { custodianReminderMail } from "#app/mail/edition/edition.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Edition } from "#app/platform/db.server.ts";
 import { enqueueMail } from "#app/platform/outbox.server.ts";

@@ -2,7 +2,7 @@ import { languageOf } from "#app/domain/people/account.ts";
 import { dueMilestoneReminder } from "#app/domain/implementation/implementation.ts";
 import { inLocale } from "#app/domain/locale.ts";
 import { localised } from "#app/domain/localised.ts";
-import { milestoneReminderMail } from "#app/mail/implementation.server.ts";
+import { milestoneReminderMail } from "#app/mail/implementation/implementation.server.ts";
 import { dayText, followedWinners, titlesOf, todayIn } from "#app/queries/implementation/implementation.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Prisma } from "#app/platform/db.server.ts";

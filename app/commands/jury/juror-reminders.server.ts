@@ -1,5 +1,5 @@
 import { dueReminder } from "#app/domain/jury/juror-reminder.ts";
-import { jurorReminderMail } from "#app/mail/jury.server.ts";
+import { jurorReminderMail } from "#app/mail/jury/jury.server.ts";
 import { type Awaited, awaitedJurors, reminderDays } from "#app/queries/jury/juror-reminders.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Edition } from "#app/platform/db.server.ts";

@@ -1,7 +1,7 @@
 import { whyNotAppoint } from "#app/domain/jury/jury.ts";
 import { defaultLocale, isLocale } from "#app/domain/locale.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { secretaryMail } from "#app/mail/jury.server.ts";
+import { secretaryMail } from "#app/mail/jury/jury.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { db, type Edition, type Tx } from "#app/platform/db.server.ts";
 import { enqueueMail } from "#app/platform/outbox.server.ts";

@@ -1,7 +1,7 @@
 import { answerDate, whyNotAppoint, type invitationSchema } from "#app/domain/jury/jury.ts";
 import { defaultLocale, isLocale } from "#app/domain/locale.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { jurorInvitation } from "#app/mail/jury.server.ts";
+import { jurorInvitation } from "#app/mail/jury/jury.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, isDuplicate, type Edition, type JurorKind, type Tx, type User } from "#app/platform/db.server.ts";

@@ -2,7 +2,7 @@ import { fillPairs } from "#app/box/door.server.ts";
 import { instantOf } from "#app/domain/date-form.ts";
 import { takesConflicts, whyNotAsk } from "#app/domain/jury/sealed-conflicts.ts";
 import { Refused } from "#app/domain/refusal.ts";
-import { conflictsAskedMail } from "#app/mail/edition.server.ts";
+import { conflictsAskedMail } from "#app/mail/edition/edition.server.ts";
 import { conflictFacts } from "#app/queries/jury/sealed-conflicts.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";

@@ -1,4 +1,4 @@
-import { auditHeadMail } from "#app/mail/audit.server.ts";
+import { auditHeadMail } from "#app/mail/opening/audit.server.ts";
 import { toHex } from "#app/sealing/bytes.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, isDuplicate, longTransaction, type Tx } from "#app/platform/db.server.ts";

@@ -5,7 +5,7 @@ import { equal, hash } from "#app/sealing/bytes.ts";
 import { rankingStatement, rootStatement } from "#app/sealing/commitment.ts";
 import { verifies } from "#app/sealing/envelope.ts";
 import { manifestStatement } from "#app/sealing/manifest.ts";
-import { custodianReminderMail } from "#app/mail/edition.server.ts";
+import { custodianReminderMail } from "#app/mail/edition/edition.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { db, type Edition, type SignedSubject, type Tx } from "#app/platform/db.server.ts";
 import { isPinned } from "#app/platform/pins.server.ts";

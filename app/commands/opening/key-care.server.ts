@@ -1,6 +1,6 @@
 import { isCaredFor, isCheckDue } from "#app/domain/opening/key-care.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { keyCheckMail } from "#app/mail/edition.server.ts";
+import { keyCheckMail } from "#app/mail/edition/edition.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { type Custodian, db, type Edition, longTransaction, type Tx, type User } from "#app/platform/db.server.ts";

@@ -2,7 +2,7 @@ import { languageOf } from "#app/domain/people/account.ts";
 import { answersEnd, claimState } from "#app/domain/opening/claim.ts";
 import { type InvalidReason, type Opened, settle, whyProposalVoid } from "#app/domain/opening/opening.ts";
 import { frozenRankingSchema } from "#app/domain/publication/publication.ts";
-import { custodianReminderMail } from "#app/mail/edition.server.ts";
+import { custodianReminderMail } from "#app/mail/edition/edition.server.ts";
 import { momentMail } from "#app/mail/moment.server.ts";
 import { ownParagraphsOf } from "#app/queries/mailing/mailings.server.ts";
 import { currentOpenList, selfOpeningOf } from "#app/queries/opening/open-list.server.ts";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { languageOf } from "#app/domain/people/account.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { compareStaff, type KnownPerson, parseStaff, staffFileLimit, type StaffChange, type StaffDifference, type StaffProblem, type StaffRow } from "#app/domain/people/staff.ts";
-import { addressChanged } from "#app/mail/account.server.ts";
+import { addressChanged } from "#app/mail/people/account.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { readCsv } from "#app/platform/csv.server.ts";
 import { db, isDuplicate, longTransaction, type Prisma, type Tx } from "#app/platform/db.server.ts";

@@ -1,6 +1,6 @@
 import { languageOf } from "#app/domain/people/account.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { newPassword, passwordChanged } from "#app/mail/account.server.ts";
+import { newPassword, passwordChanged } from "#app/mail/people/account.server.ts";
 import { ownWordsOf, weaknessOf } from "#app/domain/people/password-strength.ts";
 import { city } from "#app/platform/city.server.ts";
 import { commonPasswords } from "#app/platform/common-passwords.server.ts";

@@ -1,6 +1,6 @@
 import { languageOf, type Outsider } from "#app/domain/people/account.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { addressChanged, invitation } from "#app/mail/account.server.ts";
+import { addressChanged, invitation } from "#app/mail/people/account.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, isDuplicate, longTransaction, type Tx, type User } from "#app/platform/db.server.ts";

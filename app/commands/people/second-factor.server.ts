@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { languageOf } from "#app/domain/people/account.ts";
 import { inParts, recoveryCodeCount, recoveryCodeOf } from "#app/domain/people/second-factor.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { secondFactorChanged } from "#app/mail/account.server.ts";
+import { secondFactorChanged } from "#app/mail/people/account.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { isSpent, secretOfSession, spentHashOf, stepOf } from "#app/platform/authenticator.server.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";

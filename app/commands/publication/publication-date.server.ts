@@ -1,6 +1,6 @@
 import { takesPublicationDate } from "#app/domain/publication/date.ts";
 import { Refused, refuse, type Reason } from "#app/domain/refusal.ts";
-import { publicationMissedMail } from "#app/mail/edition.server.ts";
+import { publicationMissedMail } from "#app/mail/edition/edition.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";

@@ -8,7 +8,7 @@ import { giveMoreTime } from "#app/commands/scoring/scoring-date.server.ts";
 import { juryRulesOf, moreTimeSchema } from "#app/domain/jury/rules.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
-import { jurorReminderMail } from "#app/mail/jury.server.ts";
+import { jurorReminderMail } from "#app/mail/jury/jury.server.ts";
 import { remindersPage, scoringDue } from "#app/queries/jury/juror-reminders.server.ts";
 import { Done, NumberField, RefusalAlert } from "#app/ui/fields.tsx";
 import { useSchemaForm } from "#app/ui/schema-form.ts";

@@ -1,7 +1,7 @@
 import type { MilestoneReminderKind } from "#app/domain/implementation/implementation.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import { origin } from "#app/platform/env.server.ts";
-import { layout, type MailContent, mailWords } from "./layout.server.ts";
+import { layout, type MailContent, mailWords } from "#app/mail/layout.server.ts";
 
 type Reminded = { name: string; code: string; publicNo: number; kind: MilestoneReminderKind; due: string; title: string; milestone: string };
 

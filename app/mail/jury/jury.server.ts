@@ -3,7 +3,7 @@ import type { ReminderAbout } from "#app/domain/jury/juror-reminder.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import { origin } from "#app/platform/env.server.ts";
 import { linkPlaceholder } from "#app/platform/outbox.server.ts";
-import { layout, type MailContent, mailWords } from "./layout.server.ts";
+import { layout, type MailContent, mailWords } from "#app/mail/layout.server.ts";
 
 type Invitation = { name: string; edition: { code: string; texts: unknown; timeZone: string }; chair: boolean; answerBy: Date | null; hasPassword: boolean };
 

@@ -4,7 +4,7 @@ import { defaultLocale, isLocale } from "#app/domain/locale.ts";
 import type { Reason } from "#app/domain/refusal.ts";
 import { messagesFor } from "#app/i18n/messages.ts";
 import { origin } from "#app/platform/env.server.ts";
-import { layout, type MailContent, mailWords } from "./layout.server.ts";
+import { layout, type MailContent, mailWords } from "#app/mail/layout.server.ts";
 
 // The mails of an edition. None says or implies who proposed what, until an envelope has been opened.
 
