@@ -1,14 +1,14 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { boxDirectory, isBoxHere } from "#app/box/store.server.ts";
-import { checkBackup } from "#app/platform/backup.server.ts";
+import { checkBackup } from "#app/platform/backup/backup.server.ts";
 import {
   type BackupHeader,
   readBackup,
   stores,
   type Store,
-} from "#app/platform/backup-format.server.ts";
-import { decrypted } from "#app/platform/encrypted-file.server.ts";
+} from "#app/platform/backup/backup-format.server.ts";
+import { decrypted } from "#app/platform/backup/encrypted-file.server.ts";
 import { env } from "#app/platform/env.server.ts";
 import { type Command, CommandError, text, withStores, type Words } from "./command.ts";
 import { storeNames } from "./backups/load.ts";

@@ -7,7 +7,7 @@ import { checkBoxKey, WrongBox } from "#app/commands/box/box-mark.server.ts";
 import { withClient } from "#app/platform/client.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { startCluster } from "#app/platform/cluster.server.ts";
-import { closeTransport, verifyTransport } from "#app/platform/delivery.server.ts";
+import { closeTransport, verifyTransport } from "#app/platform/mail/delivery.server.ts";
 import { env, EnvironmentError } from "#app/platform/env.server.ts";
 import { isOwnKeyMark, WrongKey } from "#app/platform/key-mark.server.ts";
 import { lostLetters } from "#app/platform/lost-letters.server.ts";

@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { EnvironmentError } from "#app/platform/env.server.ts";
 import { MigrationError } from "#app/platform/migrate.server.ts";
 import { Refused } from "#app/domain/refusal.ts";
-import { BackupError } from "#app/platform/backup-format.server.ts";
+import { BackupError } from "#app/platform/backup/backup-format.server.ts";
 import { assign } from "./assign.ts";
 import { backup } from "./backup.ts";
 import { backupKey } from "./backup-key.ts";

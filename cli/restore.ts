@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { boxDirectory, boxSettings, database, isBoxHere, placeOf } from "#app/box/store.server.ts";
-import { checkUnused } from "#app/platform/backup.server.ts";
+import { checkUnused } from "#app/platform/backup/backup.server.ts";
 import { createDatabase, withClient } from "#app/platform/client.server.ts";
 import { startCluster } from "#app/platform/cluster.server.ts";
 import { env } from "#app/platform/env.server.ts";

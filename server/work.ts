@@ -20,8 +20,8 @@ import { readCity } from "#app/platform/city.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
 import type { Work } from "#app/platform/jobs.server.ts";
-import { deleteExpiredLinks } from "#app/platform/links.server.ts";
-import { lucia } from "#app/platform/session.server.ts";
+import { deleteExpiredLinks } from "#app/platform/accounts/links.server.ts";
+import { lucia } from "#app/platform/accounts/session.server.ts";
 
 /** What the server does by itself, besides answering. Each may run on several nodes at once: the database decides. */
 export const work: Work[] = [

@@ -6,8 +6,8 @@ import { excerptsIn } from "#app/domain/self-identification/self-identification.
 import type { Excerpt } from "#app/domain/self-identification/mark.ts";
 import { hash, toBase64 } from "#app/sealing/bytes.ts";
 import { guardIndex } from "#app/platform/guard-index.server.ts";
-import { runIsolated } from "#app/platform/isolated.server.ts";
-import { pdfText } from "#app/platform/pdf-text.server.ts";
+import { runIsolated } from "#app/platform/files/isolated.server.ts";
+import { pdfText } from "#app/platform/files/pdf-text.server.ts";
 import type { CleanedAnswer } from "./answers.ts";
 import { cleaningReasons, type CleaningReason } from "./cleaning/not-cleanable.ts";
 import { checkTime, sealedEdition } from "./edition.server.ts";

@@ -7,8 +7,8 @@ import { presides } from "#app/queries/jury/chair.server.ts";
 import { findEdition } from "#app/queries/edition/edition.server.ts";
 import { hasFactor } from "#app/queries/people/second-factor.server.ts";
 import { isSecondFactorRequired } from "#app/platform/env.server.ts";
-import { type Computer, computerOf, idleFor, idleMinutes, sessionIn } from "#app/platform/session.server.ts";
-import { shownIn } from "#app/platform/shown-factor.server.ts";
+import { type Computer, computerOf, idleFor, idleMinutes, sessionIn } from "#app/platform/accounts/session.server.ts";
+import { shownIn } from "#app/platform/accounts/shown-factor.server.ts";
 import { headersOf, notFound, refusalAnswer, refusalReply, statusOf } from "./reply.server.ts";
 
 type Args = LoaderFunctionArgs | ActionFunctionArgs;

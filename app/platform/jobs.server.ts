@@ -1,10 +1,10 @@
 import PgBoss from "pg-boss";
 import { databaseUrl, db } from "./db.server.ts";
-import { closeTransport, deliver } from "./delivery.server.ts";
+import { closeTransport, deliver } from "./mail/delivery.server.ts";
 import { env } from "./env.server.ts";
 import { describeError, log } from "./log.server.ts";
 import { forget, once } from "./once.server.ts";
-import { mailQueue, mailTries, queueForgotten } from "./outbox.server.ts";
+import { mailQueue, mailTries, queueForgotten } from "./mail/outbox.server.ts";
 
 /** Something the server does by itself, again and again; `run` is idempotent and locks in the database what only one node may do. */
 export type Work = { name: string; everySeconds: number; run(): Promise<void> };

@@ -1,4 +1,4 @@
-import { sealing } from "#app/sealing/client.ts";
+import { sealing } from "#app/sealing/workers/client.ts";
 import type { KeptEvidence } from "#app/sealing/deposit-evidence.ts";
 import { evidenceKeyOf, tokensIn, walletHere } from "./kept-passes.ts";
 

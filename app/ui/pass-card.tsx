@@ -5,7 +5,7 @@ import { useTranslations } from "use-intl";
 import type { DeskEdition } from "#app/queries/desk/desk.server.ts";
 import type { PassOffer } from "#app/queries/passes/passes.server.ts";
 import { type Refusal, refusalIn } from "#app/domain/refusal.ts";
-import { sealing, SealingFailed, warmUp } from "#app/sealing/client.ts";
+import { sealing, SealingFailed, warmUp } from "#app/sealing/workers/client.ts";
 import type { Wallet } from "#app/sealing/kept-wallet.ts";
 import { useComputer } from "./computer.tsx";
 import { download } from "./download.ts";

@@ -1,7 +1,7 @@
 import { Button, FileInput, PasswordInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslations } from "use-intl";
-import { sealing } from "#app/sealing/client.ts";
+import { sealing } from "#app/sealing/workers/client.ts";
 import type { Wallet } from "#app/sealing/kept-wallet.ts";
 import { useAwake } from "./use-awake.ts";
 

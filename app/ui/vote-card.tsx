@@ -4,7 +4,7 @@ import { useLocale, useTranslations } from "use-intl";
 import { z } from "zod";
 import type { VoteOffer } from "#app/queries/vote/employees-vote.server.ts";
 import { type Refusal, refusalIn } from "#app/domain/refusal.ts";
-import { sealing, warmUp } from "#app/sealing/client.ts";
+import { sealing, warmUp } from "#app/sealing/workers/client.ts";
 import { useComputer } from "./computer.tsx";
 import { download } from "./download.ts";
 import { RefusalAlert } from "./fields.tsx";

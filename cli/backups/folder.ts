@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { Store } from "#app/platform/backup-format.server.ts";
-import { partEnding } from "#app/platform/encrypted-file.server.ts";
+import type { Store } from "#app/platform/backup/backup-format.server.ts";
+import { partEnding } from "#app/platform/backup/encrypted-file.server.ts";
 
 // The folder of backups: `innova-box-20270131T021500Z.age`, to the second in UTC.
 

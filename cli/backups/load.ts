@@ -5,10 +5,10 @@ import {
   readBackup,
   type ReadBackup,
   type Store,
-} from "#app/platform/backup-format.server.ts";
-import { loadBackup, type LoadStep } from "#app/platform/backup.server.ts";
+} from "#app/platform/backup/backup-format.server.ts";
+import { loadBackup, type LoadStep } from "#app/platform/backup/backup.server.ts";
 import { withClient } from "#app/platform/client.server.ts";
-import { decrypted } from "#app/platform/encrypted-file.server.ts";
+import { decrypted } from "#app/platform/backup/encrypted-file.server.ts";
 import { boxMigrations, mainMigrations } from "#app/platform/migrate.server.ts";
 
 /** A ballot box that is here: which it is, and the editions it takes deposits of. */

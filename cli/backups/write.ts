@@ -1,11 +1,11 @@
 import { mkdirSync } from "node:fs";
 import type pg from "pg";
 import { rotate, whileStill } from "#app/box/rotation.server.ts";
-import type { Store } from "#app/platform/backup-format.server.ts";
-import { backupOf } from "#app/platform/backup.server.ts";
+import type { Store } from "#app/platform/backup/backup-format.server.ts";
+import { backupOf } from "#app/platform/backup/backup.server.ts";
 import { withClient } from "#app/platform/client.server.ts";
 import { databaseUrl } from "#app/platform/db.server.ts";
-import { type FileStep, writeEncrypted } from "#app/platform/encrypted-file.server.ts";
+import { type FileStep, writeEncrypted } from "#app/platform/backup/encrypted-file.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { CommandError } from "../command.ts";
 import { backupFile, removeOlder, removeParts } from "./folder.ts";

@@ -1,7 +1,7 @@
 import { entitlementOf } from "#app/deposit/entitlement-header.ts";
 import { padded } from "#app/deposit/padding.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
-import { sessionCookieName } from "#app/platform/session.server.ts";
+import { sessionCookieName } from "#app/platform/accounts/session.server.ts";
 
 /** The server answered an act with something else than expected; says where and what. */
 export class Unexpected extends Error {

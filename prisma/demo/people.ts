@@ -1,4 +1,4 @@
-import { hashPassword } from "#app/platform/password.server.ts";
+import { hashPassword } from "#app/platform/accounts/password.server.ts";
 import { db, type User } from "#app/platform/db.server.ts";
 
 // The invented people of the demonstration. Their password is public: a server in production refuses such data.

@@ -7,7 +7,7 @@ import {
   countRows,
   readBackup,
   writtenBackup,
-} from "#app/platform/backup-format.server.ts";
+} from "#app/platform/backup/backup-format.server.ts";
 
 const header: BackupHeader = {
   store: "box",

@@ -17,7 +17,7 @@ import { parseManifest } from "#app/sealing/manifest.ts";
 import { db } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
 import { forget, once } from "#app/platform/once.server.ts";
-import { fitsPassword } from "#app/platform/password.server.ts";
+import { fitsPassword } from "#app/platform/accounts/password.server.ts";
 import { visit } from "#tests/support/public-pages.ts";
 import { demoPassword } from "#prisma/demo/people.ts";
 import { seed } from "#prisma/seed.ts";

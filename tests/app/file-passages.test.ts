@@ -5,7 +5,7 @@ import { rewriteGuardIndex } from "#app/commands/self-identification/guard-index
 import { answer } from "#app/deposit/answer.server.ts";
 import { answers } from "#app/deposit/answers.ts";
 import { padded } from "#app/deposit/padding.ts";
-import { pdfText } from "#app/platform/pdf-text.server.ts";
+import { pdfText } from "#app/platform/files/pdf-text.server.ts";
 import { toBase64 } from "#app/sealing/bytes.ts";
 import { loader as passagesPage } from "#app/routes/area/manage/screening-file-passages.ts";
 import { judging } from "#tests/factories/judging.ts";

@@ -5,7 +5,7 @@ import { inviteJuror } from "#app/commands/jury/jury.server.ts";
 import { giveMoreTime } from "#app/commands/scoring/scoring-date.server.ts";
 import type { Phase } from "#app/domain/phase.ts";
 import { db } from "#app/platform/db.server.ts";
-import { linkPlaceholder } from "#app/platform/outbox.server.ts";
+import { linkPlaceholder } from "#app/platform/mail/outbox.server.ts";
 import { action as extend, loader as page } from "#app/routes/area/manage/jury-reminders.tsx";
 import { aJuror, delivers, judging, type Judging } from "#tests/factories/judging.ts";
 import { anOutsider } from "#tests/factories/person.ts";

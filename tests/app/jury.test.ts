@@ -12,7 +12,7 @@ import { action as replace } from "#app/routes/area/manage/jury-replacement.tsx"
 import { whyNotAccept, whyNotDeclare } from "#app/domain/jury/jury.ts";
 import { whyNot } from "#app/domain/edition/guards.ts";
 import { phases } from "#app/domain/phase.ts";
-import { linkPlaceholder } from "#app/platform/outbox.server.ts";
+import { linkPlaceholder } from "#app/platform/mail/outbox.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { action as conflictsAction, loader as conflictsPage } from "#app/routes/area/jury/conflicts.tsx";
 import { action as deskAction, loader as desk } from "#app/routes/area/jury/desk.tsx";

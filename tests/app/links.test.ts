@@ -4,7 +4,7 @@ import { askForLink, setPasswordByLink } from "#app/commands/people/password.ser
 import { correctOutsider, createOutsider, deactivatePerson, inviteEverybody, invitePerson, linkFor, makeAdministrator, unmakeAdministrator } from "#app/commands/people/people.server.ts";
 import { signIn } from "#app/commands/people/session.server.ts";
 import { db } from "#app/platform/db.server.ts";
-import { newLink } from "#app/platform/links.server.ts";
+import { newLink } from "#app/platform/accounts/links.server.ts";
 import { forget } from "#app/platform/once.server.ts";
 import { linkView } from "#app/queries/people/link.server.ts";
 import { mailPreview } from "#app/queries/mailing/outbox.server.ts";

@@ -12,7 +12,7 @@ import { type MinutesPage, minutesPage } from "#app/queries/meetings/meeting-min
 import { canonical, hash, toHex } from "#app/sealing/bytes.ts";
 import { db, type User } from "#app/platform/db.server.ts";
 import routes from "#app/routes.ts";
-import { lucia, sessionCookieName } from "#app/platform/session.server.ts";
+import { lucia, sessionCookieName } from "#app/platform/accounts/session.server.ts";
 import { loader as list } from "#app/routes/area/meetings/list.tsx";
 import { loader as page } from "#app/routes/area/meetings/minutes.tsx";
 import { action as correction } from "#app/routes/area/meetings/minutes-correction.ts";

@@ -6,7 +6,7 @@ import { Secret, TOTP } from "otpauth";
 import { addAuthenticator } from "#app/commands/people/second-factor.server.ts";
 import { openEnvelopes, releaseShares } from "#app/commands/opening/opening.server.ts";
 import { freshMinutes, stayingMinutes } from "#app/domain/people/second-factor.ts";
-import { secretOfSession, typedSecret } from "#app/platform/authenticator.server.ts";
+import { secretOfSession, typedSecret } from "#app/platform/accounts/authenticator.server.ts";
 import { ceremonyOf } from "#app/queries/opening/custody.server.ts";
 import { openingOf } from "#app/queries/opening/opening.server.ts";
 import { publicationDraft } from "#app/queries/publication/publication-draft.server.ts";

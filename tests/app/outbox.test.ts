@@ -3,9 +3,9 @@ import { createHash } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { addressChanged, invitation, newPassword, passwordChanged } from "#app/mail/people/account.server.ts";
 import { db } from "#app/platform/db.server.ts";
-import { closeTransport, deliver } from "#app/platform/delivery.server.ts";
+import { closeTransport, deliver } from "#app/platform/mail/delivery.server.ts";
 import { startJobs, stopJobs } from "#app/platform/jobs.server.ts";
-import { enqueueMail, enqueueMails, type OutgoingMail, requeueMails } from "#app/platform/outbox.server.ts";
+import { enqueueMail, enqueueMails, type OutgoingMail, requeueMails } from "#app/platform/mail/outbox.server.ts";
 import { aPerson } from "#tests/factories/person.ts";
 import { linkIn, Postbox } from "#tests/support/smtp.ts";
 

@@ -11,7 +11,7 @@ import { loader as print } from "#app/routes/area/jury/print.tsx";
 import { loader as sheet } from "#app/routes/area/jury/sheet.tsx";
 import { stepBack } from "#app/commands/jury/conflict.server.ts";
 import { db } from "#app/platform/db.server.ts";
-import { lucia, sessionCookieName } from "#app/platform/session.server.ts";
+import { lucia, sessionCookieName } from "#app/platform/accounts/session.server.ts";
 import { delivers, drafts, enters, judging, type Judging, type JurorName } from "#tests/factories/judging.ts";
 import { ask } from "#tests/support/asking.ts";
 import { expectRefused } from "#tests/support/refusal.ts";

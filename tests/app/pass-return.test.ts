@@ -15,7 +15,7 @@ import { nullifier, splitPass } from "#app/sealing/token.ts";
 import { withoutToken } from "#app/sealing/kept-wallet.ts";
 import { askForRefund, prepareDeposit, receiveRefund } from "#app/sealing/wallet.ts";
 import { db, type User } from "#app/platform/db.server.ts";
-import { lucia, sessionCookieName } from "#app/platform/session.server.ts";
+import { lucia, sessionCookieName } from "#app/platform/accounts/session.server.ts";
 import { action } from "#app/routes/area/pass-return.ts";
 import { action as appoint } from "#app/routes/area/manage/jury.tsx";
 import { ask as anonymously, close, content, depositBy, employee, openEdition, type SealedEdition, send, walletOf } from "#tests/factories/sealed-edition.ts";

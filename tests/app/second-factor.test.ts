@@ -8,13 +8,13 @@ import { addAuthenticator, makeRecoveryCodes, removeFactor, resetFactors, showAg
 import { newSession, sayWhoseComputer, signIn } from "#app/commands/people/session.server.ts";
 import { freshMinutes } from "#app/domain/people/second-factor.ts";
 import { actorOf, requireConfirmed } from "#app/http/actor.server.ts";
-import { secretOfSession, typedSecret } from "#app/platform/authenticator.server.ts";
+import { secretOfSession, typedSecret } from "#app/platform/accounts/authenticator.server.ts";
 import { databaseUrl, db } from "#app/platform/db.server.ts";
 import { forget } from "#app/platform/once.server.ts";
-import { hashPassword } from "#app/platform/password.server.ts";
+import { hashPassword } from "#app/platform/accounts/password.server.ts";
 import { openSecret, sealSecret } from "#app/platform/sealed-secret.server.ts";
-import { lucia, newSessionId, renewedCookie, sessionCookie, sessionIn } from "#app/platform/session.server.ts";
-import { shownAlong, shownCookie, shownIn } from "#app/platform/shown-factor.server.ts";
+import { lucia, newSessionId, renewedCookie, sessionCookie, sessionIn } from "#app/platform/accounts/session.server.ts";
+import { shownAlong, shownCookie, shownIn } from "#app/platform/accounts/shown-factor.server.ts";
 import { factorsOf } from "#app/queries/people/second-factor.server.ts";
 import { loader as account } from "#app/routes/area/account.tsx";
 import { loader as ownFactor } from "#app/routes/area/account-second-factor.tsx";

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { newSession, sayWhoseComputer, signOut, signOutEverywhere } from "#app/commands/people/session.server.ts";
 import { actorOf, computerOfRequest } from "#app/http/actor.server.ts";
 import { db } from "#app/platform/db.server.ts";
-import { lucia, renewedCookie } from "#app/platform/session.server.ts";
+import { lucia, renewedCookie } from "#app/platform/accounts/session.server.ts";
 import { aPerson } from "#tests/factories/person.ts";
 
 const idIn = (cookie: string) => /^innova_session=([^;]*)/.exec(cookie)?.[1] ?? "";

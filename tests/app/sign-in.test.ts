@@ -4,11 +4,11 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vite
 import { askForLink, changePassword, setPasswordByLink } from "#app/commands/people/password.server.ts";
 import { signIn } from "#app/commands/people/session.server.ts";
 import { db } from "#app/platform/db.server.ts";
-import { knownBrowser, knownBrowserCookie } from "#app/platform/known-browser.server.ts";
+import { knownBrowser, knownBrowserCookie } from "#app/platform/accounts/known-browser.server.ts";
 import { callerOf } from "#app/platform/limits.server.ts";
-import { newLink } from "#app/platform/links.server.ts";
+import { newLink } from "#app/platform/accounts/links.server.ts";
 import { forget } from "#app/platform/once.server.ts";
-import * as passwords from "#app/platform/password.server.ts";
+import * as passwords from "#app/platform/accounts/password.server.ts";
 import { action as login } from "#app/routes/area/login.tsx";
 import { aPerson } from "#tests/factories/person.ts";
 import { interleaved } from "#tests/support/race.ts";

@@ -3,8 +3,8 @@ import { afterEach, describe, expect, it } from "vitest";
 import { importStaff, rehearseStaffImport } from "#app/commands/people/import-staff.server.ts";
 import { staffColumns } from "#app/domain/people/staff.ts";
 import { db } from "#app/platform/db.server.ts";
-import { newLink } from "#app/platform/links.server.ts";
-import { lucia } from "#app/platform/session.server.ts";
+import { newLink } from "#app/platform/accounts/links.server.ts";
+import { lucia } from "#app/platform/accounts/session.server.ts";
 import { asOwner } from "#tests/support/owner.ts";
 
 const header = staffColumns.join(",");

@@ -3,7 +3,7 @@ import type { Server } from "node:http";
 import express from "express";
 import { afterEach, expect, test, vi } from "vitest";
 import { forget } from "#app/platform/once.server.ts";
-import { lucia } from "#app/platform/session.server.ts";
+import { lucia } from "#app/platform/accounts/session.server.ts";
 import { securityHeaders } from "../../server/headers.ts";
 
 // What changes when a city serves the product over https.

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { z } from "zod";
-import { lucia, sessionCookieName } from "#app/platform/session.server.ts";
+import { lucia, sessionCookieName } from "#app/platform/accounts/session.server.ts";
 import { drafts, judging } from "#tests/factories/judging.ts";
 import { openedEdition, publish } from "#tests/factories/published-edition.ts";
 import { browserFlags, browserHere } from "#tests/support/browser.ts";

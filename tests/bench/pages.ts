@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { db } from "#app/platform/db.server.ts";
-import { lucia, sessionCookieName } from "#app/platform/session.server.ts";
+import { lucia, sessionCookieName } from "#app/platform/accounts/session.server.ts";
 import { aJuror, drafts, judging } from "#tests/factories/judging.ts";
 import { aPerson } from "#tests/factories/person.ts";
 import { openedEdition, publish } from "#tests/factories/published-edition.ts";

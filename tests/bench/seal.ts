@@ -1,7 +1,7 @@
 import { build } from "vite";
 import { blindSign, newEditionKeys } from "#app/platform/issuer.server.ts";
 import { db } from "#app/platform/db.server.ts";
-import { lucia, newSessionId } from "#app/platform/session.server.ts";
+import { lucia, newSessionId } from "#app/platform/accounts/session.server.ts";
 import { fromBase64 } from "#app/sealing/bytes.ts";
 import { newReceipt } from "#app/sealing/receipt.ts";
 import { askForPasses } from "#app/sealing/wallet.ts";

@@ -7,7 +7,7 @@ import { startWorld, type World } from "#cli/cycle/world.ts";
 import { readBox } from "#app/box/store.server.ts";
 import { padded } from "#app/deposit/padding.ts";
 import { databaseUrl, db } from "#app/platform/db.server.ts";
-import { lucia, sessionCookieName } from "#app/platform/session.server.ts";
+import { lucia, sessionCookieName } from "#app/platform/accounts/session.server.ts";
 import { encryptKeyFile } from "#app/sealing/key-file.ts";
 import { judgeAll } from "#tests/factories/frozen-edition.ts";
 import { content, employee, openEdition, type SealedEdition, walletOf } from "#tests/factories/sealed-edition.ts";

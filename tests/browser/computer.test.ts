@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startWorld, type World } from "#cli/cycle/world.ts";
 import { databaseUrl, db, type User } from "#app/platform/db.server.ts";
 import { keyEncryptionKey } from "#app/platform/env.server.ts";
-import { hashPassword } from "#app/platform/password.server.ts";
+import { hashPassword } from "#app/platform/accounts/password.server.ts";
 import { fromBase64 } from "#app/sealing/bytes.ts";
 import { openPassFile } from "#app/sealing/wallet.ts";
 import { employee, openEdition, type SealedEdition } from "#tests/factories/sealed-edition.ts";

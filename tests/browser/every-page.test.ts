@@ -8,7 +8,7 @@ import { savePrize, saveSponsor } from "#app/commands/awards/sponsor.server.ts";
 import { locales } from "#app/domain/locale.ts";
 import routes from "#app/routes.ts";
 import { db } from "#app/platform/db.server.ts";
-import { newLink } from "#app/platform/links.server.ts";
+import { newLink } from "#app/platform/accounts/links.server.ts";
 import { delivers, enters, judging, type Judging } from "#tests/factories/judging.ts";
 import { aPerson } from "#tests/factories/person.ts";
 import { type Judged, openedEdition, proposerOf, publish } from "#tests/factories/published-edition.ts";

@@ -4,7 +4,7 @@ import { startWorld, type World } from "#cli/cycle/world.ts";
 import routes from "#app/routes.ts";
 import { databaseUrl, db } from "#app/platform/db.server.ts";
 import { keyEncryptionKey } from "#app/platform/env.server.ts";
-import { lucia, sessionCookieName } from "#app/platform/session.server.ts";
+import { lucia, sessionCookieName } from "#app/platform/accounts/session.server.ts";
 import { employee, preparedEdition, type SealedEdition } from "#tests/factories/sealed-edition.ts";
 import { ownBox } from "#tests/support/own-box.ts";
 import { rawRequest } from "#tests/support/raw-request.ts";

@@ -6,7 +6,7 @@ import { rewriteGuardIndex } from "#app/commands/self-identification/guard-index
 import { databaseUrl, db } from "#app/platform/db.server.ts";
 import type { Person } from "#cli/cycle/person.ts";
 import { startWorld, type World } from "#cli/cycle/world.ts";
-import { lucia, sessionCookieName } from "#app/platform/session.server.ts";
+import { lucia, sessionCookieName } from "#app/platform/accounts/session.server.ts";
 import { close, content, employee, openEdition, type SealedEdition, walletOf } from "#tests/factories/sealed-edition.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
 import { ownBox } from "#tests/support/own-box.ts";

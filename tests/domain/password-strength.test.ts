@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ownWordsOf, weaknessOf } from "#app/domain/people/password-strength.ts";
-import { commonPasswords } from "#app/platform/common-passwords.server.ts";
+import { commonPasswords } from "#app/platform/accounts/common-passwords.server.ts";
 
 const common = await commonPasswords();
 const own = ownWordsOf(["Ada", "Negri", "ada.negri@comune.torino.it", "A12345", "Comune di Torino"]);

@@ -7,7 +7,7 @@ import { recordVote } from "#app/commands/meetings/meeting-vote.server.ts";
 import { enterPhase } from "#app/commands/edition/phase.server.ts";
 import { textFieldNames } from "#app/domain/proposal/proposal.ts";
 import { minutesPage } from "#app/queries/meetings/meeting-minutes.server.ts";
-import { lucia } from "#app/platform/session.server.ts";
+import { lucia } from "#app/platform/accounts/session.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { attached } from "./attached.ts";
 import { freezeConfirmed, judgeAll, signAndOpen } from "./frozen-edition.ts";

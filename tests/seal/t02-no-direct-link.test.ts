@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { readBox } from "#app/box/store.server.ts";
 import { env } from "#app/platform/env.server.ts";
 import { db, type User } from "#app/platform/db.server.ts";
-import { lucia } from "#app/platform/session.server.ts";
+import { lucia } from "#app/platform/accounts/session.server.ts";
 import { close, content, type Deposited, depositBy, employee, openEdition, type SealedEdition } from "#tests/factories/sealed-edition.ts";
 
 const sealedTables = ["Proposal", "Envelope", "Access", "Invite", "ProposalFile", "Message", "BlockedPair", "SpentToken", "Ballot", "DepositDay", "DepositList"];

@@ -8,7 +8,7 @@ import { askProposer } from "#app/commands/screening/questions.server.ts";
 import { askForConflicts } from "#app/commands/jury/sealed-conflicts.server.ts";
 import { localTimeOf } from "#app/domain/local-time.ts";
 import { databaseUrl, db } from "#app/platform/db.server.ts";
-import { nextMidnight } from "#app/platform/session.server.ts";
+import { nextMidnight } from "#app/platform/accounts/session.server.ts";
 import { toBase64 } from "#app/sealing/bytes.ts";
 import { newReceipt } from "#app/sealing/receipt.ts";
 import { accessKeyFor, askForRefund, askForTookPart, hashOfContent, prepareDeposit } from "#app/sealing/wallet.ts";

@@ -5,7 +5,7 @@ import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { cleanedApart } from "#app/deposit/cleaning.server.ts";
 import { clean } from "#app/deposit/cleaning/clean.ts";
 import { NotCleanable } from "#app/deposit/cleaning/not-cleanable.ts";
-import { runIsolated } from "#app/platform/isolated.server.ts";
+import { runIsolated } from "#app/platform/files/isolated.server.ts";
 import { type Case, corpus } from "./corpus/index.ts";
 import { exif, exifSegment, photograph, withSegments } from "./corpus/pictures.ts";
 import { RawPdf } from "./corpus/raw-pdf.ts";

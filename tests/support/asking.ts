@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
-import { lucia } from "#app/platform/session.server.ts";
-import { type Shown, shownCookie } from "#app/platform/shown-factor.server.ts";
+import { lucia } from "#app/platform/accounts/session.server.ts";
+import { type Shown, shownCookie } from "#app/platform/accounts/shown-factor.server.ts";
 
 // Asks a route's own loader or action, as a signed-in person's browser would.
 

@@ -2,8 +2,8 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, BrowserContext, Dialog, Page, Request } from "playwright-core";
 import { expect, vi } from "vitest";
 import type { Person } from "#cli/cycle/person.ts";
-import { type Computer, lucia, newSessionId, sessionCookie } from "#app/platform/session.server.ts";
-import { shownCookie } from "#app/platform/shown-factor.server.ts";
+import { type Computer, lucia, newSessionId, sessionCookie } from "#app/platform/accounts/session.server.ts";
+import { shownCookie } from "#app/platform/accounts/shown-factor.server.ts";
 
 // a story takes some seconds, and several times as long on a busy machine
 vi.setConfig({ testTimeout: 120_000 });

@@ -9,7 +9,7 @@ import { furtherBoardFor } from "#app/queries/assignment/second-round.server.ts"
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Edition, type Tx } from "#app/platform/db.server.ts";
-import { enqueueMails } from "#app/platform/outbox.server.ts";
+import { enqueueMails } from "#app/platform/mail/outbox.server.ts";
 import type { z } from "zod";
 import { ownedPhase } from "#app/commands/edition/phase-lock.server.ts";
 

@@ -5,7 +5,7 @@ import { refuse } from "#app/domain/refusal.ts";
 import { whyNotEditAwards } from "#app/domain/awards/sponsor.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";
-import { cleanedLogo } from "#app/platform/logo.server.ts";
+import { cleanedLogo } from "#app/platform/files/logo.server.ts";
 import { ownedPhase } from "#app/commands/edition/phase-lock.server.ts";
 
 /** Keeps a sponsor's logo, cleaned and resized, in place of the one before. Refuses file-refused with its reason, not-found, too-late. */

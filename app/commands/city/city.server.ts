@@ -5,7 +5,7 @@ import { refuse } from "#app/domain/refusal.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { readCity } from "#app/platform/city.server.ts";
 import { db, type Prisma } from "#app/platform/db.server.ts";
-import { cleanedLogo } from "#app/platform/logo.server.ts";
+import { cleanedLogo } from "#app/platform/files/logo.server.ts";
 
 /** Keeps what the city says of itself; shown at once on this node, on others within half a minute. */
 export async function saveCity(actorId: string, input: CityInput): Promise<void> {

@@ -4,7 +4,7 @@ import { refuse } from "#app/domain/refusal.ts";
 import { custodianReminderMail } from "#app/mail/edition/edition.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Edition } from "#app/platform/db.server.ts";
-import { enqueueMail } from "#app/platform/outbox.server.ts";
+import { enqueueMail } from "#app/platform/mail/outbox.server.ts";
 import { ownedPhase } from "./phase-lock.server.ts";
 import { addStatement } from "#app/commands/opening/statement.server.ts";
 

@@ -6,7 +6,7 @@ import { milestoneReminderMail } from "#app/mail/implementation/implementation.s
 import { dayText, followedWinners, titlesOf, todayIn } from "#app/queries/implementation/implementation.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Prisma } from "#app/platform/db.server.ts";
-import { enqueueMail } from "#app/platform/outbox.server.ts";
+import { enqueueMail } from "#app/platform/mail/outbox.server.ts";
 
 const parts = { implementation: { include: { owner: true, edition: true } } } as const satisfies Prisma.MilestoneInclude;
 type Row = Prisma.MilestoneGetPayload<{ include: typeof parts }>;

@@ -3,7 +3,7 @@ import { jurorReminderMail } from "#app/mail/jury/jury.server.ts";
 import { type Awaited, awaitedJurors, reminderDays } from "#app/queries/jury/juror-reminders.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Edition } from "#app/platform/db.server.ts";
-import { enqueueMail } from "#app/platform/outbox.server.ts";
+import { enqueueMail } from "#app/platform/mail/outbox.server.ts";
 
 /**
  * Mails every juror whom a jury waits for the reminder that is due, once each, whichever node asks first; one that was due

@@ -4,7 +4,7 @@ import { refuse } from "#app/domain/refusal.ts";
 import { secretaryMail } from "#app/mail/jury/jury.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { db, type Edition, type Tx } from "#app/platform/db.server.ts";
-import { enqueueMail } from "#app/platform/outbox.server.ts";
+import { enqueueMail } from "#app/platform/mail/outbox.server.ts";
 import { rememberRole } from "#app/commands/people/former-role.server.ts";
 import { admitToJury } from "./jury-candidate.server.ts";
 import { ownedPhase } from "#app/commands/edition/phase-lock.server.ts";

@@ -5,7 +5,7 @@ import { jurorInvitation } from "#app/mail/jury/jury.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, isDuplicate, type Edition, type JurorKind, type Tx, type User } from "#app/platform/db.server.ts";
-import { enqueueMail } from "#app/platform/outbox.server.ts";
+import { enqueueMail } from "#app/platform/mail/outbox.server.ts";
 import type { z } from "zod";
 import { rememberRole } from "#app/commands/people/former-role.server.ts";
 import { admitToJury } from "./jury-candidate.server.ts";

@@ -4,7 +4,7 @@ import type { Moment } from "#app/domain/mailing/mailing.ts";
 import type { MailContent } from "#app/mail/layout.server.ts";
 import { mayTakePart } from "#app/queries/mailing/mail-recipients.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
-import { enqueueMails } from "#app/platform/outbox.server.ts";
+import { enqueueMails } from "#app/platform/mail/outbox.server.ts";
 
 /**
  * The same mail to everybody who may take part in an edition, in each one's language; gives how many. It is made of the

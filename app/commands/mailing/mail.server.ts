@@ -1,7 +1,7 @@
 import { refuse } from "#app/domain/refusal.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { db } from "#app/platform/db.server.ts";
-import { mailTries, requeueMails } from "#app/platform/outbox.server.ts";
+import { mailTries, requeueMails } from "#app/platform/mail/outbox.server.ts";
 
 /** Starts the tries of one unsent mail anew. Refuses blocked when it was sent meanwhile. */
 export async function retryMail(actorId: string, mailId: string): Promise<void> {

@@ -9,7 +9,7 @@ import { areTooFew, mailingFacts } from "#app/queries/mailing/mailings.server.ts
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, longTransaction, type Tx } from "#app/platform/db.server.ts";
-import { enqueueMails } from "#app/platform/outbox.server.ts";
+import { enqueueMails } from "#app/platform/mail/outbox.server.ts";
 import { ownedPhase } from "#app/commands/edition/phase-lock.server.ts";
 
 /** Keeps the organisers' own paragraph of a moment's mail. Refuses already-released. */

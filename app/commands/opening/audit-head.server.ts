@@ -2,7 +2,7 @@ import { auditHeadMail } from "#app/mail/opening/audit.server.ts";
 import { toHex } from "#app/sealing/bytes.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, isDuplicate, longTransaction, type Tx } from "#app/platform/db.server.ts";
-import { enqueueMail } from "#app/platform/outbox.server.ts";
+import { enqueueMail } from "#app/platform/mail/outbox.server.ts";
 
 /**
  * Once a day: keeps the head of the audit chain, which the public page shows, and sends it to all custodians whose

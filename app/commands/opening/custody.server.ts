@@ -9,7 +9,7 @@ import { custodianReminderMail } from "#app/mail/edition/edition.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { db, type Edition, type SignedSubject, type Tx } from "#app/platform/db.server.ts";
 import { isPinned } from "#app/platform/pins.server.ts";
-import { enqueueMail } from "#app/platform/outbox.server.ts";
+import { enqueueMail } from "#app/platform/mail/outbox.server.ts";
 import { refreshManifest } from "./manifest.server.ts";
 import { heldPhase, ownedPhase } from "#app/commands/edition/phase-lock.server.ts";
 

@@ -4,7 +4,7 @@ import { keyCheckMail } from "#app/mail/edition/edition.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { type Custodian, db, type Edition, longTransaction, type Tx, type User } from "#app/platform/db.server.ts";
-import { enqueueMail } from "#app/platform/outbox.server.ts";
+import { enqueueMail } from "#app/platform/mail/outbox.server.ts";
 import { heldPhase, ownedPhase } from "#app/commands/edition/phase-lock.server.ts";
 
 // What happens to custodians' keys between the announcement and their destruction.

@@ -12,7 +12,7 @@ import { reserveProposals } from "#app/sealing/reserve.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { type Phase, Prisma, type Tx } from "#app/platform/db.server.ts";
-import { enqueueMail } from "#app/platform/outbox.server.ts";
+import { enqueueMail } from "#app/platform/mail/outbox.server.ts";
 import { takeBatch } from "#app/commands/box/batches.server.ts";
 import { alone, type Step, unwatched } from "./opening-lock.server.ts";
 import { addStatement } from "./statement.server.ts";

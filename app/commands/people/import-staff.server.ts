@@ -6,7 +6,7 @@ import { addressChanged } from "#app/mail/people/account.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { readCsv } from "#app/platform/csv.server.ts";
 import { db, isDuplicate, longTransaction, type Prisma, type Tx } from "#app/platform/db.server.ts";
-import { enqueueMails } from "#app/platform/outbox.server.ts";
+import { enqueueMails } from "#app/platform/mail/outbox.server.ts";
 import { keepingAnAdministrator } from "./administrators.server.ts";
 import { rewriteGuardIndex } from "#app/commands/self-identification/guard-index.server.ts";
 

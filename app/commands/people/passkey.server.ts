@@ -1,7 +1,7 @@
 import type { Assertion, Registration } from "#app/domain/people/passkey.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { db, isDuplicate } from "#app/platform/db.server.ts";
-import { counterShown, passkeyMade } from "#app/platform/passkey.server.ts";
+import { counterShown, passkeyMade } from "#app/platform/accounts/passkey.server.ts";
 import { passkeysOf } from "#app/queries/people/passkey.server.ts";
 import { tellFactorChange } from "./second-factor.server.ts";
 

@@ -4,8 +4,8 @@ import { addressChanged, invitation } from "#app/mail/people/account.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, isDuplicate, longTransaction, type Tx, type User } from "#app/platform/db.server.ts";
-import { newLink } from "#app/platform/links.server.ts";
-import { enqueueMail, enqueueMails } from "#app/platform/outbox.server.ts";
+import { newLink } from "#app/platform/accounts/links.server.ts";
+import { enqueueMail, enqueueMails } from "#app/platform/mail/outbox.server.ts";
 import { keepingAnAdministrator } from "./administrators.server.ts";
 
 /** Creates a person who is not on the staff list and sends an invitation. Refuses duplicate. `actorId` null: the command line, which prints the link. */

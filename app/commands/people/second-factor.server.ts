@@ -4,14 +4,14 @@ import { inParts, recoveryCodeCount, recoveryCodeOf } from "#app/domain/people/s
 import { refuse } from "#app/domain/refusal.ts";
 import { secondFactorChanged } from "#app/mail/people/account.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
-import { isSpent, secretOfSession, spentHashOf, stepOf } from "#app/platform/authenticator.server.ts";
+import { isSpent, secretOfSession, spentHashOf, stepOf } from "#app/platform/accounts/authenticator.server.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";
 import { keyedHash } from "#app/platform/keyed-hash.server.ts";
 import { forgetTries } from "#app/platform/limits.server.ts";
-import { enqueueMail } from "#app/platform/outbox.server.ts";
-import { fitsPassword } from "#app/platform/password.server.ts";
+import { enqueueMail } from "#app/platform/mail/outbox.server.ts";
+import { fitsPassword } from "#app/platform/accounts/password.server.ts";
 import { openSecret, sealSecret } from "#app/platform/sealed-secret.server.ts";
-import type { Shown } from "#app/platform/shown-factor.server.ts";
+import type { Shown } from "#app/platform/accounts/shown-factor.server.ts";
 import { hasFactor } from "#app/queries/people/second-factor.server.ts";
 import { takeTry } from "#app/commands/box/slowing.server.ts";
 

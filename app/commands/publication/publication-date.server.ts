@@ -4,7 +4,7 @@ import { publicationMissedMail } from "#app/mail/edition/edition.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";
-import { enqueueMail } from "#app/platform/outbox.server.ts";
+import { enqueueMail } from "#app/platform/mail/outbox.server.ts";
 import { enterPhase } from "#app/commands/edition/phase.server.ts";
 import { ownedPhase } from "#app/commands/edition/phase-lock.server.ts";
 

@@ -2,7 +2,7 @@ import { textsSchema } from "#app/domain/edition/settings.ts";
 import type { ReminderAbout } from "#app/domain/jury/juror-reminder.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import { origin } from "#app/platform/env.server.ts";
-import { linkPlaceholder } from "#app/platform/outbox.server.ts";
+import { linkPlaceholder } from "#app/platform/mail/outbox.server.ts";
 import { layout, type MailContent, mailWords } from "#app/mail/layout.server.ts";
 
 type Invitation = { name: string; edition: { code: string; texts: unknown; timeZone: string }; chair: boolean; answerBy: Date | null; hasPassword: boolean };

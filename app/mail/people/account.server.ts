@@ -1,7 +1,7 @@
 import type { Locale } from "#app/domain/locale.ts";
 import { city } from "#app/platform/city.server.ts";
 import { origin } from "#app/platform/env.server.ts";
-import { linkPlaceholder } from "#app/platform/outbox.server.ts";
+import { linkPlaceholder } from "#app/platform/mail/outbox.server.ts";
 import { layout, type MailContent, mailWords } from "#app/mail/layout.server.ts";
 
 // The mails about an account. Where a link stands, the outbox puts a one-time link in while sending.

@@ -4,7 +4,7 @@ import { type Audience, dueOf, fewestReached, hasMoment, type MailingFacts, mail
 import { refuse, type RefusalCode } from "#app/domain/refusal.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Edition, type Tx } from "#app/platform/db.server.ts";
-import { mailTries } from "#app/platform/outbox.server.ts";
+import { mailTries } from "#app/platform/mail/outbox.server.ts";
 import { countInUnits, countRecipients, unitsOf } from "./mail-recipients.server.ts";
 
 /** What decides about the release of a moment's mail, besides the phase; and when it is to be released by itself. */

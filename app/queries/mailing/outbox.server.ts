@@ -1,7 +1,7 @@
 import type { MailState } from "#app/domain/mailing/mail-state.ts";
 import { db, type OutboxMail, type Prisma } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
-import { linkPlaceholder, mailTries } from "#app/platform/outbox.server.ts";
+import { linkPlaceholder, mailTries } from "#app/platform/mail/outbox.server.ts";
 
 const pageSize = 50;
 

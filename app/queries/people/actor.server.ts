@@ -1,6 +1,6 @@
 import { defaultLocale, isLocale } from "#app/domain/locale.ts";
 import type { Actor } from "#app/domain/policy.ts";
-import { lucia } from "#app/platform/session.server.ts";
+import { lucia } from "#app/platform/accounts/session.server.ts";
 
 /** The person behind a session with the roles held, or null when it has ended or the account is gone or inactive. */
 export async function actorOfSession(sessionId: string): Promise<Actor | null> {

@@ -1,7 +1,7 @@
 import { languageOf } from "#app/domain/people/account.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import { db } from "#app/platform/db.server.ts";
-import { personOfLink } from "#app/platform/links.server.ts";
+import { personOfLink } from "#app/platform/accounts/links.server.ts";
 
 /** Whom this link lets choose a password, or null when it has expired or was used. */
 export async function linkView(secret: string): Promise<{ name: string; email: string; locale: Locale } | null> {

@@ -1,6 +1,6 @@
 import type { Actor } from "#app/domain/policy.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";
-import { optionsForNew, optionsForUse, type Passkey } from "#app/platform/passkey.server.ts";
+import { optionsForNew, optionsForUse, type Passkey } from "#app/platform/accounts/passkey.server.ts";
 
 /** The passkeys of an account. */
 export async function passkeysOf(userId: string, tx: Tx = db()): Promise<Passkey[]> {

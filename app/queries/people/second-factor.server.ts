@@ -1,4 +1,4 @@
-import { addressOf, secretOfSession, typedSecret } from "#app/platform/authenticator.server.ts";
+import { addressOf, secretOfSession, typedSecret } from "#app/platform/accounts/authenticator.server.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";
 
 /** The second factors of an account. */

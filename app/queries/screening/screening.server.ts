@@ -7,7 +7,7 @@ import { excerptsIn, marksIn } from "#app/domain/self-identification/self-identi
 import type { Excerpt } from "#app/domain/self-identification/mark.ts";
 import { db, type Edition } from "#app/platform/db.server.ts";
 import { guardIndex } from "#app/platform/guard-index.server.ts";
-import { pdfText } from "#app/platform/pdf-text.server.ts";
+import { pdfText } from "#app/platform/files/pdf-text.server.ts";
 import { fileAt, filesOf, type StoredFile } from "#app/queries/proposal/attachments.server.ts";
 import { type DialogueCount, dialogueCounts, dialogueOn } from "./dialogue.server.ts";
 import { hiddenFrom } from "./hidden-proposals.server.ts";

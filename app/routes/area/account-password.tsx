@@ -7,7 +7,7 @@ import { changePasswordSchema } from "#app/domain/people/account.ts";
 import { actFor, afterOwnFactor, computerOfRequest, pageFor } from "#app/http/actor.server.ts";
 import { atItsField, parseForm } from "#app/http/form.server.ts";
 import { settingCookies } from "#app/http/reply.server.ts";
-import { shownAlong } from "#app/platform/shown-factor.server.ts";
+import { shownAlong } from "#app/platform/accounts/shown-factor.server.ts";
 import { RefusalAlert } from "#app/ui/fields.tsx";
 import { PasswordField } from "#app/ui/password-field.tsx";
 import { useSchemaForm } from "#app/ui/schema-form.ts";

@@ -2,8 +2,8 @@ import { addPasskey } from "#app/commands/people/passkey.server.ts";
 import { registrationSchema } from "#app/domain/people/passkey.ts";
 import { answerFor, ownFactor, pageFor, requireConfirmed } from "#app/http/actor.server.ts";
 import { parseJson } from "#app/http/json.server.ts";
-import { sessionIn } from "#app/platform/session.server.ts";
-import { shownCookie } from "#app/platform/shown-factor.server.ts";
+import { sessionIn } from "#app/platform/accounts/session.server.ts";
+import { shownCookie } from "#app/platform/accounts/shown-factor.server.ts";
 import { newPasskeyOptions } from "#app/queries/people/passkey.server.ts";
 
 const sessionOf = (request: Request) => sessionIn(request.headers.get("Cookie")) ?? "";

@@ -2,7 +2,7 @@ import { showAgain } from "#app/commands/people/second-factor.server.ts";
 import { shownAgainSchema } from "#app/domain/people/second-factor.ts";
 import { actingForOthers, answerFor, pageFor } from "#app/http/actor.server.ts";
 import { parseJson } from "#app/http/json.server.ts";
-import { shownCookie } from "#app/platform/shown-factor.server.ts";
+import { shownCookie } from "#app/platform/accounts/shown-factor.server.ts";
 import { factorsOf } from "#app/queries/people/second-factor.server.ts";
 
 /** What this person can show again. */

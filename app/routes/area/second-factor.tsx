@@ -7,7 +7,7 @@ import { pathBack } from "#app/domain/people/account.ts";
 import { shownCodeSchema } from "#app/domain/people/second-factor.ts";
 import { actFor, isFactorShown, pageFor, signedIn } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
-import { shownCookie } from "#app/platform/shown-factor.server.ts";
+import { shownCookie } from "#app/platform/accounts/shown-factor.server.ts";
 import { factorsOf } from "#app/queries/people/second-factor.server.ts";
 import { RefusalAlert } from "#app/ui/fields.tsx";
 import { later } from "#app/ui/later.tsx";

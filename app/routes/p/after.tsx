@@ -4,7 +4,7 @@ import { useTranslations } from "use-intl";
 import type { Feedback } from "#app/deposit/answers.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
-import { sealing } from "#app/sealing/client.ts";
+import { sealing } from "#app/sealing/workers/client.ts";
 import { download } from "#app/ui/download.ts";
 import { RefusalAlert } from "#app/ui/refusal-alert.tsx";
 import { keepTookPart } from "#app/ui/took-part.ts";

@@ -2,7 +2,7 @@ import { Alert, Button } from "@mantine/core";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { hasReached } from "#app/domain/phase.ts";
-import { sealing } from "#app/sealing/client.ts";
+import { sealing } from "#app/sealing/workers/client.ts";
 import type { EnvelopeContent } from "#app/sealing/envelope.ts";
 import type { Found } from "./found.ts";
 

@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Locale } from "#app/domain/locale.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
-import { sealing } from "#app/sealing/client.ts";
+import { sealing } from "#app/sealing/workers/client.ts";
 import type { KeptEvidence } from "#app/sealing/deposit-evidence.ts";
 import type { InclusionCheck } from "#app/sealing/inclusion.ts";
 import { evidenceHere } from "#app/ui/kept-evidence.ts";

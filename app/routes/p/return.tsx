@@ -9,7 +9,7 @@ import { contentSchema } from "#app/domain/proposal/content.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import type { EnvelopeContent } from "#app/sealing/envelope.ts";
 import { parseReceipt } from "#app/sealing/receipt.ts";
-import { sealing, SealingFailed } from "#app/sealing/client.ts";
+import { sealing, SealingFailed } from "#app/sealing/workers/client.ts";
 import { evidenceHere, keepEvidence } from "#app/ui/kept-evidence.ts";
 import { RefusalAlert } from "#app/ui/refusal-alert.tsx";
 import { ProposalView } from "./later.tsx";

@@ -4,7 +4,7 @@ import { useTranslations } from "use-intl";
 import type { DepositReceipt } from "#app/deposit/answers.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import type { EvidenceFault } from "#app/sealing/deposit-evidence.ts";
-import { sealing, SealingFailed } from "#app/sealing/client.ts";
+import { sealing, SealingFailed } from "#app/sealing/workers/client.ts";
 import type { DepositRequest, JoinRequest } from "#app/sealing/wallet.ts";
 import { keepEvidence } from "#app/ui/kept-evidence.ts";
 import { RefusalAlert } from "#app/ui/refusal-alert.tsx";

@@ -4,7 +4,7 @@ import { useTranslations } from "use-intl";
 import type { Locale } from "#app/domain/locale.ts";
 import { type Draft, type Step, steps, type TextField } from "#app/domain/proposal/proposal.ts";
 import type { Content } from "#app/domain/proposal/content.ts";
-import { sealing as sealingCode } from "#app/sealing/client.ts";
+import { sealing as sealingCode } from "#app/sealing/workers/client.ts";
 import { newFiles } from "./attached.ts";
 import { adopt, draftOf, filesOf, isBlank } from "./drafts.ts";
 import { download } from "#app/ui/download.ts";

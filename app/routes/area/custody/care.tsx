@@ -5,7 +5,7 @@ import { useTranslations } from "use-intl";
 import { isCaredFor } from "#app/domain/opening/key-care.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import type { Custody, CustodianState } from "#app/queries/opening/custody.server.ts";
-import { sealing } from "#app/sealing/custody-client.ts";
+import { sealing } from "#app/sealing/workers/custody-client.ts";
 import type { KeyHealth } from "#app/sealing/key-check.ts";
 import { RefusalAlert } from "#app/ui/fields.tsx";
 import { KeyState } from "#app/ui/key-state.tsx";

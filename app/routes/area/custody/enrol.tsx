@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { z } from "zod";
 import type { Refusal } from "#app/domain/refusal.ts";
-import { sealing } from "#app/sealing/custody-client.ts";
+import { sealing } from "#app/sealing/workers/custody-client.ts";
 import type { CustodianKeys } from "#app/sealing/custodian.ts";
 import { download } from "#app/ui/download.ts";
 import { RefusalAlert } from "#app/ui/fields.tsx";

@@ -6,7 +6,7 @@ import { isCaredFor } from "#app/domain/opening/key-care.ts";
 import { custodian, pageFor } from "#app/http/actor.server.ts";
 import { custodyOf } from "#app/queries/opening/custody.server.ts";
 import { editionName } from "#app/queries/passes/passes.server.ts";
-import { warmUp } from "#app/sealing/custody-client.ts";
+import { warmUp } from "#app/sealing/workers/custody-client.ts";
 import { CustodianTable } from "#app/ui/custodian-table.tsx";
 import { later } from "#app/ui/later.tsx";
 import { usePresence } from "#app/ui/use-presence.ts";

@@ -1,5 +1,5 @@
 import type { Refusal } from "#app/domain/refusal.ts";
-import { sealing } from "#app/sealing/custody-client.ts";
+import { sealing } from "#app/sealing/workers/custody-client.ts";
 import type { CeremonyFault } from "#app/sealing/custodian.ts";
 import { post } from "./post.ts";
 

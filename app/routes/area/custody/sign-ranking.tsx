@@ -6,7 +6,7 @@ import { inLocale } from "#app/domain/locale.ts";
 import type { RankingFile } from "#app/domain/ranking/file.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import type { ChainHead } from "#app/sealing/audit-chain.ts";
-import { sealing } from "#app/sealing/custody-client.ts";
+import { sealing } from "#app/sealing/workers/custody-client.ts";
 import { RefusalAlert } from "#app/ui/fields.tsx";
 import { RankingMethodNote } from "#app/ui/ranking-method.tsx";
 import { number } from "#app/ui/when.ts";

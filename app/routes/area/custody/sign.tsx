@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Refusal } from "#app/domain/refusal.ts";
 import type { Custody, CustodianState } from "#app/queries/opening/custody.server.ts";
-import { sealing } from "#app/sealing/custody-client.ts";
+import { sealing } from "#app/sealing/workers/custody-client.ts";
 import type { Signed } from "#app/sealing/custodian.ts";
 import { RefusalAlert } from "#app/ui/fields.tsx";
 import { post } from "./post.ts";

@@ -4,7 +4,7 @@ import { useTranslations } from "use-intl";
 import type { Refusal } from "#app/domain/refusal.ts";
 import type { Custody, CustodianState } from "#app/queries/opening/custody.server.ts";
 import type { StatementView } from "#app/queries/opening/statements.server.ts";
-import { sealing } from "#app/sealing/custody-client.ts";
+import { sealing } from "#app/sealing/workers/custody-client.ts";
 import { parseStatement } from "#app/sealing/statement.ts";
 import { RefusalAlert } from "#app/ui/fields.tsx";
 import { StatementWords } from "#app/ui/statement-words.tsx";

@@ -1,6 +1,6 @@
 import { Secret, TOTP } from "otpauth";
-import { now } from "./clock.server.ts";
-import { keyedHash } from "./keyed-hash.server.ts";
+import { now } from "#app/platform/clock.server.ts";
+import { keyedHash } from "#app/platform/keyed-hash.server.ts";
 
 // Codes of an authenticator app: TOTP (RFC 6238), SHA-1, six digits, a step of 30 seconds, as every app takes them.
 

@@ -1,5 +1,5 @@
 import { hash, verify } from "@node-rs/argon2";
-import { once } from "./once.server.ts";
+import { once } from "#app/platform/once.server.ts";
 
 /** argon2id with its salt and parameters inside (the library's defaults are OWASP's: 19 MiB, 2 passes, 1 lane). */
 export function hashPassword(password: string): Promise<string> {

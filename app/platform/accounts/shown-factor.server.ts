@@ -1,7 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
-import { now } from "./clock.server.ts";
+import { now } from "#app/platform/clock.server.ts";
 import { cookieIn, cookieText } from "./cookie.server.ts";
-import { keyedHash } from "./keyed-hash.server.ts";
+import { keyedHash } from "#app/platform/keyed-hash.server.ts";
 import { computerOf, sessionIn, sessionSeconds } from "./session.server.ts";
 
 // What was shown in a session, and in which minute, stands in a cookie that the server marks: no row tells it.

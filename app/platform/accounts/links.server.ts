@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
-import { now, today } from "./clock.server.ts";
-import type { Tx } from "./db.server.ts";
-import { origin } from "./env.server.ts";
+import { now, today } from "#app/platform/clock.server.ts";
+import type { Tx } from "#app/platform/db.server.ts";
+import { origin } from "#app/platform/env.server.ts";
 
 /** A link is good for so many days, and until midnight: a moment would tell when it was asked for. */
 const days = 7;

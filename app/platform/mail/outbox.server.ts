@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import PgBoss from "pg-boss";
-import { today } from "./clock.server.ts";
-import type { Tx } from "./db.server.ts";
-import { once } from "./once.server.ts";
+import { today } from "#app/platform/clock.server.ts";
+import type { Tx } from "#app/platform/db.server.ts";
+import { once } from "#app/platform/once.server.ts";
 
 /** A mail as an act hands it over. */
 export type OutgoingMail = {

@@ -1,10 +1,10 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { type Adapter, generateIdFromEntropySize, Lucia, TimeSpan } from "lucia";
-import { now } from "./clock.server.ts";
+import { now } from "#app/platform/clock.server.ts";
 import { cookieAttributes, cookieIn as valueIn, cookieName, cookieText } from "./cookie.server.ts";
-import { db, type Prisma } from "./db.server.ts";
-import { keyedHash } from "./keyed-hash.server.ts";
-import { once } from "./once.server.ts";
+import { db, type Prisma } from "#app/platform/db.server.ts";
+import { keyedHash } from "#app/platform/keyed-hash.server.ts";
+import { once } from "#app/platform/once.server.ts";
 
 declare module "lucia" {
   interface Register {

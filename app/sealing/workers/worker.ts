@@ -1,10 +1,10 @@
-import { blankEvidence, checkEvidence, evidenceFault, evidenceIn, keptEvidence } from "./deposit-evidence.ts";
-import { checkInclusion } from "./inclusion.ts";
-import { fingerprintOf } from "./manifest.ts";
-import { newInvite, newReceipt } from "./receipt.ts";
-import { encryptKeyFile } from "./key-file.ts";
+import { blankEvidence, checkEvidence, evidenceFault, evidenceIn, keptEvidence } from "#app/sealing/deposit-evidence.ts";
+import { checkInclusion } from "#app/sealing/inclusion.ts";
+import { fingerprintOf } from "#app/sealing/manifest.ts";
+import { newInvite, newReceipt } from "#app/sealing/receipt.ts";
+import { encryptKeyFile } from "#app/sealing/key-file.ts";
 import { serve } from "./serve.ts";
-import * as wallet from "./wallet.ts";
+import * as wallet from "#app/sealing/wallet.ts";
 
 // What a proposer's browser computes, in a worker: RSA takes long, and pages stay light without it. Custodians have one
 // of their own (custody-worker.ts).

@@ -1,4 +1,4 @@
-import { once } from "./once.server.ts";
+import { once } from "#app/platform/once.server.ts";
 
 /** Knows the passwords that many people choose: some ten thousands out of published leaks, in lower case (@zxcvbn-ts/language-common, MIT). Read when first asked for. */
 export async function commonPasswords(): Promise<ReadonlySet<string>> {

@@ -1,7 +1,7 @@
 import { generateAuthenticationOptions, generateRegistrationOptions, verifyAuthenticationResponse, verifyRegistrationResponse } from "@simplewebauthn/server";
-import { now } from "./clock.server.ts";
-import { origin } from "./env.server.ts";
-import { keyedHash } from "./keyed-hash.server.ts";
+import { now } from "#app/platform/clock.server.ts";
+import { origin } from "#app/platform/env.server.ts";
+import { keyedHash } from "#app/platform/keyed-hash.server.ts";
 
 // Passkeys (W3C WebAuthn) for the host of APP_ORIGIN. A challenge is the keyed hash of the session, of what it is for and
 // of the five minutes it was given in: it is kept nowhere, and means nothing in another session.

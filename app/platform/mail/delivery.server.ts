@@ -1,9 +1,9 @@
 import { createTransport, type Transporter } from "nodemailer";
-import { today } from "./clock.server.ts";
-import { db, type OutboxMail, type Tx } from "./db.server.ts";
-import { env, origin } from "./env.server.ts";
-import { newLink } from "./links.server.ts";
-import { forget, once } from "./once.server.ts";
+import { today } from "#app/platform/clock.server.ts";
+import { db, type OutboxMail, type Tx } from "#app/platform/db.server.ts";
+import { env, origin } from "#app/platform/env.server.ts";
+import { newLink } from "#app/platform/accounts/links.server.ts";
+import { forget, once } from "#app/platform/once.server.ts";
 import { linkPlaceholder, mailTries } from "./outbox.server.ts";
 
 export type Delivery = "sent" | "gone" | "given-up" | "again";

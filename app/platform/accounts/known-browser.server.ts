@@ -1,7 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import { generateIdFromEntropySize } from "lucia";
 import { cookieIn, cookieText } from "./cookie.server.ts";
-import { keyedHash } from "./keyed-hash.server.ts";
+import { keyedHash } from "#app/platform/keyed-hash.server.ts";
 
 // A browser in which somebody signed in keeps a mark that says so, to this server alone. It holds a random number and
 // its keyed hash with the account: whoever finds it learns of nobody, and signs in nowhere with it.

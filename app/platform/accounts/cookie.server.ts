@@ -1,5 +1,5 @@
 import { Cookie } from "lucia";
-import { origin } from "./env.server.ts";
+import { origin } from "#app/platform/env.server.ts";
 
 // Every cookie of the product has Path=/area: none ever reaches /p (sealing.md §0.8).
 

@@ -1,6 +1,6 @@
-import * as custodian from "./custodian.ts";
-import { checkKey } from "./key-check.ts";
-import { encryptKeyFile } from "./key-file.ts";
+import * as custodian from "#app/sealing/custodian.ts";
+import { checkKey } from "#app/sealing/key-check.ts";
+import { encryptKeyFile } from "#app/sealing/key-file.ts";
 import { serve } from "./serve.ts";
 
 // What a custodian's browser computes, in a worker: scrypt takes seconds.
