@@ -3,7 +3,7 @@ import { vitePlugin as remix } from "@remix-run/dev";
 import type { Plugin as PostcssPlugin } from "postcss";
 import { defineConfig, type Plugin } from "vite";
 import remixConfig from "./remix.config.js";
-import { theme } from "./app/ui/theme.ts";
+import { theme } from "./app/ui/styles/theme.ts";
 import { copies, pureModules } from "./cli/build/lean-script.ts";
 import { wordsOfModules } from "./cli/build/words-of-modules.ts";
 

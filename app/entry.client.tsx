@@ -2,7 +2,7 @@ import { RemixBrowser } from "@remix-run/react";
 import { setNonce } from "get-nonce";
 import { startTransition, StrictMode } from "react";
 import { hydrateRoot } from "react-dom/client";
-import { NonceContext } from "./ui/nonce.ts";
+import { NonceContext } from "./ui/frame/nonce.ts";
 
 function hydrate() {
   const nonce = document.querySelector<HTMLScriptElement>("script[nonce]")?.nonce ?? "";

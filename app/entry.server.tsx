@@ -4,7 +4,7 @@ import { type AppLoadContext, type EntryContext, type HandleErrorFunction } from
 import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { renderToPipeableStream } from "react-dom/server";
 import { describeError, log } from "./platform/log.server.ts";
-import { NonceContext } from "./ui/nonce.ts";
+import { NonceContext } from "./ui/frame/nonce.ts";
 
 const abortDelay = 10_000;
 

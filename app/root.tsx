@@ -1,5 +1,5 @@
-import "./ui/styles.ts";
-import "./ui/base.css";
+import "./ui/styles/styles.ts";
+import "./ui/styles/base.css";
 import regular from "@fontsource/titillium-web/files/titillium-web-latin-400-normal.woff2?url";
 import bold from "@fontsource/titillium-web/files/titillium-web-latin-700-normal.woff2?url";
 import { MantineProvider, mantineHtmlProps } from "@mantine/core";
@@ -8,10 +8,10 @@ import type { ReactNode } from "react";
 import { IntlProvider } from "use-intl";
 import { defaultLocale, isLocale, type Locale } from "./domain/locale.ts";
 import { messagesFor } from "./i18n/messages.ts";
-import { ErrorPage } from "./ui/error-page.tsx";
-import { PublicHead } from "./ui/public-head.tsx";
-import { useNonce } from "./ui/nonce.ts";
-import { theme } from "./ui/theme.ts";
+import { ErrorPage } from "./ui/frame/error-page.tsx";
+import { PublicHead } from "./ui/frame/public-head.tsx";
+import { useNonce } from "./ui/frame/nonce.ts";
+import { theme } from "./ui/styles/theme.ts";
 
 /** The two weights that every page begins with, asked for together with its styles. */
 export const links = () => [regular, bold].map((href) => ({ rel: "preload", as: "font", type: "font/woff2", crossOrigin: "anonymous", href }) as const);

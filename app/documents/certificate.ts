@@ -2,7 +2,7 @@ import { createTranslator } from "use-intl";
 import type { Certificate } from "#app/domain/publication/certificate.ts";
 import { inLocale, type Locale } from "#app/domain/locale.ts";
 import { messagesFor } from "#app/i18n/messages.ts";
-import { day } from "#app/ui/when.ts";
+import { day } from "#app/i18n/when.ts";
 import type { Document } from "./document.ts";
 
 /** Who gives the certificate, where it is checked, and with what. */

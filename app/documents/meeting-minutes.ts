@@ -5,7 +5,7 @@ import type { SeenMinutes } from "#app/domain/meetings/minutes-view.ts";
 import type { Reason } from "#app/domain/refusal.ts";
 import { choices, isAdopted, replacedVotes } from "#app/domain/meetings/vote.ts";
 import { messagesFor } from "#app/i18n/messages.ts";
-import { dateTime, number } from "#app/ui/when.ts";
+import { dateTime, number } from "#app/i18n/when.ts";
 import { type Block, type Document, typed } from "./document.ts";
 
 // The minutes of a meeting as a document, out of what they hold for one reader.

@@ -2,7 +2,7 @@ import type { CatalogueWords } from "#app/domain/publication/catalogue.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import { dataStructured, type Structured } from "#app/domain/publication/structured.ts";
 import type { Results } from "#app/queries/publication/public-results.server.ts";
-import { publicWords } from "#app/ui/public-meta.ts";
+import { publicWords } from "#app/ui/frame/public-meta.ts";
 import { site, siteAddress } from "./site.server.ts";
 
 /** What the description of the open data says, in every language. */

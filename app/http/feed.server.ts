@@ -1,7 +1,7 @@
 import { licence } from "#app/domain/publication/licence.ts";
 import { inLocale, type Locale } from "#app/domain/locale.ts";
 import type { News } from "#app/domain/publication/news.ts";
-import { publicWords } from "#app/ui/public-meta.ts";
+import { publicWords } from "#app/ui/frame/public-meta.ts";
 import { site, siteAddress } from "./site.server.ts";
 import { type Element, xml } from "./xml.server.ts";
 

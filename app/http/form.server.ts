@@ -2,7 +2,7 @@ import type { SubmissionResult } from "@conform-to/react";
 import { parseWithZod, unstable_coerceFormValue as coerced } from "@conform-to/zod/v4";
 import { z } from "zod";
 import { Refused, refuse } from "#app/domain/refusal.ts";
-import { messageOfIssue } from "#app/ui/form-messages.ts";
+import { messageOfIssue } from "#app/ui/forms/form-messages.ts";
 import { formOf } from "./body.server.ts";
 
 export type Parsed<T> = { ok: true; value: T; submission: { reply: (options?: object) => SubmissionResult<string[]> } } | { ok: false; reply: SubmissionResult<string[]> };

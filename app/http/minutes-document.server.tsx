@@ -3,7 +3,7 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { IntlProvider } from "use-intl";
 import type { Locale } from "#app/domain/locale.ts";
 import { messagesFor } from "#app/i18n/messages.ts";
-import { Minutes } from "#app/ui/minutes.tsx";
+import { Minutes } from "#app/ui/published/minutes.tsx";
 
 const style = `
 body { font: 11pt/1.5 Georgia, serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }

@@ -6,7 +6,7 @@ import { turnout } from "#app/domain/statistics/privacy.ts";
 import { chartsOf } from "#app/domain/statistics/view.ts";
 import type { comparableEditions, ComparisonPage } from "#app/queries/statistics/comparison.server.ts";
 import type { Followed, MinutesResults, Results, WinnerResults } from "#app/queries/publication/public-results.server.ts";
-import { textOf } from "#app/ui/published.tsx";
+import { textOf } from "#app/ui/published/published.tsx";
 import { openDataStructured } from "./catalogue.server.ts";
 
 // What each page of a publication shows, out of its results: for visitors of those that are published, and for organisers of

@@ -3,8 +3,8 @@ import { sharingPicture } from "#app/documents/sharing-picture.server.ts";
 import type { EditionCard } from "#app/domain/edition/card.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import { pngOf } from "#app/platform/files/picture.server.ts";
-import { publicWords } from "#app/ui/public-meta.ts";
-import { day, lastMinute } from "#app/ui/when.ts";
+import { publicWords } from "#app/ui/frame/public-meta.ts";
+import { day, lastMinute } from "#app/i18n/when.ts";
 import { asKept } from "./document.server.ts";
 import { site } from "./site.server.ts";
 

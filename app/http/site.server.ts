@@ -3,7 +3,7 @@ import { logoPath, logoSchema } from "#app/domain/city/logo.ts";
 import { city } from "#app/platform/city.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { origin } from "#app/platform/env.server.ts";
-import type { Site } from "#app/ui/shell.tsx";
+import type { Site } from "#app/ui/frame/shell.tsx";
 
 /** What the city says of itself, for the frame of a page. */
 export function site(): Site {

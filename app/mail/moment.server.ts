@@ -2,7 +2,7 @@ import { textsSchema } from "#app/domain/edition/settings.ts";
 import { inLocale, type Locale, locales, type Localised } from "#app/domain/locale.ts";
 import { mailings, type Moment } from "#app/domain/mailing/mailing.ts";
 import { origin } from "#app/platform/env.server.ts";
-import { dateTime, lastMinute } from "#app/ui/when.ts";
+import { dateTime, lastMinute } from "#app/i18n/when.ts";
 import { layout, type MailContent, mailWords } from "./layout.server.ts";
 
 // The mails of an edition's moments: the same words for everybody of a group, with the organisers' own paragraph in them.

@@ -1,7 +1,7 @@
 import { useTranslations } from "use-intl";
 import { sharesErased } from "#app/domain/opening/opening.ts";
 import type { Custody, CustodianState } from "#app/queries/opening/custody.server.ts";
-import { useWhen } from "./use-when.ts";
+import { useWhen } from "./time/use-when.ts";
 
 /** Who has done what, for everybody to see. */
 export function CustodianTable({ custody }: { custody: Custody }) {

@@ -1,6 +1,6 @@
 import { useLocale, useTranslations } from "use-intl";
 import type { Amendment, Statement } from "#app/sealing/statement.ts";
-import { dateTime } from "./when.ts";
+import { dateTime } from "#app/i18n/when.ts";
 
 /** A statement in words, read from the text that is signed; dates in the edition's time zone. */
 export function StatementWords({ statement, timeZone }: { statement: Statement; timeZone: string }) {

@@ -3,7 +3,7 @@ import { useTranslations } from "use-intl";
 import { phases } from "#app/domain/phase.ts";
 import { moments } from "#app/domain/mailing/mailing.ts";
 import type { Task } from "#app/domain/desk/task.ts";
-import { useReasonWords } from "./reason-words.tsx";
+import { useReasonWords } from "./forms/reason-words.tsx";
 
 /** What waits for somebody, each with its one place; at most `most`, and how many more there are. */
 export function Tasks({ tasks, most = Infinity }: { tasks: readonly Task[]; most?: number }) {

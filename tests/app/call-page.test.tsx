@@ -3,7 +3,7 @@ import "#app/i18n/all.ts";
 import { beforeAll, describe, expect, test } from "vitest";
 import { db } from "#app/platform/db.server.ts";
 import * as call from "#app/routes/public/call.tsx";
-import { exact } from "#app/ui/when.ts";
+import { exact } from "#app/i18n/when.ts";
 import { openEdition } from "#tests/factories/sealed-edition.ts";
 import { written } from "#tests/support/written.tsx";
 

@@ -8,7 +8,7 @@ import { describe, expect, it } from "vitest";
 import { guidePicture, guides } from "#app/domain/city/guide.ts";
 import { locales } from "#app/domain/locale.ts";
 import { guideText } from "#app/http/guides.server.ts";
-import { GuideText } from "#app/ui/guide-text.tsx";
+import { GuideText } from "#app/routes/public/parts/guide-text.tsx";
 import { visit } from "#tests/support/public-pages.ts";
 
 // The guides of docs/guide are the help of the product, in both languages, with every picture there and said in words.

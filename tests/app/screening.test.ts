@@ -7,7 +7,7 @@ import { screeningSchema } from "#app/domain/screening/form.ts";
 import { db } from "#app/platform/db.server.ts";
 import { action, loader as page } from "#app/routes/area/manage/screening-proposal.tsx";
 import { loader as list } from "#app/routes/area/manage/screening.tsx";
-import { renderMarkdown } from "#app/ui/markdown.tsx";
+import { renderMarkdown } from "#app/ui/published/markdown.tsx";
 import { judging } from "#tests/factories/judging.ts";
 import { aPerson } from "#tests/factories/person.ts";
 import { ask } from "#tests/support/asking.ts";

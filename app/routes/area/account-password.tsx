@@ -8,10 +8,10 @@ import { actFor, afterOwnFactor, computerOfRequest, pageFor } from "#app/http/ac
 import { atItsField, parseForm } from "#app/http/form.server.ts";
 import { settingCookies } from "#app/http/reply.server.ts";
 import { shownAlong } from "#app/platform/accounts/shown-factor.server.ts";
-import { RefusalAlert } from "#app/ui/fields.tsx";
-import { PasswordField } from "#app/ui/password-field.tsx";
-import { useSchemaForm } from "#app/ui/schema-form.ts";
-import { titled } from "#app/ui/title.ts";
+import { RefusalAlert } from "#app/ui/forms/fields.tsx";
+import { PasswordField } from "#app/routes/area/parts/password-field.tsx";
+import { useSchemaForm } from "#app/ui/forms/schema-form.ts";
+import { titled } from "#app/ui/frame/title.ts";
 
 export const meta = titled("account.changePassword");
 

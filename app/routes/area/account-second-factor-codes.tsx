@@ -4,8 +4,8 @@ import { Form, Link, useActionData, useNavigation } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { makeRecoveryCodes } from "#app/commands/people/second-factor.server.ts";
 import { actFor, ownFactor, pageFor, requireConfirmed } from "#app/http/actor.server.ts";
-import { RefusalAlert } from "#app/ui/fields.tsx";
-import { titled } from "#app/ui/title.ts";
+import { RefusalAlert } from "#app/ui/forms/fields.tsx";
+import { titled } from "#app/ui/frame/title.ts";
 
 export const meta = titled("secondFactor.codes.title");
 

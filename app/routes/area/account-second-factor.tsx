@@ -13,13 +13,13 @@ import { isSecondFactorRequired } from "#app/platform/env.server.ts";
 import { sessionIn } from "#app/platform/accounts/session.server.ts";
 import { shownCookie } from "#app/platform/accounts/shown-factor.server.ts";
 import { factorsOf, newAuthenticatorOf } from "#app/queries/people/second-factor.server.ts";
-import { Act } from "#app/ui/act.tsx";
-import { Done, RefusalAlert } from "#app/ui/fields.tsx";
-import { later } from "#app/ui/later.tsx";
-import { QrCode } from "#app/ui/qr-code.tsx";
-import { titled } from "#app/ui/title.ts";
+import { Act } from "#app/ui/forms/act.tsx";
+import { Done, RefusalAlert } from "#app/ui/forms/fields.tsx";
+import { later } from "#app/ui/frame/later.tsx";
+import { QrCode } from "#app/routes/area/custody/parts/qr-code.tsx";
+import { titled } from "#app/ui/frame/title.ts";
 
-const PasskeyNew = later(async () => (await import("#app/ui/passkey.tsx")).PasskeyNew);
+const PasskeyNew = later(async () => (await import("#app/ui/forms/passkey.tsx")).PasskeyNew);
 
 export const meta = titled("secondFactor.title");
 

@@ -8,9 +8,9 @@ import { actsForOthers } from "#app/domain/policy.ts";
 import { actFor, pageFor, signedIn } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { wantsReminders } from "#app/queries/mailing/mail-recipients.server.ts";
-import { ComputerQuestion } from "#app/ui/computer.tsx";
-import { Done } from "#app/ui/fields.tsx";
-import { titled } from "#app/ui/title.ts";
+import { ComputerQuestion } from "#app/routes/area/parts/computer.tsx";
+import { Done } from "#app/ui/forms/fields.tsx";
+import { titled } from "#app/ui/frame/title.ts";
 
 export const meta = titled("account.title");
 

@@ -9,21 +9,21 @@ import { voteOffers } from "#app/queries/vote/employees-vote.server.ts";
 import { ownImplementations } from "#app/queries/implementation/implementation.server.ts";
 import { winsOf } from "#app/queries/opening/opening.server.ts";
 import { passOffers, returnOffers } from "#app/queries/passes/passes.server.ts";
-import { ComputerQuestion } from "#app/ui/computer.tsx";
-import { EditionHead } from "#app/ui/edition-head.tsx";
-import { Done } from "#app/ui/fields.tsx";
-import { later } from "#app/ui/later.tsx";
+import { ComputerQuestion } from "#app/routes/area/parts/computer.tsx";
+import { EditionHead } from "#app/routes/area/parts/edition-head.tsx";
+import { Done } from "#app/ui/forms/fields.tsx";
+import { later } from "#app/ui/frame/later.tsx";
 import { Tasks } from "#app/ui/tasks.tsx";
-import { titled } from "#app/ui/title.ts";
+import { titled } from "#app/ui/frame/title.ts";
 
 // nobody has them all
-const Certificates = later(async () => (await import("#app/ui/certificates.tsx")).Certificates);
-const OwnImplementations = later(async () => (await import("#app/ui/own-implementations.tsx")).OwnImplementations);
-const PassCard = later(async () => (await import("#app/ui/pass-card.tsx")).PassCard);
-const PassReturn = later(async () => (await import("#app/ui/pass-return.tsx")).PassReturn);
-const TookPart = later(async () => (await import("#app/ui/took-part-card.tsx")).TookPart);
-const VoteCard = later(async () => (await import("#app/ui/vote-card.tsx")).VoteCard);
-const WinCard = later(async () => (await import("#app/ui/win-card.tsx")).WinCard);
+const Certificates = later(async () => (await import("#app/routes/area/parts/certificates.tsx")).Certificates);
+const OwnImplementations = later(async () => (await import("#app/routes/area/parts/own-implementations.tsx")).OwnImplementations);
+const PassCard = later(async () => (await import("#app/routes/area/parts/pass-card.tsx")).PassCard);
+const PassReturn = later(async () => (await import("#app/routes/area/parts/pass-return.tsx")).PassReturn);
+const TookPart = later(async () => (await import("#app/routes/area/parts/took-part-card.tsx")).TookPart);
+const VoteCard = later(async () => (await import("#app/routes/area/parts/vote-card.tsx")).VoteCard);
+const WinCard = later(async () => (await import("#app/routes/area/parts/win-card.tsx")).WinCard);
 
 export const meta = titled("desk.title");
 

@@ -1,12 +1,12 @@
-import "#app/ui/area.css";
+import "#app/ui/styles/area.css";
 import { Outlet, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { locales } from "#app/domain/locale.ts";
 import { anybody, pageFor } from "#app/http/actor.server.ts";
 import { entranceLocale } from "#app/http/entrance.server.ts";
 import { site } from "#app/http/site.server.ts";
-import { BusyActs } from "#app/ui/busy-acts.tsx";
-import { Shell } from "#app/ui/shell.tsx";
+import { BusyActs } from "#app/routes/area/parts/busy-acts.tsx";
+import { Shell } from "#app/ui/frame/shell.tsx";
 
 export const loader = pageFor(anybody, async ({ request }) => ({ locale: entranceLocale(request), site: site() }));
 

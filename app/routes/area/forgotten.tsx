@@ -7,9 +7,9 @@ import { askForLinkSchema } from "#app/domain/people/account.ts";
 import { actFor, anybody, pageFor } from "#app/http/actor.server.ts";
 import { entranceLocale } from "#app/http/entrance.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
-import { Done, RefusalAlert, TextField } from "#app/ui/fields.tsx";
-import { useSchemaForm } from "#app/ui/schema-form.ts";
-import { titled } from "#app/ui/title.ts";
+import { Done, RefusalAlert, TextField } from "#app/ui/forms/fields.tsx";
+import { useSchemaForm } from "#app/ui/forms/schema-form.ts";
+import { titled } from "#app/ui/frame/title.ts";
 
 export const meta = titled("forgotten.title");
 

@@ -1,16 +1,16 @@
-import "#app/ui/area.css";
+import "#app/ui/styles/area.css";
 import { Form, NavLink, Outlet, useLoaderData, useNavigate } from "@remix-run/react";
 import { type FormEvent, useEffect } from "react";
 import { useTranslations } from "use-intl";
 import { actsForOthers } from "#app/domain/policy.ts";
 import { computerOfRequest, pageFor, signedIn } from "#app/http/actor.server.ts";
 import { site } from "#app/http/site.server.ts";
-import { BusyActs } from "#app/ui/busy-acts.tsx";
-import { HeldForms } from "#app/ui/held-forms.tsx";
-import { forgetWhose, keepsSomething, keptOf, sayWhose } from "#app/ui/kept-person.ts";
-import { LanguageSwitch } from "#app/ui/language-switch.tsx";
-import { Shell } from "#app/ui/shell.tsx";
-import { useIdleEnd } from "#app/ui/use-idle-end.ts";
+import { BusyActs } from "#app/routes/area/parts/busy-acts.tsx";
+import { HeldForms } from "#app/routes/area/parts/held-forms.tsx";
+import { forgetWhose, keepsSomething, keptOf, sayWhose } from "#app/ui/kept/kept-person.ts";
+import { LanguageSwitch } from "#app/routes/area/parts/language-switch.tsx";
+import { Shell } from "#app/ui/frame/shell.tsx";
+import { useIdleEnd } from "#app/routes/area/parts/use-idle-end.ts";
 
 export const loader = pageFor(signedIn, async ({ actor, request }) => ({
   sub: actor.id,

@@ -9,11 +9,11 @@ import { entranceLocale } from "#app/http/entrance.server.ts";
 import { atItsField, parseForm } from "#app/http/form.server.ts";
 import { settingCookies } from "#app/http/reply.server.ts";
 import { linkView } from "#app/queries/people/link.server.ts";
-import { ComputerChoice } from "#app/ui/computer.tsx";
-import { RefusalAlert } from "#app/ui/fields.tsx";
-import { PasswordField } from "#app/ui/password-field.tsx";
-import { useSchemaForm } from "#app/ui/schema-form.ts";
-import { titled } from "#app/ui/title.ts";
+import { ComputerChoice } from "#app/routes/area/parts/computer.tsx";
+import { RefusalAlert } from "#app/ui/forms/fields.tsx";
+import { PasswordField } from "#app/routes/area/parts/password-field.tsx";
+import { useSchemaForm } from "#app/ui/forms/schema-form.ts";
+import { titled } from "#app/ui/frame/title.ts";
 
 export const meta = titled("link.title");
 

@@ -9,11 +9,11 @@ import { actFor, actorOf, anybody, pageFor } from "#app/http/actor.server.ts";
 import { chosenLocale } from "#app/http/entrance.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { headersOf, settingCookies, statusOf } from "#app/http/reply.server.ts";
-import { ComputerChoice } from "#app/ui/computer.tsx";
-import { RefusalAlert, TextField } from "#app/ui/fields.tsx";
-import { PasswordField } from "#app/ui/password-field.tsx";
-import { useSchemaForm } from "#app/ui/schema-form.ts";
-import { titled } from "#app/ui/title.ts";
+import { ComputerChoice } from "#app/routes/area/parts/computer.tsx";
+import { RefusalAlert, TextField } from "#app/ui/forms/fields.tsx";
+import { PasswordField } from "#app/routes/area/parts/password-field.tsx";
+import { useSchemaForm } from "#app/ui/forms/schema-form.ts";
+import { titled } from "#app/ui/frame/title.ts";
 import type { loader as entranceLoader } from "./entrance-layout.tsx";
 
 export const meta = titled("login.title");

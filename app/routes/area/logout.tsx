@@ -6,9 +6,9 @@ import { useTranslations } from "use-intl";
 import { signOut } from "#app/commands/people/session.server.ts";
 import { actFor, anybody, computerOfRequest, pageFor, signedIn } from "#app/http/actor.server.ts";
 import { formOf } from "#app/http/body.server.ts";
-import { forgetPerson } from "#app/ui/forget-person.ts";
-import { forgetWhose, type KeptOf, keepsSomething, keptOf } from "#app/ui/kept-person.ts";
-import { titled } from "#app/ui/title.ts";
+import { forgetPerson } from "#app/ui/kept/forget-person.ts";
+import { forgetWhose, type KeptOf, keepsSomething, keptOf } from "#app/ui/kept/kept-person.ts";
+import { titled } from "#app/ui/frame/title.ts";
 
 export const meta = titled("signOut.title");
 

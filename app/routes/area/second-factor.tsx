@@ -9,11 +9,11 @@ import { actFor, isFactorShown, pageFor, signedIn } from "#app/http/actor.server
 import { parseForm } from "#app/http/form.server.ts";
 import { shownCookie } from "#app/platform/accounts/shown-factor.server.ts";
 import { factorsOf } from "#app/queries/people/second-factor.server.ts";
-import { RefusalAlert } from "#app/ui/fields.tsx";
-import { later } from "#app/ui/later.tsx";
-import { titled } from "#app/ui/title.ts";
+import { RefusalAlert } from "#app/ui/forms/fields.tsx";
+import { later } from "#app/ui/frame/later.tsx";
+import { titled } from "#app/ui/frame/title.ts";
 
-const PasskeyUse = later(async () => (await import("#app/ui/passkey.tsx")).PasskeyUse);
+const PasskeyUse = later(async () => (await import("#app/ui/forms/passkey.tsx")).PasskeyUse);
 
 export const meta = titled("secondFactor.show.title");
 

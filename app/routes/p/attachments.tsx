@@ -3,7 +3,7 @@ import { useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { fileLimits, fileName } from "#app/domain/proposal/attachment.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
-import { RefusalAlert } from "#app/ui/refusal-alert.tsx";
+import { RefusalAlert } from "#app/ui/forms/refusal-alert.tsx";
 import { type Attached, clean, isTooMuch } from "./attached.ts";
 import { AttachedFile } from "./attached-file.tsx";
 import { tried } from "./client.ts";

@@ -6,8 +6,8 @@ import type { Refusal } from "#app/domain/refusal.ts";
 import { sealing } from "#app/sealing/workers/client.ts";
 import type { KeptEvidence } from "#app/sealing/deposit-evidence.ts";
 import type { InclusionCheck } from "#app/sealing/inclusion.ts";
-import { evidenceHere } from "#app/ui/kept-evidence.ts";
-import { RefusalAlert } from "#app/ui/refusal-alert.tsx";
+import { evidenceHere } from "#app/ui/kept/kept-evidence.ts";
+import { RefusalAlert } from "#app/ui/forms/refusal-alert.tsx";
 import { send, tried } from "./client.ts";
 import type { Found } from "./found.ts";
 

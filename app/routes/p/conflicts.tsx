@@ -6,8 +6,8 @@ import type { Locale } from "#app/domain/locale.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import { blockedPerProposal } from "#app/domain/jury/sealed-conflicts.ts";
 import { drawn } from "#app/sealing/draw.ts";
-import { RefusalAlert } from "#app/ui/refusal-alert.tsx";
-import { dateTime } from "#app/ui/when.ts";
+import { RefusalAlert } from "#app/ui/forms/refusal-alert.tsx";
+import { dateTime } from "#app/i18n/when.ts";
 import { send, tried } from "./client.ts";
 import type { Found } from "./found.ts";
 

@@ -4,7 +4,7 @@ import { useTranslations } from "use-intl";
 import type { Locale } from "#app/domain/locale.ts";
 import { fromBase64, toHex } from "#app/sealing/bytes.ts";
 import { depositListHash, depositTag, hasTag } from "#app/sealing/deposit-list.ts";
-import { plainDay } from "#app/ui/when.ts";
+import { plainDay } from "#app/i18n/when.ts";
 import { send } from "./client.ts";
 import type { EditionChoice } from "./edition-choice.ts";
 import type { Found } from "./found.ts";

@@ -3,8 +3,8 @@ import { fileKind } from "#app/domain/proposal/file-kind.ts";
 import type { Draft } from "#app/domain/proposal/proposal.ts";
 import { draftSchema } from "#app/domain/proposal/content.ts";
 import { excerptSchema } from "#app/domain/self-identification/excerpt.ts";
-import { inFileStore } from "#app/ui/kept-files.ts";
-import { draftKeyOf, walletKeyOf } from "#app/ui/kept-passes.ts";
+import { inFileStore } from "#app/ui/kept/kept-files.ts";
+import { draftKeyOf, walletKeyOf } from "#app/routes/area/parts/kept-passes.ts";
 import type { Attached } from "./attached.ts";
 import { type Kept, kept, keptBy, type Shelf } from "./kept.ts";
 

@@ -6,7 +6,7 @@ import type { Locale } from "#app/domain/locale.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import { sealing } from "#app/sealing/workers/client.ts";
 import { parseInvite } from "#app/sealing/receipt.ts";
-import { RefusalAlert } from "#app/ui/refusal-alert.tsx";
+import { RefusalAlert } from "#app/ui/forms/refusal-alert.tsx";
 import { deposited } from "./attached.ts";
 import { AttachedFiles } from "./attached-file.tsx";
 import { ProposalView } from "./later.tsx";

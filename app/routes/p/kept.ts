@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 import * as z from "zod/mini";
-import { forgetKeptFiles } from "#app/ui/kept-files.ts";
+import { forgetKeptFiles } from "#app/ui/kept/kept-files.ts";
 
 // What is typed and held on this page has one owner: its value, where it is kept, when it is written and who looks at it
 // are in one hand, so that emptying it leaves nothing behind that could write it again. What does not stay in this browser

@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useId, useState } from "react";
 import { useTranslations } from "use-intl";
 import { type Step, steps } from "#app/domain/proposal/proposal.ts";
-import { PassFileForm } from "#app/ui/pass-file-form.tsx";
+import { PassFileForm } from "#app/ui/forms/pass-file-form.tsx";
 import type { EditionChoice } from "./edition-choice.ts";
 import { ManifestDiffers } from "#app/ui/manifest-differs.tsx";
 import type { OwnWallet } from "./wallets.ts";

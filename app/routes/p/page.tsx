@@ -10,7 +10,7 @@ import { localeOf } from "#app/http/locale.server.ts";
 import { site } from "#app/http/site.server.ts";
 import { warmUp } from "#app/sealing/workers/client.ts";
 import { whenIdle } from "#app/sealing/workers/remote.ts";
-import { Shell } from "#app/ui/shell.tsx";
+import { Shell } from "#app/ui/frame/shell.tsx";
 import { wrapFor } from "./client.ts";
 import { beginAnew, eraseEverything, useBeginning } from "./kept.ts";
 import type { EditionChoice } from "./edition-choice.ts";

@@ -4,7 +4,7 @@ import { useTranslations } from "use-intl";
 import { inLocale, type Locale } from "#app/domain/locale.ts";
 import { type Draft, goalNumbers, horizons, markdownFields, type Step, steps, type TextField, textFields } from "#app/domain/proposal/proposal.ts";
 import { countWords } from "#app/domain/proposal/words.ts";
-import { useInvalidWords } from "#app/ui/refusal-alert.tsx";
+import { useInvalidWords } from "#app/ui/forms/refusal-alert.tsx";
 import { Markdown } from "./later.tsx";
 import type { EditionChoice, FieldErrors } from "./edition-choice.ts";
 import { fieldId, type ProposalForm } from "./field-id.ts";

@@ -6,8 +6,8 @@ import type { Refusal } from "#app/domain/refusal.ts";
 import type { EvidenceFault } from "#app/sealing/deposit-evidence.ts";
 import { sealing, SealingFailed } from "#app/sealing/workers/client.ts";
 import type { DepositRequest, JoinRequest } from "#app/sealing/wallet.ts";
-import { keepEvidence } from "#app/ui/kept-evidence.ts";
-import { RefusalAlert } from "#app/ui/refusal-alert.tsx";
+import { keepEvidence } from "#app/ui/kept/kept-evidence.ts";
+import { RefusalAlert } from "#app/ui/forms/refusal-alert.tsx";
 import { RefusedAnswer, send } from "./client.ts";
 import type { EditionChoice } from "./edition-choice.ts";
 

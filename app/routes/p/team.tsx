@@ -4,7 +4,7 @@ import { useTranslations } from "use-intl";
 import type { Team } from "#app/deposit/answers.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import { sealing } from "#app/sealing/workers/client.ts";
-import { RefusalAlert } from "#app/ui/refusal-alert.tsx";
+import { RefusalAlert } from "#app/ui/forms/refusal-alert.tsx";
 import { send, tried } from "./client.ts";
 import type { Found } from "./found.ts";
 

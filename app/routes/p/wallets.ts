@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
 import { type Wallet, walletSchema, withoutToken } from "#app/sealing/kept-wallet.ts";
-import { returnedKeyOf, walletKeyOf } from "#app/ui/kept-passes.ts";
-import { beginEvidence } from "#app/ui/kept-evidence.ts";
-import { sayWhose, whose } from "#app/ui/kept-person.ts";
+import { returnedKeyOf, walletKeyOf } from "#app/routes/area/parts/kept-passes.ts";
+import { beginEvidence } from "#app/ui/kept/kept-evidence.ts";
+import { sayWhose, whose } from "#app/ui/kept/kept-person.ts";
 import { shelfOf } from "./drafts.ts";
 import { type Kept, kept, keptBy, useKept } from "./kept.ts";
 

@@ -5,8 +5,8 @@ import { anybody, pageFor } from "#app/http/actor.server.ts";
 import { asDocument, documentHeaders } from "#app/http/document.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
 import { auditHeads } from "#app/queries/opening/audit-heads.server.ts";
-import { publicMeta, publicWords } from "#app/ui/public-meta.ts";
-import { day } from "#app/ui/when.ts";
+import { publicMeta, publicWords } from "#app/ui/frame/public-meta.ts";
+import { day } from "#app/i18n/when.ts";
 
 export const loader = pageFor(anybody, async ({ params, request }) => asDocument(request, { locale: localeOf(params), heads: await auditHeads() }));
 

@@ -9,13 +9,13 @@ import { asDocument, documentHeaders } from "#app/http/document.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
 import { site, siteAddress } from "#app/http/site.server.ts";
 import { type Call, callPage } from "#app/queries/edition/public-call.server.ts";
-import { JuryExceptions } from "#app/ui/jury-exceptions.tsx";
-import { EditionTabs, PhasePath, PhaseSentence, PhaseTag, Sponsors, TimeLeft } from "#app/ui/edition-parts.tsx";
-import { Markdown } from "#app/ui/markdown.tsx";
-import { publicMeta } from "#app/ui/public-meta.ts";
-import { KeysDrawing } from "#app/ui/two-envelopes.tsx";
-import { useDuration } from "#app/ui/use-duration.ts";
-import { dateTime, euro, exact, lastMinute } from "#app/ui/when.ts";
+import { JuryExceptions } from "#app/ui/published/jury-exceptions.tsx";
+import { EditionTabs, PhasePath, PhaseSentence, PhaseTag, Sponsors, TimeLeft } from "#app/routes/public/parts/edition-parts.tsx";
+import { Markdown } from "#app/ui/published/markdown.tsx";
+import { publicMeta } from "#app/ui/frame/public-meta.ts";
+import { KeysDrawing } from "#app/routes/public/parts/two-envelopes.tsx";
+import { useDuration } from "#app/ui/time/use-duration.ts";
+import { dateTime, euro, exact, lastMinute } from "#app/i18n/when.ts";
 
 export const loader = pageFor(anybody, async ({ params, request }) => {
   const locale = localeOf(params);

@@ -1,4 +1,4 @@
-import "#app/ui/document.css";
+import "#app/ui/styles/document.css";
 import { data, type MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";

@@ -7,9 +7,9 @@ import { asDocument, documentHeaders } from "#app/http/document.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
 import { comparisonView } from "#app/http/published-views.server.ts";
 import { comparisonPage } from "#app/queries/statistics/comparison.server.ts";
-import { ComparedFigures, ComparedTable } from "#app/ui/comparison.tsx";
-import { Errata } from "#app/ui/errata.tsx";
-import { publicMeta, publicWords } from "#app/ui/public-meta.ts";
+import { ComparedFigures, ComparedTable } from "#app/routes/public/parts/comparison.tsx";
+import { Errata } from "#app/ui/published/errata.tsx";
+import { publicMeta, publicWords } from "#app/ui/frame/public-meta.ts";
 
 /** Two editions side by side. */
 export const loader = pageFor(anybody, async ({ params, request }) => {

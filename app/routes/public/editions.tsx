@@ -5,8 +5,8 @@ import { anybody, pageFor } from "#app/http/actor.server.ts";
 import { asDocument, documentHeaders } from "#app/http/document.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
 import { visibleEditions } from "#app/queries/edition/public-edition.server.ts";
-import { EditionEntry } from "#app/ui/edition-parts.tsx";
-import { publicMeta, publicWords } from "#app/ui/public-meta.ts";
+import { EditionEntry } from "#app/routes/public/parts/edition-parts.tsx";
+import { publicMeta, publicWords } from "#app/ui/frame/public-meta.ts";
 
 export const loader = pageFor(anybody, async ({ params, request }) => {
   const locale = localeOf(params);

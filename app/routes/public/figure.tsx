@@ -6,10 +6,10 @@ import { asDocument, documentHeaders } from "#app/http/document.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
 import { figureView } from "#app/http/published-views.server.ts";
 import { resultsPage } from "#app/queries/publication/public-results.server.ts";
-import { addressOf, EditionTabs } from "#app/ui/edition-parts.tsx";
-import { Errata } from "#app/ui/errata.tsx";
-import { publicMeta, publicWords } from "#app/ui/public-meta.ts";
-import { DrawnFigure } from "#app/ui/statistic-figures.tsx";
+import { addressOf, EditionTabs } from "#app/routes/public/parts/edition-parts.tsx";
+import { Errata } from "#app/ui/published/errata.tsx";
+import { publicMeta, publicWords } from "#app/ui/frame/public-meta.ts";
+import { DrawnFigure } from "#app/ui/published/statistic-figures.tsx";
 
 /** One chart with its table, at an address of its own. */
 export const loader = pageFor(anybody, async ({ params, request }) => {

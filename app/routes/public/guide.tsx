@@ -5,8 +5,8 @@ import { anybody, pageFor } from "#app/http/actor.server.ts";
 import { asDocument, documentHeaders } from "#app/http/document.server.ts";
 import { guideText } from "#app/http/guides.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
-import { GuideText } from "#app/ui/guide-text.tsx";
-import { publicMeta, publicWords } from "#app/ui/public-meta.ts";
+import { GuideText } from "#app/routes/public/parts/guide-text.tsx";
+import { publicMeta, publicWords } from "#app/ui/frame/public-meta.ts";
 
 export const loader = pageFor(anybody, async ({ params, request }) => {
   const locale = localeOf(params);

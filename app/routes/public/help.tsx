@@ -5,7 +5,7 @@ import { guides } from "#app/domain/city/guide.ts";
 import { anybody, pageFor } from "#app/http/actor.server.ts";
 import { asDocument, documentHeaders } from "#app/http/document.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
-import { publicMeta, publicWords } from "#app/ui/public-meta.ts";
+import { publicMeta, publicWords } from "#app/ui/frame/public-meta.ts";
 
 export const loader = pageFor(anybody, async ({ params, request }) => asDocument(request, { locale: localeOf(params) }));
 

@@ -7,10 +7,10 @@ import { anybody, pageFor } from "#app/http/actor.server.ts";
 import { asDocument, documentHeaders } from "#app/http/document.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
 import { type Home, homePage } from "#app/queries/city/public-home.server.ts";
-import { EditionEntry, PhasePath, PhaseSentence, PhaseTag, Sponsors, TimeLeft } from "#app/ui/edition-parts.tsx";
-import { Winners } from "#app/ui/published.tsx";
-import { publicMeta, publicWords } from "#app/ui/public-meta.ts";
-import { TwoEnvelopes } from "#app/ui/two-envelopes.tsx";
+import { EditionEntry, PhasePath, PhaseSentence, PhaseTag, Sponsors, TimeLeft } from "#app/routes/public/parts/edition-parts.tsx";
+import { Winners } from "#app/ui/published/published.tsx";
+import { publicMeta, publicWords } from "#app/ui/frame/public-meta.ts";
+import { TwoEnvelopes } from "#app/routes/public/parts/two-envelopes.tsx";
 
 export const loader = pageFor(anybody, async ({ params, request }) => {
   const locale = localeOf(params);

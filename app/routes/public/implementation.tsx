@@ -7,9 +7,9 @@ import { asDocument, documentHeaders } from "#app/http/document.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
 import { implementationView } from "#app/http/published-views.server.ts";
 import { followedResults } from "#app/queries/publication/public-results.server.ts";
-import { addressOf, EditionTabs } from "#app/ui/edition-parts.tsx";
-import { ImplementationOverview } from "#app/ui/implementation.tsx";
-import { publicMeta, publicWords } from "#app/ui/public-meta.ts";
+import { addressOf, EditionTabs } from "#app/routes/public/parts/edition-parts.tsx";
+import { ImplementationOverview } from "#app/ui/published/implementation.tsx";
+import { publicMeta, publicWords } from "#app/ui/frame/public-meta.ts";
 
 /** What became of every winner of an edition. */
 export const loader = pageFor(anybody, async ({ params, request }) => {

@@ -1,5 +1,5 @@
-import "#app/ui/public.css";
-import "#app/ui/published.css";
+import "#app/ui/styles/public.css";
+import "#app/ui/styles/published.css";
 import { isRouteErrorResponse, Outlet, useLoaderData, useLocation, useRouteError, useRouteLoaderData } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
@@ -7,8 +7,8 @@ import { locales } from "#app/domain/locale.ts";
 import { anybody, pageFor } from "#app/http/actor.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
 import { site, siteAddress } from "#app/http/site.server.ts";
-import { ErrorPage, ErrorWords } from "#app/ui/error-page.tsx";
-import { Shell } from "#app/ui/shell.tsx";
+import { ErrorPage, ErrorWords } from "#app/ui/frame/error-page.tsx";
+import { Shell } from "#app/ui/frame/shell.tsx";
 
 /** The pages below are documents: they get no script (root.tsx) and know no session. */
 export const handle = { document: true };

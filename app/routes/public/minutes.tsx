@@ -1,4 +1,4 @@
-import "#app/ui/document.css";
+import "#app/ui/styles/document.css";
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
@@ -8,9 +8,9 @@ import { asDocument, documentHeaders } from "#app/http/document.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
 import { minutesView } from "#app/http/published-views.server.ts";
 import { publishedMinutes } from "#app/queries/publication/public-results.server.ts";
-import { addressOf, EditionTabs } from "#app/ui/edition-parts.tsx";
-import { Errata } from "#app/ui/errata.tsx";
-import { publicMeta } from "#app/ui/public-meta.ts";
+import { addressOf, EditionTabs } from "#app/routes/public/parts/edition-parts.tsx";
+import { Errata } from "#app/ui/published/errata.tsx";
+import { publicMeta } from "#app/ui/frame/public-meta.ts";
 
 export const loader = pageFor(anybody, async ({ params, request }) => {
   const locale = localeOf(params);

@@ -8,14 +8,14 @@ import { asDocument, documentHeaders } from "#app/http/document.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
 import { winnerView } from "#app/http/published-views.server.ts";
 import { winnerPage } from "#app/queries/publication/public-results.server.ts";
-import { AttachmentList } from "#app/ui/attachment-list.tsx";
-import { Errata } from "#app/ui/errata.tsx";
-import { ImplementationParts } from "#app/ui/implementation.tsx";
-import { addressOf, EditionTabs } from "#app/ui/edition-parts.tsx";
-import { Markdown } from "#app/ui/markdown.tsx";
-import { publicMeta } from "#app/ui/public-meta.ts";
-import { AwardList, Jury, Names, textOf } from "#app/ui/published.tsx";
-import { day, number } from "#app/ui/when.ts";
+import { AttachmentList } from "#app/ui/published/attachment-list.tsx";
+import { Errata } from "#app/ui/published/errata.tsx";
+import { ImplementationParts } from "#app/ui/published/implementation.tsx";
+import { addressOf, EditionTabs } from "#app/routes/public/parts/edition-parts.tsx";
+import { Markdown } from "#app/ui/published/markdown.tsx";
+import { publicMeta } from "#app/ui/frame/public-meta.ts";
+import { AwardList, Jury, Names, textOf } from "#app/ui/published/published.tsx";
+import { day, number } from "#app/i18n/when.ts";
 
 export const loader = pageFor(anybody, async ({ params, request }) => {
   const locale = localeOf(params);

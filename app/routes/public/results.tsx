@@ -8,12 +8,12 @@ import { asDocument, documentHeaders } from "#app/http/document.server.ts";
 import { resultsView } from "#app/http/published-views.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
 import { resultsPage } from "#app/queries/publication/public-results.server.ts";
-import { JuryExceptions } from "#app/ui/jury-exceptions.tsx";
-import { addressOf, EditionTabs, Sponsors } from "#app/ui/edition-parts.tsx";
-import { Errata } from "#app/ui/errata.tsx";
-import { publicMeta, publicWords } from "#app/ui/public-meta.ts";
-import { AwardTable, Jury, RankingTable, VoteTable, Winners } from "#app/ui/published.tsx";
-import { day } from "#app/ui/when.ts";
+import { JuryExceptions } from "#app/ui/published/jury-exceptions.tsx";
+import { addressOf, EditionTabs, Sponsors } from "#app/routes/public/parts/edition-parts.tsx";
+import { Errata } from "#app/ui/published/errata.tsx";
+import { publicMeta, publicWords } from "#app/ui/frame/public-meta.ts";
+import { AwardTable, Jury, RankingTable, VoteTable, Winners } from "#app/ui/published/published.tsx";
+import { day } from "#app/i18n/when.ts";
 
 export const loader = pageFor(anybody, async ({ params, request }) => {
   const locale = localeOf(params);

@@ -11,11 +11,11 @@ import { statisticsView } from "#app/http/published-views.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
 import { comparableEditions } from "#app/queries/statistics/comparison.server.ts";
 import { resultsPage } from "#app/queries/publication/public-results.server.ts";
-import { addressOf, EditionTabs } from "#app/ui/edition-parts.tsx";
-import { Errata } from "#app/ui/errata.tsx";
-import { DrawnFigure, KeyFigures } from "#app/ui/statistic-figures.tsx";
-import { publicMeta, publicWords } from "#app/ui/public-meta.ts";
-import { euro, number } from "#app/ui/when.ts";
+import { addressOf, EditionTabs } from "#app/routes/public/parts/edition-parts.tsx";
+import { Errata } from "#app/ui/published/errata.tsx";
+import { DrawnFigure, KeyFigures } from "#app/ui/published/statistic-figures.tsx";
+import { publicMeta, publicWords } from "#app/ui/frame/public-meta.ts";
+import { euro, number } from "#app/i18n/when.ts";
 
 export const loader = pageFor(anybody, async ({ params, request }) => {
   const locale = localeOf(params);

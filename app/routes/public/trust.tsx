@@ -6,9 +6,9 @@ import { anybody, pageFor } from "#app/http/actor.server.ts";
 import { asDocument, documentHeaders } from "#app/http/document.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
 import { type TrustedEdition, trustPage } from "#app/queries/city/public-trust.server.ts";
-import { publicMeta, publicWords } from "#app/ui/public-meta.ts";
-import { number } from "#app/ui/when.ts";
-import { KeysDrawing, TwoEnvelopes } from "#app/ui/two-envelopes.tsx";
+import { publicMeta, publicWords } from "#app/ui/frame/public-meta.ts";
+import { number } from "#app/i18n/when.ts";
+import { KeysDrawing, TwoEnvelopes } from "#app/routes/public/parts/two-envelopes.tsx";
 
 export const loader = pageFor(anybody, async ({ params, request }) => {
   const locale = localeOf(params);

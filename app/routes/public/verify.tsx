@@ -6,9 +6,9 @@ import { anybody, pageFor } from "#app/http/actor.server.ts";
 import { asDocument, documentHeaders } from "#app/http/document.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
 import { type Verification, verifyPage } from "#app/queries/opening/public-verify.server.ts";
-import { EditionTabs } from "#app/ui/edition-parts.tsx";
-import { publicMeta, publicWords } from "#app/ui/public-meta.ts";
-import { dateTime, number, plainDay } from "#app/ui/when.ts";
+import { EditionTabs } from "#app/routes/public/parts/edition-parts.tsx";
+import { publicMeta, publicWords } from "#app/ui/frame/public-meta.ts";
+import { dateTime, number, plainDay } from "#app/i18n/when.ts";
 
 export const loader = pageFor(anybody, async ({ params, request }) => {
   const locale = localeOf(params);

@@ -5,10 +5,10 @@ import { pageNumber, searchText } from "#app/domain/listing.ts";
 import { administrator, pageFor } from "#app/http/actor.server.ts";
 import { searchOf } from "#app/http/search.server.ts";
 import { auditLog } from "#app/queries/people/audit-log.server.ts";
-import { Pager } from "#app/ui/pager.tsx";
-import { SearchForm } from "#app/ui/search-form.tsx";
-import { titled } from "#app/ui/title.ts";
-import { useWhen } from "#app/ui/use-when.ts";
+import { Pager } from "#app/routes/area/admin/parts/pager.tsx";
+import { SearchForm } from "#app/routes/area/admin/parts/search-form.tsx";
+import { titled } from "#app/ui/frame/title.ts";
+import { useWhen } from "#app/ui/time/use-when.ts";
 
 export const meta = titled("audit.title");
 

@@ -2,8 +2,8 @@ import { useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { administrator, pageFor } from "#app/http/actor.server.ts";
 import { boxHealth } from "#app/queries/box/box-health.server.ts";
-import { titled } from "#app/ui/title.ts";
-import { useWhen } from "#app/ui/use-when.ts";
+import { titled } from "#app/ui/frame/title.ts";
+import { useWhen } from "#app/ui/time/use-when.ts";
 
 export const meta = titled("ballotBox.title");
 

@@ -10,10 +10,10 @@ import { actFor, administrator, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { site } from "#app/http/site.server.ts";
 import { citySettings } from "#app/queries/city/city.server.ts";
-import { Done, TextField, useField } from "#app/ui/fields.tsx";
-import { LogoForm } from "#app/ui/logo-form.tsx";
-import { useSchemaForm } from "#app/ui/schema-form.ts";
-import { titled } from "#app/ui/title.ts";
+import { Done, TextField, useField } from "#app/ui/forms/fields.tsx";
+import { LogoForm } from "#app/ui/forms/logo-form.tsx";
+import { useSchemaForm } from "#app/ui/forms/schema-form.ts";
+import { titled } from "#app/ui/frame/title.ts";
 
 export const meta = titled("city.title");
 

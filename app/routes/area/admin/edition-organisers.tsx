@@ -6,7 +6,7 @@ import { addOrganiser } from "#app/commands/edition/edition.server.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { actFor, administrator } from "#app/http/actor.server.ts";
 import { formOf } from "#app/http/body.server.ts";
-import { RefusalAlert } from "#app/ui/fields.tsx";
+import { RefusalAlert } from "#app/ui/forms/fields.tsx";
 
 /** Makes a person organiser of an edition. */
 export const action = actFor(administrator, async ({ actor, params, request }) => {

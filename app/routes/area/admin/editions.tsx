@@ -8,9 +8,9 @@ import { newEditionSchema } from "#app/domain/edition/settings.ts";
 import { actFor, administrator, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { editionsForAdministrator } from "#app/queries/edition/manage.server.ts";
-import { Act } from "#app/ui/act.tsx";
-import { RefusalAlert, SelectField, TextField } from "#app/ui/fields.tsx";
-import { useSchemaForm } from "#app/ui/schema-form.ts";
+import { Act } from "#app/ui/forms/act.tsx";
+import { RefusalAlert, SelectField, TextField } from "#app/ui/forms/fields.tsx";
+import { useSchemaForm } from "#app/ui/forms/schema-form.ts";
 
 export const loader = pageFor(administrator, async ({ actor }) => ({ self: actor.id, editions: await editionsForAdministrator() }));
 

@@ -4,10 +4,10 @@ import { z } from "zod";
 import { refuse } from "#app/domain/refusal.ts";
 import { administrator, pageFor } from "#app/http/actor.server.ts";
 import { mailPreview } from "#app/queries/mailing/outbox.server.ts";
-import { Act } from "#app/ui/act.tsx";
-import { Done } from "#app/ui/fields.tsx";
-import { titled } from "#app/ui/title.ts";
-import { useDay } from "#app/ui/use-when.ts";
+import { Act } from "#app/ui/forms/act.tsx";
+import { Done } from "#app/ui/forms/fields.tsx";
+import { titled } from "#app/ui/frame/title.ts";
+import { useDay } from "#app/ui/time/use-when.ts";
 
 export const meta = titled("outbox.title");
 

@@ -6,12 +6,12 @@ import { mailStates } from "#app/domain/mailing/mail-state.ts";
 import { administrator, pageFor } from "#app/http/actor.server.ts";
 import { searchOf } from "#app/http/search.server.ts";
 import { outboxPage } from "#app/queries/mailing/outbox.server.ts";
-import { Act } from "#app/ui/act.tsx";
-import { Done } from "#app/ui/fields.tsx";
-import { Pager } from "#app/ui/pager.tsx";
-import { SearchForm } from "#app/ui/search-form.tsx";
-import { titled } from "#app/ui/title.ts";
-import { useDay } from "#app/ui/use-when.ts";
+import { Act } from "#app/ui/forms/act.tsx";
+import { Done } from "#app/ui/forms/fields.tsx";
+import { Pager } from "#app/routes/area/admin/parts/pager.tsx";
+import { SearchForm } from "#app/routes/area/admin/parts/search-form.tsx";
+import { titled } from "#app/ui/frame/title.ts";
+import { useDay } from "#app/ui/time/use-when.ts";
 
 export const meta = titled("outbox.title");
 

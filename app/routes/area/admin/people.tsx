@@ -5,10 +5,10 @@ import { pageNumber, searchText } from "#app/domain/listing.ts";
 import { administrator, pageFor } from "#app/http/actor.server.ts";
 import { searchOf } from "#app/http/search.server.ts";
 import { peoplePage } from "#app/queries/people/people.server.ts";
-import { Pager } from "#app/ui/pager.tsx";
-import { PeopleTable } from "#app/ui/people-table.tsx";
-import { SearchForm } from "#app/ui/search-form.tsx";
-import { titled } from "#app/ui/title.ts";
+import { Pager } from "#app/routes/area/admin/parts/pager.tsx";
+import { PeopleTable } from "#app/routes/area/admin/parts/people-table.tsx";
+import { SearchForm } from "#app/routes/area/admin/parts/search-form.tsx";
+import { titled } from "#app/ui/frame/title.ts";
 
 export const meta = titled("people.title");
 

@@ -4,8 +4,8 @@ import { Form, useNavigation } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { type Outsider } from "#app/domain/people/account.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
-import { RefusalAlert, SelectField, TextField } from "#app/ui/fields.tsx";
-import { useSchemaForm } from "#app/ui/schema-form.ts";
+import { RefusalAlert, SelectField, TextField } from "#app/ui/forms/fields.tsx";
+import { useSchemaForm } from "#app/ui/forms/schema-form.ts";
 
 type Answer = { result?: SubmissionResult<string[]>; refusal?: Refusal };
 

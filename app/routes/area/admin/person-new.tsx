@@ -5,7 +5,7 @@ import { createOutsider } from "#app/commands/people/people.server.ts";
 import { outsiderSchema } from "#app/domain/people/account.ts";
 import { actFor, administrator, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
-import { titled } from "#app/ui/title.ts";
+import { titled } from "#app/ui/frame/title.ts";
 import { PersonForm } from "./person-form.tsx";
 
 export const meta = titled("people.newTitle");

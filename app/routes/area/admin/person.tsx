@@ -7,10 +7,10 @@ import { refuse } from "#app/domain/refusal.ts";
 import { actFor, administrator, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { personView } from "#app/queries/people/people.server.ts";
-import { Act } from "#app/ui/act.tsx";
-import { Done } from "#app/ui/fields.tsx";
-import { PersonState } from "#app/ui/people-table.tsx";
-import { titled } from "#app/ui/title.ts";
+import { Act } from "#app/ui/forms/act.tsx";
+import { Done } from "#app/ui/forms/fields.tsx";
+import { PersonState } from "#app/routes/area/admin/parts/people-table.tsx";
+import { titled } from "#app/ui/frame/title.ts";
 import { PersonForm } from "./person-form.tsx";
 import { personIn } from "./person-in.ts";
 

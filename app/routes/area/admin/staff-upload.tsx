@@ -3,7 +3,7 @@ import { useFetcher } from "@remix-run/react";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { staffFileLimit, type StaffProblem } from "#app/domain/people/staff.ts";
-import { RefusalAlert, useInvalidWords } from "#app/ui/fields.tsx";
+import { RefusalAlert, useInvalidWords } from "#app/ui/forms/fields.tsx";
 import type { StaffPerson, StaffPreview } from "./staff-preview.ts";
 import type { action as importAction } from "./staff-import.ts";
 import type { action as previewAction } from "./staff-rehearsal.ts";

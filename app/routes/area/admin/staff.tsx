@@ -5,12 +5,12 @@ import { pageNumber, searchText } from "#app/domain/listing.ts";
 import { administrator, pageFor } from "#app/http/actor.server.ts";
 import { searchOf } from "#app/http/search.server.ts";
 import { countUninvited, peoplePage } from "#app/queries/people/people.server.ts";
-import { Act } from "#app/ui/act.tsx";
-import { Done } from "#app/ui/fields.tsx";
-import { Pager } from "#app/ui/pager.tsx";
-import { PeopleTable } from "#app/ui/people-table.tsx";
-import { SearchForm } from "#app/ui/search-form.tsx";
-import { titled } from "#app/ui/title.ts";
+import { Act } from "#app/ui/forms/act.tsx";
+import { Done } from "#app/ui/forms/fields.tsx";
+import { Pager } from "#app/routes/area/admin/parts/pager.tsx";
+import { PeopleTable } from "#app/routes/area/admin/parts/people-table.tsx";
+import { SearchForm } from "#app/routes/area/admin/parts/search-form.tsx";
+import { titled } from "#app/ui/frame/title.ts";
 import { StaffUpload } from "./staff-upload.tsx";
 
 export const meta = titled("staff.title");

@@ -2,7 +2,7 @@ import { Button, PasswordInput } from "@mantine/core";
 import { useFetcher } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import type { Refusal } from "#app/domain/refusal.ts";
-import { RefusalAlert } from "#app/ui/fields.tsx";
+import { RefusalAlert } from "#app/ui/forms/fields.tsx";
 
 type Props = {
   base: string;

@@ -7,9 +7,9 @@ import type { Refusal } from "#app/domain/refusal.ts";
 import type { Custody, CustodianState } from "#app/queries/opening/custody.server.ts";
 import { sealing } from "#app/sealing/workers/custody-client.ts";
 import type { KeyHealth } from "#app/sealing/key-check.ts";
-import { RefusalAlert } from "#app/ui/fields.tsx";
+import { RefusalAlert } from "#app/ui/forms/fields.tsx";
 import { KeyState } from "#app/ui/key-state.tsx";
-import { useWhen } from "#app/ui/use-when.ts";
+import { useWhen } from "#app/ui/time/use-when.ts";
 import { post } from "./post.ts";
 
 type Props = { identity: string | null; base: string; custody: Custody; own: CustodianState; onDone: () => void };

@@ -2,7 +2,7 @@ import { Button, FileInput, PasswordInput } from "@mantine/core";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { sealing } from "#app/sealing/workers/custody-client.ts";
-import { useAwake } from "#app/ui/use-awake.ts";
+import { useAwake } from "#app/ui/time/use-awake.ts";
 
 /** Opens the key file for this visit; the key stays in this page's memory and is gone with it. */
 export function OpenKey({ onOpened }: { onOpened: (identity: string) => void }) {

@@ -2,7 +2,7 @@ import { Alert, Button } from "@mantine/core";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Custody, CustodianState } from "#app/queries/opening/custody.server.ts";
-import { RefusalAlert } from "#app/ui/fields.tsx";
+import { RefusalAlert } from "#app/ui/forms/fields.tsx";
 import { type Released, releaseShares } from "./release-shares.ts";
 
 type Props = { identity: string; base: string; custody: Custody; own: CustodianState; onDone: () => void };

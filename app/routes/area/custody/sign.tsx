@@ -5,7 +5,7 @@ import type { Refusal } from "#app/domain/refusal.ts";
 import type { Custody, CustodianState } from "#app/queries/opening/custody.server.ts";
 import { sealing } from "#app/sealing/workers/custody-client.ts";
 import type { Signed } from "#app/sealing/custodian.ts";
-import { RefusalAlert } from "#app/ui/fields.tsx";
+import { RefusalAlert } from "#app/ui/forms/fields.tsx";
 import { post } from "./post.ts";
 import { SignRanking } from "./sign-ranking.tsx";
 

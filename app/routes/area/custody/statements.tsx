@@ -6,7 +6,7 @@ import type { Custody, CustodianState } from "#app/queries/opening/custody.serve
 import type { StatementView } from "#app/queries/opening/statements.server.ts";
 import { sealing } from "#app/sealing/workers/custody-client.ts";
 import { parseStatement } from "#app/sealing/statement.ts";
-import { RefusalAlert } from "#app/ui/fields.tsx";
+import { RefusalAlert } from "#app/ui/forms/fields.tsx";
 import { StatementWords } from "#app/ui/statement-words.tsx";
 import { awaits, isOpen } from "./awaited.ts";
 import { post } from "./post.ts";

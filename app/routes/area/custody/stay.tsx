@@ -1,7 +1,7 @@
 import { Alert, Button } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
-import { RefusalAlert } from "#app/ui/fields.tsx";
+import { RefusalAlert } from "#app/ui/forms/fields.tsx";
 import { ReleaseFaults } from "./release.tsx";
 import { useStaying } from "./use-staying.ts";
 

@@ -4,10 +4,10 @@ import { inLocale } from "#app/domain/locale.ts";
 import { pageFor } from "#app/http/actor.server.ts";
 import { implementationSeat } from "#app/http/implementation-seat.server.ts";
 import { implementationPage, todayIn } from "#app/queries/implementation/implementation.server.ts";
-import { Done } from "#app/ui/fields.tsx";
-import { BenefitForm, MilestoneForms, NoteForm, OwnerForm, StatusForm } from "#app/ui/implementation-forms.tsx";
-import { ImplementationParts } from "#app/ui/implementation.tsx";
-import { titled } from "#app/ui/title.ts";
+import { Done } from "#app/ui/forms/fields.tsx";
+import { BenefitForm, MilestoneForms, NoteForm, OwnerForm, StatusForm } from "#app/routes/area/implementation/parts/implementation-forms.tsx";
+import { ImplementationParts } from "#app/ui/published/implementation.tsx";
+import { titled } from "#app/ui/frame/title.ts";
 
 export const meta = titled("implementation.title");
 

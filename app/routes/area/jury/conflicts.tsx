@@ -1,4 +1,4 @@
-import "#app/ui/judging.css";
+import "#app/ui/styles/judging.css";
 import { Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
@@ -9,8 +9,8 @@ import { actFor, juror, pageFor } from "#app/http/actor.server.ts";
 import { longLimit } from "#app/http/body.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { conflictsPage } from "#app/queries/jury/juror-desk.server.ts";
-import { RefusalAlert, useInvalidWords } from "#app/ui/fields.tsx";
-import { titled } from "#app/ui/title.ts";
+import { RefusalAlert, useInvalidWords } from "#app/ui/forms/fields.tsx";
+import { titled } from "#app/ui/frame/title.ts";
 
 export const meta = titled("conflicts.title");
 

@@ -8,9 +8,9 @@ import { declineSchema } from "#app/domain/jury/jury.ts";
 import { actFor, juror, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { jurorOf } from "#app/queries/jury/juror-desk.server.ts";
-import { RefusalAlert, TextAreaField } from "#app/ui/fields.tsx";
-import { useSchemaForm } from "#app/ui/schema-form.ts";
-import { titled } from "#app/ui/title.ts";
+import { RefusalAlert, TextAreaField } from "#app/ui/forms/fields.tsx";
+import { useSchemaForm } from "#app/ui/forms/schema-form.ts";
+import { titled } from "#app/ui/frame/title.ts";
 
 export const meta = titled("juror.decline");
 

@@ -1,4 +1,4 @@
-import "#app/ui/judging.css";
+import "#app/ui/styles/judging.css";
 import { data, redirect } from "@remix-run/node";
 import { Link, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
@@ -10,11 +10,11 @@ import { actFor, juror, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { jurorDesk } from "#app/queries/jury/juror-desk.server.ts";
 import { editionName } from "#app/queries/passes/passes.server.ts";
-import { AcceptanceForm } from "#app/ui/acceptance-form.tsx";
-import { Done, RefusalAlert } from "#app/ui/fields.tsx";
-import { OwnList } from "#app/ui/own-list.tsx";
-import { dateTime, lastMinute } from "#app/ui/when.ts";
-import { titled } from "#app/ui/title.ts";
+import { AcceptanceForm } from "#app/routes/area/jury/parts/acceptance-form.tsx";
+import { Done, RefusalAlert } from "#app/ui/forms/fields.tsx";
+import { OwnList } from "#app/routes/area/jury/parts/own-list.tsx";
+import { dateTime, lastMinute } from "#app/i18n/when.ts";
+import { titled } from "#app/ui/frame/title.ts";
 
 export const meta = titled("juror.title");
 

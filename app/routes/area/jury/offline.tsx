@@ -1,4 +1,4 @@
-import "#app/ui/judging.css";
+import "#app/ui/styles/judging.css";
 import { Alert, Button } from "@mantine/core";
 import { data } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
@@ -8,8 +8,8 @@ import { refuse } from "#app/domain/refusal.ts";
 import { actFor, juror, pageFor } from "#app/http/actor.server.ts";
 import { uploadOf } from "#app/http/upload.server.ts";
 import { ownReadings } from "#app/queries/scoring/own-sheet.server.ts";
-import { RefusalAlert } from "#app/ui/fields.tsx";
-import { titled } from "#app/ui/title.ts";
+import { RefusalAlert } from "#app/ui/forms/fields.tsx";
+import { titled } from "#app/ui/frame/title.ts";
 
 export const meta = titled("offline.title");
 

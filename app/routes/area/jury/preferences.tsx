@@ -1,12 +1,12 @@
-import "#app/ui/judging.css";
+import "#app/ui/styles/judging.css";
 import { Link, useFetcher, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { preferences } from "#app/domain/jury/preference.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import { juror, pageFor } from "#app/http/actor.server.ts";
 import { preferencesPage } from "#app/queries/jury/own-preferences.server.ts";
-import { Done, RefusalAlert } from "#app/ui/fields.tsx";
-import { titled } from "#app/ui/title.ts";
+import { Done, RefusalAlert } from "#app/ui/forms/fields.tsx";
+import { titled } from "#app/ui/frame/title.ts";
 
 export const meta = titled("preferences.title");
 

@@ -1,4 +1,4 @@
-import "#app/ui/judging.css";
+import "#app/ui/styles/judging.css";
 import { getFormProps } from "@conform-to/react";
 import { Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
@@ -9,9 +9,9 @@ import { reopeningSchema } from "#app/domain/scoring/sheet.ts";
 import { actFor, chair, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { presidingPage } from "#app/queries/jury/presiding.server.ts";
-import { Done, RefusalAlert, SelectField, TextAreaField } from "#app/ui/fields.tsx";
-import { useSchemaForm } from "#app/ui/schema-form.ts";
-import { titled } from "#app/ui/title.ts";
+import { Done, RefusalAlert, SelectField, TextAreaField } from "#app/ui/forms/fields.tsx";
+import { useSchemaForm } from "#app/ui/forms/schema-form.ts";
+import { titled } from "#app/ui/frame/title.ts";
 
 export const meta = titled("presiding.title");
 

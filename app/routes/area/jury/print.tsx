@@ -1,4 +1,4 @@
-import "#app/ui/judging.css";
+import "#app/ui/styles/judging.css";
 import { Button } from "@mantine/core";
 import { Link, useLoaderData } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
@@ -7,9 +7,9 @@ import { juror, pageFor } from "#app/http/actor.server.ts";
 import { criteriaOf } from "#app/queries/edition/criteria.server.ts";
 import { ownReadings } from "#app/queries/scoring/own-sheet.server.ts";
 import { categoriesOf } from "#app/queries/screening/screening.server.ts";
-import { proseOf } from "#app/ui/markdown.tsx";
-import { ProposalView } from "#app/ui/proposal-view.tsx";
-import { titled } from "#app/ui/title.ts";
+import { proseOf } from "#app/ui/published/markdown.tsx";
+import { ProposalView } from "#app/ui/published/proposal-view.tsx";
+import { titled } from "#app/ui/frame/title.ts";
 
 export const meta = titled("printed.title");
 

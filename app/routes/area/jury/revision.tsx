@@ -1,4 +1,4 @@
-import "#app/ui/judging.css";
+import "#app/ui/styles/judging.css";
 import { Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
@@ -12,9 +12,9 @@ import { keeping } from "#app/http/keep.server.ts";
 import { publicNoOf } from "#app/http/params.server.ts";
 import { criteriaOf } from "#app/queries/edition/criteria.server.ts";
 import { ownSheetPage } from "#app/queries/scoring/own-sheet.server.ts";
-import { RefusalAlert, useInvalidWords } from "#app/ui/fields.tsx";
-import { Comment, CriterionField } from "#app/ui/rubric.tsx";
-import { titled } from "#app/ui/title.ts";
+import { RefusalAlert, useInvalidWords } from "#app/ui/forms/fields.tsx";
+import { Comment, CriterionField } from "#app/routes/area/jury/parts/rubric.tsx";
+import { titled } from "#app/ui/frame/title.ts";
 
 export const meta = titled("sheet.revise");
 

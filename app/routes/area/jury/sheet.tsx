@@ -1,4 +1,4 @@
-import "#app/ui/judging.css";
+import "#app/ui/styles/judging.css";
 import { Alert } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Link, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
@@ -12,16 +12,16 @@ import { keeping } from "#app/http/keep.server.ts";
 import { leftIn, publicNoOf } from "#app/http/params.server.ts";
 import { criteriaOf } from "#app/queries/edition/criteria.server.ts";
 import { nextOwn, ownSheetPage } from "#app/queries/scoring/own-sheet.server.ts";
-import { AuthorForm, AuthorQuestion } from "#app/ui/author-question.tsx";
-import { Done, RefusalAlert } from "#app/ui/fields.tsx";
-import { AttachmentList } from "#app/ui/attachment-list.tsx";
-import { proseOf } from "#app/ui/markdown.tsx";
-import { ProposalView } from "#app/ui/proposal-view.tsx";
-import { SheetForm } from "#app/ui/sheet-form.tsx";
-import { useMore } from "#app/ui/scrolls.tsx";
-import { OthersSheets, ReadSheet } from "#app/ui/sheet-read.tsx";
-import { Thread } from "#app/ui/thread.tsx";
-import { titled } from "#app/ui/title.ts";
+import { AuthorForm, AuthorQuestion } from "#app/routes/area/jury/parts/author-question.tsx";
+import { Done, RefusalAlert } from "#app/ui/forms/fields.tsx";
+import { AttachmentList } from "#app/ui/published/attachment-list.tsx";
+import { proseOf } from "#app/ui/published/markdown.tsx";
+import { ProposalView } from "#app/ui/published/proposal-view.tsx";
+import { SheetForm } from "#app/routes/area/jury/parts/sheet-form.tsx";
+import { useMore } from "#app/ui/frame/scrolls.tsx";
+import { OthersSheets, ReadSheet } from "#app/routes/area/jury/parts/sheet-read.tsx";
+import { Thread } from "#app/routes/area/jury/parts/thread.tsx";
+import { titled } from "#app/ui/frame/title.ts";
 
 export const meta = titled("sheet.title");
 

@@ -10,9 +10,9 @@ import { parseForm } from "#app/http/form.server.ts";
 import { keeping } from "#app/http/keep.server.ts";
 import { amendmentsOf } from "#app/queries/opening/statements.server.ts";
 import { parseStatement } from "#app/sealing/statement.ts";
-import { Done, RefusalAlert, TextAreaField, TextField } from "#app/ui/fields.tsx";
-import { useSchemaForm } from "#app/ui/schema-form.ts";
-import { dateTime } from "#app/ui/when.ts";
+import { Done, RefusalAlert, TextAreaField, TextField } from "#app/ui/forms/fields.tsx";
+import { useSchemaForm } from "#app/ui/forms/schema-form.ts";
+import { dateTime } from "#app/i18n/when.ts";
 import { StatementWords } from "#app/ui/statement-words.tsx";
 
 export const loader = pageFor(organiser, async ({ edition }) => ({

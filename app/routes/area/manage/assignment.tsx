@@ -1,4 +1,4 @@
-import "#app/ui/judging.css";
+import "#app/ui/styles/judging.css";
 import { Alert } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Link, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
@@ -12,9 +12,9 @@ import { tableLimit } from "#app/http/body.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { keeping } from "#app/http/keep.server.ts";
 import { assignmentPage, type Plan } from "#app/queries/assignment/assignment.server.ts";
-import { AssignmentBoard, Waiting } from "#app/ui/assignment-board.tsx";
-import { Done, RefusalAlert } from "#app/ui/fields.tsx";
-import { titled } from "#app/ui/title.ts";
+import { AssignmentBoard, Waiting } from "#app/routes/area/manage/parts/assignment-board.tsx";
+import { Done, RefusalAlert } from "#app/ui/forms/fields.tsx";
+import { titled } from "#app/ui/frame/title.ts";
 import { Unproved } from "#app/ui/unproved.tsx";
 
 export const meta = titled("assignment.title");

@@ -9,10 +9,10 @@ import { awardTermsSchema, whyNotEditAwards } from "#app/domain/awards/sponsor.t
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { awardTermsOf } from "#app/queries/awards/sponsors.server.ts";
-import { NumberField, RefusalAlert, SelectField, TextField } from "#app/ui/fields.tsx";
-import { useSchemaForm } from "#app/ui/schema-form.ts";
-import { LockedAwards } from "#app/ui/sponsor-forms.tsx";
-import { titled } from "#app/ui/title.ts";
+import { NumberField, RefusalAlert, SelectField, TextField } from "#app/ui/forms/fields.tsx";
+import { useSchemaForm } from "#app/ui/forms/schema-form.ts";
+import { LockedAwards } from "#app/routes/area/manage/parts/sponsor-forms.tsx";
+import { titled } from "#app/ui/frame/title.ts";
 
 export const meta = titled("awards.termsTitle");
 

@@ -1,4 +1,4 @@
-import "#app/ui/judging.css";
+import "#app/ui/styles/judging.css";
 import { data, redirect } from "@remix-run/node";
 import { Link, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { Fragment } from "react";
@@ -10,12 +10,12 @@ import { awardRuleSchema, whyNotEditAwards } from "#app/domain/awards/sponsor.ts
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { awardRulesPage, awardTermsOf } from "#app/queries/awards/sponsors.server.ts";
-import { Act } from "#app/ui/act.tsx";
-import { AwardRuleForm } from "#app/ui/award-rule-form.tsx";
-import { Done, RefusalAlert } from "#app/ui/fields.tsx";
-import { LockedAwards } from "#app/ui/sponsor-forms.tsx";
-import { titled } from "#app/ui/title.ts";
-import { plainDay } from "#app/ui/when.ts";
+import { Act } from "#app/ui/forms/act.tsx";
+import { AwardRuleForm } from "#app/routes/area/manage/parts/award-rule-form.tsx";
+import { Done, RefusalAlert } from "#app/ui/forms/fields.tsx";
+import { LockedAwards } from "#app/routes/area/manage/parts/sponsor-forms.tsx";
+import { titled } from "#app/ui/frame/title.ts";
+import { plainDay } from "#app/i18n/when.ts";
 
 const formSchema = z.intersection(awardRuleSchema, z.object({ id: z.uuid().optional() }));
 

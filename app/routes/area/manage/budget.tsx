@@ -3,8 +3,8 @@ import { useLocale, useTranslations } from "use-intl";
 import type { BudgetLine } from "#app/domain/awards/budget.ts";
 import { organiser, pageFor } from "#app/http/actor.server.ts";
 import { budgetPage } from "#app/queries/awards/sponsors.server.ts";
-import { titled } from "#app/ui/title.ts";
-import { euro } from "#app/ui/when.ts";
+import { titled } from "#app/ui/frame/title.ts";
+import { euro } from "#app/i18n/when.ts";
 
 export const meta = titled("budget.title");
 

@@ -8,11 +8,11 @@ import { pinSchema, whyNotConflict } from "#app/domain/jury/conflict.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { conflictsBoard } from "#app/queries/jury/conflicts.server.ts";
-import { Act } from "#app/ui/act.tsx";
+import { Act } from "#app/ui/forms/act.tsx";
 import { useConflictKinds } from "#app/ui/conflict-kinds.ts";
-import { Done, NumberField, RefusalAlert, SelectField, TextField } from "#app/ui/fields.tsx";
-import { useSchemaForm } from "#app/ui/schema-form.ts";
-import { titled } from "#app/ui/title.ts";
+import { Done, NumberField, RefusalAlert, SelectField, TextField } from "#app/ui/forms/fields.tsx";
+import { useSchemaForm } from "#app/ui/forms/schema-form.ts";
+import { titled } from "#app/ui/frame/title.ts";
 
 export const meta = titled("conflictsBoard.title");
 

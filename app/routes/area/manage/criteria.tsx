@@ -10,9 +10,9 @@ import { inLocale } from "#app/domain/locale.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { criteriaOf } from "#app/queries/edition/manage.server.ts";
-import { NumberField, RefusalAlert, TextAreaField, TextField } from "#app/ui/fields.tsx";
-import { Locked } from "#app/ui/locked.tsx";
-import { useSchemaForm } from "#app/ui/schema-form.ts";
+import { NumberField, RefusalAlert, TextAreaField, TextField } from "#app/ui/forms/fields.tsx";
+import { Locked } from "#app/routes/area/manage/parts/locked.tsx";
+import { useSchemaForm } from "#app/ui/forms/schema-form.ts";
 import { RemoveForm } from "./remove-form.tsx";
 
 export const loader = pageFor(organiser, async ({ edition }) => ({ code: edition.code, criteria: await criteriaOf(edition.id), editable: edition.phase === "preparation" }));

@@ -11,9 +11,9 @@ import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { formOf } from "#app/http/body.server.ts";
 import { custodyOf } from "#app/queries/opening/custody.server.ts";
 import { findPeople } from "#app/queries/edition/manage.server.ts";
-import { Act } from "#app/ui/act.tsx";
+import { Act } from "#app/ui/forms/act.tsx";
 import { CustodianTable } from "#app/ui/custodian-table.tsx";
-import { Done, RefusalAlert } from "#app/ui/fields.tsx";
+import { Done, RefusalAlert } from "#app/ui/forms/fields.tsx";
 import { KeyState } from "#app/ui/key-state.tsx";
 
 export const loader = pageFor(organiser, async ({ actor, edition, request }) => {

@@ -1,4 +1,4 @@
-import "#app/ui/judging.css";
+import "#app/ui/styles/judging.css";
 import { data, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
@@ -8,10 +8,10 @@ import { inLocale } from "#app/domain/locale.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { handingOver, type HandingRow } from "#app/queries/awards/handing-over.server.ts";
-import { Done, RefusalAlert } from "#app/ui/fields.tsx";
-import { HandingForm } from "#app/ui/handing-form.tsx";
-import { titled } from "#app/ui/title.ts";
-import { plainDay } from "#app/ui/when.ts";
+import { Done, RefusalAlert } from "#app/ui/forms/fields.tsx";
+import { HandingForm } from "#app/routes/area/manage/parts/handing-form.tsx";
+import { titled } from "#app/ui/frame/title.ts";
+import { plainDay } from "#app/i18n/when.ts";
 
 export const meta = titled("handing.title");
 

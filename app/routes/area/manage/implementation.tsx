@@ -4,7 +4,7 @@ import { progressOf, whyNotFollow } from "#app/domain/implementation/implementat
 import { inLocale } from "#app/domain/locale.ts";
 import { organiser, pageFor } from "#app/http/actor.server.ts";
 import { followedPage, todayIn } from "#app/queries/implementation/implementation.server.ts";
-import { titled } from "#app/ui/title.ts";
+import { titled } from "#app/ui/frame/title.ts";
 
 export const meta = titled("implementation.title");
 

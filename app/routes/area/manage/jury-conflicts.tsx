@@ -9,10 +9,10 @@ import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { keeping } from "#app/http/keep.server.ts";
 import { askPage } from "#app/queries/jury/sealed-conflicts.server.ts";
-import { RefusalAlert, TextField } from "#app/ui/fields.tsx";
-import { useSchemaForm } from "#app/ui/schema-form.ts";
-import { titled } from "#app/ui/title.ts";
-import { dateTime } from "#app/ui/when.ts";
+import { RefusalAlert, TextField } from "#app/ui/forms/fields.tsx";
+import { useSchemaForm } from "#app/ui/forms/schema-form.ts";
+import { titled } from "#app/ui/frame/title.ts";
+import { dateTime } from "#app/i18n/when.ts";
 
 export const meta = titled("sealedConflicts.title");
 

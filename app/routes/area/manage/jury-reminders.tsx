@@ -1,4 +1,4 @@
-import "#app/ui/judging.css";
+import "#app/ui/styles/judging.css";
 import { getFormProps } from "@conform-to/react";
 import { Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
@@ -10,10 +10,10 @@ import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { jurorReminderMail } from "#app/mail/jury/jury.server.ts";
 import { remindersPage, scoringDue } from "#app/queries/jury/juror-reminders.server.ts";
-import { Done, NumberField, RefusalAlert } from "#app/ui/fields.tsx";
-import { useSchemaForm } from "#app/ui/schema-form.ts";
-import { titled } from "#app/ui/title.ts";
-import { day } from "#app/ui/when.ts";
+import { Done, NumberField, RefusalAlert } from "#app/ui/forms/fields.tsx";
+import { useSchemaForm } from "#app/ui/forms/schema-form.ts";
+import { titled } from "#app/ui/frame/title.ts";
+import { day } from "#app/i18n/when.ts";
 
 export const meta = titled("reminders.title");
 

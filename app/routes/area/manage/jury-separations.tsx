@@ -1,4 +1,4 @@
-import "#app/ui/judging.css";
+import "#app/ui/styles/judging.css";
 import { getFormProps } from "@conform-to/react";
 import { Alert, Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
@@ -10,10 +10,10 @@ import { whyNotAppoint } from "#app/domain/jury/jury.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { separationsPage } from "#app/queries/jury/juror-separations.server.ts";
-import { Act } from "#app/ui/act.tsx";
-import { Done, RefusalAlert, SelectField, TextField } from "#app/ui/fields.tsx";
-import { useSchemaForm } from "#app/ui/schema-form.ts";
-import { titled } from "#app/ui/title.ts";
+import { Act } from "#app/ui/forms/act.tsx";
+import { Done, RefusalAlert, SelectField, TextField } from "#app/ui/forms/fields.tsx";
+import { useSchemaForm } from "#app/ui/forms/schema-form.ts";
+import { titled } from "#app/ui/frame/title.ts";
 
 export const meta = titled("separations.title");
 

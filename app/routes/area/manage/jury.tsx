@@ -1,4 +1,4 @@
-import "#app/ui/judging.css";
+import "#app/ui/styles/judging.css";
 import { Alert, Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Link, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
@@ -12,12 +12,12 @@ import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { keeping } from "#app/http/keep.server.ts";
 import { juryPage, type JurorRow } from "#app/queries/jury/jury.server.ts";
-import { Act } from "#app/ui/act.tsx";
-import { Done, RefusalAlert } from "#app/ui/fields.tsx";
-import { AppointForm, Declaration } from "#app/ui/jury-appointment.tsx";
-import { JuryComposition } from "#app/ui/jury-composition.tsx";
-import { titled } from "#app/ui/title.ts";
-import { dateTime, day } from "#app/ui/when.ts";
+import { Act } from "#app/ui/forms/act.tsx";
+import { Done, RefusalAlert } from "#app/ui/forms/fields.tsx";
+import { AppointForm, Declaration } from "#app/routes/area/manage/parts/jury-appointment.tsx";
+import { JuryComposition } from "#app/routes/area/manage/parts/jury-composition.tsx";
+import { titled } from "#app/ui/frame/title.ts";
+import { dateTime, day } from "#app/i18n/when.ts";
 
 export const meta = titled("jury.title");
 

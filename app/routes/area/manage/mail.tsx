@@ -12,11 +12,11 @@ import { keeping } from "#app/http/keep.server.ts";
 import { momentOf } from "#app/http/params.server.ts";
 import { momentMails } from "#app/mail/moment.server.ts";
 import { mailingPage } from "#app/queries/mailing/mailings.server.ts";
-import { Done, RefusalAlert, TextAreaField } from "#app/ui/fields.tsx";
-import { MailCounts, MailPreview, MailState, Reach } from "#app/ui/mailing.tsx";
-import { MailPlan, MailRelease, MailUnits } from "#app/ui/mailing-release.tsx";
-import { useSchemaForm } from "#app/ui/schema-form.ts";
-import { titled } from "#app/ui/title.ts";
+import { Done, RefusalAlert, TextAreaField } from "#app/ui/forms/fields.tsx";
+import { MailCounts, MailPreview, MailState, Reach } from "#app/routes/area/manage/parts/mailing.tsx";
+import { MailPlan, MailRelease, MailUnits } from "#app/routes/area/manage/parts/mailing-release.tsx";
+import { useSchemaForm } from "#app/ui/forms/schema-form.ts";
+import { titled } from "#app/ui/frame/title.ts";
 
 export const meta = titled("mailings.title");
 

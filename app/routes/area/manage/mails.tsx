@@ -2,9 +2,9 @@ import { Link, useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { organiser, pageFor } from "#app/http/actor.server.ts";
 import { mailingList } from "#app/queries/mailing/mailings.server.ts";
-import { MailCounts, MailState, Reach } from "#app/ui/mailing.tsx";
-import { titled } from "#app/ui/title.ts";
-import { day } from "#app/ui/when.ts";
+import { MailCounts, MailState, Reach } from "#app/routes/area/manage/parts/mailing.tsx";
+import { titled } from "#app/ui/frame/title.ts";
+import { day } from "#app/i18n/when.ts";
 
 export const meta = titled("mailings.title");
 

@@ -6,7 +6,7 @@ import { organiser, pageFor } from "#app/http/actor.server.ts";
 import { custodyOf } from "#app/queries/opening/custody.server.ts";
 import { openingOf, type OpeningRow } from "#app/queries/opening/opening.server.ts";
 import { CustodianTable } from "#app/ui/custodian-table.tsx";
-import { useWhen } from "#app/ui/use-when.ts";
+import { useWhen } from "#app/ui/time/use-when.ts";
 
 export const loader = pageFor(organiser, async ({ actor, edition }) => ({ code: edition.code, begins: hasReached(edition.phase, "frozen"), custody: await custodyOf(edition.id, actor.id, false), opening: await openingOf(edition.id) }));
 

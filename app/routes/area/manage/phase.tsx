@@ -10,8 +10,8 @@ import { type Reason, type Refusal, refuse } from "#app/domain/refusal.ts";
 import { actFor, organiser, pageFor, requireConfirmed } from "#app/http/actor.server.ts";
 import { formOf } from "#app/http/body.server.ts";
 import { phaseToBegin } from "#app/queries/edition/manage.server.ts";
-import { RefusalAlert, useInvalidWords } from "#app/ui/fields.tsx";
-import { ReasonList } from "#app/ui/reason-words.tsx";
+import { RefusalAlert, useInvalidWords } from "#app/ui/forms/fields.tsx";
+import { ReasonList } from "#app/ui/forms/reason-words.tsx";
 
 /** What is published is looked at and confirmed on its own page. */
 const questionOf = (code: string, phase: Phase) => `/area/manage/${code}${phase === "published" ? "/publication" : ""}`;

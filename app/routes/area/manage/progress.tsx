@@ -1,12 +1,12 @@
-import "#app/ui/judging.css";
+import "#app/ui/styles/judging.css";
 import { Link, useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { hasReached } from "#app/domain/phase.ts";
 import { organiser, pageFor } from "#app/http/actor.server.ts";
 import { divergence } from "#app/queries/ranking/jury-divergence.server.ts";
 import { progressPage } from "#app/queries/scoring/progress.server.ts";
-import { JuryDivergence } from "#app/ui/jury-divergence.tsx";
-import { titled } from "#app/ui/title.ts";
+import { JuryDivergence } from "#app/routes/area/manage/parts/jury-divergence.tsx";
+import { titled } from "#app/ui/frame/title.ts";
 
 export const meta = titled("progress.title");
 

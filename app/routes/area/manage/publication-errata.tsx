@@ -10,9 +10,9 @@ import { parseForm } from "#app/http/form.server.ts";
 import { keeping } from "#app/http/keep.server.ts";
 import { publicationPreview } from "#app/queries/publication/publication-preview.server.ts";
 import { errataOf } from "#app/queries/publication/errata.server.ts";
-import { Errata, usePageName } from "#app/ui/errata.tsx";
-import { Done, RefusalAlert, SelectField, TextAreaField } from "#app/ui/fields.tsx";
-import { useSchemaForm } from "#app/ui/schema-form.ts";
+import { Errata, usePageName } from "#app/ui/published/errata.tsx";
+import { Done, RefusalAlert, SelectField, TextAreaField } from "#app/ui/forms/fields.tsx";
+import { useSchemaForm } from "#app/ui/forms/schema-form.ts";
 
 export const loader = pageFor(organiser, async ({ actor, edition }) => {
   const { published, at } = await publicationPreview(edition.id);

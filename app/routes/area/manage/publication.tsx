@@ -13,14 +13,14 @@ import { actFor, organiser, pageFor, requireConfirmed } from "#app/http/actor.se
 import { formOf } from "#app/http/body.server.ts";
 import { waitingMails } from "#app/queries/mailing/mailings.server.ts";
 import { publicationPreview } from "#app/queries/publication/publication-preview.server.ts";
-import { Done, RefusalAlert } from "#app/ui/fields.tsx";
-import { useReasonWords } from "#app/ui/reason-words.tsx";
-import { Releases } from "#app/ui/release-list.tsx";
-import { later } from "#app/ui/later.tsx";
-import { dateTime } from "#app/ui/when.ts";
+import { Done, RefusalAlert } from "#app/ui/forms/fields.tsx";
+import { useReasonWords } from "#app/ui/forms/reason-words.tsx";
+import { Releases } from "#app/routes/area/manage/parts/release-list.tsx";
+import { later } from "#app/ui/frame/later.tsx";
+import { dateTime } from "#app/i18n/when.ts";
 
-const PublicationDate = later(async () => (await import("#app/ui/publication-date.tsx")).PublicationDate);
-const PublicationPreview = later(async () => (await import("#app/ui/publication-preview.tsx")).PublicationPreview);
+const PublicationDate = later(async () => (await import("#app/routes/area/manage/parts/publication-date.tsx")).PublicationDate);
+const PublicationPreview = later(async () => (await import("#app/routes/area/manage/parts/publication-preview.tsx")).PublicationPreview);
 
 export const loader = pageFor(organiser, async ({ actor, edition }) => ({
   code: edition.code,

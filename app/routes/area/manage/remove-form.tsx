@@ -1,5 +1,5 @@
 import { useTranslations } from "use-intl";
-import { Act } from "#app/ui/act.tsx";
+import { Act } from "#app/ui/forms/act.tsx";
 
 /** Removes a category or a criterion by its own route. */
 export function RemoveForm({ code, noun, id }: { code: string; noun: "categories" | "criteria"; id: string }) {

@@ -10,9 +10,9 @@ import { parseForm } from "#app/http/form.server.ts";
 import { publicNoOf } from "#app/http/params.server.ts";
 import { screeningPage } from "#app/queries/screening/screening.server.ts";
 import { useConflictKinds } from "#app/ui/conflict-kinds.ts";
-import { RefusalAlert, SelectField, TextAreaField } from "#app/ui/fields.tsx";
-import { useSchemaForm } from "#app/ui/schema-form.ts";
-import { titled } from "#app/ui/title.ts";
+import { RefusalAlert, SelectField, TextAreaField } from "#app/ui/forms/fields.tsx";
+import { useSchemaForm } from "#app/ui/forms/schema-form.ts";
+import { titled } from "#app/ui/frame/title.ts";
 
 export const meta = titled("conflictsBoard.ownTitle");
 

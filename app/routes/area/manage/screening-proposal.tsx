@@ -1,4 +1,4 @@
-import "#app/ui/judging.css";
+import "#app/ui/styles/judging.css";
 import { getFormProps, useInputControl } from "@conform-to/react";
 import { Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
@@ -11,17 +11,17 @@ import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { publicNoOf } from "#app/http/params.server.ts";
 import { screeningPage } from "#app/queries/screening/screening.server.ts";
-import { Done, RefusalAlert, TextAreaField, useInvalidWords } from "#app/ui/fields.tsx";
-import { AttachmentList } from "#app/ui/attachment-list.tsx";
-import { CheckedFiles } from "#app/ui/checked-files.tsx";
-import { later } from "#app/ui/later.tsx";
-import { proseOf } from "#app/ui/markdown.tsx";
-import { ProposalView } from "#app/ui/proposal-view.tsx";
-import { useSchemaForm } from "#app/ui/schema-form.ts";
-import { titled } from "#app/ui/title.ts";
+import { Done, RefusalAlert, TextAreaField, useInvalidWords } from "#app/ui/forms/fields.tsx";
+import { AttachmentList } from "#app/ui/published/attachment-list.tsx";
+import { CheckedFiles } from "#app/routes/area/manage/parts/checked-files.tsx";
+import { later } from "#app/ui/frame/later.tsx";
+import { proseOf } from "#app/ui/published/markdown.tsx";
+import { ProposalView } from "#app/ui/published/proposal-view.tsx";
+import { useSchemaForm } from "#app/ui/forms/schema-form.ts";
+import { titled } from "#app/ui/frame/title.ts";
 
-const Hiding = later(async () => (await import("#app/ui/hiding.tsx")).Hiding);
-const ScreeningDialogue = later(async () => (await import("#app/ui/screening-dialogue.tsx")).ScreeningDialogue);
+const Hiding = later(async () => (await import("#app/routes/area/manage/parts/hiding.tsx")).Hiding);
+const ScreeningDialogue = later(async () => (await import("#app/routes/area/manage/parts/screening-dialogue.tsx")).ScreeningDialogue);
 
 export const meta = titled("screening.title");
 

@@ -1,13 +1,13 @@
-import "#app/ui/judging.css";
+import "#app/ui/styles/judging.css";
 import { Link, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { hasReached } from "#app/domain/phase.ts";
 import { organiser, pageFor } from "#app/http/actor.server.ts";
 import { announcementState } from "#app/queries/screening/dialogue.server.ts";
 import { screeningList } from "#app/queries/screening/screening.server.ts";
-import { Act } from "#app/ui/act.tsx";
-import { Done } from "#app/ui/fields.tsx";
-import { titled } from "#app/ui/title.ts";
+import { Act } from "#app/ui/forms/act.tsx";
+import { Done } from "#app/ui/forms/fields.tsx";
+import { titled } from "#app/ui/frame/title.ts";
 
 export const meta = titled("screening.title");
 

@@ -1,4 +1,4 @@
-import "#app/ui/judging.css";
+import "#app/ui/styles/judging.css";
 import { Alert, Button } from "@mantine/core";
 import { data } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
@@ -9,9 +9,9 @@ import { longLimit } from "#app/http/body.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { keeping } from "#app/http/keep.server.ts";
 import { type FurtherPlan, planFurther, secondRoundPage } from "#app/queries/assignment/second-round.server.ts";
-import { Done, RefusalAlert } from "#app/ui/fields.tsx";
-import { FurtherPreview, GivenList, ProposalChoice } from "#app/ui/second-round.tsx";
-import { titled } from "#app/ui/title.ts";
+import { Done, RefusalAlert } from "#app/ui/forms/fields.tsx";
+import { FurtherPreview, GivenList, ProposalChoice } from "#app/routes/area/manage/parts/second-round.tsx";
+import { titled } from "#app/ui/frame/title.ts";
 
 export const meta = titled("secondRound.title");
 

@@ -10,11 +10,11 @@ import { rankingMethods } from "#app/domain/ranking/method.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { settingsOf } from "#app/queries/edition/manage.server.ts";
-import { DecimalField } from "#app/ui/decimal-field.tsx";
-import { CheckField, Done, NumberField, RefusalAlert, SelectField, TextField } from "#app/ui/fields.tsx";
-import { useSchemaForm } from "#app/ui/schema-form.ts";
-import { Locked } from "#app/ui/locked.tsx";
-import { useDuration } from "#app/ui/use-duration.ts";
+import { DecimalField } from "#app/routes/area/manage/settings/parts/decimal-field.tsx";
+import { CheckField, Done, NumberField, RefusalAlert, SelectField, TextField } from "#app/ui/forms/fields.tsx";
+import { useSchemaForm } from "#app/ui/forms/schema-form.ts";
+import { Locked } from "#app/routes/area/manage/parts/locked.tsx";
+import { useDuration } from "#app/ui/time/use-duration.ts";
 
 export const loader = pageFor(organiser, async ({ edition }) => ({ settings: settingsOf(edition), editable: edition.phase === "preparation" }));
 

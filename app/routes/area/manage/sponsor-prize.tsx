@@ -8,9 +8,9 @@ import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { idOf } from "#app/http/params.server.ts";
 import { sponsorPage } from "#app/queries/awards/sponsors.server.ts";
-import { RefusalAlert } from "#app/ui/fields.tsx";
-import { LockedAwards, PrizeForm } from "#app/ui/sponsor-forms.tsx";
-import { titled } from "#app/ui/title.ts";
+import { RefusalAlert } from "#app/ui/forms/fields.tsx";
+import { LockedAwards, PrizeForm } from "#app/routes/area/manage/parts/sponsor-forms.tsx";
+import { titled } from "#app/ui/frame/title.ts";
 
 export const meta = titled("sponsors.prizes");
 

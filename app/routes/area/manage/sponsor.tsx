@@ -1,4 +1,4 @@
-import "#app/ui/judging.css";
+import "#app/ui/styles/judging.css";
 import { data, redirect } from "@remix-run/node";
 import { Link, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
@@ -9,12 +9,12 @@ import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { idOf } from "#app/http/params.server.ts";
 import { sponsorPage } from "#app/queries/awards/sponsors.server.ts";
-import { Act } from "#app/ui/act.tsx";
-import { LogoForm } from "#app/ui/logo-form.tsx";
-import { Done, RefusalAlert } from "#app/ui/fields.tsx";
-import { LockedAwards, SponsorForm } from "#app/ui/sponsor-forms.tsx";
-import { titled } from "#app/ui/title.ts";
-import { plainDay } from "#app/ui/when.ts";
+import { Act } from "#app/ui/forms/act.tsx";
+import { LogoForm } from "#app/ui/forms/logo-form.tsx";
+import { Done, RefusalAlert } from "#app/ui/forms/fields.tsx";
+import { LockedAwards, SponsorForm } from "#app/routes/area/manage/parts/sponsor-forms.tsx";
+import { titled } from "#app/ui/frame/title.ts";
+import { plainDay } from "#app/i18n/when.ts";
 
 export const meta = titled("sponsors.title");
 

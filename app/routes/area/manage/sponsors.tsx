@@ -1,4 +1,4 @@
-import "#app/ui/judging.css";
+import "#app/ui/styles/judging.css";
 import { redirect, data } from "@remix-run/node";
 import { Link, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
@@ -8,10 +8,10 @@ import { sponsorSchema, whyNotEditAwards } from "#app/domain/awards/sponsor.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { sponsorList } from "#app/queries/awards/sponsors.server.ts";
-import { Done, RefusalAlert } from "#app/ui/fields.tsx";
-import { LockedAwards, SponsorForm } from "#app/ui/sponsor-forms.tsx";
-import { titled } from "#app/ui/title.ts";
-import { euro } from "#app/ui/when.ts";
+import { Done, RefusalAlert } from "#app/ui/forms/fields.tsx";
+import { LockedAwards, SponsorForm } from "#app/routes/area/manage/parts/sponsor-forms.tsx";
+import { titled } from "#app/ui/frame/title.ts";
+import { euro } from "#app/i18n/when.ts";
 
 export const meta = titled("sponsors.title");
 

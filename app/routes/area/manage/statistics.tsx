@@ -3,9 +3,9 @@ import { useLocale, useTranslations } from "use-intl";
 import { chartsOf } from "#app/domain/statistics/view.ts";
 import { organiser, pageFor } from "#app/http/actor.server.ts";
 import { liveStatistics } from "#app/queries/statistics/statistics.server.ts";
-import { DrawnFigure, KeyFigures } from "#app/ui/statistic-figures.tsx";
-import { titled } from "#app/ui/title.ts";
-import { number, plainDay } from "#app/ui/when.ts";
+import { DrawnFigure, KeyFigures } from "#app/ui/published/statistic-figures.tsx";
+import { titled } from "#app/ui/frame/title.ts";
+import { number, plainDay } from "#app/i18n/when.ts";
 
 export const meta = titled("liveStatistics.title");
 

@@ -10,9 +10,9 @@ import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { longLimit } from "#app/http/body.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { textsOf } from "#app/queries/edition/manage.server.ts";
-import { Done, RefusalAlert, TextAreaField, TextField } from "#app/ui/fields.tsx";
-import { Locked } from "#app/ui/locked.tsx";
-import { useSchemaForm } from "#app/ui/schema-form.ts";
+import { Done, RefusalAlert, TextAreaField, TextField } from "#app/ui/forms/fields.tsx";
+import { Locked } from "#app/routes/area/manage/parts/locked.tsx";
+import { useSchemaForm } from "#app/ui/forms/schema-form.ts";
 
 export const loader = pageFor(organiser, async ({ edition }) => ({ texts: textsOf(edition), editable: edition.phase === "preparation" }));
 

@@ -10,9 +10,9 @@ import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { keeping } from "#app/http/keep.server.ts";
 import { votePage } from "#app/queries/vote/employees-vote.server.ts";
-import { Done, RefusalAlert, TextAreaField, TextField } from "#app/ui/fields.tsx";
-import { useSchemaForm } from "#app/ui/schema-form.ts";
-import { dateTime } from "#app/ui/when.ts";
+import { Done, RefusalAlert, TextAreaField, TextField } from "#app/ui/forms/fields.tsx";
+import { useSchemaForm } from "#app/ui/forms/schema-form.ts";
+import { dateTime } from "#app/i18n/when.ts";
 
 /** When the employees vote, and nothing of how they do. */
 export const loader = pageFor(organiser, async ({ edition }) => votePage(edition));

@@ -8,9 +8,9 @@ import { organiser, pageFor } from "#app/http/actor.server.ts";
 import { comingDates, recentEvents } from "#app/queries/publication/edition-news.server.ts";
 import { type EditionWay, editionWay } from "#app/queries/edition/manage.server.ts";
 import { tasksOfOrganiser } from "#app/queries/desk/tasks.server.ts";
-import { ComingDates, PhaseLine, RecentEvents } from "#app/ui/edition-news.tsx";
-import { Done, RefusalAlert } from "#app/ui/fields.tsx";
-import { useReasonWords } from "#app/ui/reason-words.tsx";
+import { ComingDates, PhaseLine, RecentEvents } from "#app/routes/area/manage/parts/edition-news.tsx";
+import { Done, RefusalAlert } from "#app/ui/forms/fields.tsx";
+import { useReasonWords } from "#app/ui/forms/reason-words.tsx";
 import { KeyState } from "#app/ui/key-state.tsx";
 import { Tasks } from "#app/ui/tasks.tsx";
 

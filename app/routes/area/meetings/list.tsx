@@ -1,4 +1,4 @@
-import "#app/ui/judging.css";
+import "#app/ui/styles/judging.css";
 import { Button } from "@mantine/core";
 import { redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
@@ -6,9 +6,9 @@ import { useLocale, useTranslations } from "use-intl";
 import { openMeeting } from "#app/commands/meetings/meeting.server.ts";
 import { actFor, atTheMeetings, pageFor } from "#app/http/actor.server.ts";
 import { meetingsPage } from "#app/queries/meetings/meeting.server.ts";
-import { RefusalAlert } from "#app/ui/fields.tsx";
-import { titled } from "#app/ui/title.ts";
-import { day } from "#app/ui/when.ts";
+import { RefusalAlert } from "#app/ui/forms/fields.tsx";
+import { titled } from "#app/ui/frame/title.ts";
+import { day } from "#app/i18n/when.ts";
 
 export const meta = titled("meetings.title");
 

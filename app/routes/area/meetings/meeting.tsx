@@ -1,16 +1,16 @@
-import "#app/ui/judging.css";
+import "#app/ui/styles/judging.css";
 import { Link, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
 import { atTheMeetings, pageFor } from "#app/http/actor.server.ts";
 import { meetingOf } from "#app/http/params.server.ts";
 import { meetingPage } from "#app/queries/meetings/meeting.server.ts";
-import { Done } from "#app/ui/fields.tsx";
-import { Agenda } from "#app/ui/meeting-agenda.tsx";
-import { AgendaForm, Closing, Presence } from "#app/ui/meeting-forms.tsx";
-import { VoteForm, Votes } from "#app/ui/meeting-votes.tsx";
-import { titled } from "#app/ui/title.ts";
-import { usePolling } from "#app/ui/use-polling.ts";
-import { day } from "#app/ui/when.ts";
+import { Done } from "#app/ui/forms/fields.tsx";
+import { Agenda } from "#app/routes/area/meetings/parts/meeting-agenda.tsx";
+import { AgendaForm, Closing, Presence } from "#app/routes/area/meetings/parts/meeting-forms.tsx";
+import { VoteForm, Votes } from "#app/routes/area/meetings/parts/meeting-votes.tsx";
+import { titled } from "#app/ui/frame/title.ts";
+import { usePolling } from "#app/ui/time/use-polling.ts";
+import { day } from "#app/i18n/when.ts";
 
 export const meta = titled("meetings.one");
 

@@ -1,5 +1,5 @@
-import "#app/ui/judging.css";
-import "#app/ui/document.css";
+import "#app/ui/styles/judging.css";
+import "#app/ui/styles/document.css";
 import { Link, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { DocumentView } from "#app/documents/html.tsx";
@@ -8,9 +8,9 @@ import { locales } from "#app/domain/locale.ts";
 import { atTheMeetings, pageFor } from "#app/http/actor.server.ts";
 import { meetingOf } from "#app/http/params.server.ts";
 import { minutesPage } from "#app/queries/meetings/meeting-minutes.server.ts";
-import { Done } from "#app/ui/fields.tsx";
-import { CorrectionForm, RemarkForm, SignMinutes } from "#app/ui/minutes-acts.tsx";
-import { titled } from "#app/ui/title.ts";
+import { Done } from "#app/ui/forms/fields.tsx";
+import { CorrectionForm, RemarkForm, SignMinutes } from "#app/routes/area/meetings/parts/minutes-acts.tsx";
+import { titled } from "#app/ui/frame/title.ts";
 
 export const meta = titled("meetings.minutes");
 

@@ -1,13 +1,13 @@
-import "#app/ui/session.css";
+import "#app/ui/styles/session.css";
 import { Button } from "@mantine/core";
 import { Link, useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { atTheOpening, pageFor } from "#app/http/actor.server.ts";
 import { openingSession } from "#app/queries/opening/opening-session.server.ts";
 import { editionName } from "#app/queries/passes/passes.server.ts";
-import { Minutes } from "#app/ui/minutes.tsx";
-import { titled } from "#app/ui/title.ts";
-import { usePolling } from "#app/ui/use-polling.ts";
+import { Minutes } from "#app/ui/published/minutes.tsx";
+import { titled } from "#app/ui/frame/title.ts";
+import { usePolling } from "#app/ui/time/use-polling.ts";
 
 export const meta = titled("session.minutes");
 

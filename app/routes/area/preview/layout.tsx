@@ -1,5 +1,5 @@
-import "#app/ui/public.css";
-import "#app/ui/published.css";
+import "#app/ui/styles/public.css";
+import "#app/ui/styles/published.css";
 import { Outlet, useLoaderData, useLocation } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { locales } from "#app/domain/locale.ts";
@@ -7,7 +7,7 @@ import { organiser, pageFor } from "#app/http/actor.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
 import { site } from "#app/http/site.server.ts";
 import { previewBase } from "#app/queries/publication/publication-sight.server.ts";
-import { Shell } from "#app/ui/shell.tsx";
+import { Shell } from "#app/ui/frame/shell.tsx";
 
 /** Like the public pages, those of the preview get no script. */
 export const handle = { document: true };

@@ -1,14 +1,14 @@
-import "#app/ui/judging.css";
+import "#app/ui/styles/judging.css";
 import { Link, useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { pageFor } from "#app/http/actor.server.ts";
 import { rankingSeat } from "#app/http/ranking-seat.server.ts";
 import { methodsPage } from "#app/queries/ranking/ranking-methods.server.ts";
-import { AgreementTable } from "#app/ui/agreement-table.tsx";
-import { MethodChart } from "#app/ui/method-chart.tsx";
-import { MethodNotes, MethodTable } from "#app/ui/method-table.tsx";
+import { AgreementTable } from "#app/routes/area/ranking/parts/agreement-table.tsx";
+import { MethodChart } from "#app/routes/area/ranking/parts/method-chart.tsx";
+import { MethodNotes, MethodTable } from "#app/routes/area/ranking/parts/method-table.tsx";
 import { RankingMethodNote } from "#app/ui/ranking-method.tsx";
-import { titled } from "#app/ui/title.ts";
+import { titled } from "#app/ui/frame/title.ts";
 
 export const meta = titled("methods.title");
 

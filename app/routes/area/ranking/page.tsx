@@ -1,18 +1,18 @@
-import "#app/ui/judging.css";
+import "#app/ui/styles/judging.css";
 import { Link, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { pageFor } from "#app/http/actor.server.ts";
 import { rankingSeat } from "#app/http/ranking-seat.server.ts";
 import { rankingPage } from "#app/queries/ranking/ranking.server.ts";
-import { Done } from "#app/ui/fields.tsx";
-import { AwardsPreview } from "#app/ui/ranking-awards.tsx";
-import { FreezePanel } from "#app/ui/ranking-freeze.tsx";
-import { RankingTable } from "#app/ui/ranking-table.tsx";
+import { Done } from "#app/ui/forms/fields.tsx";
+import { AwardsPreview } from "#app/routes/area/ranking/parts/ranking-awards.tsx";
+import { FreezePanel } from "#app/routes/area/ranking/parts/ranking-freeze.tsx";
+import { RankingTable } from "#app/routes/area/ranking/parts/ranking-table.tsx";
 import { RankingMethodNote } from "#app/ui/ranking-method.tsx";
-import { ShortlistPanel } from "#app/ui/ranking-shortlist.tsx";
-import { TieVotes } from "#app/ui/ranking-ties.tsx";
-import { useVersion } from "#app/ui/use-version.ts";
-import { titled } from "#app/ui/title.ts";
+import { ShortlistPanel } from "#app/routes/area/ranking/parts/ranking-shortlist.tsx";
+import { TieVotes } from "#app/routes/area/ranking/parts/ranking-ties.tsx";
+import { useVersion } from "#app/routes/area/ranking/parts/use-version.ts";
+import { titled } from "#app/ui/frame/title.ts";
 
 export const meta = titled("ranking.title");
 
