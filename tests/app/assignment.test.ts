@@ -8,8 +8,8 @@ import { type Board, fromText, problemOf, toText } from "#app/domain/assignment/
 import { coverage } from "#app/domain/assignment/coverage.ts";
 import { assignmentPage, planAssignment } from "#app/queries/assignment/assignment.server.ts";
 import { db } from "#app/platform/db.server.ts";
-import { action as apply, loader as page } from "#app/routes/area/manage/assignment.tsx";
-import { action as plan } from "#app/routes/area/manage/assignment-plan.tsx";
+import { action as apply, loader as page } from "#app/routes/area/manage/assignment/page.tsx";
+import { action as plan } from "#app/routes/area/manage/assignment/plan.tsx";
 import { aJuror, delivers, drafts, judging, type Judging } from "#tests/factories/judging.ts";
 import { anOutsider } from "#tests/factories/person.ts";
 import { ask } from "#tests/support/asking.ts";

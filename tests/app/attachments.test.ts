@@ -16,7 +16,7 @@ import { newInvite, newReceipt } from "#app/sealing/receipt.ts";
 import { db } from "#app/platform/db.server.ts";
 import { loader as juryFile } from "#app/routes/area/jury/file.ts";
 import { loader as sheet } from "#app/routes/area/jury/sheet.tsx";
-import { loader as screeningFile } from "#app/routes/area/manage/screening-file.ts";
+import { loader as screeningFile } from "#app/routes/area/manage/screening/file.ts";
 import { attachTo, attached, sha256 } from "#tests/factories/attached.ts";
 import { freezeAndSign, judgeAll } from "#tests/factories/frozen-edition.ts";
 import { enters, judging } from "#tests/factories/judging.ts";

@@ -4,7 +4,7 @@ import { parse } from "csv-parse/sync";
 import { beforeAll, describe, expect, it } from "vitest";
 import { addErratum } from "#app/commands/publication/erratum.server.ts";
 import { correctablePages, erratumForm } from "#app/domain/publication/erratum.ts";
-import { action, loader } from "#app/routes/area/manage/publication-errata.tsx";
+import { action, loader } from "#app/routes/area/manage/publication/errata.tsx";
 import { db } from "#app/platform/db.server.ts";
 import { type Judged, openedEdition, publish } from "#tests/factories/published-edition.ts";
 import { ask } from "#tests/support/asking.ts";

@@ -7,7 +7,7 @@ import { answers } from "#app/deposit/answers.ts";
 import { padded } from "#app/deposit/padding.ts";
 import { pdfText } from "#app/platform/files/pdf-text.server.ts";
 import { toBase64 } from "#app/sealing/bytes.ts";
-import { loader as passagesPage } from "#app/routes/area/manage/screening-file-passages.ts";
+import { loader as passagesPage } from "#app/routes/area/manage/screening/file-passages.ts";
 import { judging } from "#tests/factories/judging.ts";
 import { employee, openEdition, type SealedEdition, walletOf } from "#tests/factories/sealed-edition.ts";
 import { RawPdf } from "#tests/seal/corpus/raw-pdf.ts";

@@ -10,7 +10,7 @@ import { publicationDraft } from "#app/queries/publication/publication-draft.ser
 import { publicationPreview } from "#app/queries/publication/publication-preview.server.ts";
 import { statementsOf } from "#app/queries/opening/statements.server.ts";
 import { db } from "#app/platform/db.server.ts";
-import { action } from "#app/routes/area/manage/handing-over.tsx";
+import { action } from "#app/routes/area/manage/awards/handing-over.tsx";
 import { callReserves, checkBy, freezeAndSign, judgeAll, quorumOf, release } from "#tests/factories/frozen-edition.ts";
 import { content, type Deposited, depositBy, employee, joinAs, openEdition, type SealedEdition } from "#tests/factories/sealed-edition.ts";
 import { ask } from "#tests/support/asking.ts";

@@ -6,7 +6,7 @@ import { giveMoreTime } from "#app/commands/scoring/scoring-date.server.ts";
 import type { Phase } from "#app/domain/phase.ts";
 import { db } from "#app/platform/db.server.ts";
 import { linkPlaceholder } from "#app/platform/mail/outbox.server.ts";
-import { action as extend, loader as page } from "#app/routes/area/manage/jury-reminders.tsx";
+import { action as extend, loader as page } from "#app/routes/area/manage/jury/reminders.tsx";
 import { aJuror, delivers, judging, type Judging } from "#tests/factories/judging.ts";
 import { anOutsider } from "#tests/factories/person.ts";
 import { ask } from "#tests/support/asking.ts";

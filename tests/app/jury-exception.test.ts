@@ -10,7 +10,7 @@ import { editionWay } from "#app/queries/edition/manage.server.ts";
 import { resultsPage } from "#app/queries/publication/public-results.server.ts";
 import { callPage } from "#app/queries/edition/public-call.server.ts";
 import { db } from "#app/platform/db.server.ts";
-import { action } from "#app/routes/area/manage/jury-exception.ts";
+import { action } from "#app/routes/area/manage/jury/exception.ts";
 import * as call from "#app/routes/public/call.tsx";
 import * as results from "#app/routes/public/results.tsx";
 import { frozenEdition, openAll, publish } from "#tests/factories/published-edition.ts";

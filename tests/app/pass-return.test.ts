@@ -17,7 +17,7 @@ import { askForRefund, prepareDeposit, receiveRefund } from "#app/sealing/wallet
 import { db, type User } from "#app/platform/db.server.ts";
 import { lucia, sessionCookieName } from "#app/platform/accounts/session.server.ts";
 import { action } from "#app/routes/area/pass-return.ts";
-import { action as appoint } from "#app/routes/area/manage/jury.tsx";
+import { action as appoint } from "#app/routes/area/manage/jury/page.tsx";
 import { ask as anonymously, close, content, depositBy, employee, openEdition, type SealedEdition, send, walletOf } from "#tests/factories/sealed-edition.ts";
 import { ask } from "#tests/support/asking.ts";
 import { atOnce, editionHeld, interleaved, personHeld } from "#tests/support/race.ts";

@@ -9,7 +9,7 @@ import { db } from "#app/platform/db.server.ts";
 import { loader as desk } from "#app/routes/area/jury/desk.tsx";
 import { action as say } from "#app/routes/area/jury/preference.ts";
 import { loader as page } from "#app/routes/area/jury/preferences.tsx";
-import { loader as board } from "#app/routes/area/manage/assignment.tsx";
+import { loader as board } from "#app/routes/area/manage/assignment/page.tsx";
 import { enters, judging, type Judging } from "#tests/factories/judging.ts";
 import { ask } from "#tests/support/asking.ts";
 import { expectRefused } from "#tests/support/refusal.ts";

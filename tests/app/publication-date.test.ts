@@ -7,7 +7,7 @@ import { publishDue, revokePublicationDate, setPublicationDate } from "#app/comm
 import { publishedSchema } from "#app/domain/publication/publication.ts";
 import { Refused } from "#app/domain/refusal.ts";
 import { publicationPreview } from "#app/queries/publication/publication-preview.server.ts";
-import { action } from "#app/routes/area/manage/publication-date.ts";
+import { action } from "#app/routes/area/manage/publication/date.ts";
 import { db } from "#app/platform/db.server.ts";
 import { type Judged, openedEdition, proposerOf } from "#tests/factories/published-edition.ts";
 import { ask } from "#tests/support/asking.ts";

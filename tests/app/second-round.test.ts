@@ -17,7 +17,7 @@ import { loader as download } from "#app/routes/area/jury/offline-file.ts";
 import { loader as print } from "#app/routes/area/jury/print.tsx";
 import { loader as revision } from "#app/routes/area/jury/revision.tsx";
 import { loader as sheet } from "#app/routes/area/jury/sheet.tsx";
-import { loader as page } from "#app/routes/area/manage/second-round.tsx";
+import { loader as page } from "#app/routes/area/manage/assignment/second-round.tsx";
 import { loader as meeting } from "#app/routes/area/meetings/meeting.tsx";
 import { loader as methods } from "#app/routes/area/ranking/methods.tsx";
 import { loader as ranking } from "#app/routes/area/ranking/page.tsx";

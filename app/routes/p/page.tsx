@@ -11,11 +11,11 @@ import { site } from "#app/http/site.server.ts";
 import { warmUp } from "#app/sealing/workers/client.ts";
 import { whenIdle } from "#app/sealing/workers/remote.ts";
 import { Shell } from "#app/ui/frame/shell.tsx";
-import { wrapFor } from "./client.ts";
-import { beginAnew, eraseEverything, useBeginning } from "./kept.ts";
-import type { EditionChoice } from "./edition-choice.ts";
-import { parts } from "./parts.ts";
-import { Write } from "./write.tsx";
+import { wrapFor } from "./parts/client.ts";
+import { beginAnew, eraseEverything, useBeginning } from "./parts/kept/kept.ts";
+import type { EditionChoice } from "./parts/edition-choice.ts";
+import { parts } from "./parts/parts.ts";
+import { Write } from "./parts/write.tsx";
 
 const Join = lazy(async () => ({ default: (await parts.join()).Join }));
 const Vote = lazy(async () => ({ default: (await parts.vote()).Vote }));

@@ -6,7 +6,7 @@ import { outsiderSchema } from "#app/domain/people/account.ts";
 import { actFor, administrator, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { titled } from "#app/ui/frame/title.ts";
-import { PersonForm } from "./person-form.tsx";
+import { PersonForm } from "./parts/person-form.tsx";
 
 export const meta = titled("people.newTitle");
 

@@ -11,7 +11,7 @@ import { Act } from "#app/ui/forms/act.tsx";
 import { Done } from "#app/ui/forms/fields.tsx";
 import { PersonState } from "#app/routes/area/admin/parts/people-table.tsx";
 import { titled } from "#app/ui/frame/title.ts";
-import { PersonForm } from "./person-form.tsx";
+import { PersonForm } from "./parts/person-form.tsx";
 import { personIn } from "./person-in.ts";
 
 export const meta = titled("people.title");

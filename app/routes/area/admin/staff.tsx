@@ -11,7 +11,7 @@ import { Pager } from "#app/routes/area/admin/parts/pager.tsx";
 import { PeopleTable } from "#app/routes/area/admin/parts/people-table.tsx";
 import { SearchForm } from "#app/routes/area/admin/parts/search-form.tsx";
 import { titled } from "#app/ui/frame/title.ts";
-import { StaffUpload } from "./staff-upload.tsx";
+import { StaffUpload } from "./parts/staff-upload.tsx";
 
 export const meta = titled("staff.title");
 

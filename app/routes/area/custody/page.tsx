@@ -10,17 +10,17 @@ import { warmUp } from "#app/sealing/workers/custody-client.ts";
 import { CustodianTable } from "#app/ui/custodian-table.tsx";
 import { later } from "#app/ui/frame/later.tsx";
 import { usePresence } from "#app/routes/area/custody/parts/use-presence.ts";
-import { awaits } from "./awaited.ts";
-import { Alone } from "./alone.tsx";
-import { Care } from "./care.tsx";
-import { OpenKey } from "./open-key.tsx";
+import { awaits } from "./parts/awaited.ts";
+import { Alone } from "./parts/alone.tsx";
+import { Care } from "./parts/care.tsx";
+import { OpenKey } from "./parts/open-key.tsx";
 
 // one thing to do at a time: each is sent when it is there to be done
-const Enrol = later(async () => (await import("./enrol.tsx")).Enrol);
-const Release = later(async () => (await import("./release.tsx")).Release);
-const Sign = later(async () => (await import("./sign.tsx")).Sign);
-const Statements = later(async () => (await import("./statements.tsx")).Statements);
-const Stay = later(async () => (await import("./stay.tsx")).Stay);
+const Enrol = later(async () => (await import("./parts/enrol.tsx")).Enrol);
+const Release = later(async () => (await import("./parts/release.tsx")).Release);
+const Sign = later(async () => (await import("./parts/sign.tsx")).Sign);
+const Statements = later(async () => (await import("./parts/statements.tsx")).Statements);
+const Stay = later(async () => (await import("./parts/stay.tsx")).Stay);
 
 export const loader = pageFor(custodian, async ({ actor, edition }) => ({
   editionId: edition.id,
@@ -39,7 +39,7 @@ export default function CustodyPage() {
   const { revalidate } = useRevalidator();
   const [params] = useSearchParams();
   useEffect(warmUp, []);
-  useEffect(() => void import("./heads.ts").then(({ rememberHeads }) => rememberHeads(editionId, custody.head ? [custody.head] : [])), [editionId, custody.head]);
+  useEffect(() => void import("./parts/heads.ts").then(({ rememberHeads }) => rememberHeads(editionId, custody.head ? [custody.head] : [])), [editionId, custody.head]);
   usePresence(`/area/custody/${code}/presence`, custody.phase === "frozen" || custody.phase === "opening");
   const own = custody.custodians.find(({ position }) => position === custody.own);
   if (!own) return null;

@@ -4,7 +4,7 @@ import type { Draft } from "#app/domain/proposal/proposal.ts";
 import { draftSchema } from "#app/domain/proposal/content.ts";
 import { fromUtf8, hash, toHex, utf8 } from "#app/sealing/bytes.ts";
 import { inFileStore } from "#app/ui/kept/kept-files.ts";
-import type { Attached } from "./attached.ts";
+import type { Attached } from "#app/routes/p/parts/attached.ts";
 import { attachedSchema } from "./drafts.ts";
 import { type Kept, kept, keptBy, type Shelf } from "./kept.ts";
 

@@ -10,7 +10,7 @@ import { RefusalAlert } from "#app/ui/forms/refusal-alert.tsx";
 import { keepTookPart } from "#app/ui/kept/took-part.ts";
 import { send, tried } from "./client.ts";
 import type { Found } from "./found.ts";
-import { askedOf, isOwn } from "./typed.ts";
+import { askedOf, isOwn } from "./kept/typed.ts";
 
 /** What the receipt shows once the results are published; writing does not wait for its script. */
 export function After({ found, locale }: { found: Found; locale: Locale }) {

@@ -5,7 +5,7 @@ import { draftSchema } from "#app/domain/proposal/content.ts";
 import { excerptSchema } from "#app/domain/self-identification/excerpt.ts";
 import { inFileStore } from "#app/ui/kept/kept-files.ts";
 import { draftKeyOf, walletKeyOf } from "#app/routes/area/parts/kept-passes.ts";
-import type { Attached } from "./attached.ts";
+import type { Attached } from "#app/routes/p/parts/attached.ts";
 import { type Kept, kept, keptBy, type Shelf } from "./kept.ts";
 
 // The draft of a proposal, its words and its attachments. It belongs to a wallet; one begun without a pass is nobody's.

@@ -3,7 +3,7 @@ import { lazy, Suspense, useId, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Wallet } from "#app/sealing/kept-wallet.ts";
 import type { EditionChoice } from "./edition-choice.ts";
-import type { OwnWallet } from "./wallets.ts";
+import type { OwnWallet } from "./kept/wallets.ts";
 
 const NoWallet = lazy(async () => ({ default: (await import("./no-wallet.tsx")).NoWallet }));
 const ManifestDiffers = lazy(async () => ({ default: (await import("#app/ui/manifest-differs.tsx")).ManifestDiffers }));

@@ -5,7 +5,7 @@ import { type Step, steps } from "#app/domain/proposal/proposal.ts";
 import { PassFileForm } from "#app/ui/forms/pass-file-form.tsx";
 import type { EditionChoice } from "./edition-choice.ts";
 import { ManifestDiffers } from "#app/ui/manifest-differs.tsx";
-import type { OwnWallet } from "./wallets.ts";
+import type { OwnWallet } from "./kept/wallets.ts";
 
 /** Whose pass it is, where there are some; how to get one; and the way in with a pass file: first for whoever was led here with one. */
 export function NoWallet({ edition, own }: { edition: EditionChoice; own: OwnWallet }) {

@@ -13,7 +13,7 @@ import { criteriaOf } from "#app/queries/edition/manage.server.ts";
 import { NumberField, RefusalAlert, TextAreaField, TextField } from "#app/ui/forms/fields.tsx";
 import { Locked } from "#app/routes/area/manage/parts/locked.tsx";
 import { useSchemaForm } from "#app/ui/forms/schema-form.ts";
-import { RemoveForm } from "./remove-form.tsx";
+import { RemoveForm } from "#app/routes/area/manage/parts/remove-form.tsx";
 
 export const loader = pageFor(organiser, async ({ edition }) => ({ code: edition.code, criteria: await criteriaOf(edition.id), editable: edition.phase === "preparation" }));
 

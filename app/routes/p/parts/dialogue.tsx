@@ -10,9 +10,9 @@ import { dateTime } from "#app/i18n/when.ts";
 import { send, tried } from "./client.ts";
 import type { Found } from "./found.ts";
 import { useGuardBeforeSending } from "./guard.tsx";
-import { InMemory } from "./in-memory.tsx";
-import { useKept } from "./kept.ts";
-import { messageOf, sayOwn } from "./typed.ts";
+import { InMemory } from "./kept/in-memory.tsx";
+import { useKept } from "./kept/kept.ts";
+import { messageOf, sayOwn } from "./kept/typed.ts";
 
 type Props = { found: Found; locale: Locale; onChanged: (dialogue: Dialogue) => void };
 

@@ -7,7 +7,7 @@ import { sealing } from "#app/sealing/workers/custody-client.ts";
 import type { CustodianKeys } from "#app/sealing/custodian.ts";
 import { download } from "#app/ui/download.ts";
 import { RefusalAlert } from "#app/ui/forms/fields.tsx";
-import { QrCode } from "#app/routes/area/custody/parts/qr-code.tsx";
+import { QrCode } from "./qr-code.tsx";
 import { post } from "./post.ts";
 
 type Props = { base: string; code: string; position: number; onDone: (identity: string) => void };

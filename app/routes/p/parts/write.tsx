@@ -6,16 +6,16 @@ import { type Draft, type Step, steps, type TextField } from "#app/domain/propos
 import type { Content } from "#app/domain/proposal/content.ts";
 import { sealing as sealingCode } from "#app/sealing/workers/client.ts";
 import { newFiles } from "./attached.ts";
-import { adopt, draftOf, filesOf, isBlank } from "./drafts.ts";
+import { adopt, draftOf, filesOf, isBlank } from "./kept/drafts.ts";
 import { download } from "#app/ui/download.ts";
 import { type EditionChoice, errorsOf, type FieldErrors, signedManifestOf } from "./edition-choice.ts";
 import { focusField } from "./field-id.ts";
-import { InMemory } from "./in-memory.tsx";
-import { useKept } from "./kept.ts";
+import { InMemory } from "./kept/in-memory.tsx";
+import { useKept } from "./kept/kept.ts";
 import { ProposalFields } from "./proposal-fields.tsx";
 import { parts } from "./parts.ts";
 import { WalletCard } from "./wallet-card.tsx";
-import { useWallet } from "./wallets.ts";
+import { useWallet } from "./kept/wallets.ts";
 
 const Attachments = lazy(async () => ({ default: (await parts.attachments()).Attachments }));
 const Review = lazy(async () => ({ default: (await parts.review()).Review }));

@@ -26,13 +26,13 @@ import { findListed, InDepositList } from "./deposit-list.tsx";
 import { DialoguePanel } from "./dialogue.tsx";
 import { textsOf, useGuardBeforeSending } from "./guard.tsx";
 import { CheckOwn } from "./check-own.tsx";
-import { OpeningPanel } from "./opening.tsx";
+import { OpeningPanel } from "#app/routes/p/opening.tsx";
 import { ProposalFields } from "./proposal-fields.tsx";
-import { useKept } from "./kept.ts";
-import { InMemory } from "./in-memory.tsx";
+import { useKept } from "./kept/kept.ts";
+import { InMemory } from "./kept/in-memory.tsx";
 import { TeamPanel } from "./team.tsx";
-import { type Change, changeOf, sayOwn } from "./typed.ts";
-import { keepReturned } from "./wallets.ts";
+import { type Change, changeOf, sayOwn } from "./kept/typed.ts";
+import { keepReturned } from "./kept/wallets.ts";
 
 const After = lazy(async () => ({ default: (await import("./after.tsx")).After }));
 

@@ -14,7 +14,7 @@ import { send, tried } from "./client.ts";
 import { type EditionChoice, signedManifestOf } from "./edition-choice.ts";
 import { Seal } from "./seal.tsx";
 import { WalletCard } from "./wallet-card.tsx";
-import { useWallet } from "./wallets.ts";
+import { useWallet } from "./kept/wallets.ts";
 
 type Props = { editions: EditionChoice[]; locale: Locale };
 /** `contentHash` is over the text and the files that are shown: what one joins. */

@@ -6,7 +6,7 @@ import { parseForm } from "#app/http/form.server.ts";
 import { keeping } from "#app/http/keep.server.ts";
 import { assignmentPage, type Plan, planAssignment } from "#app/queries/assignment/assignment.server.ts";
 
-export { default, meta } from "./assignment.tsx";
+export { default, meta } from "./page.tsx";
 
 export const loader = pageFor(organiser, async ({ actor, edition }) => {
   const page = await assignmentPage(actor.id, edition.id);
