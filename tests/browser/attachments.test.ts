@@ -14,7 +14,7 @@ import { content, employee, openEdition, type SealedEdition, walletOf } from "#t
 import { exif, exifSegment, photograph, withSegments } from "#tests/seal/corpus/pictures.ts";
 import { RawPdf } from "#tests/seal/corpus/raw-pdf.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
-import { ownBox } from "#tests/support/own-box.ts";
+import { ownBox } from "#tests/support/processes/own-box.ts";
 import { expectAccessible, expectNarrow, openProfile, type Profile } from "#tests/support/story.ts";
 
 const box = ownBox();

@@ -10,8 +10,8 @@ import { fromBase64 } from "#app/sealing/bytes.ts";
 import { openPassFile } from "#app/sealing/wallet.ts";
 import { employee, openEdition, type SealedEdition } from "#tests/factories/sealed-edition.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
-import { ownBox } from "#tests/support/own-box.ts";
-import { openFolder, tracesIn, withFolder } from "#tests/support/profile-folder.ts";
+import { ownBox } from "#tests/support/processes/own-box.ts";
+import { openFolder, tracesIn, withFolder } from "#tests/support/processes/profile-folder.ts";
 import { askedOnLeaving, expectAccessible, expectNarrow, openProfile } from "#tests/support/story.ts";
 
 const box = ownBox();

@@ -8,7 +8,7 @@ import type { Wallet } from "#app/sealing/kept-wallet.ts";
 import { content, employee, openEdition, type SealedEdition, walletOf } from "#tests/factories/sealed-edition.ts";
 import { RawPdf } from "#tests/seal/corpus/raw-pdf.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
-import { ownBox } from "#tests/support/own-box.ts";
+import { ownBox } from "#tests/support/processes/own-box.ts";
 import { askedOnLeaving, expectAccessible, expectNarrow, openProfile, type Profile } from "#tests/support/story.ts";
 
 const box = ownBox();

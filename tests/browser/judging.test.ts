@@ -4,7 +4,7 @@ import type { BrowserContext, Page } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { db } from "#app/platform/db.server.ts";
 import { judging, type Judging } from "#tests/factories/judging.ts";
-import { openFolder, tracesIn, withFolder } from "#tests/support/profile-folder.ts";
+import { openFolder, tracesIn, withFolder } from "#tests/support/processes/profile-folder.ts";
 import { looked, setStage } from "#tests/support/stage.ts";
 import { askedOnLeaving, expectAccessible, type Profile, signedInto } from "#tests/support/story.ts";
 

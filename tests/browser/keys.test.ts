@@ -9,7 +9,7 @@ import { fingerprintOf } from "#app/sealing/manifest.ts";
 import { toBase64 } from "#app/sealing/bytes.ts";
 import { content, close, employee, openEdition, type SealedEdition, walletOf } from "#tests/factories/sealed-edition.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
-import { ownBox } from "#tests/support/own-box.ts";
+import { ownBox } from "#tests/support/processes/own-box.ts";
 import { asOwner } from "#tests/support/owner.ts";
 import { expectAccessible, expectNarrow, openProfile, type Profile } from "#tests/support/story.ts";
 

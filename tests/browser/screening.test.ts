@@ -9,7 +9,7 @@ import { startWorld, type World } from "#cli/cycle/world.ts";
 import { lucia, sessionCookieName } from "#app/platform/accounts/session.server.ts";
 import { close, content, employee, openEdition, type SealedEdition, walletOf } from "#tests/factories/sealed-edition.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
-import { ownBox } from "#tests/support/own-box.ts";
+import { ownBox } from "#tests/support/processes/own-box.ts";
 import { expectAccessible, expectNarrow, openProfile, type Profile } from "#tests/support/story.ts";
 
 const box = ownBox();

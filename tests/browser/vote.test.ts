@@ -11,7 +11,7 @@ import { publish } from "#tests/factories/published-edition.ts";
 import { ask, employee } from "#tests/factories/sealed-edition.ts";
 import { type VotedEdition, voteIs, voteTokenOf, votingEdition } from "#tests/factories/voted-edition.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
-import { ownBox } from "#tests/support/own-box.ts";
+import { ownBox } from "#tests/support/processes/own-box.ts";
 import { expectAccessible, expectNarrow, openProfileOf } from "#tests/support/story.ts";
 
 const box = ownBox();

@@ -11,7 +11,7 @@ import { placeOf } from "#app/box/store.server.ts";
 import { localTimeOf } from "#app/domain/local-time.ts";
 import { content } from "#tests/factories/sealed-edition.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
-import { loseCluster } from "#tests/support/lose-cluster.ts";
+import { loseCluster } from "#tests/support/processes/lose-cluster.ts";
 import { openProfile, type Profile } from "#tests/support/story.ts";
 
 // Somebody signs in, takes a pass, hands in and comes back in one real browser of the built product; everything it sends

@@ -74,7 +74,7 @@ type Death = { step: number; plant?: "mails-early" };
 
 /** The opening in a process that dies at a step; gives the names of the steps when it lives. */
 async function openElsewhere(database: string, { step, plant }: Death = { step: -1 }): Promise<string[] | "killed"> {
-  const words = ["--import", "tsx", "tests/support/open-and-die.ts", database, sealed.edition.id, String(step), ...(plant ? [plant] : [])];
+  const words = ["--import", "tsx", "tests/support/processes/open-and-die.ts", database, sealed.edition.id, String(step), ...(plant ? [plant] : [])];
   try {
     const { stdout } = await run(process.execPath, words);
     return JSON.parse(stdout) as string[];

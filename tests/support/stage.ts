@@ -4,7 +4,7 @@ import { startWorld, type World } from "#cli/cycle/world.ts";
 import { databaseUrl } from "#app/platform/db.server.ts";
 import { keyEncryptionKey } from "#app/platform/env.server.ts";
 import type { Computer } from "#app/platform/accounts/session.server.ts";
-import { ownBox } from "./own-box.ts";
+import { ownBox } from "./processes/own-box.ts";
 import { launchBrowser } from "./browser.ts";
 import { expectAccessible, expectNarrow, openProfile, openProfileOf, type Profile } from "./story.ts";
 
