@@ -262,7 +262,7 @@ describe("the count", () => {
     const planted = (file: string) => (file === "app/queries/edition/manage.server.ts" ? "db().ballot.count()" : readFileSync(file, "utf8"));
     expect(readers(planted)).toContain("app/queries/edition/manage.server.ts");
     const counting = sources("app").filter((file) => /\b(countVotes|frozenContent)\(/.test(readFileSync(file, "utf8"))).sort();
-    expect(counting).toEqual(["app/commands/ranking/freeze.server.ts", "app/queries/vote/employees-vote.server.ts", "app/queries/ranking/ranking.server.ts", "app/queries/opening/verification.server.ts"]);
+    expect(counting).toEqual(["app/commands/ranking/freeze.server.ts", "app/queries/opening/verification.server.ts", "app/queries/ranking/ranking.server.ts", "app/queries/vote/employees-vote.server.ts"]);
   });
 
   test("waits for the end of the vote: nothing is frozen before, and the key is gone after", async () => {

@@ -1,6 +1,6 @@
 import { sealing } from "#app/sealing/workers/client.ts";
 import type { KeptEvidence } from "#app/sealing/deposit-evidence.ts";
-import { evidenceKeyOf, tokensIn, walletHere } from "#app/routes/area/parts/kept-passes.ts";
+import { evidenceKeyOf, tokensIn, walletHere } from "#app/ui/kept/kept-passes.ts";
 
 // The server's word on deposits, in a browser that keeps its owner's passes. There are always as many entries, and which of
 // them are words and which are blanks only a receipt tells: so nothing here says that somebody handed in.

@@ -352,7 +352,7 @@ describe("the folder of backups", () => {
 
 /** Runs a script of tests/support that is killed at a step. */
 async function dies(script: string, ...words: string[]): Promise<void> {
-  const child = fork(`tests/support/${script}`, words, {
+  const child = fork(`tests/support/processes/${script}`, words, {
     execArgv: ["--import", "tsx"],
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });

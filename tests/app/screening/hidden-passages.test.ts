@@ -1,5 +1,6 @@
 import "#tests/support/database.ts";
 import { readdirSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { hidePassage, showPassage } from "#app/commands/screening/hidden-passage.server.ts";
 import { rewriteGuardIndex } from "#app/commands/self-identification/guard-index.server.ts";
@@ -151,7 +152,9 @@ describe("the way of a proposal's words to a juror", () => {
   const throughTheProjection = ["juror-desk", "minutes-facts", "own-preferences", "own-sheet", "publication-draft", "ranking"];
 
   it("is one: every query that reads them is known, and those for jurors use it", () => {
-    const queries = readdirSync("app/queries").map((file) => ({ name: file.replace(".server.ts", ""), source: readFileSync(`app/queries/${file}`, "utf8") }));
+    const queries = readdirSync("app/queries", { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".ts"))
+      .map((file) => ({ name: basename(file, ".server.ts"), source: readFileSync(`app/queries/${file}`, "utf8") }));
     const reads = ({ source }: { source: string }) => /proposal/i.test(source) && new RegExp(`\\b(?:${textFieldNames.join("|")}): true|contentFields|tx\\.proposal\\.findMany\\(\\{\\s*where: [^\\n]*\\n\\s*include`).test(source.replace(/custodians: \{[^\n]*/g, ""));
     const found = queries.filter(reads).map(({ name }) => name);
     expect(found.sort()).toEqual([...forOthers, ...throughTheProjection].sort());

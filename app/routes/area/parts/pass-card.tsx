@@ -12,7 +12,7 @@ import { download } from "#app/ui/download.ts";
 import { EditionHead } from "./edition-head.tsx";
 import { RefusalAlert } from "#app/ui/forms/fields.tsx";
 import { beginEvidence } from "#app/ui/kept/kept-evidence.ts";
-import { walletHere, walletKeyOf } from "./kept-passes.ts";
+import { walletHere, walletKeyOf } from "#app/ui/kept/kept-passes.ts";
 import { ManifestDiffers } from "#app/ui/manifest-differs.tsx";
 import { useAwake } from "#app/ui/time/use-awake.ts";
 

@@ -7,7 +7,7 @@ import { isReturned } from "#app/domain/passes/pass-return.ts";
 import { type Refusal, refusalIn } from "#app/domain/refusal.ts";
 import type { ReturnOffer } from "#app/queries/passes/passes.server.ts";
 import { RefusalAlert } from "#app/ui/forms/fields.tsx";
-import { forgetPasses, passesHere } from "./kept-passes.ts";
+import { forgetPasses, passesHere } from "#app/ui/kept/kept-passes.ts";
 import { PassFileForm } from "#app/ui/forms/pass-file-form.tsx";
 
 const progress = z.object({ returned: z.int(), issued: z.int() });

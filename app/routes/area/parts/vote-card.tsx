@@ -8,7 +8,7 @@ import { sealing, warmUp } from "#app/sealing/workers/client.ts";
 import { useComputer } from "./computer.tsx";
 import { download } from "#app/ui/download.ts";
 import { RefusalAlert } from "#app/ui/forms/fields.tsx";
-import { walletHere } from "./kept-passes.ts";
+import { walletHere } from "#app/ui/kept/kept-passes.ts";
 import { type KeptVote, keepVote, keptVote, voteKeyOf } from "#app/ui/kept/kept-vote.ts";
 import { dateTime, lastMinute } from "#app/i18n/when.ts";
 

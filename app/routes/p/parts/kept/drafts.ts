@@ -4,7 +4,7 @@ import type { Draft } from "#app/domain/proposal/proposal.ts";
 import { draftSchema } from "#app/domain/proposal/content.ts";
 import { excerptSchema } from "#app/domain/self-identification/excerpt.ts";
 import { inFileStore } from "#app/ui/kept/kept-files.ts";
-import { draftKeyOf, walletKeyOf } from "#app/routes/area/parts/kept-passes.ts";
+import { draftKeyOf, walletKeyOf } from "#app/ui/kept/kept-passes.ts";
 import type { Attached } from "#app/routes/p/parts/attached.ts";
 import { type Kept, kept, keptBy, type Shelf } from "./kept.ts";
 

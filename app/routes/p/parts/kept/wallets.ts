@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { type Wallet, walletSchema, withoutToken } from "#app/sealing/kept-wallet.ts";
-import { returnedKeyOf, walletKeyOf } from "#app/routes/area/parts/kept-passes.ts";
+import { returnedKeyOf, walletKeyOf } from "#app/ui/kept/kept-passes.ts";
 import { beginEvidence } from "#app/ui/kept/kept-evidence.ts";
 import { sayWhose, whose } from "#app/ui/kept/kept-person.ts";
 import { shelfOf } from "./drafts.ts";
