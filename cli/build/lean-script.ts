@@ -32,10 +32,10 @@ export const pureModules: Plugin = {
   name: "pure-modules",
   apply: "build",
   transform(code, id, options) {
-    if (options?.ssr || !isOfApp(id) || !/\/app\/(domain|sealing|custody|ui)\//.test(id)) return undefined;
+    if (options?.ssr || !isOfApp(id) || !/\/app\/(domain|sealing|custody|ui)\/|\/parts\//.test(id)) return undefined;
     const constants = this.parse(code).body.flatMap((node) => (node.type === "ExportNamedDeclaration" ? (node.declaration ?? []) : node)).filter(({ type }) => type === "VariableDeclaration");
     const calls = [...new Set(constants.flatMap(callsWhenLoaded))].sort((a, b) => b - a);
-    return { code: calls.reduce((marked, at) => `${marked.slice(0, at)}/*#__PURE__*/ ${marked.slice(at)}`, code), map: null, moduleSideEffects: id.includes("/app/ui/") };
+    return { code: calls.reduce((marked, at) => `${marked.slice(0, at)}/*#__PURE__*/ ${marked.slice(at)}`, code), map: null, moduleSideEffects: /\/app\/ui\/|\/parts\//.test(id) };
   },
 };
 
