@@ -19,7 +19,7 @@ export const copies: Plugin = {
     const found = await this.resolve(id.replace(copy, ""), importer, { ...options, skipSelf: true });
     return found && copied[copy]?.test(found.id) ? { ...found, id: `${found.id}${copy}`, moduleSideEffects: false } : found;
   },
-  transform: (code, id, options) => (options?.ssr || !isOfApp(id) ? undefined : { code: code.replace(/\bimport\("(#app\/domain\/[^"]+)"\)/g, 'import("$1?form")'), map: null }),
+  transform: (code, id, options) => (options?.ssr || !isOfApp(id) ? undefined : { code: code.replace(/\bimport\(\s*"(#app\/domain\/[^"]+)",?\s*\)/g, 'import("$1?form")'), map: null }),
 };
 
 const copied: Record<string, RegExp> = { "?form": /\/app\/domain\//, "?mini": /\/node_modules\/zod\// };
