@@ -8,31 +8,68 @@ const only = (name, from, allowed) => ({
 
 module.exports = {
   forbidden: [
-    { name: "no-circles", severity: "error", from: { pathNot: "generated" }, to: { circular: true, pathNot: "generated" } },
-    { name: "nothing-imports-routes", severity: "error", from: { pathNot: "^app/routes" }, to: { path: "^app/routes/" } },
+    {
+      name: "no-circles",
+      severity: "error",
+      from: { pathNot: "generated" },
+      to: { circular: true, pathNot: "generated" },
+    },
+    {
+      name: "nothing-imports-routes",
+      severity: "error",
+      from: { pathNot: "^app/routes" },
+      to: { path: "^app/routes/" },
+    },
     only("domain-is-pure", "^app/domain/", ["^app/domain/"]),
     only("sealing-is-pure", "^app/sealing/", ["^app/sealing/"]),
     only("platform-has-no-rules", "^app/platform/", ["^app/(platform|sealing)/"]),
     only("custodians-check", "^app/custody/", ["^app/(custody|domain|sealing)/"]),
     only("queries-read", "^app/queries/", ["^app/(box|domain|sealing|custody|queries|platform)/"]),
-    only("commands-act", "^app/commands/", ["^app/(box|domain|sealing|commands|queries|platform|mail)/"]),
-    only("box-knows-no-person", "^app/box/", ["^app/(box|domain|sealing)/", "^app/platform/(client|clock|cluster|copy|env|keyed-hash|migrate|once)\\.server\\.ts"]),
-    only("deposit-knows-no-person", "^app/deposit/", ["^app/(box|domain|sealing|deposit)/", "^app/platform/(db|clock|once|issuer|pins|keyed-hash|guard-index|files/isolated|files/pdf-text)\\.server\\.ts", "^app/platform/generated"]),
-    only("anonymous-wing", "^app/routes/p/", ["^app/routes/p/", "^app/(domain|sealing|deposit|ui|i18n)/", "^app/http/(body|form|reply|site|locale)\\.server\\.ts"]),
-    { name: "deposit-serves-the-anonymous-wing-only", severity: "error", from: { path: "^app/", pathNot: "^app/(routes/p|deposit)/" }, to: { path: "^app/deposit/" } },
+    only("commands-act", "^app/commands/", [
+      "^app/(box|domain|sealing|commands|queries|platform|mail)/",
+    ]),
+    only("box-knows-no-person", "^app/box/", [
+      "^app/(box|domain|sealing)/",
+      "^app/platform/(client|clock|cluster|copy|env|keyed-hash|migrate|once)\\.server\\.ts",
+    ]),
+    only("deposit-knows-no-person", "^app/deposit/", [
+      "^app/(box|domain|sealing|deposit)/",
+      "^app/platform/(db|clock|once|issuer|pins|keyed-hash|guard-index|files/isolated|files/pdf-text)\\.server\\.ts",
+      "^app/platform/generated",
+    ]),
+    only("anonymous-wing", "^app/routes/p/", [
+      "^app/routes/p/",
+      "^app/(domain|sealing|deposit|ui|i18n)/",
+      "^app/http/(body|form|reply|site|locale)\\.server\\.ts",
+    ]),
+    {
+      name: "deposit-serves-the-anonymous-wing-only",
+      severity: "error",
+      from: { path: "^app/", pathNot: "^app/(routes/p|deposit)/" },
+      to: { path: "^app/deposit/" },
+    },
     {
       // the move of an earlier release's deposits is made in one process
       name: "the-box-is-asked-at-its-door",
       severity: "error",
       from: { path: "^app/", pathNot: "^app/(box|deposit)/|^app/commands/box/earlier-deposits" },
-      to: { path: "^app/box/", pathNot: "^app/box/(door\\.server|handed-digest|replica-tables)\\.ts$" },
+      to: {
+        path: "^app/box/",
+        pathNot: "^app/box/(door\\.server|handed-digest|replica-tables)\\.ts$",
+      },
     },
     only("documents-say", "^app/documents/", ["^app/(documents|domain|i18n)/"]),
-    only("mail-has-words", "^app/mail/", ["^app/(mail|domain|i18n)/", "^app/platform/(city|env|mail/outbox)\\.server\\.ts"]),
+    only("mail-has-words", "^app/mail/", [
+      "^app/(mail|domain|i18n)/",
+      "^app/platform/(city|env|mail/outbox)\\.server\\.ts",
+    ]),
     {
       name: "only-these-see-the-database",
       severity: "error",
-      from: { path: "^(app|server)/", pathNot: "^app/(platform|queries|commands|deposit)/|^server/" },
+      from: {
+        path: "^(app|server)/",
+        pathNot: "^app/(platform|queries|commands|deposit)/|^server/",
+      },
       to: { path: "^app/platform/(db\\.server|generated)", dependencyTypesNot: ["type-only"] },
     },
   ],
@@ -41,6 +78,10 @@ module.exports = {
     exclude: { path: "generated" },
     tsConfig: { fileName: "tsconfig.json" },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "types", "default"], extensions: [".ts", ".tsx", ".js", ".mjs", ".json"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "types", "default"],
+      extensions: [".ts", ".tsx", ".js", ".mjs", ".json"],
+    },
   },
 };

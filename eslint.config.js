@@ -2,18 +2,33 @@ import eslint from "@eslint/js";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["build", "data", "node_modules", "app/*/generated", "app/platform/solver-worker.mjs", "postcss.config.cjs", ".dependency-cruiser.cjs"] },
+  {
+    ignores: [
+      "build",
+      "data",
+      "node_modules",
+      "app/*/generated",
+      "app/platform/solver-worker.mjs",
+      "postcss.config.cjs",
+      ".dependency-cruiser.cjs",
+    ],
+  },
   eslint.configs.recommended,
   ...tseslint.configs.strict,
   {
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
     rules: {
       "@typescript-eslint/no-floating-promises": "error",
       "@typescript-eslint/no-misused-promises": ["error", { checksVoidReturn: false }],
       // lists and matches that were just checked
       "@typescript-eslint/no-non-null-assertion": "off",
       "@typescript-eslint/only-throw-error": "off", // Remix throws responses
-      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
+      "@typescript-eslint/no-unused-vars": [
+        "error",
+        { argsIgnorePattern: "^_", varsIgnorePattern: "^_" },
+      ],
       "@typescript-eslint/no-invalid-void-type": "off",
       "@typescript-eslint/no-dynamic-delete": "off",
       "no-console": "error",
@@ -22,10 +37,14 @@ export default tseslint.config(
   {
     files: ["app/routes/**"],
     rules: {
-      "no-restricted-syntax": ["error", {
-        selector: "CallExpression[callee.object.name=request][callee.property.name=/^(formData|json|text|arrayBuffer|blob|bytes|clone)$/]",
-        message: "Bodies are read with a limit: app/http/body.server.ts.",
-      }],
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector:
+            "CallExpression[callee.object.name=request][callee.property.name=/^(formData|json|text|arrayBuffer|blob|bytes|clone)$/]",
+          message: "Bodies are read with a limit: app/http/body.server.ts.",
+        },
+      ],
     },
   },
   { files: ["cli/**", "tests/**", "server/index.ts", "prisma/**"], rules: { "no-console": "off" } },

@@ -1,4 +1,7 @@
-/** What Remix is told; vite.config.ts hands it to the plugin. @type {import("@remix-run/dev").VitePluginConfig} */
+/**
+ * What Remix is told; vite.config.ts hands it to the plugin. @type
+ * {import("@remix-run/dev").VitePluginConfig}
+ */
 export default {
   appDirectory: "app",
   ignoredRouteFiles: ["**/*"], // app/routes.ts is the only table of routes

@@ -9,14 +9,25 @@ import { NonceContext } from "./ui/frame/nonce.ts";
 const abortDelay = 10_000;
 
 /**
- * Renders a page whole before it answers: no page of ours waits for anything while it is rendered, and each piece that
- * is sent by itself costs a compression and a packet of its own.
+ * Renders a page whole before it answers: no page of ours waits for anything while it is rendered,
+ * and each piece that is sent by itself costs a compression and a packet of its own.
  */
-export default function handleRequest(request: Request, status: number, headers: Headers, remixContext: EntryContext, loadContext: AppLoadContext): Promise<Response> {
+export default function handleRequest(
+  request: Request,
+  status: number,
+  headers: Headers,
+  remixContext: EntryContext,
+  loadContext: AppLoadContext,
+): Promise<Response> {
   return new Promise((resolve, reject) => {
     const { pipe, abort } = renderToPipeableStream(
       <NonceContext.Provider value={loadContext.nonce}>
-        <RemixServer context={remixContext} url={request.url} abortDelay={abortDelay} nonce={loadContext.nonce} />
+        <RemixServer
+          context={remixContext}
+          url={request.url}
+          abortDelay={abortDelay}
+          nonce={loadContext.nonce}
+        />
       </NonceContext.Provider>,
       {
         nonce: loadContext.nonce,
@@ -44,7 +55,11 @@ class Whole extends Writable {
   constructor(private readonly give: (page: Blob) => void) {
     super();
   }
-  override _write(piece: Uint8Array<ArrayBuffer>, _encoding: BufferEncoding, done: () => void): void {
+  override _write(
+    piece: Uint8Array<ArrayBuffer>,
+    _encoding: BufferEncoding,
+    done: () => void,
+  ): void {
     this.pieces.push(piece.subarray(0, lengthOf(piece)));
     done();
   }
@@ -55,8 +70,9 @@ class Whole extends Writable {
 }
 
 /**
- * The bytes of a piece that were written. React 18 hands over its whole buffer when a letter of several bytes no longer
- * fits, with the NULs of what is left of it (mended in React 19). No text of ours holds one, so those at the end are never meant.
+ * The bytes of a piece that were written. React 18 hands over its whole buffer when a letter of
+ * several bytes no longer fits, with the NULs of what is left of it (mended in React 19). No text
+ * of ours holds one, so those at the end are never meant.
  */
 function lengthOf(piece: Uint8Array): number {
   return piece.findLastIndex((byte) => byte !== 0) + 1;
@@ -65,7 +81,11 @@ function lengthOf(piece: Uint8Array): number {
 /** Unexpected errors are logged by kind only; nothing at all is logged of /p. */
 export const handleError: HandleErrorFunction = (error, { request }) => {
   if (request.signal.aborted) return;
-  if (isRouteErrorResponse(error) && error.status < 500) return; // the asker's mistake: its answer is logged as any
+  // the asker's mistake: its answer is logged as any
+  if (isRouteErrorResponse(error) && error.status < 500) return;
   const anonymous = /^\/+p(\/|\.data|$)/i.test(decodeURI(new URL(request.url).pathname));
-  log().error({ event: anonymous ? "error" : "request-failed", ...(anonymous ? {} : describeError(error)) });
+  log().error({
+    event: anonymous ? "error" : "request-failed",
+    ...(anonymous ? {} : describeError(error)),
+  });
 };

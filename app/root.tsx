@@ -3,7 +3,17 @@ import "./ui/styles/base.css";
 import regular from "@fontsource/titillium-web/files/titillium-web-latin-400-normal.woff2?url";
 import bold from "@fontsource/titillium-web/files/titillium-web-latin-700-normal.woff2?url";
 import { MantineProvider, mantineHtmlProps } from "@mantine/core";
-import { isRouteErrorResponse, Links, Meta, Outlet, Scripts, ScrollRestoration, useMatches, useParams, useRouteError } from "@remix-run/react";
+import {
+  isRouteErrorResponse,
+  Links,
+  Meta,
+  Outlet,
+  Scripts,
+  ScrollRestoration,
+  useMatches,
+  useParams,
+  useRouteError,
+} from "@remix-run/react";
 import type { ReactNode } from "react";
 import { IntlProvider } from "use-intl";
 import { defaultLocale, isLocale, type Locale } from "./domain/locale.ts";
@@ -14,7 +24,11 @@ import { useNonce } from "./ui/frame/nonce.ts";
 import { theme } from "./ui/styles/theme.ts";
 
 /** The two weights that every page begins with, asked for together with its styles. */
-export const links = () => [regular, bold].map((href) => ({ rel: "preload", as: "font", type: "font/woff2", crossOrigin: "anonymous", href }) as const);
+export const links = () =>
+  [regular, bold].map(
+    (href) =>
+      ({ rel: "preload", as: "font", type: "font/woff2", crossOrigin: "anonymous", href }) as const,
+  );
 
 // No session is touched here: this also serves /p and the public pages (sealing.md §6).
 
@@ -33,11 +47,18 @@ export function Layout({ children }: { children: ReactNode }) {
         <meta name="color-scheme" content="light dark" />
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
         <Meta />
-        <IntlProvider locale={locale} messages={messagesFor(locale)} timeZone="Europe/Rome">{import.meta.env.SSR && !hydrates && <PublicHead />}</IntlProvider>
+        <IntlProvider locale={locale} messages={messagesFor(locale)} timeZone="Europe/Rome">
+          {import.meta.env.SSR && !hydrates && <PublicHead />}
+        </IntlProvider>
         <Links />
       </head>
       <body>
-        <MantineProvider theme={theme} withCssVariables={false} withGlobalClasses={false} getStyleNonce={import.meta.env.PROD ? () => nonce : undefined}>
+        <MantineProvider
+          theme={theme}
+          withCssVariables={false}
+          withGlobalClasses={false}
+          getStyleNonce={import.meta.env.PROD ? () => nonce : undefined}
+        >
           <IntlProvider locale={locale} messages={messagesFor(locale)} timeZone="Europe/Rome">
             {children}
           </IntlProvider>
@@ -61,7 +82,10 @@ export function ErrorBoundary() {
 /** The language of the page: its URL's, else the one a loader found in the account. */
 function useLocaleOfPage(): Locale {
   const params = useParams();
-  const found = useMatches().map((match) => localeIn(match.data)).filter(isLocale).at(-1);
+  const found = useMatches()
+    .map((match) => localeIn(match.data))
+    .filter(isLocale)
+    .at(-1);
   return isLocale(params.locale) ? params.locale : (found ?? defaultLocale);
 }
 
@@ -71,6 +95,10 @@ function localeIn(data: unknown): unknown {
 
 /** Public pages are documents: they say `handle = { document: true }` and get no script. */
 function isDocument(handle: unknown): boolean {
-  return typeof handle === "object" && handle !== null && "document" in handle && handle.document === true;
+  return (
+    typeof handle === "object" &&
+    handle !== null &&
+    "document" in handle &&
+    handle.document === true
+  );
 }
-

@@ -1,4 +1,11 @@
-import { index, layout, prefix, route, type RouteConfig, type RouteConfigEntry } from "@remix-run/route-config";
+import {
+  index,
+  layout,
+  prefix,
+  route,
+  type RouteConfig,
+  type RouteConfigEntry,
+} from "@remix-run/route-config";
 import { openFileNames } from "./domain/ranking/distribution.ts";
 
 /** The table of contents: every address of the product. */
@@ -45,7 +52,8 @@ export default [
       route("mail/tries", "routes/area/admin/mail-tries.ts"),
       route("mail/:mail/tries", "routes/area/admin/mail-item-tries.ts"),
     ]),
-    // what will be published, for organisers: the public pages in a frame of their own, without script
+    // what will be published, for organisers: the public pages in a frame of their own, without
+    // script
     route("manage/:edition/publication/preview/:locale", "routes/area/preview/layout.tsx", [
       route("results", "routes/area/preview/results.tsx"),
       route("proposals/:no", "routes/area/preview/proposal.tsx"),
@@ -67,7 +75,11 @@ export default [
     route("vote-token", "routes/area/vote-token.ts"),
     route("participation", "routes/area/participation.ts"),
     route("manage/:edition/opening/minutes.html", "routes/area/opening/minutes-file.ts"),
-    ...(["pdf", "html", "json"] as const).map((form) => route(`meetings/:edition/:meeting/minutes.${form}`, "routes/area/meetings/minutes-file.ts", { id: `minutes-${form}` })),
+    ...(["pdf", "html", "json"] as const).map((form) =>
+      route(`meetings/:edition/:meeting/minutes.${form}`, "routes/area/meetings/minutes-file.ts", {
+        id: `minutes-${form}`,
+      }),
+    ),
     ...prefix("custody/:edition", [
       route("state", "routes/area/custody/state.ts"),
       route("keys", "routes/area/custody/keys.ts"),
@@ -110,14 +122,24 @@ export default [
         route("audit", "routes/area/admin/audit.tsx"),
         route("editions", "routes/area/admin/editions.tsx"),
         route("editions/:editionId/organisers", "routes/area/admin/edition-organisers.tsx"),
-        route("editions/:editionId/organisers/removal", "routes/area/admin/edition-organisers-removal.ts"),
+        route(
+          "editions/:editionId/organisers/removal",
+          "routes/area/admin/edition-organisers-removal.ts",
+        ),
       ]),
       ...implementation("own", "implementation/:edition/:no"),
       route("meetings/:edition", "routes/area/meetings/list.tsx"),
       route("meetings/:edition/:meeting", "routes/area/meetings/meeting.tsx"),
-      ...["presence", "agenda", "item", "note", "vote", "closing"].map((act) => route(`meetings/:edition/:meeting/${act}`, `routes/area/meetings/${act}.ts`)),
+      ...["presence", "agenda", "item", "note", "vote", "closing"].map((act) =>
+        route(`meetings/:edition/:meeting/${act}`, `routes/area/meetings/${act}.ts`),
+      ),
       route("meetings/:edition/:meeting/minutes", "routes/area/meetings/minutes.tsx"),
-      ...["remark", "correction", "signature"].map((act) => route(`meetings/:edition/:meeting/minutes/${act}`, `routes/area/meetings/minutes-${act}.ts`)),
+      ...["remark", "correction", "signature"].map((act) =>
+        route(
+          `meetings/:edition/:meeting/minutes/${act}`,
+          `routes/area/meetings/minutes-${act}.ts`,
+        ),
+      ),
       ...prefix("jury/:edition", [
         index("routes/area/jury/desk.tsx"),
         route("declination", "routes/area/jury/declination.tsx"),
@@ -161,9 +183,15 @@ export default [
         route("screening/:no/conflict", "routes/area/manage/screening/conflict.tsx"),
         route("screening/:no/questions", "routes/area/manage/screening/questions.ts"),
         route("screening/:no/files/:position", "routes/area/manage/screening/file.ts"),
-        route("screening/:no/files/:position/passages", "routes/area/manage/screening/file-passages.ts"),
+        route(
+          "screening/:no/files/:position/passages",
+          "routes/area/manage/screening/file-passages.ts",
+        ),
         route("screening/:no/hiding", "routes/area/manage/screening/hiding.ts"),
-        route("screening/:no/hiding/:passage/removal", "routes/area/manage/screening/hiding-removal.ts"),
+        route(
+          "screening/:no/hiding/:passage/removal",
+          "routes/area/manage/screening/hiding-removal.ts",
+        ),
         route("conflicts", "routes/area/manage/jury/conflicts.tsx"),
         route("conflicts/lifting", "routes/area/manage/jury/conflicts-lifting.ts"),
         route("jury", "routes/area/manage/jury/page.tsx"),
@@ -171,7 +199,10 @@ export default [
         route("jury/invitation", "routes/area/manage/jury/invitation.tsx"),
         route("jury/reminders", "routes/area/manage/jury/reminders.tsx"),
         route("jury/separations", "routes/area/manage/jury/separations.tsx"),
-        route("jury/separations/:separation/removal", "routes/area/manage/jury/separations-removal.ts"),
+        route(
+          "jury/separations/:separation/removal",
+          "routes/area/manage/jury/separations-removal.ts",
+        ),
         route("jury/:juror/replacement", "routes/area/manage/jury/replacement.tsx"),
         route("jury/secretary/removal", "routes/area/manage/jury/secretary-removal.ts"),
         route("jury/:juror/reminder", "routes/area/manage/jury/reminder.ts"),
@@ -181,15 +212,24 @@ export default [
         route("assignment/plan", "routes/area/manage/assignment/plan.tsx"),
         route("second-round", "routes/area/manage/assignment/second-round.tsx"),
         route("second-round/jurors", "routes/area/manage/assignment/second-round-jurors.ts"),
-        route("second-round/taking-back", "routes/area/manage/assignment/second-round-taking-back.ts"),
+        route(
+          "second-round/taking-back",
+          "routes/area/manage/assignment/second-round-taking-back.ts",
+        ),
         route("progress", "routes/area/manage/progress.tsx"),
         route("sponsors", "routes/area/manage/awards/sponsors.tsx"),
         route("sponsors/:sponsor", "routes/area/manage/awards/sponsor.tsx"),
         route("sponsors/:sponsor/removal", "routes/area/manage/awards/sponsor-removal.ts"),
         route("sponsors/:sponsor/logo", "routes/area/manage/awards/sponsor-logo.ts"),
-        route("sponsors/:sponsor/logo/removal", "routes/area/manage/awards/sponsor-logo-removal.ts"),
+        route(
+          "sponsors/:sponsor/logo/removal",
+          "routes/area/manage/awards/sponsor-logo-removal.ts",
+        ),
         route("sponsors/:sponsor/prizes/:prize", "routes/area/manage/awards/sponsor-prize.tsx"),
-        route("sponsors/:sponsor/prizes/:prize/removal", "routes/area/manage/awards/sponsor-prize-removal.ts"),
+        route(
+          "sponsors/:sponsor/prizes/:prize/removal",
+          "routes/area/manage/awards/sponsor-prize-removal.ts",
+        ),
         route("awards", "routes/area/manage/awards/page.tsx"),
         route("awards/terms", "routes/area/manage/awards/terms.tsx"),
         route("awards/:rule/removal", "routes/area/manage/awards/removal.ts"),
@@ -242,7 +282,9 @@ export default [
     route("editions/:code/manifest.json", "routes/public/files/manifest.ts"),
     route("editions/:code/deposits.json", "routes/public/files/deposit-list.ts"),
     route("editions/:code/manifest-signatures.json", "routes/public/files/manifest-signatures.ts"),
-    ...openFileNames.map((name) => route(`editions/:code/${name}`, "routes/public/files/open-data.ts", { id: name })),
+    ...openFileNames.map((name) =>
+      route(`editions/:code/${name}`, "routes/public/files/open-data.ts", { id: name }),
+    ),
     route("editions/:code/sharing.png", "routes/public/files/sharing-edition.ts"),
     route("certificates/:certificate", "routes/public/certificate.tsx"),
     route("certificates/:certificate/pdf", "routes/public/files/certificate-pdf.ts"),
@@ -251,9 +293,13 @@ export default [
   ]),
 ] satisfies RouteConfig;
 
-/** The ranking, for organisers among their pages and for the jury's chair among the jury's: the same modules twice. */
+/**
+ * The ranking, for organisers among their pages and for the jury's chair among the jury's: the same
+ * modules twice.
+ */
 function ranking(desk: "manage" | "jury"): RouteConfigEntry[] {
-  const twice = (path: string, file: string) => route(path, `routes/area/ranking/${file}`, { id: `${desk}-${path}` });
+  const twice = (path: string, file: string) =>
+    route(path, `routes/area/ranking/${file}`, { id: `${desk}-${path}` });
   return [
     twice("ranking", "page.tsx"),
     twice("ranking/methods", "methods.tsx"),
@@ -267,9 +313,15 @@ function ranking(desk: "manage" | "jury"): RouteConfigEntry[] {
   ];
 }
 
-/** What becomes of a winner, for organisers among their pages and for its owner by itself: the same modules twice. */
+/**
+ * What becomes of a winner, for organisers among their pages and for its owner by itself: the same
+ * modules twice.
+ */
 function implementation(desk: "manage" | "own", base: string): RouteConfigEntry[] {
-  const twice = (path: string, file: string) => route(base + path, `routes/area/implementation/${file}`, { id: `${desk}-implementation${path}` });
+  const twice = (path: string, file: string) =>
+    route(base + path, `routes/area/implementation/${file}`, {
+      id: `${desk}-implementation${path}`,
+    });
   return [
     twice("", "page.tsx"),
     twice("/status", "status.ts"),

@@ -4,7 +4,10 @@ import { readCity } from "#app/platform/city.server.ts";
 import { closeDatabase, openDatabase } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
 
-export type Words = { positionals: string[]; values: Record<string, string | boolean | undefined | (string | boolean)[]> };
+export type Words = {
+  positionals: string[];
+  values: Record<string, string | boolean | undefined | (string | boolean)[]>;
+};
 
 export type Command = {
   usage: string;
@@ -15,16 +18,27 @@ export type Command = {
   run(words: Words): Promise<void>;
 };
 
-/** Tells the person at the keyboard what to do; 1: it could not be done, 2: it was not understood. */
+/**
+ * Tells the person at the keyboard what to do; 1: it could not be done, 2: it was not understood.
+ */
 export class CommandError extends Error {
-  constructor(message: string, readonly code: 1 | 2 = 1) {
+  constructor(
+    message: string,
+    readonly code: 1 | 2 = 1,
+  ) {
     super(message);
   }
 }
 
-/** Runs with the database open, and the ballot box where it is here; clusters that a running server uses are left running. */
+/**
+ * Runs with the database open, and the ballot box where it is here; clusters that a running server
+ * uses are left running.
+ */
 export async function withDatabase<T>(act: () => Promise<T>): Promise<T> {
-  if (env().ROLE === "box") throw new CommandError("This is the ballot box alone: run it where the main server's environment is.");
+  if (env().ROLE === "box")
+    throw new CommandError(
+      "This is the ballot box alone: run it where the main server's environment is.",
+    );
   return withStores(async () => {
     await readCity(); // mails are written in the city's name
     return act();

@@ -4,8 +4,9 @@ import { build } from "vite";
 import en from "#app/i18n/en.json" with { type: "json" };
 import it from "#app/i18n/it.json" with { type: "json" };
 
-// npm run custodian-page: writes build/client/custodian.html, a custodian's page in one file that needs no server. The
-// same source and the same package-lock.json give the same bytes, whose hash stands in docs/custodian-page.sha256;
+// npm run custodian-page: writes build/client/custodian.html, a custodian's page in one file that
+// needs no server. The same source and the same package-lock.json give the same bytes, whose hash
+// stands in docs/custodian-page.sha256;
 // --stated fails when it does not, --state writes it.
 
 const stated = "docs/custodian-page.sha256";
@@ -38,7 +39,9 @@ const line = `${createHash("sha256").update(html).digest("hex")}  custodian.html
 process.stdout.write(line);
 if (process.argv.includes("--state")) writeFileSync(stated, line);
 if (process.argv.includes("--stated") && readFileSync(stated, "utf8") !== line) {
-  console.error(`The page is not the one whose hash ${stated} states. Was it meant to change? npm run custodian-page -- --state`);
+  console.error(
+    `The page is not the one whose hash ${stated} states. Was it meant to change? npm run custodian-page -- --state`,
+  );
   process.exitCode = 1;
 }
 
@@ -73,11 +76,19 @@ async function bundled(): Promise<string> {
     },
   });
   const [made] = [output].flat();
-  if (!made || !("output" in made) || made.output.length !== 1) throw new Error("The page is not one script.");
+  if (!made || !("output" in made) || made.output.length !== 1)
+    throw new Error("The page is not one script.");
   return made.output[0].code;
 }
 
 function wordsOf({ custody, method }: typeof it) {
   const { alone, release, sign } = custody;
-  return { alone, release: release.faults, ranking: sign.faults.ranking, chain: sign.faults.chain, numbers: sign.faults.numbers, methods: method.name };
+  return {
+    alone,
+    release: release.faults,
+    ranking: sign.faults.ranking,
+    chain: sign.faults.chain,
+    numbers: sign.faults.numbers,
+    methods: method.name,
+  };
 }

@@ -5,10 +5,22 @@ import { z } from "zod";
 import { playCycle } from "./cycle/play.ts";
 import { startWorld } from "./cycle/world.ts";
 
-// npm run cycle -- --proposals 71 --jurors 12 [--json]: a server of its own on an empty database, and one whole edition.
+// npm run cycle -- --proposals 71 --jurors 12 [--json]: a server of its own on an empty database,
+// and one whole edition.
 
-const { values } = parseArgs({ options: { proposals: { type: "string", default: "71" }, jurors: { type: "string", default: "12" }, json: { type: "boolean", default: false } } });
-const { proposals, jurors } = z.object({ proposals: z.coerce.number().int().min(1).max(1000), jurors: z.coerce.number().int().min(4).max(200) }).parse(values);
+const { values } = parseArgs({
+  options: {
+    proposals: { type: "string", default: "71" },
+    jurors: { type: "string", default: "12" },
+    json: { type: "boolean", default: false },
+  },
+});
+const { proposals, jurors } = z
+  .object({
+    proposals: z.coerce.number().int().min(1).max(1000),
+    jurors: z.coerce.number().int().min(4).max(200),
+  })
+  .parse(values);
 
 if (!existsSync("build/server/index.js")) {
   console.error("building …");
@@ -21,7 +33,10 @@ try {
     const { phases, faults, ...counts } = result;
     console.table(phases);
     console.table(faults);
-    console.table({ ...counts, namesMatch: `${result.namesMatch.filter(Boolean).length} of ${result.namesMatch.length}` });
+    console.table({
+      ...counts,
+      namesMatch: `${result.namesMatch.filter(Boolean).length} of ${result.namesMatch.length}`,
+    });
   }
   console.log(JSON.stringify(result, null, values.json ? 0 : 2));
 } catch (error) {

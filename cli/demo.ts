@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-// npm run demo: an empty database is filled with the demonstration, then the server starts on it as in production.
+// npm run demo: an empty database is filled with the demonstration, then the server starts on it as
+// in production.
 
 process.env.NODE_ENV = "production";
 process.env.SECOND_FACTOR ??= "offered"; // whoever tries a role brings no phone
@@ -22,8 +23,12 @@ await main().catch((error: unknown) => {
 async function main(): Promise<void> {
   await openDatabase();
   await openBox();
-  console.log("Preparing the demonstration: people, keys, an edition played from its call to its results, 71 sealed proposals …");
-  const seeded = await seed().finally(() => closeBox()).finally(() => closeDatabase());
+  console.log(
+    "Preparing the demonstration: people, keys, an edition played from its call to its results, 71 sealed proposals …",
+  );
+  const seeded = await seed()
+    .finally(() => closeBox())
+    .finally(() => closeDatabase());
   const guide = join(keyFolder(), "README.txt");
   const said = seeded?.said ?? (existsSync(guide) ? readFileSync(guide, "utf8").trimEnd() : "");
   console.log(`\n${said}\n\nhttp://localhost:${env().PORT}/\n`);

@@ -37,10 +37,14 @@ export const doctor: Command = {
 
 /** Each only after the one before: without an environment nothing can be known. */
 function* checks(): Generator<Check> {
-  yield { name: "environment", run: async () => `${env().NODE_ENV}, port ${env().PORT}${env().ROLE && `, ROLE=${env().ROLE}`}` };
+  yield {
+    name: "environment",
+    run: async () => `${env().NODE_ENV}, port ${env().PORT}${env().ROLE && `, ROLE=${env().ROLE}`}`,
+  };
   const { ROLE, DATABASE_URL } = env();
   if (ROLE !== "box" || DATABASE_URL) yield { name: "database", run: () => atMain(checkAt) };
-  else yield { name: "database", run: async () => "no DATABASE_URL: this box answers until closing" };
+  else
+    yield { name: "database", run: async () => "no DATABASE_URL: this box answers until closing" };
   yield { name: "ballot box", run: ROLE === "main" ? checkBoxElsewhere : checkBox };
   yield { name: "backups", run: checkBackups };
   if (ROLE !== "box") yield { name: "mail", run: checkMail };
@@ -49,7 +53,8 @@ function* checks(): Generator<Check> {
 async function atMain<T>(act: (url: string) => Promise<T>): Promise<T> {
   if (env().DATABASE_URL) return act(env().DATABASE_URL);
   const directory = join(env().DATA_DIR, "postgres");
-  if (!existsSync(join(directory, "PG_VERSION"))) throw new CommandError(`none yet: the first start makes it in ${directory}`);
+  if (!existsSync(join(directory, "PG_VERSION")))
+    throw new CommandError(`none yet: the first start makes it in ${directory}`);
   const cluster = await startCluster(directory);
   try {
     return await act(cluster.url("innova"));
@@ -75,7 +80,10 @@ async function checkBox(): Promise<string> {
   if (!isBoxHere()) throw new CommandError(`none yet: the first start makes it in ${directory}`);
   return atBox(async (client) => {
     const applied = await isMigrated(client, boxMigrations).catch(() => false);
-    if (!applied) throw new CommandError("reachable, but its migrations are not those of this release: start the server once");
+    if (!applied)
+      throw new CommandError(
+        "reachable, but its migrations are not those of this release: start the server once",
+      );
     const lost = await wordsOnLostLetters(client);
     return `in ${directory}, which belongs into no backup of files and no snapshot; migrations applied${lost}`;
   });
@@ -83,7 +91,10 @@ async function checkBox(): Promise<string> {
 
 const day = 24 * 3_600_000;
 
-/** Whether what is handed in would be there again after a disk was lost. Reads the names of backups only. */
+/**
+ * Whether what is handed in would be there again after a disk was lost. Reads the names of backups
+ * only.
+ */
 async function checkBackups(): Promise<string> {
   const { BACKUP_DIR, BACKUP_RECIPIENT, NODE_ENV } = env();
   const production = NODE_ENV === "production";
@@ -106,7 +117,9 @@ async function checkBackups(): Promise<string> {
   if (env().ROLE === "main") return checkMainBackups(folder);
   const [newest] = backupsIn(folder, "box");
   const isOld = !newest || now().getTime() - newest.at.getTime() > 2 * day;
-  const says = newest ? `newest of the ballot box: ${newest.at.toISOString()}` : "none of the ballot box";
+  const says = newest
+    ? `newest of the ballot box: ${newest.at.toISOString()}`
+    : "none of the ballot box";
   if (isOld && (await isBoxUsed()))
     throw new CommandError(`${says}, and an edition is in it: run \`npm run cli -- backup\` daily`);
   return `in ${folder}, for ${BACKUP_RECIPIENT.length} keys; ${says}`;
@@ -120,7 +133,9 @@ function checkMainBackups(folder: string): string {
 /** True while an edition is in the ballot box. */
 async function isBoxUsed(): Promise<boolean> {
   if (!isBoxHere()) return false;
-  return atBox(async (client) => (await client.query('SELECT FROM "Edition" LIMIT 1')).rowCount === 1);
+  return atBox(
+    async (client) => (await client.query('SELECT FROM "Edition" LIMIT 1')).rowCount === 1,
+  );
 }
 
 async function atBox<T>(act: (client: pg.Client) => Promise<T>): Promise<T> {
@@ -137,7 +152,10 @@ async function checkAt(url: string): Promise<string> {
   return withClient(url, async (client) => {
     const { rows } = await client.query<{ server_version: string }>("SHOW server_version");
     const applied = await isMigrated(client).catch(() => false);
-    if (!applied) throw new CommandError("reachable, but its migrations are not those of this release: start the server once");
+    if (!applied)
+      throw new CommandError(
+        "reachable, but its migrations are not those of this release: start the server once",
+      );
     const marks = await client.query<{ value: Buffer }>('SELECT value FROM "KeyMark"');
     if (marks.rows.some(({ value }) => !isOwnKeyMark(value))) throw new WrongKey();
     const lost = await wordsOnLostLetters(client);
@@ -145,12 +163,18 @@ async function checkAt(url: string): Promise<string> {
   });
 }
 
-/** Texts that lost a letter before they were stored, to be looked at once by whoever wrote them; no fault of the database. */
+/**
+ * Texts that lost a letter before they were stored, to be looked at once by whoever wrote them; no
+ * fault of the database.
+ */
 async function wordsOnLostLetters(client: pg.Client): Promise<string> {
   const found = await lostLetters(client);
   if (found.length === 0) return "";
   const places = found.map(({ table, column, rows }) => `      ${table}.${column}: ${rows}`);
-  return [", but texts hold the replacement character U+FFFD where a letter was lost. Rows:", ...places].join("\n");
+  return [
+    ", but texts hold the replacement character U+FFFD where a letter was lost. Rows:",
+    ...places,
+  ].join("\n");
 }
 
 async function checkMail(): Promise<string> {
@@ -167,8 +191,12 @@ const saidInWords = [CommandError, EnvironmentError, WrongKey, WrongBox, BoxUnre
 
 /** Addresses and codes, never a password that stands in a URL. */
 function reason(error: unknown): string {
-  if (error instanceof Error && saidInWords.some((kind) => error instanceof kind)) return error.message;
+  if (error instanceof Error && saidInWords.some((kind) => error instanceof kind))
+    return error.message;
   if (error instanceof AggregateError) return error.errors.map(reason).join("; ");
   const { code, message } = error as { code?: string; message?: string };
-  return [code, message].filter(Boolean).join(" ").replace(/\/\/[^@\s]*@/g, "//…@");
+  return [code, message]
+    .filter(Boolean)
+    .join(" ")
+    .replace(/\/\/[^@\s]*@/g, "//…@");
 }

@@ -31,7 +31,8 @@ const commands: Record<string, Command> = {
     usage: "NAME",
     says: "writes the SQL that leads from the last migration to prisma/schema.prisma, and of the box to its own",
     run: async ({ positionals: [name] }) => {
-      if (!name || !/^[a-z0-9_]+$/.test(name)) throw new CommandError("Give the migration a name of lower-case letters, digits and _.", 2);
+      if (!name || !/^[a-z0-9_]+$/.test(name))
+        throw new CommandError("Give the migration a name of lower-case letters, digits and _.", 2);
       console.log((await writeMigrations(name)).join("\n") || "The schemas have not changed.");
     },
   },
@@ -52,7 +53,9 @@ process.exitCode = await main(process.argv.slice(2));
 
 /** 0: done, 1: not done, 2: not understood. */
 async function main(words: string[]): Promise<number> {
-  const name = Object.keys(commands).find((each) => each.split(" ").every((word, at) => words[at] === word));
+  const name = Object.keys(commands).find((each) =>
+    each.split(" ").every((word, at) => words[at] === word),
+  );
   const command = name === undefined ? undefined : commands[name];
   if (!name || !command) {
     console.log(usage());
@@ -60,8 +63,15 @@ async function main(words: string[]): Promise<number> {
   }
   try {
     const rest = words.slice(name.split(" ").length);
-    if (rest.includes("--help")) return console.log(usageOf(name, command)), 0;
-    await command.run(parseArgs({ args: rest, options: command.options ?? {}, allowPositionals: true, strict: true }));
+    if (rest.includes("--help")) return (console.log(usageOf(name, command)), 0);
+    await command.run(
+      parseArgs({
+        args: rest,
+        options: command.options ?? {},
+        allowPositionals: true,
+        strict: true,
+      }),
+    );
     return 0;
   } catch (error) {
     return complain(error, usageOf(name, command));
@@ -73,18 +83,32 @@ function complain(error: unknown, help: string): number {
     console.error(error.code === 2 ? `${error.message}\n\n${help}` : error.message);
     return error.code;
   }
-  if (error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS")) {
+  if (
+    error instanceof TypeError &&
+    "code" in error &&
+    String(error.code).startsWith("ERR_PARSE_ARGS")
+  ) {
     console.error(`${error.message}\n\n${help}`);
     return 2;
   }
-  if (error instanceof Refused) console.error(`Not done: ${[error.refusal.code, ...(error.refusal.reasons ?? []).map((reason) => reason.key)].join(", ")}.`);
-  else if (error instanceof EnvironmentError || error instanceof MigrationError || error instanceof BackupError) console.error(error.message);
+  if (error instanceof Refused)
+    console.error(
+      `Not done: ${[error.refusal.code, ...(error.refusal.reasons ?? []).map((reason) => reason.key)].join(", ")}.`,
+    );
+  else if (
+    error instanceof EnvironmentError ||
+    error instanceof MigrationError ||
+    error instanceof BackupError
+  )
+    console.error(error.message);
   else console.error(error);
   return 1;
 }
 
 function usage(): string {
-  const lines = Object.entries(commands).map(([name, command]) => `  ${name} ${command.usage}\n      ${command.says}`);
+  const lines = Object.entries(commands).map(
+    ([name, command]) => `  ${name} ${command.usage}\n      ${command.says}`,
+  );
   return ["Usage: npm run cli -- COMMAND", "", ...lines].join("\n");
 }
 

@@ -7,14 +7,15 @@ import { schemaDifference } from "./build/schema-difference.ts";
 const schemas = ["prisma", "prisma/box"];
 
 /**
- * Writes <folder>/migrations/<time>_<name>/migration.sql for each schema that changed since its last migration, and gives
- * the new folders.
+ * Writes <folder>/migrations/<time>_<name>/migration.sql for each schema that changed since its
+ * last migration, and gives the new folders.
  */
 export async function writeMigrations(name: string): Promise<string[]> {
   const cluster = await startCluster(join("data", "postgres"));
   try {
     const written = [];
-    for (const folder of schemas) written.push(...(await writeMigration(cluster.url("postgres"), folder, name)));
+    for (const folder of schemas)
+      written.push(...(await writeMigration(cluster.url("postgres"), folder, name)));
     return written;
   } finally {
     if (!cluster.adopted) await cluster.stop();
@@ -22,7 +23,8 @@ export async function writeMigrations(name: string): Promise<string[]> {
 }
 
 async function writeMigration(url: string, folder: string, name: string): Promise<string[]> {
-  // the datamodel that the migrations lead to; the engine compares datamodels, since it cannot read PostgreSQL 18 back
+  // the datamodel that the migrations lead to; the engine compares datamodels, since it cannot read
+  // PostgreSQL 18 back
   const migrated = join(folder, "migrations/schema.prisma");
   const from = existsSync(migrated) ? readFileSync(migrated, "utf8") : null;
   const to = readFileSync(join(folder, "schema.prisma"), "utf8");

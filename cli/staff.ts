@@ -20,10 +20,18 @@ export const importStaffFile: Command = {
       const rehearsal = await rehearseStaffImport(file);
       if ("problems" in rehearsal) throw new CommandError(inWords(rehearsal.problems));
       const { added, changed, deactivated, unchanged } = rehearsal.counts;
-      console.log(`${added} new, ${changed} changed, ${deactivated} deactivated, ${unchanged} unchanged.`);
+      console.log(
+        `${added} new, ${changed} changed, ${deactivated} deactivated, ${unchanged} unchanged.`,
+      );
       if (values.preview) return;
-      if (deactivated > 10 && deactivated > suspicious * (deactivated + changed + unchanged) && !values.yes) {
-        throw new CommandError("So many people would be deactivated that this may be the wrong file. If it is right, add --yes.");
+      if (
+        deactivated > 10 &&
+        deactivated > suspicious * (deactivated + changed + unchanged) &&
+        !values.yes
+      ) {
+        throw new CommandError(
+          "So many people would be deactivated that this may be the wrong file. If it is right, add --yes.",
+        );
       }
       const done = await importStaff(null, file, rehearsal.fingerprint);
       if ("problems" in done) throw new CommandError(inWords(done.problems));

@@ -1,4 +1,8 @@
-import { createOutsider, linkFor, makeAdministratorOf } from "#app/commands/people/people.server.ts";
+import {
+  createOutsider,
+  linkFor,
+  makeAdministratorOf,
+} from "#app/commands/people/people.server.ts";
 import { resetFactorsOf } from "#app/commands/people/second-factor.server.ts";
 import { outsiderSchema } from "#app/domain/people/account.ts";
 import { Refused } from "#app/domain/refusal.ts";
@@ -15,13 +19,27 @@ export const createUser: Command = {
     lang: { type: "string" },
   },
   run: async ({ values }) => {
-    const person = outsiderSchema.safeParse({ email: text(values, "email"), name: text(values, "name"), surname: text(values, "surname"), locale: values.lang });
-    if (!person.success) throw new CommandError(`These do not fit: ${person.error.issues.map((issue) => issue.path.join(".")).join(", ")}.`, 2);
+    const person = outsiderSchema.safeParse({
+      email: text(values, "email"),
+      name: text(values, "name"),
+      surname: text(values, "surname"),
+      locale: values.lang,
+    });
+    if (!person.success)
+      throw new CommandError(
+        `These do not fit: ${person.error.issues.map((issue) => issue.path.join(".")).join(", ")}.`,
+        2,
+      );
     await withDatabase(async () => {
-      await createOutsider(null, person.data, { administrator: values.admin === true }).catch((error: unknown) => {
-        if (error instanceof Refused && error.refusal.code === "duplicate") throw new CommandError(`${person.data.email} exists already. A link: npm run cli -- user link ${person.data.email}`);
-        throw error;
-      });
+      await createOutsider(null, person.data, { administrator: values.admin === true }).catch(
+        (error: unknown) => {
+          if (error instanceof Refused && error.refusal.code === "duplicate")
+            throw new CommandError(
+              `${person.data.email} exists already. A link: npm run cli -- user link ${person.data.email}`,
+            );
+          throw error;
+        },
+      );
       await print(person.data.email);
     });
   },
@@ -63,9 +81,12 @@ async function print(email: string): Promise<void> {
 /** Says in words why nothing could be done for this address. */
 async function telling<T>(email: string, act: Promise<T>): Promise<T> {
   return act.catch((error: unknown) => {
-    if (error instanceof Refused && error.refusal.code === "not-found") throw new CommandError(`Nobody has the address ${email}.`);
-    if (error instanceof Refused && error.refusal.code === "account-inactive") throw new CommandError(`The account of ${email} is not active.`);
-    if (error instanceof Refused && error.refusal.code === "blocked") throw new CommandError(`${email} has no second factor.`);
+    if (error instanceof Refused && error.refusal.code === "not-found")
+      throw new CommandError(`Nobody has the address ${email}.`);
+    if (error instanceof Refused && error.refusal.code === "account-inactive")
+      throw new CommandError(`The account of ${email} is not active.`);
+    if (error instanceof Refused && error.refusal.code === "blocked")
+      throw new CommandError(`${email} has no second factor.`);
     throw error;
   });
 }

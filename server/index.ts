@@ -7,7 +7,8 @@ import { createApp } from "./app.ts";
 import { roles } from "./roles.ts";
 
 await main().catch((error: unknown) => {
-  const says = error instanceof EnvironmentError || error instanceof MigrationError || error instanceof Error;
+  const says =
+    error instanceof EnvironmentError || error instanceof MigrationError || error instanceof Error;
   console.error(says ? error.message : "The server did not start.");
   process.exit(1);
 });

@@ -4,7 +4,9 @@ import { isAnonymous } from "./addresses.ts";
 
 // What is left of the addresses where main server and ballot box are two processes.
 
-/** For ROLE=main: the build without the anonymous wing, which is not found then, as what never was. */
+/**
+ * For ROLE=main: the build without the anonymous wing, which is not found then, as what never was.
+ */
 export function withoutAnonymousWing(build: ServerBuild): ServerBuild {
   const only = <T>(routes: Record<string, T>) =>
     Object.fromEntries(Object.entries(routes).filter(([id]) => !id.startsWith("routes/p/")));

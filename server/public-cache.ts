@@ -13,11 +13,12 @@ const reading = new Set(["GET", "HEAD", "OPTIONS"]);
 const passedOn = ["content-type", "etag", "cache-control", "link", "content-disposition"];
 
 /**
- * Keeps public pages and files for a second, so that a rush after an announcement renders each of them once a second and
- * no more, and asks nobody twice for what is being rendered. Whatever somebody does on this node empties it, but acts of
- * /p and with passes: who asks for a page again and again would see when they happen. What they, another node or the
- * clock change is seen within that second. It knows no session: the cookie never reaches these addresses.
- * It stands behind the compression, which leaves alone what comes compressed.
+ * Keeps public pages and files for a second, so that a rush after an announcement renders each of
+ * them once a second and no more, and asks nobody twice for what is being rendered. Whatever
+ * somebody does on this node empties it, but acts of /p and with passes: who asks for a page again
+ * and again would see when they happen. What they, another node or the clock change is seen within
+ * that second. It knows no session: the cookie never reaches these addresses. It stands behind the
+ * compression, which leaves alone what comes compressed.
  */
 export function publicCache(): Handler {
   const pages = new Map<string, Entry>();
@@ -30,7 +31,10 @@ export function publicCache(): Handler {
   };
 }
 
-/** Empties it before whoever acted hears that it is done, and again after: a page may have been rendered meanwhile. */
+/**
+ * Empties it before whoever acted hears that it is done, and again after: a page may have been
+ * rendered meanwhile.
+ */
 function emptiedBy(response: Response, pages: Map<string, Entry>): void {
   const writeHead = response.writeHead.bind(response) as (...given: unknown[]) => Response;
   response.writeHead = ((...given: unknown[]) => {
@@ -40,23 +44,43 @@ function emptiedBy(response: Response, pages: Map<string, Entry>): void {
   response.on("finish", () => pages.clear());
 }
 
-/** What lies under a language, and what is there for all of them; nothing that is asked with a query, of which there are without end. */
+/**
+ * What lies under a language, and what is there for all of them; nothing that is asked with a
+ * query, of which there are without end.
+ */
 function isPublic({ path, originalUrl }: Request): boolean {
-  return /^\/(it|en)(\/|$)|^\/(robots\.txt|sitemap\.xml|catalogue\.jsonld)$/.test(path) && !originalUrl.includes("?");
+  return (
+    /^\/(it|en)(\/|$)|^\/(robots\.txt|sitemap\.xml|catalogue\.jsonld)$/.test(path) &&
+    !originalUrl.includes("?")
+  );
 }
 
-/** Lets the page be rendered whole, whatever the asker has already, keeps it if it is one to keep, and answers. */
-function render(pages: Map<string, Entry>, request: Request, response: Response, next: () => void): void {
+/**
+ * Lets the page be rendered whole, whatever the asker has already, keeps it if it is one to keep,
+ * and answers.
+ */
+function render(
+  pages: Map<string, Entry>,
+  request: Request,
+  response: Response,
+  next: () => void,
+): void {
   if (pages.size >= mostPages) pages.clear();
   const known = request.headers["if-none-match"];
   delete request.headers["if-none-match"];
   const kept = new Promise<Kept | null>((resolve) => {
-    capture(response, (body) => {
-      const page = isKept(response, body) ? { headers: headersOf(response), body, gzipped: gzipSync(body) } : null;
-      request.headers["if-none-match"] = known;
-      resolve(page);
-      return page;
-    }, request);
+    capture(
+      response,
+      (body) => {
+        const page = isKept(response, body)
+          ? { headers: headersOf(response), body, gzipped: gzipSync(body) }
+          : null;
+        request.headers["if-none-match"] = known;
+        resolve(page);
+        return page;
+      },
+      request,
+    );
     response.on("close", () => resolve(null)); // the asker went away before there was an answer
   });
   const entry = { until: Date.now() + freshMs, kept };
@@ -67,11 +91,21 @@ function render(pages: Map<string, Entry>, request: Request, response: Response,
   next();
 }
 
-/** Collects what is written to `response`; at its end `decide` says whether it is sent as a kept page or as it came. */
-function capture(response: Response, decide: (body: Buffer) => Kept | null, request: Request): void {
+/**
+ * Collects what is written to `response`; at its end `decide` says whether it is sent as a kept
+ * page or as it came.
+ */
+function capture(
+  response: Response,
+  decide: (body: Buffer) => Kept | null,
+  request: Request,
+): void {
   const pieces: Buffer[] = [];
   const [write, end] = [response.write.bind(response), response.end.bind(response)];
-  const collect = (piece: unknown) => void (typeof piece === "string" || piece instanceof Uint8Array ? pieces.push(Buffer.from(piece)) : undefined);
+  const collect = (piece: unknown) =>
+    void (typeof piece === "string" || piece instanceof Uint8Array
+      ? pieces.push(Buffer.from(piece))
+      : undefined);
   response.write = (piece: unknown) => {
     collect(piece);
     return true;
@@ -85,19 +119,32 @@ function capture(response: Response, decide: (body: Buffer) => Kept | null, requ
   }) as Response["end"];
 }
 
-/** What may be given to others: said to be public, found, and without the nonce of one answer in it. */
+/**
+ * What may be given to others: said to be public, found, and without the nonce of one answer in it.
+ */
 function isKept(response: Response, body: Buffer): boolean {
-  return response.statusCode === 200 && body.length <= mostBytes && /^public\b/.test(String(response.getHeader("cache-control"))) && !response.getHeader("set-cookie") && !body.includes(String(response.locals.nonce));
+  return (
+    response.statusCode === 200 &&
+    body.length <= mostBytes &&
+    /^public\b/.test(String(response.getHeader("cache-control"))) &&
+    !response.getHeader("set-cookie") &&
+    !body.includes(String(response.locals.nonce))
+  );
 }
 
 function headersOf(response: Response): Kept["headers"] {
-  return Object.fromEntries(passedOn.flatMap((name) => (response.getHeader(name) ? [[name, String(response.getHeader(name))]] : [])));
+  return Object.fromEntries(
+    passedOn.flatMap((name) =>
+      response.getHeader(name) ? [[name, String(response.getHeader(name))]] : [],
+    ),
+  );
 }
 
 function send({ headers, body, gzipped }: Kept, request: Request, response: Response): Response {
   response.set(headers);
   response.vary("Accept-Encoding");
-  if (headers.etag && request.headers["if-none-match"]?.split(/\s*,\s*/).includes(headers.etag)) return response.status(304).end();
+  if (headers.etag && request.headers["if-none-match"]?.split(/\s*,\s*/).includes(headers.etag))
+    return response.status(304).end();
   const zipped = request.acceptsEncodings("gzip") === "gzip";
   if (zipped) response.set("Content-Encoding", "gzip");
   const sent = zipped ? gzipped : body;

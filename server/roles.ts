@@ -6,7 +6,10 @@ import { rotateWhenDue } from "#app/box/rotation.server.ts";
 import { closeBox, keepBoxRunning, openBox } from "#app/box/store.server.ts";
 import { wrapKey } from "#app/box/wrap-key.server.ts";
 import { checkBoxMark } from "#app/commands/box/box-mark.server.ts";
-import { moveEarlierDeposits, refuseEarlierDeposits } from "#app/commands/box/earlier-deposits.server.ts";
+import {
+  moveEarlierDeposits,
+  refuseEarlierDeposits,
+} from "#app/commands/box/earlier-deposits.server.ts";
 import { tellReplica } from "#app/commands/box/replica.server.ts";
 import { writeDepositDays } from "#app/commands/box/deposit-days.server.ts";
 import { readCity } from "#app/platform/city.server.ts";

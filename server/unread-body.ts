@@ -3,8 +3,9 @@ import type { NextFunction, Request, Response } from "express";
 const most = { bytes: 16 * 1024 * 1024, milliseconds: 5000 };
 
 /**
- * Who is answered before the whole body was read sends on, and what is left would stand before the next request on the
- * connection (RFC 9112 §9.6). It is taken in and thrown away; when much is left, or it takes long, the connection ends.
+ * Who is answered before the whole body was read sends on, and what is left would stand before the
+ * next request on the connection (RFC 9112 §9.6). It is taken in and thrown away; when much is
+ * left, or it takes long, the connection ends.
  */
 export function unreadBody(request: Request, response: Response, next: NextFunction): void {
   response.once("finish", () => {

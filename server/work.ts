@@ -23,7 +23,10 @@ import type { Work } from "#app/platform/jobs.server.ts";
 import { deleteExpiredLinks } from "#app/platform/accounts/links.server.ts";
 import { lucia } from "#app/platform/accounts/session.server.ts";
 
-/** What the server does by itself, besides answering. Each may run on several nodes at once: the database decides. */
+/**
+ * What the server does by itself, besides answering. Each may run on several nodes at once: the
+ * database decides.
+ */
 export const work: Work[] = [
   { name: "city", everySeconds: 30, run: readCity },
   { name: "phases", everySeconds: 1, run: enterDuePhases },
@@ -56,12 +59,21 @@ async function sendMailings(): Promise<void> {
 
 /** Opens what a process that was killed between a released share and its opening left closed. */
 async function finishOpenings(): Promise<void> {
-  for (const { id } of await db().edition.findMany({ where: { phase: "opening" }, select: { id: true } })) await openEnvelopes(id);
+  for (const { id } of await db().edition.findMany({
+    where: { phase: "opening" },
+    select: { id: true },
+  }))
+    await openEnvelopes(id);
 }
 
-/** Demonstration data hold published keys and passwords: in production the server starts on them only with --demo. */
+/**
+ * Demonstration data hold published keys and passwords: in production the server starts on them
+ * only with --demo.
+ */
 export async function refuseDemoInProduction(allowed: boolean): Promise<void> {
   if (allowed || env().NODE_ENV !== "production") return;
   if ((await db().edition.count({ where: { demo: true } })) === 0) return;
-  throw new Error("This database holds demonstration data, whose keys and passwords are public. Start with --demo, or use another database.");
+  throw new Error(
+    "This database holds demonstration data, whose keys and passwords are public. Start with --demo, or use another database.",
+  );
 }

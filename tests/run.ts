@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 
-// What `npm test` does: types, lint, import rule, unused code, the production build, then all tests. Each check counts as
-// one test; the last line sums up.
+// What `npm test` does: types, lint, import rule, unused code, the production build, then all
+// tests. Each check counts as one test; the last line sums up.
 
 const checks: [string, string[]][] = [
   ["types", ["tsc", "--noEmit"]],
@@ -23,27 +23,51 @@ if (last) await checkOn([last].values());
 
 rmSync(report, { force: true });
 console.log("\n── tests");
-const status = await run("vitest", ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...process.argv.slice(2)]);
-const { numPassedTests = 0, numFailedTests = 0, numFailedTestSuites = 0 } = existsSync(report)
-  ? (JSON.parse(readFileSync(report, "utf8")) as { numPassedTests?: number; numFailedTests?: number; numFailedTestSuites?: number })
+const status = await run("vitest", [
+  "run",
+  "--reporter=default",
+  "--reporter=json",
+  `--outputFile.json=${report}`,
+  ...process.argv.slice(2),
+]);
+const {
+  numPassedTests = 0,
+  numFailedTests = 0,
+  numFailedTestSuites = 0,
+} = existsSync(report)
+  ? (JSON.parse(readFileSync(report, "utf8")) as {
+      numPassedTests?: number;
+      numFailedTests?: number;
+      numFailedTestSuites?: number;
+    })
   : {};
 // a suite that did not even load has no failed test of its own
-const broken = numFailedTests === 0 && (status !== 0 || numFailedTestSuites > 0) ? 1 : numFailedTests;
+const broken =
+  numFailedTests === 0 && (status !== 0 || numFailedTestSuites > 0) ? 1 : numFailedTests;
 if (failed.length > 0) console.log(`\nChecks that failed: ${failed.join(", ")}`);
-console.log(`\n${numPassedTests + checks.length + 1 - failed.length} passed, ${broken + failed.length} failed`);
+console.log(
+  `\n${numPassedTests + checks.length + 1 - failed.length} passed, ${broken + failed.length} failed`,
+);
 process.exitCode = broken + failed.length > 0 ? 1 : 0;
 
 function run(command: string, args: string[]): Promise<number> {
-  return new Promise((resolve) => spawn(`node_modules/.bin/${command}`, args, { stdio: "inherit" }).on("exit", (code) => resolve(code ?? 1)));
+  return new Promise((resolve) =>
+    spawn(`node_modules/.bin/${command}`, args, { stdio: "inherit" }).on("exit", (code) =>
+      resolve(code ?? 1),
+    ),
+  );
 }
 
 /** Makes one check after the other, and shows what each said once it is done. */
 async function checkOn(left: Iterable<(typeof checks)[number]>): Promise<void> {
   for (const [name, [command = "", ...args]] of left) {
     const [code, said] = await new Promise<[number, string]>((resolve) => {
-      const child = spawn(`node_modules/.bin/${command}`, args, { stdio: ["ignore", "pipe", "pipe"] });
+      const child = spawn(`node_modules/.bin/${command}`, args, {
+        stdio: ["ignore", "pipe", "pipe"],
+      });
       const pieces: Buffer[] = [];
-      for (const stream of [child.stdout, child.stderr]) stream.on("data", (piece: Buffer) => pieces.push(piece));
+      for (const stream of [child.stdout, child.stderr])
+        stream.on("data", (piece: Buffer) => pieces.push(piece));
       child.on("exit", (status) => resolve([status ?? 1, Buffer.concat(pieces).toString()]));
     });
     console.log(`\n── ${name}\n${said}`);

@@ -50,5 +50,7 @@ export async function takeUpDepositDays(): Promise<void> {
   const written = await told(kind);
   if (!written) return;
   await inBox((tx) => tx.told.delete({ where: { kind } }));
-  z.array(dayCount).parse(JSON.parse(Buffer.from(written).toString())).forEach(add);
+  z.array(dayCount)
+    .parse(JSON.parse(Buffer.from(written).toString()))
+    .forEach(add);
 }

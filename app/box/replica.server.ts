@@ -90,8 +90,8 @@ export async function keepPiece(piece: {
 }
 
 /**
- * Puts the pieces of these tables in place of the rows there were, all at once. `pieces` is how many
- * there are of each: one that was lost is a fault, and nothing is put in place.
+ * Puts the pieces of these tables in place of the rows there were, all at once. `pieces` is how
+ * many there are of each: one that was lost is a fault, and nothing is put in place.
  */
 export async function putInPlace(
   editionId: string,

@@ -7,8 +7,8 @@ import { boxSettings, database, isBoxHere, moveTo, newFolder } from "./store.ser
 
 /**
  * Makes a box in a folder that has none, out of what `fill` writes into an empty database. Only
- * when that is done there is a box: killed before, the next one clears away what was left. Throws when
- * there is one already.
+ * when that is done there is a box: killed before, the next one clears away what was left. Throws
+ * when there is one already.
  */
 export async function makeBox(
   directory: string,

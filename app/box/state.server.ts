@@ -4,7 +4,8 @@ import { isRotationOverdue } from "./rotation.server.ts";
 
 /**
  * What an administrator may know of how the box does: how many editions wait to be taken over, and
- * whether it should have moved and did not. Never when it moves: that would tell when somebody wrote.
+ * whether it should have moved and did not. Never when it moves: that would tell when somebody
+ * wrote.
  */
 export const boxStateSchema = z.object({ waiting: z.int(), rotationOverdue: z.boolean() });
 

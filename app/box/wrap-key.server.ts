@@ -6,9 +6,9 @@ import { once } from "#app/platform/once.server.ts";
 import { wrapKeyPair } from "#app/sealing/wrapped.ts";
 
 /**
- * The key pair that the anonymous page wraps for, with BOX_WRAPS; null without it. Made at the first
- * start and kept in the data folder, readable by the box's user only: no secret that the main server
- * shares may lead to it.
+ * The key pair that the anonymous page wraps for, with BOX_WRAPS; null without it. Made at the
+ * first start and kept in the data folder, readable by the box's user only: no secret that the main
+ * server shares may lead to it.
  */
 export function wrapKey(): ReturnType<typeof wrapKeyPair> | null {
   return env().BOX_WRAPS ? once("wrap-key", () => wrapKeyPair(seed())) : null;

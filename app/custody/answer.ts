@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { base64Bytes } from "#app/sealing/encoded.ts";
 
-// What custodians send back: what their page found, and what it signed and released. Bytes in base64url.
+// What custodians send back: what their page found, and what it signed and released. Bytes in
+// base64url.
 
 const count = z.int().min(0).max(1000);
 

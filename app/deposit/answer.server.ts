@@ -27,7 +27,9 @@ export async function answer(body: string): Promise<object> {
 
 /** Deposits and what goes with them come first: of what carries a pass only that. */
 async function carriesPass(request: AnonymousRequest): Promise<boolean> {
-  return (request.op === "deposit" || request.op === "join") && isSigned(request.edition, request.token);
+  return (
+    (request.op === "deposit" || request.op === "join") && isSigned(request.edition, request.token)
+  );
 }
 
 function act(request: AnonymousRequest): Promise<object> {
@@ -92,5 +94,8 @@ function parse(body: string): AnonymousRequest {
   const parsed = requestSchema.safeParse(json);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw refuse("invalid", { field: issue?.path.join("."), reasons: issue ? [{ key: issue.message }] : [] });
+  throw refuse("invalid", {
+    field: issue?.path.join("."),
+    reasons: issue ? [{ key: issue.message }] : [],
+  });
 }

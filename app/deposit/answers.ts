@@ -6,7 +6,8 @@ import { contentSchema } from "#app/domain/proposal/content.ts";
 import { excerptSchema } from "#app/domain/self-identification/excerpt.ts";
 import { markKinds } from "#app/domain/self-identification/mark.ts";
 
-// What the one endpoint of the anonymous wing answers; the server makes it, the page parses it. Bytes in base64url.
+// What the one endpoint of the anonymous wing answers; the server makes it, the page parses it.
+// Bytes in base64url.
 
 /** The server's signed word that it took a deposit: no time, nothing but hashes. */
 export const depositReceipt = z.object({ depositHash: z.string(), signature: z.string() });
@@ -26,25 +27,51 @@ export type OwnOpening = z.infer<typeof ownOpening>;
 
 const ownFile = z.object({ kind: fileKind, sha256: z.string(), size: z.int() });
 
-/** The places of a team: how many are confirmed, and which ones wait for whoever was invited. No name, ever. */
+/**
+ * The places of a team: how many are confirmed, and which ones wait for whoever was invited. No
+ * name, ever.
+ */
 const team = z.object({ confirmed: z.int(), open: z.array(z.int()), max: z.int() });
 export type Team = z.infer<typeof team>;
 
 /** What an invitation is for: text and attachments are what one puts one's name to. */
-const invitation = z.object({ proposalId: z.uuid(), slot: z.int(), content: contentSchema, files: z.array(ownFile), team });
+const invitation = z.object({
+  proposalId: z.uuid(),
+  slot: z.int(),
+  content: contentSchema,
+  files: z.array(ownFile),
+  team,
+});
 export type Invitation = z.infer<typeof invitation>;
 
-/** What organisers and proposer wrote to each other; `waits`: organisers read it from tomorrow on. */
+/**
+ * What organisers and proposer wrote to each other; `waits`: organisers read it from tomorrow on.
+ */
 const dialogue = z.object({
-  messages: z.array(z.object({ side: z.enum(["ORGANISER", "PROPOSER"]), kind: z.enum(["QUESTION", ...proposerKinds]), text: z.string(), waits: z.boolean() })),
+  messages: z.array(
+    z.object({
+      side: z.enum(["ORGANISER", "PROPOSER"]),
+      kind: z.enum(["QUESTION", ...proposerKinds]),
+      text: z.string(),
+      waits: z.boolean(),
+    }),
+  ),
   mayAnswer: z.boolean(),
   /** until when an exclusion can be contested; null when there is none, or not any more */
   contestUntil: z.nullable(z.string()),
 });
 export type Dialogue = z.infer<typeof dialogue>;
 
-/** What the jury made of it, once published; score and rank as in ranking.json, null for who is not in it. */
-const feedback = z.object({ rank: z.nullable(z.int()), ranked: z.int(), score: z.nullable(z.number()), comments: z.array(z.string()) });
+/**
+ * What the jury made of it, once published; score and rank as in ranking.json, null for who is not
+ * in it.
+ */
+const feedback = z.object({
+  rank: z.nullable(z.int()),
+  ranked: z.int(),
+  score: z.nullable(z.number()),
+  comments: z.array(z.string()),
+});
 export type Feedback = z.infer<typeof feedback>;
 
 /** One's own proposal, as the receipt shows it. */
@@ -62,10 +89,22 @@ export const ownProposal = z.object({
   leaf: z.nullable(z.string()),
   /** admitted or excluded, with the reason, once screened */
   screening: z.nullable(z.object({ verdict: z.enum(["CLEARED", "EXCLUDED"]), reason: z.string() })),
-  envelope: z.nullable(z.object({ id: z.uuid(), slot: z.int(), iv: z.string(), ct: z.string(), ownerWrap: z.string(), manifestHash: z.string() })),
+  envelope: z.nullable(
+    z.object({
+      id: z.uuid(),
+      slot: z.int(),
+      iv: z.string(),
+      ct: z.string(),
+      ownerWrap: z.string(),
+      manifestHash: z.string(),
+    }),
+  ),
   receipt: depositReceipt,
   opening: z.nullable(ownOpening),
-  /** lead: the receipt of whoever handed it in; member: of whoever joined; left: of whoever joined and left again */
+  /**
+   * lead: the receipt of whoever handed it in; member: of whoever joined; left: of whoever joined
+   * and left again
+   */
   role: z.enum(["lead", "member", "left"]),
   team,
   dialogue,
@@ -73,8 +112,17 @@ export const ownProposal = z.object({
 });
 export type OwnProposal = z.infer<typeof ownProposal>;
 
-/** A cleaned file with the mark a deposit takes it by, and what in its text may say who wrote it; sha256 in hexadecimal. */
-const cleaned = z.object({ kind: fileKind, sha256: z.string(), bytes: z.string(), tag: z.string(), passages: z.array(excerptSchema) });
+/**
+ * A cleaned file with the mark a deposit takes it by, and what in its text may say who wrote it;
+ * sha256 in hexadecimal.
+ */
+const cleaned = z.object({
+  kind: fileKind,
+  sha256: z.string(),
+  bytes: z.string(),
+  tag: z.string(),
+  passages: z.array(excerptSchema),
+});
 export type CleanedAnswer = z.infer<typeof cleaned>;
 
 /** One attached file. */
@@ -88,13 +136,26 @@ const withdrawal = z.object({ blindSignature: z.string() });
 const tookPart = z.object({ blindSignature: z.string() });
 
 /** Passages that may tell who wrote them, by field; offsets into the text as it was sent. */
-const checked = z.object({ marks: z.array(z.object({ field: z.string(), start: z.int(), end: z.int(), kind: z.enum(markKinds) })) });
+const checked = z.object({
+  marks: z.array(
+    z.object({ field: z.string(), start: z.int(), end: z.int(), kind: z.enum(markKinds) }),
+  ),
+});
 export type Checked = z.infer<typeof checked>;
 
-/** The jury, for naming conflicts, and the two who are blocked: named or drawn, nothing says which. */
+/**
+ * The jury, for naming conflicts, and the two who are blocked: named or drawn, nothing says which.
+ */
 const conflicts = z.object({
   until: z.string(),
-  jurors: z.array(z.object({ id: z.uuid(), kind: z.enum(["INTERNAL", "EXTERNAL"]), name: z.string(), unit: z.string() })),
+  jurors: z.array(
+    z.object({
+      id: z.uuid(),
+      kind: z.enum(["INTERNAL", "EXTERNAL"]),
+      name: z.string(),
+      unit: z.string(),
+    }),
+  ),
   pair: z.array(z.uuid()),
 });
 export type ConflictAnswer = z.infer<typeof conflicts>;
@@ -102,7 +163,15 @@ export type ConflictAnswer = z.infer<typeof conflicts>;
 /** What there is to vote for, and for which of them this token voted. */
 const candidates = z.object({
   voted: z.nullable(z.int()),
-  proposals: z.array(z.object({ publicNo: z.int(), locale: z.string(), title: z.string(), summary: z.string(), categories: z.array(z.string()) })),
+  proposals: z.array(
+    z.object({
+      publicNo: z.int(),
+      locale: z.string(),
+      title: z.string(),
+      summary: z.string(),
+      categories: z.array(z.string()),
+    }),
+  ),
 });
 export type Candidates = z.infer<typeof candidates>;
 
@@ -110,10 +179,28 @@ export type Candidates = z.infer<typeof candidates>;
 const depositList = z.object({ day: z.nullable(z.string()), tags: z.string() });
 
 export const answers = {
-  deposit: depositReceipt, read: ownProposal, replace: depositReceipt, withdraw: withdrawal, clean: cleaned, file: attached, check: checked, write: dialogue,
-  invite: team, uninvite: team, invitation, "invited-file": attached, join: depositReceipt, inclusion: inclusionSchema,
-  "deposit-list": depositList, conflicts, block: conflicts, "took-part": tookPart,
-  candidates, candidate: z.object({ content: contentSchema }), vote: z.object({ voted: z.int() }),
-  object: z.object({ objected: z.literal(true) }), "open-own": z.object({ handed: z.literal(true) }),
+  deposit: depositReceipt,
+  read: ownProposal,
+  replace: depositReceipt,
+  withdraw: withdrawal,
+  clean: cleaned,
+  file: attached,
+  check: checked,
+  write: dialogue,
+  invite: team,
+  uninvite: team,
+  invitation,
+  "invited-file": attached,
+  join: depositReceipt,
+  inclusion: inclusionSchema,
+  "deposit-list": depositList,
+  conflicts,
+  block: conflicts,
+  "took-part": tookPart,
+  candidates,
+  candidate: z.object({ content: contentSchema }),
+  vote: z.object({ voted: z.int() }),
+  object: z.object({ objected: z.literal(true) }),
+  "open-own": z.object({ handed: z.literal(true) }),
 };
 export type Answers = { [Op in keyof typeof answers]: z.infer<(typeof answers)[Op]> };

@@ -1,4 +1,12 @@
-import { dayAfter, inReadingOrder, localDay, mostMessages, proposerKinds, whyNotAnswer, whyNotContest } from "#app/domain/screening/dialogue.ts";
+import {
+  dayAfter,
+  inReadingOrder,
+  localDay,
+  mostMessages,
+  proposerKinds,
+  whyNotAnswer,
+  whyNotContest,
+} from "#app/domain/screening/dialogue.ts";
 import { graceEnd } from "#app/domain/phase.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { whileWaiting } from "#app/box/batches.server.ts";
@@ -11,9 +19,9 @@ import { findOwn } from "./find-own.server.ts";
 import type { RequestOf } from "./request.ts";
 
 /**
- * Writes to the organisers: an answer, or why an exclusion is wrong. They read it from the next day on. The same words
- * again are one message, so a lost reply loses nothing. Refuses receipt-unknown, withdrawn, not-lead, wrong-phase,
- * nothing-to-answer, too-late, too-large.
+ * Writes to the organisers: an answer, or why an exclusion is wrong. They read it from the next day
+ * on. The same words again are one message, so a lost reply loses nothing. Refuses receipt-unknown,
+ * withdrawn, not-lead, wrong-phase, nothing-to-answer, too-late, too-large.
  */
 export async function writeOwn(request: RequestOf<"write">): Promise<Dialogue> {
   const edition = await judgedEdition(request.edition);
@@ -27,31 +35,62 @@ export async function writeOwn(request: RequestOf<"write">): Promise<Dialogue> {
     await checkMayWrite(edition, proposal.id, request.kind);
     if (own.length >= mostMessages) throw refuse("too-large");
     const visibleFrom = dayAfter(localDay(now(), edition.timeZone));
-    await tx.message.create({ data: { editionId: edition.id, proposalId: proposal.id, kind: request.kind, text: request.text, visibleFrom } });
+    await tx.message.create({
+      data: {
+        editionId: edition.id,
+        proposalId: proposal.id,
+        kind: request.kind,
+        text: request.text,
+        visibleFrom,
+      },
+    });
   });
   return dialogueOf(edition, proposal.id);
 }
 
-/** What was written on a proposal: in the ballot box until its midnight, then in the main database. */
+/**
+ * What was written on a proposal: in the ballot box until its midnight, then in the main database.
+ */
 async function messagesOf(box: Pick<BoxTx, "message">, proposalId: string) {
   const of = { where: { proposalId, kind: { in: [...proposerKinds] } } };
   const waiting = await box.message.findMany(of);
-  // asked afterwards: it may have been taken over between the two questions, and is in both for a moment
-  const taken = await db().message.findMany({ where: { proposalId, kind: { in: ["QUESTION", ...proposerKinds] } } });
+  // asked afterwards: it may have been taken over between the two questions, and is in both for a
+  // moment
+  const taken = await db().message.findMany({
+    where: { proposalId, kind: { in: ["QUESTION", ...proposerKinds] } },
+  });
   const known = new Set(taken.map(({ id }) => id));
-  return [...taken, ...waiting.filter(({ id }) => !known.has(id)).map((row) => ({ ...row, side: "PROPOSER" as const }))];
+  return [
+    ...taken,
+    ...waiting
+      .filter(({ id }) => !known.has(id))
+      .map((row) => ({ ...row, side: "PROPOSER" as const })),
+  ];
 }
 
-async function checkMayWrite(edition: JudgedEdition, proposalId: string, kind: RequestOf<"write">["kind"]): Promise<void> {
-  const { phase } = await db().edition.findUniqueOrThrow({ where: { id: edition.id }, select: { phase: true } }); // it may have ended meanwhile
+async function checkMayWrite(
+  edition: JudgedEdition,
+  proposalId: string,
+  kind: RequestOf<"write">["kind"],
+): Promise<void> {
+  const { phase } = await db().edition.findUniqueOrThrow({
+    where: { id: edition.id },
+    select: { phase: true },
+  }); // it may have ended meanwhile
   const facts = await dialogueFacts({ ...edition, phase }, proposalId);
   const why = kind === "ANSWER" ? whyNotAnswer(facts) : whyNotContest(facts);
   if (why) throw refuse(why);
 }
 
-async function dialogueFacts({ phase, contestMinutes }: { phase: Phase; contestMinutes: number }, proposalId: string) {
+async function dialogueFacts(
+  { phase, contestMinutes }: { phase: Phase; contestMinutes: number },
+  proposalId: string,
+) {
   const questions = await db().message.count({ where: { proposalId, kind: "QUESTION" } });
-  const screening = await db().screening.findUnique({ where: { proposalId }, select: { verdict: true, at: true } });
+  const screening = await db().screening.findUnique({
+    where: { proposalId },
+    select: { verdict: true, at: true },
+  });
   return { phase, questions, screening, contestMinutes, now: now() };
 }
 
@@ -61,8 +100,18 @@ export async function dialogueOf(edition: JudgedEdition, proposalId: string): Pr
   const facts = await dialogueFacts(edition, proposalId);
   const today = localDay(now(), edition.timeZone);
   return {
-    messages: inReadingOrder(rows.flatMap(({ kind, ...row }) => (kind === "OBJECTION" ? [] : [{ ...row, kind }]))).map(({ side, kind, text, visibleFrom }) => ({ side, kind, text, waits: visibleFrom > today })),
+    messages: inReadingOrder(
+      rows.flatMap(({ kind, ...row }) => (kind === "OBJECTION" ? [] : [{ ...row, kind }])),
+    ).map(({ side, kind, text, visibleFrom }) => ({
+      side,
+      kind,
+      text,
+      waits: visibleFrom > today,
+    })),
     mayAnswer: whyNotAnswer(facts) === null,
-    contestUntil: whyNotContest(facts) === null && facts.screening ? graceEnd(facts.screening.at, edition.contestMinutes).toISOString() : null,
+    contestUntil:
+      whyNotContest(facts) === null && facts.screening
+        ? graceEnd(facts.screening.at, edition.contestMinutes).toISOString()
+        : null,
   };
 }

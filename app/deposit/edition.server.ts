@@ -34,7 +34,10 @@ export type AnonymousEdition = {
   takesDeposits: boolean;
   /** proposers may name jurors who should not judge them */
   asksConflicts: boolean;
-  /** the public key of the 'took part' tokens, once published: SPKI in base64url, the same for everybody */
+  /**
+   * the public key of the 'took part' tokens, once published: SPKI in base64url, the same for
+   * everybody
+   */
   tookPart: string | null;
   /** the employees' vote, or null where there is none: colleagues will read the text */
   vote: { state: Exclude<VoteState, "none">; startsAt: string; endsAt: string } | null;
@@ -44,7 +47,8 @@ export type AnonymousEdition = {
 export async function anonymousEditions(): Promise<AnonymousEdition[]> {
   const editions = isBoxAlone() ? await toldEditions() : await editionsInMain();
   return editions.map((edition) => {
-    const { id, code, names, phase, timeZone, categories, minCategories, maxCategories, maxTeam } = edition;
+    const { id, code, names, phase, timeZone, categories, minCategories, maxCategories, maxTeam } =
+      edition;
     const { manifest, manifestHash, manifestSignatures, tookPart } = edition;
     return {
       id,
@@ -71,12 +75,15 @@ export async function anonymousEditions(): Promise<AnonymousEdition[]> {
 function voteOf(row: VoteTimes): AnonymousEdition["vote"] {
   const state = voteState(row, now());
   const { voteStartsAt, voteEndsAt } = row;
-  return state === "none" || !voteStartsAt || !voteEndsAt ? null : { state, startsAt: voteStartsAt.toISOString(), endsAt: voteEndsAt.toISOString() };
+  return state === "none" || !voteStartsAt || !voteEndsAt
+    ? null
+    : { state, startsAt: voteStartsAt.toISOString(), endsAt: voteEndsAt.toISOString() };
 }
 
 /**
- * What deposits and receipts of an edition are checked against: as the ballot box knows it, and after closing as the main
- * database does. Refuses one that does not exist or whose keys were exchanged.
+ * What deposits and receipts of an edition are checked against: as the ballot box knows it, and
+ * after closing as the main database does. Refuses one that does not exist or whose keys were
+ * exchanged.
  */
 export async function sealedEdition(id: string): Promise<SealedEdition> {
   const facts = await keptFacts(id);
@@ -88,8 +95,8 @@ export async function sealedEdition(id: string): Promise<SealedEdition> {
 export type SealedEdition = EditionFacts & { format: SealFormat };
 
 /**
- * What is found in the ballot box as long as it holds the edition, then in the main database: which is not even asked
- * before, since PostgreSQL counts how often a table is read.
+ * What is found in the ballot box as long as it holds the edition, then in the main database: which
+ * is not even asked before, since PostgreSQL counts how often a table is read.
  */
 export async function whereKept<InBox, InMain>(
   { id }: Pick<SealedEdition, "id">,
@@ -103,12 +110,17 @@ export async function whereKept<InBox, InMain>(
 }
 
 /**
- * The edition with all its rules, for what comes after closing; refuses like sealedEdition. In a ballot box without a way
- * to the main database it is that of the replica (app/box/replica-tables.ts).
+ * The edition with all its rules, for what comes after closing; refuses like sealedEdition. In a
+ * ballot box without a way to the main database it is that of the replica
+ * (app/box/replica-tables.ts).
  */
 export async function judgedEdition(id: string) {
-  const edition = await db().edition.findUnique({ where: { id }, include: { manifest: true, keys: true, categories: { select: { key: true } } } });
-  if (!edition?.manifest || !edition.keys || edition.phase === "preparation") throw refuse("receipt-unknown");
+  const edition = await db().edition.findUnique({
+    where: { id },
+    include: { manifest: true, keys: true, categories: { select: { key: true } } },
+  });
+  if (!edition?.manifest || !edition.keys || edition.phase === "preparation")
+    throw refuse("receipt-unknown");
   if (isPinned(edition.id, edition.manifest.hash) === "differs") throw refuse("manifest-differs");
   const { manifest, keys } = edition;
   return { ...edition, manifest, keys, format: sealFormat(manifest.json) };
@@ -117,16 +129,22 @@ export async function judgedEdition(id: string) {
 export type JudgedEdition = Awaited<ReturnType<typeof judgedEdition>>;
 
 /** Refuses a deposit outside its time, with the word for why. */
-export function checkTime(edition: { phase: Phase; closesAt: Date | null; graceMinutes: number }): void {
+export function checkTime(edition: {
+  phase: Phase;
+  closesAt: Date | null;
+  graceMinutes: number;
+}): void {
   if (takesDeposits(edition, now())) return;
   if (edition.phase === "preparation" || edition.phase === "announced") throw refuse("too-early");
   throw refuse("too-late");
 }
 
-/** Reads phase and deadline again under a lock that closing waits for, so that nothing slips in while it is handed over. */
+/**
+ * Reads phase and deadline again under a lock that closing waits for, so that nothing slips in
+ * while it is handed over.
+ */
 export async function lockOpen(tx: BoxTx, { id }: Pick<SealedEdition, "id">): Promise<void> {
   const facts = await heldFacts(tx, id);
   if (!facts) throw refuse("too-late"); // handed over
   checkTime(facts);
 }
-

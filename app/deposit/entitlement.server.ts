@@ -10,21 +10,34 @@ import { type SealedEdition, sealedEdition, whereKept } from "./edition.server.t
 import type { Entitlement } from "./entitlement-header.ts";
 
 /**
- * Lets pass who has a receipt of the edition or a pass of it that is not spent: whoever writes a proposal has the one or
- * the other, and nobody else has to be served. Refuses receipt-unknown, token-invalid, token-spent.
+ * Lets pass who has a receipt of the edition or a pass of it that is not spent: whoever writes a
+ * proposal has the one or the other, and nobody else has to be served. Refuses receipt-unknown,
+ * token-invalid, token-spent.
  */
-export async function checkEntitled(edition: SealedEdition, { accessKey, token }: { accessKey?: Uint8Array; token?: Uint8Array }): Promise<void> {
+export async function checkEntitled(
+  edition: SealedEdition,
+  { accessKey, token }: { accessKey?: Uint8Array; token?: Uint8Array },
+): Promise<void> {
   if (!token) return checkReceipt(edition, accessKey ?? new Uint8Array());
   const spent = { where: { nullifier: checkPass(edition, token) } };
-  const found = await whereKept(edition, (box) => box.spentToken.findUnique(spent), () => db().spentToken.findUnique(spent));
+  const found = await whereKept(
+    edition,
+    (box) => box.spentToken.findUnique(spent),
+    () => db().spentToken.findUnique(spent),
+  );
   if (found) throw refuse("token-spent");
 }
 
 /**
- * The same for what a header says, before a large body is read. A pass that was spent passes with the receipt it was
- * spent for: a deposit whose answer was lost is sent again. Gives the one that was found, for bounds on its use.
+ * The same for what a header says, before a large body is read. A pass that was spent passes with
+ * the receipt it was spent for: a deposit whose answer was lost is sent again. Gives the one that
+ * was found, for bounds on its use.
  */
-export async function checkMaySendMore({ edition: id, accessKey, token }: Entitlement): Promise<Uint8Array> {
+export async function checkMaySendMore({
+  edition: id,
+  accessKey,
+  token,
+}: Entitlement): Promise<Uint8Array> {
   const edition = await sealedEdition(id);
   if (await isReceipt(edition, accessKey)) return accessKey;
   if (!splitPass(edition.id, token)) throw refuse("receipt-unknown");
@@ -33,8 +46,9 @@ export async function checkMaySendMore({ edition: id, accessKey, token }: Entitl
 }
 
 /**
- * True when a pass carries the signature of its edition's issuer, spent or not. It asks the ballot box at most every ten
- * seconds, so that it costs no more when very much comes; until then a new edition's passes are taken for none.
+ * True when a pass carries the signature of its edition's issuer, spent or not. It asks the ballot
+ * box at most every ten seconds, so that it costs no more when very much comes; until then a new
+ * edition's passes are taken for none.
  */
 export async function isSigned(editionId: string, token: Uint8Array): Promise<boolean> {
   const pass = splitPass(editionId, token);
@@ -60,5 +74,11 @@ async function isReceipt(edition: SealedEdition, accessKey: Uint8Array): Promise
   const keyHash = new Uint8Array(accessKeyHash(accessKey));
   // asked for in one question, as in findOwn: a receipt of another edition takes as long as none
   const own = { where: { keyHash, proposal: { editionId: edition.id } }, select: { slot: true } };
-  return (await whereKept(edition, (box) => box.access.findFirst(own), () => db().access.findFirst(own))) !== null;
+  return (
+    (await whereKept(
+      edition,
+      (box) => box.access.findFirst(own),
+      () => db().access.findFirst(own),
+    )) !== null
+  );
 }

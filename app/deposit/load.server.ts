@@ -1,7 +1,8 @@
 import { refuse } from "#app/domain/refusal.ts";
 
-// There is no limit by address here: a whole city leaves through one. At most so many requests are under way at once;
-// those that carry a pass have places of their own, which nobody fills who has none.
+// There is no limit by address here: a whole city leaves through one. At most so many requests are
+// under way at once; those that carry a pass have places of their own, which nobody fills who has
+// none.
 const most = { others: 64, withPass: 64 };
 const underWay = { others: 0, withPass: 0 };
 

@@ -1,7 +1,10 @@
 /** The sizes request bodies are padded to, in bytes, so that a length tells a class and no more. */
 export const sizeClasses = [16_384, 262_144, 2_097_152, 8_388_608] as const;
 
-/** The body of a request, filled up to the next size class. Beyond the largest class it stays as it is, and is refused. */
+/**
+ * The body of a request, filled up to the next size class. Beyond the largest class it stays as it
+ * is, and is refused.
+ */
 export function padded(request: object): string {
   const bare = JSON.stringify({ ...request, pad: "" });
   const length = new TextEncoder().encode(bare).length;

@@ -33,7 +33,9 @@ const pageEdition = z.object({
 type PageEdition = z.infer<typeof pageEdition>;
 const pageEditions = z.array(pageEdition);
 
-/** The editions that a pass or a receipt may be for, newest first, as the main database has them. */
+/**
+ * The editions that a pass or a receipt may be for, newest first, as the main database has them.
+ */
 export async function editionsInMain(): Promise<PageEdition[]> {
   const rows = await db().edition.findMany({
     where: { manifest: { isNot: null }, phase: { notIn: ["preparation", "archived"] } },

@@ -3,7 +3,10 @@ import { wrapKey } from "#app/box/wrap-key.server.ts";
 import { fromBase64, toBase64 } from "#app/sealing/bytes.ts";
 import { unwrap, type Unwrapped } from "#app/sealing/wrapped.ts";
 
-/** What the page needs to wrap what it sends: the box's public key in base64url; null where it does not wrap. */
+/**
+ * What the page needs to wrap what it sends: the box's public key in base64url; null where it does
+ * not wrap.
+ */
 export async function wrapsFor(): Promise<string | null> {
   const key = await wrapKey();
   return key && toBase64(key.public);
@@ -11,7 +14,8 @@ export async function wrapsFor(): Promise<string | null> {
 
 /**
  * Opens the head of a wrapped request; null where the box does not have bodies wrapped. Refuses
- * not-wrapped what is not wrapped for the box's key, so that nobody in between takes the wrapping off unseen.
+ * not-wrapped what is not wrapped for the box's key, so that nobody in between takes the wrapping
+ * off unseen.
  */
 export async function unwrapped(authorization: string | null): Promise<Unwrapped | null> {
   const key = await wrapKey();

@@ -9,7 +9,11 @@ import type { Document } from "./document.ts";
 export type Attestation = { city: string; address: string; signature: string };
 
 /** A certificate to print: for whom, for what, and how anybody can see that it is genuine. */
-export function certificateDocument(certificate: Certificate, { city, address, signature }: Attestation, locale: Locale): Document {
+export function certificateDocument(
+  certificate: Certificate,
+  { city, address, signature }: Attestation,
+  locale: Locale,
+): Document {
   const t = createTranslator({ locale, messages: messagesFor(locale), namespace: "certificate" });
   const { title, forWhat, edition, date } = certificateWords(certificate, locale);
   const { name, proposal } = certificate;
@@ -24,8 +28,24 @@ export function certificateDocument(certificate: Certificate, { city, address, s
         kind: "facts",
         entries: [
           { term: t("edition"), value: edition },
-          ...(proposal ? [{ term: t("proposal", { no: proposal.publicNo }), value: proposal.title.lang ? { text: proposal.title.text, lang: proposal.title.lang } : proposal.title.text }] : []),
-          ...(proposal && proposal.awards.length > 0 ? [{ term: t("awards"), value: proposal.awards.map((award) => inLocale(award, locale)).join(", ") }] : []),
+          ...(proposal
+            ? [
+                {
+                  term: t("proposal", { no: proposal.publicNo }),
+                  value: proposal.title.lang
+                    ? { text: proposal.title.text, lang: proposal.title.lang }
+                    : proposal.title.text,
+                },
+              ]
+            : []),
+          ...(proposal && proposal.awards.length > 0
+            ? [
+                {
+                  term: t("awards"),
+                  value: proposal.awards.map((award) => inLocale(award, locale)).join(", "),
+                },
+              ]
+            : []),
           { term: t("date"), value: date },
         ],
       },
@@ -40,8 +60,19 @@ export function certificateDocument(certificate: Certificate, { city, address, s
 }
 
 /** What a certificate says, in words: its title, what it is for, edition and day. */
-export function certificateWords({ kind, name, edition, publishedAt }: Certificate, locale: Locale) {
+export function certificateWords(
+  { kind, name, edition, publishedAt }: Certificate,
+  locale: Locale,
+) {
   const t = createTranslator({ locale, messages: messagesFor(locale), namespace: "certificate" });
   const named = inLocale(edition.names, locale) || edition.code;
-  return { title: t(`title.${kind}`), forWhat: t(kind === "WINNER" && name === null ? "for.UNNAMED" : `for.${kind}`, { edition: named }), criteria: t(`criteria.${kind}`), edition: named, date: day(publishedAt, locale, edition.timeZone) };
+  return {
+    title: t(`title.${kind}`),
+    forWhat: t(kind === "WINNER" && name === null ? "for.UNNAMED" : `for.${kind}`, {
+      edition: named,
+    }),
+    criteria: t(`criteria.${kind}`),
+    edition: named,
+    date: day(publishedAt, locale, edition.timeZone),
+  };
 }

@@ -12,7 +12,13 @@ export type Block =
   | { kind: "paragraph"; text: Text; tone?: "soft" | "strong" | "code" }
   | { kind: "list"; items: Text[] }
   /** the first cell of each row is its header */
-  | { kind: "table"; caption: string; /** the heading before it says the same */ captioned?: false; columns: Column[]; rows: Text[][] }
+  | {
+      kind: "table";
+      caption: string;
+      /** the heading before it says the same */ captioned?: false;
+      columns: Column[];
+      rows: Text[][];
+    }
   /** a QR code of `text`, with the words for whoever does not see it */
   | { kind: "qr"; text: string; alt: string }
   /** terms and what they are */
@@ -32,5 +38,9 @@ export function langOf(text: Text): Locale | undefined {
 
 /** What somebody typed, a paragraph for each line that is not empty. */
 export function typed(text: string): Block[] {
-  return text.split("\n").map((line) => line.trim()).filter(Boolean).map((line) => ({ kind: "paragraph", text: line }));
+  return text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter(Boolean)
+    .map((line) => ({ kind: "paragraph", text: line }));
 }

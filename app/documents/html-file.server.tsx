@@ -22,7 +22,11 @@ export function htmlFile(document: Document): string {
         <title>{document.title}</title>
         <style dangerouslySetInnerHTML={{ __html: style }} />
       </head>
-      <body><main><DocumentView document={document} /></main></body>
+      <body>
+        <main>
+          <DocumentView document={document} />
+        </main>
+      </body>
     </html>,
   );
   return `<!doctype html>\n${body}\n`;

@@ -12,7 +12,12 @@ export type Element = PDFKit.PDFStructureElement;
 type Lettering = { weight: Weight; size: number; colour?: string };
 
 /** Adds an element to another at once, so that what is drawn is tagged as it is drawn. */
-export function child(pdf: Pdf, parent: Element, tag: string, options: { lang?: string | undefined; scope?: "Row" | "Column"; alt?: string } = {}): Element {
+export function child(
+  pdf: Pdf,
+  parent: Element,
+  tag: string,
+  options: { lang?: string | undefined; scope?: "Row" | "Column"; alt?: string } = {},
+): Element {
   const { lang, ...rest } = options;
   const element = pdf.struct(tag, { ...rest, ...(lang ? { lang } : {}) });
   parent.add(element);
@@ -22,7 +27,12 @@ export function child(pdf: Pdf, parent: Element, tag: string, options: { lang?: 
 type Place = { x?: number; y?: number; width?: number; align?: "left" | "right" };
 
 /** Writes words from `place`, or where the last ones ended. */
-export function write(pdf: Pdf, text: string, { weight, size, colour = ink }: Lettering, { x = margin, y = pdf.y, width = pdf.page.width - margin - x, align = "left" }: Place = {}): void {
+export function write(
+  pdf: Pdf,
+  text: string,
+  { weight, size, colour = ink }: Lettering,
+  { x = margin, y = pdf.y, width = pdf.page.width - margin - x, align = "left" }: Place = {},
+): void {
   const runs = runsOf(text, weight);
   pdf.fillColor(colour).fontSize(size);
   runs.forEach((run, at) => {
@@ -34,10 +44,20 @@ export function write(pdf: Pdf, text: string, { weight, size, colour = ink }: Le
 }
 
 /** The height of words in a width; letters of another face count as wide ones. */
-export function heightOf(pdf: Pdf, text: string, { weight, size }: Lettering, width: number): number {
+export function heightOf(
+  pdf: Pdf,
+  text: string,
+  { weight, size }: Lettering,
+  width: number,
+): number {
   const [first] = facesOf(weight);
-  const measured = runsOf(text, weight).map((run) => (run.face === first!.name ? run.text : "m".repeat(run.text.length))).join("");
-  return pdf.font(first!.name).fontSize(size).heightOfString(measured || " ", { width, lineGap });
+  const measured = runsOf(text, weight)
+    .map((run) => (run.face === first!.name ? run.text : "m".repeat(run.text.length)))
+    .join("");
+  return pdf
+    .font(first!.name)
+    .fontSize(size)
+    .heightOfString(measured || " ", { width, lineGap });
 }
 
 /** Draws what is no part of the text: lines, what is repeated, page numbers. */

@@ -4,9 +4,19 @@ import { type Block, type Document, langOf, plain, type Text } from "./document.
 import { facesOf, type Weight } from "./pdf-fonts.server.ts";
 import { qrSquares } from "./qr.ts";
 import { drawTable } from "./pdf-table.server.ts";
-import { artifact, bottomOf, child, type Element, margin, type Pdf, soft, write } from "./pdf-write.server.ts";
+import {
+  artifact,
+  bottomOf,
+  child,
+  type Element,
+  margin,
+  type Pdf,
+  soft,
+  write,
+} from "./pdf-write.server.ts";
 
-// A tagged PDF 1.7: every word belongs to an element of the structure tree, what is only ornament is an artifact.
+// A tagged PDF 1.7: every word belongs to an element of the structure tree, what is only ornament
+// is an artifact.
 
 /** Sizes and distances in points, as all measures here. */
 type Style = { weight: Weight; size: number; colour?: string; before: number; after: number };
@@ -23,13 +33,24 @@ const styles = {
 } satisfies Record<string, Style>;
 
 /** The document as a PDF of A4 pages; `page` says a page's number in the document's language. */
-export async function pdfOf(document: Document, page: (at: number, of: number) => string): Promise<Buffer> {
+export async function pdfOf(
+  document: Document,
+  page: (at: number, of: number) => string,
+): Promise<Buffer> {
   const pdf = new PDFDocument({
-    size: "A4", margin, bufferPages: true, pdfVersion: "1.7", tagged: true, lang: document.locale, displayTitle: true,
-    info: { Title: document.title, Producer: "Innova.TO", Creator: "Innova.TO" }, autoFirstPage: false,
+    size: "A4",
+    margin,
+    bufferPages: true,
+    pdfVersion: "1.7",
+    tagged: true,
+    lang: document.locale,
+    displayTitle: true,
+    info: { Title: document.title, Producer: "Innova.TO", Creator: "Innova.TO" },
+    autoFirstPage: false,
   });
   const written = buffer(pdf);
-  for (const weight of ["400", "600"] as const) for (const { name, bytes } of facesOf(weight)) pdf.registerFont(name, bytes);
+  for (const weight of ["400", "600"] as const)
+    for (const { name, bytes } of facesOf(weight)) pdf.registerFont(name, bytes);
   pdf.font("latin-400");
   pdf.addPage();
   const root = pdf.struct("Document");
@@ -45,12 +66,15 @@ export async function pdfOf(document: Document, page: (at: number, of: number) =
 function draw(pdf: Pdf, parent: Element, block: Block): void {
   if (block.kind === "heading") {
     const style = block.level === 2 ? styles.h2 : styles.h3;
-    if (pdf.y + style.before + 60 > bottomOf(pdf)) pdf.addPage(); // a heading stays with what follows
+    // a heading stays with what follows
+    if (pdf.y + style.before + 60 > bottomOf(pdf)) pdf.addPage();
     words(pdf, parent, `H${block.level}`, block.text, style);
-  } else if (block.kind === "paragraph") words(pdf, parent, "P", block.text, styles[block.tone ?? "body"]);
+  } else if (block.kind === "paragraph")
+    words(pdf, parent, "P", block.text, styles[block.tone ?? "body"]);
   else if (block.kind === "list") drawList(pdf, parent, block.items);
   else if (block.kind === "qr") drawQr(pdf, parent, block);
-  else if (block.kind === "facts") drawTable(pdf, parent, { rows: block.entries.map(({ term, value }) => [term, value]) });
+  else if (block.kind === "facts")
+    drawTable(pdf, parent, { rows: block.entries.map(({ term, value }) => [term, value]) });
   else drawTable(pdf, parent, block);
 }
 
@@ -69,7 +93,9 @@ function drawList(pdf: Pdf, parent: Element, items: Text[]): void {
     const entry = child(pdf, list, "LI", { lang: langOf(item) });
     const y = pdf.y;
     child(pdf, entry, "Lbl").add(() => write(pdf, "•", styles.item, { x: margin, y }));
-    child(pdf, entry, "LBody").add(() => write(pdf, plain(item), styles.item, { x: margin + 12, y }));
+    child(pdf, entry, "LBody").add(() =>
+      write(pdf, plain(item), styles.item, { x: margin + 12, y }),
+    );
     entry.end();
     pdf.y += styles.item.after;
   }
@@ -99,6 +125,13 @@ function numberPages(pdf: Pdf, page: (at: number, of: number) => string): void {
   for (let at = 0; at < count; at += 1) {
     pdf.switchToPage(start + at);
     pdf.page.margins.bottom = 0; // below the margin, which would else begin a page
-    artifact(pdf, "Pagination", () => write(pdf, page(at + 1, count), { weight: "400", size: 8.5, colour: soft }, { x: margin, y: pdf.page.height - 36, align: "right" }));
+    artifact(pdf, "Pagination", () =>
+      write(
+        pdf,
+        page(at + 1, count),
+        { weight: "400", size: 8.5, colour: soft },
+        { x: margin, y: pdf.page.height - 36, align: "right" },
+      ),
+    );
   }
 }

@@ -1,14 +1,23 @@
 import { facesOf, type Run, runsOf, type Weight } from "./pdf-fonts.server.ts";
 
-// The picture that is shown where a page is shared: words as outlines, so that it looks the same wherever it is drawn, and
-// the two envelopes. It names an edition and the city, never a person or a proposal.
+// The picture that is shown where a page is shared: words as outlines, so that it looks the same
+// wherever it is drawn, and the two envelopes. It names an edition and the city, never a person or
+// a proposal.
 
 export const pictureSize = { width: 1200, height: 630 } as const;
 const margin = 80;
 const widest = 660;
 
 /** The picture as SVG; a name that does not fit ends in an ellipsis. */
-export function sharingPicture({ name, line, city }: { name: string; line: string; city: string }): string {
+export function sharingPicture({
+  name,
+  line,
+  city,
+}: {
+  name: string;
+  line: string;
+  city: string;
+}): string {
   const { width, height } = pictureSize;
   const lines = wrapped(name, 72, 3);
   const top = 250 - (lines.length - 1) * 42;
@@ -16,8 +25,16 @@ export function sharingPicture({ name, line, city }: { name: string; line: strin
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
     `<rect width="${width}" height="${height}" fill="#003c7a"/><rect y="${height - 14}" width="${width}" height="14" fill="#ffd24d"/>`,
     words("Innova.TO", { size: 38, x: margin, y: 110, fill: "#cfe2f6" }),
-    ...lines.map((each, at) => words(each, { size: 72, x: margin, y: top + at * 84, fill: "#fff" })),
-    words(fitting(line, 30, "400", widest), { size: 30, x: margin, y: top + lines.length * 84, fill: "#cfe2f6", weight: "400" }),
+    ...lines.map((each, at) =>
+      words(each, { size: 72, x: margin, y: top + at * 84, fill: "#fff" }),
+    ),
+    words(fitting(line, 30, "400", widest), {
+      size: 30,
+      x: margin,
+      y: top + lines.length * 84,
+      fill: "#cfe2f6",
+      weight: "400",
+    }),
     words(fitting(city, 34, "600", widest), { size: 34, x: margin, y: 545, fill: "#fff" }),
     envelopes,
     "</svg>",
@@ -38,11 +55,13 @@ function words(text: string, { size, x, y, fill, weight = "600" }: Place): strin
   let pen = 0;
   const outlines = runsOf(text, weight).map((run) => {
     const { glyphs, positions, scale } = laidOut(run, size, weight);
-    return glyphs.map((glyph, at) => {
-      const outline = `<path transform="translate(${(x + pen).toFixed(1)} ${y}) scale(${scale} ${-scale})" d="${glyph.path.toSVG()}"/>`;
-      pen += (positions[at]?.xAdvance ?? 0) * scale;
-      return outline;
-    }).join("");
+    return glyphs
+      .map((glyph, at) => {
+        const outline = `<path transform="translate(${(x + pen).toFixed(1)} ${y}) scale(${scale} ${-scale})" d="${glyph.path.toSVG()}"/>`;
+        pen += (positions[at]?.xAdvance ?? 0) * scale;
+        return outline;
+      })
+      .join("");
   });
   return `<g fill="${fill}">${outlines.join("")}</g>`;
 }
@@ -65,7 +84,8 @@ function wrapped(text: string, size: number, most: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(/\s+/).filter(Boolean)) {
     const longer = lines.length === 0 ? word : `${lines.at(-1)} ${word}`;
-    if (lines.length > 0 && (lines.length === most || widthOf(longer, size, "600") <= widest)) lines[lines.length - 1] = longer;
+    if (lines.length > 0 && (lines.length === most || widthOf(longer, size, "600") <= widest))
+      lines[lines.length - 1] = longer;
     else lines.push(word);
   }
   return lines.map((line) => fitting(line, size, "600", widest));
@@ -74,6 +94,7 @@ function wrapped(text: string, size: number, most: number): string[] {
 function fitting(text: string, size: number, weight: Weight, most: number): string {
   if (widthOf(text, size, weight) <= most) return text;
   const letters = [...text];
-  while (letters.length > 0 && widthOf(`${letters.join("").trimEnd()}…`, size, weight) > most) letters.pop();
+  while (letters.length > 0 && widthOf(`${letters.join("").trimEnd()}…`, size, weight) > most)
+    letters.pop();
   return `${letters.join("").trimEnd()}…`;
 }

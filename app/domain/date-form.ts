@@ -8,7 +8,10 @@ export const localDateTime = z.string().refine(isLocalDateTime, { error: "date" 
 
 /** The same on a clock of the zone: not in the hour that daylight saving skips. */
 export function localDateTimeIn(timeZone: string) {
-  return localDateTime.refine((local) => !isLocalDateTime(local) || instantOf(local, timeZone) !== null, { error: "skipped-hour" });
+  return localDateTime.refine(
+    (local) => !isLocalDateTime(local) || instantOf(local, timeZone) !== null,
+    { error: "skipped-hour" },
+  );
 }
 
 /** The form of a moment at which something happens by itself, in the edition's own time. */
@@ -16,7 +19,10 @@ export function momentForm(timeZone: string) {
   return z.object({ at: localDateTimeIn(timeZone) });
 }
 
-/** The instant of a wall-clock time in a zone, or null in the hour that daylight saving skips; of a repeated hour, the first. */
+/**
+ * The instant of a wall-clock time in a zone, or null in the hour that daylight saving skips; of a
+ * repeated hour, the first.
+ */
 export function instantOf(local: string, timeZone: string): Date | null {
   const plain = Temporal.PlainDateTime.from(local);
   const zoned = plain.toZonedDateTime(timeZone, { disambiguation: "compatible" });

@@ -1,8 +1,9 @@
 const budget = { depth: 16, values: 20_000 };
 
 /**
- * True when JSON nests no deeper and holds no more values than any request of ours: parsing what does blocks whoever
- * parses it. It looks at each character at most once and parses nothing, so what is no JSON may fit too.
+ * True when JSON nests no deeper and holds no more values than any request of ours: parsing what
+ * does blocks whoever parses it. It looks at each character at most once and parses nothing, so
+ * what is no JSON may fit too.
  */
 export function fitsBudget(json: string, { depth, values } = budget): boolean {
   let [open, seen] = [0, 0];

@@ -23,7 +23,10 @@ export function preferredLocale(acceptLanguage: string | null): Locale {
     .map((part) => {
       const [tag = "", ...parameters] = part.trim().split(";");
       const weight = parameters.map((p) => /^\s*q=([\d.]+)$/.exec(p)?.[1]).find(Boolean);
-      return { language: tag.toLowerCase().split("-")[0], weight: weight === undefined ? 1 : Number(weight) };
+      return {
+        language: tag.toLowerCase().split("-")[0],
+        weight: weight === undefined ? 1 : Number(weight),
+      };
     })
     .sort((a, b) => b.weight - a.weight);
   return wishes.map((wish) => wish.language).find(isLocale) ?? defaultLocale;

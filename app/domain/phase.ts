@@ -1,6 +1,17 @@
 // The phases of an edition: ten, one way.
 
-export const phases = ["preparation", "announced", "open", "screening", "scoring", "deliberation", "frozen", "opening", "published", "archived"] as const;
+export const phases = [
+  "preparation",
+  "announced",
+  "open",
+  "screening",
+  "scoring",
+  "deliberation",
+  "frozen",
+  "opening",
+  "published",
+  "archived",
+] as const;
 export type Phase = (typeof phases)[number];
 
 /** True when `phase` comes at or after `milestone`. */
@@ -21,13 +32,26 @@ export function graceEnd(closesAt: Date, graceMinutes: number): Date {
 /** Phases that are entered by themselves when their guard allows it. */
 export const automatic: readonly Phase[] = ["open", "screening"];
 
-/** May something be deposited, replaced or withdrawn now? Until the grace period ends, even if nobody has closed yet. */
-export function takesDeposits(edition: { phase: Phase; closesAt: Date | null; graceMinutes: number }, now: Date): boolean {
-  return edition.phase === "open" && edition.closesAt !== null && now < graceEnd(edition.closesAt, edition.graceMinutes);
+/**
+ * May something be deposited, replaced or withdrawn now? Until the grace period ends, even if
+ * nobody has closed yet.
+ */
+export function takesDeposits(
+  edition: { phase: Phase; closesAt: Date | null; graceMinutes: number },
+  now: Date,
+): boolean {
+  return (
+    edition.phase === "open" &&
+    edition.closesAt !== null &&
+    now < graceEnd(edition.closesAt, edition.graceMinutes)
+  );
 }
 
 /** Are passes issued now? From the announcement until deposits end. */
-export function issuesPasses(edition: { phase: Phase; closesAt: Date | null; graceMinutes: number }, now: Date): boolean {
+export function issuesPasses(
+  edition: { phase: Phase; closesAt: Date | null; graceMinutes: number },
+  now: Date,
+): boolean {
   return edition.phase === "announced" || takesDeposits(edition, now);
 }
 

@@ -16,7 +16,10 @@ export type Actor = {
   presides: boolean;
 };
 
-/** May this person act as `kind` in this edition? Administrators hold no role by being administrators. */
+/**
+ * May this person act as `kind` in this edition? Administrators hold no role by being
+ * administrators.
+ */
 export function holds(actor: Actor, kind: RoleKind, editionId: string): boolean {
   return actor.roles.some((role) => role.kind === kind && role.editionId === editionId);
 }
@@ -26,7 +29,14 @@ export function mayAdminister(actor: Actor): boolean {
   return actor.isAdministrator;
 }
 
-/** Does this person hold a role with which one acts on a competition as a whole? Jurors who do not preside hold none. */
-export function actsForOthers(actor: Pick<Actor, "isAdministrator" | "presides" | "roles">): boolean {
-  return actor.isAdministrator || actor.presides || actor.roles.some(({ kind }) => kind !== "JUROR");
+/**
+ * Does this person hold a role with which one acts on a competition as a whole? Jurors who do not
+ * preside hold none.
+ */
+export function actsForOthers(
+  actor: Pick<Actor, "isAdministrator" | "presides" | "roles">,
+): boolean {
+  return (
+    actor.isAdministrator || actor.presides || actor.roles.some(({ kind }) => kind !== "JUROR")
+  );
 }

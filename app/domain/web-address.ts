@@ -6,4 +6,6 @@ export const optionalWebAddress = z
   .trim()
   .max(500)
   .default("")
-  .refine((text) => text === "" || z.url({ protocol: /^https?$/ }).safeParse(text).success, { error: "url" });
+  .refine((text) => text === "" || z.url({ protocol: /^https?$/ }).safeParse(text).success, {
+    error: "url",
+  });

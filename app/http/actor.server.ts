@@ -1,5 +1,15 @@
-import { type ActionFunctionArgs, type LoaderFunctionArgs, redirectDocument } from "@remix-run/node";
-import { type Actor, actsForOthers, holds, mayAdminister, type RoleKind } from "#app/domain/policy.ts";
+import {
+  type ActionFunctionArgs,
+  type LoaderFunctionArgs,
+  redirectDocument,
+} from "@remix-run/node";
+import {
+  type Actor,
+  actsForOthers,
+  holds,
+  mayAdminister,
+  type RoleKind,
+} from "#app/domain/policy.ts";
 import { Refused, refuse } from "#app/domain/refusal.ts";
 import { demandOf, freshMinutes } from "#app/domain/people/second-factor.ts";
 import { actorOfSession } from "#app/queries/people/actor.server.ts";
@@ -7,7 +17,13 @@ import { presides } from "#app/queries/jury/chair.server.ts";
 import { findEdition } from "#app/queries/edition/edition.server.ts";
 import { hasFactor } from "#app/queries/people/second-factor.server.ts";
 import { isSecondFactorRequired } from "#app/platform/env.server.ts";
-import { type Computer, computerOf, idleFor, idleMinutes, sessionIn } from "#app/platform/accounts/session.server.ts";
+import {
+  type Computer,
+  computerOf,
+  idleFor,
+  idleMinutes,
+  sessionIn,
+} from "#app/platform/accounts/session.server.ts";
 import { shownIn } from "#app/platform/accounts/shown-factor.server.ts";
 import { headersOf, notFound, refusalAnswer, refusalReply, statusOf } from "./reply.server.ts";
 
@@ -18,19 +34,33 @@ type EditionRow = NonNullable<Awaited<ReturnType<typeof findEdition>>>;
 type Guard<Found> = (args: Args) => Promise<Args & Found>;
 
 /** A page behind `guard`. A refusal becomes the page's error. */
-export function pageFor<Found, T>(guard: Guard<Found>, handler: (asked: Args & Found) => Promise<T>) {
+export function pageFor<Found, T>(
+  guard: Guard<Found>,
+  handler: (asked: Args & Found) => Promise<T>,
+) {
   return async (args: Args): Promise<T> => {
     try {
       return await handler(await guard(args));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      throw isHidden(error) ? notFound() : Response.json(error.refusal, { status: statusOf(error.refusal.code), headers: headersOf(error.refusal) });
+      throw isHidden(error)
+        ? notFound()
+        : Response.json(error.refusal, {
+            status: statusOf(error.refusal.code),
+            headers: headersOf(error.refusal),
+          });
     }
   };
 }
 
-/** An act behind `guard`. A refusal is the act's answer, so that the page stays and keeps what was typed. */
-export function actFor<Found, T>(guard: Guard<Found>, handler: (asked: Args & Found) => Promise<T>) {
+/**
+ * An act behind `guard`. A refusal is the act's answer, so that the page stays and keeps what was
+ * typed.
+ */
+export function actFor<Found, T>(
+  guard: Guard<Found>,
+  handler: (asked: Args & Found) => Promise<T>,
+) {
   return async (args: Args): Promise<T | ReturnType<typeof refusalReply>> => {
     try {
       return await handler(await guard(args));
@@ -43,10 +73,14 @@ export function actFor<Found, T>(guard: Guard<Found>, handler: (asked: Args & Fo
 }
 
 /**
- * An act that a script of ours asks for by itself, and not through Remix: its refusal is an answer too, whose status the
- * script reads. Of the answer of `actFor` Remix would keep the words alone, and a refusal would read as done.
+ * An act that a script of ours asks for by itself, and not through Remix: its refusal is an answer
+ * too, whose status the script reads. Of the answer of `actFor` Remix would keep the words alone,
+ * and a refusal would read as done.
  */
-export function answerFor<Found>(guard: Guard<Found>, handler: (asked: Args & Found) => Promise<Response>) {
+export function answerFor<Found>(
+  guard: Guard<Found>,
+  handler: (asked: Args & Found) => Promise<Response>,
+) {
   return async (args: Args): Promise<Response> => {
     try {
       return await handler(await guard(args));
@@ -63,7 +97,8 @@ export const anybody: Guard<object> = async (args) => args;
 /** Whoever is signed in; others are led to sign in and come back. */
 export const signedIn: Guard<{ actor: Actor }> = async (args) => {
   const actor = await actorOf(args.request);
-  if (!actor) throw redirectDocument(`/area/login?back=${encodeURIComponent(pathOf(args.request))}`);
+  if (!actor)
+    throw redirectDocument(`/area/login?back=${encodeURIComponent(pathOf(args.request))}`);
   return { ...args, actor };
 };
 
@@ -74,15 +109,21 @@ export const actingForOthers: Guard<{ actor: Actor }> = async (args) => {
   return asked;
 };
 
-/** Whoever is signed in, after the second factor where there is one: what changes the way in takes more than the password. */
-export const afterOwnFactor: Guard<{ actor: Actor }> = async (args) => withOwnFactor(await signedIn(args));
+/**
+ * Whoever is signed in, after the second factor where there is one: what changes the way in takes
+ * more than the password.
+ */
+export const afterOwnFactor: Guard<{ actor: Actor }> = async (args) =>
+  withOwnFactor(await signedIn(args));
 
 /** Whoever acts for others, at their own second factor. */
-export const ownFactor: Guard<{ actor: Actor }> = async (args) => withOwnFactor(await actingForOthers(args));
+export const ownFactor: Guard<{ actor: Actor }> = async (args) =>
+  withOwnFactor(await actingForOthers(args));
 
 async function withOwnFactor<Asked extends Args & { actor: Actor }>(asked: Asked): Promise<Asked> {
   const { actor, request } = asked;
-  if (!isFactorShown(request) && (await hasFactor(actor.id))) throw secondFactorFirst(request, "/area/second-factor");
+  if (!isFactorShown(request) && (await hasFactor(actor.id)))
+    throw secondFactorFirst(request, "/area/second-factor");
   return asked;
 }
 
@@ -106,7 +147,10 @@ export const atTheMeetings = roleIn("ORGANISER", "SECRETARY", "CHAIR");
 /** Those who decide on the ranking. */
 export const atTheRanking = roleIn("ORGANISER", "CHAIR");
 
-/** Those who hold one of these roles, or preside over the jury, in the edition whose code is `params.edition`; for others it does not exist. */
+/**
+ * Those who hold one of these roles, or preside over the jury, in the edition whose code is
+ * `params.edition`; for others it does not exist.
+ */
 function roleIn(...seats: (RoleKind | "CHAIR")[]): Guard<{ actor: Actor; edition: EditionRow }> {
   return async (args) => {
     const asked = await signedIn(args);
@@ -117,12 +161,26 @@ function roleIn(...seats: (RoleKind | "CHAIR")[]): Guard<{ actor: Actor; edition
   };
 }
 
-/** Goes on to what belongs to a role; who still has to show a second factor, or to set one up, is led there and back. */
-export async function afterSecondFactor<Asked extends Args & { actor: Actor }>(asked: Asked): Promise<Asked> {
+/**
+ * Goes on to what belongs to a role; who still has to show a second factor, or to set one up, is
+ * led there and back.
+ */
+export async function afterSecondFactor<Asked extends Args & { actor: Actor }>(
+  asked: Asked,
+): Promise<Asked> {
   const { actor, request } = asked;
-  const demand = isFactorShown(request) ? "nothing" : demandOf({ isShown: false, has: await hasFactor(actor.id), isRequired: isSecondFactorRequired() });
+  const demand = isFactorShown(request)
+    ? "nothing"
+    : demandOf({
+        isShown: false,
+        has: await hasFactor(actor.id),
+        isRequired: isSecondFactorRequired(),
+      });
   if (demand === "nothing") return asked;
-  throw secondFactorFirst(request, demand === "show" ? "/area/second-factor" : "/area/account/second-factor");
+  throw secondFactorFirst(
+    request,
+    demand === "show" ? "/area/second-factor" : "/area/account/second-factor",
+  );
 }
 
 /** A page leads to `where`; an act says so, so that what was typed stays. */
@@ -136,17 +194,30 @@ export function isFactorShown(request: Request): boolean {
   return shownIn(request.headers.get("Cookie"))?.shown === "factor";
 }
 
-/** Refuses confirm-again unless the second factor, or the password where there is none, was shown within so many minutes: before what weighs most. */
-export async function requireConfirmed(actor: Actor, request: Request, within = freshMinutes): Promise<void> {
+/**
+ * Refuses confirm-again unless the second factor, or the password where there is none, was shown
+ * within so many minutes: before what weighs most.
+ */
+export async function requireConfirmed(
+  actor: Actor,
+  request: Request,
+  within = freshMinutes,
+): Promise<void> {
   const found = shownIn(request.headers.get("Cookie"));
   const isFresh = found !== null && found.minutesAgo < within;
   if (isFresh && (found.shown === "factor" || !(await hasFactor(actor.id)))) return;
   throw refuse("confirm-again");
 }
 
-async function sits(actor: Actor, editionId: string, seats: (RoleKind | "CHAIR")[]): Promise<boolean> {
+async function sits(
+  actor: Actor,
+  editionId: string,
+  seats: (RoleKind | "CHAIR")[],
+): Promise<boolean> {
   if (seats.some((seat) => seat !== "CHAIR" && holds(actor, seat, editionId))) return true;
-  return seats.includes("CHAIR") && holds(actor, "JUROR", editionId) && presides(actor.id, editionId);
+  return (
+    seats.includes("CHAIR") && holds(actor, "JUROR", editionId) && presides(actor.id, editionId)
+  );
 }
 
 /** The signed-in person, or null. */
@@ -158,7 +229,10 @@ export async function actorOf(request: Request): Promise<Actor | null> {
   return null; // a cookie idle for so long is not renewed either
 }
 
-/** Whose computer the request's session was opened on; null where nobody was asked, which counts as shared. */
+/**
+ * Whose computer the request's session was opened on; null where nobody was asked, which counts as
+ * shared.
+ */
 export function computerOfRequest(request: Request): Computer | null {
   return computerOf(sessionIn(request.headers.get("Cookie")) ?? "");
 }

@@ -3,7 +3,10 @@ import { fileName, mediaType } from "#app/domain/proposal/attachment.ts";
 import type { StoredFile } from "#app/queries/proposal/attachments.server.ts";
 import { asKept } from "./document.server.ts";
 
-/** Somebody else's file: saved rather than opened, under a name that says nothing, and without any right in our pages. */
+/**
+ * Somebody else's file: saved rather than opened, under a name that says nothing, and without any
+ * right in our pages.
+ */
 export function asAttachment({ position, kind, bytes }: StoredFile): Response {
   return new Response(bytes, {
     headers: {
@@ -17,5 +20,9 @@ export function asAttachment({ position, kind, bytes }: StoredFile): Response {
 
 /** The same for everybody, so that caches may keep it. */
 export function asPublishedAttachment(request: Request, file: StoredFile): Response {
-  return asKept(request, asAttachment(file), createHash("sha256").update(file.bytes).digest("base64url"));
+  return asKept(
+    request,
+    asAttachment(file),
+    createHash("sha256").update(file.bytes).digest("base64url"),
+  );
 }

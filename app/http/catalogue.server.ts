@@ -11,9 +11,17 @@ export function catalogueWords(): CatalogueWords {
 }
 
 /** An edition's open data in the words of schema.org, for a page that leads to it. */
-export function openDataStructured({ edition, at, published }: Results, locale: Locale): Structured {
+export function openDataStructured(
+  { edition, at, published }: Results,
+  locale: Locale,
+): Structured {
   const { dataset, datasetText } = wordsIn(locale);
-  const words = { name: dataset(edition.name), description: datasetText(edition.name), publishedAt: at, sealed: published.seal !== null };
+  const words = {
+    name: dataset(edition.name),
+    description: datasetText(edition.name),
+    publishedAt: at,
+    sealed: published.seal !== null,
+  };
   return dataStructured(edition, words, { origin: siteAddress(), city: site().city, locale });
 }
 

@@ -5,7 +5,10 @@ import { publicWords } from "#app/ui/frame/public-meta.ts";
 import { site, siteAddress } from "./site.server.ts";
 import { type Element, xml } from "./xml.server.ts";
 
-/** The news as an Atom feed (RFC 4287) in one language. An entry's id stays the same in every language and at every address. */
+/**
+ * The news as an Atom feed (RFC 4287) in one language. An entry's id stays the same in every
+ * language and at every address.
+ */
 export function atomFeed(news: readonly News[], locale: Locale): string {
   const t = publicWords(locale);
   const home = `${siteAddress()}/${locale}`;

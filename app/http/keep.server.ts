@@ -2,8 +2,14 @@ import { data } from "@remix-run/node";
 import { Refused, type Refusal } from "#app/domain/refusal.ts";
 import { statusOf } from "./reply.server.ts";
 
-/** Does `act`; a refusal becomes an answer that carries what was typed, so that a page without JavaScript keeps it too. Null: done. */
-export async function keeping<T>(typed: T, act: () => Promise<unknown>): Promise<ReturnType<typeof data<{ refusal: Refusal; typed: T }>> | null> {
+/**
+ * Does `act`; a refusal becomes an answer that carries what was typed, so that a page without
+ * JavaScript keeps it too. Null: done.
+ */
+export async function keeping<T>(
+  typed: T,
+  act: () => Promise<unknown>,
+): Promise<ReturnType<typeof data<{ refusal: Refusal; typed: T }>> | null> {
   try {
     await act();
     return null;

@@ -23,7 +23,9 @@ export function minutesDocument(locale: Locale, minutes: ComponentProps<typeof M
         <style dangerouslySetInnerHTML={{ __html: style }} />
       </head>
       <body>
-        <IntlProvider locale={locale} messages={messagesFor(locale)} timeZone={minutes.timeZone}><Minutes {...minutes} /></IntlProvider>
+        <IntlProvider locale={locale} messages={messagesFor(locale)} timeZone={minutes.timeZone}>
+          <Minutes {...minutes} />
+        </IntlProvider>
       </body>
     </html>,
   );

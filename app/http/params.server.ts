@@ -2,7 +2,10 @@ import { z } from "zod";
 import { type Moment, momentSchema } from "#app/domain/mailing/mailing.ts";
 import { notFound } from "./reply.server.ts";
 
-const numberSchema = z.string().regex(/^[1-9]\d{0,5}$/).transform(Number);
+const numberSchema = z
+  .string()
+  .regex(/^[1-9]\d{0,5}$/)
+  .transform(Number);
 
 /** The proposal number in the URL; anything else is a page that does not exist. */
 export function publicNoOf(params: { no?: string }): number {

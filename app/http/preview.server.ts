@@ -12,8 +12,16 @@ export function asPreview<T>(view: T) {
 }
 
 /** A file in a preview, shown rather than saved. */
-export function asPreviewFile({ body, type }: { body: string | Uint8Array<ArrayBuffer>; type: string }): Response {
-  return new Response(body, { headers: { ...alone, "Content-Type": type, "X-Content-Type-Options": "nosniff" } });
+export function asPreviewFile({
+  body,
+  type,
+}: {
+  body: string | Uint8Array<ArrayBuffer>;
+  type: string;
+}): Response {
+  return new Response(body, {
+    headers: { ...alone, "Content-Type": type, "X-Content-Type-Options": "nosniff" },
+  });
 }
 
 /** Somebody's attachment in a preview, saved rather than opened. */

@@ -4,7 +4,10 @@ import { atTheRanking } from "./actor.server.ts";
 
 type Args = LoaderFunctionArgs | ActionFunctionArgs;
 
-/** Organisers and the chair of the edition's jury, with what they would decide as; for others it does not exist. */
+/**
+ * Organisers and the chair of the edition's jury, with what they would decide as; for others it
+ * does not exist.
+ */
 export async function rankingSeat(args: Args) {
   const asked = await atTheRanking(args);
   const { actor, edition } = asked;

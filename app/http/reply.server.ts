@@ -41,7 +41,10 @@ export function headersOf({ code, params }: Refusal): Record<string, string> {
 
 /** A refusal as a script's answer. */
 export function refusalAnswer(refusal: Refusal): Response {
-  return Response.json({ refusal }, { status: statusOf(refusal.code), headers: headersOf(refusal) });
+  return Response.json(
+    { refusal },
+    { status: statusOf(refusal.code), headers: headersOf(refusal) },
+  );
 }
 
 /** Headers that set these cookies, each in a line of its own. */

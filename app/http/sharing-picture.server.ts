@@ -15,9 +15,18 @@ const most = 30;
 type Drawn = { body: Uint8Array<ArrayBuffer>; type: string; hash: string };
 
 /** The picture for sharing a page of an edition: its name and its days, and nobody's. */
-export async function editionPicture({ name, opensAt, closesAt, timeZone }: EditionCard, locale: Locale): Promise<Drawn> {
+export async function editionPicture(
+  { name, opensAt, closesAt, timeZone }: EditionCard,
+  locale: Locale,
+): Promise<Drawn> {
   const t = publicWords(locale);
-  const line = opensAt && closesAt ? t("period", { from: day(opensAt, locale, timeZone), to: day(lastMinute(closesAt, timeZone), locale, timeZone) }) : t("sharing.line");
+  const line =
+    opensAt && closesAt
+      ? t("period", {
+          from: day(opensAt, locale, timeZone),
+          to: day(lastMinute(closesAt, timeZone), locale, timeZone),
+        })
+      : t("sharing.line");
   return drawn({ name, line });
 }
 

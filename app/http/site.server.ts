@@ -10,7 +10,12 @@ export function site(): Site {
   const { name, colour, logo, sourceUrl, accessibilityUrl, privacyUrl, legalUrl, contact } = city();
   const picture = logo && { ...logo, kind: logoSchema.shape.kind.parse(logo.kind) };
   return {
-    city: name, sourceUrl, accessibilityUrl, privacyUrl, legalUrl, contact,
+    city: name,
+    sourceUrl,
+    accessibilityUrl,
+    privacyUrl,
+    legalUrl,
+    contact,
     styleSheet: colour ? `/colours/${colour.slice(1)}.css` : null,
     logo: picture && { src: logoPath(picture), width: picture.width, height: picture.height },
   };

@@ -16,7 +16,8 @@ const known = new Map<Locale, Words>();
 
 /**
  * Makes the words of a language at `path` (`jury.declare`) known. The server does so for
- * every language at its start; in the browser each module does so for what it says (vite.config.ts).
+ * every language at its start; in the browser each module does so for what it says
+ * (vite.config.ts).
  */
 export function learn(locale: Locale, path: string, words: Words | string): void {
   const parts = path.split(".");

@@ -4,12 +4,22 @@ import type { Locale } from "#app/domain/locale.ts";
 
 /** `15 aprile 2027, 09:00`. */
 export function dateTime(instant: string, locale: Locale, timeZone: string): string {
-  return dates(tag[locale], { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone }).format(new Date(instant));
+  return dates(tag[locale], {
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    timeZone,
+  }).format(new Date(instant));
 }
 
 /** `15 aprile 2027`. */
 export function day(instant: string, locale: Locale, timeZone: string): string {
-  return dates(tag[locale], { day: "numeric", month: "long", year: "numeric", timeZone }).format(new Date(instant));
+  return dates(tag[locale], { day: "numeric", month: "long", year: "numeric", timeZone }).format(
+    new Date(instant),
+  );
 }
 
 /** The same of a day as such, `2027-04-15`. */
@@ -22,9 +32,17 @@ export function timeOfDay(instant: string, locale: Locale, timeZone: string): st
   return dates(tag[locale], { timeStyle: "medium", timeZone }).format(new Date(instant));
 }
 
-/** The last minute of a period, for 'until': midnight belongs to the day that ends, so that people read 23:59 of it. */
+/**
+ * The last minute of a period, for 'until': midnight belongs to the day that ends, so that people
+ * read 23:59 of it.
+ */
 export function lastMinute(instant: string, timeZone: string): string {
-  const time = dates("en-GB", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone }).format(new Date(instant));
+  const time = dates("en-GB", {
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    timeZone,
+  }).format(new Date(instant));
   return time === "00:00" ? new Date(Date.parse(instant) - 60_000).toISOString() : instant;
 }
 
@@ -34,7 +52,9 @@ const tag: Record<Locale, string> = { it: "it-IT", en: "en-GB" };
 const dates = kept(Intl.DateTimeFormat);
 const numbers = kept(Intl.NumberFormat);
 
-function kept<Options, Format>(make: new (locale: string, options: Options) => Format): (locale: string, options: Options) => Format {
+function kept<Options, Format>(
+  make: new (locale: string, options: Options) => Format,
+): (locale: string, options: Options) => Format {
   const formats = new Map<string, Format>();
   return (locale, options) => {
     const key = JSON.stringify([locale, options]);
@@ -46,7 +66,12 @@ function kept<Options, Format>(make: new (locale: string, options: Options) => F
 
 /** `12.000 €`, `€12,000`. */
 export function euro(amount: number, locale: Locale): string {
-  return numbers(tag[locale], { style: "currency", currency: "EUR", maximumFractionDigits: Number.isInteger(amount) ? 0 : 2, useGrouping: "always" }).format(amount);
+  return numbers(tag[locale], {
+    style: "currency",
+    currency: "EUR",
+    maximumFractionDigits: Number.isInteger(amount) ? 0 : 2,
+    useGrouping: "always",
+  }).format(amount);
 }
 
 /** A number of a rule, as exactly as it was typed: `60,5` is never `61`. */
@@ -56,5 +81,9 @@ export function exact(value: number, locale: Locale): string {
 
 /** `4.000`, `82,5`. */
 export function number(value: number, locale: Locale, decimals = 0): string {
-  return numbers(tag[locale], { minimumFractionDigits: decimals, maximumFractionDigits: decimals, useGrouping: "always" }).format(value);
+  return numbers(tag[locale], {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+    useGrouping: "always",
+  }).format(value);
 }

@@ -20,12 +20,24 @@ export type MailParts = {
 export function layout(locale: Locale, { subject, paragraphs, action }: MailParts): MailContent {
   const t = mailWords(locale);
   const { name: city, contact } = cityNow();
-  const footer = [t("layout.sender", { city }), contact && t("layout.contact", { contact }), t("layout.automatic")].filter(Boolean);
+  const footer = [
+    t("layout.sender", { city }),
+    contact && t("layout.contact", { contact }),
+    t("layout.automatic"),
+  ].filter(Boolean);
   const [first = "", ...rest] = paragraphs;
   return {
     subject,
-    text: [first, action && `${action.label}:\n${action.url}`, ...rest, ["-- ", ...footer].join("\n")].filter(Boolean).join("\n\n") + "\n",
-    html: page(locale, subject, [paragraph(first), action ? button(action) : "", ...rest.map(paragraph)].join("\n"), footer),
+    text:
+      [first, action && `${action.label}:\n${action.url}`, ...rest, ["-- ", ...footer].join("\n")]
+        .filter(Boolean)
+        .join("\n\n") + "\n",
+    html: page(
+      locale,
+      subject,
+      [paragraph(first), action ? button(action) : "", ...rest.map(paragraph)].join("\n"),
+      footer,
+    ),
   };
 }
 
@@ -55,7 +67,10 @@ ${body}
 
 function paragraph(text: string): string {
   const { accent } = paletteOf(chosen()).light;
-  const linked = escaped(text).replace(/https?:\/\/[^\s()<>]*[^\s()<>.,;:!?]/g, (url) => `<a href="${url}" style="color:${accent}">${url}</a>`);
+  const linked = escaped(text).replace(
+    /https?:\/\/[^\s()<>]*[^\s()<>.,;:!?]/g,
+    (url) => `<a href="${url}" style="color:${accent}">${url}</a>`,
+  );
   return `<p style="margin:0 0 16px;overflow-wrap:anywhere">${linked.replaceAll("\n", "<br>")}</p>`;
 }
 
@@ -66,7 +81,13 @@ function button({ label, url }: { label: string; url: string }): string {
   );
 }
 
-const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+const entities: Record<string, string> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
 
 function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);

@@ -13,12 +13,18 @@ export type AuditFact = {
 };
 
 /**
- * Writes the one audit row of an act, in the act's transaction. Never about a proposer, a receipt or an activation. The
- * database links it into the chain when the transaction commits.
+ * Writes the one audit row of an act, in the act's transaction. Never about a proposer, a receipt
+ * or an activation. The database links it into the chain when the transaction commits.
  */
 export async function audit(tx: Tx, fact: AuditFact): Promise<void> {
   const [at, salt] = [now(), new Uint8Array(randomBytes(16))];
-  const entry = { actorId: fact.actorId, action: fact.action, editionId: fact.editionId ?? null, objectId: fact.objectId ?? "", detail: plain(fact.detail ?? {}) };
+  const entry = {
+    actorId: fact.actorId,
+    action: fact.action,
+    editionId: fact.editionId ?? null,
+    objectId: fact.objectId ?? "",
+    detail: plain(fact.detail ?? {}),
+  };
   const digest = new Uint8Array(entryDigest(salt, { at: at.getTime(), ...entry }));
   await tx.auditEntry.create({ data: { ...entry, at, salt, digest } });
 }

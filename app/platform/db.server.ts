@@ -34,8 +34,9 @@ function opened(): Connection {
 }
 
 /**
- * Opens DATABASE_URL, or the embedded cluster under the data folder, and brings it to this release's schema.
- * Throws MigrationError when it cannot, and PostgreSQL's own error when it cannot be reached.
+ * Opens DATABASE_URL, or the embedded cluster under the data folder, and brings it to this
+ * release's schema. Throws MigrationError when it cannot, and PostgreSQL's own error when it cannot
+ * be reached.
  */
 export async function openDatabase(): Promise<void> {
   const cluster = env().DATABASE_URL ? null : await embedded();
@@ -51,22 +52,27 @@ export function connect(url: string, cluster: Cluster | null = null): void {
 }
 
 /**
- * Starts the embedded cluster again whenever it has died, until the database is closed; a server of the city's has a
- * supervisor of its own. `onRevived` is told of each time, and of each try that failed with its error.
+ * Starts the embedded cluster again whenever it has died, until the database is closed; a server of
+ * the city's has a supervisor of its own. `onRevived` is told of each time, and of each try that
+ * failed with its error.
  */
 export function keepRunning(onRevived: (error?: unknown) => void): void {
   const { connection } = holder();
   watchCluster(() => (holder().connection === connection ? connection : null), onRevived);
 }
 
-/** Closes the connections; a cluster of our own is stopped unless `keepCluster`, or it was running before us and so belongs to another. */
+/**
+ * Closes the connections; a cluster of our own is stopped unless `keepCluster`, or it was running
+ * before us and so belongs to another.
+ */
 export async function closeDatabase({ stopAdopted = false } = {}): Promise<void> {
   const { connection } = holder();
   forget("database");
   if (!connection) return;
   await connection.client.$disconnect();
   await connection.looking; // it would start again what is stopped now
-  if (connection.cluster && (stopAdopted || !connection.cluster.adopted)) await connection.cluster.stop();
+  if (connection.cluster && (stopAdopted || !connection.cluster.adopted))
+    await connection.cluster.stop();
 }
 
 async function embedded(): Promise<Cluster> {
@@ -76,16 +82,22 @@ async function embedded(): Promise<Cluster> {
   return cluster;
 }
 
-/** Milliseconds that an act may take whose work grows with an edition, the staff list or the log. */
+/**
+ * Milliseconds that an act may take whose work grows with an edition, the staff list or the log.
+ */
 const longLimit = 10 * 60_000;
 
 type Isolation = { isolationLevel?: Prisma.TransactionIsolationLevel };
 
 /**
- * A transaction for an act whose work grows with what there is: ten minutes for it and for each of its statements, where
- * Prisma's own five seconds would end it half done, and the same again at every further try.
+ * A transaction for an act whose work grows with what there is: ten minutes for it and for each of
+ * its statements, where Prisma's own five seconds would end it half done, and the same again at
+ * every further try.
  */
-export function longTransaction<T>(act: (tx: Tx) => Promise<T>, isolation: Isolation = {}): Promise<T> {
+export function longTransaction<T>(
+  act: (tx: Tx) => Promise<T>,
+  isolation: Isolation = {},
+): Promise<T> {
   return db().$transaction(
     async (tx) => {
       await tx.$executeRawUnsafe(`SET LOCAL statement_timeout = ${longLimit}`);

@@ -5,12 +5,18 @@ import { Encrypter } from "age-encryption";
 import { z } from "zod";
 import { once } from "./once.server.ts";
 
-const flag = z.enum(["true", "false"]).default("false").transform((v) => v === "true");
+const flag = z
+  .enum(["true", "false"])
+  .default("false")
+  .transform((v) => v === "true");
 const optionalUrl = z.union([z.url(), z.literal("")]).default("");
 
 /** 32 bytes in base64. */
 const key = z
-  .union([z.base64().refine((v) => Buffer.from(v, "base64").length === 32, "must be 32 bytes in base64"), z.literal("")])
+  .union([
+    z.base64().refine((v) => Buffer.from(v, "base64").length === 32, "must be 32 bytes in base64"),
+    z.literal(""),
+  ])
   .default("");
 
 const pin = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):([0-9a-f]{64})$/;
@@ -20,11 +26,21 @@ const pins = z
   .string()
   .default("")
   .transform((text, context) => {
-    const given = text.split(",").map((each) => each.trim().toLowerCase()).filter(Boolean);
+    const given = text
+      .split(",")
+      .map((each) => each.trim().toLowerCase())
+      .filter(Boolean);
     const read = given.map((each) => pin.exec(each));
-    if (read.includes(null)) context.addIssue({ code: "custom", message: "must be edition-id:sha256-in-hex, separated by commas" });
-    const byEdition = new Map(read.flatMap((found) => (found ? [[found[1]!, found[2]!] as const] : [])));
-    if (byEdition.size < read.filter(Boolean).length) context.addIssue({ code: "custom", message: "names an edition twice" });
+    if (read.includes(null))
+      context.addIssue({
+        code: "custom",
+        message: "must be edition-id:sha256-in-hex, separated by commas",
+      });
+    const byEdition = new Map(
+      read.flatMap((found) => (found ? [[found[1]!, found[2]!] as const] : [])),
+    );
+    if (byEdition.size < read.filter(Boolean).length)
+      context.addIssue({ code: "custom", message: "names an edition twice" });
     return byEdition;
   });
 
@@ -36,7 +52,10 @@ const recipients = z
     const given = text.split(/[\s,]+/).filter(Boolean);
     for (const [at, each] of given.entries())
       if (!isRecipient(each))
-        context.addIssue({ code: "custom", message: `number ${at + 1} is no age recipient (age1…)` });
+        context.addIssue({
+          code: "custom",
+          message: `number ${at + 1} is no age recipient (age1…)`,
+        });
     return given;
   });
 
@@ -89,7 +108,12 @@ const environment = variables.superRefine(({ ROLE, BOX_SECRET, BOX_WRAPS, APP_KE
     context.addIssue({ code: "custom", path: ["BOX_WRAPS"], message: "belongs to ROLE=box" });
   if (ROLE === "") return;
   for (const [name, value] of Object.entries({ BOX_SECRET, APP_KEK }))
-    if (!value) context.addIssue({ code: "custom", path: [name], message: `must be set with ROLE=${ROLE}, and be the same at the other` });
+    if (!value)
+      context.addIssue({
+        code: "custom",
+        path: [name],
+        message: `must be set with ROLE=${ROLE}, and be the same at the other`,
+      });
 });
 
 export type Environment = z.infer<typeof environment>;
@@ -104,7 +128,9 @@ export function parseEnvironment(source: Record<string, string | undefined>): En
   const parsed = environment.safeParse(source);
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
-  throw new EnvironmentError(`The environment is not complete. See .env.example.\n${lines.join("\n")}`);
+  throw new EnvironmentError(
+    `The environment is not complete. See .env.example.\n${lines.join("\n")}`,
+  );
 }
 
 /** The environment with what .env adds to it, parsed when first asked for. */
@@ -115,13 +141,19 @@ export function env(): Environment {
   });
 }
 
-/** Whether an edition must be pinned before it is announced: in production, unless MANIFEST_PINS waives it. */
+/**
+ * Whether an edition must be pinned before it is announced: in production, unless MANIFEST_PINS
+ * waives it.
+ */
 export function arePinsRequired(): boolean {
   const { MANIFEST_PINS, NODE_ENV } = env();
   return MANIFEST_PINS === "" ? NODE_ENV === "production" : MANIFEST_PINS === "required";
 }
 
-/** Whether who holds a role must have a second factor: in production, unless SECOND_FACTOR only offers it. */
+/**
+ * Whether who holds a role must have a second factor: in production, unless SECOND_FACTOR only
+ * offers it.
+ */
 export function isSecondFactorRequired(): boolean {
   const { SECOND_FACTOR, NODE_ENV } = env();
   return SECOND_FACTOR === "" ? NODE_ENV === "production" : SECOND_FACTOR === "required";
@@ -133,8 +165,8 @@ export function origin(): string {
 }
 
 /**
- * The 32-byte key under which the issuer's private keys rest in the database: APP_KEK, or one made at the first start
- * and kept in the data folder, readable by the server's user only.
+ * The 32-byte key under which the issuer's private keys rest in the database: APP_KEK, or one made
+ * at the first start and kept in the data folder, readable by the server's user only.
  */
 export function keyEncryptionKey(): Buffer {
   return once("kek", () => {

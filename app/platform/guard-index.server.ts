@@ -3,8 +3,9 @@ import { db, type Tx } from "./db.server.ts";
 import { keyedHash } from "./keyed-hash.server.ts";
 import { forget, once } from "./once.server.ts";
 
-// The self-identification guard's index: keyed hashes of what is on the staff list. The anonymous wing asks here and never
-// meets a person; without the key the rows say nothing, and no row leads to another.
+// The self-identification guard's index: keyed hashes of what is on the staff list. The anonymous
+// wing asks here and never meets a person; without the key the rows say nothing, and no row leads
+// to another.
 
 type Fact = { kind: string; value: string };
 type Index = { readAt: number; hashes: Promise<ReadonlySet<string>> };
@@ -15,7 +16,10 @@ export const hashLength = 32;
 
 const keptFor = 600_000; // milliseconds: other nodes see a new index at the latest then
 
-/** Asks whether a value of a kind is on the staff list. The whole index is in memory, so no question leaves a trace. */
+/**
+ * Asks whether a value of a kind is on the staff list. The whole index is in memory, so no question
+ * leaves a trace.
+ */
 export async function guardIndex(): Promise<(kind: string, value: string) => boolean> {
   const hashes = await current().hashes;
   return (kind, value) => hashes.has(asKey(hashOf({ kind, value })));
@@ -46,7 +50,12 @@ export async function lockGuardIndex(tx: Tx): Promise<void> {
 /** Puts these facts in place of all there were, in random order; under `lockGuardIndex`. */
 export async function replaceGuardIndex(tx: Tx, facts: readonly Fact[]): Promise<void> {
   const distinct = new Map(facts.map((fact) => [`${fact.kind}|${fact.value}`, fact]));
-  const rows = JSON.stringify([...distinct.values()].map((fact) => ({ hash: Buffer.from(hashOf(fact)).toString("hex"), kind: fact.kind })));
+  const rows = JSON.stringify(
+    [...distinct.values()].map((fact) => ({
+      hash: Buffer.from(hashOf(fact)).toString("hex"),
+      kind: fact.kind,
+    })),
+  );
   await tx.guardEntry.deleteMany();
   // keyed hashes sort as if drawn by lot: the rows lie in no order of the list
   await tx.$executeRaw`
@@ -67,7 +76,9 @@ function current(): Index {
 }
 
 function read(): Index {
-  const hashes = place().read().then((all) => new Set(all.map(asKey)));
+  const hashes = place()
+    .read()
+    .then((all) => new Set(all.map(asKey)));
   hashes.catch(forgetGuardIndex); // the next question tries again
   return { readAt: now().getTime(), hashes };
 }

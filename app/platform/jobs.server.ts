@@ -6,7 +6,10 @@ import { describeError, log } from "./log.server.ts";
 import { forget, once } from "./once.server.ts";
 import { mailQueue, mailTries, queueForgotten } from "./mail/outbox.server.ts";
 
-/** Something the server does by itself, again and again; `run` is idempotent and locks in the database what only one node may do. */
+/**
+ * Something the server does by itself, again and again; `run` is idempotent and locks in the
+ * database what only one node may do.
+ */
 export type Work = { name: string; everySeconds: number; run(): Promise<void> };
 
 /** How mails are tried; tests are in a hurry. */
@@ -25,7 +28,13 @@ export async function startJobs(work: Work[], timing: Partial<MailTiming> = {}):
   const boss = new PgBoss({ connectionString: databaseUrl(), max: 3, schedule: false });
   boss.on("error", (error) => log().error({ event: "jobs", ...describeError(error) }));
   await boss.start();
-  const policy = { name: mailQueue, retryLimit: mailTries - 1, retryDelay: pace.firstPauseSeconds, retryBackoff: true, expireInSeconds: 180 };
+  const policy = {
+    name: mailQueue,
+    retryLimit: mailTries - 1,
+    retryDelay: pace.firstPauseSeconds,
+    retryBackoff: true,
+    expireInSeconds: 180,
+  };
   await boss.createQueue(mailQueue, policy);
   await boss.updateQueue(mailQueue, policy);
   const jobs = startWork([], boss);
@@ -58,7 +67,10 @@ function mailWork(jobs: Jobs, boss: PgBoss, pace: MailTiming): Work[] {
   ];
 }
 
-/** Sends whatever waits and is due. (pg-boss's own `work` leaves a rejection unhandled when the database goes away.) */
+/**
+ * Sends whatever waits and is due. (pg-boss's own `work` leaves a rejection unhandled when the
+ * database goes away.)
+ */
 async function sendWaiting(jobs: Jobs, boss: PgBoss): Promise<void> {
   while (!jobs.stopping) {
     const due = (await boss.fetch(mailQueue, { batchSize: atOnce })) ?? [];
@@ -70,11 +82,15 @@ async function sendWaiting(jobs: Jobs, boss: PgBoss): Promise<void> {
 async function send(boss: PgBoss, id: string): Promise<void> {
   const delivery = await deliver(id);
   if (delivery === "again") await boss.fail(mailQueue, id);
-  else await boss.deleteJob(mailQueue, id); // a job that is kept says to the millisecond when it was made
+  // a job that is kept says to the millisecond when it was made
+  else await boss.deleteJob(mailQueue, id);
   if (delivery !== "sent") log().warn({ event: "mail", delivery });
 }
 
-/** Runs `work` now and then every so often, never twice at once; a failure is logged and does not end it. */
+/**
+ * Runs `work` now and then every so often, never twice at once; a failure is logged and does not
+ * end it.
+ */
 function repeat({ name, everySeconds, run }: Work): Loop {
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;

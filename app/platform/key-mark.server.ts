@@ -21,8 +21,8 @@ export function isOwnKeyMark(mark: Uint8Array): boolean {
 }
 
 /**
- * Compares APP_KEK with the mark that the first start left in the database; where there is none yet, tries it on a key that
- * is wrapped under it, and leaves the mark. Throws WrongKey.
+ * Compares APP_KEK with the mark that the first start left in the database; where there is none
+ * yet, tries it on a key that is wrapped under it, and leaves the mark. Throws WrongKey.
  */
 export async function checkKeyMark(): Promise<void> {
   const mark = await db().keyMark.findUnique({ where: { id: 1 } });
@@ -30,7 +30,10 @@ export async function checkKeyMark(): Promise<void> {
     if (!isOwnKeyMark(mark.value)) throw new WrongKey();
     return;
   }
-  const wrapped = await db().editionKeys.findFirst({ where: { certPrivate: { not: null } }, select: { certPrivate: true } });
+  const wrapped = await db().editionKeys.findFirst({
+    where: { certPrivate: { not: null } },
+    select: { certPrivate: true },
+  });
   if (wrapped?.certPrivate && !canUnwrap(wrapped.certPrivate)) throw new WrongKey();
   await db().keyMark.createMany({ data: [{ id: 1, value: keyMark() }], skipDuplicates: true });
 }

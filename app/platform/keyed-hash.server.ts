@@ -2,9 +2,14 @@ import { createHmac, hkdfSync } from "node:crypto";
 import { keyEncryptionKey } from "./env.server.ts";
 import { once } from "./once.server.ts";
 
-/** HMAC-SHA256 under a key derived from APP_KEK for this purpose alone: what one purpose marks means nothing to another. */
+/**
+ * HMAC-SHA256 under a key derived from APP_KEK for this purpose alone: what one purpose marks means
+ * nothing to another.
+ */
 export function keyedHash(purpose: string, message: string): Uint8Array<ArrayBuffer> {
-  const key = once(`key ${purpose}`, () => Buffer.from(hkdfSync("sha256", keyEncryptionKey(), new Uint8Array(), purpose, 32)));
+  const key = once(`key ${purpose}`, () =>
+    Buffer.from(hkdfSync("sha256", keyEncryptionKey(), new Uint8Array(), purpose, 32)),
+  );
   return new Uint8Array(createHmac("sha256", key).update(message).digest());
 }
 

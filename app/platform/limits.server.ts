@@ -8,7 +8,10 @@ const tries = () => once("attempts", () => new Map<string, number[]>());
 const forgetAbove = 20_000;
 const keptOfKey = 200;
 
-/** When there were tries at `key` within the last `minutes` (a day at most), in milliseconds, oldest first. */
+/**
+ * When there were tries at `key` within the last `minutes` (a day at most), in milliseconds, oldest
+ * first.
+ */
 export function triesAt(key: string, minutes: number): number[] {
   const since = now().getTime() - minutes * 60_000;
   return (tries().get(key) ?? []).filter((time) => time > since);
@@ -37,7 +40,10 @@ export function callerOf(address: string | undefined): string {
 function networkOf(address: string): string {
   const [head, tail] = address.split("::").map((part) => part.split(":").filter(Boolean));
   const zeros = tail ? Array<string>(Math.max(0, 8 - head!.length - tail.length)).fill("0") : [];
-  return [...head!, ...zeros, ...(tail ?? [])].slice(0, 4).map((group) => parseInt(group, 16).toString(16)).join(":");
+  return [...head!, ...zeros, ...(tail ?? [])]
+    .slice(0, 4)
+    .map((group) => parseInt(group, 16).toString(16))
+    .join(":");
 }
 
 function forgetOld(): void {

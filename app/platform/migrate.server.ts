@@ -4,8 +4,9 @@ import { join, resolve } from "node:path";
 import pg from "pg";
 import { withClient } from "./client.server.ts";
 
-// Each migration and its entry in _prisma_migrations are one transaction, so that a process that is killed leaves either
-// both or neither. What is recorded is what Prisma's CLI would, so that the CLI can take over anywhere.
+// Each migration and its entry in _prisma_migrations are one transaction, so that a process that is
+// killed leaves either both or neither. What is recorded is what Prisma's CLI would, so that the
+// CLI can take over anywhere.
 
 /** Where the migrations of each of our databases lie. */
 export const mainMigrations = resolve("prisma/migrations");
@@ -19,14 +20,22 @@ export class MigrationError extends Error {
 /** Whoever migrates a database holds it; Prisma's CLI takes the same. */
 export const migratingLock = 72_707_369;
 
-/** `only`: the names of those to be applied, where not all are; `at`: called at each step, where tests kill it. */
+/**
+ * `only`: the names of those to be applied, where not all are; `at`: called at each step, where
+ * tests kill it.
+ */
 type Migrating = { only?: readonly string[]; at?: Step };
 
 /**
- * Applies every migration that is missing and returns their names. Two starters wait for each other. Throws MigrationError
- * when the database is newer than this release or its history is another.
+ * Applies every migration that is missing and returns their names. Two starters wait for each
+ * other. Throws MigrationError when the database is newer than this release or its history is
+ * another.
  */
-export async function migrate(url: string, folder = mainMigrations, { only, at = () => {} }: Migrating = {}): Promise<string[]> {
+export async function migrate(
+  url: string,
+  folder = mainMigrations,
+  { only, at = () => {} }: Migrating = {},
+): Promise<string[]> {
   const release = migrationsIn(folder);
   return withClient(url, async (client) => {
     await client.query(`SELECT pg_advisory_lock(${migratingLock})`); // until the connection ends
@@ -34,7 +43,9 @@ export async function migrate(url: string, folder = mainMigrations, { only, at =
     await finishHalfDone(client, release);
     const applied = await appliedMigrations(client);
     checkHistory(applied, release);
-    const missing = release.filter(({ name }) => !applied.has(name) && (only?.includes(name) ?? true));
+    const missing = release.filter(
+      ({ name }) => !applied.has(name) && (only?.includes(name) ?? true),
+    );
     for (const migration of missing) await apply(client, migration, at);
     return missing.map(({ name }) => name);
   });
@@ -43,13 +54,21 @@ export async function migrate(url: string, folder = mainMigrations, { only, at =
 /** Called at each labelled step with the migration's name: where tests kill it. */
 export type Step = (step: "run" | "written" | "done", name: string) => void;
 
-/** True when the database has exactly the migrations of this release; one query, for the health page. */
+/**
+ * True when the database has exactly the migrations of this release; one query, for the health
+ * page.
+ */
 export async function isMigrated(client: Asked, folder = mainMigrations): Promise<boolean> {
   const [applied, release] = [await appliedMigrations(client), migrationsIn(folder)];
-  return release.length === applied.size && release.every(({ name, sha256 }) => applied.get(name) === sha256);
+  return (
+    release.length === applied.size &&
+    release.every(({ name, sha256 }) => applied.get(name) === sha256)
+  );
 }
 
-type Asked = { query: (sql: string) => Promise<{ rows: { migration_name: string; checksum: string }[] }> };
+type Asked = {
+  query: (sql: string) => Promise<{ rows: { migration_name: string; checksum: string }[] }>;
+};
 
 const bookkeeping = `
   CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
@@ -66,9 +85,16 @@ export async function appliedMigrations(client: Asked): Promise<Map<string, stri
 }
 
 function checkHistory(applied: ReadonlyMap<string, string>, release: readonly Migration[]): void {
-  const unknown = [...applied.keys()].filter((known) => !release.some(({ name }) => name === known));
-  if (unknown.length > 0) throw new MigrationError("The database is newer than this release: install the newer release again.");
-  const edited = release.filter(({ name, sha256 }) => applied.has(name) && applied.get(name) !== sha256);
+  const unknown = [...applied.keys()].filter(
+    (known) => !release.some(({ name }) => name === known),
+  );
+  if (unknown.length > 0)
+    throw new MigrationError(
+      "The database is newer than this release: install the newer release again.",
+    );
+  const edited = release.filter(
+    ({ name, sha256 }) => applied.has(name) && applied.get(name) !== sha256,
+  );
   if (edited.length > 0) {
     const names = edited.map(({ name }) => name).join(", ");
     throw new MigrationError(`These migrations were changed after they had been applied: ${names}`);
@@ -90,8 +116,9 @@ async function apply(client: pg.Client, { name, sql, sha256 }: Migration, at: St
 }
 
 /**
- * Releases before this one wrote a migration down outside of the transaction that ran it, so one that was killed left a
- * row without an end. Its script took effect whole or not at all: it is run again, unless what it makes is there already.
+ * Releases before this one wrote a migration down outside of the transaction that ran it, so one
+ * that was killed left a row without an end. Its script took effect whole or not at all: it is run
+ * again, unless what it makes is there already.
  */
 async function finishHalfDone(client: pg.Client, release: readonly Migration[]): Promise<void> {
   const { rows } = await client.query<{ id: string; name: string }>(
@@ -99,17 +126,29 @@ async function finishHalfDone(client: pg.Client, release: readonly Migration[]):
   );
   for (const { id, name } of rows) {
     const known = release.find((each) => each.name === name);
-    if (!known) throw new MigrationError(`This release does not know the migration ${name}, which did not end.`);
+    if (!known)
+      throw new MigrationError(
+        `This release does not know the migration ${name}, which did not end.`,
+      );
     await inTransaction(client, () => client.query(known.sql)).catch((error: unknown) => {
       if (!isThereAlready(error)) throw error;
     });
-    await client.query('UPDATE "_prisma_migrations" SET finished_at = now(), logs = NULL, checksum = $2, applied_steps_count = 1 WHERE id = $1', [id, known.sha256]);
+    await client.query(
+      'UPDATE "_prisma_migrations" SET finished_at = now(), logs = NULL, checksum = $2, applied_steps_count = 1 WHERE id = $1',
+      [id, known.sha256],
+    );
   }
 }
 
-/** Duplicate table, column, function, object or schema: what a script that took effect answers when it is run again. */
+/**
+ * Duplicate table, column, function, object or schema: what a script that took effect answers when
+ * it is run again.
+ */
 function isThereAlready(error: unknown): boolean {
-  return error instanceof pg.DatabaseError && ["42P07", "42701", "42723", "42710", "42P06"].includes(error.code ?? "");
+  return (
+    error instanceof pg.DatabaseError &&
+    ["42P07", "42701", "42723", "42710", "42P06"].includes(error.code ?? "")
+  );
 }
 
 async function inTransaction(client: pg.Client, act: () => Promise<unknown>): Promise<void> {
@@ -128,7 +167,9 @@ type Migration = { name: string; sql: string; sha256: string };
 /** The migrations in a folder, in their order. */
 export function migrationsIn(folder: string): Migration[] {
   if (!existsSync(folder)) return [];
-  const names = readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+  const names = readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? [entry.name] : [],
+  );
   return names.sort().map((name) => {
     const sql = readFileSync(join(folder, name, "migration.sql"), "utf8");
     return { name, sql, sha256: createHash("sha256").update(sql).digest("hex") };

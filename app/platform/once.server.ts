@@ -1,8 +1,10 @@
-const kept: Map<string, unknown> = ((globalThis as { innovaOnce?: Map<string, unknown> }).innovaOnce ??= new Map());
+const kept: Map<string, unknown> = ((
+  globalThis as { innovaOnce?: Map<string, unknown> }
+).innovaOnce ??= new Map());
 
 /**
- * The one instance of `name` in this process. The Express shell and the built Remix bundle load the same modules
- * separately; what must exist once (the database pool, the job queue) is kept here.
+ * The one instance of `name` in this process. The Express shell and the built Remix bundle load the
+ * same modules separately; what must exist once (the database pool, the job queue) is kept here.
  */
 export function once<T>(name: string, make: () => T): T {
   if (!kept.has(name)) kept.set(name, make());

@@ -1,9 +1,14 @@
 import { arePinsRequired, env } from "./env.server.ts";
 
-/** How a manifest stands to its pin; `waived`: there is none, and this installation asks for none. */
+/**
+ * How a manifest stands to its pin; `waived`: there is none, and this installation asks for none.
+ */
 export type PinState = "yes" | "no" | "waived" | "differs";
 
-/** EDITION_MANIFESTS pins an edition's manifest outside the database: `edition-id:hex-hash,…` (sealing.md §2). */
+/**
+ * EDITION_MANIFESTS pins an edition's manifest outside the database: `edition-id:hex-hash,…`
+ * (sealing.md §2).
+ */
 export function isPinned(editionId: string, manifestHash: Uint8Array): PinState {
   const pin = env().EDITION_MANIFESTS.get(editionId);
   if (!pin) return arePinsRequired() ? "no" : "waived";

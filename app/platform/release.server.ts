@@ -5,9 +5,17 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { once } from "./once.server.ts";
 
-/** Names this release: the hash of the bundle that runs, in which code, words and the names of the styles all stand. */
+/**
+ * Names this release: the hash of the bundle that runs, in which code, words and the names of the
+ * styles all stand.
+ */
 export function release(): string {
-  return once("release", () => createHash("sha256").update(readFileSync(fileURLToPath(import.meta.url))).digest("base64url").slice(0, 16));
+  return once("release", () =>
+    createHash("sha256")
+      .update(readFileSync(fileURLToPath(import.meta.url)))
+      .digest("base64url")
+      .slice(0, 16),
+  );
 }
 
 /** The version of this release, as package.json says it. */

@@ -4,7 +4,8 @@ import { sha256 } from "@noble/hashes/sha2.js";
 export const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 /** Text of UTF-8 bytes; throws on bytes that are none. */
-export const fromUtf8 = (bytes: Uint8Array): string => new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+export const fromUtf8 = (bytes: Uint8Array): string =>
+  new TextDecoder("utf-8", { fatal: true }).decode(bytes);
 
 /** SHA-256 over the parts, one after the other; texts as UTF-8. */
 export function hash(...parts: (Uint8Array | string)[]): Uint8Array {
@@ -45,26 +46,31 @@ export function fromHex(text: string): Uint8Array {
 /** URL-safe base64 without padding (RFC 4648 §5). */
 export function toBase64(bytes: Uint8Array): string {
   let text = "";
-  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+  for (let at = 0; at < bytes.length; at += 0x8000)
+    text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
   return btoa(text).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }
 
 /** Bytes of URL-safe base64; throws a RangeError on anything else. */
 export function fromBase64(text: string): Uint8Array {
-  if (!/^[A-Za-z0-9_-]*$/.test(text) || text.length % 4 === 1) throw new RangeError("not base64url");
+  if (!/^[A-Za-z0-9_-]*$/.test(text) || text.length % 4 === 1)
+    throw new RangeError("not base64url");
   const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
   const bytes = new Uint8Array(binary.length);
-  for (let at = 0; at < binary.length; at += 1) bytes[at] = binary.charCodeAt(at); // a file has millions
+  // a file has millions
+  for (let at = 0; at < binary.length; at += 1) bytes[at] = binary.charCodeAt(at);
   return bytes;
 }
 
 /**
- * Canonical JSON: keys sorted by code unit, no white space, the subset of RFC 8785 we use (no floats beyond what
- * JSON.stringify prints, which is what RFC 8785 prescribes). The same value gives the same bytes everywhere.
+ * Canonical JSON: keys sorted by code unit, no white space, the subset of RFC 8785 we use (no
+ * floats beyond what JSON.stringify prints, which is what RFC 8785 prescribes). The same value
+ * gives the same bytes everywhere.
  */
 export function canonical(value: unknown): string {
   if (value === null || typeof value !== "object") {
-    if (typeof value === "number" && !Number.isFinite(value)) throw new RangeError("not a JSON number");
+    if (typeof value === "number" && !Number.isFinite(value))
+      throw new RangeError("not a JSON number");
     const text = JSON.stringify(value);
     if (text === undefined) throw new RangeError("not a JSON value");
     return text;

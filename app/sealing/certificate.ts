@@ -1,6 +1,9 @@
 import * as z from "zod/mini";
 
-/** The certificate the city signs for an employee's holder key, and the employee's data as the staff list had them. */
+/**
+ * The certificate the city signs for an employee's holder key, and the employee's data as the staff
+ * list had them.
+ */
 export const certificateSchema = z.object({
   v: z.literal(1),
   edition: z.uuid(),
@@ -13,5 +16,8 @@ export const certificateSchema = z.object({
   holderKey: z.string(),
 });
 export type Certificate = z.infer<typeof certificateSchema>;
-export const signedCertificateSchema = z.object({ certificate: certificateSchema, signature: z.string() });
+export const signedCertificateSchema = z.object({
+  certificate: certificateSchema,
+  signature: z.string(),
+});
 export type SignedCertificate = z.infer<typeof signedCertificateSchema>;

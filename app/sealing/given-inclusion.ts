@@ -9,7 +9,14 @@ export const inclusionSchema = z.object({
   proof: z.array(z.string()),
   envelopes: z.array(z.string()),
   /** the own envelope, whole */
-  own: z.object({ manifestHash: z.string(), iv: z.string(), ct: z.string(), commit: z.string(), wraps: z.string(), ownerWrap: z.string() }),
+  own: z.object({
+    manifestHash: z.string(),
+    iv: z.string(),
+    ct: z.string(),
+    commit: z.string(),
+    wraps: z.string(),
+    ownerWrap: z.string(),
+  }),
   signatures: z.array(z.object({ position: z.int(), signature: z.string() })),
 });
 export type Inclusion = z.infer<typeof inclusionSchema>;

@@ -1,7 +1,10 @@
 import * as z from "zod/mini";
 import { signedCertificateSchema } from "./certificate.ts";
 
-/** What a browser keeps for one person and edition: it is the right to hand in, and the name that goes into the envelope. */
+/**
+ * What a browser keeps for one person and edition: it is the right to hand in, and the name that
+ * goes into the envelope.
+ */
 export const walletSchema = z.object({
   v: z.literal(1),
   editionId: z.uuid(),

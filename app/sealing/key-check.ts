@@ -4,11 +4,14 @@ import { isInManifest } from "./custodian.ts";
 import { unwrapShare, verifies } from "./envelope.ts";
 import { manifestHash, manifestStatement, parseManifest } from "./manifest.ts";
 
-// The health check of a custodian's key: it reads a sample of the wraps made for it, here, and tells only how many it
-// could not read. A lost key and an exchanged manifest show alike. It also looks whether any envelope was sealed under
-// another manifest, which stays to be seen when the right one was put back (sealing.md §1).
+// The health check of a custodian's key: it reads a sample of the wraps made for it, here, and
+// tells only how many it could not read. A lost key and an exchanged manifest show alike. It also
+// looks whether any envelope was sealed under another manifest, which stays to be seen when the
+// right one was put back (sealing.md §1).
 
-/** Wraps for one custodian, of envelopes and of the server's own making alike; bytes in base64url. */
+/**
+ * Wraps for one custodian, of envelopes and of the server's own making alike; bytes in base64url.
+ */
 const sampleSchema = z.object({
   editionId: z.uuid(),
   position: z.int(),
@@ -21,12 +24,15 @@ const sampleSchema = z.object({
 });
 export type KeySample = z.infer<typeof sampleSchema>;
 
-/** `foreign`: how many other manifests than the one this custodian signed any envelope was sealed under. */
+/**
+ * `foreign`: how many other manifests than the one this custodian signed any envelope was sealed
+ * under.
+ */
 export type KeyHealth = { checked: number; faults: number; foreign: number };
 
 /**
- * How many wraps were tried and how many this key cannot read; under a manifest that this custodian did not sign, all of
- * them.
+ * How many wraps were tried and how many this key cannot read; under a manifest that this custodian
+ * did not sign, all of them.
  */
 export async function checkKey(identity: string, given: unknown): Promise<KeyHealth> {
   const sample = sampleSchema.parse(given);
@@ -36,14 +42,28 @@ export async function checkKey(identity: string, given: unknown): Promise<KeyHea
   if (!(await isOwnManifest(identity, sample))) return { checked, faults: checked, foreign };
   let faults = 0;
   for (const { envelopeId, proposalId, wrap } of sample.wraps) {
-    const context = { editionId: sample.editionId, proposalId, envelopeId, manifestHash: manifestHash(sample.manifest) };
-    await unwrapShare(identity, context, sample.position, fromBase64(wrap)).catch(() => (faults += 1));
+    const context = {
+      editionId: sample.editionId,
+      proposalId,
+      envelopeId,
+      manifestHash: manifestHash(sample.manifest),
+    };
+    await unwrapShare(identity, context, sample.position, fromBase64(wrap)).catch(
+      () => (faults += 1),
+    );
   }
   return { checked, faults, foreign };
 }
 
-async function isOwnManifest(identity: string, { position, manifest, manifestSignature }: KeySample): Promise<boolean> {
+async function isOwnManifest(
+  identity: string,
+  { position, manifest, manifestSignature }: KeySample,
+): Promise<boolean> {
   if (!(await isInManifest(identity, position, manifest))) return false;
   const key = parseManifest(manifest).custodians[position - 1]?.signPublicKey ?? "";
-  return verifies(fromBase64(manifestSignature), manifestStatement(manifestHash(manifest)), fromBase64(key));
+  return verifies(
+    fromBase64(manifestSignature),
+    manifestStatement(manifestHash(manifest)),
+    fromBase64(key),
+  );
 }

@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
 import { canonical, hash, toBase64, toHex, utf8 } from "./bytes.ts";
 
-// The manifest names the keys of an edition; every envelope is bound to its hash. It holds nothing that may change.
+// The manifest names the keys of an edition; every envelope is bound to its hash. It holds nothing
+// that may change.
 
 const base64url = z.string().check(z.regex(/^[A-Za-z0-9_-]+$/));
 
@@ -11,8 +12,12 @@ const custodianSchema = z.object({
   signPublicKey: base64url,
 });
 
-/** True when no two custodians have a key in common: one person with two places would count twice. */
-export function haveKeysOfTheirOwn(custodians: readonly z.infer<typeof custodianSchema>[]): boolean {
+/**
+ * True when no two custodians have a key in common: one person with two places would count twice.
+ */
+export function haveKeysOfTheirOwn(
+  custodians: readonly z.infer<typeof custodianSchema>[],
+): boolean {
   const keys = custodians.flatMap(({ recipient, signPublicKey }) => [recipient, signPublicKey]);
   return new Set(keys).size === keys.length;
 }
@@ -41,8 +46,9 @@ export function manifestJson(manifest: Manifest): string {
 }
 
 /**
- * Parses a manifest's canonical text; throws a ZodError or SyntaxError when it is none, and a RangeError when it is not
- * canonical: of a text with a key twice, another implementation could read another manifest under the same hash.
+ * Parses a manifest's canonical text; throws a ZodError or SyntaxError when it is none, and a
+ * RangeError when it is not canonical: of a text with a key twice, another implementation could
+ * read another manifest under the same hash.
  */
 export function parseManifest(json: string): Manifest {
   const manifest = manifestSchema.parse(JSON.parse(json));
@@ -50,7 +56,10 @@ export function parseManifest(json: string): Manifest {
   return manifest;
 }
 
-/** What the hashes of an edition take from its manifest: the version of their formulas, and the hash itself. */
+/**
+ * What the hashes of an edition take from its manifest: the version of their formulas, and the hash
+ * itself.
+ */
 export type SealFormat = { version: Manifest["v"]; manifestHash: Uint8Array };
 
 /** The format of what is sealed under a manifest. Throws like parseManifest. */
@@ -81,4 +90,3 @@ export function fingerprintOf(json: string): string {
 export function manifestStatement(hashOfManifest: Uint8Array): Uint8Array {
   return utf8(`innova.to/manifest/v1|${toHex(hashOfManifest)}`);
 }
-

@@ -1,6 +1,7 @@
 import { concat, equal, hash } from "./bytes.ts";
 
-// A Merkle tree as in RFC 6962 §2.1: leaves and nodes are hashed with different prefixes, so neither passes for the other.
+// A Merkle tree as in RFC 6962 §2.1: leaves and nodes are hashed with different prefixes, so
+// neither passes for the other.
 
 /** A leaf's hash. */
 export function leafHash(bytes: Uint8Array): Uint8Array {
@@ -25,13 +26,24 @@ export function inclusionProof(leaves: Uint8Array[], index: number): Uint8Array[
 }
 
 /** True when `proof` leads from `leaf`, at `index` of `count`, to `root`. */
-export function isIncluded(leaf: Uint8Array, index: number, count: number, proof: Uint8Array[], root: Uint8Array): boolean {
+export function isIncluded(
+  leaf: Uint8Array,
+  index: number,
+  count: number,
+  proof: Uint8Array[],
+  root: Uint8Array,
+): boolean {
   if (index < 0 || index >= count) return false;
   const reached = climb(leaf, index, count, [...proof]);
   return reached !== null && equal(reached, root);
 }
 
-function climb(leaf: Uint8Array, index: number, count: number, proof: Uint8Array[]): Uint8Array | null {
+function climb(
+  leaf: Uint8Array,
+  index: number,
+  count: number,
+  proof: Uint8Array[],
+): Uint8Array | null {
   if (count === 1) return proof.length === 0 ? leaf : null;
   const beside = proof.pop();
   if (!beside) return null;

@@ -19,7 +19,9 @@ const ours = "message/innova";
 /** Bytes that a wrapped body is longer than what is in it. */
 export const wrapping = lengths.tag;
 
-/** A request on its way: `head` goes first, so that the box can look at it before it reads `body`. */
+/**
+ * A request on its way: `head` goes first, so that the box can look at it before it reads `body`.
+ */
 export type Wrapped = {
   head: Uint8Array;
   body: Uint8Array<ArrayBuffer>;
@@ -45,7 +47,10 @@ export async function wrapKeyPair(
   return { private: pair.privateKey, public: new Uint8Array(open) };
 }
 
-/** Wraps what proves a right, and a body, for the holder of a public key. `media` names what is in it. */
+/**
+ * Wraps what proves a right, and a body, for the holder of a public key. `media` names what is in
+ * it.
+ */
 export async function wrap(
   publicKey: Uint8Array,
   right: string,
@@ -102,7 +107,10 @@ async function wrapAnswer(enc: Uint8Array, secret: Uint8Array, answer: Uint8Arra
   return new Uint8Array(concat(nonce, new Uint8Array(sealed)));
 }
 
-/** What is in an answer, by the request's `enc` and the secret that both sides export; rejects what was altered. */
+/**
+ * What is in an answer, by the request's `enc` and the secret that both sides export; rejects what
+ * was altered.
+ */
 export async function openAnswer(enc: Uint8Array, secret: Uint8Array, answer: Uint8Array) {
   const { key, iv } = await answerKey(enc, secret, answer.slice(0, lengths.nonce), "decrypt");
   const sealed = new Uint8Array(answer.slice(lengths.nonce));

@@ -1,7 +1,10 @@
 import { Alert } from "@mantine/core";
 import { useTranslations } from "use-intl";
 
-/** The keys of the edition are not those the passes in this browser came with: an alarm, and what to do. */
+/**
+ * The keys of the edition are not those the passes in this browser came with: an alarm, and what to
+ * do.
+ */
 export function ManifestDiffers() {
   const t = useTranslations("manifestDiffers");
   return (

@@ -5,7 +5,9 @@ import { moments } from "#app/domain/mailing/mailing.ts";
 import type { Task } from "#app/domain/desk/task.ts";
 import { useReasonWords } from "./forms/reason-words.tsx";
 
-/** What waits for somebody, each with its one place; at most `most`, and how many more there are. */
+/**
+ * What waits for somebody, each with its one place; at most `most`, and how many more there are.
+ */
 export function Tasks({ tasks, most = Infinity }: { tasks: readonly Task[]; most?: number }) {
   const t = useTranslations("task");
   const words = useTaskWords();
@@ -26,7 +28,18 @@ function useTaskWords(): (task: Task) => string {
   const tPhase = useTranslations("phase");
   const tMail = useTranslations("mailings.moment");
   const reason = useReasonWords();
-  return (task) => (task.blocks ? reason(task) : t(task.key, { count: Number(task.params?.count ?? 0), phase: namedIn(task.params?.phase, phases).map((phase) => tPhase(phase)).join(), mails: namedIn(task.params?.mails, moments).map((moment) => tMail(moment)).join(", ") }));
+  return (task) =>
+    task.blocks
+      ? reason(task)
+      : t(task.key, {
+          count: Number(task.params?.count ?? 0),
+          phase: namedIn(task.params?.phase, phases)
+            .map((phase) => tPhase(phase))
+            .join(),
+          mails: namedIn(task.params?.mails, moments)
+            .map((moment) => tMail(moment))
+            .join(", "),
+        });
 }
 
 /** Those of `all` that a task's parameter names, which are apart by spaces. */

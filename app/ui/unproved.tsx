@@ -9,7 +9,11 @@ export function Unproved({ goals }: { goals: readonly AssignmentGoal[] }) {
   return (
     <Alert color="orange" title={t("title")}>
       {t("text")}
-      <ul>{goals.map((goal) => <li key={goal}>{t(goal)}</li>)}</ul>
+      <ul>
+        {goals.map((goal) => (
+          <li key={goal}>{t(goal)}</li>
+        ))}
+      </ul>
     </Alert>
   );
 }

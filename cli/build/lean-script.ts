@@ -3,9 +3,10 @@ import type { Plugin } from "vite";
 // What the browser is not sent, because the page does not use it.
 
 /**
- * Modules of which the browser has copies of their own, so that it is not sent more of them than it uses:
- * - what a form checks, which comes when the form is touched, by `import("#app/domain/…")`: a page that uses a constant or
- *   a rule of such a module is not sent its schemas too;
+ * Modules of which the browser has copies of their own, so that it is not sent more of them than it
+ * uses:
+ * - what a form checks, which comes when the form is touched, by `import("#app/domain/…")`: a page
+ *   that uses a constant or a rule of such a module is not sent its schemas too;
  * - `zod/mini`, so that the anonymous page is not sent what the forms of the area use of Zod.
  * All of them are pure: two copies say the same.
  */
@@ -27,7 +28,10 @@ const copied: Record<string, RegExp> = { "?form": /\/app\/domain\//, "?mini": /\
 /** A module of ours that the browser may be sent, or its copy. */
 export const isOfApp = (id: string) => /\/app\/.*\.tsx?(\?form)?$/.test(id);
 
-/** Modules of ours do nothing when they are loaded but make their constants: what a page does not use of them is not sent to it. */
+/**
+ * Modules of ours do nothing when they are loaded but make their constants: what a page does not
+ * use of them is not sent to it.
+ */
 export const pureModules: Plugin = {
   name: "pure-modules",
   apply: "build",

@@ -4,9 +4,13 @@ import { dirname, join, resolve } from "node:path";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
 
-// Prisma's own migration engine, compiled to WASM: nothing is downloaded. It writes migrations; they are applied without it.
+// Prisma's own migration engine, compiled to WASM: nothing is downloaded. It writes migrations;
+// they are applied without it.
 
-/** The SQL that leads from the datamodel `from` (null: an empty database) to `to`; a comment alone when nothing changed. */
+/**
+ * The SQL that leads from the datamodel `from` (null: an empty database) to `to`; a comment alone
+ * when nothing changed.
+ */
 export async function schemaDifference(url: string, from: string | null, to: string): Promise<string> {
   const glue = await loadEngine();
   const factory = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: url }));

@@ -6,13 +6,15 @@ import { isOfApp } from "./lean-script.ts";
 
 type Words = { [part: string]: Words | string };
 
-/** How a module of the browser asks for its words: by a part of them, or a page's title by its key. */
+/**
+ * How a module of the browser asks for its words: by a part of them, or a page's title by its key.
+ */
 const asksForWords = /(?<!function )\b(?:useTranslations|titled)\(([^)]*)\)/g;
 
 /**
- * A module brings the words it says, in every language, so that a page is sent no others: `useTranslations("jury.declare")`
- * adds `import "virtual:words-of/jury.declare"`, which makes them known before the module runs. What is built has them
- * compiled, and no parser of messages.
+ * A module brings the words it says, in every language, so that a page is sent no others:
+ * `useTranslations("jury.declare")` adds `import "virtual:words-of/jury.declare"`, which makes them
+ * known before the module runs. What is built has them compiled, and no parser of messages.
  */
 export function wordsOfModules(): Plugin {
   const languages = Object.fromEntries(locales.map((locale) => [locale, JSON.parse(readFileSync(`app/i18n/${locale}.json`, "utf8")) as Words]));

@@ -5,23 +5,37 @@ import type { RankingFile } from "#app/domain/ranking/file.ts";
 import type { ChainHead } from "#app/sealing/audit-chain.ts";
 import { decryptKeyFile } from "#app/sealing/custodian.ts";
 
-// A custodian's page that comes from no server: one file, opened from a disk, that can reach no network. It works on a
-// task that the custodian saved, with their key, and saves the answer (sealing.md §1). The build puts it into one HTML file.
+// A custodian's page that comes from no server: one file, opened from a disk, that can reach no
+// network. It works on a task that the custodian saved, with their key, and saves the answer
+// (sealing.md §1). The build puts it into one HTML file.
 
 type Language = "it" | "en";
 type Words = typeof import("#app/i18n/it.json");
-declare const WORDS: Record<Language, Pick<Words["custody"], "alone"> & Faults & { methods: Record<string, string> }>;
-type Faults = { release: Record<string, string>; ranking: Record<string, string>; chain: Record<string, string>; numbers: string };
+declare const WORDS: Record<
+  Language,
+  Pick<Words["custody"], "alone"> & Faults & { methods: Record<string, string> }
+>;
+type Faults = {
+  release: Record<string, string>;
+  ranking: Record<string, string>;
+  chain: Record<string, string>;
+  numbers: string;
+};
 
 let language: Language = navigator.language.startsWith("it") ? "it" : "en";
 const said = () => WORDS[language];
 const filled = (text: string, values: Record<string, string | number> = {}) =>
   text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
-const t = (key: keyof Words["custody"]["alone"], values?: Record<string, string | number>) => filled(said().alone[key], values);
+const t = (key: keyof Words["custody"]["alone"], values?: Record<string, string | number>) =>
+  filled(said().alone[key], values);
 
 type Child = Node | string;
 
-function element(name: string, attributes: Record<string, string> = {}, ...children: Child[]): HTMLElement {
+function element(
+  name: string,
+  attributes: Record<string, string> = {},
+  ...children: Child[]
+): HTMLElement {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
   made.append(...children);
@@ -44,8 +58,16 @@ function ask(): void {
     ask();
   });
   const key = element("input", { type: "file", required: "" }) as HTMLInputElement;
-  const phrase = element("input", { type: "password", autocomplete: "off", required: "" }) as HTMLInputElement;
-  const task = element("input", { type: "file", accept: ".json", required: "" }) as HTMLInputElement;
+  const phrase = element("input", {
+    type: "password",
+    autocomplete: "off",
+    required: "",
+  }) as HTMLInputElement;
+  const task = element("input", {
+    type: "file",
+    accept: ".json",
+    required: "",
+  }) as HTMLInputElement;
   const heads = element("textarea", { rows: "3" }) as HTMLTextAreaElement;
   const button = element("button", { type: "submit" }, t("work"));
   const problem = element("p", { role: "alert", class: "bad" });
@@ -69,7 +91,11 @@ function ask(): void {
     button.textContent = t("working");
     button.setAttribute("disabled", "");
     // after the words are on the screen: the phrase takes seconds
-    setTimeout(() => void begin(key.files?.[0], phrase.value, task.files?.[0], headsIn(heads.value)).then(say), 50);
+    setTimeout(
+      () =>
+        void begin(key.files?.[0], phrase.value, task.files?.[0], headsIn(heads.value)).then(say),
+      50,
+    );
   });
   main.replaceChildren(other, element("h1", {}, t("title")), element("p", {}, t("text")), form);
 }
@@ -79,10 +105,17 @@ function alert(words: string): HTMLElement {
 }
 
 /** Works on the task and shows what was found; gives what keeps it from that, in words. */
-async function begin(key: File | undefined, phrase: string, file: File | undefined, heads: ChainHead[]): Promise<string> {
+async function begin(
+  key: File | undefined,
+  phrase: string,
+  file: File | undefined,
+  heads: ChainHead[],
+): Promise<string> {
   const task = await taskIn(file);
   if (!task) return t("noTask");
-  const identity = key ? await decryptKeyFile(new Uint8Array(await key.arrayBuffer()), phrase) : null;
+  const identity = key
+    ? await decryptKeyFile(new Uint8Array(await key.arrayBuffer()), phrase)
+    : null;
   if (!identity) return t("wrongPhrase");
   try {
     show(identity, task, await workOn(identity, task, heads), heads);
@@ -108,11 +141,24 @@ function show(identity: string, task: Task, worked: Worked, heads: ChainHead[]):
   const ticked = () => boxes.every((box) => box.checked);
   const refresh = () => save.toggleAttribute("disabled", !ticked());
   for (const box of boxes) box.addEventListener("change", refresh);
-  save.addEventListener("click", () => download(answerTo(identity, task, worked, { sign: boxes.length > 0 && ticked() }), task.edition));
+  save.addEventListener("click", () =>
+    download(
+      answerTo(identity, task, worked, { sign: boxes.length > 0 && ticked() }),
+      task.edition,
+    ),
+  );
   const title = element("h1", { tabindex: "-1" }, t("found", { edition: task.edition }));
   main.replaceChildren(
     title,
-    ...(health ? [section(t("health"), good(health.faults + health.foreign === 0, t("healthNumbers", health)), health.foreign > 0 ? alert(t("foreign")) : "")] : []),
+    ...(health
+      ? [
+          section(
+            t("health"),
+            good(health.faults + health.foreign === 0, t("healthNumbers", health)),
+            health.foreign > 0 ? alert(t("foreign")) : "",
+          ),
+        ]
+      : []),
     ...(checked ? [section(t("ranking"), ...rankingView(checked, heads, boxes))] : []),
     ...(unwrapped ? [section(t("shares"), ...sharesView(unwrapped))] : []),
     element("p", {}, save),
@@ -139,23 +185,41 @@ function points(score: number): string {
   return score.toLocaleString(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 }
 
-function rankingView({ seal, ranking, sheets, file }: Checked, heads: ChainHead[], boxes: HTMLInputElement[]): Child[] {
+function rankingView(
+  { seal, ranking, sheets, file }: Checked,
+  heads: ChainHead[],
+  boxes: HTMLInputElement[],
+): Child[] {
   const { release, ranking: parts, chain, numbers, methods } = said();
-  const at = (some: number[]) => (some.length > 0 ? ` ${filled(numbers, { numbers: some.join(", ") })}` : "");
+  const at = (some: number[]) =>
+    some.length > 0 ? ` ${filled(numbers, { numbers: some.join(", ") })}` : "";
   const faults = [
     ...seal.map((fault) => release[fault] ?? fault),
     ...ranking.map((fault) => `${parts[fault.part] ?? fault.part}${at(fault.numbers)}`),
-    ...sheets.map((fault) => filled(chain[fault.part] ?? fault.part, { numbers: fault.numbers.join(", ") })),
+    ...sheets.map((fault) =>
+      filled(chain[fault.part] ?? fault.part, { numbers: fault.numbers.join(", ") }),
+    ),
   ];
   if (faults.length > 0 || !file) return [good(false, t("notSigned")), list(faults)];
   const rows = file.order.map(({ rank, publicNo, mean, score = mean, sheets: count }) =>
-    element("tr", {}, ...[rank, publicNo, points(score), count].map((value) => element("td", {}, String(value)))),
+    element(
+      "tr",
+      {},
+      ...[rank, publicNo, points(score), count].map((value) => element("td", {}, String(value))),
+    ),
   );
-  const names = [t("rank"), t("proposal"), t("points"), t("sheets")].map((name) => element("th", { scope: "col" }, name));
+  const names = [t("rank"), t("proposal"), t("points"), t("sheets")].map((name) =>
+    element("th", { scope: "col" }, name),
+  );
   return [
     good(true, t("recomputed", { sheets: file.sheets.length, heads: heads.length })),
     element("p", {}, t("method", { method: methods[file.rules.method ?? "mean"] ?? "" })),
-    element("table", {}, element("thead", {}, element("tr", {}, ...names)), element("tbody", {}, ...rows)),
+    element(
+      "table",
+      {},
+      element("thead", {}, element("tr", {}, ...names)),
+      element("tbody", {}, ...rows),
+    ),
     element("h3", {}, t("tick")),
     list(boxes.map((box) => box.parentElement ?? box)),
   ];
@@ -169,10 +233,16 @@ function decisionsIn(file: RankingFile): HTMLInputElement[] {
   };
   const opened = [...new Set(file.openList.map(({ publicNo }) => publicNo))];
   const grounds = (no: number) =>
-    file.awards.filter(({ publicNo }) => publicNo === no).map(({ ruleId, reason }) => [nameOf(ruleId), reason].filter(Boolean).join(": "));
+    file.awards
+      .filter(({ publicNo }) => publicNo === no)
+      .map(({ ruleId, reason }) => [nameOf(ruleId), reason].filter(Boolean).join(": "));
   const texts = [
-    ...(file.shortlist?.decisions ?? []).map(({ publicNo, listed, reason }) => t(listed ? "listed" : "unlisted", { no: publicNo, reason })),
-    ...file.overrides.map(({ ruleId, publicNo, reason }) => t("override", { no: publicNo, rule: nameOf(ruleId), reason })),
+    ...(file.shortlist?.decisions ?? []).map(({ publicNo, listed, reason }) =>
+      t(listed ? "listed" : "unlisted", { no: publicNo, reason }),
+    ),
+    ...file.overrides.map(({ ruleId, publicNo, reason }) =>
+      t("override", { no: publicNo, rule: nameOf(ruleId), reason }),
+    ),
     ...opened.map((no) => t("opening", { no, ground: grounds(no).join("; ") })),
   ];
   return texts.map((words) => {
@@ -182,9 +252,15 @@ function decisionsIn(file: RankingFile): HTMLInputElement[] {
   });
 }
 
-function sharesView({ faults, shares, unreadable, foreign }: NonNullable<Worked["unwrapped"]>): Child[] {
+function sharesView({
+  faults,
+  shares,
+  unreadable,
+  foreign,
+}: NonNullable<Worked["unwrapped"]>): Child[] {
   const { release } = said();
-  if (faults.length > 0) return [good(false, t("notGiven")), list(faults.map((fault) => release[fault] ?? fault))];
+  if (faults.length > 0)
+    return [good(false, t("notGiven")), list(faults.map((fault) => release[fault] ?? fault))];
   return [
     good(true, t("given", { count: shares.length })),
     ...(unreadable > 0 ? [good(false, t("unreadable", { count: unreadable }))] : []),

@@ -32,12 +32,20 @@ export async function arrange(world: World, proposals: number, jurors: number): 
   const [organiserStaff, ...others] = staff;
   const organiser = await enterByMail(world, organiserStaff!.email);
   const edition = await setUpEdition(administrator, organiser, organiserStaff!.email);
-  const enter = (people: Staff[]) => Promise.all(people.map(async (each) => ({ staff: each, person: await enterByMail(world, each.email) })));
+  const enter = (people: Staff[]) =>
+    Promise.all(
+      people.map(async (each) => ({ staff: each, person: await enterByMail(world, each.email) })),
+    );
   const custodians = await enter(others.slice(0, custodianCount));
   const proposers = await enter(others.slice(custodianCount, custodianCount + proposals));
   const visitor = new Person(world.origin);
   return {
-    ...edition, editionId: "", staff, organiser, custodians, proposers,
+    ...edition,
+    editionId: "",
+    staff,
+    organiser,
+    custodians,
+    proposers,
     internalJurors: others.slice(custodianCount + proposals, custodianCount + proposals + internal),
     externalJurors: jurors - internal,
     anonymous: new Person(world.origin),
@@ -48,13 +56,26 @@ export async function arrange(world: World, proposals: number, jurors: number): 
 
 async function firstAdministrator(world: World): Promise<Person> {
   const email = "amministra@comune.example";
-  const printed = await world.cli("user", "create", "--email", email, "--name", "Alma", "--surname", "Ministra", "--admin");
+  const printed = await world.cli(
+    "user",
+    "create",
+    "--email",
+    email,
+    "--name",
+    "Alma",
+    "--surname",
+    "Ministra",
+    "--admin",
+  );
   const link = /https?:\/\/\S+/.exec(printed)?.[0];
   if (!link) throw new Unexpected(`No link printed: ${printed}`);
   return enterByLink(world, email, link);
 }
 
-/** As the page does it: first the rehearsal, then the import of what it showed. A bad file is refused whole. */
+/**
+ * As the page does it: first the rehearsal, then the import of what it showed. A bad file is
+ * refused whole.
+ */
 async function importStaff(administrator: Person, staff: Staff[]): Promise<void> {
   const upload = async (path: string, csv: string, fields: Record<string, string> = {}) => {
     const form = new FormData();
@@ -63,11 +84,17 @@ async function importStaff(administrator: Person, staff: Staff[]): Promise<void>
     return administrator.request(path, { method: "POST", body: form });
   };
   const bad = await upload("/area/admin/staff/rehearsal", `${staffCsv(staff)}\nx,y`);
-  if (!JSON.stringify(await bad.json()).includes("problems")) throw new Unexpected("A bad staff file was not refused.");
+  if (!JSON.stringify(await bad.json()).includes("problems"))
+    throw new Unexpected("A bad staff file was not refused.");
   const rehearsal = await upload("/area/admin/staff/rehearsal", staffCsv(staff));
   const { preview } = (await rehearsal.json()) as { preview: { fingerprint: string } };
-  const done = await upload("/area/admin/staff/import", staffCsv(staff), { agreed: preview.fingerprint });
-  if (done.status >= 400) throw new Unexpected(`The staff import was answered ${done.status}: ${(await done.text()).slice(0, 300)}`);
+  const done = await upload("/area/admin/staff/import", staffCsv(staff), {
+    agreed: preview.fingerprint,
+  });
+  if (done.status >= 400)
+    throw new Unexpected(
+      `The staff import was answered ${done.status}: ${(await done.text()).slice(0, 300)}`,
+    );
 }
 
 /** The edition's phase, as its page marks it. */

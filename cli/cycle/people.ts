@@ -1,11 +1,65 @@
 import { Person, Unexpected } from "./person.ts";
 import type { World } from "./world.ts";
 
-export type Staff = { staffNumber: string; name: string; surname: string; email: string; unit: string; qualification: string; director: boolean };
+export type Staff = {
+  staffNumber: string;
+  name: string;
+  surname: string;
+  email: string;
+  unit: string;
+  qualification: string;
+  director: boolean;
+};
 
-const names = ["Ada", "Bruno", "Carla", "Dario", "Elena", "Fabio", "Giulia", "Hamid", "Irene", "Luca", "Marta", "Nadia", "Omar", "Paola", "Rita", "Sara", "Tito", "Ugo", "Vera", "Zeno"];
-const surnames = ["Bianchi", "Costa", "Conti", "Esposito", "Ferrero", "Gallo", "Lombardi", "Marino", "Negri", "Orlando", "Pace", "Ricci", "Sala", "Testa", "Verdi"];
-const units = ["Anagrafe", "Ambiente", "Biblioteche", "Edilizia", "Mobilità", "Personale", "Scuola", "Tributi"];
+const names = [
+  "Ada",
+  "Bruno",
+  "Carla",
+  "Dario",
+  "Elena",
+  "Fabio",
+  "Giulia",
+  "Hamid",
+  "Irene",
+  "Luca",
+  "Marta",
+  "Nadia",
+  "Omar",
+  "Paola",
+  "Rita",
+  "Sara",
+  "Tito",
+  "Ugo",
+  "Vera",
+  "Zeno",
+];
+const surnames = [
+  "Bianchi",
+  "Costa",
+  "Conti",
+  "Esposito",
+  "Ferrero",
+  "Gallo",
+  "Lombardi",
+  "Marino",
+  "Negri",
+  "Orlando",
+  "Pace",
+  "Ricci",
+  "Sala",
+  "Testa",
+  "Verdi",
+];
+const units = [
+  "Anagrafe",
+  "Ambiente",
+  "Biblioteche",
+  "Edilizia",
+  "Mobilità",
+  "Personale",
+  "Scuola",
+  "Tributi",
+];
 
 /** A staff list of `count` employees; the last is a director. */
 export function staffList(count: number): Staff[] {
@@ -22,7 +76,17 @@ export function staffList(count: number): Staff[] {
 
 /** The staff list as the personnel office hands it over. */
 export function staffCsv(staff: Staff[]): string {
-  const lines = staff.map((p) => [p.staffNumber, p.name, p.surname, p.email, p.unit, p.qualification, p.director ? "yes" : "no"].join(","));
+  const lines = staff.map((p) =>
+    [
+      p.staffNumber,
+      p.name,
+      p.surname,
+      p.email,
+      p.unit,
+      p.qualification,
+      p.director ? "yes" : "no",
+    ].join(","),
+  );
   return ["staffNumber,name,surname,email,unit,qualification,director", ...lines].join("\n");
 }
 
@@ -39,16 +103,26 @@ export async function enterByLink(world: World, email: string, link: string): Pr
 /** Waits for a mail with a one-time link, and enters by it; using one makes the others void. */
 export async function enterByMail(world: World, email: string): Promise<Person> {
   return waitFor(async () => {
-    const links = world.mails.filter(({ to }) => to === email).flatMap(({ text }) => /https?:\/\/\S+\/area\/link\/\S+/.exec(text)?.[0] ?? []);
+    const links = world.mails
+      .filter(({ to }) => to === email)
+      .flatMap(({ text }) => /https?:\/\/\S+\/area\/link\/\S+/.exec(text)?.[0] ?? []);
     // the mail may be a moment ahead of the transaction that stores its link
-    const works = links.length > 0 && (await new Person(world.origin).page(new URL(links.at(-1)!).pathname)).includes('name="password"');
+    const works =
+      links.length > 0 &&
+      (await new Person(world.origin).page(new URL(links.at(-1)!).pathname)).includes(
+        'name="password"',
+      );
     return works ? enterByLink(world, email, links.at(-1)!).catch(() => undefined) : undefined;
   }, `a link by mail to ${email}`);
 }
 
 /** Asks again until there is an answer; gives up after `seconds`. */
-export async function waitFor<T>(ask: () => T | undefined | Promise<T | undefined>, what: string, seconds = 90): Promise<T> {
-  for (const end = Date.now() + seconds * 1000; Date.now() < end; ) {
+export async function waitFor<T>(
+  ask: () => T | undefined | Promise<T | undefined>,
+  what: string,
+  seconds = 90,
+): Promise<T> {
+  for (const end = Date.now() + seconds * 1000; Date.now() < end;) {
     const answer = await ask();
     if (answer !== undefined) return answer;
     await new Promise((resolve) => setTimeout(resolve, 200));

@@ -34,7 +34,10 @@ export class Person {
   /** A JSON document. */
   async json<T>(path: string): Promise<T> {
     const response = await this.request(path);
-    if (!response.ok) throw new Unexpected(`${path} answered ${response.status}: ${(await response.text()).slice(0, 300)}`);
+    if (!response.ok)
+      throw new Unexpected(
+        `${path} answered ${response.status}: ${(await response.text()).slice(0, 300)}`,
+      );
     return (await response.json()) as T;
   }
 
@@ -42,15 +45,22 @@ export class Person {
   async submit(path: string, fields: FormFields): Promise<string> {
     const response = await this.request(path, { method: "POST", body: formOf(fields) });
     const to = response.headers.get("Location");
-    if (response.status < 300 || response.status > 399 || !to) throw new Unexpected(`${path} answered ${response.status}: ${alertsIn(await response.text())}`);
+    if (response.status < 300 || response.status > 399 || !to)
+      throw new Unexpected(
+        `${path} answered ${response.status}: ${alertsIn(await response.text())}`,
+      );
     return to;
   }
 
   /** Posts JSON; gives the answer, or the refusal. */
   async post<T>(path: string, body: object): Promise<{ value: T } | { refusal: Refusal }> {
-    const anonymous = path === "/p/api"; // it takes size classes only, and the larger ones from who may
+    // it takes size classes only, and the larger ones from who may
+    const anonymous = path === "/p/api";
     const text = anonymous ? padded(body) : JSON.stringify(body);
-    const headers = { "Content-Type": "application/json", ...(anonymous ? entitlementOf({ ...body }, text) : {}) };
+    const headers = {
+      "Content-Type": "application/json",
+      ...(anonymous ? entitlementOf({ ...body }, text) : {}),
+    };
     const response = await this.request(path, { method: "POST", body: text, headers });
     const answer = await response.json();
     return response.ok ? { value: answer } : { refusal: answer.refusal };
@@ -59,7 +69,8 @@ export class Person {
   /** The same, where a refusal is not expected. */
   async must<T>(path: string, body: object): Promise<T> {
     const answer = await this.post<T>(path, body);
-    if ("refusal" in answer) throw new Unexpected(`${path} refused: ${JSON.stringify(answer.refusal)}`);
+    if ("refusal" in answer)
+      throw new Unexpected(`${path} refused: ${JSON.stringify(answer.refusal)}`);
     return answer.value;
   }
 
@@ -67,7 +78,11 @@ export class Person {
   async request(path: string, init: RequestInit = {}): Promise<Response> {
     const response = await this.send(path, init);
     if (response.status !== 403 || !this.password) return response;
-    await this.send("/area/second-factor/again", { method: "POST", body: JSON.stringify({ answer: this.password }), headers: { "Content-Type": "application/json" } });
+    await this.send("/area/second-factor/again", {
+      method: "POST",
+      body: JSON.stringify({ answer: this.password }),
+      headers: { "Content-Type": "application/json" },
+    });
     return this.send(path, init);
   }
 
@@ -77,7 +92,11 @@ export class Person {
     // a browser sends cookies to /area only: they have that path
     const cookies = [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
     if (cookies && path.startsWith("/area/")) headers.set("Cookie", cookies);
-    const response = await fetch(new URL(path, this.origin), { ...init, headers, redirect: "manual" });
+    const response = await fetch(new URL(path, this.origin), {
+      ...init,
+      headers,
+      redirect: "manual",
+    });
     for (const cookie of response.headers.getSetCookie()) {
       const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
       this.cookies.set(name, value);
@@ -86,7 +105,10 @@ export class Person {
   }
 }
 
-export type FormFields = Record<string, string | number | boolean | Blob | (string | number)[] | undefined>;
+export type FormFields = Record<
+  string,
+  string | number | boolean | Blob | (string | number)[] | undefined
+>;
 
 function formOf(fields: FormFields): FormData {
   const form = new FormData();
@@ -102,6 +124,12 @@ function formOf(fields: FormFields): FormData {
 
 /** What a page says went wrong, for the message of an Unexpected. */
 function alertsIn(html: string): string {
-  const alerts = [...html.matchAll(/role="alert"[\s\S]{0,900}/g), ...html.matchAll(/class="[^"]*InputWrapper-error[^"]*"[^>]*>([^<]+)/g)].map(([text]) => text);
-  return (alerts.join(" ") || html).replace(/<[^>]+>/g, " ").replace(/\s+/g, " ").slice(0, 500);
+  const alerts = [
+    ...html.matchAll(/role="alert"[\s\S]{0,900}/g),
+    ...html.matchAll(/class="[^"]*InputWrapper-error[^"]*"[^>]*>([^<]+)/g),
+  ].map(([text]) => text);
+  return (alerts.join(" ") || html)
+    .replace(/<[^>]+>/g, " ")
+    .replace(/\s+/g, " ")
+    .slice(0, 500);
 }

@@ -30,8 +30,14 @@ export type CycleResult = {
   phases: { phase: string; ms: number }[];
 };
 
-/** Plays one whole edition over HTTP, from staff import to published results, with what goes wrong in real life. */
-export async function playCycle(world: World, { proposals, jurors, say, meanwhile }: CycleOptions): Promise<CycleResult> {
+/**
+ * Plays one whole edition over HTTP, from staff import to published results, with what goes wrong
+ * in real life.
+ */
+export async function playCycle(
+  world: World,
+  { proposals, jurors, say, meanwhile }: CycleOptions,
+): Promise<CycleResult> {
   const phases: CycleResult["phases"] = [];
   const timed = async <T>(phase: string, act: () => Promise<T>): Promise<T> => {
     say(`${phase} …`);
@@ -44,19 +50,32 @@ export async function playCycle(world: World, { proposals, jurors, say, meanwhil
 
   const arranged = await timed("people and edition", () => arrange(world, proposals, jurors));
   const seconds = await sealingSeconds();
-  await timed("keys and manifest", () => announceAndKeys(world, arranged, () => datesFor(seconds, proposals)));
+  await timed("keys and manifest", () =>
+    announceAndKeys(world, arranged, () => datesFor(seconds, proposals)),
+  );
   const wallets = await timed("passes", () => takePasses(arranged, say));
   await waitForPhase(arranged, "open");
   const handedIn = await timed("deposits", () => handIn(arranged, wallets, say));
-  faults["wrong receipt"] = await refusalOf(arranged, { op: "read", edition: arranged.editionId, accessKey: accessKeyFor(newReceipt(), arranged.editionId) });
+  faults["wrong receipt"] = await refusalOf(arranged, {
+    op: "read",
+    edition: arranged.editionId,
+    accessKey: accessKeyFor(newReceipt(), arranged.editionId),
+  });
   faults["lost reply"] = await repeatedDeposit(arranged, handedIn[0]!);
   const program = Buffer.from("MZ relazione.pdf").toString("base64url");
-  faults["program called relazione.pdf"] = await refusalOf(arranged, { op: "clean", edition: arranged.editionId, accessKey: handedIn[0]!.request.accessKey, bytes: program });
+  faults["program called relazione.pdf"] = await refusalOf(arranged, {
+    op: "clean",
+    edition: arranged.editionId,
+    accessKey: handedIn[0]!.request.accessKey,
+    bytes: program,
+  });
   await timed("closing", () => waitForPhase(arranged, "screening"));
   faults["late proposal"] = await refusalOf(arranged, handedIn[0]!.late);
   await timed("root signed by a quorum, one custodian absent", () => signRoots(arranged));
   faults["absent custodian"] = arranged.custodians.at(-1)!.person.email;
-  const judged = await timed("screening, jury, scoring", () => judge(world, arranged, { say, meanwhile }));
+  const judged = await timed("screening, jury, scoring", () =>
+    judge(world, arranged, { say, meanwhile }),
+  );
   faults["recusal"] = judged.recused;
   const opened = await timed("freeze and opening", () => openEnvelopes(arranged, handedIn));
   await meanwhile?.("opening", arranged, []);
@@ -65,9 +84,20 @@ export async function playCycle(world: World, { proposals, jurors, say, meanwhil
   await meanwhile?.("published", arranged, []);
 
   return {
-    staff: arranged.staff.length, activated: wallets.length, proposals: handedIn.length, jurors: judged.jurors, assignments: judged.assignments, recusals: 1,
-    awards: opened.awards, opened: opened.envelopes, named: published.named, rankingCommitment: opened.commitment, published: published.published,
-    namesMatch: opened.namesMatch, faults, phases,
+    staff: arranged.staff.length,
+    activated: wallets.length,
+    proposals: handedIn.length,
+    jurors: judged.jurors,
+    assignments: judged.assignments,
+    recusals: 1,
+    awards: opened.awards,
+    opened: opened.envelopes,
+    named: published.named,
+    rankingCommitment: opened.commitment,
+    published: published.published,
+    namesMatch: opened.namesMatch,
+    faults,
+    phases,
   };
 }
 
@@ -75,24 +105,36 @@ export async function playCycle(world: World, { proposals, jurors, say, meanwhil
 function datesFor(secondsPerProposal: number, proposals: number) {
   const opens = Date.now() + 12_000;
   const closes = opens + 15_000 + proposals * secondsPerProposal * 1500;
-  const local = (at: number) => `${localTimeOf(new Date(at), "Europe/Rome")}:${new Date(at).toISOString().slice(17, 19)}`;
+  const local = (at: number) =>
+    `${localTimeOf(new Date(at), "Europe/Rome")}:${new Date(at).toISOString().slice(17, 19)}`;
   return { opensAt: local(opens), closesAt: local(closes) };
 }
 
 /** Waits until the edition has entered a phase by itself. */
 async function waitForPhase(arranged: Arranged, phase: string): Promise<void> {
-  await waitFor(async () => ((await arranged.phase()) === phase ? true : undefined), `the phase ${phase}`, 600);
+  await waitFor(
+    async () => ((await arranged.phase()) === phase ? true : undefined),
+    `the phase ${phase}`,
+    600,
+  );
 }
 
 /** Sends to the anonymous endpoint what must be refused; gives the word of the refusal. */
 async function refusalOf({ anonymous }: Arranged, request: object): Promise<string> {
   const answer = await anonymous.post("/p/api", request);
-  if ("value" in answer) throw new Unexpected(`The server took what it had to refuse: ${JSON.stringify(request).slice(0, 80)}`);
+  if ("value" in answer)
+    throw new Unexpected(
+      `The server took what it had to refuse: ${JSON.stringify(request).slice(0, 80)}`,
+    );
   return answer.refusal.code;
 }
 
-async function repeatedDeposit({ anonymous }: Arranged, { request, reply }: HandedIn): Promise<string> {
+async function repeatedDeposit(
+  { anonymous }: Arranged,
+  { request, reply }: HandedIn,
+): Promise<string> {
   const again = await anonymous.must("/p/api", request);
-  if (JSON.stringify(again) !== JSON.stringify(reply)) throw new Unexpected("A repeated deposit was answered differently.");
+  if (JSON.stringify(again) !== JSON.stringify(reply))
+    throw new Unexpected("A repeated deposit was answered differently.");
   return "answered alike";
 }

@@ -27,7 +27,10 @@ export type World = {
   stop(): Promise<void>;
 };
 
-/** Starts the built product on an empty database, and a mail server that keeps what it gets. Second factors are only offered there, unless `environment` requires them. */
+/**
+ * Starts the built product on an empty database, and a mail server that keeps what it gets. Second
+ * factors are only offered there, unless `environment` requires them.
+ */
 export async function startWorld(environment: Record<string, string> = {}): Promise<World> {
   if (!existsSync("build/server/index.js")) throw new Error("Build first: npm run build");
   const directory = mkdtempSync(join(tmpdir(), "innova-cycle-"));
@@ -36,12 +39,23 @@ export async function startWorld(environment: Record<string, string> = {}): Prom
   const [smtpPort, port] = [await listening(smtp), await freePort()];
   const origin = `http://localhost:${port}`;
   const env: NodeJS.ProcessEnv = {
-    ...process.env, NODE_ENV: "production", HOST: "127.0.0.1", PORT: String(port), DATA_DIR: directory, DATABASE_URL: "", LOG_LEVEL: "warn",
-    APP_ORIGIN: origin, SMTP_URL: `smtp://localhost:${smtpPort}`, CITY_NAME: "Comune di prova", SECOND_FACTOR: "offered", ...environment,
+    ...process.env,
+    NODE_ENV: "production",
+    HOST: "127.0.0.1",
+    PORT: String(port),
+    DATA_DIR: directory,
+    DATABASE_URL: "",
+    LOG_LEVEL: "warn",
+    APP_ORIGIN: origin,
+    SMTP_URL: `smtp://localhost:${smtpPort}`,
+    CITY_NAME: "Comune di prova",
+    SECOND_FACTOR: "offered",
+    ...environment,
   };
   const written: string[] = [];
   let server = await startServer(env, written);
-  const cli = async (...words: string[]) => (await run(process.execPath, ["--import", "tsx", "cli/index.ts", ...words], { env })).stdout;
+  const cli = async (...words: string[]) =>
+    (await run(process.execPath, ["--import", "tsx", "cli/index.ts", ...words], { env })).stdout;
   const restart = async (signal?: NodeJS.Signals) => {
     await stopServer(server, signal);
     server = await startServer(env, written);
@@ -68,7 +82,10 @@ export async function startWorld(environment: Record<string, string> = {}): Prom
 }
 
 /** The ballot box in a process of its own. */
-export type BoxProcess = Pick<World, "origin" | "directory" | "output" | "restart" | "halt" | "stop"> & {
+export type BoxProcess = Pick<
+  World,
+  "origin" | "directory" | "output" | "restart" | "halt" | "stop"
+> & {
   /** what the process with ROLE=main needs to ask it */
   door: Record<"BOX_PORT" | "BOX_SECRET" | "APP_KEK", string>;
   cli(...words: string[]): Promise<string>;
@@ -79,7 +96,11 @@ export async function startBox(environment: Record<string, string> = {}): Promis
   if (!existsSync("build/server/index.js")) throw new Error("Build first: npm run build");
   const directory = mkdtempSync(join(tmpdir(), "innova-box-"));
   const key = () => randomBytes(32).toString("base64");
-  const door = { BOX_PORT: String(await freePort()), BOX_SECRET: key(), APP_KEK: environment.APP_KEK ?? key() };
+  const door = {
+    BOX_PORT: String(await freePort()),
+    BOX_SECRET: key(),
+    APP_KEK: environment.APP_KEK ?? key(),
+  };
   const port = String(await freePort());
   const written: string[] = [];
   const env: NodeJS.ProcessEnv = {
@@ -100,7 +121,8 @@ export async function startBox(environment: Record<string, string> = {}): Promis
     directory,
     door,
     output: () => written.join(""),
-    cli: async (...words) => (await run(process.execPath, ["--import", "tsx", "cli/index.ts", ...words], { env })).stdout,
+    cli: async (...words) =>
+      (await run(process.execPath, ["--import", "tsx", "cli/index.ts", ...words], { env })).stdout,
     restart: async (signal) => {
       await stopServer(server, signal);
       server = await startServer(env, written);
@@ -114,11 +136,20 @@ export async function startBox(environment: Record<string, string> = {}): Promis
 }
 
 function startServer(env: NodeJS.ProcessEnv, written: string[]): Promise<ChildProcess> {
-  const child = fork("server/index.ts", { env, execArgv: ["--import", "tsx"], stdio: ["ignore", "pipe", "pipe", "ipc"] });
-  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => written.push(chunk.toString()));
+  const child = fork("server/index.ts", {
+    env,
+    execArgv: ["--import", "tsx"],
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+  });
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on("data", (chunk: Buffer) => written.push(chunk.toString()));
   return new Promise((resolve, reject) => {
     child.once("message", () => resolve(child));
-    child.once("exit", (code) => reject(new Error(`The server stopped at its start (${code}).\n${written.join("").slice(-2000)}`)));
+    child.once("exit", (code) =>
+      reject(
+        new Error(`The server stopped at its start (${code}).\n${written.join("").slice(-2000)}`),
+      ),
+    );
   });
 }
 
@@ -134,7 +165,8 @@ async function mailServer(mails: Mail[]): Promise<SMTPServer> {
     disabledCommands: ["AUTH", "STARTTLS"],
     onData(stream, session, callback) {
       simpleParser(stream).then(({ subject, text }) => {
-        for (const { address } of session.envelope.rcptTo) mails.push({ to: address, subject: subject ?? "", text: text ?? "" });
+        for (const { address } of session.envelope.rcptTo)
+          mails.push({ to: address, subject: subject ?? "", text: text ?? "" });
         callback();
       }, callback);
     },

@@ -11,11 +11,18 @@ export function passphrasesIn(values: Words["values"]): string[] | null {
   return fd === undefined ? null : readFileSync(Number(fd), "utf8").split("\n");
 }
 
-/** The private key in a custodian's file; asks for the passphrase where none is given. Throws CommandError on a wrong one. */
+/**
+ * The private key in a custodian's file; asks for the passphrase where none is given. Throws
+ * CommandError on a wrong one.
+ */
 export async function openKeyFile(file: string, passphrase: string | undefined): Promise<string> {
   const name = basename(file);
-  const identity = await decryptKeyFile(readFileSync(file), passphrase ?? (await ask(`Passphrase of ${name}: `)));
-  if (!identity) throw new CommandError(`${name}: the passphrase is wrong, or this is no key file.`);
+  const identity = await decryptKeyFile(
+    readFileSync(file),
+    passphrase ?? (await ask(`Passphrase of ${name}: `)),
+  );
+  if (!identity)
+    throw new CommandError(`${name}: the passphrase is wrong, or this is no key file.`);
   return identity;
 }
 

@@ -4,8 +4,9 @@ import { inDays } from "./sealed.ts";
 export type MoveTo = (daysAgo: number, time?: string) => void;
 
 /**
- * Does `act` in the past: for this process alone, `new Date()` and `Date.now()` are the moment it was moved to. So what takes
- * months is made by the product's own commands, each in its order and at its time; nothing in the product knows of this clock.
+ * Does `act` in the past: for this process alone, `new Date()` and `Date.now()` are the moment it
+ * was moved to. So what takes months is made by the product's own commands, each in its order and
+ * at its time; nothing in the product knows of this clock.
  */
 export async function inThePast<T>(act: (moveTo: MoveTo) => Promise<T>): Promise<T> {
   const real = globalThis.Date;
@@ -19,7 +20,8 @@ export async function inThePast<T>(act: (moveTo: MoveTo) => Promise<T>): Promise
 /** Dates as they are, but for the present one. */
 function standingAt(moment: number): DateConstructor {
   return new Proxy(Date, {
-    construct: (real, given: unknown[]) => Reflect.construct(real, given.length === 0 ? [moment] : given) as Date,
+    construct: (real, given: unknown[]) =>
+      Reflect.construct(real, given.length === 0 ? [moment] : given) as Date,
     get: (real, name) => (name === "now" ? () => moment : (Reflect.get(real, name) as unknown)),
   });
 }

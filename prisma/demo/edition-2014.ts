@@ -21,11 +21,22 @@ const prizeNames: Record<string, { it: string; en: string }> = {
 
 /** The winners' published titles and summaries, and our translation of them. */
 const winnersInItalian = [
-  { title: "5*1.000", summary: "Usare il 5 per mille dell’imposta sul reddito per progetti precisi scelti dalla comunità locale, così che i cittadini vedano che cosa finanziano." },
-  { title: "Soluzioni intelligenti per acquisti intelligenti", summary: "Un gruppo di dipendenti comunali dedicato all’acquisto di beni e servizi innovativi, con sensori che regolano la luce negli edifici pubblici." },
+  {
+    title: "5*1.000",
+    summary:
+      "Usare il 5 per mille dell’imposta sul reddito per progetti precisi scelti dalla comunità locale, così che i cittadini vedano che cosa finanziano.",
+  },
+  {
+    title: "Soluzioni intelligenti per acquisti intelligenti",
+    summary:
+      "Un gruppo di dipendenti comunali dedicato all’acquisto di beni e servizi innovativi, con sensori che regolano la luce negli edifici pubblici.",
+  },
 ];
 
-const teams = Object.entries(published.teamSizes).map(([size, count]) => ({ key: Number(size), count }));
+const teams = Object.entries(published.teamSizes).map(([size, count]) => ({
+  key: Number(size),
+  count,
+}));
 
 export const declared2014: Declared = {
   source: { it: "il caso di studio Metropolis/URBACT", en: "the Metropolis/URBACT case study" },
@@ -35,7 +46,13 @@ export const declared2014: Declared = {
 
 export const published2014: Published = {
   v: 1,
-  edition: { code: published.edition.code, names, timeZone: "Europe/Rome", opensAt: opensAt.toISOString(), closesAt: closesAt.toISOString() },
+  edition: {
+    code: published.edition.code,
+    names,
+    timeZone: "Europe/Rome",
+    opensAt: opensAt.toISOString(),
+    closesAt: closesAt.toISOString(),
+  },
   categories: demoCategories.map(({ key, name, colour }) => ({ key, name, colour })),
   seal: null,
   publishedDepth: 0,
@@ -44,14 +61,31 @@ export const published2014: Published = {
   vote: null,
   awards: [],
   winners: published.winners.map((winner, at) => ({
-    publicNo: null, rank: null, mean: null, files: [], categories: [], goals: [], horizon: "", names: null,
+    publicNo: null,
+    rank: null,
+    mean: null,
+    files: [],
+    categories: [],
+    goals: [],
+    horizon: "",
+    names: null,
     texts: { en: winner, ...(winnersInItalian[at] ? { it: winnersInItalian[at] } : {}) },
   })),
   sponsors: published.sponsors.map((name) => ({
-    name, url: "", tier: "", description: {}, logo: null,
+    name,
+    url: "",
+    tier: "",
+    description: {},
+    logo: null,
     prizes: published.prizeStock
       .filter(({ sponsor }) => sponsor === name)
-      .map(({ prize, quantity }) => ({ name: prizeNames[prize] ?? { en: prize }, quantity, valueCents: null, conditions: {}, validUntil: null })),
+      .map(({ prize, quantity }) => ({
+        name: prizeNames[prize] ?? { en: prize },
+        quantity,
+        valueCents: null,
+        conditions: {},
+        validUntil: null,
+      })),
   })),
   jury: [],
   juryExceptions: [],
@@ -63,7 +97,8 @@ export const published2014: Published = {
     participants: participants(teams),
     awarded: null, // only two of the winners are known by title
     scores: [],
-    agreement: null, blindness: null,
+    agreement: null,
+    blindness: null,
     depositPeriods: [],
     totals: null,
   },
@@ -80,7 +115,8 @@ const texts = {
   },
   en: {
     name: names.en,
-    summary: "The first edition, of the City of Turin: 71 proposals by those who work for the city.",
+    summary:
+      "The first edition, of the City of Turin: 71 proposals by those who work for the city.",
     rules: `Open to all municipal employees, permanent or fixed-term, of any level, except directors.\n\nUN Sustainable Development Goals: ${goals}.`,
   },
 };
@@ -89,12 +125,22 @@ const texts = {
 export async function createEdition2014(): Promise<void> {
   const { id } = await db().edition.create({
     data: {
-      code: published.edition.code, demo: true, texts, opensAt, closesAt, tieLadder: [],
-      budgetCents: published.declared.budgetEur * 100, publicMoneyCents: published.declared.publicMoneyEur * 100,
+      code: published.edition.code,
+      demo: true,
+      texts,
+      opensAt,
+      closesAt,
+      tieLadder: [],
+      budgetCents: published.declared.budgetEur * 100,
+      publicMoneyCents: published.declared.publicMoneyEur * 100,
       categories: { create: demoCategories },
       sponsors: {
         create: published2014.sponsors.map(({ name, prizes }, at) => ({
-          name, position: at + 1, prizes: { create: prizes.map((prize) => ({ name: prize.name, quantity: prize.quantity })) },
+          name,
+          position: at + 1,
+          prizes: {
+            create: prizes.map((prize) => ({ name: prize.name, quantity: prize.quantity })),
+          },
         })),
       },
       declared: { create: { figures: declared2014 } },

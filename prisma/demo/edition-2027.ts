@@ -14,11 +14,27 @@ export async function createOpenEdition(cast: Cast): Promise<SealedDemo> {
   const { id } = sealed.edition;
   await enterPhase(cast.organiser.id, id, "announced");
   for (const colleague of cast.colleagues.slice(0, activated)) await walletFor(colleague, sealed);
-  await allowOpeningBelowFloor(cast.organiser.id, id, "Dimostrazione con poche persone, tutte inventate. · A demonstration with few people, all of them invented.");
-  await db().edition.update({ where: { id }, data: { opensAt: inDays(-3, "09:00"), closesAt: inDays(32, "23:59") } });
+  await allowOpeningBelowFloor(
+    cast.organiser.id,
+    id,
+    "Dimostrazione con poche persone, tutte inventate. · A demonstration with few people, all of them invented.",
+  );
+  await db().edition.update({
+    where: { id },
+    data: { opensAt: inDays(-3, "09:00"), closesAt: inDays(32, "23:59") },
+  });
   await enterPhase(null, id, "open");
-  await db().phaseChange.updateMany({ where: { editionId: id, phase: "preparation" }, data: { at: inDays(-45, "09:00") } });
-  await db().phaseChange.updateMany({ where: { editionId: id, phase: "announced" }, data: { at: inDays(-20, "09:00") } });
-  await db().phaseChange.updateMany({ where: { editionId: id, phase: "open" }, data: { at: inDays(-3, "09:00") } });
+  await db().phaseChange.updateMany({
+    where: { editionId: id, phase: "preparation" },
+    data: { at: inDays(-45, "09:00") },
+  });
+  await db().phaseChange.updateMany({
+    where: { editionId: id, phase: "announced" },
+    data: { at: inDays(-20, "09:00") },
+  });
+  await db().phaseChange.updateMany({
+    where: { editionId: id, phase: "open" },
+    data: { at: inDays(-3, "09:00") },
+  });
   return sealed;
 }

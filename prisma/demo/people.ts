@@ -1,7 +1,8 @@
 import { hashPassword } from "#app/platform/accounts/password.server.ts";
 import { db, type User } from "#app/platform/db.server.ts";
 
-// The invented people of the demonstration. Their password is public: a server in production refuses such data.
+// The invented people of the demonstration. Their password is public: a server in production
+// refuses such data.
 
 export const demoPassword = "due-buste-una-idea";
 
@@ -18,8 +19,18 @@ export type Cast = {
 };
 
 const units = [
-  "Anagrafe e stato civile", "Biblioteche civiche", "Edilizia privata", "Servizi sociali", "Verde pubblico", "Polizia locale", "Servizi educativi",
-  "Sistemi informativi", "Tributi", "Mobilità", "Patrimonio", "Cultura e turismo",
+  "Anagrafe e stato civile",
+  "Biblioteche civiche",
+  "Edilizia privata",
+  "Servizi sociali",
+  "Verde pubblico",
+  "Polizia locale",
+  "Servizi educativi",
+  "Sistemi informativi",
+  "Tributi",
+  "Mobilità",
+  "Patrimonio",
+  "Cultura e turismo",
 ];
 
 // role | name | surname | unit | qualification
@@ -89,12 +100,19 @@ director|Sveva|Manassero|7|dirigente
 `;
 
 const outsiders = [
-  ["Bruno", "Contigliozzi", "politecnico.example"], ["Elvira", "Santacaterina", "universita.example"], ["Ezio", "Buonamico", "cameradicommercio.example"],
-  ["Enrica", "Fiordalisi", "terzosettore.example"], ["Ernesto", "Malaspina", "design.example"], ["Eva", "Torrebruna", "innovazione.example"],
+  ["Bruno", "Contigliozzi", "politecnico.example"],
+  ["Elvira", "Santacaterina", "universita.example"],
+  ["Ezio", "Buonamico", "cameradicommercio.example"],
+  ["Enrica", "Fiordalisi", "terzosettore.example"],
+  ["Ernesto", "Malaspina", "design.example"],
+  ["Eva", "Torrebruna", "innovazione.example"],
 ] as const;
 
 const address = (name: string, surname: string, host: string) =>
-  `${name}.${surname}@${host}`.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f\s']/g, "");
+  `${name}.${surname}@${host}`
+    .toLowerCase()
+    .normalize("NFD")
+    .replace(/[\u0300-\u036f\s']/g, "");
 
 /** Creates the invented staff and says who plays which part. */
 export async function createPeople(): Promise<Cast> {
@@ -104,7 +122,10 @@ export async function createPeople(): Promise<Cast> {
     const [role = "", name = "", surname = "", unit = "", qualification = ""] = line.split("|");
     const user = await db().user.create({
       data: {
-        name, surname, qualification, passwordHash,
+        name,
+        surname,
+        qualification,
+        passwordHash,
         email: address(name, surname, "comune.example"),
         staffNumber: String(40_100 + at * 7),
         unit: units[Number(unit)] ?? "",
@@ -123,12 +144,19 @@ export async function createPeople(): Promise<Cast> {
     director: one("director"),
     custodians: all("custodian"),
     internalJurors: all("internal"),
-    externalJurors: outsiders.map(([name, surname, host]) => ({ name, surname, email: address(name, surname, host) })),
+    externalJurors: outsiders.map(([name, surname, host]) => ({
+      name,
+      surname,
+      email: address(name, surname, host),
+    })),
     colleagues: all(""),
   };
 }
 
 /** Gives those who were invited from outside the same public password. */
 export async function givePasswords(emails: string[]): Promise<void> {
-  await db().user.updateMany({ where: { email: { in: emails } }, data: { passwordHash: await hashPassword(demoPassword) } });
+  await db().user.updateMany({
+    where: { email: { in: emails } },
+    data: { passwordHash: await hashPassword(demoPassword) },
+  });
 }

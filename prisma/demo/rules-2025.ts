@@ -1,7 +1,8 @@
 import type { EntryContent } from "#app/domain/implementation/implementation.ts";
 import { demoAwards } from "./rules.ts";
 
-// What the published edition of the demonstration says and what became of it, as far as it is words.
+// What the published edition of the demonstration says and what became of it, as far as it is
+// words.
 
 type Both = { it: string; en: string };
 const both = (it: string, en: string): Both => ({ it, en });
@@ -21,26 +22,54 @@ export const mentionReason = "La giuria ne segnala la cura per chi legge con fat
 
 export const erratum2025 = {
   text: both("I costi sono 21.000 euro e non 12.000.", "The costs are 21,000 euro, not 12,000."),
-  reason: both("Una cifra è stata scritta al contrario.", "Two digits were written in the wrong order."),
+  reason: both(
+    "Una cifra è stata scritta al contrario.",
+    "Two digits were written in the wrong order.",
+  ),
 };
 
 type Status = Extract<EntryContent, { kind: "status" }>["status"];
 
-/** A step of the story of a winner, so many days ago; milestones with the days from today on which they are due. */
+/**
+ * A step of the story of a winner, so many days ago; milestones with the days from today on which
+ * they are due.
+ */
 export type Told = { daysAgo: number } & (
   | { unit: string }
   | { status: Status; reason?: Both }
   | { milestone: Both; dueIn: number }
   | { reached: Both; dueIn: number }
-  | { expected: Both; expectedAmount: number; measured?: Both; measuredAmount?: number; amountUnit?: Both }
+  | {
+      expected: Both;
+      expectedAmount: number;
+      measured?: Both;
+      measuredAmount?: number;
+      amountUnit?: Both;
+    }
   | { note: Both }
 );
 
-const agenda = { three: both("Tre sportelli in una sola agenda", "Three desks in one diary"), all: both("Tutti gli sportelli", "All desks") };
-const tools = { shelf: both("Aperto il primo scaffale", "First shelf open"), second: both("Secondo scaffale", "Second shelf") };
-const saved = { expected: both("Appuntamenti che non vanno più a vuoto.", "Appointments that are no longer missed."), expectedAmount: 9000, amountUnit: both("appuntamenti l’anno", "appointments a year") };
+const agenda = {
+  three: both("Tre sportelli in una sola agenda", "Three desks in one diary"),
+  all: both("Tutti gli sportelli", "All desks"),
+};
+const tools = {
+  shelf: both("Aperto il primo scaffale", "First shelf open"),
+  second: both("Secondo scaffale", "Second shelf"),
+};
+const saved = {
+  expected: both(
+    "Appuntamenti che non vanno più a vuoto.",
+    "Appointments that are no longer missed.",
+  ),
+  expectedAmount: 9000,
+  amountUnit: both("appuntamenti l’anno", "appointments a year"),
+};
 
-/** By place in the ranking: one is done, one under way, one studied; of the others nothing is said yet. */
+/**
+ * By place in the ranking: one is done, one under way, one studied; of the others nothing is said
+ * yet.
+ */
 export const stories2025: readonly (readonly Told[])[] = [
   [
     { daysAgo: 185, unit: "Sistemi informativi" },
@@ -50,9 +79,20 @@ export const stories2025: readonly (readonly Told[])[] = [
     { daysAgo: 160, milestone: agenda.three, dueIn: -90 },
     { daysAgo: 160, milestone: agenda.all, dueIn: -30 },
     { daysAgo: 95, reached: agenda.three, dueIn: -90 },
-    { daysAgo: 94, note: both("Nel primo mese gli appuntamenti a vuoto sono scesi da uno su cinque a uno su nove.", "In the first month missed appointments fell from one in five to one in nine.") },
+    {
+      daysAgo: 94,
+      note: both(
+        "Nel primo mese gli appuntamenti a vuoto sono scesi da uno su cinque a uno su nove.",
+        "In the first month missed appointments fell from one in five to one in nine.",
+      ),
+    },
     { daysAgo: 32, reached: agenda.all, dueIn: -30 },
-    { daysAgo: 12, ...saved, measured: both("Contati su sei mesi.", "Counted over six months."), measuredAmount: 7400 },
+    {
+      daysAgo: 12,
+      ...saved,
+      measured: both("Contati su sei mesi.", "Counted over six months."),
+      measuredAmount: 7400,
+    },
     { daysAgo: 12, status: "DONE" },
   ],
   [
@@ -61,10 +101,20 @@ export const stories2025: readonly (readonly Told[])[] = [
     { daysAgo: 150, milestone: tools.shelf, dueIn: -40 },
     { daysAgo: 150, milestone: tools.second, dueIn: 45 },
     { daysAgo: 41, reached: tools.shelf, dueIn: -40 },
-    { daysAgo: 20, note: both("Trecento prestiti in tre settimane: il più chiesto è l’avvitatore.", "Three hundred loans in three weeks: the screwdriver is asked for most.") },
+    {
+      daysAgo: 20,
+      note: both(
+        "Trecento prestiti in tre settimane: il più chiesto è l’avvitatore.",
+        "Three hundred loans in three weeks: the screwdriver is asked for most.",
+      ),
+    },
   ],
   [
     { daysAgo: 183, unit: "Patrimonio" },
-    { daysAgo: 140, status: "STUDY", reason: both("Si provano gli orari in due sedi.", "Hours are tried in two buildings.") },
+    {
+      daysAgo: 140,
+      status: "STUDY",
+      reason: both("Si provano gli orari in due sedi.", "Hours are tried in two buildings."),
+    },
   ],
 ];

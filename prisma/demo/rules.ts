@@ -3,13 +3,21 @@ import type { EditionTexts, Settings } from "#app/domain/edition/settings.ts";
 
 // The rules that both sealed demonstration editions have in common.
 
-export const demoSettings: Omit<Settings, "opensAt" | "closesAt" | "activationFloor" | "openBelowReason"> = {
+export const demoSettings: Omit<
+  Settings,
+  "opensAt" | "closesAt" | "activationFloor" | "openBelowReason"
+> = {
   timeZone: "Europe/Rome",
   graceMinutes: 10,
   objectionMinutes: 4320,
   answerMinutes: 14_400,
   contestMinutes: 7200,
-  maxTeam: 3, sealedConflicts: false, employeesVote: false, voteTie: "shared", asksAuthor: true, ...usualJuryRules,
+  maxTeam: 3,
+  sealedConflicts: false,
+  employeesVote: false,
+  voteTie: "shared",
+  asksAuthor: true,
+  ...usualJuryRules,
   passesPerPerson: 2,
   furtherBrowsers: 2,
   quorum: 2,
@@ -21,7 +29,8 @@ export const demoSettings: Omit<Settings, "opensAt" | "closesAt" | "activationFl
   minInternal: 1,
   minExternal: 1,
   minimumScore: 60,
-  publishedDepth: 10, retentionDays: 180,
+  publishedDepth: 10,
+  retentionDays: 180,
   rankingMethod: "mean",
   tieLadder: ["heaviest", "next", "median", "vote", "shared"],
 };
@@ -30,63 +39,139 @@ type Both = { it: string; en: string };
 const both = (it: string, en: string): Both => ({ it, en });
 
 /** Six labels, 0 to 5. */
-const scale = (...labels: Both[]) => Object.fromEntries(labels.map((label, score) => [String(score), label]));
+const scale = (...labels: Both[]) =>
+  Object.fromEntries(labels.map((label, score) => [String(score), label]));
 
 export const demoCriteria = [
   {
-    key: "benefit", weight: 35, name: both("Beneficio", "Benefit"),
-    description: both("Quanto guadagnano i cittadini, i colleghi o l’ente.", "How much citizens, colleagues or the city gain."),
+    key: "benefit",
+    weight: 35,
+    name: both("Beneficio", "Benefit"),
+    description: both(
+      "Quanto guadagnano i cittadini, i colleghi o l’ente.",
+      "How much citizens, colleagues or the city gain.",
+    ),
     anchors: scale(
-      both("nessun beneficio", "no benefit"), both("per pochissimi", "for very few"), both("limitato", "limited"), both("chiaro per un servizio", "clear for one service"),
-      both("ampio e stimato", "wide and estimated"), both("ampio, stimato e duraturo", "wide, estimated and lasting"),
+      both("nessun beneficio", "no benefit"),
+      both("per pochissimi", "for very few"),
+      both("limitato", "limited"),
+      both("chiaro per un servizio", "clear for one service"),
+      both("ampio e stimato", "wide and estimated"),
+      both("ampio, stimato e duraturo", "wide, estimated and lasting"),
     ),
   },
   {
-    key: "feasibility", weight: 30, name: both("Fattibilità", "Feasibility"),
-    description: both("Tempi, persone e norme: si può fare?", "Time, people and law: can it be done?"),
+    key: "feasibility",
+    weight: 30,
+    name: both("Fattibilità", "Feasibility"),
+    description: both(
+      "Tempi, persone e norme: si può fare?",
+      "Time, people and law: can it be done?",
+    ),
     anchors: scale(
-      both("non realizzabile", "cannot be done"), both("ostacoli gravi", "grave obstacles"), both("molti punti da chiarire", "much to be cleared up"), both("realizzabile con aiuti", "can be done with help"),
-      both("realizzabile da noi", "we can do it ourselves"), both("si può cominciare domani", "can begin tomorrow"),
+      both("non realizzabile", "cannot be done"),
+      both("ostacoli gravi", "grave obstacles"),
+      both("molti punti da chiarire", "much to be cleared up"),
+      both("realizzabile con aiuti", "can be done with help"),
+      both("realizzabile da noi", "we can do it ourselves"),
+      both("si può cominciare domani", "can begin tomorrow"),
     ),
   },
   {
-    key: "originality", weight: 20, name: both("Novità", "Originality"),
+    key: "originality",
+    weight: 20,
+    name: both("Novità", "Originality"),
     description: both("È nuova per il nostro Comune?", "Is it new for our city?"),
     anchors: scale(
-      both("esiste già qui", "exists here"), both("già tentata", "was tried"), both("poco nuova", "hardly new"), both("nuova per noi", "new for us"),
-      both("nuova in Italia", "new in the country"), both("mai vista", "never seen"),
+      both("esiste già qui", "exists here"),
+      both("già tentata", "was tried"),
+      both("poco nuova", "hardly new"),
+      both("nuova per noi", "new for us"),
+      both("nuova in Italia", "new in the country"),
+      both("mai vista", "never seen"),
     ),
   },
   {
-    key: "sustainability", weight: 15, name: both("Sostenibilità", "Sustainability"),
+    key: "sustainability",
+    weight: 15,
+    name: both("Sostenibilità", "Sustainability"),
     description: both("Si ripaga o si mantiene nel tempo?", "Does it pay for itself, or last?"),
     anchors: scale(
-      both("costi senza ritorno", "costs without return"), both("molto onerosa", "very dear"), both("onerosa", "dear"), both("in pareggio", "breaks even"),
-      both("conveniente", "pays"), both("si ripaga in un anno", "pays within a year"),
+      both("costi senza ritorno", "costs without return"),
+      both("molto onerosa", "very dear"),
+      both("onerosa", "dear"),
+      both("in pareggio", "breaks even"),
+      both("conveniente", "pays"),
+      both("si ripaga in un anno", "pays within a year"),
     ),
   },
 ].map((criterion, at) => ({ ...criterion, position: at + 1, maxScore: 5 }));
 
 export const demoSponsors = [
   {
-    name: "Ciclofficina Aurora", tier: "Partner", description: both("Biciclette costruite e riparate in città.", "Bicycles made and mended in the city."),
-    prizes: [{ name: both("Bicicletta elettrica", "Electric bicycle"), quantity: 2, value: 1600, conditions: both("Da ritirare entro sei mesi.", "To be collected within six months.") }],
+    name: "Ciclofficina Aurora",
+    tier: "Partner",
+    description: both(
+      "Biciclette costruite e riparate in città.",
+      "Bicycles made and mended in the city.",
+    ),
+    prizes: [
+      {
+        name: both("Bicicletta elettrica", "Electric bicycle"),
+        quantity: 2,
+        value: 1600,
+        conditions: both("Da ritirare entro sei mesi.", "To be collected within six months."),
+      },
+    ],
   },
   {
-    name: "Cooperativa Passo Lento", tier: "Sponsor", description: both("Viaggi a piedi e in treno.", "Journeys on foot and by train."),
-    prizes: [{ name: both("Fine settimana in montagna per due", "Weekend in the mountains for two"), quantity: 3, value: 280, conditions: both("Valido un anno.", "Valid for a year.") }],
+    name: "Cooperativa Passo Lento",
+    tier: "Sponsor",
+    description: both("Viaggi a piedi e in treno.", "Journeys on foot and by train."),
+    prizes: [
+      {
+        name: both("Fine settimana in montagna per due", "Weekend in the mountains for two"),
+        quantity: 3,
+        value: 280,
+        conditions: both("Valido un anno.", "Valid for a year."),
+      },
+    ],
   },
   {
-    name: "Libreria Il Faro", tier: "Sponsor", description: both("Libreria indipendente.", "An independent bookshop."),
-    prizes: [{ name: both("Buono libri", "Book voucher"), quantity: 10, value: 50, conditions: both("", "") }],
+    name: "Libreria Il Faro",
+    tier: "Sponsor",
+    description: both("Libreria indipendente.", "An independent bookshop."),
+    prizes: [
+      {
+        name: both("Buono libri", "Book voucher"),
+        quantity: 10,
+        value: 50,
+        conditions: both("", ""),
+      },
+    ],
   },
 ];
 
 /** What wins what; `prize` is the sponsor's place in the list above. */
 export const demoAwards = [
-  { kind: "OVERALL", name: both("Primo e secondo posto", "First and second place"), places: 2, prize: 0 },
-  { kind: "OVERALL", name: both("Dal terzo al quinto posto", "Third to fifth place"), places: 3, prize: 1 },
-  { kind: "MENTION", name: both("Menzione della giuria", "The jury’s mention"), places: 3, prize: 2 },
+  {
+    kind: "OVERALL",
+    name: both("Primo e secondo posto", "First and second place"),
+    places: 2,
+    prize: 0,
+  },
+  {
+    kind: "OVERALL",
+    name: both("Dal terzo al quinto posto", "Third to fifth place"),
+    places: 3,
+    prize: 1,
+  },
+  {
+    kind: "MENTION",
+    name: both("Menzione della giuria", "The jury’s mention"),
+    places: 3,
+    prize: 2,
+  },
 ] as const;
 
 /** The call of a demonstration edition. */
@@ -94,7 +179,8 @@ export function demoTexts(year: number): EditionTexts {
   return {
     it: {
       name: `Innova.TO ${year}`,
-      summary: "Hai un’idea per far funzionare meglio il Comune? Scrivila in dieci minuti. La giuria leggerà l’idea, non il tuo nome.",
+      summary:
+        "Hai un’idea per far funzionare meglio il Comune? Scrivila in dieci minuti. La giuria leggerà l’idea, non il tuo nome.",
       rules: `### A che cosa serve
 Raccogliere dalle persone che lavorano nel Comune idee che migliorano i servizi, riducono gli sprechi o fanno lavorare meglio.
 
@@ -112,7 +198,8 @@ Il testo non deve contenere nomi, uffici o fatti che permettano di riconoscere c
     },
     en: {
       name: `Innova.TO ${year}`,
-      summary: "Do you have an idea to make the city work better? Write it down in ten minutes. The jury will read the idea, not your name.",
+      summary:
+        "Do you have an idea to make the city work better? Write it down in ten minutes. The jury will read the idea, not your name.",
       rules: `### What it is for
 To gather, from the people who work for the city, ideas that improve services, cut waste or make work better.
 

@@ -9,9 +9,17 @@ import { withWorld } from "./bench-world.ts";
 import type { Bench, Figure } from "./measure.ts";
 
 const version = "lighthouse@12.8.2"; // the last that runs on Node 20
-const report = z.object({ categories: z.object({ performance: z.object({ score: z.number() }), accessibility: z.object({ score: z.number() }) }) });
+const report = z.object({
+  categories: z.object({
+    performance: z.object({ score: z.number() }),
+    accessibility: z.object({ score: z.number() }),
+  }),
+});
 
-/** Lighthouse's scores of the pages people meet first, as on a slow phone. Fetches Lighthouse from the npm registry when it is run. */
+/**
+ * Lighthouse's scores of the pages people meet first, as on a slow phone. Fetches Lighthouse from
+ * the npm registry when it is run.
+ */
 export const lighthouse: Bench = {
   name: "Lighthouse",
   run: (say) =>
@@ -23,14 +31,27 @@ export const lighthouse: Bench = {
       const results = `/it/editions/${judged.sealed.edition.code}`;
       const session = `${sessionCookieName}=${(await lucia().createSession(j.jury.bruno.userId, {})).id}`;
       const asked: [string, string, string?][] = [
-        ["home", "/it"], ["call", results], ["results", `${results}/results`], ["statistics", `${results}/statistics`], ["deposit", "/p/it"],
+        ["home", "/it"],
+        ["call", results],
+        ["results", `${results}/results`],
+        ["statistics", `${results}/statistics`],
+        ["deposit", "/p/it"],
         ["scoring", `/area/jury/${j.edition.code}/1`, session],
       ];
       const figures: Figure[] = [];
       for (const [what, path, cookie] of asked) {
         say(what);
         const { categories } = await scoresOf(origin + path, cookie);
-        for (const [category, limit] of [["performance", 95], ["accessibility", 100]] as const) figures.push({ what: `Lighthouse, mobile: ${what}, ${category}`, value: Math.round(categories[category].score * 100), unit: "of 100", limit });
+        for (const [category, limit] of [
+          ["performance", 95],
+          ["accessibility", 100],
+        ] as const)
+          figures.push({
+            what: `Lighthouse, mobile: ${what}, ${category}`,
+            value: Math.round(categories[category].score * 100),
+            unit: "of 100",
+            limit,
+          });
       }
       return figures;
     }),
@@ -39,7 +60,17 @@ export const lighthouse: Bench = {
 async function scoresOf(url: string, cookie?: string): Promise<z.output<typeof report>> {
   const { executablePath, env } = await browserHere();
   const headers = cookie ? ["--extra-headers", JSON.stringify({ Cookie: cookie })] : [];
-  const flags = ["--quiet", "--output=json", "--only-categories=performance,accessibility", `--chrome-flags=--headless=new ${browserFlags.join(" ")}`, ...headers];
-  const { stdout } = await promisify(execFile)("npm", ["exec", "--yes", "--", version, url, ...flags], { env: { ...env, CHROME_PATH: executablePath }, maxBuffer: 64 * 1024 * 1024 });
+  const flags = [
+    "--quiet",
+    "--output=json",
+    "--only-categories=performance,accessibility",
+    `--chrome-flags=--headless=new ${browserFlags.join(" ")}`,
+    ...headers,
+  ];
+  const { stdout } = await promisify(execFile)(
+    "npm",
+    ["exec", "--yes", "--", version, url, ...flags],
+    { env: { ...env, CHROME_PATH: executablePath }, maxBuffer: 64 * 1024 * 1024 },
+  );
   return report.parse(JSON.parse(stdout));
 }

@@ -1,5 +1,13 @@
-/** One line of the table. `limit` is what we promise, in the same unit; without it the line is a baseline to compare with. */
-export type Figure = { what: string; value: number; unit: "ms" | "s" | "MB" | "kB" | "%" | "lost" | "per second" | "of 100"; limit?: number };
+/**
+ * One line of the table. `limit` is what we promise, in the same unit; without it the line is a
+ * baseline to compare with.
+ */
+export type Figure = {
+  what: string;
+  value: number;
+  unit: "ms" | "s" | "MB" | "kB" | "%" | "lost" | "per second" | "of 100";
+  limit?: number;
+};
 
 /** A group of figures, measured one after the other in one run. */
 export type Bench = { name: string; run(say: (line: string) => void): Promise<Figure[]> };

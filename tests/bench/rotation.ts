@@ -6,23 +6,42 @@ import { type Bench, type Figure, timed } from "./measure.ts";
 
 const megabytes = 3;
 
-/** How long the ballot box takes to move into a fresh cluster; those who write wait for a part of it. */
+/**
+ * How long the ballot box takes to move into a fresh cluster; those who write wait for a part of
+ * it.
+ */
 export const rotating: Bench = {
   name: "Rotation",
   run: (say) =>
     withWorld(async () => {
       const sealed = await openEdition();
       const { request } = await depositBy(await employee(), sealed);
-      const figures: Figure[] = [{ what: "rotation of 1 proposal (baseline)", ...(await rotated()) }];
-      for (const [count, limit] of [[300, 60], [1_000, 10], [10_000, 60]] as const) {
+      const figures: Figure[] = [
+        { what: "rotation of 1 proposal (baseline)", ...(await rotated()) },
+      ];
+      for (const [count, limit] of [
+        [300, 60],
+        [1_000, 10],
+        [10_000, 60],
+      ] as const) {
         say(`${count} proposals`);
         await fillBox((await boxConnection()).client, request.proposalId, count);
         if (count === 300) {
           await fillFiles((await boxConnection()).client, sealed.edition.id, megabytes);
-          figures.push({ what: `rotation of 300 proposals with ${megabytes} MB of files each`, ...(await rotated()), limit });
-          await (await boxConnection()).client.$executeRaw`DELETE FROM "ProposalFile"`;
+          figures.push({
+            what: `rotation of 300 proposals with ${megabytes} MB of files each`,
+            ...(await rotated()),
+            limit,
+          });
+          await (
+            await boxConnection()
+          ).client.$executeRaw`DELETE FROM "ProposalFile"`;
         } else {
-          figures.push({ what: `rotation of ${count.toLocaleString("en")} proposals without files`, ...(await rotated()), limit });
+          figures.push({
+            what: `rotation of ${count.toLocaleString("en")} proposals without files`,
+            ...(await rotated()),
+            limit,
+          });
         }
       }
       return figures;
@@ -47,7 +66,11 @@ export async function fillBox(client: BoxClient, proposalId: string, count: numb
 }
 
 /** A file of so many megabytes for each proposal of an edition, which nothing compresses. */
-export async function fillFiles(client: BoxClient, editionId: string, megabytes: number): Promise<void> {
+export async function fillFiles(
+  client: BoxClient,
+  editionId: string,
+  megabytes: number,
+): Promise<void> {
   const size = megabytes * 1_000_000;
   await client.$executeRaw`INSERT INTO "ProposalFile" (id, "proposalId", position, kind, sha256, size, bytes)
     SELECT gen_random_uuid(), id, 1, 'pdf', sha256('x'), ${size}, (SELECT string_agg(sha512(p.id::text::bytea || i::text::bytea), '') FROM generate_series(1, ${size / 64}::int) i)

@@ -5,22 +5,34 @@ import { delivers, judging } from "#tests/factories/judging.ts";
 import { looked, setStage } from "#tests/support/stage.ts";
 import { expectAccessible, expectNarrow } from "#tests/support/story.ts";
 
-// The chair from the appointment to the confirmation of the ranking, an organiser's page that notices each step by itself,
-// a second round, the shortlist, and what jurors would gladly judge.
+// The chair from the appointment to the confirmation of the ranking, an organiser's page that
+// notices each step by itself, a second round, the shortlist, and what jurors would gladly judge.
 
 const stage = setStage();
 const noticed = { timeout: 20_000 }; // a page asks every five seconds
 
 test("the chair is appointed, reopens a sheet, reads the others' in deliberation, settles a tie and confirms with an organiser", async () => {
-  const j = await judging({ proposals: 3, assigned: { dario: [1, 2, 3], bruno: [1, 2, 3] }, changes: { tieLadder: ["vote", "shared"] } });
+  const j = await judging({
+    proposals: 3,
+    assigned: { dario: [1, 2, 3], bruno: [1, 2, 3] },
+    changes: { tieLadder: ["vote", "shared"] },
+  });
   await db().juror.updateMany({ where: { editionId: j.edition.id }, data: { chair: false } });
   await delivers(j, "dario", { 1: [5, 5], 2: [3, 3], 3: [3, 3] });
   await delivers(j, "bruno", { 1: [4, 4], 2: [3, 3], 3: [1, 3] });
-  const [carla, dario, bruno] = [await stage.profileOf(j.carla), await stage.profileOf(j.jury.dario.user), await stage.profileOf(j.jury.bruno.user)];
+  const [carla, dario, bruno] = [
+    await stage.profileOf(j.carla),
+    await stage.profileOf(j.jury.dario.user),
+    await stage.profileOf(j.jury.bruno.user),
+  ];
   const desk = `/area/jury/${j.edition.code}`;
 
   await carla.page.goto(`/area/manage/${j.edition.code}/jury`);
-  await carla.page.getByRole("listitem").filter({ hasText: "Dario Chiari" }).getByRole("button", { name: "Fai presiedere" }).click();
+  await carla.page
+    .getByRole("listitem")
+    .filter({ hasText: "Dario Chiari" })
+    .getByRole("button", { name: "Fai presiedere" })
+    .click();
   await carla.page.waitForURL(/done=chair/);
 
   await dario.page.goto(desk);
@@ -41,12 +53,18 @@ test("the chair is appointed, reopens a sheet, reads the others' in deliberation
   await carla.page.goto(`/area/manage/${j.edition.code}`);
   await carla.page.getByRole("link", { name: "Inizia la fase: Deliberazione" }).click();
   await carla.page.getByText("Una fase iniziata non si può annullare.").waitFor();
-  expect(await carla.page.getByRole("link", { name: "Percorso", exact: true }).getAttribute("aria-current")).toBe("page");
+  expect(
+    await carla.page
+      .getByRole("link", { name: "Percorso", exact: true })
+      .getAttribute("aria-current"),
+  ).toBe("page");
   await looked(carla.page);
   await carla.page.getByRole("button", { name: "Inizia la fase: Deliberazione" }).focus();
   await carla.page.keyboard.press("Enter");
   await carla.page.getByText("È iniziata la fase: Deliberazione.").waitFor();
-  expect((await db().edition.findUniqueOrThrow({ where: { id: j.edition.id } })).phase).toBe("deliberation");
+  expect((await db().edition.findUniqueOrThrow({ where: { id: j.edition.id } })).phase).toBe(
+    "deliberation",
+  );
   await carla.page.goto(`/area/manage/${j.edition.code}/ranking`);
   await carla.page.getByRole("heading", { name: "Voto sulle proposte 2, 3" }).waitFor();
 
@@ -79,12 +97,20 @@ test("the chair is appointed, reopens a sheet, reads the others' in deliberation
 
 describe("in deliberation", () => {
   test("a proposal is given to a further juror, who judges it on a phone, and the ranking follows", async () => {
-    const j = await judging({ phase: "deliberation", proposals: 3, assigned: { dario: [1, 2, 3], bruno: [1, 2, 3], elena: [3] }, changes: { secondRoundJurors: 1, shortlistSize: 1 } });
+    const j = await judging({
+      phase: "deliberation",
+      proposals: 3,
+      assigned: { dario: [1, 2, 3], bruno: [1, 2, 3], elena: [3] },
+      changes: { secondRoundJurors: 1, shortlistSize: 1 },
+    });
     await delivers(j, "dario", { 1: [5, 5], 2: [3, 3], 3: [1, 1] });
     await delivers(j, "bruno", { 1: [1, 1], 2: [4, 4], 3: [1, 1] });
     await delivers(j, "elena", { 3: [2, 2] });
     await db().juror.update({ where: { id: j.jury.gina.id }, data: { state: "INVITED" } });
-    const [carla, elena] = [await stage.profileOf(j.carla), await stage.profileOf(j.jury.elena.user)];
+    const [carla, elena] = [
+      await stage.profileOf(j.carla),
+      await stage.profileOf(j.jury.elena.user),
+    ];
     const { page } = carla;
     await page.goto(`/area/manage/${j.edition.code}/second-round`);
     await page.getByRole("button", { name: "Cerca gli altri giurati" }).click();
@@ -131,7 +157,12 @@ describe("in deliberation", () => {
 });
 
 test("a juror says by keyboard, on a phone, what to judge gladly; each choice is kept by itself", async () => {
-  const j = await judging({ phase: "screening", proposals: 3, assigned: "none", changes: { asksPreferences: true } });
+  const j = await judging({
+    phase: "screening",
+    proposals: 3,
+    assigned: "none",
+    changes: { asksPreferences: true },
+  });
   const { page, problems } = await stage.profileOf(j.jury.bruno.user);
   await page.setViewportSize({ width: 360, height: 740 });
   await page.goto(`/area/jury/${j.edition.code}`);

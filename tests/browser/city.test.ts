@@ -26,11 +26,19 @@ test("name, colour, logo and links that an administrator sets are on every page"
   await page.getByRole("button", { name: "Salva", exact: true }).click();
   await page.getByText("Salvato.").waitFor();
 
-  await page.getByLabel("Immagine").setInputFiles({ name: "stemma.png", mimeType: "image/png", buffer: Buffer.from("ciao") });
+  await page
+    .getByLabel("Immagine")
+    .setInputFiles({ name: "stemma.png", mimeType: "image/png", buffer: Buffer.from("ciao") });
   await page.getByRole("button", { name: "Salva il logo" }).click();
   await page.getByText("Serve un'immagine PNG o JPEG").waitFor();
-  const buffer = await sharp({ create: { width: 300, height: 400, channels: 3, background: { r: 138, g: 21, b: 56 } } }).png().toBuffer();
-  await page.getByLabel("Immagine").setInputFiles({ name: "stemma.png", mimeType: "image/png", buffer });
+  const buffer = await sharp({
+    create: { width: 300, height: 400, channels: 3, background: { r: 138, g: 21, b: 56 } },
+  })
+    .png()
+    .toBuffer();
+  await page
+    .getByLabel("Immagine")
+    .setInputFiles({ name: "stemma.png", mimeType: "image/png", buffer });
   await page.getByRole("button", { name: "Salva il logo" }).click();
   await page.locator("header .arms").waitFor();
   await looked(page);
@@ -39,10 +47,16 @@ test("name, colour, logo and links that an administrator sets are on every page"
   for (const path of ["/it", "/en", "/p/it", "/area/login"]) {
     await visitor.page.goto(path);
     const header = visitor.page.getByRole("banner");
-    await expect.poll(() => header.evaluate((top) => getComputedStyle(top).backgroundColor)).toBe("rgb(117, 18, 48)");
+    await expect
+      .poll(() => header.evaluate((top) => getComputedStyle(top).backgroundColor))
+      .toBe("rgb(117, 18, 48)");
     await header.getByText("Città di Prova").waitFor();
-    expect(await header.locator(".arms").evaluate((arms: HTMLImageElement) => arms.naturalHeight)).toBe(240);
-    expect(await visitor.page.locator('[data-element="legal-notes"]').getAttribute("href")).toBe("https://comune.example/note");
+    expect(
+      await header.locator(".arms").evaluate((arms: HTMLImageElement) => arms.naturalHeight),
+    ).toBe(240);
+    expect(await visitor.page.locator('[data-element="legal-notes"]').getAttribute("href")).toBe(
+      "https://comune.example/note",
+    );
     await looked(visitor.page);
   }
   expect([...problems, ...visitor.problems]).toEqual([]);

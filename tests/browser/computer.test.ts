@@ -12,12 +12,17 @@ import { employee, openEdition, type SealedEdition } from "#tests/factories/seal
 import { launchBrowser } from "#tests/support/browser.ts";
 import { ownBox } from "#tests/support/processes/own-box.ts";
 import { openFolder, tracesIn, withFolder } from "#tests/support/processes/profile-folder.ts";
-import { askedOnLeaving, expectAccessible, expectNarrow, openProfile } from "#tests/support/story.ts";
+import {
+  askedOnLeaving,
+  expectAccessible,
+  expectNarrow,
+  openProfile,
+} from "#tests/support/story.ts";
 
 const box = ownBox();
 
-// Whose computer it is: two people in one browser, each with an answer of their own, and what a computer that others use
-// too has on its disk afterwards.
+// Whose computer it is: two people in one browser, each with an answer of their own, and what a
+// computer that others use too has on its disk afterwards.
 
 let world: World;
 let browser: Browser;
@@ -26,7 +31,11 @@ const [password, phrase] = ["tre gatti sul tetto", "quattro cani in cantina"];
 
 beforeAll(async () => {
   sealed = await openEdition();
-  const environment = { DATABASE_URL: databaseUrl(), BOX_DIR: box.directory, APP_KEK: keyEncryptionKey().toString("base64") };
+  const environment = {
+    DATABASE_URL: databaseUrl(),
+    BOX_DIR: box.directory,
+    APP_KEK: keyEncryptionKey().toString("base64"),
+  };
   [world, browser] = await Promise.all([startWorld(environment), launchBrowser()]);
 }, 180_000);
 
@@ -35,10 +44,12 @@ afterAll(async () => {
   await world?.stop();
 });
 
-const colleague = async (): Promise<User> => employee({ passwordHash: await hashPassword(password) });
+const colleague = async (): Promise<User> =>
+  employee({ passwordHash: await hashPassword(password) });
 const nameOf = ({ name, surname }: User) => `${name} ${surname}`;
 const title = (page: Page) => page.getByRole("textbox", { name: "Titolo" });
-const kept = (page: Page) => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("innova.")));
+const kept = (page: Page) =>
+  page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("innova.")));
 
 async function signIn(page: Page, { email }: User, computer?: "private" | "shared"): Promise<void> {
   await page.goto("/area/login");
@@ -49,7 +60,10 @@ async function signIn(page: Page, { email }: User, computer?: "private" | "share
   await page.waitForURL("**/area/desk");
 }
 
-/** Leaves, and says whether what this browser keeps stays; undefined where there is nothing to be asked about. */
+/**
+ * Leaves, and says whether what this browser keeps stays; undefined where there is nothing to be
+ * asked about.
+ */
 async function signOut(page: Page, stays?: "yes" | "no"): Promise<void> {
   await page.goto("/area/desk");
   await page.getByRole("button", { name: "Esci" }).click();
@@ -77,7 +91,10 @@ async function nameInEnvelope(page: Page): Promise<string> {
 
 async function takeFile(page: Page): Promise<string> {
   await page.getByLabel("Frase segreta per il file").fill(phrase);
-  const [download] = await Promise.all([page.waitForEvent("download", { timeout: 60_000 }), page.getByRole("button", { name: "Prepara il mio pass in un file" }).click()]);
+  const [download] = await Promise.all([
+    page.waitForEvent("download", { timeout: 60_000 }),
+    page.getByRole("button", { name: "Prepara il mio pass in un file" }).click(),
+  ]);
   return download.path();
 }
 
@@ -140,7 +157,8 @@ describe("two colleagues in one browser", () => {
     await signIn(page, delia); // says nothing: that counts as shared
     await page.getByText("Su questo computer il pass non resta").waitFor();
     await page.goto("/p/it");
-    await page.getByRole("heading", { name: "Non sei tra questi" }).waitFor(); // his is not taken for hers
+    // his is not taken for hers
+    await page.getByRole("heading", { name: "Non sei tra questi" }).waitFor();
     await page.goto("/area/desk");
     const file = await takeFile(page);
     await loadFile(page, file);
@@ -153,7 +171,10 @@ describe("two colleagues in one browser", () => {
     expect((await kept(page)).sort()).toEqual(his);
     await page.goto("/p/it");
     await page.getByText("La busta B è pronta, chiusa.").waitFor();
-    expect([await nameInEnvelope(page), await title(page).inputValue()]).toEqual([expect.stringContaining(nameOf(donato)), "Idea di Donato"]);
+    expect([await nameInEnvelope(page), await title(page).inputValue()]).toEqual([
+      expect.stringContaining(nameOf(donato)),
+      "Idea di Donato",
+    ]);
   });
 
   test("are asked when they sign out whether the pass stays, and it goes when it shall", async () => {
@@ -178,24 +199,36 @@ describe("the keys of an edition that differ from those the passes came with", (
     const { page } = await openProfile(browser, world.origin);
     await signIn(page, person, "private");
     await write(page);
-    const wallets = () => page.evaluate(() => Object.entries(localStorage).filter(([key]) => key.startsWith("innova.wallet.")).join());
+    const wallets = () =>
+      page.evaluate(() =>
+        Object.entries(localStorage)
+          .filter(([key]) => key.startsWith("innova.wallet."))
+          .join(),
+      );
     const before = await wallets();
     const issued = () => db().activation.count({ where: { userId: person.id } });
     const given = await issued();
     const real = await db().manifest.findUniqueOrThrow({ where: { editionId: sealed.edition.id } });
-    const exchange = (json: string) => db().$transaction(async (tx) => {
-      await tx.$executeRawUnsafe(`SET LOCAL session_replication_role = replica`);
-      await tx.$executeRaw`UPDATE "Manifest" SET json = ${json} WHERE "editionId" = ${sealed.edition.id}::uuid`;
-    });
+    const exchange = (json: string) =>
+      db().$transaction(async (tx) => {
+        await tx.$executeRawUnsafe(`SET LOCAL session_replication_role = replica`);
+        await tx.$executeRaw`UPDATE "Manifest" SET json = ${json} WHERE "editionId" = ${sealed.edition.id}::uuid`;
+      });
     await exchange(real.json.replace(/"title":"Custode 1"/, '"title":"Custode x"'));
     try {
       await page.goto("/area/desk");
-      await page.getByRole("alert").getByText("Le chiavi di questa edizione non sono più quelle del tuo pass").waitFor();
+      await page
+        .getByRole("alert")
+        .getByText("Le chiavi di questa edizione non sono più quelle del tuo pass")
+        .waitFor();
       await page.getByText("Avvisa i custodi, di persona o per telefono").waitFor();
       await expectAccessible(page);
       expect([await wallets(), await issued()]).toEqual([before, given]);
       await page.goto("/p/it");
-      await page.getByRole("alert").getByText("Le chiavi di questa edizione non sono più quelle del tuo pass").waitFor();
+      await page
+        .getByRole("alert")
+        .getByText("Le chiavi di questa edizione non sono più quelle del tuo pass")
+        .waitFor();
       await expectNarrow(page);
       expect(await wallets()).toBe(before);
     } finally {
@@ -212,9 +245,15 @@ describe("on a computer that others use too", () => {
     const person = await colleague();
     const { page, context } = await openProfile(browser, world.origin);
     await signIn(page, person, "shared");
-    const cookie = async () => (await context.cookies(`${world.origin}/area/desk`)).find(({ name }) => name === "innova_session");
+    const cookie = async () =>
+      (await context.cookies(`${world.origin}/area/desk`)).find(
+        ({ name }) => name === "innova_session",
+      );
     expect((await cookie())?.expires).toBe(-1);
-    const [answer] = await Promise.all([page.waitForResponse((response) => response.url().endsWith("/area/logout")), page.getByRole("button", { name: "Esci" }).click()]);
+    const [answer] = await Promise.all([
+      page.waitForResponse((response) => response.url().endsWith("/area/logout")),
+      page.getByRole("button", { name: "Esci" }).click(),
+    ]);
     expect((await answer.allHeaders())["clear-site-data"]).toBe('"cache", "storage"');
     await signIn(page, person, "private");
     expect((await cookie())?.expires).toBeGreaterThan(Date.now() / 1000 + 6 * 86_400);
@@ -235,8 +274,12 @@ describe("on a computer that others use too", () => {
         await expectAccessible(page);
         await expectNarrow(page);
       }
-      const cookies = (await context.cookies(`${world.origin}/area/desk`)).map(({ name }) => name).filter((name) => name === "innova_session");
-      expect([new URL(page.url()).pathname, cookies]).toEqual(computer === "shared" ? ["/area/login", []] : ["/area/desk", ["innova_session"]]);
+      const cookies = (await context.cookies(`${world.origin}/area/desk`))
+        .map(({ name }) => name)
+        .filter((name) => name === "innova_session");
+      expect([new URL(page.url()).pathname, cookies]).toEqual(
+        computer === "shared" ? ["/area/login", []] : ["/area/desk", ["innova_session"]],
+      );
       await context.close();
     }
   });
@@ -250,7 +293,9 @@ describe("on a computer that others use too", () => {
     expect(await askedOnLeaving(page)).toEqual(["beforeunload"]);
     await page.goBack();
     await page.getByRole("heading", { name: "Che cosa ti chiederemo" }).waitFor();
-    expect(await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }))).not.toContain("sportello");
+    expect(
+      await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage })),
+    ).not.toContain("sportello");
   });
 
   test("neither name, nor staff number, nor text, nor pass is anywhere in the browser's folder", async () => {
@@ -263,8 +308,12 @@ describe("on a computer that others use too", () => {
       const wallet = await openPassFile(new Uint8Array(readFileSync(file)), phrase);
       await loadFile(page, file);
       await title(page).fill("Zafferano sui balconi del municipio");
-      await page.getByRole("textbox", { name: "In poche righe" }).fill("Piantare zafferano e venderlo.");
-      await page.getByRole("textbox", { name: "Il problema" }).fill("I balconi sono vuoti, zafferano non ce n'è.");
+      await page
+        .getByRole("textbox", { name: "In poche righe" })
+        .fill("Piantare zafferano e venderlo.");
+      await page
+        .getByRole("textbox", { name: "Il problema" })
+        .fill("I balconi sono vuoti, zafferano non ce n'è.");
       await page.getByRole("textbox", { name: "La soluzione" }).fill("Vasi, bulbi, zafferano.");
       await page.getByRole("button", { name: "Avanti", exact: true }).click();
       await page.getByRole("textbox", { name: "Chi ne trae vantaggio" }).waitFor();
@@ -273,7 +322,13 @@ describe("on a computer that others use too", () => {
       await context.close();
 
       const passes = [wallet!.holderKey, ...wallet!.tokens];
-      const needles = [person.name, person.surname, person.staffNumber!, "afferano", ...passes.map((pass) => pass.slice(0, 40))];
+      const needles = [
+        person.name,
+        person.surname,
+        person.staffNumber!,
+        "afferano",
+        ...passes.map((pass) => pass.slice(0, 40)),
+      ];
       const raw = passes.map((pass) => Buffer.from(fromBase64(pass)).subarray(0, 24));
       expect(tracesIn(folder, needles, raw)).toEqual([]);
 
@@ -281,9 +336,14 @@ describe("on a computer that others use too", () => {
       context = await openFolder(folder, world.origin);
       page = await context.newPage();
       await page.goto("/p/it");
-      await page.evaluate(([name, pass]) => sessionStorage.setItem("planted", `${name} ${pass}`), [person.name, passes[1]!] as const);
+      await page.evaluate(([name, pass]) => sessionStorage.setItem("planted", `${name} ${pass}`), [
+        person.name,
+        passes[1]!,
+      ] as const);
       await context.close();
-      expect(tracesIn(folder, needles, raw).map(({ needle }) => needle)).toEqual(expect.arrayContaining([person.name, passes[1]!.slice(0, 40)]));
+      expect(tracesIn(folder, needles, raw).map(({ needle }) => needle)).toEqual(
+        expect.arrayContaining([person.name, passes[1]!.slice(0, 40)]),
+      );
     });
   }, 180_000);
 });

@@ -11,7 +11,8 @@ import { employee, openEdition } from "#tests/factories/sealed-edition.ts";
 import { looked, setStage } from "#tests/support/stage.ts";
 import { expectAccessible } from "#tests/support/story.ts";
 
-// A proposer names a juror behind the seal with nothing but the keyboard; somebody gives back passes and may then judge.
+// A proposer names a juror behind the seal with nothing but the keyboard; somebody gives back
+// passes and may then judge.
 
 const stage = setStage();
 
@@ -21,17 +22,28 @@ describe("a proposer with the receipt", () => {
 
   beforeAll(async () => {
     set = await screened({ jurors: 7 });
-    await askForConflicts(set.sealed.organiser.id, set.sealed.edition, localTimeOf(new Date(Date.now() + 86_400_000), "Europe/Rome"));
+    await askForConflicts(
+      set.sealed.organiser.id,
+      set.sealed.edition,
+      localTimeOf(new Date(Date.now() + 86_400_000), "Europe/Rome"),
+    );
     ({ page } = await stage.visitor());
     await page.goto("/p/it");
     await page.getByRole("tab").last().click();
     await page.getByLabel("Edizione").selectOption(set.sealed.edition.id);
     await page.getByRole("textbox", { name: "Codice ricevuta" }).fill(set.own[0]!.receipt);
     await page.getByRole("button", { name: "Apri", exact: true }).click();
-    await page.getByRole("heading", { name: "Giurati in conflitto con te" }).waitFor({ timeout: 30_000 });
+    await page
+      .getByRole("heading", { name: "Giurati in conflitto con te" })
+      .waitFor({ timeout: 30_000 });
   });
 
-  const stored = async () => (await readBox((box) => box.blockedPair.findMany({ where: { proposalId: set.own[0]!.request.proposalId } }))).map(({ jurorId }) => jurorId);
+  const stored = async () =>
+    (
+      await readBox((box) =>
+        box.blockedPair.findMany({ where: { proposalId: set.own[0]!.request.proposalId } }),
+      )
+    ).map(({ jurorId }) => jurorId);
 
   test("names one with the keyboard; another is drawn in the browser", async () => {
     await looked(page);
@@ -41,7 +53,10 @@ describe("a proposer with the receipt", () => {
     await page.getByRole("button", { name: "Indica, e estrai l'altro a sorte" }).focus();
     await page.keyboard.press("Enter");
     await page.getByText("Registrato.").waitFor();
-    const named = await db().juror.findMany({ where: { editionId: set.sealed.edition.id }, orderBy: [{ user: { surname: "asc" } }, { user: { name: "asc" } }, { id: "asc" }] });
+    const named = await db().juror.findMany({
+      where: { editionId: set.sealed.edition.id },
+      orderBy: [{ user: { surname: "asc" } }, { user: { name: "asc" } }, { id: "asc" }],
+    });
     expect(await stored()).toContain(named[2]!.id);
     expect(await stored()).toHaveLength(2);
   });
@@ -71,8 +86,14 @@ describe("somebody who took passes", () => {
     await panel.getByLabel("Rinuncio a partecipare a questa edizione").check();
     await panel.getByRole("button", { name: "Restituisci" }).click();
     await page.getByText("Hai restituito tutti i pass").waitFor();
-    expect(await db().passReturn.findMany({ where: { userId: user.id } })).toEqual([{ editionId: sealed.edition.id, userId: user.id, count: 2 }]);
-    expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("innova.wallet")))).toEqual([]);
+    expect(await db().passReturn.findMany({ where: { userId: user.id } })).toEqual([
+      { editionId: sealed.edition.id, userId: user.id, count: 2 },
+    ]);
+    expect(
+      await page.evaluate(() =>
+        Object.keys(localStorage).filter((key) => key.startsWith("innova.wallet")),
+      ),
+    ).toEqual([]);
     await expectAccessible(page);
     expect(problems).toEqual([]);
   });

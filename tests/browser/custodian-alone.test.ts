@@ -17,11 +17,19 @@ import { encryptKeyFile } from "#app/sealing/key-file.ts";
 import { db } from "#app/platform/db.server.ts";
 import { enterPhase } from "#app/commands/edition/phase.server.ts";
 import { freezeConfirmed, judgeAll } from "#tests/factories/frozen-edition.ts";
-import { content, depositBy, employee, type KeyHolder, openEdition, type SealedEdition } from "#tests/factories/sealed-edition.ts";
+import {
+  content,
+  depositBy,
+  employee,
+  type KeyHolder,
+  openEdition,
+  type SealedEdition,
+} from "#tests/factories/sealed-edition.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
 import { looked } from "#tests/support/stage.ts";
 
-// A custodian who trusts no script of the server: the page is one file, opened from the disk, or the command line.
+// A custodian who trusts no script of the server: the page is one file, opened from the disk, or
+// the command line.
 
 const passphrase = "una frase di prova";
 const folder = mkdtempSync(join(tmpdir(), "custodian-"));
@@ -40,17 +48,25 @@ async function fileOf(name: string, bytes: Uint8Array | string): Promise<string>
 }
 
 const taskFileOf = async ({ user }: KeyHolder, change: object = {}) =>
-  fileOf("task.json", JSON.stringify({ ...(await custodyTask(await editionNow(), user.id)), ...change }));
-const keyFileOf = async ({ keys }: KeyHolder) => fileOf("key.age", await encryptKeyFile(keys.identity, passphrase));
+  fileOf(
+    "task.json",
+    JSON.stringify({ ...(await custodyTask(await editionNow(), user.id)), ...change }),
+  );
+const keyFileOf = async ({ keys }: KeyHolder) =>
+  fileOf("key.age", await encryptKeyFile(keys.identity, passphrase));
 
 beforeAll(async () => {
   [sealed, browser] = await Promise.all([openEdition(), launchBrowser()]);
-  for (let i = 0; i < 3; i += 1) await depositBy(await employee(), sealed, content({ title: `Idea ${i}` }));
+  for (let i = 0; i < 3; i += 1)
+    await depositBy(await employee(), sealed, content({ title: `Idea ${i}` }));
 }, 120_000);
 
 afterAll(() => browser?.close());
 
-/** Opens the file as from a disk and works on a task; every request but that of the file itself is noted. */
+/**
+ * Opens the file as from a disk and works on a task; every request but that of the file itself is
+ * noted.
+ */
 async function work(holder: KeyHolder, task: string): Promise<{ tab: Page; asked: string[] }> {
   const context = await browser.newContext({ locale: "en-GB", acceptDownloads: true });
   const tab = await context.newPage();
@@ -65,7 +81,10 @@ async function work(holder: KeyHolder, task: string): Promise<{ tab: Page; asked
 }
 
 async function savedAnswer(tab: Page) {
-  const [download] = await Promise.all([tab.waitForEvent("download"), tab.getByRole("button", { name: "Save the answer" }).click()]);
+  const [download] = await Promise.all([
+    tab.waitForEvent("download"),
+    tab.getByRole("button", { name: "Save the answer" }).click(),
+  ]);
   return taskAnswerSchema.parse(JSON.parse(readFileSync(await download.path(), "utf8")));
 }
 
@@ -99,7 +118,10 @@ describe("the page in one file", () => {
   }, 60_000);
 
   test("checks a key, and asks for nothing", async () => {
-    const { tab, asked } = await work(sealed.custodians[0]!, await taskFileOf(sealed.custodians[0]!));
+    const { tab, asked } = await work(
+      sealed.custodians[0]!,
+      await taskFileOf(sealed.custodians[0]!),
+    );
     await tab.getByText("Unreadable shares: 0 of 20.").waitFor({ timeout: 60_000 });
     await looked(tab);
     expect((await savedAnswer(tab)).check).toEqual({ checked: 20, faults: 0, foreign: 0 });
@@ -144,7 +166,10 @@ describe("the page in one file", () => {
   test("gives nothing of a ranking that was exchanged", async () => {
     const two = sealed.custodians[1]!;
     const { ceremony } = (await custodyTask(await editionNow(), two.user.id))!;
-    const other = { ...(ceremony as { ranking: string }), ranking: (ceremony as { ranking: string }).ranking.replace('"openList"', '"openList "') };
+    const other = {
+      ...(ceremony as { ranking: string }),
+      ranking: (ceremony as { ranking: string }).ranking.replace('"openList"', '"openList "'),
+    };
     const { tab } = await work(two, await taskFileOf(two, { ceremony: other }));
     await tab.getByText(/cannot be read|no share leaves/).waitFor({ timeout: 60_000 });
     await tab.context().close();
@@ -155,8 +180,22 @@ describe("`cli key-check`", () => {
   test("does the same with Node alone: the shares open the envelope", async () => {
     const two = sealed.custodians[1]!;
     const answer = join(folder, "answer.json");
-    const words = ["key-check", await taskFileOf(two), "--key", await keyFileOf(two), "--passphrase-fd", "0", "--answer", answer];
-    const env = { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: "test" as const, DATABASE_URL: "postgresql://nobody@127.0.0.1:1/none" };
+    const words = [
+      "key-check",
+      await taskFileOf(two),
+      "--key",
+      await keyFileOf(two),
+      "--passphrase-fd",
+      "0",
+      "--answer",
+      answer,
+    ];
+    const env = {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      NODE_ENV: "test" as const,
+      DATABASE_URL: "postgresql://nobody@127.0.0.1:1/none",
+    };
     const child = run(process.execPath, ["--import", "tsx", "cli/index.ts", ...words], { env });
     child.child.stdin?.end(`${passphrase}\n`);
     const { stdout } = await child;

@@ -7,7 +7,14 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Arranged, arrange } from "#cli/cycle/arrange.ts";
 import { handIn, takePasses } from "#cli/cycle/employee.ts";
 import { judge } from "#cli/cycle/jury.ts";
-import { announceAndKeys, identity, releaseShares, signRoots, signTheRanking, stateOf } from "#cli/cycle/keys.ts";
+import {
+  announceAndKeys,
+  identity,
+  releaseShares,
+  signRoots,
+  signTheRanking,
+  stateOf,
+} from "#cli/cycle/keys.ts";
 import { waitFor } from "#cli/cycle/people.ts";
 import { startWorld, type World } from "#cli/cycle/world.ts";
 import { answerTo, taskSchema, workOn } from "#app/custody/task.ts";
@@ -17,12 +24,19 @@ import { keyEncryptionKey } from "#app/platform/env.server.ts";
 import { encryptKeyFile } from "#app/sealing/key-file.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
 import { ownBox } from "#tests/support/processes/own-box.ts";
-import { expectAccessible, expectNarrow, openProfile, openProfileOf, type Profile } from "#tests/support/story.ts";
+import {
+  expectAccessible,
+  expectNarrow,
+  openProfile,
+  openProfileOf,
+  type Profile,
+} from "#tests/support/story.ts";
 
 const box = ownBox();
 
-// A custodian at the browser, while the others act over HTTP: the key is checked, an amendment read, the ranking checked,
-// ticked and signed, and the page that stays open releases the shares by itself.
+// A custodian at the browser, while the others act over HTTP: the key is checked, an amendment
+// read, the ranking checked, ticked and signed, and the page that stays open releases the shares by
+// itself.
 
 let world: World;
 let browser: Browser;
@@ -33,12 +47,27 @@ const passphrase = "faro-luna-pane";
 const shots = process.env.SCREENSHOTS;
 
 beforeAll(async () => {
-  [world, browser] = await Promise.all([startWorld({ DATABASE_URL: databaseUrl(), BOX_DIR: box.directory, APP_KEK: keyEncryptionKey().toString("base64") }), launchBrowser()]);
+  [world, browser] = await Promise.all([
+    startWorld({
+      DATABASE_URL: databaseUrl(),
+      BOX_DIR: box.directory,
+      APP_KEK: keyEncryptionKey().toString("base64"),
+    }),
+    launchBrowser(),
+  ]);
   arranged = await arrange(world, 4, 4);
   await announceAndKeys(world, arranged, () => ({ opensAt: inDays(1), closesAt: inDays(2) }));
   const { email } = arranged.custodians[0]!.staff;
-  ada = await openProfileOf(browser, world.origin, await db().user.findUniqueOrThrow({ where: { email } }), "private");
-  writeFileSync(keyFile(0), await encryptKeyFile(identity(arranged.custodians[0]!.person), passphrase, 10));
+  ada = await openProfileOf(
+    browser,
+    world.origin,
+    await db().user.findUniqueOrThrow({ where: { email } }),
+    "private",
+  );
+  writeFileSync(
+    keyFile(0),
+    await encryptKeyFile(identity(arranged.custodians[0]!.person), passphrase, 10),
+  );
 }, 300_000);
 
 afterAll(async () => {
@@ -47,9 +76,14 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const inDays = (days: number) => localTimeOf(new Date(Date.now() + days * 86_400_000), "Europe/Rome");
+const inDays = (days: number) =>
+  localTimeOf(new Date(Date.now() + days * 86_400_000), "Europe/Rome");
 /** Lets the time come: the server then does the rest by itself. */
-const comes = (date: "opensAt" | "closesAt") => db().edition.update({ where: { code: arranged.code }, data: { [date]: new Date(Date.now() - 1000), graceMinutes: 0 } });
+const comes = (date: "opensAt" | "closesAt") =>
+  db().edition.update({
+    where: { code: arranged.code },
+    data: { [date]: new Date(Date.now() - 1000), graceMinutes: 0 },
+  });
 const keyFile = (at: number) => join(folder, `innova-c${at + 1}.age`);
 const custody = () => `/area/custody/${arranged.code}`;
 
@@ -60,13 +94,19 @@ async function look(page: Page, name: string): Promise<void> {
 }
 
 /** Opens the custody page and the key on it. */
-async function openKey({ page }: Profile, words = { passphrase: "Frase che apre il file", open: "Apri la chiave" }): Promise<void> {
+async function openKey(
+  { page }: Profile,
+  words = { passphrase: "Frase che apre il file", open: "Apri la chiave" },
+): Promise<void> {
   await page.goto(custody());
   await expect // a file chosen before the page is alive is lost
-    .poll(async () => {
-      await page.locator("fieldset input[type=file]").setInputFiles(keyFile(0));
-      return page.getByText(basename(keyFile(0))).count();
-    }, { timeout: 30_000 })
+    .poll(
+      async () => {
+        await page.locator("fieldset input[type=file]").setInputFiles(keyFile(0));
+        return page.getByText(basename(keyFile(0))).count();
+      },
+      { timeout: 30_000 },
+    )
     .toBeGreaterThan(0);
   await page.getByLabel(words.passphrase).fill(passphrase);
   await page.getByRole("button", { name: words.open }).click();
@@ -74,25 +114,46 @@ async function openKey({ page }: Profile, words = { passphrase: "Frase che apre 
 
 /** The same check without any script of the server's: the page gives a task and takes an answer. */
 async function withoutScript(custodian: Profile): Promise<void> {
-  const context = await browser.newContext({ javaScriptEnabled: false, locale: "it-IT", storageState: await custodian.page.context().storageState() });
+  const context = await browser.newContext({
+    javaScriptEnabled: false,
+    locale: "it-IT",
+    storageState: await custodian.page.context().storageState(),
+  });
   const plain = await context.newPage();
   await plain.goto(`${world.origin}/area/custody/${arranged.code}`);
   await plain.getByText("Senza gli script del server").click();
-  const [download] = await Promise.all([plain.waitForEvent("download"), plain.getByRole("link", { name: "Scarica il compito" }).click()]);
+  const [download] = await Promise.all([
+    plain.waitForEvent("download"),
+    plain.getByRole("link", { name: "Scarica il compito" }).click(),
+  ]);
   const task = taskSchema.parse(JSON.parse(readFileSync(await download.path(), "utf8")));
   const own = identity(arranged.custodians[0]!.person);
   const answer = answerTo(own, task, await workOn(own, task, []), { sign: false });
   expect(answer.check).toEqual({ checked: 20, faults: 0, foreign: 0 });
-  const file = { name: "answer.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(answer)) };
+  const file = {
+    name: "answer.json",
+    mimeType: "application/json",
+    buffer: Buffer.from(JSON.stringify(answer)),
+  };
   await plain.getByLabel("File della risposta").setInputFiles(file);
   await plain.getByRole("button", { name: "Consegna la risposta" }).click();
   await plain.getByText("La risposta è arrivata.").waitFor();
-  const checks = await db().auditEntry.findMany({ where: { action: "custodian.key-checked" }, orderBy: { seq: "asc" } });
-  expect(checks.map(({ detail }) => detail)).toEqual(Array(2).fill({ checked: 20, faults: 0, foreign: 0, found: false }));
+  const checks = await db().auditEntry.findMany({
+    where: { action: "custodian.key-checked" },
+    orderBy: { seq: "asc" },
+  });
+  expect(checks.map(({ detail }) => detail)).toEqual(
+    Array(2).fill({ checked: 20, faults: 0, foreign: 0, found: false }),
+  );
   await context.close();
 }
 
-const phaseIs = (phase: string) => waitFor(async () => ((await arranged.phase()) === phase ? true : undefined), `the phase ${phase}`, 300);
+const phaseIs = (phase: string) =>
+  waitFor(
+    async () => ((await arranged.phase()) === phase ? true : undefined),
+    `the phase ${phase}`,
+    300,
+  );
 
 describe("a custodian", () => {
   test("checks the key before anything was handed in, and reads an amendment in words before signing it", async () => {
@@ -105,14 +166,21 @@ describe("a custodian", () => {
     await withoutScript(ada);
 
     const manager = await openProfile(browser, world.origin, arranged.organiser);
-    const without = await arranged.organiser.request(`/area/manage/${arranged.code}/amendments`, { method: "POST", body: new URLSearchParams({ closesAt: "2099-01-01T10:00" }) });
+    const without = await arranged.organiser.request(`/area/manage/${arranged.code}/amendments`, {
+      method: "POST",
+      body: new URLSearchParams({ closesAt: "2099-01-01T10:00" }),
+    });
     const html = await without.text(); // without a script as well, and what was typed stays
     for (const part of ["Campo obbligatorio.", "2099-01-01T10:00"]) expect(html).toContain(part);
-    await manager.page.goto(`/area/manage/${arranged.code}/amendments`, { waitUntil: "networkidle" });
+    await manager.page.goto(`/area/manage/${arranged.code}/amendments`, {
+      waitUntil: "networkidle",
+    });
     await manager.page.locator("input[name=closesAt]").fill(inDays(3));
     await manager.page.getByRole("button", { name: "Proponi ai custodi" }).click();
     await manager.page.getByText("Campo obbligatorio").first().waitFor(); // it needs its reason
-    await manager.page.locator("textarea[name=reason]").fill("Il portale è rimasto fermo due giorni.");
+    await manager.page
+      .locator("textarea[name=reason]")
+      .fill("Il portale è rimasto fermo due giorni.");
     await manager.page.getByRole("button", { name: "Proponi ai custodi" }).click();
     await manager.page.getByText("Proposta ai custodi").waitFor();
     await look(manager.page, "amendments");
@@ -172,20 +240,30 @@ describe("a custodian", () => {
     const [first, second] = arranged.custodians.map(({ person }) => person);
     await signTheRanking(arranged, second!);
     await page.getByText("Aspetto che cominci l'apertura.").waitFor();
-    expect((await stateOf(first!, arranged.code)).custodians.map(({ released }) => released)).toEqual([0, 0, 0]);
+    expect(
+      (await stateOf(first!, arranged.code)).custodians.map(({ released }) => released),
+    ).toEqual([0, 0, 0]);
     await arranged.organiser.submit(`/area/manage/${arranged.code}/phase`, { phase: "opening" });
     await page.getByText(/Quote consegnate: \d+\./).waitFor();
     const { toOpen, custodians } = await stateOf(first!, arranged.code);
     expect(custodians.map(({ released }) => released)).toEqual([toOpen, 0, 0]);
     await look(page, "released");
     await releaseShares(arranged, second!);
-    await waitFor(async () => ((await stateOf(second!, arranged.code)).opened === toOpen ? true : undefined), "the envelopes to open");
+    await waitFor(
+      async () => ((await stateOf(second!, arranged.code)).opened === toOpen ? true : undefined),
+      "the envelopes to open",
+    );
   }, 300_000);
 
   test("who forgot everything but a mail pastes the head from it, and one that is not on the log stops the signature", async () => {
-    const absent = await openProfile(browser, world.origin, arranged.custodians[2]!.person, { locale: "en-GB" });
+    const absent = await openProfile(browser, world.origin, arranged.custodians[2]!.person, {
+      locale: "en-GB",
+    });
     await arranged.custodians[2]!.person.submit("/area/account", { locale: "en" });
-    writeFileSync(keyFile(0), await encryptKeyFile(identity(arranged.custodians[2]!.person), passphrase, 10));
+    writeFileSync(
+      keyFile(0),
+      await encryptKeyFile(identity(arranged.custodians[2]!.person), passphrase, 10),
+    );
     await openKey(absent, { passphrase: "Phrase that opens the file", open: "Open the key" });
     const { page } = absent;
     await page.getByText("Computed again in this browser").waitFor();

@@ -5,11 +5,18 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { inBox } from "#app/box/store.server.ts";
 import { listDepositsNightly } from "#app/commands/box/deposit-list.server.ts";
 import { dayAfter, localDay } from "#app/domain/screening/dialogue.ts";
-import { type Deposited, depositBy, employee, openEdition, type SealedEdition } from "#tests/factories/sealed-edition.ts";
+import {
+  type Deposited,
+  depositBy,
+  employee,
+  openEdition,
+  type SealedEdition,
+} from "#tests/factories/sealed-edition.ts";
 import { asOwner } from "#tests/support/owner.ts";
 import { looked, setStage } from "#tests/support/stage.ts";
 
-// Somebody comes back with the receipt and finds the deposit in the public list; what was dropped after a midnight is told.
+// Somebody comes back with the receipt and finds the deposit in the public list; what was dropped
+// after a midnight is told.
 
 const stage = setStage();
 
@@ -22,10 +29,20 @@ describe("a proposer who comes back", () => {
   beforeAll(async () => {
     sealed = await openEdition();
     const { id, timeZone } = sealed.edition;
-    await asOwner((tx) => tx.edition.update({ where: { id }, data: { opensAt: new Date(Date.now() - 5 * 86_400_000) } }));
+    await asOwner((tx) =>
+      tx.edition.update({
+        where: { id },
+        data: { opensAt: new Date(Date.now() - 5 * 86_400_000) },
+      }),
+    );
     own = await depositBy(await employee(), sealed);
     // as if it had been handed in the day before
-    await inBox((tx) => tx.depositTag.updateMany({ where: { listedFrom: dayAfter(localDay(new Date(), timeZone)) }, data: { listedFrom: localDay(new Date(), timeZone) } }));
+    await inBox((tx) =>
+      tx.depositTag.updateMany({
+        where: { listedFrom: dayAfter(localDay(new Date(), timeZone)) },
+        data: { listedFrom: localDay(new Date(), timeZone) },
+      }),
+    );
     await listDepositsNightly();
     fresh = await depositBy(await employee(), sealed);
     ({ page } = await stage.visitor());

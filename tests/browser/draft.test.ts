@@ -5,16 +5,28 @@ import { startWorld, type World } from "#cli/cycle/world.ts";
 import { databaseUrl, type User } from "#app/platform/db.server.ts";
 import { keyEncryptionKey } from "#app/platform/env.server.ts";
 import type { Wallet } from "#app/sealing/kept-wallet.ts";
-import { content, employee, openEdition, type SealedEdition, walletOf } from "#tests/factories/sealed-edition.ts";
+import {
+  content,
+  employee,
+  openEdition,
+  type SealedEdition,
+  walletOf,
+} from "#tests/factories/sealed-edition.ts";
 import { RawPdf } from "#tests/seal/corpus/raw-pdf.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
 import { ownBox } from "#tests/support/processes/own-box.ts";
-import { askedOnLeaving, expectAccessible, expectNarrow, openProfile, type Profile } from "#tests/support/story.ts";
+import {
+  askedOnLeaving,
+  expectAccessible,
+  expectNarrow,
+  openProfile,
+  type Profile,
+} from "#tests/support/story.ts";
 
 const box = ownBox();
 
-// What was typed on the anonymous page, and what becomes of it: erased it is gone, handed in it is gone, and otherwise
-// nothing of it is lost.
+// What was typed on the anonymous page, and what becomes of it: erased it is gone, handed in it is
+// gone, and otherwise nothing of it is lost.
 
 let world: World;
 let browser: Browser;
@@ -22,7 +34,11 @@ let sealed: SealedEdition;
 
 beforeAll(async () => {
   sealed = await openEdition({ passesPerPerson: 3 });
-  const environment = { DATABASE_URL: databaseUrl(), BOX_DIR: box.directory, APP_KEK: keyEncryptionKey().toString("base64") };
+  const environment = {
+    DATABASE_URL: databaseUrl(),
+    BOX_DIR: box.directory,
+    APP_KEK: keyEncryptionKey().toString("base64"),
+  };
   [world, browser] = await Promise.all([startWorld(environment), launchBrowser()]);
 }, 180_000);
 
@@ -31,7 +47,8 @@ afterAll(async () => {
   await world?.stop();
 });
 
-const walletKey = ({ editionId, cert }: Wallet) => `innova.wallet.${editionId}.${cert.certificate.sub}`;
+const walletKey = ({ editionId, cert }: Wallet) =>
+  `innova.wallet.${editionId}.${cert.certificate.sub}`;
 
 /** A browser of somebody's own, with a pass in it, on the anonymous page. */
 async function ownBrowser(draft?: object): Promise<Profile & { user: User; wallet: Wallet }> {
@@ -39,9 +56,13 @@ async function ownBrowser(draft?: object): Promise<Profile & { user: User; walle
   const wallet = await walletOf(user, sealed);
   const profile = await openProfile(browser, world.origin);
   await profile.page.goto("/p/it");
-  const stored = { [walletKey(wallet)]: wallet, ...(draft && { [`innova.draft.${wallet.editionId}.${user.id}`]: draft }) };
+  const stored = {
+    [walletKey(wallet)]: wallet,
+    ...(draft && { [`innova.draft.${wallet.editionId}.${user.id}`]: draft }),
+  };
   await profile.page.evaluate((all) => {
-    for (const [key, value] of Object.entries(all)) localStorage.setItem(key, JSON.stringify(value));
+    for (const [key, value] of Object.entries(all))
+      localStorage.setItem(key, JSON.stringify(value));
   }, stored);
   await profile.page.reload();
   await title(profile.page).waitFor();
@@ -50,8 +71,14 @@ async function ownBrowser(draft?: object): Promise<Profile & { user: User; walle
 
 const title = (page: Page) => page.getByRole("textbox", { name: "Titolo" });
 const next = (page: Page) => page.getByRole("button", { name: "Avanti", exact: true }).click();
-const ours = (page: Page) => page.evaluate(() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)].filter((key) => key.startsWith("innova.")));
-const stored = (page: Page) => page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
+const ours = (page: Page) =>
+  page.evaluate(() =>
+    [...Object.keys(localStorage), ...Object.keys(sessionStorage)].filter((key) =>
+      key.startsWith("innova."),
+    ),
+  );
+const stored = (page: Page) =>
+  page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
 
 async function toReview(page: Page): Promise<void> {
   for (let step = 0; step < 5; step += 1) await next(page);
@@ -61,7 +88,9 @@ async function toReview(page: Page): Promise<void> {
 async function handIn(page: Page): Promise<string> {
   await toReview(page);
   await page.getByRole("button", { name: "Avanti: il codice ricevuta" }).click();
-  await expect.poll(() => page.getByTestId("receipt").textContent(), { timeout: 60_000 }).toMatch(/^[0-9A-Z-]{26}$/);
+  await expect
+    .poll(() => page.getByTestId("receipt").textContent(), { timeout: 60_000 })
+    .toMatch(/^[0-9A-Z-]{26}$/);
   const receipt = (await page.getByTestId("receipt").textContent()) ?? "";
   await page.getByLabel("Scrivi il terzo gruppo del codice").fill(receipt.split("-")[2]!);
   await page.getByRole("button", { name: "Consegna", exact: true }).click();
@@ -174,10 +203,24 @@ describe("an attachment", () => {
   test("that is refused is named, each with its reason", async () => {
     const { page } = await ownBrowser(content());
     for (let step = 0; step < 4; step += 1) await next(page);
-    const wrong = (name: string, bytes: string) => ({ name, mimeType: "application/pdf", buffer: Buffer.from(bytes) });
-    await page.locator("input[type=file]").setInputFiles([wrong("uno.docx", "PK\x03\x04 word/document.xml"), wrong("due.exe", "MZ\x90\0"), wrong("tre.heic", "heic")]);
+    const wrong = (name: string, bytes: string) => ({
+      name,
+      mimeType: "application/pdf",
+      buffer: Buffer.from(bytes),
+    });
+    await page
+      .locator("input[type=file]")
+      .setInputFiles([
+        wrong("uno.docx", "PK\x03\x04 word/document.xml"),
+        wrong("due.exe", "MZ\x90\0"),
+        wrong("tre.heic", "heic"),
+      ]);
     await page.getByText("tre.heic").and(page.locator("strong")).waitFor({ timeout: 60_000 });
-    expect(await page.locator("strong", { hasText: /^(uno\.docx|due\.exe|tre\.heic)$/ }).allTextContents()).toEqual(["uno.docx", "due.exe", "tre.heic"]);
+    expect(
+      await page
+        .locator("strong", { hasText: /^(uno\.docx|due\.exe|tre\.heic)$/ })
+        .allTextContents(),
+    ).toEqual(["uno.docx", "due.exe", "tre.heic"]);
   });
 });
 
@@ -255,21 +298,29 @@ describe("a change of what was handed in", () => {
   });
 
   /** What the browser keeps of attachments and changes: names, and values as text. */
-  const entries = (page: Page) => page.evaluate(async () => {
-    const databases = await indexedDB.databases();
-    if (databases.length === 0) return [];
-    const opened = await new Promise<IDBDatabase>((resolve, reject) => {
-      const opening = indexedDB.open("innova.files");
-      opening.onsuccess = () => resolve(opening.result);
-      opening.onerror = () => reject(new Error("closed"));
+  const entries = (page: Page) =>
+    page.evaluate(async () => {
+      const databases = await indexedDB.databases();
+      if (databases.length === 0) return [];
+      const opened = await new Promise<IDBDatabase>((resolve, reject) => {
+        const opening = indexedDB.open("innova.files");
+        opening.onsuccess = () => resolve(opening.result);
+        opening.onerror = () => reject(new Error("closed"));
+      });
+      const store = opened.transaction("drafts").objectStore("drafts");
+      const asked = <T>(request: IDBRequest<T>) =>
+        new Promise<T>((resolve) => (request.onsuccess = () => resolve(request.result)));
+      const [names, values] = [
+        await asked(store.getAllKeys()),
+        await asked<unknown[]>(store.getAll()),
+      ];
+      opened.close();
+      const textOf = (value: unknown) =>
+        JSON.stringify(value, (_key, each: unknown) =>
+          each instanceof Uint8Array ? new TextDecoder("latin1").decode(each) : each,
+        );
+      return names.map((name, i) => [String(name), textOf(values[i])] as const);
     });
-    const store = opened.transaction("drafts").objectStore("drafts");
-    const asked = <T>(request: IDBRequest<T>) => new Promise<T>((resolve) => (request.onsuccess = () => resolve(request.result)));
-    const [names, values] = [await asked(store.getAllKeys()), await asked<unknown[]>(store.getAll())];
-    opened.close();
-    const textOf = (value: unknown) => JSON.stringify(value, (_key, each: unknown) => (each instanceof Uint8Array ? new TextDecoder("latin1").decode(each) : each));
-    return names.map((name, i) => [String(name), textOf(values[i])] as const);
-  });
 });
 
 describe("whoever is invited into a team", () => {

@@ -10,7 +10,8 @@ import { localTimeOf } from "#app/domain/local-time.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
 import { expectAccessible, expectNarrow, openProfile, type Profile } from "#tests/support/story.ts";
 
-// A custodian makes a key, an employee hands in an idea and comes back to it: real browsers, the built product.
+// A custodian makes a key, an employee hands in an idea and comes back to it: real browsers, the
+// built product.
 
 let world: World;
 let browser: Browser;
@@ -25,14 +26,21 @@ const fields: Record<string, string> = {
   "Il problema": "Si stampano **tre copie** di ogni modulo.",
   "La soluzione": "Moduli in linea e firma remota.",
 };
-const benefits: Record<string, string> = { "Chi ne trae vantaggio": "Cittadini e colleghi", "Risparmio o miglioramento": "Ventimila fogli in meno ogni mese" };
+const benefits: Record<string, string> = {
+  "Chi ne trae vantaggio": "Cittadini e colleghi",
+  "Risparmio o miglioramento": "Ventimila fogli in meno ogni mese",
+};
 
 beforeAll(async () => {
   [world, browser] = await Promise.all([startWorld(), launchBrowser()]);
   arranged = await arrange(world, 1, 4);
   const local = (offset: number) => localTimeOf(new Date(Date.now() + offset), "Europe/Rome");
-  await saveDates(arranged.organiser, arranged.code, { opensAt: local(-3_600_000), closesAt: local(86_400_000) });
-  for (const [i, { staff }] of arranged.custodians.entries()) await nameCustodian(arranged, staff, i + 1);
+  await saveDates(arranged.organiser, arranged.code, {
+    opensAt: local(-3_600_000),
+    closesAt: local(86_400_000),
+  });
+  for (const [i, { staff }] of arranged.custodians.entries())
+    await nameCustodian(arranged, staff, i + 1);
   for (const { person } of arranged.custodians.slice(1)) await enrol(arranged, person);
 }, 180_000);
 
@@ -55,10 +63,17 @@ describe("a custodian", () => {
     phrase = (await page.getByTestId("passphrase").textContent({ timeout: 60_000 })) ?? "";
     expect(phrase.split("-")).toHaveLength(7);
     await expectAccessible(page);
-    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: /Salva innova-/ }).click()]);
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: /Salva innova-/ }).click(),
+    ]);
     file = await download.path();
     expect(readFileSync(file, "latin1")).toContain("age-encryption.org");
-    await choose(page, { name: "altro.age", mimeType: "application/octet-stream", buffer: Buffer.from("no") });
+    await choose(page, {
+      name: "altro.age",
+      mimeType: "application/octet-stream",
+      buffer: Buffer.from("no"),
+    });
     await page.getByRole("button", { name: "Esegui la prova" }).click();
     await page.getByText("Non è il file appena salvato.").waitFor();
     await choose(page, file);
@@ -80,7 +95,10 @@ describe("a custodian", () => {
     for (const { person } of arranged.custodians.slice(1)) await signTheManifest(arranged, person);
     await world.pin(arranged.code);
     await announce(arranged);
-    await waitFor(async () => ((await arranged.phase()) === "announced" ? true : undefined), "the announcement");
+    await waitFor(
+      async () => ((await arranged.phase()) === "announced" ? true : undefined),
+      "the announcement",
+    );
     expect(problems).toEqual([]);
   }, 180_000);
 });
@@ -91,7 +109,11 @@ describe("an employee", () => {
     const { page } = employee;
     await page.goto("/area/login");
     await expectAccessible(page);
-    await page.getByLabel("Indirizzo").or(page.getByRole("textbox").first()).first().fill(arranged.proposers[0]!.staff.email);
+    await page
+      .getByLabel("Indirizzo")
+      .or(page.getByRole("textbox").first())
+      .first()
+      .fill(arranged.proposers[0]!.staff.email);
     await page.locator("input[name=password]").fill(password);
     await page.locator("input[name=computer][value=private]").check();
     await page.locator("button[type=submit]").click();
@@ -103,13 +125,18 @@ describe("an employee", () => {
 
   test("is told when the edition is not open yet, and may prepare the draft", async () => {
     // one activated employee meets the floor, so it opens by itself
-    await waitFor(async () => ((await arranged.phase()) === "open" ? true : undefined), "the opening");
+    await waitFor(
+      async () => ((await arranged.phase()) === "open" ? true : undefined),
+      "the opening",
+    );
     const { page } = employee;
     await page.getByRole("link", { name: "Scrivi la tua idea" }).click();
     await page.waitForURL("**/p/it");
     await expectAccessible(page);
     await expectNarrow(page);
-    const name = page.getByText(`${arranged.proposers[0]!.staff.name} ${arranged.proposers[0]!.staff.surname}`);
+    const name = page.getByText(
+      `${arranged.proposers[0]!.staff.name} ${arranged.proposers[0]!.staff.surname}`,
+    );
     await page.getByText("La busta B è pronta, chiusa.").waitFor();
     expect(await name.count()).toBe(0); // whoever passes reads no name
     await page.getByRole("button", { name: "Mostra il nome", expanded: false }).click();
@@ -125,22 +152,31 @@ describe("an employee", () => {
     await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe("field-summary");
     await page.getByText(/Salvato in questo browser/).waitFor();
     await page.reload();
-    await expect.poll(() => page.getByRole("textbox", { name: "Titolo" }).inputValue()).toBe(fields.Titolo);
+    await expect
+      .poll(() => page.getByRole("textbox", { name: "Titolo" }).inputValue())
+      .toBe(fields.Titolo);
     await page.getByRole("button", { name: "Avanti" }).click();
     await page.getByRole("link", { name: "English" }).click(); // another language, the same moment
     await page.getByRole("textbox", { name: "In a few lines" }).waitFor();
-    expect(await page.evaluate(() => [document.documentElement.lang, document.querySelector<HTMLInputElement>("#field-title")?.value])).toEqual(["en", fields.Titolo]);
+    expect(
+      await page.evaluate(() => [
+        document.documentElement.lang,
+        document.querySelector<HTMLInputElement>("#field-title")?.value,
+      ]),
+    ).toEqual(["en", fields.Titolo]);
     await page.getByRole("link", { name: "Italiano" }).click();
     await page.getByRole("textbox", { name: "In poche righe" }).waitFor();
   });
 
   test("writes, reviews, notes the receipt, and hands in", async () => {
     const { page } = employee;
-    for (const [label, text] of Object.entries(fields)) await page.getByRole("textbox", { name: label }).fill(text);
+    for (const [label, text] of Object.entries(fields))
+      await page.getByRole("textbox", { name: label }).fill(text);
     await page.getByRole("button", { name: "Anteprima" }).first().click();
     await page.locator("strong", { hasText: "tre copie" }).waitFor();
     await page.getByRole("button", { name: "Avanti" }).click();
-    for (const [label, text] of Object.entries(benefits)) await page.getByRole("textbox", { name: label }).fill(text);
+    for (const [label, text] of Object.entries(benefits))
+      await page.getByRole("textbox", { name: label }).fill(text);
     await page.getByRole("button", { name: "Avanti" }).click();
     await page.getByRole("radio", { name: /Breve periodo/ }).check();
     await page.getByRole("button", { name: "Avanti" }).click();
@@ -150,7 +186,11 @@ describe("an employee", () => {
     await page.getByRole("button", { name: "Avanti" }).click();
     await expectAccessible(page);
     await page.getByRole("button", { name: "Avanti: il codice ricevuta" }).click();
-    receipt = await waitFor(async () => /^[0-9A-Z-]{26}$/.exec((await page.getByTestId("receipt").textContent()) ?? "")?.[0], "the receipt");
+    receipt = await waitFor(
+      async () =>
+        /^[0-9A-Z-]{26}$/.exec((await page.getByTestId("receipt").textContent()) ?? "")?.[0],
+      "the receipt",
+    );
     await page.getByLabel("Scrivi il terzo gruppo del codice").fill("00000");
     await page.getByRole("button", { name: "Consegna", exact: true }).click();
     await page.getByText("Non è il terzo gruppo.").waitFor();
@@ -175,7 +215,9 @@ describe("an employee", () => {
     const { page, problems, setCookies, settled } = await openProfile(browser, world.origin);
     await page.goto("/p/it");
     await page.getByRole("tab", { name: "Ho il codice ricevuta" }).click();
-    await page.getByRole("textbox", { name: "Codice ricevuta" }).fill(receipt.slice(0, -1) + (receipt.endsWith("A") ? "B" : "A"));
+    await page
+      .getByRole("textbox", { name: "Codice ricevuta" })
+      .fill(receipt.slice(0, -1) + (receipt.endsWith("A") ? "B" : "A"));
     await page.getByRole("button", { name: "Apri" }).click();
     await page.getByText("Il codice ha un carattere sbagliato").waitFor();
     await page.getByRole("textbox", { name: "Codice ricevuta" }).fill(receipt.toLowerCase());
@@ -186,7 +228,15 @@ describe("an employee", () => {
     await page.getByRole("button", { name: "Prova", exact: true }).click();
     await page.getByText(new RegExp(`nomina ${arranged.proposers[0]!.staff.name}`)).waitFor();
     const change = page.getByRole("button", { name: "Modifica", exact: true });
-    const isAbove = await change.evaluate((button, title) => Boolean(button.compareDocumentPosition([...document.querySelectorAll("h2")].find(({ textContent }) => textContent === title)!) & Node.DOCUMENT_POSITION_FOLLOWING), fields.Titolo);
+    const isAbove = await change.evaluate(
+      (button, title) =>
+        Boolean(
+          button.compareDocumentPosition(
+            [...document.querySelectorAll("h2")].find(({ textContent }) => textContent === title)!,
+          ) & Node.DOCUMENT_POSITION_FOLLOWING,
+        ),
+      fields.Titolo,
+    );
     expect(isAbove).toBe(true); // of the text
     await change.click();
     await page.getByRole("textbox", { name: "Titolo" }).fill("Titolo migliore");
@@ -205,10 +255,14 @@ describe("an employee", () => {
     await signIn(page, arranged.proposers[0]!.staff.email, "shared");
     await page.getByText("Su questo computer il pass non resta").waitFor();
     await page.getByLabel("Frase segreta per il file").fill("tre gatti sul tetto");
-    const [download] = await Promise.all([page.waitForEvent("download", { timeout: 60_000 }), page.getByRole("button", { name: "Prepara il mio pass in un file" }).click()]);
+    const [download] = await Promise.all([
+      page.waitForEvent("download", { timeout: 60_000 }),
+      page.getByRole("button", { name: "Prepara il mio pass in un file" }).click(),
+    ]);
     const file = await download.path();
     expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([]);
-    // from the desk straight to the open place for the file, which the address alone opens: nothing of it is sent
+    // from the desk straight to the open place for the file, which the address alone opens: nothing
+    // of it is sent
     await page.getByRole("link", { name: "Carica il file e scrivi" }).click();
     await page.waitForURL("**/p/it#pass");
     const other = (await openProfile(browser, world.origin)).page;
@@ -223,13 +277,19 @@ describe("an employee", () => {
     await other.getByLabel("Frase segreta del file").fill("tre gatti sul tetto");
     await other.getByRole("button", { name: "Usa questo pass" }).click();
     await other.getByRole("button", { name: "Mostra il nome" }).click({ timeout: 60_000 });
-    await other.getByText(`${arranged.proposers[0]!.staff.name} ${arranged.proposers[0]!.staff.surname}`).waitFor();
+    await other
+      .getByText(`${arranged.proposers[0]!.staff.name} ${arranged.proposers[0]!.staff.surname}`)
+      .waitFor();
     await expectAccessible(other);
   }, 180_000);
 
   test("leaves no trace when asked to", async () => {
     const { page } = employee;
-    expect(await page.evaluate(() => Object.keys(localStorage).some((key) => key.startsWith("innova.wallet")))).toBe(true);
+    expect(
+      await page.evaluate(() =>
+        Object.keys(localStorage).some((key) => key.startsWith("innova.wallet")),
+      ),
+    ).toBe(true);
     await page.getByRole("button", { name: "Cancella tutto" }).click();
     await page.getByRole("heading", { name: "Cancellato" }).waitFor();
     await expectAccessible(page);
@@ -248,10 +308,18 @@ async function signIn(page: Page, email: string, computer: "private" | "shared")
   await page.waitForURL("**/area/desk");
 }
 
-async function choose(page: Page, file: string | { name: string; mimeType: string; buffer: Buffer }): Promise<void> {
+async function choose(
+  page: Page,
+  file: string | { name: string; mimeType: string; buffer: Buffer },
+): Promise<void> {
   await page.locator("input[type=file]").setInputFiles(file);
 }
 
 function deposits({ sent }: Profile): Profile["sent"] {
-  return sent.filter(({ url, method, body }) => method === "POST" && new URL(url).pathname === "/p/api" && body?.startsWith('{"op":"deposit"'));
+  return sent.filter(
+    ({ url, method, body }) =>
+      method === "POST" &&
+      new URL(url).pathname === "/p/api" &&
+      body?.startsWith('{"op":"deposit"'),
+  );
 }

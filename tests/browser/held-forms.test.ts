@@ -12,7 +12,10 @@ test("who sends a form before the page's script has come is answered on the page
   const { page, problems } = await stage.profileOf(carla);
   const address = `/area/manage/${edition.code}/mails/scoring`;
   const sent: string[] = [];
-  page.on("request", (request) => request.method() === "POST" && sent.push(new URL(request.url()).pathname));
+  page.on(
+    "request",
+    (request) => request.method() === "POST" && sent.push(new URL(request.url()).pathname),
+  );
   let come = () => {};
   const script = new Promise<void>((resolve) => (come = resolve));
   await page.route("**/assets/*.js", async (route) => {
@@ -35,7 +38,11 @@ test("without JavaScript nothing is held", async () => {
   const { carla } = await judging({ proposals: 1, assigned: "none" });
   const { context, page } = await stage.profileOf(carla);
   await page.close();
-  const plain = await stage.browser.newContext({ javaScriptEnabled: false, baseURL: stage.world.origin, storageState: await context.storageState() });
+  const plain = await stage.browser.newContext({
+    javaScriptEnabled: false,
+    baseURL: stage.world.origin,
+    storageState: await context.storageState(),
+  });
   const silent = await plain.newPage();
   await silent.goto("/area/account");
   await silent.getByRole("button", { name: "Salva", exact: true }).first().click();

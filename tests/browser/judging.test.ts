@@ -6,10 +6,16 @@ import { db } from "#app/platform/db.server.ts";
 import { judging, type Judging } from "#tests/factories/judging.ts";
 import { openFolder, tracesIn, withFolder } from "#tests/support/processes/profile-folder.ts";
 import { looked, setStage } from "#tests/support/stage.ts";
-import { askedOnLeaving, expectAccessible, type Profile, signedInto } from "#tests/support/story.ts";
+import {
+  askedOnLeaving,
+  expectAccessible,
+  type Profile,
+  signedInto,
+} from "#tests/support/story.ts";
 
-// A juror's evening: the network fails, the session ends, a second window is open, and no word is lost. An organiser's
-// assignment: proposed, changed by hand, refused without losing a box, applied.
+// A juror's evening: the network fails, the session ends, a second window is open, and no word is
+// lost. An organiser's assignment: proposed, changed by hand, refused without losing a box,
+// applied.
 
 const stage = setStage();
 
@@ -20,9 +26,13 @@ describe("a juror", () => {
   let no: number;
 
   const at = (number: number) => `/area/jury/${j.edition.code}/${number}`;
-  const stored = (number = no) => db().scoreDraft.findFirst({ where: { jurorId: j.jury.bruno.id, proposal: { publicNo: number } } });
+  const stored = (number = no) =>
+    db().scoreDraft.findFirst({
+      where: { jurorId: j.jury.bruno.id, proposal: { publicNo: number } },
+    });
   const jury = (on = page) => on.getByLabel("Commento per la giuria");
-  const keeps = (text: string) => expect.poll(async () => (await stored())?.commentJury, { timeout: 15_000 }).toBe(text);
+  const keeps = (text: string) =>
+    expect.poll(async () => (await stored())?.commentJury, { timeout: 15_000 }).toBe(text);
   const saved = (on = page) => on.getByText(/^Salvato alle \d\d:\d\d$/).waitFor();
 
   beforeAll(async () => {
@@ -43,7 +53,11 @@ describe("a juror", () => {
     await page.keyboard.press("2");
     await jury().fill("Costa più di 3 volte."); // digits in a text are text
     await saved();
-    expect(await stored()).toMatchObject({ version: 1, scores: { impact: 4, cost: 2 }, commentJury: "Costa più di 3 volte." });
+    expect(await stored()).toMatchObject({
+      version: 1,
+      scores: { impact: 4, cost: 2 },
+      commentJury: "Costa più di 3 volte.",
+    });
   });
 
   test("finds the keys on a sheet that '?' opens, and turns them off", async () => {
@@ -69,13 +83,29 @@ describe("a juror", () => {
 
   test("says whether the author seems known, which is kept at once", async () => {
     const question = page.getByRole("group", { name: "Pensi di sapere di chi è?" });
-    const isAbove = await question.evaluate((group) => Boolean(group.compareDocumentPosition(document.querySelector(".sheet-foot")!) & Node.DOCUMENT_POSITION_FOLLOWING));
+    const isAbove = await question.evaluate((group) =>
+      Boolean(
+        group.compareDocumentPosition(document.querySelector(".sheet-foot")!) &
+        Node.DOCUMENT_POSITION_FOLLOWING,
+      ),
+    );
     expect(isAbove).toBe(true); // of the buttons that save
-    await page.getByRole("link", { name: "resta una domanda: di chi è?" }).click(); // every score is given
+    // every score is given
+    await page.getByRole("link", { name: "resta una domanda: di chi è?" }).click();
     await question.getByLabel("Forse").check();
     await page.getByText("punteggi completi").waitFor();
-    await expect.poll(async () => (await db().authorGuess.findFirst({ where: { jurorId: j.jury.bruno.id } }))?.guess).toBe("PERHAPS");
-    expect(await page.getByRole("group", { name: "Pensi di sapere di chi è?" }).getByLabel("Forse").isChecked()).toBe(true);
+    await expect
+      .poll(
+        async () =>
+          (await db().authorGuess.findFirst({ where: { jurorId: j.jury.bruno.id } }))?.guess,
+      )
+      .toBe("PERHAPS");
+    expect(
+      await page
+        .getByRole("group", { name: "Pensi di sapere di chi è?" })
+        .getByLabel("Forse")
+        .isChecked(),
+    ).toBe(true);
   });
 
   test("with a second window open is asked which one to keep", async () => {
@@ -86,7 +116,8 @@ describe("a juror", () => {
     await jury().fill("Da questa finestra");
     await page.getByText("Due versioni diverse").waitFor();
     await expectAccessible(page);
-    expect((await stored())?.commentJury).toBe("Dall'altra finestra"); // nothing is overwritten silently
+    // nothing is overwritten silently
+    expect((await stored())?.commentJury).toBe("Dall'altra finestra");
     await page.getByRole("button", { name: "Quella che vedo qui" }).click();
     await keeps("Da questa finestra");
     await other.close();
@@ -149,7 +180,9 @@ describe("a juror", () => {
     await page.keyboard.press("Control+Enter");
     await page.waitForURL((url) => /\/\d+$/.test(url.pathname) && !url.pathname.endsWith(`/${no}`));
     const copies = () =>
-      page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("innova.sheet")));
+      page.evaluate(() =>
+        Object.keys(localStorage).filter((key) => key.startsWith("innova.sheet")),
+      );
     await expect.poll(copies).toEqual([]); // no copy stays behind
   });
 
@@ -171,44 +204,72 @@ describe("a juror", () => {
     await looked(page);
     await page.getByRole("link", { name: `Torna alla ${here}` }).click();
     await page.waitForURL(`**${at(here)}`);
-    await page.getByRole("link", { name: "manca 1 punteggio" }).click(); // to the criterion without one
-    expect(await page.evaluate(() => document.querySelector(":target")?.matches("[data-criterion]:not(:has(:checked))"))).toBe(true);
-    await db().scoreDraft.deleteMany({ where: { jurorId: j.jury.bruno.id, proposal: { publicNo: here } } });
+    // to the criterion without one
+    await page.getByRole("link", { name: "manca 1 punteggio" }).click();
+    expect(
+      await page.evaluate(() =>
+        document.querySelector(":target")?.matches("[data-criterion]:not(:has(:checked))"),
+      ),
+    ).toBe(true);
+    await db().scoreDraft.deleteMany({
+      where: { jurorId: j.jury.bruno.id, proposal: { publicNo: here } },
+    });
   });
 
   test("takes the sheets along as a file, and brings them back filled in", async () => {
     await page.goto(`/area/jury/${j.edition.code}/offline`);
     await looked(page);
-    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Scarica 3 schede" }).click()]);
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("link", { name: "Scarica 3 schede" }).click(),
+    ]);
     const text = readFileSync(await download.path(), "utf8");
     const other = j.proposals.map(({ publicNo }) => publicNo!).find((number) => number !== no)!;
     const from = text.indexOf(`== proposal ${other} `);
     const upload = async (changed: string) => {
-      await page.getByLabel("Il file compilato").setInputFiles({ name: "schede.txt", mimeType: "text/plain", buffer: Buffer.from(changed) });
+      await page.getByLabel("Il file compilato").setInputFiles({
+        name: "schede.txt",
+        mimeType: "text/plain",
+        buffer: Buffer.from(changed),
+      });
       await page.getByRole("button", { name: "Carica" }).click();
     };
     await upload(text.replace("== proposal", "== proposta"));
-    await page.getByText(/^Riga \d+: «== proposta .*» è fuori posto\.$/).first().waitFor();
+    await page
+      .getByText(/^Riga \d+: «== proposta .*» è fuori posto\.$/)
+      .first()
+      .waitFor();
     await expectAccessible(page);
-    await upload(text.slice(0, from) + text.slice(from).replace("== score impact 0-5\n", "== score impact 0-5\n2"));
+    await upload(
+      text.slice(0, from) +
+        text.slice(from).replace("== score impact 0-5\n", "== score impact 0-5\n2"),
+    );
     await page.getByRole("status").getByText("salvata.").first().waitFor();
     expect((await stored(other))?.scores).toEqual({ impact: 2 });
   });
 
   test("can do all of it without JavaScript, then confirm and close", async () => {
-    const context = await stage.browser.newContext({ baseURL: stage.world.origin, javaScriptEnabled: false });
+    const context = await stage.browser.newContext({
+      baseURL: stage.world.origin,
+      javaScriptEnabled: false,
+    });
     await context.addCookies(await bruno.context.cookies());
     const form = await context.newPage();
-    for (const each of j.proposals.map(({ publicNo }) => publicNo!).filter((number) => number !== no)) {
+    for (const each of j.proposals
+      .map(({ publicNo }) => publicNo!)
+      .filter((number) => number !== no)) {
       await form.goto(at(each));
-      for (const key of ["impact", "cost"]) await form.locator(`input[name="scores.${key}"][value="3"]`).check();
+      for (const key of ["impact", "cost"])
+        await form.locator(`input[name="scores.${key}"][value="3"]`).check();
       await form.getByRole("button", { name: "Salva", exact: true }).click();
       await form.waitForURL(/done=saved/);
     }
     await form.goto(`/area/jury/${j.edition.code}`);
     await form.getByRole("button", { name: "Conferma e chiudi" }).click();
     await form.waitForURL(/done=confirmed/);
-    expect(await db().scoreSheet.count({ where: { jurorId: j.jury.bruno.id, version: 1 } })).toBe(3);
+    expect(await db().scoreSheet.count({ where: { jurorId: j.jury.bruno.id, version: 1 } })).toBe(
+      3,
+    );
     expect(bruno.problems).toEqual([]);
     await context.close();
   });
@@ -349,7 +410,8 @@ describe("an organiser", () => {
     await page.goto(`/area/manage/${j.edition.code}/assignment`);
     const box = page.locator(".board input:enabled").first();
     await box.check();
-    await page.getByRole("button", { name: "English" }).click(); // and back, on the same page, where nothing is lost
+    // and back, on the same page, where nothing is lost
+    await page.getByRole("button", { name: "English" }).click();
     await page.getByRole("heading", { level: 1, name: "Assignment" }).waitFor();
     expect(await page.locator("html").getAttribute("lang")).toBe("en");
     expect(await box.isChecked()).toBe(true);
@@ -367,8 +429,12 @@ describe("an organiser", () => {
       await held;
       await route.continue();
     });
-    expect(await page.getByRole("button", { name: "Completa" }).count()).toBe(0); // there is nothing to complete
-    await page.getByRole("row", { name: /^Giurati confrontabili/ }).getByRole("cell", { name: "–", exact: true }).waitFor();
+    // there is nothing to complete
+    expect(await page.getByRole("button", { name: "Completa" }).count()).toBe(0);
+    await page
+      .getByRole("row", { name: /^Giurati confrontabili/ })
+      .getByRole("cell", { name: "–", exact: true })
+      .waitFor();
     const propose = page.getByRole("button", { name: "Proponi", exact: true });
     await propose.click();
     await expect.poll(() => propose.getAttribute("aria-busy")).toBe("true");
@@ -376,7 +442,9 @@ describe("an organiser", () => {
     goOn();
     await page.getByText("Questo è l'abbinamento migliore").waitFor();
     expect(asked).toBe(1);
-    expect(await page.getByRole("button", { name: "Proponi da capo" }).getAttribute("aria-busy")).toBeNull();
+    expect(
+      await page.getByRole("button", { name: "Proponi da capo" }).getAttribute("aria-busy"),
+    ).toBeNull();
     await page.unroute(/assignment\/plan/);
     await looked(page);
     const boxes = page.locator(".board input:checked");
@@ -384,7 +452,10 @@ describe("an organiser", () => {
     await boxes.first().uncheck();
     await page.getByText("1 proposta non è a posto").waitFor();
     await page.getByRole("button", { name: "Applica" }).click();
-    await page.getByRole("alert").getByText(/^Proposta 1: manca 1 giurato/).waitFor();
+    await page
+      .getByRole("alert")
+      .getByText(/^Proposta 1: manca 1 giurato/)
+      .waitFor();
     expect(await boxes.count()).toBe(11);
     await page.getByRole("button", { name: "Completa" }).click();
     await expect.poll(() => boxes.count()).toBe(12);

@@ -14,16 +14,36 @@ let page: Page;
 
 beforeAll(async () => {
   [world, browser] = await Promise.all([startWorld(), launchBrowser()]);
-  const printed = await world.cli("user", "create", "--email", "alma@comune.example", "--name", "Alma", "--surname", "Ministra", "--admin");
-  const person = await enterByLink(world, "alma@comune.example", /https?:\/\/\S+/.exec(printed)![0]);
+  const printed = await world.cli(
+    "user",
+    "create",
+    "--email",
+    "alma@comune.example",
+    "--name",
+    "Alma",
+    "--surname",
+    "Ministra",
+    "--admin",
+  );
+  const person = await enterByLink(
+    world,
+    "alma@comune.example",
+    /https?:\/\/\S+/.exec(printed)![0],
+  );
   profile = await openProfile(browser, world.origin, person, { locale: "en-GB" });
   page = profile.page;
   await page.goto("/area/account");
-  await page.locator("input[name=locale][value=en], select[name=locale]").first().evaluate((control: HTMLInputElement | HTMLSelectElement) => {
-    if (control instanceof HTMLSelectElement) control.value = "en";
-    else control.click();
-  });
-  await page.locator("form", { has: page.locator("select[name=locale]") }).locator("button[type=submit]").click();
+  await page
+    .locator("input[name=locale][value=en], select[name=locale]")
+    .first()
+    .evaluate((control: HTMLInputElement | HTMLSelectElement) => {
+      if (control instanceof HTMLSelectElement) control.value = "en";
+      else control.click();
+    });
+  await page
+    .locator("form", { has: page.locator("select[name=locale]") })
+    .locator("button[type=submit]")
+    .click();
   await page.waitForFunction(() => document.documentElement.lang === "en");
 });
 
@@ -102,8 +122,14 @@ describe("an organiser", () => {
     await page.goto("/area/manage/innova-2028");
     await page.getByText("The weights of the criteria add up to 90 instead of 100.").waitFor();
     await page.getByText("Custodians named: 0 of 3.").waitFor();
-    expect(await page.getByRole("button", { name: "Begin the phase: Announced" }).isDisabled()).toBe(true);
-    await page.getByRole("listitem").filter({ hasText: "weights" }).getByRole("link", { name: "Go and see" }).click();
+    expect(
+      await page.getByRole("button", { name: "Begin the phase: Announced" }).isDisabled(),
+    ).toBe(true);
+    await page
+      .getByRole("listitem")
+      .filter({ hasText: "weights" })
+      .getByRole("link", { name: "Go and see" })
+      .click();
     await page.waitForURL("**/criteria");
     expect(profile.problems).toEqual([]);
   });

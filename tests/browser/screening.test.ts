@@ -7,15 +7,23 @@ import { databaseUrl, db } from "#app/platform/db.server.ts";
 import type { Person } from "#cli/cycle/person.ts";
 import { startWorld, type World } from "#cli/cycle/world.ts";
 import { lucia, sessionCookieName } from "#app/platform/accounts/session.server.ts";
-import { close, content, employee, openEdition, type SealedEdition, walletOf } from "#tests/factories/sealed-edition.ts";
+import {
+  close,
+  content,
+  employee,
+  openEdition,
+  type SealedEdition,
+  walletOf,
+} from "#tests/factories/sealed-edition.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
 import { ownBox } from "#tests/support/processes/own-box.ts";
 import { expectAccessible, expectNarrow, openProfile, type Profile } from "#tests/support/story.ts";
 
 const box = ownBox();
 
-// Somebody writes a colleague's name into a proposal, is told, changes one thing, and hands in the rest as it is. At
-// screening an organiser hides a passage and asks; the answer comes back through the receipt.
+// Somebody writes a colleague's name into a proposal, is told, changes one thing, and hands in the
+// rest as it is. At screening an organiser hides a passage and asks; the answer comes back through
+// the receipt.
 
 let world: World;
 let browser: Browser;
@@ -26,20 +34,39 @@ let receipt = "";
 
 beforeAll(async () => {
   sealed = await openEdition();
-  await employee({ name: "Agnese", surname: "Barberis", staffNumber: "40177", unit: "Edilizia privata" });
+  await employee({
+    name: "Agnese",
+    surname: "Barberis",
+    staffNumber: "40177",
+    unit: "Edilizia privata",
+  });
   await rewriteGuardIndex();
-  [world, browser] = await Promise.all([startWorld({ DATABASE_URL: databaseUrl(), BOX_DIR: box.directory }), launchBrowser()]);
+  [world, browser] = await Promise.all([
+    startWorld({ DATABASE_URL: databaseUrl(), BOX_DIR: box.directory }),
+    launchBrowser(),
+  ]);
   writer = await openProfile(browser, world.origin);
   page = writer.page;
   const wallet = await walletOf(await employee(), sealed);
-  const draft = { ...content({ problem: "L'ha detto anche **Agnese Barberis**: i moduli sono troppi.", solution: "Nel mio ufficio basterebbe una firma. Chiamatemi al 349 1234567." }), title: "Un modulo solo" };
+  const draft = {
+    ...content({
+      problem: "L'ha detto anche **Agnese Barberis**: i moduli sono troppi.",
+      solution: "Nel mio ufficio basterebbe una firma. Chiamatemi al 349 1234567.",
+    }),
+    title: "Un modulo solo",
+  };
   await page.goto("/p/it");
   await page.evaluate(
     ([key, stored, draftKey, kept]) => {
       localStorage.setItem(key, stored);
       localStorage.setItem(draftKey, kept);
     },
-    [`innova.wallet.${wallet.editionId}.${wallet.cert.certificate.sub}`, JSON.stringify(wallet), `innova.draft.${wallet.editionId}.${wallet.cert.certificate.sub}`, JSON.stringify(draft)] as const,
+    [
+      `innova.wallet.${wallet.editionId}.${wallet.cert.certificate.sub}`,
+      JSON.stringify(wallet),
+      `innova.draft.${wallet.editionId}.${wallet.cert.certificate.sub}`,
+      JSON.stringify(draft),
+    ] as const,
   );
   await page.reload();
 }, 180_000);
@@ -75,11 +102,22 @@ describe("before handing in", () => {
 
   test("hands in the rest as it is: it is a warning", async () => {
     await page.getByRole("button", { name: "Avanti: il codice ricevuta" }).click();
-    await expect.poll(async () => (receipt = (await page.getByTestId("receipt").textContent()) ?? ""), { timeout: 60_000 }).toMatch(/^[0-9A-Z-]{26}$/);
+    await expect
+      .poll(async () => (receipt = (await page.getByTestId("receipt").textContent()) ?? ""), {
+        timeout: 60_000,
+      })
+      .toMatch(/^[0-9A-Z-]{26}$/);
     await page.getByLabel("Scrivi il terzo gruppo del codice").fill(receipt.split("-")[2]!);
     await page.getByRole("button", { name: "Consegna", exact: true }).click();
     await page.getByRole("heading", { name: "Consegnata" }).waitFor();
-    expect(await readBox((box) => box.proposal.findFirstOrThrow({ where: { editionId: sealed.edition.id } }))).toMatchObject({ problem: "I moduli sono troppi.", solution: expect.stringContaining("349 1234567") });
+    expect(
+      await readBox((box) =>
+        box.proposal.findFirstOrThrow({ where: { editionId: sealed.edition.id } }),
+      ),
+    ).toMatchObject({
+      problem: "I moduli sono troppi.",
+      solution: expect.stringContaining("349 1234567"),
+    });
   });
 });
 
@@ -90,7 +128,9 @@ describe("before replacing", () => {
     await page.getByRole("textbox", { name: "Codice ricevuta" }).fill(receipt);
     await page.getByRole("button", { name: "Apri" }).click();
     await page.getByRole("button", { name: "Modifica", exact: true }).click();
-    await page.getByRole("textbox", { name: "La soluzione" }).fill("Chiedere all'ufficio edilizia privata.");
+    await page
+      .getByRole("textbox", { name: "La soluzione" })
+      .fill("Chiedere all'ufficio edilizia privata.");
     await page.getByRole("button", { name: "Consegna la modifica" }).click();
     await page.getByText("Un passaggio può dire chi sei").waitFor();
     expect(await marked()).toEqual(["ufficio edilizia privata"]);
@@ -107,10 +147,14 @@ let at: string;
 describe("at screening", () => {
   beforeAll(async () => {
     await close(sealed);
-    const { publicNo } = await db().proposal.findFirstOrThrow({ where: { editionId: sealed.edition.id } });
+    const { publicNo } = await db().proposal.findFirstOrThrow({
+      where: { editionId: sealed.edition.id },
+    });
     at = `/area/manage/${sealed.edition.code}/screening/${publicNo}`;
     const { id } = await lucia().createSession(sealed.organiser.id, {});
-    organiser = await openProfile(browser, world.origin, { session: () => ({ name: sessionCookieName, value: id }) } as Person);
+    organiser = await openProfile(browser, world.origin, {
+      session: () => ({ name: sessionCookieName, value: id }),
+    } as Person);
   });
 
   test("the organiser sees the same words, and hides one with a press", async () => {
@@ -119,7 +163,9 @@ describe("at screening", () => {
     expect(await page.locator("mark").allTextContents()).toEqual(["ufficio edilizia privata"]);
     await expectAccessible(page);
     await expectNarrow(page);
-    await page.getByRole("button", { name: "Nascondi ai giurati: ufficio edilizia privata" }).click();
+    await page
+      .getByRole("button", { name: "Nascondi ai giurati: ufficio edilizia privata" })
+      .click();
     await page.getByText("Passaggio nascosto ai giurati: l'originale resta.").waitFor();
     expect(await page.locator("del").allTextContents()).toEqual(["ufficio edilizia privata"]);
     await page.getByText("Come la leggono i giurati").click();
@@ -132,12 +178,15 @@ describe("at screening", () => {
     await page.getByLabel("Parte della proposta").selectOption("problem");
     await page.getByLabel("Seleziona le parole da nascondere").focus();
     await page.keyboard.press("Control+Home");
-    for (let letter = 0; letter < "I moduli".length; letter += 1) await page.keyboard.press("Shift+ArrowRight");
+    for (let letter = 0; letter < "I moduli".length; letter += 1)
+      await page.keyboard.press("Shift+ArrowRight");
     await page.getByText("Selezionato: «I moduli»").waitFor();
     await page.getByLabel("Motivo", { exact: true }).fill("Li usa un ufficio solo.");
     await expectAccessible(page);
     await page.getByRole("button", { name: "Nascondi la selezione" }).click();
-    await expect.poll(() => page.locator("del").allTextContents()).toEqual(["I moduli", "ufficio edilizia privata"]);
+    await expect
+      .poll(() => page.locator("del").allTextContents())
+      .toEqual(["I moduli", "ufficio edilizia privata"]);
   });
 
   test("shows a passage again", async () => {
@@ -187,7 +236,8 @@ describe("the dialogue", () => {
     await page.getByRole("button", { name: "Invia", exact: true }).click();
     await page.getByText("Campo obbligatorio.").waitFor();
     await answering().fill("Tre, nel mio ufficio.");
-    await writer.page.getByRole("tab", { name: "Nuova proposta" }).click(); // and what is typed is still there
+    // and what is typed is still there
+    await writer.page.getByRole("tab", { name: "Nuova proposta" }).click();
     await writer.page.getByRole("tab", { name: "Ho il codice ricevuta" }).click();
     expect(await answering().inputValue()).toBe("Tre, nel mio ufficio.");
     await page.getByRole("button", { name: "Invia", exact: true }).click();

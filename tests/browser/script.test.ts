@@ -10,7 +10,9 @@ describe("a page is not sent what it does not use", () => {
   const pages = scriptPerPage();
 
   test(`no page for people who are signed in asks for more than ${area / 1000} kB of script`, () => {
-    const scripted = [...pages].filter(([id]) => id.startsWith("routes/area/") && !id.startsWith("routes/area/preview/")); // previews are documents
+    const scripted = [...pages].filter(
+      ([id]) => id.startsWith("routes/area/") && !id.startsWith("routes/area/preview/"),
+    ); // previews are documents
     expect(scripted.length).toBeGreaterThan(80);
     expect(scripted.filter(([, bytes]) => bytes > area)).toEqual([]);
   });

@@ -22,7 +22,9 @@ async function signIn(page: Page, email: string): Promise<void> {
 }
 
 function codeNow(secret: string, steps = 0): string {
-  return new TOTP({ secret: Secret.fromBase32(secret.replace(/\s/g, "")) }).generate({ timestamp: Date.now() + steps * 30_000 });
+  return new TOTP({ secret: Secret.fromBase32(secret.replace(/\s/g, "")) }).generate({
+    timestamp: Date.now() + steps * 30_000,
+  });
 }
 
 /** With the code of the step before, so that the one of now is still to be used. */
@@ -37,7 +39,10 @@ async function setUpApp(page: Page): Promise<{ secret: string; used: string }> {
 
 describe("whoever acts for others", () => {
   test("sets up an app before the first page of the role, keeps recovery codes, and signs in with both", async () => {
-    const ada = await aPerson({ isAdministrator: true, passwordHash: await hashPassword(password) });
+    const ada = await aPerson({
+      isAdministrator: true,
+      passwordHash: await hashPassword(password),
+    });
     const { page, problems } = await stage.visitor();
     await signIn(page, ada.email);
     await page.getByText("Il tuo ruolo lo richiede").waitFor();
@@ -85,7 +90,10 @@ describe("whoever acts for others", () => {
 
   test("uses a passkey instead", async () => {
     const j = await judging({ phase: "deliberation", proposals: 1 });
-    await db().user.update({ where: { id: j.carla.id }, data: { passwordHash: await hashPassword(password) } });
+    await db().user.update({
+      where: { id: j.carla.id },
+      data: { passwordHash: await hashPassword(password) },
+    });
     const { page, context, problems } = await stage.visitor();
     await withPasskeys(page, context);
     await signIn(page, j.carla.email);
@@ -110,9 +118,15 @@ describe("whoever acts for others", () => {
   test("is asked again in place after ten minutes, and what was typed stays", async () => {
     const j = await judging({ phase: "preparation", proposals: 1 });
     await enters(j, "frozen");
-    await addAuthenticator(j.carla.id, "a session", codeNow(typedSecret(secretOfSession("a session")), -1));
+    await addAuthenticator(
+      j.carla.id,
+      "a session",
+      codeNow(typedSecret(secretOfSession("a session")), -1),
+    );
     const { page, context, problems } = await stage.profileOf(j.carla, "private");
-    await context.addCookies([{ ...(await shownBefore(context, 11)), domain: "localhost", path: "/area" }]);
+    await context.addCookies([
+      { ...(await shownBefore(context, 11)), domain: "localhost", path: "/area" },
+    ]);
     await page.goto(`/area/manage/${j.edition.code}/publication`);
     const field = page.locator('input[name="at"]');
     await field.fill("2031-05-01T10:00");
@@ -123,7 +137,9 @@ describe("whoever acts for others", () => {
     await page.getByRole("button", { name: "Conferma" }).click();
     await page.getByText("Non è giusto, o il codice è già stato usato").waitFor();
     await looked(page);
-    await page.getByLabel("Codice dell'app, o di recupero").fill(codeNow(typedSecret(secretOfSession("a session"))));
+    await page
+      .getByLabel("Codice dell'app, o di recupero")
+      .fill(codeNow(typedSecret(secretOfSession("a session"))));
     await page.getByRole("button", { name: "Conferma" }).click();
     await page.getByText("Ora premi di nuovo il pulsante").waitFor();
     expect(await field.inputValue()).toBe("2031-05-01T10:00");
@@ -169,8 +185,13 @@ async function withPasskeys(page: Page, context: BrowserContext): Promise<void> 
 }
 
 /** The cookie of somebody who showed the second factor so many minutes ago. */
-async function shownBefore(context: BrowserContext, minutes: number): Promise<{ name: string; value: string }> {
-  const [session] = (await context.cookies(`${stage.world.origin}/area/x`)).filter(({ name }) => name === "innova_session");
+async function shownBefore(
+  context: BrowserContext,
+  minutes: number,
+): Promise<{ name: string; value: string }> {
+  const [session] = (await context.cookies(`${stage.world.origin}/area/x`)).filter(
+    ({ name }) => name === "innova_session",
+  );
   vi.useFakeTimers({ toFake: ["Date"], now: Date.now() - minutes * 60_000 });
   const cookie = shownCookie(`innova_session=${session?.value ?? ""}`, "factor");
   vi.useRealTimers();

@@ -2,7 +2,13 @@ import "#tests/support/database.ts";
 import sharp from "sharp";
 import { expect, test } from "vitest";
 import { enterPhase } from "#app/commands/edition/phase.server.ts";
-import { freezeConfirmed, judgeAll, quorumOf, release, signAndOpen } from "#tests/factories/frozen-edition.ts";
+import {
+  freezeConfirmed,
+  judgeAll,
+  quorumOf,
+  release,
+  signAndOpen,
+} from "#tests/factories/frozen-edition.ts";
 import { content, depositBy, employee, openEdition } from "#tests/factories/sealed-edition.ts";
 import { looked, setStage } from "#tests/support/stage.ts";
 
@@ -12,7 +18,8 @@ const stage = setStage();
 
 test("a sponsor's prize, from the agreement and the logo to the receipt of the winner", async () => {
   const sealed = await openEdition();
-  for (const title of ["Luci che si spengono", "Orti sui tetti"]) await depositBy(await employee(), sealed, content({ title }));
+  for (const title of ["Luci che si spengono", "Orti sui tetti"])
+    await depositBy(await employee(), sealed, content({ title }));
   await judgeAll(sealed, 1);
   const desk = `/area/manage/${sealed.edition.code}`;
   const { page, problems } = await stage.profileOf(sealed.organiser);
@@ -30,11 +37,19 @@ test("a sponsor's prize, from the agreement and the logo to the receipt of the w
   await page.getByText("Salvato.").waitFor();
   await looked(page);
   await page.getByRole("link", { name: "Cicli Po" }).click();
-  await page.getByLabel("Immagine").setInputFiles({ name: "logo.png", mimeType: "image/png", buffer: Buffer.from("ciao") });
+  await page
+    .getByLabel("Immagine")
+    .setInputFiles({ name: "logo.png", mimeType: "image/png", buffer: Buffer.from("ciao") });
   await page.getByRole("button", { name: "Salva il logo" }).click();
   await page.getByText("Serve un'immagine PNG o JPEG").waitFor();
-  const buffer = await sharp({ create: { width: 900, height: 300, channels: 3, background: { r: 0, g: 102, b: 204 } } }).png().toBuffer();
-  await page.getByLabel("Immagine").setInputFiles({ name: "logo.png", mimeType: "image/png", buffer });
+  const buffer = await sharp({
+    create: { width: 900, height: 300, channels: 3, background: { r: 0, g: 102, b: 204 } },
+  })
+    .png()
+    .toBuffer();
+  await page
+    .getByLabel("Immagine")
+    .setInputFiles({ name: "logo.png", mimeType: "image/png", buffer });
   await page.getByLabel("Testo per chi non la vede, in italiano").fill("Una ruota");
   await page.getByRole("button", { name: "Salva il logo" }).click();
   await page.getByRole("img", { name: "Una ruota" }).waitFor();
@@ -52,10 +67,14 @@ test("a sponsor's prize, from the agreement and the logo to the receipt of the w
   await page.getByRole("heading", { name: "Aggiungi una regola" }).waitFor();
   const added = page.locator("section.panel").last();
   await added.getByLabel("Nome in italiano").fill("Premio Cicli Po");
-  await added.getByLabel("Regola").selectOption({ label: "Tema di uno sponsor, giudicato dalla giuria" });
+  await added
+    .getByLabel("Regola")
+    .selectOption({ label: "Tema di uno sponsor, giudicato dalla giuria" });
   await added.getByLabel("Sponsor del tema").selectOption({ label: "Cicli Po" });
   await added.getByLabel("Posti").fill("2");
-  await added.getByRole("combobox", { name: "Oggetto" }).selectOption({ label: "Bicicletta (Cicli Po)" });
+  await added
+    .getByRole("combobox", { name: "Oggetto" })
+    .selectOption({ label: "Bicicletta (Cicli Po)" });
   await added.getByRole("button", { name: "Salva" }).click();
   await page.getByText("«Premio Cicli Po» non si può rispettare.").waitFor();
   await looked(page);
@@ -93,7 +112,10 @@ test("a sponsor's prize, from the agreement and the logo to the receipt of the w
   for (const custodian of quorumOf(sealed)) await release(sealed, custodian);
   await page.goto(desk);
   await page.getByRole("link", { name: "Consegna premi" }).click();
-  await page.getByText("Resta un oggetto da consegnare.").or(page.getByText("Resta 1 oggetto da consegnare.")).waitFor();
+  await page
+    .getByText("Resta un oggetto da consegnare.")
+    .or(page.getByText("Resta 1 oggetto da consegnare."))
+    .waitFor();
   await page.getByText("Registra", { exact: true }).click();
   await page.getByLabel("Giorno").fill("2027-09-01");
   await page.getByRole("button", { name: "Salva" }).click();
@@ -101,7 +123,9 @@ test("a sponsor's prize, from the agreement and the logo to the receipt of the w
   await page.getByLabel("Ricevuta").fill("Firma sul registro, n. 12");
   await looked(page);
   await page.getByRole("button", { name: "Salva" }).click();
-  await page.getByText("Consegnato il 1 settembre 2027. Ricevuta: Firma sul registro, n. 12.").waitFor();
+  await page
+    .getByText("Consegnato il 1 settembre 2027. Ricevuta: Firma sul registro, n. 12.")
+    .waitFor();
   await looked(page);
 
   // a frozen ranking takes nothing more in: no form to add with

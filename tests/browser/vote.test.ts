@@ -6,18 +6,28 @@ import { enterPhase } from "#app/commands/edition/phase.server.ts";
 import { readBox } from "#app/box/store.server.ts";
 import { databaseUrl, db, type User } from "#app/platform/db.server.ts";
 import { keyEncryptionKey } from "#app/platform/env.server.ts";
-import { freezeConfirmed, quorumOf, release, signAndOpen } from "#tests/factories/frozen-edition.ts";
+import {
+  freezeConfirmed,
+  quorumOf,
+  release,
+  signAndOpen,
+} from "#tests/factories/frozen-edition.ts";
 import { publish } from "#tests/factories/published-edition.ts";
 import { ask, employee } from "#tests/factories/sealed-edition.ts";
-import { type VotedEdition, voteIs, voteTokenOf, votingEdition } from "#tests/factories/voted-edition.ts";
+import {
+  type VotedEdition,
+  voteIs,
+  voteTokenOf,
+  votingEdition,
+} from "#tests/factories/voted-edition.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
 import { ownBox } from "#tests/support/processes/own-box.ts";
 import { expectAccessible, expectNarrow, openProfileOf } from "#tests/support/story.ts";
 
 const box = ownBox();
 
-// An employee gets a vote token, votes on the anonymous page and sees that the vote is in; the count is nowhere before the
-// publication and on the results page after it.
+// An employee gets a vote token, votes on the anonymous page and sees that the vote is in; the
+// count is nowhere before the publication and on the results page after it.
 
 let world: World;
 let browser: Browser;
@@ -25,7 +35,14 @@ let voted: VotedEdition;
 let voter: User;
 
 beforeAll(async () => {
-  [world, browser] = await Promise.all([startWorld({ DATABASE_URL: databaseUrl(), BOX_DIR: box.directory, APP_KEK: keyEncryptionKey().toString("base64") }), launchBrowser()]);
+  [world, browser] = await Promise.all([
+    startWorld({
+      DATABASE_URL: databaseUrl(),
+      BOX_DIR: box.directory,
+      APP_KEK: keyEncryptionKey().toString("base64"),
+    }),
+    launchBrowser(),
+  ]);
   voted = await votingEdition();
   voter = await employee();
 }, 180_000);
@@ -57,13 +74,21 @@ test("an employee gets one token, votes with it on the anonymous page, and sees 
   await page.getByRole("button", { name: "Vota la proposta 2" }).waitFor();
   expect(await page.getByRole("button", { name: /^Vota la proposta/ }).count()).toBe(4);
   await page.getByRole("button", { name: "Leggi tutta la proposta 2" }).click();
-  await page.getByRole("button", { name: "Leggi tutta la proposta 2" }).waitFor({ state: "detached" });
+  await page
+    .getByRole("button", { name: "Leggi tutta la proposta 2" })
+    .waitFor({ state: "detached" });
   await looked(page, "p-vote");
-  const order = await page.getByRole("button", { name: /^Vota la proposta/ }).evaluateAll((all) => all.map((each) => each.getAttribute("aria-label")));
+  const order = await page
+    .getByRole("button", { name: /^Vota la proposta/ })
+    .evaluateAll((all) => all.map((each) => each.getAttribute("aria-label")));
   await page.reload();
   await page.getByRole("tab", { name: "Vota" }).click();
   await page.getByRole("button", { name: "Vota la proposta 2" }).waitFor();
-  expect(await page.getByRole("button", { name: /^Vota la proposta/ }).evaluateAll((all) => all.map((each) => each.getAttribute("aria-label")))).toEqual(order);
+  expect(
+    await page
+      .getByRole("button", { name: /^Vota la proposta/ })
+      .evaluateAll((all) => all.map((each) => each.getAttribute("aria-label"))),
+  ).toEqual(order);
   await page.getByRole("button", { name: "Vota la proposta 2" }).click();
   await page.getByText("Poi non si cambia.").waitFor();
   await looked(page, "p-vote-confirm");
@@ -73,12 +98,15 @@ test("an employee gets one token, votes with it on the anonymous page, and sees 
   await page.goto("/p/en");
   await page.getByRole("tab", { name: "Vote" }).click();
   await page.getByText(/You voted for proposal 2/).waitFor();
-  expect(await readBox((box) => box.ballot.count({ where: { editionId: voted.sealed.edition.id } }))).toBe(1);
+  expect(
+    await readBox((box) => box.ballot.count({ where: { editionId: voted.sealed.edition.id } })),
+  ).toBe(1);
 
   await settled();
   const requests = sent.filter(({ url }) => url.endsWith("/p/api"));
   expect(requests.length).toBeGreaterThan(3);
-  for (const { cookie, body, referer } of requests) expect([cookie, referer, body?.length]).toEqual([undefined, undefined, 16_384]);
+  for (const { cookie, body, referer } of requests)
+    expect([cookie, referer, body?.length]).toEqual([undefined, undefined, 16_384]);
   const { token } = JSON.parse(requests[0]!.body!) as { token: string };
   expect(world.output()).not.toContain(token);
   expect(world.output()).not.toContain("vote-token");
@@ -91,7 +119,9 @@ test("a token out of a file votes in another browser, and one that was given els
   const { page, problems } = await openProfileOf(browser, world.origin, another);
   await page.goto("/area/desk");
   await page.getByRole("radio", { name: "Sì, solo io" }).check();
-  await page.getByText("Il tuo gettone è già stato dato a un altro browser.").waitFor({ timeout: 60_000 });
+  await page
+    .getByText("Il tuo gettone è già stato dato a un altro browser.")
+    .waitFor({ timeout: 60_000 });
   await page.goto("/p/it");
   await page.getByRole("tab", { name: "Vota" }).click();
   await page.getByLabel("Il gettone di voto").fill("non è questo");
@@ -118,7 +148,13 @@ test("organisers move the end and see no count; it is on the results page after 
   await looked(page, "manage-vote");
   await page.getByRole("button", { name: "Cambia le date" }).click();
   await page.getByText("Date cambiate.").waitFor();
-  for (let i = 0; i < 5; i += 1) await ask({ op: "vote", edition: edition.id, token: await voteTokenOf(await employee(), sealed), publicNo: 4 });
+  for (let i = 0; i < 5; i += 1)
+    await ask({
+      op: "vote",
+      edition: edition.id,
+      token: await voteTokenOf(await employee(), sealed),
+      publicNo: 4,
+    });
   await enterPhase(organiser.id, edition.id, "deliberation");
   await page.goto(`/area/manage/${edition.code}`);
   await page.getByText("Il voto dei dipendenti non è finito").waitFor();
@@ -132,7 +168,10 @@ test("organisers move the end and see no count; it is on the results page after 
   await publish(voted, {});
   await page.goto(`/it/editions/${edition.code}/results`);
   const table = page.getByRole("group", { name: "Il voto dei dipendenti" });
-  expect(await table.getByRole("row").allInnerTexts()).toEqual([expect.stringMatching(/Proposta\s+Voti/), expect.stringMatching(/n\. 4 Idea \d+\s+5/)]);
+  expect(await table.getByRole("row").allInnerTexts()).toEqual([
+    expect.stringMatching(/Proposta\s+Voti/),
+    expect.stringMatching(/n\. 4 Idea \d+\s+5/),
+  ]);
   await looked(page, "results-vote");
   await page.goto(`/en/editions/${edition.code}`);
   await page.getByRole("heading", { name: "Employees' vote" }).waitFor();

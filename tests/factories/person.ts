@@ -6,11 +6,27 @@ let made = 0;
 export async function aPerson(changes: Partial<Prisma.UserUncheckedCreateInput> = {}) {
   made += 1;
   return db().user.create({
-    data: { name: "Ada", surname: "Negri", email: `ada-${made}@comune.example`, staffNumber: `A${made}`, unit: "Biblioteche", qualification: "C", ...changes },
+    data: {
+      name: "Ada",
+      surname: "Negri",
+      email: `ada-${made}@comune.example`,
+      staffNumber: `A${made}`,
+      unit: "Biblioteche",
+      qualification: "C",
+      ...changes,
+    },
   });
 }
 
 /** An expert from outside, called Bruno unless told otherwise. */
 export async function anOutsider(changes: Partial<Prisma.UserUncheckedCreateInput> = {}) {
-  return aPerson({ name: "Bruno", surname: "Conti", email: `bruno-${made + 1}@university.example`, staffNumber: null, unit: "", qualification: "", ...changes });
+  return aPerson({
+    name: "Bruno",
+    surname: "Conti",
+    email: `bruno-${made + 1}@university.example`,
+    staffNumber: null,
+    unit: "",
+    qualification: "",
+    ...changes,
+  });
 }

@@ -21,8 +21,9 @@ import {
   type SealedEdition,
 } from "#tests/factories/sealed-edition.ts";
 
-// What is sealed under a manifest of version 1 is hashed as the releases of its time did, to the end; the formulas are
-// written here a second time, by hand, so that neither version can change unseen (sealing.md §2, §4, §7).
+// What is sealed under a manifest of version 1 is hashed as the releases of its time did, to the
+// end; the formulas are written here a second time, by hand, so that neither version can change
+// unseen (sealing.md §2, §4, §7).
 
 const sha = (...parts: (string | Uint8Array)[]) => {
   const digest = createHash("sha256");
@@ -43,7 +44,10 @@ describe.each([1, 2] as const)("an edition sealed in version %i", (version) => {
     mine = await depositBy(await employee(), sealed, content({ title: "La mia" }));
     const { iv, ct, commit, wraps, ownerWrap } = mine.request.envelope;
     const stored = [iv, ct, commit, ...wraps, ownerWrap].map(bytes);
-    ownHash = version === 1 ? sha(...stored) : sha("innova.to/envelope/v2|", manifestHash(sealed.manifest), ...stored);
+    ownHash =
+      version === 1
+        ? sha(...stored)
+        : sha("innova.to/envelope/v2|", manifestHash(sealed.manifest), ...stored);
   }, 60_000);
 
   test("names its version in the manifest", () => {
@@ -67,7 +71,12 @@ describe.each([1, 2] as const)("an edition sealed in version %i", (version) => {
     const { edition, accessKey } = mine.request;
     const inclusion = answers.inclusion.parse(await ask({ op: "inclusion", edition, accessKey }));
     const found = checkInclusion(sealed.manifest, toBase64(contentHash()), inclusion);
-    expect(found).toMatchObject({ ownEnvelope: true, inRoot: true, signed: 2, depositHash: mine.reply.depositHash });
+    expect(found).toMatchObject({
+      ownEnvelope: true,
+      inRoot: true,
+      signed: 2,
+      depositHash: mine.reply.depositHash,
+    });
   });
 
   test("opens with every name right, and `verify` finds no fault", async () => {
@@ -83,6 +92,8 @@ describe.each([1, 2] as const)("an edition sealed in version %i", (version) => {
   test("takes members of a team", async () => {
     const other = await openEdition({ version });
     const lead = await depositBy(await employee(), other);
-    await expect(joinAs(await employee(), other, lead, 2)).resolves.toMatchObject({ reply: { depositHash: expect.any(String) } });
+    await expect(joinAs(await employee(), other, lead, 2)).resolves.toMatchObject({
+      reply: { depositHash: expect.any(String) },
+    });
   }, 60_000);
 });

@@ -9,19 +9,38 @@ import { merkleRoot } from "#app/sealing/merkle.ts";
 import { proposalLeaf } from "#app/sealing/commitment.ts";
 import { accessKeyFor, hashOfContent } from "#app/sealing/wallet.ts";
 import { db } from "#app/platform/db.server.ts";
-import { ask, close, content, type Deposited, depositBy, employee, joinAs, openEdition, type SealedEdition } from "#tests/factories/sealed-edition.ts";
+import {
+  ask,
+  close,
+  content,
+  type Deposited,
+  depositBy,
+  employee,
+  joinAs,
+  openEdition,
+  type SealedEdition,
+} from "#tests/factories/sealed-edition.ts";
 
-// 'Check my proposal': what a receipt is shown after closing, and what the proposer's browser finds out from it.
+// 'Check my proposal': what a receipt is shown after closing, and what the proposer's browser finds
+// out from it.
 
 let sealed: SealedEdition;
 let mine: Deposited;
 let member: Deposited;
 const given: Record<string, Inclusion> = {};
 
-const refusedAs = (code: string) => expect.objectContaining({ refusal: expect.objectContaining({ code }) });
+const refusedAs = (code: string) =>
+  expect.objectContaining({ refusal: expect.objectContaining({ code }) });
 const inclusion = async ({ receipt }: { receipt: string }) =>
-  answers.inclusion.parse(await ask({ op: "inclusion", edition: sealed.edition.id, accessKey: accessKeyFor(receipt, sealed.edition.id) }));
-const check = (from: Inclusion, text: object = content({ title: "La mia" })) => checkInclusion(sealed.manifest, hashOfContent(text), from);
+  answers.inclusion.parse(
+    await ask({
+      op: "inclusion",
+      edition: sealed.edition.id,
+      accessKey: accessKeyFor(receipt, sealed.edition.id),
+    }),
+  );
+const check = (from: Inclusion, text: object = content({ title: "La mia" })) =>
+  checkInclusion(sealed.manifest, hashOfContent(text), from);
 
 beforeAll(async () => {
   sealed = await openEdition();
@@ -38,8 +57,18 @@ describe("with the receipt, after closing", () => {
   test("lead and member find text and own envelope in the root that the custodians signed", async () => {
     await close(sealed);
     [given.lead, given.member] = [await inclusion(mine), await inclusion(member)];
-    const { root } = await db().closing.findUniqueOrThrow({ where: { editionId: sealed.edition.id } });
-    for (const from of Object.values(given)) expect(check(from)).toMatchObject({ ownEnvelope: true, sealedUnder: true, inRoot: true, signed: 2, quorum: 2, root: toHex(root) });
+    const { root } = await db().closing.findUniqueOrThrow({
+      where: { editionId: sealed.edition.id },
+    });
+    for (const from of Object.values(given))
+      expect(check(from)).toMatchObject({
+        ownEnvelope: true,
+        sealedUnder: true,
+        inRoot: true,
+        signed: 2,
+        quorum: 2,
+        root: toHex(root),
+      });
     expect(check(given.lead).depositHash).toBe(mine.reply.depositHash);
     expect(check(given.member).depositHash).toBe(member.reply.depositHash);
   });
@@ -58,8 +87,18 @@ describe("with the receipt, after closing", () => {
   });
 
   test("a root made for this proposer alone lacks the custodians' signatures", () => {
-    const leaf = proposalLeaf(sealFormat(sealed.manifest), given.lead!.publicNo, fromBase64(hashOfContent(content({ title: "La sua" }))), given.lead!.envelopes.map(fromBase64));
-    const alone: Inclusion = { ...given.lead!, count: given.lead!.publicNo, proof: [], root: toBase64(merkleRoot([leaf])) };
+    const leaf = proposalLeaf(
+      sealFormat(sealed.manifest),
+      given.lead!.publicNo,
+      fromBase64(hashOfContent(content({ title: "La sua" }))),
+      given.lead!.envelopes.map(fromBase64),
+    );
+    const alone: Inclusion = {
+      ...given.lead!,
+      count: given.lead!.publicNo,
+      proof: [],
+      root: toBase64(merkleRoot([leaf])),
+    };
     expect(check({ ...alone, publicNo: 1, count: 1 }, content({ title: "La sua" })).signed).toBe(0);
   });
 

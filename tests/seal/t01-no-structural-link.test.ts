@@ -12,9 +12,19 @@ describe("T1: no table has a path from a proposal to a person", () => {
   test("the ballot box knows none either, and no table of people is in it", () => {
     const models = parseSchema(readFileSync("prisma/box/schema.prisma", "utf8"));
     expect(linksOf(models)).toEqual([]);
-    expect(models.map(({ name }) => name).filter((name) => ![...sealed, "Edition"].includes(name))).toEqual([]);
-    expect(models.find(({ name }) => name === "Edition")!.fields.map(({ name }) => name)).toEqual(["id", "facts", "closed", "proposals"]);
-    expect(models.find(({ name }) => name === "Told")!.fields.map(({ name }) => name)).toEqual(["kind", "value"]);
+    expect(
+      models.map(({ name }) => name).filter((name) => ![...sealed, "Edition"].includes(name)),
+    ).toEqual([]);
+    expect(models.find(({ name }) => name === "Edition")!.fields.map(({ name }) => name)).toEqual([
+      "id",
+      "facts",
+      "closed",
+      "proposals",
+    ]);
+    expect(models.find(({ name }) => name === "Told")!.fields.map(({ name }) => name)).toEqual([
+      "kind",
+      "value",
+    ]);
   });
 
   const planted: [string, string, SchemaFault["fault"]][] = [
@@ -23,11 +33,33 @@ describe("T1: no table has a path from a proposal to a person", () => {
     ["a sortable id in an envelope", field("Envelope", "serial String @default(cuid())"), "order"],
     ["free JSON in a proposal", field("Proposal", "meta Json"), "json"],
     ["an update time in an envelope", field("Envelope", "touched DateTime @updatedAt"), "time"],
-    ["an author in a proposal", field("Proposal", "authorId String @db.Uuid\n  author User @relation(fields: [authorId], references: [id])"), "path"],
-    ["a way over another table", field("SpentToken", "issueId String @db.Uuid\n  issue Activation @relation(fields: [issueId], references: [editionId])"), "path"],
-    ["the hour of an answer", schema.replace("visibleFrom DateTime    @db.Date", "visibleFrom DateTime"), "time"],
+    [
+      "an author in a proposal",
+      field(
+        "Proposal",
+        "authorId String @db.Uuid\n  author User @relation(fields: [authorId], references: [id])",
+      ),
+      "path",
+    ],
+    [
+      "a way over another table",
+      field(
+        "SpentToken",
+        "issueId String @db.Uuid\n  issue Activation @relation(fields: [issueId], references: [editionId])",
+      ),
+      "path",
+    ],
+    [
+      "the hour of an answer",
+      schema.replace("visibleFrom DateTime    @db.Date", "visibleFrom DateTime"),
+      "time",
+    ],
     ["a person in the guard's index", field("GuardEntry", "userId String @db.Uuid"), "person"],
-    ["the juror behind a blocked pair", field("BlockedPair", "juror Juror @relation(fields: [jurorId], references: [id])"), "path"],
+    [
+      "the juror behind a blocked pair",
+      field("BlockedPair", "juror Juror @relation(fields: [jurorId], references: [id])"),
+      "path",
+    ],
     ["the time of a blocked pair", field("BlockedPair", "at DateTime"), "time"],
     ["a person's id without a relation", field("Access", "userId String @db.Uuid"), "person"],
   ];

@@ -5,12 +5,47 @@ import { readBox } from "#app/box/store.server.ts";
 import { env } from "#app/platform/env.server.ts";
 import { db, type User } from "#app/platform/db.server.ts";
 import { lucia } from "#app/platform/accounts/session.server.ts";
-import { close, content, type Deposited, depositBy, employee, openEdition, type SealedEdition } from "#tests/factories/sealed-edition.ts";
+import {
+  close,
+  content,
+  type Deposited,
+  depositBy,
+  employee,
+  openEdition,
+  type SealedEdition,
+} from "#tests/factories/sealed-edition.ts";
 
-const sealedTables = ["Proposal", "Envelope", "Access", "Invite", "ProposalFile", "Message", "BlockedPair", "SpentToken", "Ballot", "DepositDay", "DepositList"];
+const sealedTables = [
+  "Proposal",
+  "Envelope",
+  "Access",
+  "Invite",
+  "ProposalFile",
+  "Message",
+  "BlockedPair",
+  "SpentToken",
+  "Ballot",
+  "DepositDay",
+  "DepositList",
+];
 
-const boxTables = ["Edition", "Proposal", "Envelope", "Access", "Invite", "ProposalFile", "SpentToken", "Message", "BlockedPair", "Ballot", "TookPart", "HandedKey", "DepositTag"];
-const boxed = (sql: TemplateStringsArray, ...values: unknown[]) => readBox((box) => box.$executeRaw(sql, ...values));
+const boxTables = [
+  "Edition",
+  "Proposal",
+  "Envelope",
+  "Access",
+  "Invite",
+  "ProposalFile",
+  "SpentToken",
+  "Message",
+  "BlockedPair",
+  "Ballot",
+  "TookPart",
+  "HandedKey",
+  "DepositTag",
+];
+const boxed = (sql: TemplateStringsArray, ...values: unknown[]) =>
+  readBox((box) => box.$executeRaw(sql, ...values));
 
 let sealed: SealedEdition;
 let deposited: Deposited[];
@@ -19,9 +54,12 @@ let sessions: string[];
 beforeAll(async () => {
   sealed = await openEdition();
   const people = await Promise.all(Array.from({ length: 5 }, () => employee()));
-  sessions = await Promise.all(people.map(async ({ id }) => (await lucia().createSession(id, {})).id));
+  sessions = await Promise.all(
+    people.map(async ({ id }) => (await lucia().createSession(id, {})).id),
+  );
   deposited = [];
-  for (const [i, user] of people.entries()) deposited.push(await depositBy(user, sealed, content({ title: `Idea ${i}` })));
+  for (const [i, user] of people.entries())
+    deposited.push(await depositBy(user, sealed, content({ title: `Idea ${i}` })));
 }, 120_000);
 
 describe("T2: nothing in the sealed tables is derived from a person", () => {
@@ -44,7 +82,12 @@ describe("T2: nothing in the sealed tables is derived from a person", () => {
     const { createCipheriv } = await import("node:crypto");
     const user = deposited[1]!.user;
     const cipher = createCipheriv("aes-256-gcm", kek(), Buffer.alloc(12));
-    const ct = Buffer.concat([Buffer.alloc(12), cipher.update(user.staffNumber!), cipher.final(), cipher.getAuthTag()]);
+    const ct = Buffer.concat([
+      Buffer.alloc(12),
+      cipher.update(user.staffNumber!),
+      cipher.final(),
+      cipher.getAuthTag(),
+    ]);
     expect(await decryptable([ct])).toContain(user.staffNumber);
   });
 
@@ -65,7 +108,14 @@ function kek(): Buffer {
 /** Everything that says who somebody is, by itself. */
 async function identities(): Promise<string[]> {
   const activations = await db().activation.findMany();
-  const of = ({ id, email, name, surname, staffNumber, unit }: User) => [id, email, name, surname, staffNumber ?? "", unit];
+  const of = ({ id, email, name, surname, staffNumber, unit }: User) => [
+    id,
+    email,
+    name,
+    surname,
+    staffNumber ?? "",
+    unit,
+  ];
   return [
     ...deposited.flatMap(({ user }) => of(user)),
     ...deposited.map(({ wallet }) => wallet.cert.certificate.holderKey),
@@ -87,20 +137,30 @@ async function dump(): Promise<string> {
     const found = await readBox((box) => box.$queryRawUnsafe<{ row: string }[]>(sql));
     rows.push(...found.map(({ row }) => row));
   }
-  return [...rows, ...(await sealedBytes()).map((bytes) => bytes.toString("base64"))].join("\n").toLowerCase();
+  return [...rows, ...(await sealedBytes()).map((bytes) => bytes.toString("base64"))]
+    .join("\n")
+    .toLowerCase();
 }
 
 async function sealedBytes(): Promise<Buffer[]> {
   const inBox = await readBox(async (box) => ({
-    envelopes: await box.envelope.findMany(), accesses: await box.access.findMany(),
-    spent: await box.spentToken.findMany(), proposals: await box.proposal.findMany(),
+    envelopes: await box.envelope.findMany(),
+    accesses: await box.access.findMany(),
+    spent: await box.spentToken.findMany(),
+    proposals: await box.proposal.findMany(),
   }));
   const envelopes = [...inBox.envelopes, ...(await db().envelope.findMany())];
   const accesses = [...inBox.accesses, ...(await db().access.findMany())];
   const spent = [...inBox.spent, ...(await db().spentToken.findMany())];
   const proposals = [...inBox.proposals, ...(await db().proposal.findMany())];
   return [
-    ...envelopes.flatMap(({ iv, ct, commit, wraps, ownerWrap }) => [iv, ct, commit, wraps, ownerWrap]),
+    ...envelopes.flatMap(({ iv, ct, commit, wraps, ownerWrap }) => [
+      iv,
+      ct,
+      commit,
+      wraps,
+      ownerWrap,
+    ]),
     ...accesses.map(({ keyHash }) => keyHash),
     ...spent.map(({ nullifier }) => nullifier),
     ...proposals.map(({ contentHash }) => contentHash),
@@ -115,19 +175,33 @@ function leaks(values: string[], text: string): string[] {
     const sha = createHash("sha256").update(bytes).digest();
     const hmac = createHmac("sha256", kek()).update(bytes).digest();
     return [
-      ["plain", value], ["hex", bytes.toString("hex")], ["base64", bytes.toString("base64").replace(/=+$/, "")],
-      ["sha256-hex", sha.toString("hex")], ["sha256-base64", sha.toString("base64").replace(/=+$/, "")],
-      ["hmac-hex", hmac.toString("hex")], ["hmac-base64", hmac.toString("base64").replace(/=+$/, "")],
+      ["plain", value],
+      ["hex", bytes.toString("hex")],
+      ["base64", bytes.toString("base64").replace(/=+$/, "")],
+      ["sha256-hex", sha.toString("hex")],
+      ["sha256-base64", sha.toString("base64").replace(/=+$/, "")],
+      ["hmac-hex", hmac.toString("hex")],
+      ["hmac-base64", hmac.toString("base64").replace(/=+$/, "")],
     ];
   };
-  return values.flatMap((value) => forms(value).filter(([, form]) => haystack.includes(form.toLowerCase())).map(([form]) => `${form} of ${value}`));
+  return values.flatMap((value) =>
+    forms(value)
+      .filter(([, form]) => haystack.includes(form.toLowerCase()))
+      .map(([form]) => `${form} of ${value}`),
+  );
 }
 
-/** Texts that come out when the server's keys are tried on values laid out as iv | ct | tag or iv | tag | ct. */
+/**
+ * Texts that come out when the server's keys are tried on values laid out as iv | ct | tag or iv |
+ * tag | ct.
+ */
 async function decryptable(values: Buffer[]): Promise<string[]> {
   const opened: string[] = [];
   for (const value of values.filter(({ length }) => length > 28)) {
-    for (const [tag, body] of [[value.subarray(-16), value.subarray(12, -16)], [value.subarray(12, 28), value.subarray(28)]] as const) {
+    for (const [tag, body] of [
+      [value.subarray(-16), value.subarray(12, -16)],
+      [value.subarray(12, 28), value.subarray(28)],
+    ] as const) {
       try {
         const decipher = createDecipheriv("aes-256-gcm", kek(), value.subarray(0, 12));
         decipher.setAuthTag(tag);

@@ -1,7 +1,14 @@
 import "#tests/support/database.ts";
 import { beforeAll, describe, expect, test } from "vitest";
 import { db, type User } from "#app/platform/db.server.ts";
-import { employee, moveDates, openEdition, preparedEdition, type SealedEdition, walletOf } from "#tests/factories/sealed-edition.ts";
+import {
+  employee,
+  moveDates,
+  openEdition,
+  preparedEdition,
+  type SealedEdition,
+  walletOf,
+} from "#tests/factories/sealed-edition.ts";
 import { editionHeld, interleaved } from "#tests/support/race.ts";
 
 let sealed: SealedEdition;
@@ -10,7 +17,8 @@ beforeAll(async () => {
   sealed = await openEdition();
 }, 120_000);
 
-const refusedAs = (code: string) => expect.objectContaining({ refusal: expect.objectContaining({ code }) });
+const refusedAs = (code: string) =>
+  expect.objectContaining({ refusal: expect.objectContaining({ code }) });
 const withRole = (kind: "ORGANISER" | "JUROR" | "CUSTODIAN") => async () => {
   const user = await employee();
   await db().role.create({ data: { editionId: sealed.edition.id, userId: user.id, kind } });
@@ -38,7 +46,9 @@ describe("T11: only those who may take part get passes", () => {
   test("a role in another edition is no obstacle", async () => {
     const user = await employee();
     const other = await preparedEdition();
-    await db().role.create({ data: { editionId: other.edition.id, userId: user.id, kind: "JUROR" } });
+    await db().role.create({
+      data: { editionId: other.edition.id, userId: user.id, kind: "JUROR" },
+    });
     expect((await walletOf(user, sealed)).tokens).toHaveLength(2);
   });
 
@@ -55,7 +65,8 @@ describe("T11: only those who may take part get passes", () => {
     const late = interleaved({
       hold: editionHeld(closing.edition.id),
       act: () => walletOf(user, closing),
-      meanwhile: (tx) => tx.edition.update({ where: { id: closing.edition.id }, data: { phase: "screening" } }),
+      meanwhile: (tx) =>
+        tx.edition.update({ where: { id: closing.edition.id }, data: { phase: "screening" } }),
     });
     await expect(late).rejects.toEqual(refusedAs("too-late"));
     expect(await db().activation.count({ where: { userId: user.id } })).toBe(0);

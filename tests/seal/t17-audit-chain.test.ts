@@ -9,7 +9,8 @@ import { openedEdition } from "#tests/factories/published-edition.ts";
 import { asOwner } from "#tests/support/owner.ts";
 import { interleaved } from "#tests/support/race.ts";
 
-const faults = async () => (await verifyAuditChain()).filter(({ ok }) => !ok).map(({ about }) => about);
+const faults = async () =>
+  (await verifyAuditChain()).filter(({ ok }) => !ok).map(({ about }) => about);
 
 describe("the audit chain (T17)", () => {
   let entries: { seq: number; action: string }[];
@@ -30,14 +31,27 @@ describe("the audit chain (T17)", () => {
   test("the head of the day is sent once, to every custodian, however often it is asked for", async () => {
     await Promise.all([sendAuditHead(), sendAuditHead()]);
     const [head] = await db().auditHead.findMany();
-    const mails = await db().outboxMail.findMany({ where: { text: { contains: Buffer.from(head!.hash).toString("hex") } } });
-    const custodians = await db().user.findMany({ where: { custodians: { some: {} } }, select: { email: true } });
-    expect(mails.map(({ toAddress }) => toAddress).sort()).toEqual(custodians.map(({ email }) => email).sort());
+    const mails = await db().outboxMail.findMany({
+      where: { text: { contains: Buffer.from(head!.hash).toString("hex") } },
+    });
+    const custodians = await db().user.findMany({
+      where: { custodians: { some: {} } },
+      select: { email: true },
+    });
+    expect(mails.map(({ toAddress }) => toAddress).sort()).toEqual(
+      custodians.map(({ email }) => email).sort(),
+    );
   });
 
   test("entries of transactions that run at once are linked one after the other, without a gap", async () => {
     const before = await db().auditLink.count();
-    await Promise.all(Array.from({ length: 40 }, (_, i) => db().$transaction((tx) => audit(tx, { actorId: null, action: "edition.announced", objectId: String(i) }))));
+    await Promise.all(
+      Array.from({ length: 40 }, (_, i) =>
+        db().$transaction((tx) =>
+          audit(tx, { actorId: null, action: "edition.announced", objectId: String(i) }),
+        ),
+      ),
+    );
     expect(await db().auditLink.count()).toBe(before + 40);
     expect(await faults()).toEqual([]);
   });
@@ -75,13 +89,46 @@ describe("the audit chain (T17)", () => {
 
   // what somebody can do who switches the triggers off; each is put right again afterwards
   const attacks: [string, string[], (seqs: number[]) => string[]][] = [
-    ["an entry says something else", ["audit entries"], ([a]) => [`UPDATE "AuditEntry" SET "objectId" = 'other' WHERE seq = ${a}`]],
-    ["an entry's author is another", ["audit entries"], ([a]) => [`UPDATE "AuditEntry" SET "actorId" = gen_random_uuid() WHERE seq = ${a}`]],
-    ["an entry is moved in time", ["audit entries"], ([a]) => [`UPDATE "AuditEntry" SET at = at - interval '1 day' WHERE seq = ${a}`]],
+    [
+      "an entry says something else",
+      ["audit entries"],
+      ([a]) => [`UPDATE "AuditEntry" SET "objectId" = 'other' WHERE seq = ${a}`],
+    ],
+    [
+      "an entry's author is another",
+      ["audit entries"],
+      ([a]) => [`UPDATE "AuditEntry" SET "actorId" = gen_random_uuid() WHERE seq = ${a}`],
+    ],
+    [
+      "an entry is moved in time",
+      ["audit entries"],
+      ([a]) => [`UPDATE "AuditEntry" SET at = at - interval '1 day' WHERE seq = ${a}`],
+    ],
     ["an entry is gone", ["audit chain"], ([a]) => [`DELETE FROM "AuditEntry" WHERE seq = ${a}`]],
-    ["an entry and its link are gone", ["audit chain"], ([a]) => [`DELETE FROM "AuditEntry" WHERE seq = ${a}`, `DELETE FROM "AuditLink" WHERE seq = ${a}`]],
-    ["two entries have changed places", ["audit chain"], ([a, b]) => [`UPDATE "AuditLink" SET seq = -1 WHERE seq = ${a}`, `UPDATE "AuditLink" SET seq = ${a} WHERE seq = ${b}`, `UPDATE "AuditLink" SET seq = ${b} WHERE seq = -1`]],
-    ["an entry was slipped in without a link", ["audit chain"], () => [`INSERT INTO "AuditEntry" (at, action, digest) VALUES (now(), 'edition.announced', sha256('x'))`]],
+    [
+      "an entry and its link are gone",
+      ["audit chain"],
+      ([a]) => [
+        `DELETE FROM "AuditEntry" WHERE seq = ${a}`,
+        `DELETE FROM "AuditLink" WHERE seq = ${a}`,
+      ],
+    ],
+    [
+      "two entries have changed places",
+      ["audit chain"],
+      ([a, b]) => [
+        `UPDATE "AuditLink" SET seq = -1 WHERE seq = ${a}`,
+        `UPDATE "AuditLink" SET seq = ${a} WHERE seq = ${b}`,
+        `UPDATE "AuditLink" SET seq = ${b} WHERE seq = -1`,
+      ],
+    ],
+    [
+      "an entry was slipped in without a link",
+      ["audit chain"],
+      () => [
+        `INSERT INTO "AuditEntry" (at, action, digest) VALUES (now(), 'edition.announced', sha256('x'))`,
+      ],
+    ],
   ];
 
   test.each(attacks)("is noticed: %s", async (_, expected, sql) => {
@@ -99,10 +146,15 @@ describe("the audit chain (T17)", () => {
       let previous: Uint8Array = new Uint8Array(32);
       for (const link of links) {
         const entry = rows.find(({ seq }) => seq === link.seq)!;
-        const digest = new Uint8Array(entryDigest(entry.salt, { ...entry, at: entry.at.getTime() }));
+        const digest = new Uint8Array(
+          entryDigest(entry.salt, { ...entry, at: entry.at.getTime() }),
+        );
         const hash = new Uint8Array(linkHash(previous, link.position, digest));
         await tx.auditEntry.update({ where: { seq: entry.seq }, data: { digest } });
-        await tx.auditLink.update({ where: { position: link.position }, data: { prevHash: new Uint8Array(previous), hash } });
+        await tx.auditLink.update({
+          where: { position: link.position },
+          data: { prevHash: new Uint8Array(previous), hash },
+        });
         previous = hash;
       }
     });
@@ -111,13 +163,39 @@ describe("the audit chain (T17)", () => {
 
   test("every action is on the list of acts of staff roles and the program: none of a proposer, a pass or a receipt", () => {
     const actions = [...new Set(entries.map(({ action }) => action))];
-    const subjects = ["edition", "custodian", "juror", "sheet", "proposal", "assignment", "ranking", "envelope", "opening", "winner", "statement", "role", "award", "sponsor", "staff", "account", "mail", "tie"];
+    const subjects = [
+      "edition",
+      "custodian",
+      "juror",
+      "sheet",
+      "proposal",
+      "assignment",
+      "ranking",
+      "envelope",
+      "opening",
+      "winner",
+      "statement",
+      "role",
+      "award",
+      "sponsor",
+      "staff",
+      "account",
+      "mail",
+      "tie",
+    ];
     expect(actions.filter((action) => !subjects.includes(action.split(".")[0]!))).toEqual([]);
-    expect(actions.filter((action) => /pass|token|receipt|activat|deposit|withdraw|sign-?in|login/.test(action))).toEqual([]);
+    expect(
+      actions.filter((action) =>
+        /pass|token|receipt|activat|deposit|withdraw|sign-?in|login/.test(action),
+      ),
+    ).toEqual([]);
   });
 });
 
-/** The faults after statements that the owner of the database runs; everything is as before afterwards. */
+/**
+ * The faults after statements that the owner of the database runs; everything is as before
+ * afterwards.
+ */
 async function faultsAfter(statements: string[]): Promise<string[]> {
   return rolledBack(async (tx) => {
     for (const statement of statements) await tx.$executeRawUnsafe(statement);
@@ -125,9 +203,12 @@ async function faultsAfter(statements: string[]): Promise<string[]> {
 }
 
 /** Commits the attack, looks, and puts the three tables back as they were. */
-async function rolledBack(attack: (tx: Parameters<Parameters<typeof asOwner>[0]>[0]) => Promise<void>): Promise<string[]> {
+async function rolledBack(
+  attack: (tx: Parameters<Parameters<typeof asOwner>[0]>[0]) => Promise<void>,
+): Promise<string[]> {
   const tables = ["AuditEntry", "AuditLink", "AuditHead"];
-  for (const table of tables) await db().$executeRawUnsafe(`CREATE TABLE "${table}_kept" AS TABLE "${table}"`);
+  for (const table of tables)
+    await db().$executeRawUnsafe(`CREATE TABLE "${table}_kept" AS TABLE "${table}"`);
   await asOwner(attack);
   const found = await faults();
   await asOwner(async (tx) => {

@@ -1,22 +1,43 @@
-import { createCipheriv, createPrivateKey, createPublicKey, type KeyObject, randomBytes } from "node:crypto";
+import {
+  createCipheriv,
+  createPrivateKey,
+  createPublicKey,
+  type KeyObject,
+  randomBytes,
+} from "node:crypto";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { blindSign, verifiesPass } from "#app/platform/issuer.server.ts";
 import { keyEncryptionKey } from "#app/platform/env.server.ts";
 import { blindMessage, finishPass } from "#app/sealing/token.ts";
 import vectors from "../data/rfc9474.json" with { type: "json" };
 
-// The published vectors of RFC 9474 through the very code that makes and signs passes (T19). They use a key of 4096 bits.
+// The published vectors of RFC 9474 through the very code that makes and signs passes (T19). They
+// use a key of 4096 bits.
 
 const bytes = (hex: string) => new Uint8Array(Buffer.from(hex, "hex"));
 const toHex = (value: Uint8Array) => Buffer.from(value).toString("hex");
 const number = (hex: string) => BigInt(`0x${hex}`);
-const encoded = (value: bigint) => Buffer.from(value.toString(16).padStart(value.toString(16).length + (value.toString(16).length % 2), "0"), "hex").toString("base64url");
+const encoded = (value: bigint) =>
+  Buffer.from(
+    value.toString(16).padStart(value.toString(16).length + (value.toString(16).length % 2), "0"),
+    "hex",
+  ).toString("base64url");
 
 const [p, q, e] = [number(vectors.p), number(vectors.q), 65537n];
 const n = p * q;
 const d = inverse(e, (p - 1n) * (q - 1n));
 const key = createPrivateKey({
-  key: { kty: "RSA", n: encoded(n), e: encoded(e), d: encoded(d), p: encoded(p), q: encoded(q), dp: encoded(d % (p - 1n)), dq: encoded(d % (q - 1n)), qi: encoded(inverse(q, p)) },
+  key: {
+    kty: "RSA",
+    n: encoded(n),
+    e: encoded(e),
+    d: encoded(d),
+    p: encoded(p),
+    q: encoded(q),
+    dp: encoded(d % (p - 1n)),
+    dq: encoded(d % (q - 1n)),
+    qi: encoded(inverse(q, p)),
+  },
   format: "jwk",
 });
 const spki = new Uint8Array(createPublicKey(key).export({ type: "spki", format: "der" }));
@@ -38,7 +59,11 @@ describe("the published vectors of RFC 9474 (T19)", () => {
 
   test("our browser's code turns that into the signature, and our server accepts it", async () => {
     const message = bytes(vectors.prefix + vectors.message);
-    const pass = await finishPass(spki, { message, blinded: bytes(vectors.blinded), inverse: bytes(vectors.inverse) }, bytes(vectors.blindSignature));
+    const pass = await finishPass(
+      spki,
+      { message, blinded: bytes(vectors.blinded), inverse: bytes(vectors.inverse) },
+      bytes(vectors.blindSignature),
+    );
     expect(toHex(pass)).toBe(vectors.prefix + vectors.message + vectors.signature);
     expect(verifiesPass(spki, message, bytes(vectors.signature))).toBe(true);
   });
@@ -47,9 +72,17 @@ describe("the published vectors of RFC 9474 (T19)", () => {
     const message = bytes(vectors.prefix + vectors.message);
     message[40]! ^= 1;
     expect(verifiesPass(spki, message, bytes(vectors.signature))).toBe(false);
-    await expect(finishPass(spki, { message, blinded: bytes(vectors.blinded), inverse: bytes(vectors.inverse) }, bytes(vectors.blindSignature))).rejects.toThrow();
+    await expect(
+      finishPass(
+        spki,
+        { message, blinded: bytes(vectors.blinded), inverse: bytes(vectors.inverse) },
+        bytes(vectors.blindSignature),
+      ),
+    ).rejects.toThrow();
     draw(vectors.prefix, vectors.salt.replace(/^05/, "04"), number(vectors.inverse));
-    expect(toHex((await blindMessage(spki, bytes(vectors.message))).blinded)).not.toBe(vectors.blinded);
+    expect(toHex((await blindMessage(spki, bytes(vectors.message))).blinded)).not.toBe(
+      vectors.blinded,
+    );
   });
 
   test("the signer refuses what is no message for its key", () => {
@@ -58,14 +91,18 @@ describe("the published vectors of RFC 9474 (T19)", () => {
   });
 });
 
-/** Lets the generator draw what it drew for the vectors: prefix, salt, and the blinding factor whose inverse is given. */
+/**
+ * Lets the generator draw what it drew for the vectors: prefix, salt, and the blinding factor whose
+ * inverse is given.
+ */
 function draw(prefix: string, salt: string, inverted: bigint): void {
   const r = inverse(inverted, n).toString(16).padStart(1024, "0");
   const queue = [prefix, salt, r];
   vi.spyOn(crypto, "getRandomValues").mockImplementation((array) => {
     const next = bytes(queue.shift() ?? "");
     const target = new Uint8Array((array as Uint8Array).buffer);
-    if (next.length !== target.length) throw new Error(`drew ${target.length} bytes, expected ${next.length}`);
+    if (next.length !== target.length)
+      throw new Error(`drew ${target.length} bytes, expected ${next.length}`);
     target.set(next);
     return array;
   });
@@ -75,7 +112,10 @@ function draw(prefix: string, salt: string, inverted: bigint): void {
 function wrapped(privateKey: KeyObject): Uint8Array {
   const iv = randomBytes(12);
   const cipher = createCipheriv("aes-256-gcm", keyEncryptionKey(), iv);
-  const body = Buffer.concat([cipher.update(privateKey.export({ type: "pkcs8", format: "der" })), cipher.final()]);
+  const body = Buffer.concat([
+    cipher.update(privateKey.export({ type: "pkcs8", format: "der" })),
+    cipher.final(),
+  ]);
   return new Uint8Array(Buffer.concat([iv, cipher.getAuthTag(), body]));
 }
 

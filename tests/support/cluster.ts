@@ -20,13 +20,22 @@ const boxTemplate = "innova_box_template";
 export default async function setup(project: TestProject) {
   const given = process.env.TEST_POSTGRES_URL;
   const directory = mkdtempSync(join(tmpdir(), "innova-test-"));
-  const cluster = given ? null : await startCluster(directory, { fsync: "off", synchronous_commit: "off", full_page_writes: "off" });
-  const url = (database: string) => cluster?.url(database) ?? given!.replace(/(:\/\/[^/]+\/)[^?]*/, `$1${database}`);
+  const cluster = given
+    ? null
+    : await startCluster(directory, {
+        fsync: "off",
+        synchronous_commit: "off",
+        full_page_writes: "off",
+      });
+  const url = (database: string) =>
+    cluster?.url(database) ?? given!.replace(/(:\/\/[^/]+\/)[^?]*/, `$1${database}`);
   await createDatabase(url("postgres"), template);
   await migrate(url(template));
   await createDatabase(url("postgres"), boxTemplate);
   await migrate(url(boxTemplate), boxMigrations);
-  await withClient(url(boxTemplate), (client) => client.query('INSERT INTO "Box" (id) SELECT gen_random_uuid()'));
+  await withClient(url(boxTemplate), (client) =>
+    client.query('INSERT INTO "Box" (id) SELECT gen_random_uuid()'),
+  );
   project.provide("databaseUrl", url("DATABASE"));
   return async () => {
     await cluster?.stop();

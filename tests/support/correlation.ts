@@ -1,4 +1,6 @@
-/** Spearman's correlation of two orders of the same ids: 1 for the same, 0 where one says nothing. */
+/**
+ * Spearman's correlation of two orders of the same ids: 1 for the same, 0 where one says nothing.
+ */
 export function correlation(order: readonly string[], shown: readonly string[]): number {
   const at = new Map(shown.map((id, place) => [id, place]));
   const n = order.length;

@@ -3,7 +3,10 @@ import { type ParsedMail, simpleParser } from "mailparser";
 import { SMTPServer } from "smtp-server";
 import { forget } from "#app/platform/once.server.ts";
 
-/** A real mail server in this process that keeps what arrives; `refuse` answers instead of taking a mail. */
+/**
+ * A real mail server in this process that keeps what arrives; `refuse` answers instead of taking a
+ * mail.
+ */
 export class Postbox {
   readonly mails: ParsedMail[] = [];
   /** Given a recipient (RCPT) or a whole mail (DATA), an error code to answer with, or nothing. */
@@ -45,7 +48,9 @@ export class Postbox {
   }
 
   to(address: string): ParsedMail[] {
-    return this.mails.filter((mail) => [mail.to].flat().some((to) => to?.value.some((each) => each.address === address)));
+    return this.mails.filter((mail) =>
+      [mail.to].flat().some((to) => to?.value.some((each) => each.address === address)),
+    );
   }
 }
 

@@ -6,9 +6,18 @@ import { keyEncryptionKey } from "#app/platform/env.server.ts";
 import type { Computer } from "#app/platform/accounts/session.server.ts";
 import { ownBox } from "./processes/own-box.ts";
 import { launchBrowser } from "./browser.ts";
-import { expectAccessible, expectNarrow, openProfile, openProfileOf, type Profile } from "./story.ts";
+import {
+  expectAccessible,
+  expectNarrow,
+  openProfile,
+  openProfileOf,
+  type Profile,
+} from "./story.ts";
 
-/** A server on this file's database with a ballot box, and a browser, up before the stories of a file and gone after them. */
+/**
+ * A server on this file's database with a ballot box, and a browser, up before the stories of a
+ * file and gone after them.
+ */
 export type Stage = {
   world: World;
   browser: Browser;
@@ -18,7 +27,10 @@ export type Stage = {
   visitor(options?: Parameters<typeof openProfile>[3]): Promise<Profile>;
 };
 
-/** Sets the stage for the stories of a file, on a server with these settings; what it gives is there once they begin. */
+/**
+ * Sets the stage for the stories of a file, on a server with these settings; what it gives is there
+ * once they begin.
+ */
 export function setStage(settings: Record<string, string> = {}): Stage {
   const stage = {
     profileOf: (user, computer) => openProfileOf(stage.browser, stage.world.origin, user, computer),
@@ -26,7 +38,12 @@ export function setStage(settings: Record<string, string> = {}): Stage {
   } as Stage; // the rest before the first story
   const box = ownBox();
   beforeAll(async () => {
-    const environment = { DATABASE_URL: databaseUrl(), BOX_DIR: box.directory, APP_KEK: keyEncryptionKey().toString("base64"), ...settings };
+    const environment = {
+      DATABASE_URL: databaseUrl(),
+      BOX_DIR: box.directory,
+      APP_KEK: keyEncryptionKey().toString("base64"),
+      ...settings,
+    };
     [stage.world, stage.browser] = await Promise.all([startWorld(environment), launchBrowser()]);
   }, 120_000);
   afterAll(async () => {

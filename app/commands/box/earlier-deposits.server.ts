@@ -7,9 +7,10 @@ import { databaseUrl, db, longTransaction } from "#app/platform/db.server.ts";
 import { tellBox } from "./box-facts.server.ts";
 
 /**
- * Brings the deposits of open editions into the ballot box, and the pairs while proposers may name them, which releases before this one kept in
- * the main database, and takes them out of it, with the room they had in its files. For the start,
- * before anything is answered; killed anywhere, the next start does it again.
+ * Brings the deposits of open editions into the ballot box, and the pairs while proposers may name
+ * them, which releases before this one kept in the main database, and takes them out of it, with
+ * the room they had in its files. For the start, before anything is answered; killed anywhere, the
+ * next start does it again.
  */
 export async function moveEarlierDeposits(): Promise<void> {
   let moved = await moveEarlierPairs();

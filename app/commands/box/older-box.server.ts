@@ -20,7 +20,8 @@ export async function updateOlderBox(): Promise<void> {
   const returned = await db().spentToken.findMany({
     where: { editionId: { in: await openEditions() }, purpose: "returned" },
   });
-  for (const { editionId, nullifier } of returned) await markReturned({ editionId, nullifiers: [nullifier] });
+  for (const { editionId, nullifier } of returned)
+    await markReturned({ editionId, nullifiers: [nullifier] });
 }
 
 /**

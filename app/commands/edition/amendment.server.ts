@@ -9,20 +9,42 @@ import { ownedPhase } from "./phase-lock.server.ts";
 import { addStatement } from "#app/commands/opening/statement.server.ts";
 
 /**
- * Proposes other dates for deposits, and asks the custodians by mail to sign them; nothing changes before a quorum did. Refuses too-late,
- * wrong-phase in preparation, where dates are simply set, and invalid where deposits would close before they open.
+ * Proposes other dates for deposits, and asks the custodians by mail to sign them; nothing changes
+ * before a quorum did. Refuses too-late, wrong-phase in preparation, where dates are simply set,
+ * and invalid where deposits would close before they open.
  */
-export async function proposeAmendment(actorId: string, { id: editionId, code, timeZone }: Edition, form: AmendmentForm): Promise<void> {
-  const instant = (local?: string) => (local ? (instantOf(local, timeZone) ?? undefined) : undefined);
+export async function proposeAmendment(
+  actorId: string,
+  { id: editionId, code, timeZone }: Edition,
+  form: AmendmentForm,
+): Promise<void> {
+  const instant = (local?: string) =>
+    local ? (instantOf(local, timeZone) ?? undefined) : undefined;
   const dates = { opensAt: instant(form.opensAt), closesAt: instant(form.closesAt) };
   await db().$transaction(async (tx) => {
     await ownedPhase(tx, editionId);
-    const why = whyNotAmend(await tx.edition.findUniqueOrThrow({ where: { id: editionId } }), dates, now());
+    const why = whyNotAmend(
+      await tx.edition.findUniqueOrThrow({ where: { id: editionId } }),
+      dates,
+      now(),
+    );
     if (why) throw refuse(why.code, why);
-    const payload = { opensAt: dates.opensAt?.toISOString(), closesAt: dates.closesAt?.toISOString(), reason: form.reason };
+    const payload = {
+      opensAt: dates.opensAt?.toISOString(),
+      closesAt: dates.closesAt?.toISOString(),
+      reason: form.reason,
+    };
     await addStatement(tx, { editionId, actorId, kind: "AMENDMENT", payload });
-    for (const { user } of await tx.custodian.findMany({ where: { editionId }, include: { user: true } })) {
-      await enqueueMail(tx, { editionId, toAddress: user.email, locale: user.locale, ...custodianReminderMail(user.locale, { name: user.name, edition: code, code }) });
+    for (const { user } of await tx.custodian.findMany({
+      where: { editionId },
+      include: { user: true },
+    })) {
+      await enqueueMail(tx, {
+        editionId,
+        toAddress: user.email,
+        locale: user.locale,
+        ...custodianReminderMail(user.locale, { name: user.name, edition: code, code }),
+      });
     }
   });
 }

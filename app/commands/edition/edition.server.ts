@@ -14,15 +14,26 @@ import { holdPerson } from "#app/commands/people/person-lock.server.ts";
 import { ownedPhase } from "./phase-lock.server.ts";
 
 /**
- * Creates an edition, from scratch or as a copy of an earlier one; whoever creates it organises it. A copy takes rules (vote
- * and budget among them), texts, categories and criteria; never keys, manifest, roles, dates or demonstration data. Refuses duplicate.
+ * Creates an edition, from scratch or as a copy of an earlier one; whoever creates it organises it.
+ * A copy takes rules (vote and budget among them), texts, categories and criteria; never keys,
+ * manifest, roles, dates or demonstration data. Refuses duplicate.
  */
-export async function createEdition(actorId: string, input: { code: string; name: string; copyFrom?: string }): Promise<Edition> {
+export async function createEdition(
+  actorId: string,
+  input: { code: string; name: string; copyFrom?: string },
+): Promise<Edition> {
   const keys = newEditionKeys();
   try {
     return await db().$transaction(async (tx) => {
-      const source = input.copyFrom ? await tx.edition.findUnique({ where: { id: input.copyFrom } }) : null;
-      const parts = source ? await tx.edition.findUniqueOrThrow({ where: { id: source.id }, select: { categories: true, criteria: true } }) : { categories: [], criteria: [] };
+      const source = input.copyFrom
+        ? await tx.edition.findUnique({ where: { id: input.copyFrom } })
+        : null;
+      const parts = source
+        ? await tx.edition.findUniqueOrThrow({
+            where: { id: source.id },
+            select: { categories: true, criteria: true },
+          })
+        : { categories: [], criteria: [] };
       if (input.copyFrom && !source) throw refuse("not-found");
       const edition = await tx.edition.create({
         data: {
@@ -32,12 +43,38 @@ export async function createEdition(actorId: string, input: { code: string; name
           keys: { create: keys },
           phases: { create: { phase: "preparation", at: now(), actorId } },
           roles: { create: { userId: actorId, kind: "ORGANISER" } },
-          categories: { create: parts.categories.map(({ key, position, colour, name, description }) => ({ key, position, colour, name: name ?? {}, description: description ?? {} })) },
-          criteria: { create: parts.criteria.map(({ key, position, weight, maxScore, name, description, anchors }) => ({ key, position, weight, maxScore, name: name ?? {}, description: description ?? {}, anchors: anchors ?? {} })) },
+          categories: {
+            create: parts.categories.map(({ key, position, colour, name, description }) => ({
+              key,
+              position,
+              colour,
+              name: name ?? {},
+              description: description ?? {},
+            })),
+          },
+          criteria: {
+            create: parts.criteria.map(
+              ({ key, position, weight, maxScore, name, description, anchors }) => ({
+                key,
+                position,
+                weight,
+                maxScore,
+                name: name ?? {},
+                description: description ?? {},
+                anchors: anchors ?? {},
+              }),
+            ),
+          },
         },
       });
       await fitVoteKey(tx, edition.id);
-      await audit(tx, { actorId, action: "edition.created", editionId: edition.id, objectId: edition.code, detail: source ? { copiedFrom: source.code } : {} });
+      await audit(tx, {
+        actorId,
+        action: "edition.created",
+        editionId: edition.id,
+        objectId: edition.code,
+        detail: source ? { copiedFrom: source.code } : {},
+      });
       return edition;
     });
   } catch (error) {
@@ -48,8 +85,19 @@ export async function createEdition(actorId: string, input: { code: string; name
 
 /** Every setting but names, dates, where the edition stands, and what was decided of it alone. */
 function copiedRules({
-  id: _id, code: _code, phase: _phase, demo: _demo, texts: _texts, createdAt: _createdAt, openBelowReason: _openBelowReason,
-  opensAt: _opensAt, closesAt: _closesAt, voteStartsAt: _voteStartsAt, voteEndsAt: _voteEndsAt, conflictsUntil: _conflictsUntil, ...rules
+  id: _id,
+  code: _code,
+  phase: _phase,
+  demo: _demo,
+  texts: _texts,
+  createdAt: _createdAt,
+  openBelowReason: _openBelowReason,
+  opensAt: _opensAt,
+  closesAt: _closesAt,
+  voteStartsAt: _voteStartsAt,
+  voteEndsAt: _voteEndsAt,
+  conflictsUntil: _conflictsUntil,
+  ...rules
 }: Edition): Omit<Prisma.EditionUncheckedCreateInput, "code"> {
   return rules;
 }
@@ -60,13 +108,26 @@ function renamed(texts: unknown, name: string): Prisma.InputJsonObject {
 }
 
 /** Saves the settings, in preparation only: after the announcement people rely on them. */
-export async function saveSettings(actorId: string, editionId: string, settings: Settings): Promise<void> {
+export async function saveSettings(
+  actorId: string,
+  editionId: string,
+  settings: Settings,
+): Promise<void> {
   await change(actorId, editionId, "edition.settings", async (tx) => {
     const { opensAt, closesAt, voteStartsAt, voteEndsAt, timeZone, ...rules } = settings;
     const at = (local?: string) => (local ? instantOf(local, timeZone) : null);
     await tx.edition.update({
       where: { id: editionId },
-      data: { ...rules, activationFloor: rules.activationFloor ?? null, openBelowReason: rules.openBelowReason || null, timeZone, opensAt: at(opensAt), closesAt: at(closesAt), voteStartsAt: at(voteStartsAt), voteEndsAt: at(voteEndsAt) },
+      data: {
+        ...rules,
+        activationFloor: rules.activationFloor ?? null,
+        openBelowReason: rules.openBelowReason || null,
+        timeZone,
+        opensAt: at(opensAt),
+        closesAt: at(closesAt),
+        voteStartsAt: at(voteStartsAt),
+        voteEndsAt: at(voteEndsAt),
+      },
     });
     await fitVoteKey(tx, editionId);
     await refreshManifest(tx, editionId);
@@ -74,48 +135,103 @@ export async function saveSettings(actorId: string, editionId: string, settings:
 }
 
 /** Opens below the floor of activated employees, with a reason everybody can read. */
-export async function allowOpeningBelowFloor(actorId: string, editionId: string, reason: string): Promise<void> {
+export async function allowOpeningBelowFloor(
+  actorId: string,
+  editionId: string,
+  reason: string,
+): Promise<void> {
   await db().$transaction(async (tx) => {
-    const { count } = await tx.edition.updateMany({ where: { id: editionId, phase: "announced" }, data: { openBelowReason: reason } });
+    const { count } = await tx.edition.updateMany({
+      where: { id: editionId, phase: "announced" },
+      data: { openBelowReason: reason },
+    });
     if (count === 0) throw refuse("wrong-phase");
-    await audit(tx, { actorId, action: "edition.opens-below-floor", editionId, detail: { reason } });
+    await audit(tx, {
+      actorId,
+      action: "edition.opens-below-floor",
+      editionId,
+      detail: { reason },
+    });
   });
 }
 
-export async function saveTexts(actorId: string, editionId: string, texts: EditionTexts): Promise<void> {
-  await change(actorId, editionId, "edition.texts", (tx) => tx.edition.update({ where: { id: editionId }, data: { texts } }));
+export async function saveTexts(
+  actorId: string,
+  editionId: string,
+  texts: EditionTexts,
+): Promise<void> {
+  await change(actorId, editionId, "edition.texts", (tx) =>
+    tx.edition.update({ where: { id: editionId }, data: { texts } }),
+  );
 }
 
-type CategoryInput = { key: string; position: number; colour: string; name: Prisma.InputJsonObject; description: Prisma.InputJsonObject };
+type CategoryInput = {
+  key: string;
+  position: number;
+  colour: string;
+  name: Prisma.InputJsonObject;
+  description: Prisma.InputJsonObject;
+};
 
 /** Adds a category or, with `id`, changes it. Refuses duplicate keys. */
-export async function saveCategory(actorId: string, editionId: string, input: CategoryInput, id?: string): Promise<void> {
+export async function saveCategory(
+  actorId: string,
+  editionId: string,
+  input: CategoryInput,
+  id?: string,
+): Promise<void> {
   await change(actorId, editionId, "edition.categories", async (tx) => {
     if (!id) return tx.category.create({ data: { editionId, ...input } });
     await tx.category.updateMany({ where: { id, editionId }, data: input });
   });
 }
 
-export async function removeCategory(actorId: string, editionId: string, id: string): Promise<void> {
-  await change(actorId, editionId, "edition.categories", (tx) => tx.category.deleteMany({ where: { id, editionId } }));
+export async function removeCategory(
+  actorId: string,
+  editionId: string,
+  id: string,
+): Promise<void> {
+  await change(actorId, editionId, "edition.categories", (tx) =>
+    tx.category.deleteMany({ where: { id, editionId } }),
+  );
 }
 
-type CriterionInput = CategoryInput & { weight: number; maxScore: number; anchors: Prisma.InputJsonObject };
+type CriterionInput = CategoryInput & {
+  weight: number;
+  maxScore: number;
+  anchors: Prisma.InputJsonObject;
+};
 
 /** Adds a criterion or, with `id`, changes it. Refuses duplicate keys. */
-export async function saveCriterion(actorId: string, editionId: string, input: Omit<CriterionInput, "colour">, id?: string): Promise<void> {
+export async function saveCriterion(
+  actorId: string,
+  editionId: string,
+  input: Omit<CriterionInput, "colour">,
+  id?: string,
+): Promise<void> {
   await change(actorId, editionId, "edition.criteria", async (tx) => {
     if (!id) return tx.criterion.create({ data: { editionId, ...input } });
     await tx.criterion.updateMany({ where: { id, editionId }, data: input });
   });
 }
 
-export async function removeCriterion(actorId: string, editionId: string, id: string): Promise<void> {
-  await change(actorId, editionId, "edition.criteria", (tx) => tx.criterion.deleteMany({ where: { id, editionId } }));
+export async function removeCriterion(
+  actorId: string,
+  editionId: string,
+  id: string,
+): Promise<void> {
+  await change(actorId, editionId, "edition.criteria", (tx) =>
+    tx.criterion.deleteMany({ where: { id, editionId } }),
+  );
 }
 
 /** One change of the rules: only in preparation, with one audit row, all or nothing. */
-async function change(actorId: string, editionId: string, action: string, act: (tx: Tx) => Promise<unknown>): Promise<void> {
+async function change(
+  actorId: string,
+  editionId: string,
+  action: string,
+  act: (tx: Tx) => Promise<unknown>,
+): Promise<void> {
   try {
     await db().$transaction(async (tx) => {
       if (!isInPreparation(await ownedPhase(tx, editionId))) throw refuse("wrong-phase");
@@ -128,29 +244,52 @@ async function change(actorId: string, editionId: string, action: string, act: (
   }
 }
 
-/** Makes a person organiser of an edition. Refuses not-found, holds-other-role, and holds-pass where passes were issued and not handed in. */
-export async function addOrganiser(actorId: string, editionId: string, email: string): Promise<void> {
+/**
+ * Makes a person organiser of an edition. Refuses not-found, holds-other-role, and holds-pass where
+ * passes were issued and not handed in.
+ */
+export async function addOrganiser(
+  actorId: string,
+  editionId: string,
+  email: string,
+): Promise<void> {
   await db().$transaction(async (tx) => {
     await ownedPhase(tx, editionId); // custodians get their role under this lock
-    const person = await tx.user.findUnique({ where: { email: email.trim().toLowerCase() }, select: { id: true } });
+    const person = await tx.user.findUnique({
+      where: { email: email.trim().toLowerCase() },
+      select: { id: true },
+    });
     if (!person) throw refuse("unknown-person", { field: "email" });
     await holdPerson(tx, person.id);
-    const { active, roles } = await tx.user.findUniqueOrThrow({ where: { id: person.id }, include: { roles: { where: { editionId } } } });
+    const { active, roles } = await tx.user.findUniqueOrThrow({
+      where: { id: person.id },
+      include: { roles: { where: { editionId } } },
+    });
     if (!active) throw refuse("unknown-person", { field: "email" });
     if (roles.some(({ kind }) => kind === "ORGANISER")) return;
     if (roles.length > 0) throw refuse("holds-other-role", { field: "email" });
     const why = await whyMayHaveProposed(tx, editionId, person.id);
     if (why) throw refuse(why, { field: "email" });
     await tx.role.create({ data: { editionId, userId: person.id, kind: "ORGANISER" } });
-    await audit(tx, { actorId, action: "organiser.added", editionId, detail: { userId: person.id } });
+    await audit(tx, {
+      actorId,
+      action: "organiser.added",
+      editionId,
+      detail: { userId: person.id },
+    });
   });
 }
 
 /** Takes the organiser's role from a person, who had it all the same. The last one stays. */
-export async function removeOrganiser(actorId: string, editionId: string, userId: string): Promise<void> {
+export async function removeOrganiser(
+  actorId: string,
+  editionId: string,
+  userId: string,
+): Promise<void> {
   await db().$transaction(async (tx) => {
     const phase = await ownedPhase(tx, editionId);
-    if ((await tx.role.count({ where: { editionId, kind: "ORGANISER" } })) <= 1) throw refuse("in-use");
+    if ((await tx.role.count({ where: { editionId, kind: "ORGANISER" } })) <= 1)
+      throw refuse("in-use");
     const { count } = await tx.role.deleteMany({ where: { editionId, userId, kind: "ORGANISER" } });
     if (count > 0) await rememberRole(tx, phase, { editionId, userId, kind: "ORGANISER" });
     await audit(tx, { actorId, action: "organiser.removed", editionId, detail: { userId } });

@@ -1,17 +1,27 @@
 import type { Phase } from "#app/domain/phase.ts";
 import type { Tx } from "#app/platform/db.server.ts";
 
-/** The edition's phase, which cannot change before this transaction ends; many may hold it at once. */
+/**
+ * The edition's phase, which cannot change before this transaction ends; many may hold it at once.
+ */
 export async function heldPhase(tx: Tx, editionId: string): Promise<Phase> {
-  return phaseUnder(await tx.$queryRaw<Row[]>`SELECT phase::text AS phase FROM "Edition" WHERE id = ${editionId}::uuid FOR SHARE`);
+  return phaseUnder(
+    await tx.$queryRaw<
+      Row[]
+    >`SELECT phase::text AS phase FROM "Edition" WHERE id = ${editionId}::uuid FOR SHARE`,
+  );
 }
 
 /**
- * The same, for acts of which one at a time may happen in an edition. No key update: rows that name the edition can
- * still be written by others, such as passes under the lock of a person.
+ * The same, for acts of which one at a time may happen in an edition. No key update: rows that name
+ * the edition can still be written by others, such as passes under the lock of a person.
  */
 export async function ownedPhase(tx: Tx, editionId: string): Promise<Phase> {
-  return phaseUnder(await tx.$queryRaw<Row[]>`SELECT phase::text AS phase FROM "Edition" WHERE id = ${editionId}::uuid FOR NO KEY UPDATE`);
+  return phaseUnder(
+    await tx.$queryRaw<
+      Row[]
+    >`SELECT phase::text AS phase FROM "Edition" WHERE id = ${editionId}::uuid FOR NO KEY UPDATE`,
+  );
 }
 
 type Row = { phase: Phase };

@@ -14,17 +14,27 @@ import { publishResults } from "#app/commands/publication/publication.server.ts"
 import { eraseAfterRetention } from "#app/commands/people/retention.server.ts";
 
 /** What else happens in the transaction that enters a phase. */
-const onEntering: Partial<Record<Phase, (tx: Tx, editionId: string, actorId: string | null) => Promise<void>>> = {
+const onEntering: Partial<
+  Record<Phase, (tx: Tx, editionId: string, actorId: string | null) => Promise<void>>
+> = {
   screening: closeEdition,
   frozen: freezeRanking,
   published: publishResults,
   archived: eraseAfterRetention,
 };
 
-/** Enters the next phase, when its guard allows it; refuses blocked with the reasons. `actorId` null: by itself. */
-export async function enterPhase(actorId: string | null, editionId: string, to: Phase): Promise<void> {
+/**
+ * Enters the next phase, when its guard allows it; refuses blocked with the reasons. `actorId`
+ * null: by itself.
+ */
+export async function enterPhase(
+  actorId: string | null,
+  editionId: string,
+  to: Phase,
+): Promise<void> {
   await longTransaction(async (tx) => {
-    // everything that depends on the phase waits here, so several nodes and several clicks make one transition
+    // everything that depends on the phase waits here, so several nodes and several clicks make one
+    // transition
     await tx.$queryRaw`SELECT id FROM "Edition" WHERE id = ${editionId}::uuid FOR UPDATE`;
     const facts = await editionFacts(editionId, tx);
     if (facts.phase === to && actorId === null) return;
@@ -36,23 +46,38 @@ export async function enterPhase(actorId: string | null, editionId: string, to: 
     await tx.phaseChange.create({ data: { editionId, phase: to, at: now(), actorId } });
     await audit(tx, { actorId, action: `edition.${to}`, editionId });
   });
-  // the phase is entered: where the box cannot be reached now, the server's own work does this later
+  // the phase is entered: where the box cannot be reached now, the server's own work does this
+  // later
   await orLater(tellBox(editionId));
   if (to === "screening") await orLater(eraseHandedOverEditions());
   if (hasReached(to, "frozen")) await orLater(takeDueBatches()); // erases in the box what was taken
 }
 
-/** Archives sealed editions whose retention time is over, and so erases what identifies those who did not win. */
+/**
+ * Archives sealed editions whose retention time is over, and so erases what identifies those who
+ * did not win.
+ */
 export async function archiveDueEditions(): Promise<void> {
-  for (const { id } of await db().edition.findMany({ where: { phase: "published", manifest: { isNot: null } }, select: { id: true } })) {
-    if (whyNot("archived", await editionFacts(id)).length === 0) await enterPhase(null, id, "archived");
+  for (const { id } of await db().edition.findMany({
+    where: { phase: "published", manifest: { isNot: null } },
+    select: { id: true },
+  })) {
+    if (whyNot("archived", await editionFacts(id)).length === 0)
+      await enterPhase(null, id, "archived");
   }
 }
 
-/** Opens and closes editions whose minute has come, also when the server was down at that minute. */
+/**
+ * Opens and closes editions whose minute has come, also when the server was down at that minute.
+ */
 export async function enterDuePhases(): Promise<void> {
   const editions = await db().edition.findMany({
-    where: { OR: [{ phase: "announced", opensAt: { lte: now() } }, { phase: "open", closesAt: { lte: now() } }] },
+    where: {
+      OR: [
+        { phase: "announced", opensAt: { lte: now() } },
+        { phase: "open", closesAt: { lte: now() } },
+      ],
+    },
     select: { id: true, phase: true },
   });
   for (const { id, phase } of editions) {

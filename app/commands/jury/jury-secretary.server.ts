@@ -10,13 +10,21 @@ import { admitToJury } from "./jury-candidate.server.ts";
 import { ownedPhase } from "#app/commands/edition/phase-lock.server.ts";
 
 /**
- * Lets an employee write the jury's minutes, in place of whoever did. A secretary is present and does not judge, and like
- * a juror has not proposed. Can be exchanged until the ranking is frozen. Refuses as the appointment of a juror does.
+ * Lets an employee write the jury's minutes, in place of whoever did. A secretary is present and
+ * does not judge, and like a juror has not proposed. Can be exchanged until the ranking is frozen.
+ * Refuses as the appointment of a juror does.
  */
-export async function appointSecretary(actorId: string, edition: Edition, { userId, declaration }: { userId: string; declaration?: string | undefined }): Promise<void> {
+export async function appointSecretary(
+  actorId: string,
+  edition: Edition,
+  { userId, declaration }: { userId: string; declaration?: string | undefined },
+): Promise<void> {
   await db().$transaction(async (tx) => {
     const phase = await ownedPhase(tx, edition.id);
-    const why = whyNotAppoint(phase, { juryAfterClosing: edition.juryAfterClosing, until: "frozen" });
+    const why = whyNotAppoint(phase, {
+      juryAfterClosing: edition.juryAfterClosing,
+      until: "frozen",
+    });
     if (why) throw refuse(why);
     const person = await tx.user.findFirst({ where: { id: userId, staffNumber: { not: null } } });
     if (!person) throw refuse("not-found", { field: "userId" });
@@ -24,12 +32,30 @@ export async function appointSecretary(actorId: string, edition: Edition, { user
     await dismiss(tx, edition.id, phase);
     await tx.role.create({ data: { editionId: edition.id, userId, kind: "SECRETARY" } });
     const locale = isLocale(person.locale) ? person.locale : defaultLocale;
-    await enqueueMail(tx, { editionId: edition.id, userId, toAddress: person.email, locale, ...secretaryMail(locale, { name: person.name, edition, hasPassword: person.passwordHash !== null }) });
-    await audit(tx, { actorId, action: "secretary.appointed", editionId: edition.id, objectId: userId });
+    await enqueueMail(tx, {
+      editionId: edition.id,
+      userId,
+      toAddress: person.email,
+      locale,
+      ...secretaryMail(locale, {
+        name: person.name,
+        edition,
+        hasPassword: person.passwordHash !== null,
+      }),
+    });
+    await audit(tx, {
+      actorId,
+      action: "secretary.appointed",
+      editionId: edition.id,
+      objectId: userId,
+    });
   });
 }
 
-/** Takes the minutes from whoever wrote them; that person still may not propose. Refuses not-found, too-late. */
+/**
+ * Takes the minutes from whoever wrote them; that person still may not propose. Refuses not-found,
+ * too-late.
+ */
 export async function removeSecretary(actorId: string, editionId: string): Promise<void> {
   await db().$transaction(async (tx) => {
     const phase = await ownedPhase(tx, editionId);
@@ -41,7 +67,11 @@ export async function removeSecretary(actorId: string, editionId: string): Promi
   });
 }
 
-async function dismiss(tx: Tx, editionId: string, phase: Parameters<typeof rememberRole>[1]): Promise<string | null> {
+async function dismiss(
+  tx: Tx,
+  editionId: string,
+  phase: Parameters<typeof rememberRole>[1],
+): Promise<string | null> {
   const held = await tx.role.findFirst({ where: { editionId, kind: "SECRETARY" } });
   if (!held) return null;
   await tx.role.deleteMany({ where: { editionId, kind: "SECRETARY" } });

@@ -4,7 +4,14 @@ import { refuse } from "#app/domain/refusal.ts";
 import { jurorInvitation } from "#app/mail/jury/jury.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
-import { db, isDuplicate, type Edition, type JurorKind, type Tx, type User } from "#app/platform/db.server.ts";
+import {
+  db,
+  isDuplicate,
+  type Edition,
+  type JurorKind,
+  type Tx,
+  type User,
+} from "#app/platform/db.server.ts";
 import { enqueueMail } from "#app/platform/mail/outbox.server.ts";
 import type { z } from "zod";
 import { rememberRole } from "#app/commands/people/former-role.server.ts";
@@ -15,10 +22,15 @@ import { replaceBlocked } from "./sealed-conflicts.server.ts";
 type Appointment = { userId: string; chair: boolean; declaration?: string | undefined };
 
 /**
- * Asks an employee to judge. Refuses not-found, too-late, account-inactive, duplicate, holds-other-role, and holds-pass:
- * whoever may have proposed does not judge, unless all passes came back, or a declaration of not having taken part is put on record.
+ * Asks an employee to judge. Refuses not-found, too-late, account-inactive, duplicate,
+ * holds-other-role, and holds-pass: whoever may have proposed does not judge, unless all passes
+ * came back, or a declaration of not having taken part is put on record.
  */
-export async function appointJuror(actorId: string, edition: Edition, { userId, chair, declaration }: Appointment): Promise<void> {
+export async function appointJuror(
+  actorId: string,
+  edition: Edition,
+  { userId, chair, declaration }: Appointment,
+): Promise<void> {
   await onAppointing(edition, async (tx) => {
     const person = await tx.user.findFirst({ where: { id: userId, staffNumber: { not: null } } });
     if (!person) throw refuse("not-found", { field: "userId" });
@@ -26,29 +38,52 @@ export async function appointJuror(actorId: string, edition: Edition, { userId, 
   });
 }
 
-/** Asks an expert from outside to judge, making an account where there is none. Refuses duplicate for an employee's address. */
-export async function inviteJuror(actorId: string, edition: Edition, { chair, ...person }: z.output<typeof invitationSchema>): Promise<void> {
+/**
+ * Asks an expert from outside to judge, making an account where there is none. Refuses duplicate
+ * for an employee's address.
+ */
+export async function inviteJuror(
+  actorId: string,
+  edition: Edition,
+  { chair, ...person }: z.output<typeof invitationSchema>,
+): Promise<void> {
   await onAppointing(edition, async (tx) => {
     const known = await tx.user.findUnique({ where: { email: person.email } });
     if (known?.staffNumber) throw refuse("duplicate", { field: "email" });
-    await seat(tx, actorId, edition, known ?? (await tx.user.create({ data: person })), { kind: "EXTERNAL", chair });
+    await seat(tx, actorId, edition, known ?? (await tx.user.create({ data: person })), {
+      kind: "EXTERNAL",
+      chair,
+    });
   });
 }
 
 /** Sends the invitation again to whoever has not answered. */
-export async function resendInvitation(actorId: string, edition: Edition, jurorId: string): Promise<void> {
+export async function resendInvitation(
+  actorId: string,
+  edition: Edition,
+  jurorId: string,
+): Promise<void> {
   await db().$transaction(async (tx) => {
     const why = whyNotAppoint(await heldPhase(tx, edition.id));
     if (why) throw refuse(why);
     const juror = await findJuror(tx, edition.id, jurorId);
     if (juror.state !== "INVITED") throw refuse("already-confirmed");
     await mailInvitation(tx, edition, juror.user, juror);
-    await audit(tx, { actorId, action: "juror.reminded", editionId: edition.id, objectId: juror.id });
+    await audit(tx, {
+      actorId,
+      action: "juror.reminded",
+      editionId: edition.id,
+      objectId: juror.id,
+    });
   });
 }
 
 /** Lets this juror preside, in place of whoever did. */
-export async function appointChair(actorId: string, editionId: string, jurorId: string): Promise<void> {
+export async function appointChair(
+  actorId: string,
+  editionId: string,
+  jurorId: string,
+): Promise<void> {
   await db().$transaction(async (tx) => {
     const why = whyNotAppoint(await ownedPhase(tx, editionId));
     if (why) throw refuse(why);
@@ -61,7 +96,11 @@ export async function appointChair(actorId: string, editionId: string, jurorId: 
 }
 
 /** Takes somebody off the jury who has no proposal to judge. Refuses in-use. */
-export async function removeJuror(actorId: string, editionId: string, jurorId: string): Promise<void> {
+export async function removeJuror(
+  actorId: string,
+  editionId: string,
+  jurorId: string,
+): Promise<void> {
   await db().$transaction(async (tx) => {
     const phase = await ownedPhase(tx, editionId);
     const why = whyNotAppoint(phase);
@@ -69,15 +108,28 @@ export async function removeJuror(actorId: string, editionId: string, jurorId: s
     const juror = await findJuror(tx, editionId, jurorId);
     if (juror._count.assignments > 0) throw refuse("in-use");
     await tx.juror.delete({ where: { id: juror.id } });
-    if (juror.state === "ACCEPTED") await rememberRole(tx, phase, { editionId, userId: juror.userId, kind: "JUROR" });
+    if (juror.state === "ACCEPTED")
+      await rememberRole(tx, phase, { editionId, userId: juror.userId, kind: "JUROR" });
     await replaceBlocked(tx, editionId);
     await tx.role.deleteMany({ where: { editionId, userId: juror.userId, kind: "JUROR" } });
-    await audit(tx, { actorId, action: "juror.removed", editionId, objectId: juror.id, detail: { userId: juror.userId } });
+    await audit(tx, {
+      actorId,
+      action: "juror.removed",
+      editionId,
+      objectId: juror.id,
+      detail: { userId: juror.userId },
+    });
   });
 }
 
-/** Under the edition's lock, so that two organisers at once seat somebody once; a race for a mail address is a duplicate. */
-async function onAppointing({ id, juryAfterClosing }: Edition, act: (tx: Tx) => Promise<void>): Promise<void> {
+/**
+ * Under the edition's lock, so that two organisers at once seat somebody once; a race for a mail
+ * address is a duplicate.
+ */
+async function onAppointing(
+  { id, juryAfterClosing }: Edition,
+  act: (tx: Tx) => Promise<void>,
+): Promise<void> {
   try {
     await db().$transaction(async (tx) => {
       const why = whyNotAppoint(await ownedPhase(tx, id), { juryAfterClosing });
@@ -92,10 +144,33 @@ async function onAppointing({ id, juryAfterClosing }: Edition, act: (tx: Tx) => 
 
 type Seat = { kind: JurorKind; chair: boolean; declaration?: string };
 
-async function seat(tx: Tx, actorId: string, edition: Edition, person: User, { kind, chair, declaration }: Seat): Promise<void> {
-  await admitToJury(tx, person, { actorId, editionId: edition.id, field: kind === "INTERNAL" ? "userId" : "email", declaration });
-  if (chair) await tx.juror.updateMany({ where: { editionId: edition.id, chair: true }, data: { chair: false } });
-  const again = { kind, chair, state: "INVITED", declineReason: "", confirmedOwn: false, leftAt: null, answerBy: answerDate(now(), edition.jurorAnswerDays) } as const;
+async function seat(
+  tx: Tx,
+  actorId: string,
+  edition: Edition,
+  person: User,
+  { kind, chair, declaration }: Seat,
+): Promise<void> {
+  await admitToJury(tx, person, {
+    actorId,
+    editionId: edition.id,
+    field: kind === "INTERNAL" ? "userId" : "email",
+    declaration,
+  });
+  if (chair)
+    await tx.juror.updateMany({
+      where: { editionId: edition.id, chair: true },
+      data: { chair: false },
+    });
+  const again = {
+    kind,
+    chair,
+    state: "INVITED",
+    declineReason: "",
+    confirmedOwn: false,
+    leftAt: null,
+    answerBy: answerDate(now(), edition.jurorAnswerDays),
+  } as const;
   const juror = await tx.juror.upsert({
     where: { editionId_userId: { editionId: edition.id, userId: person.id } },
     create: { editionId: edition.id, userId: person.id, ...again },
@@ -103,17 +178,43 @@ async function seat(tx: Tx, actorId: string, edition: Edition, person: User, { k
   });
   await tx.role.create({ data: { editionId: edition.id, userId: person.id, kind: "JUROR" } });
   await mailInvitation(tx, edition, person, juror);
-  await audit(tx, { actorId, action: "juror.invited", editionId: edition.id, objectId: juror.id, detail: { userId: person.id, kind, chair } });
+  await audit(tx, {
+    actorId,
+    action: "juror.invited",
+    editionId: edition.id,
+    objectId: juror.id,
+    detail: { userId: person.id, kind, chair },
+  });
 }
 
-async function mailInvitation(tx: Tx, edition: Edition, person: User, { chair, answerBy }: { chair: boolean; answerBy: Date | null }): Promise<void> {
+async function mailInvitation(
+  tx: Tx,
+  edition: Edition,
+  person: User,
+  { chair, answerBy }: { chair: boolean; answerBy: Date | null },
+): Promise<void> {
   const locale = isLocale(person.locale) ? person.locale : defaultLocale;
-  const content = jurorInvitation(locale, { name: person.name, edition, chair, answerBy, hasPassword: person.passwordHash !== null });
-  await enqueueMail(tx, { editionId: edition.id, userId: person.id, toAddress: person.email, locale, ...content });
+  const content = jurorInvitation(locale, {
+    name: person.name,
+    edition,
+    chair,
+    answerBy,
+    hasPassword: person.passwordHash !== null,
+  });
+  await enqueueMail(tx, {
+    editionId: edition.id,
+    userId: person.id,
+    toAddress: person.email,
+    locale,
+    ...content,
+  });
 }
 
 async function findJuror(tx: Tx, editionId: string, jurorId: string) {
-  const juror = await tx.juror.findUnique({ where: { id: jurorId, editionId }, include: { user: true, _count: { select: { assignments: true } } } });
+  const juror = await tx.juror.findUnique({
+    where: { id: jurorId, editionId },
+    include: { user: true, _count: { select: { assignments: true } } },
+  });
   if (!juror) throw refuse("not-found");
   return juror;
 }

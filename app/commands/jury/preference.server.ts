@@ -5,19 +5,44 @@ import { lockedJuror } from "./juror-seat.server.ts";
 import { heldPhase } from "#app/commands/edition/phase-lock.server.ts";
 
 /**
- * Keeps whether a juror would gladly judge a proposal, in place of what was said before. Refuses too-early, too-late, and
- * not-found alike for whatever the juror cannot see there. No audit row: it is a wish, and the log would tell whose.
+ * Keeps whether a juror would gladly judge a proposal, in place of what was said before. Refuses
+ * too-early, too-late, and not-found alike for whatever the juror cannot see there. No audit row:
+ * it is a wish, and the log would tell whose.
  */
-export async function prefer(userId: string, edition: { id: string; asksPreferences: boolean }, publicNo: number, preference: Preference): Promise<void> {
+export async function prefer(
+  userId: string,
+  edition: { id: string; asksPreferences: boolean },
+  publicNo: number,
+  preference: Preference,
+): Promise<void> {
   await db().$transaction(async (tx) => {
     const phase = await heldPhase(tx, edition.id);
     const juror = await lockedJuror(tx, edition.id, userId);
     const assigned = await tx.assignment.count({ where: { jurorId: juror.id } });
-    const why = whyNotPrefer({ phase, state: juror.state, asked: edition.asksPreferences, declared: juror.confirmedOwn, assigned });
+    const why = whyNotPrefer({
+      phase,
+      state: juror.state,
+      asked: edition.asksPreferences,
+      declared: juror.confirmedOwn,
+      assigned,
+    });
     if (why) throw refuse(why);
-    const proposal = await tx.proposal.findFirst({ where: { editionId: edition.id, publicNo, withdrawn: false, screening: { verdict: "CLEARED" }, conflicts: { none: { jurorId: juror.id } } }, select: { id: true } });
+    const proposal = await tx.proposal.findFirst({
+      where: {
+        editionId: edition.id,
+        publicNo,
+        withdrawn: false,
+        screening: { verdict: "CLEARED" },
+        conflicts: { none: { jurorId: juror.id } },
+      },
+      select: { id: true },
+    });
     if (!proposal) throw refuse("not-found");
     const key = { jurorId: juror.id, proposalId: proposal.id };
-    await tx.preference.upsert({ where: { jurorId_proposalId: key }, create: { ...key, value: valueOf(preference) }, update: { value: valueOf(preference) } });
+    await tx.preference.upsert({
+      where: { jurorId_proposalId: key },
+      create: { ...key, value: valueOf(preference) },
+      update: { value: valueOf(preference) },
+    });
   });
 }

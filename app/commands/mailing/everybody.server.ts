@@ -7,10 +7,16 @@ import type { Tx } from "#app/platform/db.server.ts";
 import { enqueueMails } from "#app/platform/mail/outbox.server.ts";
 
 /**
- * The same mail to everybody who may take part in an edition, in each one's language; gives how many. It is made of the
- * staff list alone: nothing here knows of proposals, passes or receipts, so whoever gets one can be anybody.
+ * The same mail to everybody who may take part in an edition, in each one's language; gives how
+ * many. It is made of the staff list alone: nothing here knows of proposals, passes or receipts, so
+ * whoever gets one can be anybody.
  */
-export async function mailEverybody(tx: Tx, editionId: string, words: (locale: Locale) => MailContent, moment?: Moment): Promise<number> {
+export async function mailEverybody(
+  tx: Tx,
+  editionId: string,
+  words: (locale: Locale) => MailContent,
+  moment?: Moment,
+): Promise<number> {
   const people = await tx.user.findMany({
     where: mayTakePart(editionId),
     select: { email: true, locale: true },
@@ -20,6 +26,7 @@ export async function mailEverybody(tx: Tx, editionId: string, words: (locale: L
     const locale = languageOf(person);
     return { editionId, moment, toAddress: person.email, locale, ...words(locale) };
   });
-  for (let at = 0; at < mails.length; at += 1000) await enqueueMails(tx, mails.slice(at, at + 1000));
+  for (let at = 0; at < mails.length; at += 1000)
+    await enqueueMails(tx, mails.slice(at, at + 1000));
   return mails.length;
 }

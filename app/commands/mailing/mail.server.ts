@@ -11,11 +11,21 @@ export async function retryMail(actorId: string, mailId: string): Promise<void> 
   });
 }
 
-/** Starts the tries of every mail that was given up anew, after a mail server was mended. Returns how many. */
+/**
+ * Starts the tries of every mail that was given up anew, after a mail server was mended. Returns
+ * how many.
+ */
 export async function retryFailedMails(actorId: string): Promise<number> {
   return db().$transaction(async (tx) => {
-    const failed = await tx.outboxMail.findMany({ where: { sentAt: null, attempts: { gte: mailTries } }, select: { id: true }, take: 5000 });
-    const count = await requeueMails(tx, failed.map((mail) => mail.id));
+    const failed = await tx.outboxMail.findMany({
+      where: { sentAt: null, attempts: { gte: mailTries } },
+      select: { id: true },
+      take: 5000,
+    });
+    const count = await requeueMails(
+      tx,
+      failed.map((mail) => mail.id),
+    );
     await audit(tx, { actorId, action: "mail.all-retried", detail: { count } });
     return count;
   });

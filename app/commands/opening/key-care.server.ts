@@ -3,51 +3,105 @@ import { refuse } from "#app/domain/refusal.ts";
 import { keyCheckMail } from "#app/mail/edition/edition.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
-import { type Custodian, db, type Edition, longTransaction, type Tx, type User } from "#app/platform/db.server.ts";
+import {
+  type Custodian,
+  db,
+  type Edition,
+  longTransaction,
+  type Tx,
+  type User,
+} from "#app/platform/db.server.ts";
 import { enqueueMail } from "#app/platform/mail/outbox.server.ts";
 import { heldPhase, ownedPhase } from "#app/commands/edition/phase-lock.server.ts";
 
 // What happens to custodians' keys between the announcement and their destruction.
 
-/** Takes the result of a health check. A key declared lost that reads everything is found again. Refuses wrong-phase. */
-export async function recordKeyCheck(userId: string, editionId: string, { checked, faults, foreign }: { checked: number; faults: number; foreign: number }): Promise<void> {
+/**
+ * Takes the result of a health check. A key declared lost that reads everything is found again.
+ * Refuses wrong-phase.
+ */
+export async function recordKeyCheck(
+  userId: string,
+  editionId: string,
+  { checked, faults, foreign }: { checked: number; faults: number; foreign: number },
+): Promise<void> {
   await db().$transaction(async (tx) => {
     if (!isCaredFor(await heldPhase(tx, editionId))) throw refuse("wrong-phase");
     const own = await custodianOf(tx, editionId, { userId });
     const found = own.lostAt !== null && checked > 0 && faults === 0 && foreign === 0;
-    await tx.custodian.update({ where: { id: own.id }, data: { checkedAt: now(), checkFaults: faults, checkForeign: foreign, ...(found ? { lostAt: null } : {}) } });
-    await audit(tx, { actorId: userId, action: "custodian.key-checked", editionId, objectId: String(own.position), detail: { checked, faults, foreign, found } });
+    await tx.custodian.update({
+      where: { id: own.id },
+      data: {
+        checkedAt: now(),
+        checkFaults: faults,
+        checkForeign: foreign,
+        ...(found ? { lostAt: null } : {}),
+      },
+    });
+    await audit(tx, {
+      actorId: userId,
+      action: "custodian.key-checked",
+      editionId,
+      objectId: String(own.position),
+      detail: { checked, faults, foreign, found },
+    });
   });
 }
 
-/** A custodian declares the own key lost. Refuses wrong-phase before the announcement, where keys are made anew. */
+/**
+ * A custodian declares the own key lost. Refuses wrong-phase before the announcement, where keys
+ * are made anew.
+ */
 export async function declareOwnKeyLost(userId: string, editionId: string): Promise<void> {
   await declareLost(userId, editionId, { userId }, "");
 }
 
 /** An organiser declares a custodian's key lost, with a reason. Refuses not-found, wrong-phase. */
-export async function declareKeyLost(actorId: string, { id: editionId }: Edition, { position, reason }: { position: number; reason: string }): Promise<void> {
+export async function declareKeyLost(
+  actorId: string,
+  { id: editionId }: Edition,
+  { position, reason }: { position: number; reason: string },
+): Promise<void> {
   await declareLost(actorId, editionId, { position }, reason);
 }
 
-async function declareLost(actorId: string, editionId: string, whose: Whose, reason: string): Promise<void> {
+async function declareLost(
+  actorId: string,
+  editionId: string,
+  whose: Whose,
+  reason: string,
+): Promise<void> {
   await db().$transaction(async (tx) => {
     if (!isCaredFor(await ownedPhase(tx, editionId))) throw refuse("wrong-phase");
     const custodian = await custodianOf(tx, editionId, whose);
     if (custodian.lostAt) return;
     await tx.custodian.update({ where: { id: custodian.id }, data: { lostAt: now() } });
-    await audit(tx, { actorId, action: "custodian.key-lost", editionId, objectId: String(custodian.position), detail: { reason } });
+    await audit(tx, {
+      actorId,
+      action: "custodian.key-lost",
+      editionId,
+      objectId: String(custodian.position),
+      detail: { reason },
+    });
   });
 }
 
-/** A custodian says that file, paper and copies of the key are destroyed. Refuses too-early before the retention time is over. */
+/**
+ * A custodian says that file, paper and copies of the key are destroyed. Refuses too-early before
+ * the retention time is over.
+ */
 export async function declareKeyDestroyed(userId: string, editionId: string): Promise<void> {
   await db().$transaction(async (tx) => {
     if ((await heldPhase(tx, editionId)) !== "archived") throw refuse("too-early");
     const own = await custodianOf(tx, editionId, { userId });
     if (own.destroyedAt) return;
     await tx.custodian.update({ where: { id: own.id }, data: { destroyedAt: now() } });
-    await audit(tx, { actorId: userId, action: "custodian.key-destroyed", editionId, objectId: String(own.position) });
+    await audit(tx, {
+      actorId: userId,
+      action: "custodian.key-destroyed",
+      editionId,
+      objectId: String(own.position),
+    });
   });
 }
 
@@ -68,18 +122,38 @@ export async function remindDueKeyChecks(): Promise<void> {
     include: { custodians: { include: { user: true } }, phases: true },
   });
   for (const edition of editions) {
-    const at = (phase: string) => edition.phases.find((change) => change.phase === phase)?.at ?? null;
+    const at = (phase: string) =>
+      edition.phases.find((change) => change.phase === phase)?.at ?? null;
     const dates = { phase: edition.phase, announcedAt: at("announced"), closedAt: at("screening") };
-    for (const custodian of edition.custodians) if (isCheckDue({ ...custodian, ...dates }, now())) await remindOfCheck(edition, custodian);
+    for (const custodian of edition.custodians)
+      if (isCheckDue({ ...custodian, ...dates }, now())) await remindOfCheck(edition, custodian);
   }
 }
 
-async function remindOfCheck({ id: editionId, code }: Edition, { position, user }: Custodian & { user: User }): Promise<void> {
+async function remindOfCheck(
+  { id: editionId, code }: Edition,
+  { position, user }: Custodian & { user: User },
+): Promise<void> {
   await longTransaction(async (tx) => {
     await ownedPhase(tx, editionId); // several nodes remind once
     const action = "custodian.check-reminded";
-    if (await tx.auditEntry.count({ where: { action, editionId, objectId: String(position), at: { gt: new Date(now().getTime() - week) } } })) return;
-    await enqueueMail(tx, { editionId, toAddress: user.email, locale: user.locale, ...keyCheckMail(user.locale, { name: user.name, edition: code, code }) });
+    if (
+      await tx.auditEntry.count({
+        where: {
+          action,
+          editionId,
+          objectId: String(position),
+          at: { gt: new Date(now().getTime() - week) },
+        },
+      })
+    )
+      return;
+    await enqueueMail(tx, {
+      editionId,
+      toAddress: user.email,
+      locale: user.locale,
+      ...keyCheckMail(user.locale, { name: user.name, edition: code, code }),
+    });
     await audit(tx, { actorId: null, action, editionId, objectId: String(position) });
   });
 }

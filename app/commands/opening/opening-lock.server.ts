@@ -7,8 +7,8 @@ export type Step = (name: string) => unknown;
 export const unwatched: Step = () => undefined;
 
 /**
- * Runs `act` in a transaction that is alone in the edition's opening, so that it knows what was opened before it. False,
- * and nothing done, when the edition is not in that phase.
+ * Runs `act` in a transaction that is alone in the edition's opening, so that it knows what was
+ * opened before it. False, and nothing done, when the edition is not in that phase.
  */
 export function alone(editionId: string, act: (tx: Tx) => Promise<boolean>): Promise<boolean> {
   return longTransaction(async (tx) => (await ownedPhase(tx, editionId)) === "opening" && act(tx));

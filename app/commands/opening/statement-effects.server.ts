@@ -4,7 +4,9 @@ import type { Amendment, Statement } from "#app/sealing/statement.ts";
 import { now } from "#app/platform/clock.server.ts";
 import type { StatementKind, Tx } from "#app/platform/db.server.ts";
 
-/** What a statement does once a quorum signed it, and why it may no longer be signed (null: it may). */
+/**
+ * What a statement does once a quorum signed it, and why it may no longer be signed (null: it may).
+ */
 type Effect = {
   whyNot(tx: Tx, editionId: string, statement: Statement): Promise<Refusal | null>;
   apply(tx: Tx, editionId: string, statement: Statement): Promise<void>;
@@ -18,14 +20,32 @@ export const effects: Record<StatementKind, Effect> = {
 
 /** An amendment's dates as instants. */
 export function datesOf({ opensAt, closesAt }: Amendment): { opensAt?: Date; closesAt?: Date } {
-  return { opensAt: opensAt ? new Date(opensAt) : undefined, closesAt: closesAt ? new Date(closesAt) : undefined };
+  return {
+    opensAt: opensAt ? new Date(opensAt) : undefined,
+    closesAt: closesAt ? new Date(closesAt) : undefined,
+  };
 }
 
-async function whyNotAmendmentOf(tx: Tx, editionId: string, statement: Statement): Promise<Refusal | null> {
+async function whyNotAmendmentOf(
+  tx: Tx,
+  editionId: string,
+  statement: Statement,
+): Promise<Refusal | null> {
   if (statement.kind !== "AMENDMENT") return { code: "invalid" };
-  const later = await tx.statement.count({ where: { editionId, kind: "AMENDMENT", number: { gt: statement.number }, appliedAt: { not: null } } });
+  const later = await tx.statement.count({
+    where: {
+      editionId,
+      kind: "AMENDMENT",
+      number: { gt: statement.number },
+      appliedAt: { not: null },
+    },
+  });
   if (later > 0) return { code: "too-late" };
-  return whyNotAmend(await tx.edition.findUniqueOrThrow({ where: { id: editionId } }), datesOf(statement), now());
+  return whyNotAmend(
+    await tx.edition.findUniqueOrThrow({ where: { id: editionId } }),
+    datesOf(statement),
+    now(),
+  );
 }
 
 async function amendDates(tx: Tx, editionId: string, statement: Statement): Promise<void> {
@@ -35,6 +55,9 @@ async function amendDates(tx: Tx, editionId: string, statement: Statement): Prom
 }
 
 async function whyNotReserve(tx: Tx, editionId: string): Promise<Refusal | null> {
-  const { phase } = await tx.edition.findUniqueOrThrow({ where: { id: editionId }, select: { phase: true } });
+  const { phase } = await tx.edition.findUniqueOrThrow({
+    where: { id: editionId },
+    select: { phase: true },
+  });
   return phase === "opening" ? null : { code: "wrong-phase" };
 }

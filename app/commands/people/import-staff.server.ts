@@ -1,7 +1,16 @@
 import { createHash } from "node:crypto";
 import { languageOf } from "#app/domain/people/account.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { compareStaff, type KnownPerson, parseStaff, staffFileLimit, type StaffChange, type StaffDifference, type StaffProblem, type StaffRow } from "#app/domain/people/staff.ts";
+import {
+  compareStaff,
+  type KnownPerson,
+  parseStaff,
+  staffFileLimit,
+  type StaffChange,
+  type StaffDifference,
+  type StaffProblem,
+  type StaffRow,
+} from "#app/domain/people/staff.ts";
 import { addressChanged } from "#app/mail/people/account.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { readCsv } from "#app/platform/csv.server.ts";
@@ -10,27 +19,43 @@ import { enqueueMails } from "#app/platform/mail/outbox.server.ts";
 import { keepingAnAdministrator } from "./administrators.server.ts";
 import { rewriteGuardIndex } from "#app/commands/self-identification/guard-index.server.ts";
 
-export type StaffCounts = { added: number; changed: number; deactivated: number; unchanged: number };
+export type StaffCounts = {
+  added: number;
+  changed: number;
+  deactivated: number;
+  unchanged: number;
+};
 type Imported = { problems: StaffProblem[] } | { counts: StaffCounts };
 type Comparison = { difference: StaffDifference; counts: StaffCounts; fingerprint: string };
 
 /** What importing this file would do, with a fingerprint of it to agree to. Writes nothing. */
-export async function rehearseStaffImport(file: Uint8Array): Promise<{ problems: StaffProblem[] } | Comparison> {
+export async function rehearseStaffImport(
+  file: Uint8Array,
+): Promise<{ problems: StaffProblem[] } | Comparison> {
   return compare(db(), file);
 }
 
 /**
- * Makes the staff what the file says, or changes nothing at all. `agreed` is the fingerprint of the rehearsal that was
- * agreed to: when the file or the staff is another one meanwhile, it refuses conflict. A bad line comes back as a problem.
- * Then the self-identification guard learns the new list.
+ * Makes the staff what the file says, or changes nothing at all. `agreed` is the fingerprint of the
+ * rehearsal that was agreed to: when the file or the staff is another one meanwhile, it refuses
+ * conflict. A bad line comes back as a problem. Then the self-identification guard learns the new
+ * list.
  */
-export async function importStaff(actorId: string | null, file: Uint8Array, agreed?: string): Promise<Imported> {
+export async function importStaff(
+  actorId: string | null,
+  file: Uint8Array,
+  agreed?: string,
+): Promise<Imported> {
   const imported = await importAtOnce(actorId, file, agreed);
   if ("counts" in imported) await rewriteGuardIndex();
   return imported;
 }
 
-async function importAtOnce(actorId: string | null, file: Uint8Array, agreed?: string): Promise<Imported> {
+async function importAtOnce(
+  actorId: string | null,
+  file: Uint8Array,
+  agreed?: string,
+): Promise<Imported> {
   try {
     return await longTransaction(async (tx) => {
       await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('staff'))`;
@@ -43,38 +68,73 @@ async function importAtOnce(actorId: string | null, file: Uint8Array, agreed?: s
       return { counts: found.counts };
     });
   } catch (error) {
-    if (isDuplicate(error)) throw refuse("conflict"); // somebody was created under one of the addresses meanwhile
+    // somebody was created under one of the addresses meanwhile
+    if (isDuplicate(error)) throw refuse("conflict");
     throw error;
   }
 }
 
-async function compare(tx: Tx, file: Uint8Array): Promise<{ problems: StaffProblem[] } | Comparison> {
+async function compare(
+  tx: Tx,
+  file: Uint8Array,
+): Promise<{ problems: StaffProblem[] } | Comparison> {
   if (file.byteLength > staffFileLimit) throw refuse("too-large");
   const { rows, problems } = parseStaff(readCsv(file));
   if (problems.length > 0) return { problems };
   const difference = compareStaff(await knownPeople(tx), rows);
   if (difference.problems.length > 0) return { problems: difference.problems };
   const { add, change, deactivate } = difference;
-  const counts = { added: add.length, changed: change.length, deactivated: deactivate.length, unchanged: rows.length - add.length - change.length };
-  return { difference, counts, fingerprint: createHash("sha256").update(JSON.stringify(difference)).digest("hex") };
+  const counts = {
+    added: add.length,
+    changed: change.length,
+    deactivated: deactivate.length,
+    unchanged: rows.length - add.length - change.length,
+  };
+  return {
+    difference,
+    counts,
+    fingerprint: createHash("sha256").update(JSON.stringify(difference)).digest("hex"),
+  };
 }
 
 function knownPeople(tx: Tx): Promise<KnownPerson[]> {
   return tx.user.findMany({
-    select: { id: true, staffNumber: true, name: true, surname: true, email: true, unit: true, qualification: true, director: true, active: true, locale: true },
+    select: {
+      id: true,
+      staffNumber: true,
+      name: true,
+      surname: true,
+      email: true,
+      unit: true,
+      qualification: true,
+      director: true,
+      active: true,
+      locale: true,
+    },
     orderBy: { id: "asc" },
   });
 }
 
 async function apply(tx: Tx, { add, change, deactivate, vacate }: StaffDifference): Promise<void> {
   const moving = change.filter(({ fields }) => fields.includes("email"));
-  await removeAccess(tx, deactivate.map(({ id }) => id));
-  // out of the way first: two people may swap their addresses, and a newcomer may get that of somebody who left
-  await parkAddresses(tx, [...vacate.map(({ id }) => id), ...moving.map(({ person }) => person.id)]);
+  await removeAccess(
+    tx,
+    deactivate.map(({ id }) => id),
+  );
+  // out of the way first: two people may swap their addresses, and a newcomer may get that of
+  // somebody who left
+  await parkAddresses(tx, [
+    ...vacate.map(({ id }) => id),
+    ...moving.map(({ person }) => person.id),
+  ]);
   await update(tx, change);
-  await removeLinks(tx, moving.map(({ person }) => person.id));
+  await removeLinks(
+    tx,
+    moving.map(({ person }) => person.id),
+  );
   for (const part of inParts(add)) await tx.user.createMany({ data: part.map(personOf) });
-  for (const part of inParts(moving.filter(({ person }) => person.active))) await enqueueMails(tx, part.map(farewell));
+  for (const part of inParts(moving.filter(({ person }) => person.active)))
+    await enqueueMails(tx, part.map(farewell));
 }
 
 async function removeAccess(tx: Tx, ids: string[]): Promise<void> {
@@ -88,13 +148,16 @@ async function removeLinks(tx: Tx, ids: string[]): Promise<void> {
 }
 
 async function parkAddresses(tx: Tx, ids: string[]): Promise<void> {
-  if (ids.length > 0) await tx.$executeRaw`UPDATE "User" SET email = id::text || '@nowhere.invalid' WHERE id = ANY(${ids}::uuid[])`;
+  if (ids.length > 0)
+    await tx.$executeRaw`UPDATE "User" SET email = id::text || '@nowhere.invalid' WHERE id = ANY(${ids}::uuid[])`;
 }
 
 /** All changes in one statement. */
 async function update(tx: Tx, change: StaffChange[]): Promise<void> {
   if (change.length === 0) return;
-  const rows = JSON.stringify(change.map(({ person, row }) => ({ id: person.id, ...personOf(row) })));
+  const rows = JSON.stringify(
+    change.map(({ person, row }) => ({ id: person.id, ...personOf(row) })),
+  );
   await tx.$executeRaw`
     UPDATE "User" u SET "staffNumber" = s."staffNumber", name = s.name, surname = s.surname, email = s.email, unit = s.unit,
       qualification = s.qualification, director = s.director, active = true

@@ -24,8 +24,8 @@ const day = 24 * 60;
 const freeTries = 5;
 
 /**
- * Sends a link to choose a password, if there is such an account and none was sent just before: that
- * one is still good. The answer and its time are the same in all cases.
+ * Sends a link to choose a password, if there is such an account and none was sent just before:
+ * that one is still good. The answer and its time are the same in all cases.
  */
 export async function askForLink(input: { email: string; address?: string }): Promise<void> {
   const rest = new Promise((resolve) => setTimeout(resolve, 300));
@@ -37,7 +37,8 @@ function isTimeForLink({ email, address }: { email: string; address?: string }):
   const [key, asked] = [`link to ${email}`, `links asked from ${callerOf(address)}`];
   const most = triesAt(asked, 60).length > manyAsked ? 1 : linkMails.daily;
   countTry(asked);
-  if (triesAt(key, day).length >= most || triesAt(key, linkMails.minutesApart).length > 0) return false;
+  if (triesAt(key, day).length >= most || triesAt(key, linkMails.minutesApart).length > 0)
+    return false;
   countTry(key);
   return true;
 }
@@ -46,15 +47,27 @@ async function sendLink(email: string): Promise<void> {
   const user = await db().user.findUnique({ where: { email, active: true } });
   if (!user) return;
   const locale = languageOf(user);
-  await db().$transaction((tx) => enqueueMail(tx, { userId: user.id, toAddress: user.email, locale, ...newPassword(locale, user) }));
+  await db().$transaction((tx) =>
+    enqueueMail(tx, {
+      userId: user.id,
+      toAddress: user.email,
+      locale,
+      ...newPassword(locale, user),
+    }),
+  );
 }
 
 /**
- * Sets the password with a one-time link, ends all sessions and opens one here; gives its cookie, the one that says what
- * was shown, and the one by which this browser is known. The link is used up now, not when it was looked at. Refuses link-spent, and invalid for a
- * password that is easy to guess.
+ * Sets the password with a one-time link, ends all sessions and opens one here; gives its cookie,
+ * the one that says what was shown, and the one by which this browser is known. The link is used up
+ * now, not when it was looked at. Refuses link-spent, and invalid for a password that is easy to
+ * guess.
  */
-export async function setPasswordByLink(secret: string, password: string, { computer, cookies }: { computer?: Computer; cookies?: string | null } = {}): Promise<string[]> {
+export async function setPasswordByLink(
+  secret: string,
+  password: string,
+  { computer, cookies }: { computer?: Computer; cookies?: string | null } = {},
+): Promise<string[]> {
   const user = await personOfLink(db(), secret);
   if (!user) throw refuse("link-spent");
   await refuseGuessable(password, user);
@@ -68,26 +81,41 @@ export async function setPasswordByLink(secret: string, password: string, { comp
   return [cookie, shownCookie(cookie, "password"), knownBrowserCookie(cookies, user.id)];
 }
 
-/** Changes the password of somebody who knows the present one; other sessions end, this browser gets a new one. Refuses wrong-credentials, too-many-attempts, and invalid for a password that is easy to guess. */
-export async function changePassword(userId: string, input: { current: string; password: string; computer?: Computer }): Promise<string> {
+/**
+ * Changes the password of somebody who knows the present one; other sessions end, this browser gets
+ * a new one. Refuses wrong-credentials, too-many-attempts, and invalid for a password that is easy
+ * to guess.
+ */
+export async function changePassword(
+  userId: string,
+  input: { current: string; password: string; computer?: Computer },
+): Promise<string> {
   const tried = `current password of ${userId}`;
   takeTry({ key: tried, free: freeTries });
   const user = await db().user.findUniqueOrThrow({ where: { id: userId } });
-  if (!(await fitsPassword(user.passwordHash, input.current))) throw refuse("wrong-credentials", { field: "current" });
+  if (!(await fitsPassword(user.passwordHash, input.current)))
+    throw refuse("wrong-credentials", { field: "current" });
   forgetTries(tried);
   await refuseGuessable(input.password, user);
   const passwordHash = await hashPassword(input.password);
   await db().$transaction(async (tx) => {
     await lockAccount(tx, userId);
     // by a link another one may have been chosen meanwhile
-    if ((await tx.user.count({ where: { id: userId, passwordHash: user.passwordHash } })) === 0) throw refuse("wrong-credentials", { field: "current" });
+    if ((await tx.user.count({ where: { id: userId, passwordHash: user.passwordHash } })) === 0)
+      throw refuse("wrong-credentials", { field: "current" });
     await replacePassword(tx, user, passwordHash);
   });
   return newSession(userId, passwordHash, input.computer);
 }
 
-/** Refuses invalid at the field, with what is wrong: many choose it, it is made of the account's own words, or of runs. */
-async function refuseGuessable(password: string, { name, surname, email, staffNumber }: User): Promise<void> {
+/**
+ * Refuses invalid at the field, with what is wrong: many choose it, it is made of the account's own
+ * words, or of runs.
+ */
+async function refuseGuessable(
+  password: string,
+  { name, surname, email, staffNumber }: User,
+): Promise<void> {
   const common = await commonPasswords();
   const own = ownWordsOf([name, surname, email, staffNumber, city().name, "innova"]);
   const weakness = weaknessOf(password, own, (text) => common.has(text));
@@ -104,5 +132,6 @@ async function replacePassword(tx: Tx, user: User, passwordHash: string): Promis
   await tx.user.update({ where: { id: user.id }, data: { passwordHash } });
   await tx.session.deleteMany({ where: { userId: user.id } });
   await tx.oneTimeLink.deleteMany({ where: { userId: user.id } });
-  if (user.passwordHash) await enqueueMail(tx, { toAddress: user.email, locale, ...passwordChanged(locale, user) });
+  if (user.passwordHash)
+    await enqueueMail(tx, { toAddress: user.email, locale, ...passwordChanged(locale, user) });
 }

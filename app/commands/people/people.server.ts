@@ -8,25 +8,49 @@ import { newLink } from "#app/platform/accounts/links.server.ts";
 import { enqueueMail, enqueueMails } from "#app/platform/mail/outbox.server.ts";
 import { keepingAnAdministrator } from "./administrators.server.ts";
 
-/** Creates a person who is not on the staff list and sends an invitation. Refuses duplicate. `actorId` null: the command line, which prints the link. */
-export async function createOutsider(actorId: string | null, input: Outsider, { administrator = false } = {}): Promise<User> {
+/**
+ * Creates a person who is not on the staff list and sends an invitation. Refuses duplicate.
+ * `actorId` null: the command line, which prints the link.
+ */
+export async function createOutsider(
+  actorId: string | null,
+  input: Outsider,
+  { administrator = false } = {},
+): Promise<User> {
   return noDuplicate(async (tx) => {
     const user = await tx.user.create({ data: { ...input, isAdministrator: administrator } });
-    await audit(tx, { actorId, action: "person.created", objectId: user.id, detail: { administrator } });
+    await audit(tx, {
+      actorId,
+      action: "person.created",
+      objectId: user.id,
+      detail: { administrator },
+    });
     if (actorId) await enqueueMail(tx, inviting(user));
     return user;
   });
 }
 
-/** Corrects a person from outside; staff are corrected in the staff list. A changed address is told to the old one. Refuses duplicate, blocked. */
-export async function correctOutsider(actorId: string, userId: string, input: Outsider): Promise<void> {
+/**
+ * Corrects a person from outside; staff are corrected in the staff list. A changed address is told
+ * to the old one. Refuses duplicate, blocked.
+ */
+export async function correctOutsider(
+  actorId: string,
+  userId: string,
+  input: Outsider,
+): Promise<void> {
   await noDuplicate(async (tx) => {
     const before = await person(tx, userId);
-    if (before.staffNumber !== null) throw refuse("blocked", { reasons: [{ key: "on-staff-list", where: "/area/admin/staff" }] });
+    if (before.staffNumber !== null)
+      throw refuse("blocked", { reasons: [{ key: "on-staff-list", where: "/area/admin/staff" }] });
     await tx.user.update({ where: { id: userId }, data: input });
     if (before.email !== input.email) {
       await tx.oneTimeLink.deleteMany({ where: { userId } });
-      await enqueueMail(tx, { toAddress: before.email, locale: languageOf(before), ...addressChanged(languageOf(before), before) });
+      await enqueueMail(tx, {
+        toAddress: before.email,
+        locale: languageOf(before),
+        ...addressChanged(languageOf(before), before),
+      });
     }
     await audit(tx, { actorId, action: "person.corrected", objectId: userId });
   });
@@ -47,7 +71,10 @@ export async function makeAdministratorOf(email: string): Promise<void> {
 }
 
 async function giveAdministration(tx: Tx, actorId: string | null, { id }: User): Promise<void> {
-  const { count } = await tx.user.updateMany({ where: { id, active: true }, data: { isAdministrator: true } });
+  const { count } = await tx.user.updateMany({
+    where: { id, active: true },
+    data: { isAdministrator: true },
+  });
   if (count === 0) throw refuse("account-inactive");
   await audit(tx, { actorId, action: "administrator.made", objectId: id });
 }
@@ -56,16 +83,23 @@ async function giveAdministration(tx: Tx, actorId: string | null, { id }: User):
 export async function unmakeAdministrator(actorId: string, userId: string): Promise<void> {
   await db().$transaction(async (tx) => {
     await person(tx, userId);
-    await keepingAnAdministrator(tx, () => tx.user.update({ where: { id: userId }, data: { isAdministrator: false } }));
+    await keepingAnAdministrator(tx, () =>
+      tx.user.update({ where: { id: userId }, data: { isAdministrator: false } }),
+    );
     await audit(tx, { actorId, action: "administrator.unmade", objectId: userId });
   });
 }
 
-/** Closes a person's access at once: sessions and links end, administration too. Refuses blocked for the last administrator. */
+/**
+ * Closes a person's access at once: sessions and links end, administration too. Refuses blocked for
+ * the last administrator.
+ */
 export async function deactivatePerson(actorId: string, userId: string): Promise<void> {
   await db().$transaction(async (tx) => {
     await person(tx, userId);
-    await keepingAnAdministrator(tx, () => tx.user.update({ where: { id: userId }, data: { active: false, isAdministrator: false } }));
+    await keepingAnAdministrator(tx, () =>
+      tx.user.update({ where: { id: userId }, data: { active: false, isAdministrator: false } }),
+    );
     await tx.session.deleteMany({ where: { userId } });
     await tx.oneTimeLink.deleteMany({ where: { userId } });
     await audit(tx, { actorId, action: "person.deactivated", objectId: userId });
@@ -91,16 +125,25 @@ export async function invitePerson(actorId: string, userId: string): Promise<voi
   });
 }
 
-/** Invites everybody who has no password and no invitation under way; doing it twice sends nothing twice. Returns how many. */
+/**
+ * Invites everybody who has no password and no invitation under way; doing it twice sends nothing
+ * twice. Returns how many.
+ */
 export async function inviteEverybody(actorId: string): Promise<number> {
   return longTransaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('invitations'))`;
     // in this order: a mail that goes out in between leaves its link
-    const waiting = await tx.outboxMail.findMany({ where: { sentAt: null, userId: { not: null } }, select: { userId: true } });
-    const people = await tx.user.findMany({ where: { active: true, passwordHash: null, links: { none: { expiresAt: { gt: now() } } } } });
+    const waiting = await tx.outboxMail.findMany({
+      where: { sentAt: null, userId: { not: null } },
+      select: { userId: true },
+    });
+    const people = await tx.user.findMany({
+      where: { active: true, passwordHash: null, links: { none: { expiresAt: { gt: now() } } } },
+    });
     const underWay = new Set(waiting.map((mail) => mail.userId));
     const invited = people.filter((user) => !underWay.has(user.id));
-    for (let at = 0; at < invited.length; at += 1000) await enqueueMails(tx, invited.slice(at, at + 1000).map(inviting));
+    for (let at = 0; at < invited.length; at += 1000)
+      await enqueueMails(tx, invited.slice(at, at + 1000).map(inviting));
     await audit(tx, { actorId, action: "people.invited", detail: { count: invited.length } });
     return invited.length;
   });

@@ -8,14 +8,30 @@ import { enqueueMail } from "#app/platform/mail/outbox.server.ts";
 import { enterPhase } from "#app/commands/edition/phase.server.ts";
 import { ownedPhase } from "#app/commands/edition/phase-lock.server.ts";
 
-/** Sets when the results are published by themselves, in place of an earlier moment. Refuses wrong-phase, and invalid for a moment that is past. */
-export async function setPublicationDate(actorId: string, editionId: string, at: Date): Promise<void> {
+/**
+ * Sets when the results are published by themselves, in place of an earlier moment. Refuses
+ * wrong-phase, and invalid for a moment that is past.
+ */
+export async function setPublicationDate(
+  actorId: string,
+  editionId: string,
+  at: Date,
+): Promise<void> {
   await db().$transaction(async (tx) => {
     if (!takesPublicationDate(await ownedPhase(tx, editionId))) throw refuse("wrong-phase");
     if (at <= now()) throw refuse("too-late", { field: "at" });
     const moment = { at, actorId, missedAt: null, reasons: [] };
-    await tx.publicationDate.upsert({ where: { editionId }, create: { editionId, ...moment }, update: moment });
-    await audit(tx, { actorId, action: "publication.scheduled", editionId, detail: { at: at.toISOString() } });
+    await tx.publicationDate.upsert({
+      where: { editionId },
+      create: { editionId, ...moment },
+      update: moment,
+    });
+    await audit(tx, {
+      actorId,
+      action: "publication.scheduled",
+      editionId,
+      detail: { at: at.toISOString() },
+    });
   });
 }
 
@@ -29,9 +45,14 @@ export async function revokePublicationDate(actorId: string, editionId: string):
   });
 }
 
-/** Publishes what is due. Where something is missing nothing is published, and organisers are told once what it is. */
+/**
+ * Publishes what is due. Where something is missing nothing is published, and organisers are told
+ * once what it is.
+ */
 export async function publishDue(): Promise<void> {
-  for (const { editionId } of await db().publicationDate.findMany({ where: { at: { lte: now() }, missedAt: null } })) {
+  for (const { editionId } of await db().publicationDate.findMany({
+    where: { at: { lte: now() }, missedAt: null },
+  })) {
     try {
       await enterPhase(null, editionId, "published");
     } catch (error) {
@@ -45,17 +66,36 @@ async function miss(editionId: string, reasons: Reason[]): Promise<void> {
   await db().$transaction(async (tx) => {
     if (!takesPublicationDate(await ownedPhase(tx, editionId))) return;
     const due = { editionId, at: { lte: now() }, missedAt: null };
-    const { count } = await tx.publicationDate.updateMany({ where: due, data: { missedAt: now(), reasons } });
+    const { count } = await tx.publicationDate.updateMany({
+      where: due,
+      data: { missedAt: now(), reasons },
+    });
     if (count === 0) return; // taken back meanwhile, or another node was faster
-    await audit(tx, { actorId: null, action: "publication.missed", editionId, detail: { reasons } });
+    await audit(tx, {
+      actorId: null,
+      action: "publication.missed",
+      editionId,
+      detail: { reasons },
+    });
     await tellOrganisers(tx, editionId, reasons);
   });
 }
 
 async function tellOrganisers(tx: Tx, editionId: string, reasons: Reason[]): Promise<void> {
-  const { code, texts } = await tx.edition.findUniqueOrThrow({ where: { id: editionId }, select: { code: true, texts: true } });
-  const organisers = await tx.role.findMany({ where: { editionId, kind: "ORGANISER", user: { active: true } }, include: { user: true } });
+  const { code, texts } = await tx.edition.findUniqueOrThrow({
+    where: { id: editionId },
+    select: { code: true, texts: true },
+  });
+  const organisers = await tx.role.findMany({
+    where: { editionId, kind: "ORGANISER", user: { active: true } },
+    include: { user: true },
+  });
   for (const { user } of organisers) {
-    await enqueueMail(tx, { editionId, toAddress: user.email, locale: user.locale, ...publicationMissedMail(user.locale, { code, texts, reasons }) });
+    await enqueueMail(tx, {
+      editionId,
+      toAddress: user.email,
+      locale: user.locale,
+      ...publicationMissedMail(user.locale, { code, texts, reasons }),
+    });
   }
 }

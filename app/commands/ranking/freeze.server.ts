@@ -8,12 +8,19 @@ import { endVote } from "#app/commands/vote/employees-vote.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
 
 /**
- * Freezes the ranking that chair and organiser confirmed, in the transaction of the transition: content, the employees' votes
- * (counted only now), open list and reserves become ranking.json, whose SHA-256 is the public commitment. Refuses blocked when the confirmations are not for it.
+ * Freezes the ranking that chair and organiser confirmed, in the transaction of the transition:
+ * content, the employees' votes (counted only now), open list and reserves become ranking.json,
+ * whose SHA-256 is the public commitment. Refuses blocked when the confirmations are not for it.
  */
 export async function freezeRanking(tx: Tx, editionId: string): Promise<void> {
-  if ((await freezeState(editionId, tx)).confirmations < 2) throw refuse("blocked", { reasons: [{ key: "freeze", where: "ranking", params: { count: 0 } }] });
-  const edition = await tx.edition.findUniqueOrThrow({ where: { id: editionId }, include: { manifest: true, closing: true } });
+  if ((await freezeState(editionId, tx)).confirmations < 2)
+    throw refuse("blocked", {
+      reasons: [{ key: "freeze", where: "ranking", params: { count: 0 } }],
+    });
+  const edition = await tx.edition.findUniqueOrThrow({
+    where: { id: editionId },
+    include: { manifest: true, closing: true },
+  });
   await endVote(tx, edition);
   const content = await frozenContent(editionId, tx);
   const { manifest, closing, reserveDepth } = edition;
@@ -28,10 +35,17 @@ export async function freezeRanking(tx: Tx, editionId: string): Promise<void> {
     root: toHex(closing.root),
     salt: toHex(randomBytes(32)),
   } satisfies RankingFile);
-  await tx.ranking.create({ data: { editionId, json, commit: new Uint8Array(rankingCommit(json)) } });
+  await tx.ranking.create({
+    data: { editionId, json, commit: new Uint8Array(rankingCommit(json)) },
+  });
 }
 
 async function envelopesOf(tx: Tx, editionId: string): Promise<Map<number, string[]>> {
-  const proposals = await tx.proposal.findMany({ where: { editionId, withdrawn: false }, select: { publicNo: true, envelopes: { select: { id: true }, orderBy: { slot: "asc" } } } });
-  return new Map(proposals.map(({ publicNo, envelopes }) => [publicNo ?? 0, envelopes.map(({ id }) => id)]));
+  const proposals = await tx.proposal.findMany({
+    where: { editionId, withdrawn: false },
+    select: { publicNo: true, envelopes: { select: { id: true }, orderBy: { slot: "asc" } } },
+  });
+  return new Map(
+    proposals.map(({ publicNo, envelopes }) => [publicNo ?? 0, envelopes.map(({ id }) => id)]),
+  );
 }

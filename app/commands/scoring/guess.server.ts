@@ -6,20 +6,42 @@ import { lockedJuror } from "#app/commands/jury/juror-seat.server.ts";
 import { heldPhase } from "#app/commands/edition/phase-lock.server.ts";
 
 /**
- * Notes whether a juror thinks to know who wrote an own proposal: how blind the judging was, told as counts after the
- * publication. No audit row, and nobody sees it before. Refuses too-late, and not-found where it is not asked.
+ * Notes whether a juror thinks to know who wrote an own proposal: how blind the judging was, told
+ * as counts after the publication. No audit row, and nobody sees it before. Refuses too-late, and
+ * not-found where it is not asked.
  */
-export async function guessAuthor(userId: string, edition: Pick<Edition, "id" | "asksAuthor">, publicNo: number, guess: Guess): Promise<void> {
+export async function guessAuthor(
+  userId: string,
+  edition: Pick<Edition, "id" | "asksAuthor">,
+  publicNo: number,
+  guess: Guess,
+): Promise<void> {
   await db().$transaction(async (tx) => {
     const phase = await heldPhase(tx, edition.id);
     const { id: jurorId } = await lockedJuror(tx, edition.id, userId);
     const own = await tx.assignment.findFirst({
-      where: { jurorId, proposal: { editionId: edition.id, publicNo, recusals: { none: { jurorId } }, conflicts: { none: { jurorId } } } },
+      where: {
+        jurorId,
+        proposal: {
+          editionId: edition.id,
+          publicNo,
+          recusals: { none: { jurorId } },
+          conflicts: { none: { jurorId } },
+        },
+      },
       select: { proposalId: true, round: true },
     });
     if (!edition.asksAuthor || !own) throw refuse("not-found");
-    if (phase !== "scoring" && whyNotWriteSheet({ phase, confirmed: true, round: own.round }) !== null) throw refuse("too-late");
+    if (
+      phase !== "scoring" &&
+      whyNotWriteSheet({ phase, confirmed: true, round: own.round }) !== null
+    )
+      throw refuse("too-late");
     const key = { jurorId, proposalId: own.proposalId };
-    await tx.authorGuess.upsert({ where: { jurorId_proposalId: key }, create: { ...key, guess }, update: { guess } });
+    await tx.authorGuess.upsert({
+      where: { jurorId_proposalId: key },
+      create: { ...key, guess },
+      update: { guess },
+    });
   });
 }

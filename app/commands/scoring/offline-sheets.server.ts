@@ -1,4 +1,8 @@
-import { type OfflineFault, type OfflineSheet, readSheets } from "#app/domain/scoring/offline-sheet.ts";
+import {
+  type OfflineFault,
+  type OfflineSheet,
+  readSheets,
+} from "#app/domain/scoring/offline-sheet.ts";
 import { type RefusalCode, Refused } from "#app/domain/refusal.ts";
 import { saveDraft } from "./score.server.ts";
 import { criteriaOf } from "#app/queries/edition/criteria.server.ts";
@@ -9,17 +13,26 @@ import { readEdited } from "#app/platform/edited-text.server.ts";
 export type Taken = { no: number; refused: RefusalCode | null };
 
 /**
- * Keeps the sheets of a file as drafts, each by itself: one that was typed on online meanwhile stays as it is there (stale).
- * A file with a fault gives no sheet.
+ * Keeps the sheets of a file as drafts, each by itself: one that was typed on online meanwhile
+ * stays as it is there (stale). A file with a fault gives no sheet.
  */
-export async function takeOfflineFile(userId: string, edition: Edition, file: Uint8Array): Promise<{ faults: OfflineFault[]; taken: Taken[] }> {
+export async function takeOfflineFile(
+  userId: string,
+  edition: Edition,
+  file: Uint8Array,
+): Promise<{ faults: OfflineFault[]; taken: Taken[] }> {
   const edited = readEdited(file);
-  if (!edited.ok) return { faults: [{ line: edited.line, fault: "not-utf8", text: "" }], taken: [] };
+  if (!edited.ok)
+    return { faults: [{ line: edited.line, fault: "not-utf8", text: "" }], taken: [] };
   const { sheets, faults } = readSheets(edited.text, edition.code, await criteriaOf(edition.id));
   return { faults, taken: faults.length > 0 ? [] : await takeSheets(userId, edition.id, sheets) };
 }
 
-async function takeSheets(userId: string, editionId: string, sheets: readonly OfflineSheet[]): Promise<Taken[]> {
+async function takeSheets(
+  userId: string,
+  editionId: string,
+  sheets: readonly OfflineSheet[],
+): Promise<Taken[]> {
   const taken: Taken[] = [];
   for (const { publicNo, ...sheet } of sheets) {
     if (sheet.version === 0 && isEmpty(sheet)) continue;
@@ -34,6 +47,10 @@ async function takeSheets(userId: string, editionId: string, sheets: readonly Of
   return taken;
 }
 
-function isEmpty({ scores, commentProposer, commentJury }: Omit<OfflineSheet, "publicNo">): boolean {
+function isEmpty({
+  scores,
+  commentProposer,
+  commentJury,
+}: Omit<OfflineSheet, "publicNo">): boolean {
   return Object.keys(scores).length === 0 && commentProposer === "" && commentJury === "";
 }

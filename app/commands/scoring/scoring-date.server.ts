@@ -3,13 +3,31 @@ import { audit } from "#app/platform/audit.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { ownedPhase } from "#app/commands/edition/phase-lock.server.ts";
 
-/** Gives the jurors more days to deliver, while they score by a date; reminders follow the later one. Refuses wrong-phase where they do not. */
-export async function giveMoreTime(organiserId: string, editionId: string, { days }: { days: number }): Promise<void> {
+/**
+ * Gives the jurors more days to deliver, while they score by a date; reminders follow the later
+ * one. Refuses wrong-phase where they do not.
+ */
+export async function giveMoreTime(
+  organiserId: string,
+  editionId: string,
+  { days }: { days: number },
+): Promise<void> {
   await db().$transaction(async (tx) => {
     const phase = await ownedPhase(tx, editionId);
-    const { scoringDays } = await tx.edition.findUniqueOrThrow({ where: { id: editionId }, select: { scoringDays: true } });
+    const { scoringDays } = await tx.edition.findUniqueOrThrow({
+      where: { id: editionId },
+      select: { scoringDays: true },
+    });
     if (phase !== "scoring" || scoringDays === 0) throw refuse("wrong-phase");
-    await tx.edition.update({ where: { id: editionId }, data: { scoringDays: scoringDays + days } });
-    await audit(tx, { actorId: organiserId, action: "scoring.extended", editionId, detail: { days } });
+    await tx.edition.update({
+      where: { id: editionId },
+      data: { scoringDays: scoringDays + days },
+    });
+    await audit(tx, {
+      actorId: organiserId,
+      action: "scoring.extended",
+      editionId,
+      detail: { days },
+    });
   });
 }

@@ -9,18 +9,31 @@ import { lockedJuror, ownReadable } from "#app/commands/jury/juror-seat.server.t
 import { heldPhase } from "#app/commands/edition/phase-lock.server.ts";
 
 /**
- * Adds a message to what the jurors of a proposal write to each other. Refuses too-early, too-late, and not-found alike for
- * whatever the juror cannot read. The log of acts says who wrote, not on what: the letters are to stay letters.
+ * Adds a message to what the jurors of a proposal write to each other. Refuses too-early, too-late,
+ * and not-found alike for whatever the juror cannot read. The log of acts says who wrote, not on
+ * what: the letters are to stay letters.
  */
-export async function writeMessage(userId: string, { id: editionId, timeZone }: Pick<Edition, "id" | "timeZone">, publicNo: number, text: string): Promise<void> {
+export async function writeMessage(
+  userId: string,
+  { id: editionId, timeZone }: Pick<Edition, "id" | "timeZone">,
+  publicNo: number,
+  text: string,
+): Promise<void> {
   await db().$transaction(async (tx) => {
     const phase = await heldPhase(tx, editionId);
     const juror = await lockedJuror(tx, editionId, userId);
     const proposalId = await ownReadable(tx, juror, phase, publicNo);
     const delivered = await tx.scoreSheet.count({ where: { jurorId: juror.id, proposalId } });
-    const why = whyNotWrite({ phase, confirmed: juror.confirmedAt !== null, delivered: delivered > 0, blind: (await blindTo(userId, editionId, tx)).includes(proposalId) });
+    const why = whyNotWrite({
+      phase,
+      confirmed: juror.confirmedAt !== null,
+      delivered: delivered > 0,
+      blind: (await blindTo(userId, editionId, tx)).includes(proposalId),
+    });
     if (why) throw refuse(why);
-    await tx.threadMessage.create({ data: { jurorId: juror.id, proposalId, text, day: localDay(now(), timeZone) } });
+    await tx.threadMessage.create({
+      data: { jurorId: juror.id, proposalId, text, day: localDay(now(), timeZone) },
+    });
     await audit(tx, { actorId: userId, action: "thread.written", editionId });
   });
 }

@@ -5,8 +5,13 @@ import { NotCleanable } from "./not-cleanable.ts";
 import { cleanPdf } from "./pdf/document.ts";
 import { checkTraces } from "./traces.ts";
 
-/** A file without what tells who made it: a PDF built anew, a picture of its pixels alone. Throws NotCleanable. */
-export async function clean(bytes: Uint8Array): Promise<{ kind: FileKind; bytes: Uint8Array<ArrayBuffer> }> {
+/**
+ * A file without what tells who made it: a PDF built anew, a picture of its pixels alone. Throws
+ * NotCleanable.
+ */
+export async function clean(
+  bytes: Uint8Array,
+): Promise<{ kind: FileKind; bytes: Uint8Array<ArrayBuffer> }> {
   const kind = kindOf(bytes);
   const cleaned = kind === "pdf" ? await cleanPdf(bytes) : await cleanImage(kind, bytes);
   checkTraces(cleaned);

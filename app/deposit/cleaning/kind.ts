@@ -13,7 +13,10 @@ const signatures: [FileKind, string][] = [
 const office = ["\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "{\\rtf", "PK\x03\x04"];
 const heic = /^.{4}ftyp(?:heic|heix|hevc|mif1|msf1|avif)/s;
 
-/** The kind of a file by its content; throws NotCleanable with the reason for which it is none of ours. */
+/**
+ * The kind of a file by its content; throws NotCleanable with the reason for which it is none of
+ * ours.
+ */
 export function kindOf(bytes: Uint8Array): FileKind {
   const head = Buffer.from(bytes.subarray(0, 64)).toString("latin1");
   const found = signatures.find(([, signature]) => head.startsWith(signature));

@@ -1,6 +1,9 @@
 import { NotCleanable } from "./not-cleanable.ts";
 
-/** What cleaning one file may come to. Beyond it the file is refused: small files can unpack to gigabytes. */
+/**
+ * What cleaning one file may come to. Beyond it the file is refused: small files can unpack to
+ * gigabytes.
+ */
 export const limits = {
   pages: 60,
   /** what one stream and all together may unpack to, in bytes */
@@ -27,11 +30,13 @@ export class Budget {
   paint(pixels: number): void {
     this.pixels += pixels;
     if (!(pixels > 0)) throw new NotCleanable("file-broken");
-    if (pixels > limits.pixels || this.pixels > limits.allPixels) throw new NotCleanable("file-pixels");
+    if (pixels > limits.pixels || this.pixels > limits.allPixels)
+      throw new NotCleanable("file-pixels");
   }
 
   object(depth: number): void {
     this.objects += 1;
-    if (this.objects > limits.objects || depth > limits.depth) throw new NotCleanable("file-complex");
+    if (this.objects > limits.objects || depth > limits.depth)
+      throw new NotCleanable("file-complex");
   }
 }

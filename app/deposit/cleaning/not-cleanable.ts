@@ -1,6 +1,17 @@
 /** Why a file is not taken, as a key under i18n `reason.*`. */
 export const cleaningReasons = [
-  "file-kind", "file-office", "file-heic", "file-broken", "file-encrypted", "file-signed", "file-image-format", "file-pixels", "file-pages", "file-complex", "file-large", "file-traces",
+  "file-kind",
+  "file-office",
+  "file-heic",
+  "file-broken",
+  "file-encrypted",
+  "file-signed",
+  "file-image-format",
+  "file-pixels",
+  "file-pages",
+  "file-complex",
+  "file-large",
+  "file-traces",
 ] as const;
 export type CleaningReason = (typeof cleaningReasons)[number];
 

@@ -9,15 +9,26 @@ type Piece = { readonly jurors: ReadonlySet<number>; readonly proposals: Readonl
 const rounds = 30;
 
 /**
- * An equally good assignment whose jurors can all be compared, through proposals they share, where one is found: whatever
- * falls apart is asked for a pair that leads out of it, until nothing falls apart or nothing is left. Else what was given,
- * which is not proved to be all there is when time or tries ran out.
+ * An equally good assignment whose jurors can all be compared, through proposals they share, where
+ * one is found: whatever falls apart is asked for a pair that leads out of it, until nothing falls
+ * apart or nothing is left. Else what was given, which is not proved to be all there is when time
+ * or tries ran out.
  */
-export function connectJurors(table: Table, field: Field, given: Uint8Array, solve: LpSolver): Promise<Rung> {
+export function connectJurors(
+  table: Table,
+  field: Field,
+  given: Uint8Array,
+  solve: LpSolver,
+): Promise<Rung> {
   return inTime(() => connected(table, field, given, solve), { chosen: given, proved: false });
 }
 
-async function connected(table: Table, field: Field, given: Uint8Array, solve: LpSolver): Promise<Rung> {
+async function connected(
+  table: Table,
+  field: Field,
+  given: Uint8Array,
+  solve: LpSolver,
+): Promise<Rung> {
   const floor = floorRows(table, field.on, given);
   const ways: SideRow[] = [];
   let chosen = given;
@@ -45,10 +56,15 @@ function hasEnoughPairs({ proposals, problem }: Table, apart: readonly Piece[]):
 }
 
 function pieces({ proposals, jurors }: Table, chosen: Uint8Array): Piece[] {
-  const panels = proposals.map((_, p) => jurors.flatMap((__, j) => (chosen[p * jurors.length + j] ? [j] : [])));
+  const panels = proposals.map((_, p) =>
+    jurors.flatMap((__, j) => (chosen[p * jurors.length + j] ? [j] : [])),
+  );
   return panels.reduce<Piece[]>((apart, panel, p) => {
     const touching = apart.filter((piece) => panel.some((j) => piece.jurors.has(j)));
-    const joined = { jurors: new Set([...panel, ...touching.flatMap((piece) => [...piece.jurors])]), proposals: new Set([p, ...touching.flatMap((piece) => [...piece.proposals])]) };
+    const joined = {
+      jurors: new Set([...panel, ...touching.flatMap((piece) => [...piece.jurors])]),
+      proposals: new Set([p, ...touching.flatMap((piece) => [...piece.proposals])]),
+    };
     return [...apart.filter((piece) => !touching.includes(piece)), joined];
   }, []);
 }
@@ -56,7 +72,9 @@ function pieces({ proposals, jurors }: Table, chosen: Uint8Array): Piece[] {
 /** At least one pair of a juror in the piece and a proposal outside, or the other way round. */
 function wayOut({ proposals, jurors }: Table, piece: Piece): SideRow {
   const terms = proposals.flatMap((_, p) =>
-    jurors.flatMap((__, j): [number, number][] => (piece.proposals.has(p) === piece.jurors.has(j) ? [] : [[p * jurors.length + j, 1]])),
+    jurors.flatMap((__, j): [number, number][] =>
+      piece.proposals.has(p) === piece.jurors.has(j) ? [] : [[p * jurors.length + j, 1]],
+    ),
   );
   return { terms, is: ">=", bound: 1 };
 }

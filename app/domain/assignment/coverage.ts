@@ -1,4 +1,10 @@
-import { pairValue, type Apart, type AssignmentProblem, type JurorKind, type Pair } from "./problem.ts";
+import {
+  pairValue,
+  type Apart,
+  type AssignmentProblem,
+  type JurorKind,
+  type Pair,
+} from "./problem.ts";
 
 /** What one proposal has and lacks. `jurorIds` are those who count: known, and without conflict. */
 export type ProposalCoverage = {
@@ -17,7 +23,10 @@ export type ProposalCoverage = {
   readonly together: readonly Apart[];
 };
 
-/** How many proposals one juror has, those in conflict left out, and how many above the personal limit. */
+/**
+ * How many proposals one juror has, those in conflict left out, and how many above the personal
+ * limit.
+ */
 export type JurorLoad = { readonly jurorId: string; readonly load: number; readonly over: number };
 
 /** A whole assignment, looked at from both sides. */
@@ -28,11 +37,16 @@ export type Coverage = {
   readonly spread: number;
   /** True when every hard rule is met: it may be applied. */
   readonly complete: boolean;
-  /** True when any two jurors with proposals can be compared, through proposals that jurors share. */
+  /**
+   * True when any two jurors with proposals can be compared, through proposals that jurors share.
+   */
   readonly connected: boolean;
 };
 
-/** Looks at any set of pairs, proposed, changed by hand or applied. Whoever recused or has a conflict does not count. */
+/**
+ * Looks at any set of pairs, proposed, changed by hand or applied. Whoever recused or has a
+ * conflict does not count.
+ */
 export function coverage(problem: AssignmentProblem, pairs: readonly Pair[]): Coverage {
   const conflicts = byProposal(problem.conflicts);
   const assigned = byProposal(pairs);
@@ -50,17 +64,36 @@ export function coverage(problem: AssignmentProblem, pairs: readonly Pair[]): Co
   };
 }
 
-/** What pairs are worth in all, and to the worst-served proposal, by the jurors' expertise; those in conflict left out. */
-export function served({ proposals: judged, jurors }: Pick<AssignmentProblem, "proposals" | "jurors">, { proposals }: Coverage): { total: number; worst: number } {
+/**
+ * What pairs are worth in all, and to the worst-served proposal, by the jurors' expertise; those in
+ * conflict left out.
+ */
+export function served(
+  { proposals: judged, jurors }: Pick<AssignmentProblem, "proposals" | "jurors">,
+  { proposals }: Coverage,
+): { total: number; worst: number } {
   const juror = new Map(jurors.map((each) => [each.id, each]));
-  const services = judged.map((proposal, at) => (proposals[at]?.jurorIds ?? []).reduce((sum, id) => sum + pairValue(proposal, juror.get(id)!), 0));
-  return { total: services.reduce((sum, service) => sum + service, 0), worst: services.reduce((least, service) => Math.min(least, service), Infinity) };
+  const services = judged.map((proposal, at) =>
+    (proposals[at]?.jurorIds ?? []).reduce(
+      (sum, id) => sum + pairValue(proposal, juror.get(id)!),
+      0,
+    ),
+  );
+  return {
+    total: services.reduce((sum, service) => sum + service, 0),
+    worst: services.reduce((least, service) => Math.min(least, service), Infinity),
+  };
 }
 
-/** True when this proposal has exactly its jurors, enough of either kind, none in conflict and no two who must be apart. */
+/**
+ * True when this proposal has exactly its jurors, enough of either kind, none in conflict and no
+ * two who must be apart.
+ */
 export function isCovered(proposal: ProposalCoverage): boolean {
   const { missing, missingInternal, missingExternal, extra, inConflict, together } = proposal;
-  return missing + missingInternal + missingExternal + extra + inConflict.length + together.length === 0;
+  return (
+    missing + missingInternal + missingExternal + extra + inConflict.length + together.length === 0
+  );
 }
 
 function proposalCoverage(
@@ -82,20 +115,28 @@ function proposalCoverage(
     missingExternal: lacks(problem.minExternal, of("external")),
     extra: lacks(counted.length, problem.jurorsPerProposal),
     inConflict: [...assigned].filter((id) => conflicts.has(id)),
-    together: (problem.apart ?? []).filter((two) => two.every((id) => assigned.has(id) && !conflicts.has(id))),
+    together: (problem.apart ?? []).filter((two) =>
+      two.every((id) => assigned.has(id) && !conflicts.has(id)),
+    ),
   };
 }
 
-function jurorLoads(problem: AssignmentProblem, proposals: readonly ProposalCoverage[]): JurorLoad[] {
+function jurorLoads(
+  problem: AssignmentProblem,
+  proposals: readonly ProposalCoverage[],
+): JurorLoad[] {
   const count = new Map<string, number>();
-  for (const id of proposals.flatMap(({ jurorIds }) => jurorIds)) count.set(id, (count.get(id) ?? 0) + 1);
+  for (const id of proposals.flatMap(({ jurorIds }) => jurorIds))
+    count.set(id, (count.get(id) ?? 0) + 1);
   return problem.jurors.map(({ id, maxLoad }) => {
     const load = count.get(id) ?? 0;
     return { jurorId: id, load, over: Math.max(0, load - (maxLoad ?? Infinity)) };
   });
 }
 
-/** Each panel of jurors ties its members together; connected when all of them end up in one piece. */
+/**
+ * Each panel of jurors ties its members together; connected when all of them end up in one piece.
+ */
 function isConnected(panels: readonly (readonly string[])[]): boolean {
   const pieces = panels.reduce<Set<string>[]>((apart, panel) => {
     if (panel.length === 0) return apart;

@@ -1,6 +1,9 @@
 import { countKept, type JurorKind, type Table } from "./problem.ts";
 
-/** An assignment in the making: which pairs are chosen (kept ones too), and what each proposal still lacks. */
+/**
+ * An assignment in the making: which pairs are chosen (kept ones too), and what each proposal still
+ * lacks.
+ */
 export type Flow = {
   readonly table: Table;
   readonly chosen: Uint8Array;
@@ -15,11 +18,12 @@ export type Flow = {
 };
 
 /**
- * The most even full assignment, whatever the pairs are worth: among all that fill as many places as can be filled it has
- * the least sum of squared loads, hence at once the least greatest and the greatest least load, and loads within 1 of
- * each other wherever that is possible. One place at a time, along the augmenting path that ends at the least loaded
- * juror: successive shortest paths for a separable convex cost (Ahuja, Magnanti, Orlin, Network Flows, 1993, ch. 14).
- * Expects kept pairs that contradict no rule (`contradictionsOf`).
+ * The most even full assignment, whatever the pairs are worth: among all that fill as many places
+ * as can be filled it has the least sum of squared loads, hence at once the least greatest and the
+ * greatest least load, and loads within 1 of each other wherever that is possible. One place at a
+ * time, along the augmenting path that ends at the least loaded juror: successive shortest paths
+ * for a separable convex cost (Ahuja, Magnanti, Orlin, Network Flows, 1993, ch. 14). Expects kept
+ * pairs that contradict no rule (`contradictionsOf`).
  */
 export function evenFlow(table: Table): Flow {
   const flow = keptFlow(table);
@@ -35,16 +39,26 @@ export function capacity(table: Table, j: number): number {
 }
 
 /**
- * What can change hands in a flow: the jurors who could take a place over, directly or through others, and the proposals
- * whose places would move on the way. `path` leads back from each node to the start.
+ * What can change hands in a flow: the jurors who could take a place over, directly or through
+ * others, and the proposals whose places would move on the way. `path` leads back from each node to
+ * the start.
  */
-export type Reach = { readonly path: ReadonlyMap<number, number>; readonly jurors: readonly number[]; readonly proposals: readonly number[] };
+export type Reach = {
+  readonly path: ReadonlyMap<number, number>;
+  readonly jurors: readonly number[];
+  readonly proposals: readonly number[];
+};
 
-/** Searches from these proposals (each wants one more juror) and these jurors (each wants to give a proposal up). */
+/**
+ * Searches from these proposals (each wants one more juror) and these jurors (each wants to give a
+ * proposal up).
+ */
 export function reachFrom(flow: Flow, start: Start): Reach {
   const { path, jurors } = search(flow, start, () => false);
   const n = flow.table.proposals.length;
-  const touched = [...path.keys()].filter((node) => node < 3 * n).map((node) => (node < n ? node : (node - n) >> 1));
+  const touched = [...path.keys()]
+    .filter((node) => node < 3 * n)
+    .map((node) => (node < n ? node : (node - n) >> 1));
   return { path, jurors, proposals: [...new Set(touched)] };
 }
 
@@ -57,14 +71,18 @@ function keptFlow(table: Table): Flow {
     chosen: Uint8Array.from(table.kept),
     loads: jurors,
     seated: { internal, external },
-    short: table.proposals.map((_, p) => table.problem.jurorsPerProposal - (internal[p] ?? 0) - (external[p] ?? 0)),
+    short: table.proposals.map(
+      (_, p) => table.problem.jurorsPerProposal - (internal[p] ?? 0) - (external[p] ?? 0),
+    ),
     held: jurors.map(() => new Set<number>()),
   };
 }
 
 function seatOneMore(flow: Flow, p: number): boolean {
   const least = flow.loads.reduce((a, b, j) => (b < a && hasRoom(flow, j) ? b : a), Infinity);
-  const direct = flow.loads.findIndex((each, j) => each === least && hasRoom(flow, j) && isSeatable(flow, p, j));
+  const direct = flow.loads.findIndex(
+    (each, j) => each === least && hasRoom(flow, j) && isSeatable(flow, p, j),
+  );
   if (direct >= 0) {
     seat(flow, p, direct, 1);
     return counted(flow, p, direct);
@@ -72,7 +90,10 @@ function seatOneMore(flow: Flow, p: number): boolean {
   const isLeast = (j: number) => flow.loads[j] === least && hasRoom(flow, j);
   const { path, jurors } = search(flow, { proposals: [p] }, isLeast);
   const takers = jurors.filter((j) => hasRoom(flow, j));
-  const taker = takers.reduce<number | undefined>((a, b) => (a === undefined || load(flow, b) < load(flow, a) ? b : a), undefined);
+  const taker = takers.reduce<number | undefined>(
+    (a, b) => (a === undefined || load(flow, b) < load(flow, a) ? b : a),
+    undefined,
+  );
   if (taker === undefined) return false;
   moveAlong(flow, path, taker);
   return counted(flow, p, taker);
@@ -93,11 +114,19 @@ function counted(flow: Flow, p: number, taker: number): true {
 
 // Nodes of the residual graph, as numbers: a proposal, its internal or external seats, a juror.
 const kinds = ["internal", "external"] as const;
-const seatNode = (table: Table, p: number, kind: JurorKind) => table.proposals.length + 2 * p + kinds.indexOf(kind);
+const seatNode = (table: Table, p: number, kind: JurorKind) =>
+  table.proposals.length + 2 * p + kinds.indexOf(kind);
 const jurorNode = (table: Table, j: number) => 3 * table.proposals.length + j;
 
-/** Breadth first, until a juror is `enough`. Each node is visited once, and `path` names where it was reached from. */
-function search(flow: Flow, start: Start, enough: (j: number) => boolean): { path: Map<number, number>; jurors: number[] } {
+/**
+ * Breadth first, until a juror is `enough`. Each node is visited once, and `path` names where it
+ * was reached from.
+ */
+function search(
+  flow: Flow,
+  start: Start,
+  enough: (j: number) => boolean,
+): { path: Map<number, number>; jurors: number[] } {
   const { table } = flow;
   const jurors = [...(start.jurors ?? [])];
   const queue = [...(start.proposals ?? []), ...jurors.map((j) => jurorNode(table, j))];
@@ -123,17 +152,24 @@ function neighbours(flow: Flow, node: number, unseen: Record<JurorKind, number[]
 }
 
 function unseenJurors(table: Table, seen: ReadonlySet<number>): Record<JurorKind, number[]> {
-  const of = (kind: JurorKind) => table.jurors.flatMap((juror, j) => (juror.kind === kind && !seen.has(j) ? [j] : []));
+  const of = (kind: JurorKind) =>
+    table.jurors.flatMap((juror, j) => (juror.kind === kind && !seen.has(j) ? [j] : []));
   return { internal: of("internal"), external: of("external") };
 }
 
 /** A proposal may seat one more juror of either kind that still has a seat. */
 function openSeats({ table, seated }: Flow, p: number): number[] {
-  return kinds.filter((kind) => (seated[kind][p] ?? 0) < table.seats[kind]).map((kind) => seatNode(table, p, kind));
+  return kinds
+    .filter((kind) => (seated[kind][p] ?? 0) < table.seats[kind])
+    .map((kind) => seatNode(table, p, kind));
 }
 
 /** A seat can be filled by any free juror of its kind, or be given back to the proposal. */
-function fillers({ table, chosen }: Flow, seat: number, unseen: Record<JurorKind, number[]>): number[] {
+function fillers(
+  { table, chosen }: Flow,
+  seat: number,
+  unseen: Record<JurorKind, number[]>,
+): number[] {
   const p = seat >> 1;
   const kind = kinds[seat & 1] ?? "internal";
   const row = p * table.jurors.length;

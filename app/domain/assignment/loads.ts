@@ -1,16 +1,21 @@
 import { capacity, reachFrom, type Flow } from "./flow.ts";
 
-/** Jurors whose loads belong together: each has between `from` and `to` proposals, all of them `sum` together. */
+/**
+ * Jurors whose loads belong together: each has between `from` and `to` proposals, all of them `sum`
+ * together.
+ */
 export type LoadLevel = {
   readonly jurors: readonly { readonly j: number; readonly from: number; readonly to: number }[];
   readonly sum: number;
 };
 
 /**
- * Every way of spreading the loads as evenly as possible: exactly the assignments that respect these levels do. From the
- * highest load down, a level is whoever carries that load together with whoever could take a place over from them; inside
- * it loads differ by at most 1, and its sum cannot shrink. This is the canonical partition of Frank and Murota
- * (Decreasing minimization on M-convex sets: background and structures, Mathematical Programming 195, 2022). One level means loads within 1.
+ * Every way of spreading the loads as evenly as possible: exactly the assignments that respect
+ * these levels do. From the highest load down, a level is whoever carries that load together with
+ * whoever could take a place over from them; inside it loads differ by at most 1, and its sum
+ * cannot shrink. This is the canonical partition of Frank and Murota (Decreasing minimization on
+ * M-convex sets: background and structures, Mathematical Programming 195, 2022). One level means
+ * loads within 1.
  */
 export function loadLevels(flow: Flow): LoadLevel[] {
   const levels: LoadLevel[] = [];
@@ -26,7 +31,9 @@ export function loadLevels(flow: Flow): LoadLevel[] {
 function highestLevel(flow: Flow, left: ReadonlySet<number>): number[] {
   const top = [...left].reduce((highest, j) => Math.max(highest, flow.loads[j] ?? 0), 0);
   const carriers = [...left].filter((j) => flow.loads[j] === top);
-  const takers = reachFrom(flow, { jurors: carriers }).jurors.filter((j) => (flow.loads[j] ?? 0) < capacity(flow.table, j));
+  const takers = reachFrom(flow, { jurors: carriers }).jurors.filter(
+    (j) => (flow.loads[j] ?? 0) < capacity(flow.table, j),
+  );
   return [...new Set([...carriers, ...takers.filter((j) => left.has(j))])].sort((a, b) => a - b);
 }
 

@@ -1,8 +1,12 @@
-// Minimum-cost flow by the primal network simplex method, with strongly feasible trees, so that it cannot cycle
-// (Ahuja, Magnanti, Orlin, Network Flows, 1993, ch. 11), and block search for the entering arc (Kelly, O'Neill, 1991).
-// Long functions and mutable arrays on purpose: these loops are all there is to the time an assignment takes.
+// Minimum-cost flow by the primal network simplex method, with strongly feasible trees, so that it
+// cannot cycle (Ahuja, Magnanti, Orlin, Network Flows, 1993, ch. 11), and block search for the
+// entering arc (Kelly, O'Neill, 1991). Long functions and mutable arrays on purpose: these loops
+// are all there is to the time an assignment takes.
 
-/** Nodes are 0 … nodes − 1. What flows out of a node less what flows in is its supply; supplies add up to 0. */
+/**
+ * Nodes are 0 … nodes − 1. What flows out of a node less what flows in is its supply; supplies add
+ * up to 0.
+ */
 export type Network = {
   readonly nodes: number;
   readonly supply: Float64Array;
@@ -14,11 +18,25 @@ export type Network = {
   readonly cost: Float64Array;
 };
 
-/** A flow of least cost among those that leave least `unmet`. Its potentials prove it: see `reducedCost`. */
-export type NetworkFlow = { readonly flow: Float64Array; readonly potential: Float64Array; readonly unmet: number };
+/**
+ * A flow of least cost among those that leave least `unmet`. Its potentials prove it: see
+ * `reducedCost`.
+ */
+export type NetworkFlow = {
+  readonly flow: Float64Array;
+  readonly potential: Float64Array;
+  readonly unmet: number;
+};
 
-/** What one unit more on this arc would add to the cost. Not 0: every flow of least cost has the arc at the same bound. */
-export function reducedCost({ from, to, cost }: Network, potential: Float64Array, arc: number): number {
+/**
+ * What one unit more on this arc would add to the cost. Not 0: every flow of least cost has the arc
+ * at the same bound.
+ */
+export function reducedCost(
+  { from, to, cost }: Network,
+  potential: Float64Array,
+  arc: number,
+): number {
   return (cost[arc] ?? 0) + (potential[from[arc] ?? 0] ?? 0) - (potential[to[arc] ?? 0] ?? 0);
 }
 
@@ -26,14 +44,20 @@ const LOWER = 1;
 const TREE = 0;
 const UPPER = -1;
 
-/** Solves it exactly, as long as nodes × the greatest cost stays below 2⁵³. The same network gives the same flow. */
+/**
+ * Solves it exactly, as long as nodes × the greatest cost stays below 2⁵³. The same network gives
+ * the same flow.
+ */
 export function solveNetwork(network: Network): NetworkFlow {
   const state = start(network);
   for (let arc = enteringArc(state); arc >= 0; arc = enteringArc(state)) pivot(state, arc);
   return answerOf(network, state);
 }
 
-/** A spanning tree over the nodes and one root, all other arcs at a bound. Arcs after `real` are artificial, one per node. */
+/**
+ * A spanning tree over the nodes and one root, all other arcs at a bound. Arcs after `real` are
+ * artificial, one per node.
+ */
 type State = {
   /** which arc of the network each arc is; those without room are left out */
   names: Int32Array;
@@ -62,12 +86,24 @@ function start({ nodes, supply, from, to, lower, upper, cost }: Network): State 
   const [real, root] = [names.length, nodes];
   const size = real + nodes;
   const state: State = {
-    names, real, root,
-    from: new Int32Array(size), to: new Int32Array(size), room: new Float64Array(size), cost: new Float64Array(size), flow: new Float64Array(size),
+    names,
+    real,
+    root,
+    from: new Int32Array(size),
+    to: new Int32Array(size),
+    room: new Float64Array(size),
+    cost: new Float64Array(size),
+    flow: new Float64Array(size),
     at: new Int8Array(size).fill(LOWER),
-    parent: new Int32Array(nodes + 1).fill(-1), up: new Int32Array(nodes + 1).fill(-1), depth: new Int32Array(nodes + 1), potential: new Float64Array(nodes + 1),
-    child: new Int32Array(nodes + 1).fill(-1), next: new Int32Array(nodes + 1).fill(-1), previous: new Int32Array(nodes + 1).fill(-1),
-    block: Math.max(20, Math.ceil(Math.sqrt(real))), scanned: 0,
+    parent: new Int32Array(nodes + 1).fill(-1),
+    up: new Int32Array(nodes + 1).fill(-1),
+    depth: new Int32Array(nodes + 1),
+    potential: new Float64Array(nodes + 1),
+    child: new Int32Array(nodes + 1).fill(-1),
+    next: new Int32Array(nodes + 1).fill(-1),
+    previous: new Int32Array(nodes + 1).fill(-1),
+    block: Math.max(20, Math.ceil(Math.sqrt(real))),
+    scanned: 0,
   };
   let greatest = 0;
   names.forEach((arc, at) => {
@@ -82,11 +118,15 @@ function start({ nodes, supply, from, to, lower, upper, cost }: Network): State 
     excess[node]! -= lower[arc]!;
     excess[to[arc]!]! += lower[arc]!;
   });
-  for (let node = 0; node < nodes; node += 1) hang(state, node, excess[node]!, (greatest + 1) * (nodes + 1));
+  for (let node = 0; node < nodes; node += 1)
+    hang(state, node, excess[node]!, (greatest + 1) * (nodes + 1));
   return state;
 }
 
-/** Ties a node to the root by an artificial arc that carries its supply; what is wanted is dear to carry that way. */
+/**
+ * Ties a node to the root by an artificial arc that carries its supply; what is wanted is dear to
+ * carry that way.
+ */
 function hang(state: State, node: number, supply: number, dear: number): void {
   const arc = state.real + node;
   const gives = supply >= 0;
@@ -121,7 +161,10 @@ function enteringArc(state: State): number {
   return best;
 }
 
-/** Sends what it can around the cycle that the arc closes, and puts it into the tree in place of the arc that filled up. */
+/**
+ * Sends what it can around the cycle that the arc closes, and puts it into the tree in place of the
+ * arc that filled up.
+ */
 function pivot(state: State, arc: number): void {
   const { from, to, room, flow, at, parent, up, depth } = state;
   const forward = at[arc] === LOWER;
@@ -142,8 +185,10 @@ function pivot(state: State, arc: number): void {
   }
   if (most > 0) {
     flow[arc]! += forward ? most : -most;
-    for (let node = first; node !== join; node = parent[node]!) flow[up[node]!]! += from[up[node]!] === node ? -most : most;
-    for (let node = second; node !== join; node = parent[node]!) flow[up[node]!]! += from[up[node]!] === node ? most : -most;
+    for (let node = first; node !== join; node = parent[node]!)
+      flow[up[node]!]! += from[up[node]!] === node ? -most : most;
+    for (let node = second; node !== join; node = parent[node]!)
+      flow[up[node]!]! += from[up[node]!] === node ? most : -most;
   }
   if (out < 0) {
     at[arc] = forward ? UPPER : LOWER;
@@ -166,7 +211,10 @@ function joinOf({ parent, depth }: State, first: number, second: number): number
   return a;
 }
 
-/** Hangs the branch cut off above `out` under `above` by the entering arc, with `below` as its new top. */
+/**
+ * Hangs the branch cut off above `out` under `above` by the entering arc, with `below` as its new
+ * top.
+ */
 function turn(state: State, below: number, above: number, arc: number, out: number): void {
   const { parent, up } = state;
   let [node, over, edge] = [below, above, arc];
@@ -180,10 +228,20 @@ function turn(state: State, below: number, above: number, arc: number, out: numb
   }
 }
 
-/** Gives a branch its potentials and depths anew, so that no arc of the tree saves or costs anything. */
-function settle({ from, to, cost, potential, up, depth, parent, child, next }: State, top: number, topDepth: number): void {
+/**
+ * Gives a branch its potentials and depths anew, so that no arc of the tree saves or costs
+ * anything.
+ */
+function settle(
+  { from, to, cost, potential, up, depth, parent, child, next }: State,
+  top: number,
+  topDepth: number,
+): void {
   const edge = up[top]!;
-  const wanted = from[edge] === top ? potential[to[edge]!]! - cost[edge]! : potential[from[edge]!]! + cost[edge]!;
+  const wanted =
+    from[edge] === top
+      ? potential[to[edge]!]! - cost[edge]!
+      : potential[from[edge]!]! + cost[edge]!;
   const change = wanted - potential[top]!;
   depth[top] = topDepth;
   potential[top] = wanted;
@@ -217,19 +275,30 @@ function detach({ parent, child, next, previous }: State, node: number): void {
   if (after >= 0) previous[after] = before;
 }
 
-function answerOf({ nodes, lower }: Network, { names, real, flow, cost, potential }: State): NetworkFlow {
+function answerOf(
+  { nodes, lower }: Network,
+  { names, real, flow, cost, potential }: State,
+): NetworkFlow {
   const all = Float64Array.from(lower);
   for (let arc = 0; arc < real; arc += 1) all[names[arc]!]! += flow[arc]!;
   let unmet = 0;
-  for (let node = 0; node < nodes; node += 1) if (cost[real + node]! > 0) unmet += flow[real + node]!;
+  for (let node = 0; node < nodes; node += 1)
+    if (cost[real + node]! > 0) unmet += flow[real + node]!;
   return { flow: all, potential: potential.subarray(0, nodes), unmet };
 }
 
-/** Whether the potentials prove that no flow costs less: every arc that would save is full, every arc that would cost is at its least. */
+/**
+ * Whether the potentials prove that no flow costs less: every arc that would save is full, every
+ * arc that would cost is at its least.
+ */
 export function provesLeastCost(network: Network, { flow, potential }: NetworkFlow): boolean {
   const { lower, upper } = network;
   return flow.every((amount, arc) => {
     const more = reducedCost(network, potential, arc);
-    return amount >= lower[arc]! && amount <= upper[arc]! && (more === 0 || amount === (more > 0 ? lower : upper)[arc]);
+    return (
+      amount >= lower[arc]! &&
+      amount <= upper[arc]! &&
+      (more === 0 || amount === (more > 0 ? lower : upper)[arc])
+    );
   });
 }

@@ -7,7 +7,10 @@ export type Pair = readonly [proposalId: string, jurorId: string];
 /** A proposal to be judged, as far as the assignment needs to know it. */
 export type JudgedProposal = { readonly id: string; readonly categories: readonly string[] };
 
-/** A juror who accepted. `expertise` is 0 none, 1 some, 2 expert per category key; `maxLoad` is how many proposals at most. */
+/**
+ * A juror who accepted. `expertise` is 0 none, 1 some, 2 expert per category key; `maxLoad` is how
+ * many proposals at most.
+ */
 export type AvailableJuror = {
   readonly id: string;
   readonly kind: JurorKind;
@@ -19,9 +22,9 @@ export type AvailableJuror = {
 export type Apart = readonly [jurorId: string, otherId: string];
 
 /**
- * Who may judge what. Conflicts are declared ones and recusals alike; `fixed` pairs are kept as they are, `apart` never
- * judge together; a preference takes the place of the expertise as the value of its pair. Ids are unique, the order of the
- * lists means nothing.
+ * Who may judge what. Conflicts are declared ones and recusals alike; `fixed` pairs are kept as
+ * they are, `apart` never judge together; a preference takes the place of the expertise as the
+ * value of its pair. Ids are unique, the order of the lists means nothing.
  */
 export type AssignmentProblem = {
   readonly proposals: readonly JudgedProposal[];
@@ -34,25 +37,35 @@ export type AssignmentProblem = {
   readonly apart?: readonly Apart[] | undefined;
   /** What is assigned now: among equals, the less of it changes the better. */
   readonly before?: readonly Pair[] | undefined;
-  readonly preferences?: readonly (readonly [proposalId: string, jurorId: string, value: number])[] | undefined;
+  readonly preferences?:
+    readonly (readonly [proposalId: string, jurorId: string, value: number])[] | undefined;
 };
 
 /**
- * What an assignment that meets every hard rule with even loads is made to reach, one after the other: the greatest value
- * in all, the worst-served proposal served best, jurors who can be compared, the fewest changes.
+ * What an assignment that meets every hard rule with even loads is made to reach, one after the
+ * other: the greatest value in all, the worst-served proposal served best, jurors who can be
+ * compared, the fewest changes.
  */
 export const assignmentGoals = ["total", "worst", "comparable", "changes"] as const;
 export type AssignmentGoal = (typeof assignmentGoals)[number];
 
-/** An assignment, and whether it is proved that what it was made for cannot be reached any better. */
+/**
+ * An assignment, and whether it is proved that what it was made for cannot be reached any better.
+ */
 export type Rung = { readonly chosen: Uint8Array; readonly proved: boolean };
 
-/** The same problem as numbers: proposals and jurors in a fixed order and named by their place; grids are read at `p * jurors + j`. */
+/**
+ * The same problem as numbers: proposals and jurors in a fixed order and named by their place;
+ * grids are read at `p * jurors + j`.
+ */
 export type Table = {
   readonly problem: AssignmentProblem;
   readonly proposals: readonly JudgedProposal[];
   readonly jurors: readonly AvailableJuror[];
-  /** 1 where the pair may be chosen: no conflict, not kept already, and the proposal not full of kept ones. */
+  /**
+   * 1 where the pair may be chosen: no conflict, not kept already, and the proposal not full of
+   * kept ones.
+   */
   readonly open: Uint8Array;
   /** 1 where the pair is kept. */
   readonly kept: Uint8Array;
@@ -68,27 +81,36 @@ export type Table = {
 };
 
 /**
- * What a pair is worth: the preference, or, where that is 0 or absent, the juror's expertise in the proposal's categories
- * added up, in hundredths, so that any stated preference outweighs expertise.
+ * What a pair is worth: the preference, or, where that is 0 or absent, the juror's expertise in the
+ * proposal's categories added up, in hundredths, so that any stated preference outweighs expertise.
  */
 export function pairValue(proposal: JudgedProposal, juror: AvailableJuror, preference = 0): number {
   if (preference !== 0) return preference;
-  return proposal.categories.reduce((sum, category) => sum + (juror.expertise[category] ?? 0), 0) / 100;
+  return (
+    proposal.categories.reduce((sum, category) => sum + (juror.expertise[category] ?? 0), 0) / 100
+  );
 }
 
 /**
- * Puts a problem into numbers. The result depends on ids and seed only, never on the order of the input; the seed puts
- * proposals and jurors into another order, and so chooses among assignments that are equally good.
+ * Puts a problem into numbers. The result depends on ids and seed only, never on the order of the
+ * input; the seed puts proposals and jurors into another order, and so chooses among assignments
+ * that are equally good.
  */
 export function tabulate(problem: AssignmentProblem, seed = 0): Table {
   const proposals = inSeededOrder(byId(problem.proposals), seed);
   const jurors = inSeededOrder(byId(problem.jurors), seed);
   const place = placer(proposals, jurors);
   const kept = grid(proposals.length * jurors.length, 0, problem.fixed, place);
-  const open = grid(proposals.length * jurors.length, 1, [...problem.conflicts, ...problem.fixed], place);
+  const open = grid(
+    proposals.length * jurors.length,
+    1,
+    [...problem.conflicts, ...problem.fixed],
+    place,
+  );
   proposals.forEach((_, p) => {
     const row = [p * jurors.length, (p + 1) * jurors.length] as const;
-    const isFull = kept.subarray(...row).filter((mark) => mark === 1).length >= problem.jurorsPerProposal;
+    const isFull =
+      kept.subarray(...row).filter((mark) => mark === 1).length >= problem.jurorsPerProposal;
     if (isFull) open.fill(0, ...row);
   });
   const seats = {
@@ -97,25 +119,53 @@ export function tabulate(problem: AssignmentProblem, seed = 0): Table {
   };
   const apart = placesApart(problem, jurors);
   const before = grid(open.length, 0, problem.before ?? [], place);
-  return { problem, proposals, jurors, open, kept, before, apart, seats, ...inUnits(values(problem, proposals, jurors, place)) };
+  return {
+    problem,
+    proposals,
+    jurors,
+    open,
+    kept,
+    before,
+    apart,
+    seats,
+    ...inUnits(values(problem, proposals, jurors, place)),
+  };
 }
 
 /** Each two once, and in the order of their places. */
-function placesApart({ apart = [] }: AssignmentProblem, jurors: readonly AvailableJuror[]): (readonly [number, number])[] {
+function placesApart(
+  { apart = [] }: AssignmentProblem,
+  jurors: readonly AvailableJuror[],
+): (readonly [number, number])[] {
   const column = new Map(jurors.map(({ id }, j) => [id, j]));
   const known = apart.flatMap(([a, b]) => {
     const [one, other] = [column.get(a), column.get(b)];
-    return one === undefined || other === undefined || one === other ? [] : [Math.min(one, other) * jurors.length + Math.max(one, other)];
+    return one === undefined || other === undefined || one === other
+      ? []
+      : [Math.min(one, other) * jurors.length + Math.max(one, other)];
   });
-  return [...new Set(known)].sort((a, b) => a - b).map((at) => [Math.floor(at / jurors.length), at % jurors.length]);
+  return [...new Set(known)]
+    .sort((a, b) => a - b)
+    .map((at) => [Math.floor(at / jurors.length), at % jurors.length]);
 }
 
-/** How many of the kept pairs each proposal has, by kind of juror, and each juror, by place in the table. */
-export type KeptCounts = { readonly internal: number[]; readonly external: number[]; readonly jurors: number[] };
+/**
+ * How many of the kept pairs each proposal has, by kind of juror, and each juror, by place in the
+ * table.
+ */
+export type KeptCounts = {
+  readonly internal: number[];
+  readonly external: number[];
+  readonly jurors: number[];
+};
 
 /** Counts the kept pairs. */
 export function countKept({ proposals, jurors, kept }: Table): KeptCounts {
-  const counts: KeptCounts = { internal: proposals.map(() => 0), external: proposals.map(() => 0), jurors: jurors.map(() => 0) };
+  const counts: KeptCounts = {
+    internal: proposals.map(() => 0),
+    external: proposals.map(() => 0),
+    jurors: jurors.map(() => 0),
+  };
   kept.forEach((mark, at) => {
     const [p, j] = [Math.floor(at / jurors.length), at % jurors.length];
     const kind = jurors[j]?.kind;
@@ -128,7 +178,10 @@ export function countKept({ proposals, jurors, kept }: Table): KeptCounts {
 
 /** What the pairs marked in a grid are worth, in the values' own unit. */
 export function totalWorth({ worth, unit }: Table, marked: Uint8Array): number {
-  return inValues(marked.reduce((sum, mark, at) => (mark ? sum + worth[at]! : sum), 0), unit);
+  return inValues(
+    marked.reduce((sum, mark, at) => (mark ? sum + worth[at]! : sum), 0),
+    unit,
+  );
 }
 
 /** What each proposal's jurors are worth to it, in units. */
@@ -149,10 +202,14 @@ export function inValues(units: number, unit: number): number {
 export function namePairs({ proposals, jurors }: Table, marked: Uint8Array): Pair[] {
   const pairs: Pair[] = [];
   marked.forEach((mark, at) => {
-    if (mark) pairs.push([proposals[Math.floor(at / jurors.length)]!.id, jurors[at % jurors.length]!.id]);
+    if (mark)
+      pairs.push([proposals[Math.floor(at / jurors.length)]!.id, jurors[at % jurors.length]!.id]);
   });
   const text = (pair: Pair) => pair.join("\u0000");
-  return pairs.map((pair) => [text(pair), pair] as const).sort(([a], [b]) => (a < b ? -1 : 1)).map(([, pair]) => pair);
+  return pairs
+    .map((pair) => [text(pair), pair] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, pair]) => pair);
 }
 
 const millionths = 1e6;
@@ -194,7 +251,9 @@ function values(
   jurors: readonly AvailableJuror[],
   place: Placer,
 ): Float64Array {
-  const worth = Float64Array.from(proposals.flatMap((proposal) => jurors.map((juror) => pairValue(proposal, juror))));
+  const worth = Float64Array.from(
+    proposals.flatMap((proposal) => jurors.map((juror) => pairValue(proposal, juror))),
+  );
   for (const [p, j, preference] of problem.preferences ?? []) {
     const at = place(p, j);
     if (at !== undefined && preference !== 0) worth[at] = preference;

@@ -11,7 +11,9 @@ import { optionalWebAddress } from "#app/domain/web-address.ts";
 /** Ten million euro: what a database keeps of an amount, and more than a prize is worth. */
 const mostCents = 1_000_000_000;
 const position = wholeNumber(1, 999);
-const name = z._default(localised, {}).refine((text) => Boolean(text.it || text.en), { path: ["it"], error: "required" });
+const name = z
+  ._default(localised, {})
+  .refine((text) => Boolean(text.it || text.en), { path: ["it"], error: "required" });
 
 /** Euro as people write them, `1.250,50` or `1250.50`, to cents. */
 const euro = z
@@ -23,7 +25,10 @@ const euro = z
 
 const day = z.iso.date({ error: "day" });
 
-/** `money` and `inKind` in cents: what is given in money, and what the things given are agreed to be worth. `contact` is never public. */
+/**
+ * `money` and `inKind` in cents: what is given in money, and what the things given are agreed to be
+ * worth. `contact` is never public.
+ */
 export const sponsorSchema = z
   .object({
     position,
@@ -37,7 +42,10 @@ export const sponsorSchema = z
     money: euro.optional(),
     inKind: euro.optional(),
   })
-  .refine(({ agreedFrom, agreedUntil }) => !agreedFrom || !agreedUntil || agreedFrom <= agreedUntil, { path: ["agreedUntil"], error: "ends-before" });
+  .refine(
+    ({ agreedFrom, agreedUntil }) => !agreedFrom || !agreedUntil || agreedFrom <= agreedUntil,
+    { path: ["agreedUntil"], error: "ends-before" },
+  );
 
 export const prizeShares = ["TEAM", "MEMBER"] as const;
 
@@ -53,13 +61,27 @@ export const prizeSchema = z.object({
 
 export const awardRuleSchema = z
   .object({
-    position, kind: z.enum(awardKinds, { error: "required" }), name, categoryKey: z.string().max(60).optional(), places: wholeNumber(1, 1000),
-    prizeId: z.uuid().optional(), sponsorId: z.uuid().optional(),
+    position,
+    kind: z.enum(awardKinds, { error: "required" }),
+    name,
+    categoryKey: z.string().max(60).optional(),
+    places: wholeNumber(1, 1000),
+    prizeId: z.uuid().optional(),
+    sponsorId: z.uuid().optional(),
   })
-  .refine(({ kind, categoryKey }) => kind !== "CATEGORY" || Boolean(categoryKey), { path: ["categoryKey"], error: "required" })
-  .refine(({ kind, sponsorId }) => kind !== "THEME" || Boolean(sponsorId), { path: ["sponsorId"], error: "required" });
+  .refine(({ kind, categoryKey }) => kind !== "CATEGORY" || Boolean(categoryKey), {
+    path: ["categoryKey"],
+    error: "required",
+  })
+  .refine(({ kind, sponsorId }) => kind !== "THEME" || Boolean(sponsorId), {
+    path: ["sponsorId"],
+    error: "required",
+  });
 
-/** What holds for all awards of an edition; amounts in cents, no budget where nothing is said about it. */
+/**
+ * What holds for all awards of an edition; amounts in cents, no budget where nothing is said about
+ * it.
+ */
 export const awardTermsSchema = z
   .object({
     maxPrizes: wholeNumber(1, 20),
@@ -68,7 +90,11 @@ export const awardTermsSchema = z
     budget: euro.optional(),
     publicMoney: euro.optional(),
   })
-  .refine(({ budget, publicMoney = 0 }) => publicMoney === 0 || (budget !== undefined && publicMoney <= budget), { path: ["publicMoney"], error: "over-budget" });
+  .refine(
+    ({ budget, publicMoney = 0 }) =>
+      publicMoney === 0 || (budget !== undefined && publicMoney <= budget),
+    { path: ["publicMoney"], error: "over-budget" },
+  );
 
 /** What a picture of a sponsor says to who does not see it. */
 export const logoAltSchema = z.object({ alt: z._default(localised, {}) });
@@ -78,7 +104,10 @@ export type PrizeInput = z.output<typeof prizeSchema>;
 export type AwardRuleInput = z.output<typeof awardRuleSchema>;
 export type AwardTerms = z.output<typeof awardTermsSchema>;
 
-/** Null while sponsors, prizes and award rules may be changed, else why not: the freeze commits to them. */
+/**
+ * Null while sponsors, prizes and award rules may be changed, else why not: the freeze commits to
+ * them.
+ */
 export function whyNotEditAwards(phase: Phase): RefusalCode | null {
   return hasReached(phase, "frozen") ? "too-late" : null;
 }

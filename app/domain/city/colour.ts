@@ -1,4 +1,5 @@
-// The city's colour, and every shade that pages make of it, so that words stay readable on all of them (WCAG 2.1, 1.4.3).
+// The city's colour, and every shade that pages make of it, so that words stay readable on all of
+// them (WCAG 2.1, 1.4.3).
 
 type Rgb = readonly [red: number, green: number, blue: number];
 
@@ -13,7 +14,9 @@ const darkSoft = "#1d252e";
 
 /** Contrast of two colours `#rrggbb`, 1 to 21 (WCAG 2.1, definition of contrast ratio). */
 export function contrast(one: string, other: string): number {
-  const [lighter, darker] = [luminance(rgbOf(one)), luminance(rgbOf(other))].sort((a, b) => b - a) as [number, number];
+  const [lighter, darker] = [luminance(rgbOf(one)), luminance(rgbOf(other))].sort(
+    (a, b) => b - a,
+  ) as [number, number];
   return (lighter + 0.05) / (darker + 0.05);
 }
 
@@ -22,37 +25,74 @@ export function carriesWhite(colour: string): boolean {
   return contrast(colour, "#ffffff") >= 4.5;
 }
 
-/** What pages use of a colour: Mantine's ten shades, the lightest first, and ours by what they are for, in light and in dark. */
+/**
+ * What pages use of a colour: Mantine's ten shades, the lightest first, and ours by what they are
+ * for, in light and in dark.
+ */
 export type Palette = { shades: string[]; light: Tokens; dark: Tokens };
-type Tokens = { accent: string; "accent-ink": string; tint: string; "tint-line": string; chart: string };
+type Tokens = {
+  accent: string;
+  "accent-ink": string;
+  tint: string;
+  "tint-line": string;
+  chart: string;
+};
 
 /** The palette of a colour that carries white. */
 export function paletteOf(colour: string): Palette {
   const base = rgbOf(colour);
-  const lighter = [0.9, 0.8, 0.6, 0.42, 0.25, 0.12].map((share) => hexOf(mixed(base, white, share)));
+  const lighter = [0.9, 0.8, 0.6, 0.42, 0.25, 0.12].map((share) =>
+    hexOf(mixed(base, white, share)),
+  );
   const darker = [0.15, 0.28, 0.42].map((share) => hexOf(mixed(base, black, share)));
   const shades = [...lighter, colour, ...darker];
-  const [tint, tintLine] = [hexOf(mixed(base, darkPaper, 0.82)), hexOf(mixed(base, darkPaper, 0.68))];
+  const [tint, tintLine] = [
+    hexOf(mixed(base, darkPaper, 0.82)),
+    hexOf(mixed(base, darkPaper, 0.68)),
+  ];
   return {
     shades,
-    light: { accent: readable(base, black, [shades[0]!], 5), "accent-ink": readable(base, black, [shades[1]!], 7), tint: shades[0]!, "tint-line": shades[1]!, chart: colour },
-    dark: { accent: readable(base, white, [tintLine, darkSoft], 4.5), "accent-ink": readable(base, white, [tintLine, darkSoft], 7), tint, "tint-line": tintLine, chart: readable(base, white, [darkSoft], 4.5) },
+    light: {
+      accent: readable(base, black, [shades[0]!], 5),
+      "accent-ink": readable(base, black, [shades[1]!], 7),
+      tint: shades[0]!,
+      "tint-line": shades[1]!,
+      chart: colour,
+    },
+    dark: {
+      accent: readable(base, white, [tintLine, darkSoft], 4.5),
+      "accent-ink": readable(base, white, [tintLine, darkSoft], 7),
+      tint,
+      "tint-line": tintLine,
+      chart: readable(base, white, [darkSoft], 4.5),
+    },
   };
 }
 
 /** The colour, drawn towards white or black until its contrast with each ground is enough. */
 function readable(base: Rgb, towards: Rgb, grounds: string[], enough: number): string {
   const steps = Array.from({ length: 20 }, (_, step) => hexOf(mixed(base, towards, step / 20)));
-  return steps.find((step) => grounds.every((ground) => contrast(step, ground) >= enough)) ?? hexOf(towards);
+  return (
+    steps.find((step) => grounds.every((ground) => contrast(step, ground) >= enough)) ??
+    hexOf(towards)
+  );
 }
 
 /** The style sheet that puts a palette in the place of the product's own. */
 export function styleSheetOf(colour: string): string {
   const { shades, light, dark } = paletteOf(colour);
   const veil = (share: number) => `rgba(${rgbOf(colour).join(", ")}, ${share})`;
-  const veils = { "civic-light": veil(0.1), "civic-light-hover": veil(0.12), "civic-outline-hover": veil(0.05) };
+  const veils = {
+    "civic-light": veil(0.1),
+    "civic-light-hover": veil(0.12),
+    "civic-outline-hover": veil(0.05),
+  };
   return [
-    rule({ ...named("mantine-color-civic-", Object.fromEntries(shades.entries())), ...named("mantine-color-", veils), ...named("", light) }),
+    rule({
+      ...named("mantine-color-civic-", Object.fromEntries(shades.entries())),
+      ...named("mantine-color-", veils),
+      ...named("", light),
+    }),
     `@media screen and (prefers-color-scheme: dark) { ${rule(named("", dark))} }`,
     "",
   ].join("\n");
@@ -60,7 +100,9 @@ export function styleSheetOf(colour: string): string {
 
 /** Over Mantine's own rules for a scheme, whatever the order of the sheets. */
 function rule(variables: Record<string, string>): string {
-  return `:root:root:root { ${Object.entries(variables).map(([name, value]) => `--${name}: ${value};`).join(" ")} }`;
+  return `:root:root:root { ${Object.entries(variables)
+    .map(([name, value]) => `--${name}: ${value};`)
+    .join(" ")} }`;
 }
 
 function named(prefix: string, values: Record<string, string>): Record<string, string> {
@@ -68,7 +110,11 @@ function named(prefix: string, values: Record<string, string>): Record<string, s
 }
 
 function luminance(colour: Rgb): number {
-  const [red, green, blue] = ofEach((i) => (colour[i] / 255 <= 0.04045 ? colour[i] / 255 / 12.92 : ((colour[i] / 255 + 0.055) / 1.055) ** 2.4));
+  const [red, green, blue] = ofEach((i) =>
+    colour[i] / 255 <= 0.04045
+      ? colour[i] / 255 / 12.92
+      : ((colour[i] / 255 + 0.055) / 1.055) ** 2.4,
+  );
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 

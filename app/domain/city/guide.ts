@@ -1,4 +1,7 @@
-/** The guides, one for each part somebody plays; their texts and pictures are `docs/guide/LOCALE/GUIDE.md`. */
+/**
+ * The guides, one for each part somebody plays; their texts and pictures are
+ * `docs/guide/LOCALE/GUIDE.md`.
+ */
 export const guides = ["employee", "juror", "organiser", "custodian"] as const;
 export type Guide = (typeof guides)[number];
 

@@ -11,7 +11,13 @@ const endings = { png: "png", jpeg: "jpg" } as const;
 export type LogoKind = keyof typeof endings;
 
 /** A logo without its bytes; sha256 in hexadecimal, width and height in pixels. */
-export const logoSchema = z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), kind: z.enum(["png", "jpeg"]), width: z.int(), height: z.int(), alt: localised });
+export const logoSchema = z.object({
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  kind: z.enum(["png", "jpeg"]),
+  width: z.int(),
+  height: z.int(),
+  alt: localised,
+});
 export type Logo = z.output<typeof logoSchema>;
 
 /** Where everybody finds it. */

@@ -16,10 +16,16 @@ export function anchorsOf(texts: Record<Locale, string>): Record<string, Localis
 
 /** The lines behind anchors, for the form. */
 export function anchorText(anchors: Record<string, Localised>, locale: Locale): string {
-  return Object.entries(anchors).filter(([, label]) => label[locale]).map(([score, label]) => `${score} = ${label[locale]}`).join("\n");
+  return Object.entries(anchors)
+    .filter(([, label]) => label[locale])
+    .map(([score, label]) => `${score} = ${label[locale]}`)
+    .join("\n");
 }
 
 /** The lines of a text that are not empty. */
 export function lines(text: string): string[] {
-  return text.split("\n").map((line) => line.trim()).filter(Boolean);
+  return text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter(Boolean);
 }

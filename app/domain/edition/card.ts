@@ -22,7 +22,26 @@ export type EditionCard = {
   base?: string;
 };
 
-export type SponsorView = { name: string; url: string; tier: string; description: string; logo: LogoView | null; prizes: { name: string; quantity: number; valueCents: number | null; conditions: string; validUntil: string | null }[] };
+export type SponsorView = {
+  name: string;
+  url: string;
+  tier: string;
+  description: string;
+  logo: LogoView | null;
+  prizes: {
+    name: string;
+    quantity: number;
+    valueCents: number | null;
+    conditions: string;
+    validUntil: string | null;
+  }[];
+};
 
 /** A logo in a page's language; width and height in pixels. */
-export type LogoView = { sha256: string; kind: LogoKind; width: number; height: number; alt: string };
+export type LogoView = {
+  sha256: string;
+  kind: LogoKind;
+  width: number;
+  height: number;
+  alt: string;
+};

@@ -8,11 +8,15 @@ import { locales } from "#app/domain/locale.ts";
 import { voteTies } from "#app/domain/vote/employees-vote.ts";
 import { rankingMethods } from "#app/domain/ranking/method.ts";
 
-// What an organiser sets before the announcement. Dates are wall-clock times in the edition's time zone.
+// What an organiser sets before the announcement. Dates are wall-clock times in the edition's time
+// zone.
 
 const count = wholeNumber;
 
-/** Form to settings; a wrong or impossible local time (in the hour that daylight saving skips) is named at its field. */
+/**
+ * Form to settings; a wrong or impossible local time (in the hour that daylight saving skips) is
+ * named at its field.
+ */
 export const settingsSchema = z
   .object({
     timeZone: z.string().refine(isTimeZone, { error: "time-zone" }),
@@ -49,28 +53,55 @@ export const settingsSchema = z
     tieLadder: z.array(z.enum(["heaviest", "next", "median", "vote", "shared"])).default([]),
   })
   .superRefine((settings, context) => {
-    const wrong = (path: keyof typeof settings, message: string) => context.addIssue({ code: "custom", path: [path], message });
+    const wrong = (path: keyof typeof settings, message: string) =>
+      context.addIssue({ code: "custom", path: [path], message });
     for (const field of ["opensAt", "closesAt", "voteStartsAt", "voteEndsAt"] as const) {
       const value = settings[field];
-      if (value && isLocalDateTime(value) && isTimeZone(settings.timeZone) && instantOf(value, settings.timeZone) === null) wrong(field, "skipped-hour");
+      if (
+        value &&
+        isLocalDateTime(value) &&
+        isTimeZone(settings.timeZone) &&
+        instantOf(value, settings.timeZone) === null
+      )
+        wrong(field, "skipped-hour");
     }
-    if (settings.opensAt && settings.closesAt && settings.opensAt >= settings.closesAt) wrong("closesAt", "closes-before-opens");
-    if (settings.voteStartsAt && settings.closesAt && settings.voteStartsAt < settings.closesAt) wrong("voteStartsAt", "vote-before-closes");
-    if (settings.voteStartsAt && settings.voteEndsAt && settings.voteStartsAt >= settings.voteEndsAt) wrong("voteEndsAt", "ends-before");
-    if (settings.quorum > settings.custodianCount) wrong("quorum", `too-big?max=${settings.custodianCount}`);
+    if (settings.opensAt && settings.closesAt && settings.opensAt >= settings.closesAt)
+      wrong("closesAt", "closes-before-opens");
+    if (settings.voteStartsAt && settings.closesAt && settings.voteStartsAt < settings.closesAt)
+      wrong("voteStartsAt", "vote-before-closes");
+    if (
+      settings.voteStartsAt &&
+      settings.voteEndsAt &&
+      settings.voteStartsAt >= settings.voteEndsAt
+    )
+      wrong("voteEndsAt", "ends-before");
+    if (settings.quorum > settings.custodianCount)
+      wrong("quorum", `too-big?max=${settings.custodianCount}`);
     else if (settings.quorum * 2 <= settings.custodianCount) wrong("quorum", "quorum-majority");
-    if (settings.minCategories > settings.maxCategories) wrong("maxCategories", `too-small?min=${settings.minCategories}`);
-    if (settings.minInternal + settings.minExternal > settings.jurorsPerProposal) wrong("minExternal", `too-big?max=${settings.jurorsPerProposal - settings.minInternal}`);
+    if (settings.minCategories > settings.maxCategories)
+      wrong("maxCategories", `too-small?min=${settings.minCategories}`);
+    if (settings.minInternal + settings.minExternal > settings.jurorsPerProposal)
+      wrong("minExternal", `too-big?max=${settings.jurorsPerProposal - settings.minInternal}`);
     const faults = juryRuleFaults(settings);
     for (const { field, message } of faults) wrong(field, message);
-    if (faults.length === 0 && settings.minInternal + settings.minExternal <= settings.jurorsPerProposal && !isJuryPossible(settings)) wrong("juryExternalShare", "jury-impossible");
+    if (
+      faults.length === 0 &&
+      settings.minInternal + settings.minExternal <= settings.jurorsPerProposal &&
+      !isJuryPossible(settings)
+    )
+      wrong("juryExternalShare", "jury-impossible");
     if (settings.tieLadder.at(-1) !== "shared") settings.tieLadder.push("shared");
   });
 
 export type Settings = z.output<typeof settingsSchema>;
 
 export const newEditionSchema = z.object({
-  code: z.string().trim().toLowerCase().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: "code" }).max(40),
+  code: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: "code" })
+    .max(40),
   name: z.string().trim().min(1).max(120),
   copyFrom: z.uuid().optional(),
 });
@@ -89,25 +120,53 @@ export type EditionTexts = z.output<typeof textsSchema>;
 export const textsFormSchema = z.object({ it: languageTexts, en: languageTexts });
 
 /** A name and a description per language, and what else a category has. */
-const localisedForm = z.object({ it: z.string().trim().max(2000).default(""), en: z.string().trim().max(2000).default("") });
+const localisedForm = z.object({
+  it: z.string().trim().max(2000).default(""),
+  en: z.string().trim().max(2000).default(""),
+});
 
-const key = z.string().trim().toLowerCase().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: "code" }).max(40);
+const key = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: "code" })
+  .max(40);
 
-const named = { key, position: count(1, 99), name: localisedForm.refine((name) => Boolean(name.it || name.en), { path: ["it"], error: "required" }), description: localisedForm };
+const named = {
+  key,
+  position: count(1, 99),
+  name: localisedForm.refine((name) => Boolean(name.it || name.en), {
+    path: ["it"],
+    error: "required",
+  }),
+  description: localisedForm,
+};
 
-export const categorySchema = z.object({ ...named, colour: z.string().regex(/^#[0-9a-f]{6}$/i, { error: "colour" }) });
+export const categorySchema = z.object({
+  ...named,
+  colour: z.string().regex(/^#[0-9a-f]{6}$/i, { error: "colour" }),
+});
 
 /** A category as its form posts it, known by its id or new. */
 export const categoryForm = categorySchema.extend({ id: z.uuid().optional() });
 
 /** One anchored label per line and language, `5 = Excellent`. */
-const anchorLines = z.string().max(2000).default("").superRefine((text, context) => {
-  const wrong = lines(text).find((line) => !/^\d+\s*=\s*\S/.test(line));
-  if (wrong) context.addIssue({ code: "custom", message: "anchor-line" });
-});
+const anchorLines = z
+  .string()
+  .max(2000)
+  .default("")
+  .superRefine((text, context) => {
+    const wrong = lines(text).find((line) => !/^\d+\s*=\s*\S/.test(line));
+    if (wrong) context.addIssue({ code: "custom", message: "anchor-line" });
+  });
 
 export const criterionSchema = z
-  .object({ ...named, weight: count(1, 100), maxScore: count(1, 10), anchors: z.object({ it: anchorLines, en: anchorLines }) })
+  .object({
+    ...named,
+    weight: count(1, 100),
+    maxScore: count(1, 10),
+    anchors: z.object({ it: anchorLines, en: anchorLines }),
+  })
   .transform(({ anchors, ...criterion }) => ({ ...criterion, anchors: anchorsOf(anchors) }));
 
 /** A criterion as its form posts it, known by its id or new. */

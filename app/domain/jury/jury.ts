@@ -8,7 +8,13 @@ import { emailSchema, nameSchema } from "#app/domain/people/staff.ts";
 
 export type JurorState = "INVITED" | "ACCEPTED" | "DECLINED";
 
-export const conflictKinds = ["line-management", "family", "collaboration", "sponsor", "other"] as const;
+export const conflictKinds = [
+  "line-management",
+  "family",
+  "collaboration",
+  "sponsor",
+  "other",
+] as const;
 export type ConflictKind = (typeof conflictKinds)[number];
 
 /** How well a juror knows a category: 0 none, 1 some, 2 expert. */
@@ -20,7 +26,10 @@ const reason = z.string({ error: "required" }).trim().min(1).max(2000);
 /** What an employee is appointed as. */
 export const seats = ["juror", "chair", "secretary"] as const;
 
-/** An employee who is asked to judge, or to write the minutes instead; the declaration of not having taken part stands in for passes that cannot be handed in. */
+/**
+ * An employee who is asked to judge, or to write the minutes instead; the declaration of not having
+ * taken part stands in for passes that cannot be handed in.
+ */
 export const appointmentSchema = z.object({
   userId: z.uuid({ error: "required" }),
   as: z.enum(seats).default("juror"),
@@ -28,19 +37,34 @@ export const appointmentSchema = z.object({
 });
 
 /** An expert from outside who is asked to judge, by mail. */
-export const invitationSchema = z.object({ name: nameSchema, surname: nameSchema, email: emailSchema, locale: localeSchema, chair });
+export const invitationSchema = z.object({
+  name: nameSchema,
+  surname: nameSchema,
+  email: emailSchema,
+  locale: localeSchema,
+  chair,
+});
 
 /** Yes to judging: how many proposals at most, and what one knows. */
 export const acceptanceSchema = z.object({
   maxLoad: wholeNumber(1, 999).optional(),
-  expertise: z.record(z.string().max(60), z.coerce.number().pipe(z.union(expertiseLevels.map((level) => z.literal(level))))).default({}),
+  expertise: z
+    .record(
+      z.string().max(60),
+      z.coerce.number().pipe(z.union(expertiseLevels.map((level) => z.literal(level)))),
+    )
+    .default({}),
 });
 
 export const declineSchema = z.object({ reason });
 
-const byNumber = <T extends z.ZodType>(value: T) => z.record(z.string().regex(/^\d{1,6}$/), value.optional()).default({});
+const byNumber = <T extends z.ZodType>(value: T) =>
+  z.record(z.string().regex(/^\d{1,6}$/), value.optional()).default({});
 
-/** Conflicts by proposal number, and the word that all were looked at; `other` says what it is. An untouched line is none. */
+/**
+ * Conflicts by proposal number, and the word that all were looked at; `other` says what it is. An
+ * untouched line is none.
+ */
 export const declarationSchema = z
   .object({
     kind: byNumber(z.union([z.enum(conflictKinds), z.literal("")])),
@@ -49,23 +73,38 @@ export const declarationSchema = z
   })
   .superRefine(({ kind, note }, context) => {
     for (const [no, each] of Object.entries(kind)) {
-      if (each === "other" && !note[no]) context.addIssue({ code: "custom", path: ["note", no], message: "required" });
+      if (each === "other" && !note[no])
+        context.addIssue({ code: "custom", path: ["note", no], message: "required" });
     }
   })
   .transform(({ kind, note }) => ({
-    conflicts: Object.entries(kind).flatMap(([no, each]) => (each ? [{ publicNo: Number(no), kind: each, reason: note[no] ?? "" }] : [])),
+    conflicts: Object.entries(kind).flatMap(([no, each]) =>
+      each ? [{ publicNo: Number(no), kind: each, reason: note[no] ?? "" }] : [],
+    ),
   }));
 
 const texts = z.record(z.string(), z.string().optional()).catch({});
 const typedSchema = z.object({ kind: texts, note: texts });
 
-/** What was chosen and typed in a declaration that was not taken, as far as a page can show it again. */
+/**
+ * What was chosen and typed in a declaration that was not taken, as far as a page can show it
+ * again.
+ */
 export function typedConflicts(sent: unknown): z.output<typeof typedSchema> {
   return typedSchema.catch({ kind: {}, note: {} }).parse(sent);
 }
 
-/** Null when the jury can be changed, else why not: until deliberation, its secretary until the ranking is frozen; where the edition says so, not before closing. */
-export function whyNotAppoint(phase: Phase, { juryAfterClosing = false, until = "deliberation" }: { juryAfterClosing?: boolean; until?: Phase } = {}): RefusalCode | null {
+/**
+ * Null when the jury can be changed, else why not: until deliberation, its secretary until the
+ * ranking is frozen; where the edition says so, not before closing.
+ */
+export function whyNotAppoint(
+  phase: Phase,
+  {
+    juryAfterClosing = false,
+    until = "deliberation",
+  }: { juryAfterClosing?: boolean; until?: Phase } = {},
+): RefusalCode | null {
   if (juryAfterClosing && !hasReached(phase, "screening")) return "too-early";
   return hasReached(phase, until) ? "too-late" : null;
 }
@@ -75,9 +114,16 @@ export function answerDate(invitedAt: Date, days: number): Date | null {
   return days === 0 ? null : new Date(invitedAt.getTime() + days * 24 * 60 * 60_000);
 }
 
-export type Candidate = { active: boolean; rolesInEdition: readonly RoleKind[]; holdsPass: boolean };
+export type Candidate = {
+  active: boolean;
+  rolesInEdition: readonly RoleKind[];
+  holdsPass: boolean;
+};
 
-/** Why this person cannot judge in the edition, or null: nobody judges who organises it, holds a key of it or may have proposed in it. */
+/**
+ * Why this person cannot judge in the edition, or null: nobody judges who organises it, holds a key
+ * of it or may have proposed in it.
+ */
 export function whyNotJuror({ active, rolesInEdition, holdsPass }: Candidate): RefusalCode | null {
   if (!active) return "account-inactive";
   if (rolesInEdition.includes("JUROR")) return "duplicate";
@@ -87,7 +133,10 @@ export function whyNotJuror({ active, rolesInEdition, holdsPass }: Candidate): R
 
 export type SeatFacts = { phase: Phase; state: JurorState; assigned: number; declared: boolean };
 
-/** Null when a juror can say yes, or change load and expertise, else why not: what the assignment was made from stays. */
+/**
+ * Null when a juror can say yes, or change load and expertise, else why not: what the assignment
+ * was made from stays.
+ */
 export function whyNotAccept({ phase, state, assigned }: SeatFacts): RefusalCode | null {
   if (state === "DECLINED" || hasReached(phase, "deliberation")) return "too-late";
   return state === "ACCEPTED" && assigned > 0 ? "in-use" : null;
@@ -98,7 +147,10 @@ export function whyNotDecline(facts: SeatFacts): RefusalCode | null {
   return whyNotAccept(facts);
 }
 
-/** Null when conflicts can be declared, else why not: from the admission of the proposals on, before the own first assignment is scored. */
+/**
+ * Null when conflicts can be declared, else why not: from the admission of the proposals on, before
+ * the own first assignment is scored.
+ */
 export function whyNotDeclare({ phase, state, assigned, declared }: SeatFacts): RefusalCode | null {
   if (state !== "ACCEPTED") return "not-found";
   if (!hasReached(phase, "screening")) return "too-early";

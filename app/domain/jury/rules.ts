@@ -1,14 +1,17 @@
 import { z } from "zod";
 import { decimalNumber, wholeNumber } from "#app/domain/number.ts";
 
-// What an edition asks of its jury, beside how many judge a proposal: when it may be appointed, who must be in it, by when
-// it answers and scores, when it is reminded, whether it is asked what it would gladly judge, and how it may narrow down
-// and judge again in deliberation.
+// What an edition asks of its jury, beside how many judge a proposal: when it may be appointed, who
+// must be in it, by when it answers and scores, when it is reminded, whether it is asked what it
+// would gladly judge, and how it may narrow down and judge again in deliberation.
 
 const days = (max: number, usual: number) => wholeNumber(0, max).default(usual);
 const share = wholeNumber(0, 100).default(0);
 
-/** Fields of the settings. Shares are per cent of those who accepted; days of 0 mean: no date, no reminder; 0 further jurors: no second round; a shortlist of 0: no limit. */
+/**
+ * Fields of the settings. Shares are per cent of those who accepted; days of 0 mean: no date, no
+ * reminder; 0 further jurors: no second round; a shortlist of 0: no limit.
+ */
 export const juryRuleFields = {
   juryAfterClosing: z.boolean().default(false),
   jurySecretary: z.boolean().default(false),
@@ -43,12 +46,18 @@ export function juryRulesOf(edition: JuryRules): JuryRules {
   return juryRules.parse(edition);
 }
 
-/** What is wrong with rules that each are right: both shares together, and a reminder before the days have begun. */
+/**
+ * What is wrong with rules that each are right: both shares together, and a reminder before the
+ * days have begun.
+ */
 export function juryRuleFaults(rules: JuryRules): { field: keyof JuryRules; message: string }[] {
   const faults: { field: keyof JuryRules; message: string }[] = [];
-  const atMost = (field: keyof JuryRules, value: number, max: number) => value > max && faults.push({ field, message: `too-big?max=${max}` });
+  const atMost = (field: keyof JuryRules, value: number, max: number) =>
+    value > max && faults.push({ field, message: `too-big?max=${max}` });
   atMost("juryExternalShare", rules.juryExternalShare, 100 - rules.juryInternalShare);
-  if (rules.jurorAnswerDays > 0) atMost("remindAnswerBefore", rules.remindAnswerBefore, rules.jurorAnswerDays - 1);
-  if (rules.scoringDays > 0) atMost("remindScoringBefore", rules.remindScoringBefore, rules.scoringDays - 1);
+  if (rules.jurorAnswerDays > 0)
+    atMost("remindAnswerBefore", rules.remindAnswerBefore, rules.jurorAnswerDays - 1);
+  if (rules.scoringDays > 0)
+    atMost("remindScoringBefore", rules.remindScoringBefore, rules.scoringDays - 1);
   return faults;
 }

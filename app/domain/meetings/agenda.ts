@@ -1,28 +1,45 @@
-// In which order a meeting discusses proposals, when some of its members must leave the room for some of them.
+// In which order a meeting discusses proposals, when some of its members must leave the room for
+// some of them.
 
 /** A proposal to discuss, and who leaves the room for it. */
 export type Discussed = { readonly id: string; readonly away: readonly string[] };
 
-/** How many times somebody leaves the room: whoever leaves for two proposals in a row leaves once. */
+/**
+ * How many times somebody leaves the room: whoever leaves for two proposals in a row leaves once.
+ */
 export function exits(order: readonly Discussed[]): number {
-  return order.reduce((count, { away }, at) => count + away.filter((who) => !order[at - 1]?.away.includes(who)).length, 0);
+  return order.reduce(
+    (count, { away }, at) =>
+      count + away.filter((who) => !order[at - 1]?.away.includes(who)).length,
+    0,
+  );
 }
 
 /**
- * The same proposals in the order in which somebody leaves least often, those for which the same people leave side by
- * side as they came. The least there is with up to twelve such groups; beyond, the best found by a fixed search. Never
- * worse than the order given, which stays where it is as good.
+ * The same proposals in the order in which somebody leaves least often, those for which the same
+ * people leave side by side as they came. The least there is with up to twelve such groups; beyond,
+ * the best found by a fixed search. Never worse than the order given, which stays where it is as
+ * good.
  */
 export function fewestExits(given: readonly Discussed[]): Discussed[] {
   const groups = grouped(given);
-  const [nobody, others] = [groups.filter(([first]) => first!.away.length === 0), groups.filter(([first]) => first!.away.length > 0)];
-  const best = [...nobody, ...(others.length <= mostExact ? shortest(others) : improved(others))].flat();
+  const [nobody, others] = [
+    groups.filter(([first]) => first!.away.length === 0),
+    groups.filter(([first]) => first!.away.length > 0),
+  ];
+  const best = [
+    ...nobody,
+    ...(others.length <= mostExact ? shortest(others) : improved(others)),
+  ].flat();
   return exits(best) < exits(given) ? best : [...given];
 }
 
 const mostExact = 12;
 
-/** Proposals for which the same people leave belong together: the way from one set of people to another is never shorter over a third. */
+/**
+ * Proposals for which the same people leave belong together: the way from one set of people to
+ * another is never shorter over a third.
+ */
 function grouped(given: readonly Discussed[]): Discussed[][] {
   const groups = new Map<string, Discussed[]>();
   for (const item of given) {
@@ -34,15 +51,23 @@ function grouped(given: readonly Discussed[]): Discussed[][] {
 
 /** How many leave when the discussion goes from one group to the next. */
 function leaving(groups: readonly Discussed[][]): number[][] {
-  return groups.map(([from]) => groups.map(([to]) => to!.away.filter((who) => !from!.away.includes(who)).length));
+  return groups.map(([from]) =>
+    groups.map(([to]) => to!.away.filter((who) => !from!.away.includes(who)).length),
+  );
 }
 
-/** The shortest way through all groups (Held and Karp 1962): for every set of groups, the least exits that end in each. */
+/**
+ * The shortest way through all groups (Held and Karp 1962): for every set of groups, the least
+ * exits that end in each.
+ */
 function shortest(groups: Discussed[][]): Discussed[][] {
   const [count, step] = [groups.length, leaving(groups)];
   if (count === 0) return [];
-  const least = Array.from({ length: 1 << count }, () => Array.from({ length: count }, () => ({ exits: Infinity, before: -1 })));
-  for (let at = 0; at < count; at += 1) least[1 << at]![at] = { exits: groups[at]![0]!.away.length, before: -1 };
+  const least = Array.from({ length: 1 << count }, () =>
+    Array.from({ length: count }, () => ({ exits: Infinity, before: -1 })),
+  );
+  for (let at = 0; at < count; at += 1)
+    least[1 << at]![at] = { exits: groups[at]![0]!.away.length, before: -1 };
   for (let seen = 1; seen < 1 << count; seen += 1) {
     for (let last = 0; last < count; last += 1) {
       const { exits: soFar } = least[seen]![last]!;
@@ -56,9 +81,15 @@ function shortest(groups: Discussed[][]): Discussed[][] {
   return readBack(least, groups);
 }
 
-function readBack(least: { exits: number; before: number }[][], groups: Discussed[][]): Discussed[][] {
+function readBack(
+  least: { exits: number; before: number }[][],
+  groups: Discussed[][],
+): Discussed[][] {
   let seen = least.length - 1;
-  let at = least[seen]!.reduce((best, { exits: total }, end, all) => (total < all[best]!.exits ? end : best), 0);
+  let at = least[seen]!.reduce(
+    (best, { exits: total }, end, all) => (total < all[best]!.exits ? end : best),
+    0,
+  );
   const way: Discussed[][] = [];
   while (at >= 0) {
     way.unshift(groups[at]!);
@@ -68,14 +99,21 @@ function readBack(least: { exits: number; before: number }[][], groups: Discusse
   return way;
 }
 
-/** From the nearest to the nearest, and then parts turned round as long as it helps: exits are the same read backwards. */
+/**
+ * From the nearest to the nearest, and then parts turned round as long as it helps: exits are the
+ * same read backwards.
+ */
 function improved(groups: Discussed[][]): Discussed[][] {
   let best = nearest(groups);
-  for (let better = true; better; ) {
+  for (let better = true; better;) {
     better = false;
     for (let from = 0; from < best.length; from += 1) {
       for (let to = from + 2; to <= best.length; to += 1) {
-        const turned = [...best.slice(0, from), ...best.slice(from, to).reverse(), ...best.slice(to)];
+        const turned = [
+          ...best.slice(0, from),
+          ...best.slice(from, to).reverse(),
+          ...best.slice(to),
+        ];
         if (exits(turned.flat()) < exits(best.flat())) [best, better] = [turned, true];
       }
     }

@@ -11,7 +11,8 @@ import { isWhole } from "#app/domain/proposal/words.ts";
 export const agendaOrders = ["rank", "exits"] as const;
 export type AgendaOrder = (typeof agendaOrders)[number];
 
-const list = <T extends z.ZodType>(each: T) => z.preprocess((sent) => (sent === undefined ? [] : [sent].flat()), z.array(each).max(1000));
+const list = <T extends z.ZodType>(each: T) =>
+  z.preprocess((sent) => (sent === undefined ? [] : [sent].flat()), z.array(each).max(1000));
 const publicNo = wholeNumber(1, 1_000_000);
 
 export const presenceSchema = z.object({ present: list(z.uuid()) });
@@ -24,11 +25,19 @@ export const agendaSchema = z.object({
 });
 export const itemSchema = z.object({ publicNo });
 
-const note = z.string().trim().max(4000, { error: "too-long?max=4000" }).refine(isWhole, { error: "broken-text" }).default("").transform((text) => text.replaceAll("\r\n", "\n"));
+const note = z
+  .string()
+  .trim()
+  .max(4000, { error: "too-long?max=4000" })
+  .refine(isWhole, { error: "broken-text" })
+  .default("")
+  .transform((text) => text.replaceAll("\r\n", "\n"));
 /** A note, and the one in whose place it is put: two people write at the same time. */
 export const noteSchema = z.object({ publicNo, note, before: note });
 
-/** Null where a meeting may be closed: also after the freeze, when nothing else of it may change. */
+/**
+ * Null where a meeting may be closed: also after the freeze, when nothing else of it may change.
+ */
 export function whyNotClose(phase: Phase): RefusalCode | null {
   return hasReached(phase, "deliberation") ? null : "too-early";
 }

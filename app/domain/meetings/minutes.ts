@@ -9,19 +9,33 @@ import type { RefusalCode } from "#app/domain/refusal.ts";
 import { choices } from "./vote.ts";
 import { isWhole } from "#app/domain/proposal/words.ts";
 
-// The minutes of a meeting: the facts it left, fixed when it is closed. Proposals go by number, those who scored by the
-// letters of their sheets; who was present, left or voted by name.
+// The minutes of a meeting: the facts it left, fixed when it is closed. Proposals go by number,
+// those who scored by the letters of their sheets; who was present, left or voted by name.
 
 const instant = z.iso.datetime();
 const scores = z.record(z.string(), z.number());
 
 export const memberCapacities = ["chair", "internal", "external", "secretary"] as const;
 
-const memberSchema = z.object({ name: z.string(), capacity: z.enum(memberCapacities), present: z.boolean() });
+const memberSchema = z.object({
+  name: z.string(),
+  capacity: z.enum(memberCapacities),
+  present: z.boolean(),
+});
 /** `round` 2: of a juror who came in deliberation. */
-const sheetSchema = z.object({ letter: z.string(), round: z.int(), scores, total: z.number().nullable() });
+const sheetSchema = z.object({
+  letter: z.string(),
+  round: z.int(),
+  scores,
+  total: z.number().nullable(),
+});
 /** A version of a sheet made in deliberation: what it was before, and why. */
-const revisionSchema = z.object({ letter: z.string(), before: z.number().nullable(), total: z.number().nullable(), reason: z.string() });
+const revisionSchema = z.object({
+  letter: z.string(),
+  before: z.number().nullable(),
+  total: z.number().nullable(),
+  reason: z.string(),
+});
 const itemSchema = z.object({
   no: z.int(),
   title: z.string(),
@@ -48,16 +62,31 @@ const voteSchema = z.object({
   replaces: z.int().nullable(),
   reason: z.string(),
 });
-/** The jury's vote on proposals that tie, recorded on a day of this meeting: the lower position ranks first. */
-const tieSchema = z.object({ at: instant, reason: z.string(), positions: z.array(z.object({ no: z.int(), position: z.int() })) });
+/**
+ * The jury's vote on proposals that tie, recorded on a day of this meeting: the lower position
+ * ranks first.
+ */
+const tieSchema = z.object({
+  at: instant,
+  reason: z.string(),
+  positions: z.array(z.object({ no: z.int(), position: z.int() })),
+});
 const rankingSchema = z.object({
   method: z.enum(rankingMethods),
-  rows: z.array(z.object({ no: z.int(), rank: z.int(), score: z.number(), mean: z.number(), sheets: z.int() })),
+  rows: z.array(
+    z.object({ no: z.int(), rank: z.int(), score: z.number(), mean: z.number(), sheets: z.int() }),
+  ),
   unranked: z.array(z.int()),
 });
 const remarkSchema = z.object({ at: instant, name: z.string(), text: z.string() });
 /** A note that was put right after the meeting, with what it had been. */
-const correctionSchema = z.object({ at: instant, name: z.string(), no: z.int(), before: z.string(), reason: z.string() });
+const correctionSchema = z.object({
+  at: instant,
+  name: z.string(),
+  no: z.int(),
+  before: z.string(),
+  reason: z.string(),
+});
 
 /** What the minutes of a meeting say, as it is hashed and signed. */
 export const minutesFactsSchema = z.object({
@@ -71,9 +100,14 @@ export const minutesFactsSchema = z.object({
   closedBy: z.string(),
   sealedConflicts: z.boolean(),
   members: z.array(memberSchema),
-  /** what of the jury's rules did not hold when a phase began; absent where all did, so that older minutes keep their hash */
+  /**
+   * what of the jury's rules did not hold when a phase began; absent where all did, so that older
+   * minutes keep their hash
+   */
   juryExceptions: z.array(juryExceptionSchema).optional(),
-  criteria: z.array(z.object({ key: z.string(), name: localised, weight: z.int(), maxScore: z.int() })),
+  criteria: z.array(
+    z.object({ key: z.string(), name: localised, weight: z.int(), maxScore: z.int() }),
+  ),
   items: z.array(itemSchema),
   votes: z.array(voteSchema),
   ties: z.array(tieSchema),
@@ -86,23 +120,48 @@ export const minutesFactsSchema = z.object({
 export type MinutesFacts = z.output<typeof minutesFactsSchema>;
 
 /** What is shown of them: of the ranking perhaps nothing, and never the salt. */
-export const shownMinutesSchema = minutesFactsSchema.omit({ salt: true }).extend({ ranking: rankingSchema.nullable() });
+export const shownMinutesSchema = minutesFactsSchema
+  .omit({ salt: true })
+  .extend({ ranking: rankingSchema.nullable() });
 export type ShownMinutes = z.output<typeof shownMinutesSchema>;
 
-const text = (max: number) => z.string({ error: "required" }).trim().min(1, { error: "required" }).max(max, { error: `too-long?max=${max}` }).refine(isWhole, { error: "broken-text" }).transform((typed) => typed.replaceAll("\r\n", "\n"));
+const text = (max: number) =>
+  z
+    .string({ error: "required" })
+    .trim()
+    .min(1, { error: "required" })
+    .max(max, { error: `too-long?max=${max}` })
+    .refine(isWhole, { error: "broken-text" })
+    .transform((typed) => typed.replaceAll("\r\n", "\n"));
 /** `hash`: the version that was seen, in hexadecimal. */
 const seen = { hash: z.string().regex(/^[0-9a-f]{64}$/) };
 export const remarkFormSchema = z.object({ ...seen, text: text(4000) });
-export const correctionFormSchema = z.object({ ...seen, publicNo: wholeNumber(1, 1_000_000), note: text(4000), reason: text(1000) });
+export const correctionFormSchema = z.object({
+  ...seen,
+  publicNo: wholeNumber(1, 1_000_000),
+  note: text(4000),
+  reason: text(1000),
+});
 export const signatureFormSchema = z.object(seen);
 
 /** With a remark at the end. */
-export function withRemark(facts: MinutesFacts, remark: MinutesFacts["remarks"][number]): MinutesFacts {
+export function withRemark(
+  facts: MinutesFacts,
+  remark: MinutesFacts["remarks"][number],
+): MinutesFacts {
   return { ...facts, remarks: [...facts.remarks, remark] };
 }
 
-/** With another note on a proposal of the agenda; null when it is not on it. What it had been stays, with the reason. */
-export function withCorrection(facts: MinutesFacts, no: number, note: string, by: { at: string; name: string; reason: string }): MinutesFacts | null {
+/**
+ * With another note on a proposal of the agenda; null when it is not on it. What it had been stays,
+ * with the reason.
+ */
+export function withCorrection(
+  facts: MinutesFacts,
+  no: number,
+  note: string,
+  by: { at: string; name: string; reason: string },
+): MinutesFacts | null {
   const item = facts.items.find((each) => each.no === no);
   if (!item) return null;
   return {
@@ -118,12 +177,26 @@ export function withCorrection(facts: MinutesFacts, no: number, note: string, by
 export type Holder = "ORGANISER" | "SECRETARY" | "CHAIR";
 export type SigningCapacity = "CHAIR" | "SECRETARY";
 
-/** Minutes hold others' scores: holders read them from deliberation on, and the chair once the own sheets are confirmed. */
-export function readsMinutes({ phase, holder, confirmed }: { phase: Phase; holder: Holder | null; confirmed: boolean }): boolean {
+/**
+ * Minutes hold others' scores: holders read them from deliberation on, and the chair once the own
+ * sheets are confirmed.
+ */
+export function readsMinutes({
+  phase,
+  holder,
+  confirmed,
+}: {
+  phase: Phase;
+  holder: Holder | null;
+  confirmed: boolean;
+}): boolean {
   return holder !== null && hasReached(phase, "deliberation") && (holder !== "CHAIR" || confirmed);
 }
 
-/** In which capacity a holder signs off; an organiser in the secretary's stead, where the jury has none, else not. */
+/**
+ * In which capacity a holder signs off; an organiser in the secretary's stead, where the jury has
+ * none, else not.
+ */
 export function signsAs(holder: Holder, hasSecretary: boolean): SigningCapacity | null {
   if (holder === "ORGANISER") return hasSecretary ? null : "SECRETARY";
   return holder;
@@ -138,7 +211,10 @@ export function isSignedOff(signatures: Signed): boolean {
 }
 
 /** Why this person does not sign now, or null; two different people sign, each once. */
-export function whyNotSign(by: { actorId: string; capacity: SigningCapacity | null }, signatures: Signed): RefusalCode | null {
+export function whyNotSign(
+  by: { actorId: string; capacity: SigningCapacity | null },
+  signatures: Signed,
+): RefusalCode | null {
   if (by.capacity === null) return "not-allowed";
   if (isSignedOff(signatures)) return "too-late";
   if (signatures.some(({ capacity }) => capacity === by.capacity)) return "duplicate";

@@ -6,19 +6,42 @@ import { graceEnd } from "#app/domain/phase.ts";
 const yesOrNo = z.enum(["yes", "no"]);
 
 /**
- * The answer as the desk's form sends it; 'not mine' always says why. Whether the name may be published has no default:
- * consent is an act of one's own, and silence or a box ticked before is none (GDPR, art. 4 no. 11 and recital 32).
+ * The answer as the desk's form sends it; 'not mine' always says why. Whether the name may be
+ * published has no default: consent is an act of one's own, and silence or a box ticked before is
+ * none (GDPR, art. 4 no. 11 and recital 32).
  */
 export const claimSchema = z
-  .object({ envelopeId: z.uuid(), mine: yesOrNo.default("yes"), prize: yesOrNo.default("yes"), named: yesOrNo.optional(), reason: z.string().trim().max(1000).default("") })
-  .refine(({ mine, named }) => mine === "no" || named !== undefined, { path: ["named"], error: "required" })
-  .refine(({ mine, reason }) => mine === "yes" || reason !== "", { path: ["reason"], error: "required" });
+  .object({
+    envelopeId: z.uuid(),
+    mine: yesOrNo.default("yes"),
+    prize: yesOrNo.default("yes"),
+    named: yesOrNo.optional(),
+    reason: z.string().trim().max(1000).default(""),
+  })
+  .refine(({ mine, named }) => mine === "no" || named !== undefined, {
+    path: ["named"],
+    error: "required",
+  })
+  .refine(({ mine, reason }) => mine === "yes" || reason !== "", {
+    path: ["reason"],
+    error: "required",
+  });
 
 /** An answer as it is kept; who says 'not mine' says nothing of prize and name. */
-export type ClaimAnswer = { named: boolean; prizeAccepted: boolean; notMine: boolean; reason: string };
+export type ClaimAnswer = {
+  named: boolean;
+  prizeAccepted: boolean;
+  notMine: boolean;
+  reason: string;
+};
 
 /** The answer behind a form. */
-export function answerIn({ mine, prize, named, reason }: z.output<typeof claimSchema>): ClaimAnswer {
+export function answerIn({
+  mine,
+  prize,
+  named,
+  reason,
+}: z.output<typeof claimSchema>): ClaimAnswer {
   if (mine === "no") return { named: false, prizeAccepted: true, notMine: true, reason };
   return { named: named === "yes", prizeAccepted: prize === "yes", notMine: false, reason: "" };
 }
@@ -34,13 +57,20 @@ export type ClaimFacts = {
 };
 
 /**
- * Where a claim stands. `waiting`: may answer still. `silent`: did not, the prize is kept and the name not shown.
- * `disowning`: said 'not mine', and whoever holds the receipt may still object. `disowned`: nobody did. `disputed`: the
- * receipt contradicts the person; people decide, not the program.
+ * Where a claim stands. `waiting`: may answer still. `silent`: did not, the prize is kept and the
+ * name not shown. `disowning`: said 'not mine', and whoever holds the receipt may still object.
+ * `disowned`: nobody did. `disputed`: the receipt contradicts the person; people decide, not the
+ * program.
  */
 export type ClaimState = "waiting" | "silent" | "answered" | "disowning" | "disowned" | "disputed";
 
-export function claimState({ answer, settledAt, answerMinutes, objected, now }: ClaimFacts): ClaimState {
+export function claimState({
+  answer,
+  settledAt,
+  answerMinutes,
+  objected,
+  now,
+}: ClaimFacts): ClaimState {
   const isOver = now >= answersEnd(settledAt, answerMinutes);
   if (!answer) return isOver ? "silent" : "waiting";
   if (!answer.notMine) return "answered";

@@ -2,22 +2,41 @@ import { z } from "zod";
 import { hasReached, type Phase } from "#app/domain/phase.ts";
 import { wholeNumber } from "#app/domain/number.ts";
 
-// The custodians' keys between announcement and destruction: checked every month, declared lost when they are, and
-// destroyed when nothing is left to open (sealing.md §1).
+// The custodians' keys between announcement and destruction: checked every month, declared lost
+// when they are, and destroyed when nothing is left to open (sealing.md §1).
 
 /** An organiser's declaration that a key is lost. */
-export const lossSchema = z.object({ position: wholeNumber(1, 9), reason: z.string().trim().min(10).max(500) });
+export const lossSchema = z.object({
+  position: wholeNumber(1, 9),
+  reason: z.string().trim().min(10).max(500),
+});
 
 const month = 30 * 24 * 60 * 60_000;
 
-/** How an edition's keys stand: nothing lost; some, without effect; one more would be too many; too many. */
+/**
+ * How an edition's keys stand: nothing lost; some, without effect; one more would be too many; too
+ * many.
+ */
 export type KeyState = "whole" | "bearable" | "last" | "broken";
 
 /** One custodian's key as pages show it; dates as ISO text. */
-export type KeyView = { position: number; lostAt: string | null; checkFaults: number; checkForeign: number };
+export type KeyView = {
+  position: number;
+  lostAt: string | null;
+  checkFaults: number;
+  checkForeign: number;
+};
 
 /** Of `count` keys `quorum` are needed. */
-export function keyState({ count, quorum, lost }: { count: number; quorum: number; lost: number }): KeyState {
+export function keyState({
+  count,
+  quorum,
+  lost,
+}: {
+  count: number;
+  quorum: number;
+  lost: number;
+}): KeyState {
   if (lost === 0) return "whole";
   if (lost > count - quorum) return "broken";
   return lost === count - quorum ? "last" : "bearable";
@@ -29,10 +48,22 @@ export function isCaredFor(phase: Phase): boolean {
 }
 
 /** One custodian's key; `announcedAt` and `closedAt` are null before. */
-export type KeyFacts = { phase: Phase; checkedAt: Date | null; lostAt: Date | null; announcedAt: Date | null; closedAt: Date | null };
+export type KeyFacts = {
+  phase: Phase;
+  checkedAt: Date | null;
+  lostAt: Date | null;
+  announcedAt: Date | null;
+  closedAt: Date | null;
+};
 
-/** Is a health check due? When the last one, or the announcement, is a month ago, and once more after closing. */
-export function isCheckDue({ phase, checkedAt, lostAt, announcedAt, closedAt }: KeyFacts, now: Date): boolean {
+/**
+ * Is a health check due? When the last one, or the announcement, is a month ago, and once more
+ * after closing.
+ */
+export function isCheckDue(
+  { phase, checkedAt, lostAt, announcedAt, closedAt }: KeyFacts,
+  now: Date,
+): boolean {
   if (!hasReached(phase, "open") || hasReached(phase, "opening") || lostAt) return false;
   const since = checkedAt ?? announcedAt;
   const old = since === null || now.getTime() - since.getTime() >= month;

@@ -1,4 +1,6 @@
-/** How long a custodian counts as present after the page was seen open; it tells every ten seconds. */
+/**
+ * How long a custodian counts as present after the page was seen open; it tells every ten seconds.
+ */
 const presentSeconds = 30;
 
 /** Is this custodian's page open now? */

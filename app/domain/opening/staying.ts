@@ -2,11 +2,18 @@ import { z } from "zod";
 import { hasReached, phases } from "#app/domain/phase.ts";
 
 /** How far freeze and opening have come, for a custodian's page that stays open. */
-export const waitingSchema = z.object({ phase: z.enum(phases), quorum: z.int(), signed: z.int(), toOpen: z.int(), released: z.int() });
+export const waitingSchema = z.object({
+  phase: z.enum(phases),
+  quorum: z.int(),
+  signed: z.int(),
+  toOpen: z.int(),
+  released: z.int(),
+});
 export type Waiting = z.infer<typeof waitingSchema>;
 
 /** What such a page does next. */
-export type Step = "wait-for-signatures" | "wait-for-opening" | "release" | "wait-for-reserves" | "done";
+export type Step =
+  "wait-for-signatures" | "wait-for-opening" | "release" | "wait-for-reserves" | "done";
 
 /** It releases once the opening began with a quorum's signatures, and then stays for reserves. */
 export function nextStep({ phase, quorum, signed, toOpen, released }: Waiting): Step {

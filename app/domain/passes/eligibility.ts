@@ -11,17 +11,25 @@ export function isEligible(person: StaffFacts): boolean {
   return person.staffNumber !== null && person.active && !person.director;
 }
 
-/** What somebody is or did in an edition that bears on taking part; `roles` are those held now or before. */
+/**
+ * What somebody is or did in an edition that bears on taking part; `roles` are those held now or
+ * before.
+ */
 export type Standing = { roles: readonly RoleKind[]; gaveBack: boolean };
 
-/** Why this person gets no pass for the edition, or null. Whoever organises, judges or holds a key does not take part. */
+/**
+ * Why this person gets no pass for the edition, or null. Whoever organises, judges or holds a key
+ * does not take part.
+ */
 export function whyNoPass(person: StaffFacts, { roles, gaveBack }: Standing): RefusalCode | null {
   if (!isEligible(person)) return "not-eligible";
   if (roles.length > 0) return "holds-role";
   return gaveBack ? "passes-returned" : null;
 }
 
-/** The smaller of 100 and a tenth of those eligible, unless the edition sets another; at least 1. */
+/**
+ * The smaller of 100 and a tenth of those eligible, unless the edition sets another; at least 1.
+ */
 export function activationFloor(set: number | null, eligible: number): number {
   return set ?? Math.max(1, Math.min(100, Math.ceil(eligible / 10)));
 }

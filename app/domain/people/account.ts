@@ -13,7 +13,10 @@ export const passwordSchema = z
   .refine((password) => new Set(password.toLowerCase()).size >= 6, { error: "too-simple" });
 
 /** A password as somebody remembers it. */
-const remembered = z.string({ error: "required" }).min(1, { error: "required" }).max(200, { error: "too-long?max=200" });
+const remembered = z
+  .string({ error: "required" })
+  .min(1, { error: "required" })
+  .max(200, { error: "too-long?max=200" });
 
 /** Whose computer this is; what nobody says counts as shared. */
 export const computerSchema = z.enum(["private", "shared"]);
@@ -28,7 +31,12 @@ export const changePasswordSchema = z.object({ current: remembered, password: pa
 export const languageSchema = z.object({ locale: localeSchema });
 
 /** A person from outside the staff list. */
-export const outsiderSchema = z.object({ name: nameSchema, surname: nameSchema, email: emailSchema, locale: z._default(localeSchema, defaultLocale) });
+export const outsiderSchema = z.object({
+  name: nameSchema,
+  surname: nameSchema,
+  email: emailSchema,
+  locale: z._default(localeSchema, defaultLocale),
+});
 export type Outsider = z.output<typeof outsiderSchema>;
 
 /** The language of an account as stored. */
@@ -38,10 +46,14 @@ export function languageOf(account: { locale: string }): Locale {
 
 const entrance = /^\/area\/(login|logout|link|forgotten|second-factor)\b/;
 
-/** Where to go after signing in: a page of /area that was asked for, else the desk. Never another site. */
+/**
+ * Where to go after signing in: a page of /area that was asked for, else the desk. Never another
+ * site.
+ */
 export function pathBack(back: string | null): string {
   const base = "http://here";
   const url = back && URL.canParse(back, base) ? new URL(back, base) : null;
-  const isOurs = url?.origin === base && back!.startsWith("/area/") && url.pathname.startsWith("/area/");
+  const isOurs =
+    url?.origin === base && back!.startsWith("/area/") && url.pathname.startsWith("/area/");
   return isOurs && !entrance.test(url.pathname) ? url.pathname + url.search : "/area/desk";
 }

@@ -1,4 +1,5 @@
-// What may be attached to a proposal, and what it is called: the name a file came with is dropped in the browser.
+// What may be attached to a proposal, and what it is called: the name a file came with is dropped
+// in the browser.
 
 export const fileKinds = ["pdf", "png", "jpeg"] as const;
 export type FileKind = (typeof fileKinds)[number];
@@ -16,7 +17,11 @@ export function fileName(position: number, kind: FileKind): string {
   return `allegato-${position}.${endings[kind]}`;
 }
 
-const mediaTypes = { pdf: "application/pdf", png: "image/png", jpeg: "image/jpeg" } as const satisfies Record<FileKind, string>;
+const mediaTypes = {
+  pdf: "application/pdf",
+  png: "image/png",
+  jpeg: "image/jpeg",
+} as const satisfies Record<FileKind, string>;
 
 export function mediaType(kind: FileKind): string {
   return mediaTypes[kind];

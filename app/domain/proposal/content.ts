@@ -1,11 +1,21 @@
 import * as z from "zod/mini";
 import { localeSchema } from "#app/domain/localised.ts";
-import { type Draft, horizons, type TextField, textFieldNames, textFields, type WordLimit } from "./proposal.ts";
+import {
+  type Draft,
+  horizons,
+  type TextField,
+  textFieldNames,
+  textFields,
+  type WordLimit,
+} from "./proposal.ts";
 import { countWords, isWhole } from "./words.ts";
 
 // What a proposal must be to be handed in: the table of fields as a schema.
 
-/** No field may have more characters than this, whatever its words: it keeps requests within their size class. */
+/**
+ * No field may have more characters than this, whatever its words: it keeps requests within their
+ * size class.
+ */
 const maxCharacters = 8000;
 
 function text(limit: WordLimit) {
@@ -14,11 +24,15 @@ function text(limit: WordLimit) {
     z.maxLength(maxCharacters),
     z.refine(isWhole, { error: "broken-text" }),
     z.refine((value) => !limit.required || value.length > 0, { error: "required" }),
-    z.refine((value) => countWords(value) <= limit.hard, { error: `too-many-words?max=${limit.hard}` }),
+    z.refine((value) => countWords(value) <= limit.hard, {
+      error: `too-many-words?max=${limit.hard}`,
+    }),
   );
 }
 
-const texts = Object.fromEntries(textFieldNames.map((name) => [name, text(textFields[name])])) as Record<TextField, ReturnType<typeof text>>;
+const texts = Object.fromEntries(
+  textFieldNames.map((name) => [name, text(textFields[name])]),
+) as Record<TextField, ReturnType<typeof text>>;
 
 /** A complete proposal, whatever the edition; `proposalSchema` adds the edition's categories. */
 export const contentSchema = z.object({
@@ -35,7 +49,10 @@ const draftText = z.optional(z.string());
 
 /** A draft as a browser kept it. */
 export const draftSchema: z.ZodMiniType<Draft> = z.object({
-  ...(Object.fromEntries(textFieldNames.map((name) => [name, draftText])) as Record<TextField, typeof draftText>),
+  ...(Object.fromEntries(textFieldNames.map((name) => [name, draftText])) as Record<
+    TextField,
+    typeof draftText
+  >),
   horizon: draftText,
   categories: z.optional(z.array(z.string())),
   goals: z.optional(z.array(z.int())),
@@ -46,11 +63,15 @@ export type CategoryRule = { keys: readonly string[]; min: number; max: number }
 /** A complete proposal of an edition with these categories. */
 export function proposalSchema(rule: CategoryRule) {
   return z.extend(contentSchema, {
-    categories: z.array(z.string().check(z.refine((key) => rule.keys.includes(key), { error: "invalid" }))).check(
-      z.minLength(rule.min, { error: `too-few?min=${rule.min}` }),
-      z.maxLength(rule.max, { error: `too-many?max=${rule.max}` }),
-      z.refine((keys) => new Set(keys).size === keys.length, { error: "invalid" }),
+    categories: z
+      .array(z.string().check(z.refine((key) => rule.keys.includes(key), { error: "invalid" })))
+      .check(
+        z.minLength(rule.min, { error: `too-few?min=${rule.min}` }),
+        z.maxLength(rule.max, { error: `too-many?max=${rule.max}` }),
+        z.refine((keys) => new Set(keys).size === keys.length, { error: "invalid" }),
+      ),
+    goals: contentSchema.shape.goals.check(
+      z.refine((goals) => new Set(goals).size === goals.length, { error: "invalid" }),
     ),
-    goals: contentSchema.shape.goals.check(z.refine((goals) => new Set(goals).size === goals.length, { error: "invalid" })),
   });
 }

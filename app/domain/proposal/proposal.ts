@@ -1,4 +1,5 @@
-// What a proposal says. The fields and their limits are one table: form, server and review page read it.
+// What a proposal says. The fields and their limits are one table: form, server and review page
+// read it.
 
 /** A field's words: `soft` is advised, `hard` is the limit; both are counted by countWords. */
 export type WordLimit = { soft: number; hard: number; required: boolean };
@@ -35,4 +36,8 @@ export const horizons = ["short", "medium"] as const;
 export const goalNumbers = Array.from({ length: 17 }, (_, i) => i + 1);
 
 /** An unfinished proposal, as the browser keeps it: every field may be missing, none is checked. */
-export type Draft = Partial<Record<TextField, string>> & { horizon?: string; categories?: string[]; goals?: number[] };
+export type Draft = Partial<Record<TextField, string>> & {
+  horizon?: string;
+  categories?: string[];
+  goals?: number[];
+};

@@ -2,19 +2,41 @@ import { type Distribution, distributionsOf } from "#app/domain/ranking/distribu
 import { licence } from "./licence.ts";
 import { type Locale, locales, type Localised } from "#app/domain/locale.ts";
 
-// The open data described by DCAT-AP_IT, the Italian profile of DCAT-AP, as JSON-LD: what a national catalogue harvests.
-// Obligatory there: of a catalogue title, description, publisher, modified, dataset; of a dataset identifier, title,
-// description, modified, theme, rightsHolder, accrualPeriodicity, distribution; of a distribution format, accessURL,
-// license; of an agent identifier and name; of a contact point fn and hasEmail.
+// The open data described by DCAT-AP_IT, the Italian profile of DCAT-AP, as JSON-LD: what a
+// national catalogue harvests. Obligatory there: of a catalogue title, description, publisher,
+// modified, dataset; of a dataset identifier, title, description, modified, theme, rightsHolder,
+// accrualPeriodicity, distribution; of a distribution format, accessURL, license; of an agent
+// identifier and name; of a contact point fn and hasEmail.
 
-/** Who publishes: `id` is the code of the public administration's index (IPA), `contact` a mail address or empty. */
+/**
+ * Who publishes: `id` is the code of the public administration's index (IPA), `contact` a mail
+ * address or empty.
+ */
 export type Holder = { origin: string; name: string; id: string; contact: string };
 
 /** A published edition as the catalogue knows it; instants are ISO text. */
-export type Dataset = { code: string; names: Localised; sealed: boolean; issuedAt: string; modifiedAt: string; opensAt: string | null; closesAt: string | null };
+export type Dataset = {
+  code: string;
+  names: Localised;
+  sealed: boolean;
+  issuedAt: string;
+  modifiedAt: string;
+  opensAt: string | null;
+  closesAt: string | null;
+};
 
 /** The words of the description, per language. */
-export type CatalogueWords = Record<Locale, { catalogue: string; catalogueText: string; dataset: (name: string) => string; datasetText: (name: string) => string; file: (distribution: Distribution) => string; keywords: string[] }>;
+export type CatalogueWords = Record<
+  Locale,
+  {
+    catalogue: string;
+    catalogueText: string;
+    dataset: (name: string) => string;
+    datasetText: (name: string) => string;
+    file: (distribution: Distribution) => string;
+    keywords: string[];
+  }
+>;
 
 type Node = Record<string, unknown>;
 
@@ -32,7 +54,11 @@ const context = {
 };
 
 /** The catalogue with its datasets, their files, the licence and who holds the rights. */
-export function catalogue(holder: Holder, datasets: readonly Dataset[], words: CatalogueWords): Node {
+export function catalogue(
+  holder: Holder,
+  datasets: readonly Dataset[],
+  words: CatalogueWords,
+): Node {
   const at = (path: string) => ({ "@id": holder.origin + path });
   const itself: Node = {
     ...at("/catalogue.jsonld#catalogue"),
@@ -41,13 +67,27 @@ export function catalogue(holder: Holder, datasets: readonly Dataset[], words: C
     "dct:description": inEach((locale) => words[locale].catalogueText),
     "dct:publisher": at("/#holder"),
     // an empty catalogue has never changed; the day on which DCAT-AP_IT's catalogues began says so
-    "dct:modified": date(datasets.map(({ modifiedAt }) => modifiedAt).sort().at(-1) ?? "2016-01-01"),
-    "dct:language": locales.map((locale) => ({ "@id": `${authority}/language/${languageOf[locale]}` })),
+    "dct:modified": date(
+      datasets
+        .map(({ modifiedAt }) => modifiedAt)
+        .sort()
+        .at(-1) ?? "2016-01-01",
+    ),
+    "dct:language": locales.map((locale) => ({
+      "@id": `${authority}/language/${languageOf[locale]}`,
+    })),
     "foaf:homepage": at("/"),
     "dcat:themeTaxonomy": { "@id": `${authority}/data-theme` },
     "dcat:dataset": datasets.map(({ code }) => at(datasetPath(code))),
   };
-  return { "@context": context, "@graph": [itself, ...datasets.flatMap((dataset) => nodesOf(dataset, holder, words)), ...common(holder)] };
+  return {
+    "@context": context,
+    "@graph": [
+      itself,
+      ...datasets.flatMap((dataset) => nodesOf(dataset, holder, words)),
+      ...common(holder),
+    ],
+  };
 }
 
 /** One edition's dataset by itself. */
@@ -57,10 +97,18 @@ export function datasetDescription(holder: Holder, dataset: Dataset, words: Cata
 
 function nodesOf(dataset: Dataset, holder: Holder, words: CatalogueWords): Node[] {
   const files = distributionsOf(dataset);
-  return [datasetNode(dataset, files, holder, words), ...files.map((file) => distributionNode(file, holder, words))];
+  return [
+    datasetNode(dataset, files, holder, words),
+    ...files.map((file) => distributionNode(file, holder, words)),
+  ];
 }
 
-function datasetNode({ code, names, issuedAt, modifiedAt, opensAt, closesAt }: Dataset, files: readonly Distribution[], { origin, id, contact }: Holder, words: CatalogueWords): Node {
+function datasetNode(
+  { code, names, issuedAt, modifiedAt, opensAt, closesAt }: Dataset,
+  files: readonly Distribution[],
+  { origin, id, contact }: Holder,
+  words: CatalogueWords,
+): Node {
   const named = (locale: Locale) => names[locale] || code;
   return {
     "@id": origin + datasetPath(code),
@@ -74,11 +122,23 @@ function datasetNode({ code, names, issuedAt, modifiedAt, opensAt, closesAt }: D
     "dct:rightsHolder": { "@id": `${origin}/#holder` },
     "dct:publisher": { "@id": `${origin}/#holder` },
     "dct:accrualPeriodicity": { "@id": `${authority}/frequency/IRREG` },
-    "dct:language": locales.map((locale) => ({ "@id": `${authority}/language/${languageOf[locale]}` })),
-    "dcat:keyword": locales.flatMap((locale) => words[locale].keywords.map((word) => ({ "@language": locale, "@value": word }))),
+    "dct:language": locales.map((locale) => ({
+      "@id": `${authority}/language/${languageOf[locale]}`,
+    })),
+    "dcat:keyword": locales.flatMap((locale) =>
+      words[locale].keywords.map((word) => ({ "@language": locale, "@value": word })),
+    ),
     "dcat:landingPage": { "@id": `${origin}/it/editions/${code}/results` },
     ...(contact ? { "dcat:contactPoint": { "@id": `${origin}/#contact` } } : {}),
-    ...(opensAt && closesAt ? { "dct:temporal": { "@type": ["dct:PeriodOfTime", "dcatapit:PeriodOfTime"], "dcatapit:startDate": date(opensAt), "dcatapit:endDate": date(closesAt) } } : {}),
+    ...(opensAt && closesAt
+      ? {
+          "dct:temporal": {
+            "@type": ["dct:PeriodOfTime", "dcatapit:PeriodOfTime"],
+            "dcatapit:startDate": date(opensAt),
+            "dcatapit:endDate": date(closesAt),
+          },
+        }
+      : {}),
     "dcat:distribution": files.map(({ path }) => ({ "@id": `${origin}${path}#file` })),
   };
 }
@@ -93,16 +153,39 @@ function distributionNode(file: Distribution, { origin }: Holder, words: Catalog
     "dcat:accessURL": { "@id": origin + file.path },
     "dcat:downloadURL": { "@id": origin + file.path },
     "dct:license": { "@id": licence.address },
-    ...(file.locale ? { "dct:language": { "@id": `${authority}/language/${languageOf[file.locale]}` } } : {}),
+    ...(file.locale
+      ? { "dct:language": { "@id": `${authority}/language/${languageOf[file.locale]}` } }
+      : {}),
   };
 }
 
 /** What every dataset refers to. */
 function common({ origin, name, id, contact }: Holder): Node[] {
   return [
-    { "@id": `${origin}/#holder`, "@type": ["foaf:Agent", "dcatapit:Agent"], "dct:identifier": id, "foaf:name": inEach(() => name), "foaf:homepage": { "@id": `${origin}/` } },
-    { "@id": licence.address, "@type": ["dct:LicenseDocument", "dcatapit:LicenseDocument"], "foaf:name": licence.name, "dct:type": { "@id": "http://purl.org/adms/licencetype/Attribution" }, "owl:versionInfo": "4.0" },
-    ...(contact ? [{ "@id": `${origin}/#contact`, "@type": ["vcard:Kind", "vcard:Organization", "dcatapit:Organization"], "vcard:fn": name, "vcard:hasEmail": { "@id": `mailto:${contact}` } }] : []),
+    {
+      "@id": `${origin}/#holder`,
+      "@type": ["foaf:Agent", "dcatapit:Agent"],
+      "dct:identifier": id,
+      "foaf:name": inEach(() => name),
+      "foaf:homepage": { "@id": `${origin}/` },
+    },
+    {
+      "@id": licence.address,
+      "@type": ["dct:LicenseDocument", "dcatapit:LicenseDocument"],
+      "foaf:name": licence.name,
+      "dct:type": { "@id": "http://purl.org/adms/licencetype/Attribution" },
+      "owl:versionInfo": "4.0",
+    },
+    ...(contact
+      ? [
+          {
+            "@id": `${origin}/#contact`,
+            "@type": ["vcard:Kind", "vcard:Organization", "dcatapit:Organization"],
+            "vcard:fn": name,
+            "vcard:hasEmail": { "@id": `mailto:${contact}` },
+          },
+        ]
+      : []),
   ];
 }
 

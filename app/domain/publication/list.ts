@@ -17,34 +17,67 @@ export type Released = { path: string } & (
   | { what: "data"; kind: FileKind }
 );
 
-export type ReleaseList = { pages: Released[]; files: Released[]; certificates: Released[]; mails: Moment[] };
+export type ReleaseList = {
+  pages: Released[];
+  files: Released[];
+  certificates: Released[];
+  mails: Moment[];
+};
 
 /** The list of a publication; `others` are the codes of the editions that are published already. */
 export function releasesOf(published: Published, others: readonly string[]): ReleaseList {
-  const winners = published.winners.flatMap(({ publicNo, texts, files }) => (publicNo === null ? [] : [{ no: publicNo, title: titlesOf(texts), files: files.length }]));
+  const winners = published.winners.flatMap(({ publicNo, texts, files }) =>
+    publicNo === null ? [] : [{ no: publicNo, title: titlesOf(texts), files: files.length }],
+  );
   const meetings = published.minutes.map(({ facts }) => facts.number);
   return {
     pages: [
       { what: "results", path: "results" },
-      ...winners.map(({ no, title }) => ({ what: "winner" as const, path: `proposals/${no}`, no, title })),
+      ...winners.map(({ no, title }) => ({
+        what: "winner" as const,
+        path: `proposals/${no}`,
+        no,
+        title,
+      })),
       ...meetings.map((no) => ({ what: "minutes" as const, path: `minutes/${no}`, no })),
       { what: "implementation", path: "implementation" },
       { what: "statistics", path: "statistics" },
-      ...chartsOf(published.statistics).map((figure) => ({ what: "figure" as const, path: `statistics/${figure}`, figure })),
+      ...chartsOf(published.statistics).map((figure) => ({
+        what: "figure" as const,
+        path: `statistics/${figure}`,
+        figure,
+      })),
       ...others.map((other) => ({ what: "compared" as const, path: `compared/${other}`, other })),
     ],
     files: [
-      ...filesOf({ sealed: published.seal !== null }).map((name) => ({ what: "data" as const, path: name, kind: openFiles[name].kind })),
-      ...winners.flatMap(({ no, files }) => Array.from({ length: files }, (_, at) => ({ what: "attachment" as const, path: `proposals/${no}/files/${at + 1}`, no, position: at + 1 }))),
+      ...filesOf({ sealed: published.seal !== null }).map((name) => ({
+        what: "data" as const,
+        path: name,
+        kind: openFiles[name].kind,
+      })),
+      ...winners.flatMap(({ no, files }) =>
+        Array.from({ length: files }, (_, at) => ({
+          what: "attachment" as const,
+          path: `proposals/${no}/files/${at + 1}`,
+          no,
+          position: at + 1,
+        })),
+      ),
       ...meetings.map((no) => ({ what: "minutesPdf" as const, path: `minutes/${no}/pdf`, no })),
       { what: "news", path: "news.xml" },
       { what: "sharing", path: "sharing.png" },
     ],
-    certificates: winners.map(({ no }) => ({ what: "certificate" as const, path: `certificates/${no}`, no })),
+    certificates: winners.map(({ no }) => ({
+      what: "certificate" as const,
+      path: `certificates/${no}`,
+      no,
+    })),
     mails: mailsOnEntering("published"),
   };
 }
 
 function titlesOf(texts: Published["winners"][number]["texts"]): Localised {
-  return Object.fromEntries(locales.flatMap((locale) => (texts[locale]?.title ? [[locale, texts[locale].title]] : [])));
+  return Object.fromEntries(
+    locales.flatMap((locale) => (texts[locale]?.title ? [[locale, texts[locale].title]] : [])),
+  );
 }

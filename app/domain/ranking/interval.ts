@@ -12,16 +12,21 @@ export type IntervalOptions = {
 };
 
 /**
- * Rank intervals by a seeded bootstrap over sheets, by public number: each round draws every proposal's sheets anew and
- * ranks again; the interval holds the middle `level` of the ranks found, and the rank itself. Sheets are drawn, not
- * jurors: with few jurors each, a proposal would often be left without any. A sheet is drawn as its proposal's score and
- * the deviation of some sheet of the whole edition from its own, widened by √(n / (n − 1)): among three sheets alone,
- * three equal ones would look certain. What a method corrects of jurors is taken as known. Null where no proposal has two
- * sheets: then nothing says how far jurors differ.
+ * Rank intervals by a seeded bootstrap over sheets, by public number: each round draws every
+ * proposal's sheets anew and ranks again; the interval holds the middle `level` of the ranks found,
+ * and the rank itself. Sheets are drawn, not jurors: with few jurors each, a proposal would often
+ * be left without any. A sheet is drawn as its proposal's score and the deviation of some sheet of
+ * the whole edition from its own, widened by √(n / (n − 1)): among three sheets alone, three equal
+ * ones would look certain. What a method corrects of jurors is taken as known. Null where no
+ * proposal has two sheets: then nothing says how far jurors differ.
  *
- * It is shown and never committed to, since it decides nothing; the same seed gives the same everywhere.
+ * It is shown and never committed to, since it decides nothing; the same seed gives the same
+ * everywhere.
  */
-export function rankIntervals(result: MethodResult, { seed = 1, rounds = roundsFor(result.scores.size), level = 0.9 }: IntervalOptions = {}): Map<number, RankInterval> | null {
+export function rankIntervals(
+  result: MethodResult,
+  { seed = 1, rounds = roundsFor(result.scores.size), level = 0.9 }: IntervalOptions = {},
+): Map<number, RankInterval> | null {
   const proposals = [...sheetsByProposal(result.adjusted)].map(([publicNo, own]) => {
     const points = own.map((sheet) => sheet.points);
     const { num, den } = middleBy(result.applied, points);
@@ -33,13 +38,18 @@ export function rankIntervals(result: MethodResult, { seed = 1, rounds = roundsF
   const found = proposals.map(() => new Uint32Array(proposals.length + 1));
   for (let round = 0; round < rounds; round += 1) {
     const drawn = proposals.map(({ points, middle }) => {
-      const { num, den } = middleBy(result.applied, points.map(() => deviations[Math.floor(random() * deviations.length)] ?? 0));
+      const { num, den } = middleBy(
+        result.applied,
+        points.map(() => deviations[Math.floor(random() * deviations.length)] ?? 0),
+      );
       return Math.round((middle + num / den) * 1e6);
     });
     ranksOf(drawn).forEach((rank, at) => (found[at]![rank]! += 1));
   }
   const ranks = ranksOf(proposals.map(({ middle }) => Math.round(middle * 1e6)));
-  return new Map(proposals.map(({ publicNo }, at) => [publicNo, within(found[at]!, rounds, level, ranks[at]!)]));
+  return new Map(
+    proposals.map(({ publicNo }, at) => [publicNo, within(found[at]!, rounds, level, ranks[at]!)]),
+  );
 }
 
 function roundsFor(proposals: number): number {
@@ -47,8 +57,14 @@ function roundsFor(proposals: number): number {
 }
 
 /** Every sheet's deviation from its proposal's score, around zero. */
-function pooledDeviations(proposals: readonly { points: readonly number[]; middle: number }[]): number[] {
-  const pool = proposals.flatMap(({ points, middle }) => (points.length < 2 ? [] : points.map((each) => (each - middle) * Math.sqrt(points.length / (points.length - 1)))));
+function pooledDeviations(
+  proposals: readonly { points: readonly number[]; middle: number }[],
+): number[] {
+  const pool = proposals.flatMap(({ points, middle }) =>
+    points.length < 2
+      ? []
+      : points.map((each) => (each - middle) * Math.sqrt(points.length / (points.length - 1))),
+  );
   const mean = pool.reduce((sum, each) => sum + each, 0) / pool.length;
   return pool.map((each) => each - mean).sort((a, b) => a - b);
 }
@@ -66,7 +82,10 @@ function ranksOf(values: readonly number[]): number[] {
 
 function within(found: Uint32Array, rounds: number, level: number, rank: number): RankInterval {
   const tail = ((1 - level) / 2) * rounds;
-  const [first, last] = [firstBeyond([...found], tail), found.length - 1 - firstBeyond([...found].reverse(), tail)];
+  const [first, last] = [
+    firstBeyond([...found], tail),
+    found.length - 1 - firstBeyond([...found].reverse(), tail),
+  ];
   return { from: Math.min(first, rank), to: Math.max(last, rank) };
 }
 
@@ -76,7 +95,10 @@ function firstBeyond(counts: readonly number[], tail: number): number {
   return counts.findIndex((count) => (sum += count) > tail);
 }
 
-/** mulberry32: whole-number arithmetic alone, so a seed gives the same numbers everywhere; each in [0, 1). */
+/**
+ * mulberry32: whole-number arithmetic alone, so a seed gives the same numbers everywhere; each in
+ * [0, 1).
+ */
 function randomNumbers(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

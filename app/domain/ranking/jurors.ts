@@ -1,42 +1,64 @@
-// What is done to sheets because jurors use the scale differently. Sums run over jurors in an order that their scores
-// give, so that the result is the same to the last bit whatever names they go by (a custodian's browser knows only codes).
+// What is done to sheets because jurors use the scale differently. Sums run over jurors in an order
+// that their scores give, so that the result is the same to the last bit whatever names they go by
+// (a custodian's browser knows only codes).
 
-/** A counted sheet as methods see it: its total in points (scoring.ts), or what a method made of it. */
-export type MethodSheet = { readonly jurorId: string; readonly publicNo: number; readonly points: number };
+/**
+ * A counted sheet as methods see it: its total in points (scoring.ts), or what a method made of it.
+ */
+export type MethodSheet = {
+  readonly jurorId: string;
+  readonly publicNo: number;
+  readonly points: number;
+};
 
 /** Each juror's sheets by public number; the jurors in the order of what they scored. */
 export function sheetsByJuror(sheets: readonly MethodSheet[]): MethodSheet[][] {
   const jurors = new Map<string, MethodSheet[]>();
-  for (const sheet of [...sheets].sort((a, b) => a.publicNo - b.publicNo)) jurors.set(sheet.jurorId, [...(jurors.get(sheet.jurorId) ?? []), sheet]);
-  const keyed = [...jurors.values()].map((own) => ({ own, key: own.map(({ publicNo, points }) => `${publicNo}:${points}`).join(" ") }));
+  for (const sheet of [...sheets].sort((a, b) => a.publicNo - b.publicNo))
+    jurors.set(sheet.jurorId, [...(jurors.get(sheet.jurorId) ?? []), sheet]);
+  const keyed = [...jurors.values()].map((own) => ({
+    own,
+    key: own.map(({ publicNo, points }) => `${publicNo}:${points}`).join(" "),
+  }));
   // jurors who scored the same are alike to all that follows; their names only make the order one
-  return keyed.sort((a, b) => inOrder(a.key, b.key) || inOrder(a.own[0]?.jurorId ?? "", b.own[0]?.jurorId ?? "")).map(({ own }) => own);
+  return keyed
+    .sort(
+      (a, b) => inOrder(a.key, b.key) || inOrder(a.own[0]?.jurorId ?? "", b.own[0]?.jurorId ?? ""),
+    )
+    .map(({ own }) => own);
 }
 
 /**
- * Brings each juror's sheets to the mean and the standard deviation of all sheets (divided by n): `μ + σ · (x − μⱼ) / σⱼ`.
- * All sheets together keep their mean and deviation. It takes for granted that every juror's proposals were equally good.
+ * Brings each juror's sheets to the mean and the standard deviation of all sheets (divided by n):
+ * `μ + σ · (x − μⱼ) / σⱼ`. All sheets together keep their mean and deviation. It takes for granted
+ * that every juror's proposals were equally good.
  */
 export function standardised(sheets: readonly MethodSheet[]): MethodSheet[] {
   const jurors = sheetsByJuror(sheets);
   const overall = moments(jurors.flat());
   return jurors.flatMap((own) => {
     const { mean, deviation } = moments(own);
-    return own.map((sheet) => ({ ...sheet, points: overall.mean + (overall.deviation * (sheet.points - mean)) / deviation }));
+    return own.map((sheet) => ({
+      ...sheet,
+      points: overall.mean + (overall.deviation * (sheet.points - mean)) / deviation,
+    }));
   });
 }
 
 /**
- * Takes from each sheet its juror's bias, of the additive model `score = merit + bias` fitted by least squares: R. S.
- * MacKay, R. Kenna, R. J. Low and S. Parker, Calibration with confidence, R. Soc. open sci. 4 (2017) 160760,
- * doi 10.1098/rsos.160760, with the same confidence in every sheet; biases add up to zero over the jurors. The mean of a
- * proposal's sheets without their biases is then its merit. Of the paper it does not have declared confidences and the
- * error bars that follow from them. For a connected graph only.
+ * Takes from each sheet its juror's bias, of the additive model `score = merit + bias` fitted by
+ * least squares: R. S. MacKay, R. Kenna, R. J. Low and S. Parker, Calibration with confidence, R.
+ * Soc. open sci. 4 (2017) 160760, doi 10.1098/rsos.160760, with the same confidence in every sheet;
+ * biases add up to zero over the jurors. The mean of a proposal's sheets without their biases is
+ * then its merit. Of the paper it does not have declared confidences and the error bars that follow
+ * from them. For a connected graph only.
  */
 export function unbiased(sheets: readonly MethodSheet[]): MethodSheet[] {
   const jurors = sheetsByJuror(sheets);
   const biases = solved(...biasEquations(jurors));
-  return jurors.flatMap((own, at) => own.map((sheet) => ({ ...sheet, points: sheet.points - (biases[at] ?? 0) })));
+  return jurors.flatMap((own, at) =>
+    own.map((sheet) => ({ ...sheet, points: sheet.points - (biases[at] ?? 0) })),
+  );
 }
 
 /** How many groups of jurors and proposals there are that no sheet connects with each other. */
@@ -52,13 +74,20 @@ export function connectedParts(sheets: readonly MethodSheet[]): number {
 }
 
 /**
- * The normal equations with the merits eliminated: `nⱼ bⱼ − Σ mean bias on each own proposal = Σ (score − its mean)`.
- * One is added to every coefficient, which leaves all solutions but the one whose biases add up to zero behind.
+ * The normal equations with the merits eliminated: `nⱼ bⱼ − Σ mean bias on each own proposal = Σ
+ * (score − its mean)`. One is added to every coefficient, which leaves all solutions but the one
+ * whose biases add up to zero behind.
  */
 function biasEquations(jurors: readonly MethodSheet[][]): [matrix: number[][], right: number[]] {
   const on = new Map<number, { juror: number; points: number }[]>();
-  jurors.forEach((own, juror) => own.forEach(({ publicNo, points }) => on.set(publicNo, [...(on.get(publicNo) ?? []), { juror, points }])));
-  const matrix = jurors.map((own, row) => jurors.map((_, column) => 1 + (row === column ? own.length : 0)));
+  jurors.forEach((own, juror) =>
+    own.forEach(({ publicNo, points }) =>
+      on.set(publicNo, [...(on.get(publicNo) ?? []), { juror, points }]),
+    ),
+  );
+  const matrix = jurors.map((own, row) =>
+    jurors.map((_, column) => 1 + (row === column ? own.length : 0)),
+  );
   const right = jurors.map(() => 0);
   for (const both of on.values()) {
     const mean = both.reduce((sum, { points }) => sum + points, 0) / both.length;
@@ -70,18 +99,25 @@ function biasEquations(jurors: readonly MethodSheet[][]): [matrix: number[][], r
   return [matrix, right];
 }
 
-/** Gaussian elimination; the matrix is symmetric and positive definite, so the pivots on the diagonal are safe. */
+/**
+ * Gaussian elimination; the matrix is symmetric and positive definite, so the pivots on the
+ * diagonal are safe.
+ */
 function solved(matrix: number[][], right: number[]): number[] {
   matrix.forEach((pivot, at) => {
     for (let row = at + 1; row < matrix.length; row += 1) {
       const factor = matrix[row]![at]! / pivot[at]!;
-      for (let column = at; column < matrix.length; column += 1) matrix[row]![column]! -= factor * pivot[column]!;
+      for (let column = at; column < matrix.length; column += 1)
+        matrix[row]![column]! -= factor * pivot[column]!;
       right[row]! -= factor * right[at]!;
     }
   });
   const solution = right.map(() => 0);
   for (let at = matrix.length - 1; at >= 0; at -= 1) {
-    const known = matrix[at]!.reduce((sum, each, column) => (column > at ? sum + each * solution[column]! : sum), 0);
+    const known = matrix[at]!.reduce(
+      (sum, each, column) => (column > at ? sum + each * solution[column]! : sum),
+      0,
+    );
     solution[at] = (right[at]! - known) / matrix[at]![at]!;
   }
   return solution;

@@ -2,8 +2,15 @@ import { z } from "zod";
 import { hasReached, type Phase } from "#app/domain/phase.ts";
 import type { Refusal, RefusalCode } from "#app/domain/refusal.ts";
 
-/** What the jury scores: 0 to `maxScore`, both whole numbers, as is the weight. Weights of an announced edition add up to 100. */
-export type ScoredCriterion = { readonly key: string; readonly weight: number; readonly maxScore: number };
+/**
+ * What the jury scores: 0 to `maxScore`, both whole numbers, as is the weight. Weights of an
+ * announced edition add up to 100.
+ */
+export type ScoredCriterion = {
+  readonly key: string;
+  readonly weight: number;
+  readonly maxScore: number;
+};
 
 /** Criterion key → score. A draft may lack some, a delivered sheet has them all. */
 export type Scores = Readonly<Record<string, number>>;
@@ -19,8 +26,9 @@ export function sheetTotal(scores: Scores, criteria: readonly ScoredCriterion[])
 }
 
 /**
- * A complete sheet's total in whole points, of `fullPoints`: every criterion brought to the same maximum, so that totals,
- * sums and comparisons of them are exact. Throws when a score is missing: only complete sheets are counted.
+ * A complete sheet's total in whole points, of `fullPoints`: every criterion brought to the same
+ * maximum, so that totals, sums and comparisons of them are exact. Throws when a score is missing:
+ * only complete sheets are counted.
  */
 export function sheetPoints(scores: Scores, criteria: readonly ScoredCriterion[]): number {
   const scale = commonMaximum(criteria);
@@ -38,7 +46,9 @@ export function fullPoints(criteria: readonly ScoredCriterion[]): number {
 
 /** Criteria that have no score within their scale yet, in the edition's order. */
 export function missingCriteria(scores: Scores, criteria: readonly ScoredCriterion[]): string[] {
-  return criteria.filter(({ key, maxScore }) => !isOnScale(scores[key], maxScore)).map(({ key }) => key);
+  return criteria
+    .filter(({ key, maxScore }) => !isOnScale(scores[key], maxScore))
+    .map(({ key }) => key);
 }
 
 /** True when every criterion has a score within its scale. */
@@ -47,8 +57,9 @@ export function isComplete(scores: Scores, criteria: readonly ScoredCriterion[])
 }
 
 /**
- * The schema of a sheet as the juror's page sends it, for these criteria: whole scores on their scale under
- * `scores.<key>`, two comments. Numbers may come as form text; messages are keys under i18n `invalid.*`.
+ * The schema of a sheet as the juror's page sends it, for these criteria: whole scores on their
+ * scale under `scores.<key>`, two comments. Numbers may come as form text; messages are keys under
+ * i18n `invalid.*`.
  */
 export function sheetInput(criteria: readonly ScoredCriterion[]) {
   return z.object({ scores: z.object(scoreFields(criteria, (score) => score)), ...comments });
@@ -56,20 +67,34 @@ export function sheetInput(criteria: readonly ScoredCriterion[]) {
 
 /** The same for a draft: any score may still be missing. */
 export function draftInput(criteria: readonly ScoredCriterion[]) {
-  return z.object({ scores: z.object(scoreFields(criteria, (score) => score.optional())).default({}), ...comments });
+  return z.object({
+    scores: z.object(scoreFields(criteria, (score) => score.optional())).default({}),
+    ...comments,
+  });
 }
 
 /**
- * Null while a juror may write on a sheet that is not delivered, else why not: while scoring until the own confirmation,
- * and in deliberation on one of a later round.
+ * Null while a juror may write on a sheet that is not delivered, else why not: while scoring until
+ * the own confirmation, and in deliberation on one of a later round.
  */
-export function whyNotWriteSheet({ phase, confirmed, round }: { phase: Phase; confirmed: boolean; round: number }): RefusalCode | null {
+export function whyNotWriteSheet({
+  phase,
+  confirmed,
+  round,
+}: {
+  phase: Phase;
+  confirmed: boolean;
+  round: number;
+}): RefusalCode | null {
   if (phase === "deliberation" && round > 1) return null;
   if (phase !== "scoring") return hasReached(phase, "scoring") ? "too-late" : "too-early";
   return confirmed ? "already-confirmed" : null;
 }
 
-/** What must be known to decide on a delivery; gathered by one query, for one juror and one proposal. */
+/**
+ * What must be known to decide on a delivery; gathered by one query, for one juror and one
+ * proposal.
+ */
 export type DeliveryFacts = {
   readonly phase: Phase;
   readonly assigned: boolean;
@@ -84,8 +109,9 @@ export type DeliveryFacts = {
 };
 
 /**
- * Null when the sheet may be delivered, else why not: an assigned juror without recusal or conflict delivers complete
- * sheets while scoring until the own confirmation, and revises them in deliberation with a reason.
+ * Null when the sheet may be delivered, else why not: an assigned juror without recusal or conflict
+ * delivers complete sheets while scoring until the own confirmation, and revises them in
+ * deliberation with a reason.
  */
 export function mayDeliver(facts: DeliveryFacts): Refusal | null {
   if (!facts.assigned) return { code: "not-assigned" };
@@ -93,16 +119,28 @@ export function mayDeliver(facts: DeliveryFacts): Refusal | null {
   if (facts.inConflict) return { code: "conflict" };
   if (facts.phase !== "scoring" && facts.phase !== "deliberation") return { code: "wrong-phase" };
   if (facts.phase === "scoring" && facts.confirmed) return { code: "already-confirmed" };
-  if (facts.phase === "deliberation" && facts.reason.trim() === "") return { code: "invalid", field: "reason" };
+  if (facts.phase === "deliberation" && facts.reason.trim() === "")
+    return { code: "invalid", field: "reason" };
   const [missing] = missingCriteria(facts.scores, facts.criteria);
   return missing === undefined ? null : { code: "incomplete", field: `scores.${missing}` };
 }
 
-const comment = z.string().max(commentLimit, { error: `too-long?max=${commentLimit}` }).default("");
+const comment = z
+  .string()
+  .max(commentLimit, { error: `too-long?max=${commentLimit}` })
+  .default("");
 const comments = { commentProposer: comment, commentJury: comment };
 
-function scoreFields<T extends z.ZodType>(criteria: readonly ScoredCriterion[], field: (score: z.ZodType<number>) => T) {
-  return Object.fromEntries(criteria.map(({ key, maxScore }) => [key, z.preprocess(fromFormText, field(scoreOf(maxScore)))]));
+function scoreFields<T extends z.ZodType>(
+  criteria: readonly ScoredCriterion[],
+  field: (score: z.ZodType<number>) => T,
+) {
+  return Object.fromEntries(
+    criteria.map(({ key, maxScore }) => [
+      key,
+      z.preprocess(fromFormText, field(scoreOf(maxScore))),
+    ]),
+  );
 }
 
 function scoreOf(maxScore: number): z.ZodType<number> {
@@ -124,7 +162,10 @@ function isOnScale(score: number | undefined, maxScore: number): boolean {
 }
 
 function commonMaximum(criteria: readonly ScoredCriterion[]): number {
-  return criteria.reduce((lcm, { maxScore }) => (lcm / greatestCommonDivisor(lcm, maxScore)) * maxScore, 1);
+  return criteria.reduce(
+    (lcm, { maxScore }) => (lcm / greatestCommonDivisor(lcm, maxScore)) * maxScore,
+    1,
+  );
 }
 
 function greatestCommonDivisor(a: number, b: number): number {

@@ -3,36 +3,52 @@ import { graceEnd, type Phase } from "#app/domain/phase.ts";
 import type { RefusalCode } from "#app/domain/refusal.ts";
 import { isWhole } from "#app/domain/proposal/words.ts";
 
-// Organisers ask, the proposer answers through the receipt, and neither learns anything of the other. What a proposer
-// writes waits for the night, so that nobody can tell from the hour who wrote it.
+// Organisers ask, the proposer answers through the receipt, and neither learns anything of the
+// other. What a proposer writes waits for the night, so that nobody can tell from the hour who
+// wrote it.
 
 /** What a proposer may write: an answer to a question, or why an exclusion is wrong. */
 export const proposerKinds = ["ANSWER", "CONTEST"] as const;
 export type ProposerKind = (typeof proposerKinds)[number];
 
 /** A message of either side. */
-export const messageText = z.string({ error: "required" }).check(
-  z.trim(),
-  z.minLength(1, { error: "required" }),
-  z.maxLength(4000, { error: "too-long?max=4000" }),
-  z.refine(isWhole, { error: "broken-text" }),
-);
+export const messageText = z
+  .string({ error: "required" })
+  .check(
+    z.trim(),
+    z.minLength(1, { error: "required" }),
+    z.maxLength(4000, { error: "too-long?max=4000" }),
+    z.refine(isWhole, { error: "broken-text" }),
+  );
 
 /** What one proposer may write at the most, so that nobody fills the database through a receipt. */
 export const mostMessages = 20;
 
-export type Message = { side: "ORGANISER" | "PROPOSER"; kind: "QUESTION" | ProposerKind; text: string; visibleFrom: Date };
+export type Message = {
+  side: "ORGANISER" | "PROPOSER";
+  kind: "QUESTION" | ProposerKind;
+  text: string;
+  visibleFrom: Date;
+};
 
 /** The day it is in the edition's time zone, as a date without a time. */
 export function localDay(now: Date, timeZone: string): Date {
   return new Date(dayFormat(timeZone).format(now));
 }
 
-const dayFormats = new Map<string, Intl.DateTimeFormat>(); // making one takes longer than all else on many a page
+// making one takes longer than all else on many a page
+const dayFormats = new Map<string, Intl.DateTimeFormat>();
 
 function dayFormat(timeZone: string): Intl.DateTimeFormat {
   // Swedes write dates as ISO 8601 does
-  const format = dayFormats.get(timeZone) ?? new Intl.DateTimeFormat("sv-SE", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" });
+  const format =
+    dayFormats.get(timeZone) ??
+    new Intl.DateTimeFormat("sv-SE", {
+      timeZone,
+      year: "numeric",
+      month: "2-digit",
+      day: "2-digit",
+    });
   dayFormats.set(timeZone, format);
   return format;
 }
@@ -43,7 +59,13 @@ export function dayAfter(day: Date): Date {
 }
 
 /** Null when a question of the organisers can be answered now. */
-export function whyNotAnswer({ phase, questions }: { phase: Phase; questions: number }): RefusalCode | null {
+export function whyNotAnswer({
+  phase,
+  questions,
+}: {
+  phase: Phase;
+  questions: number;
+}): RefusalCode | null {
   if (phase !== "screening") return "wrong-phase";
   return questions > 0 ? null : "nothing-to-answer";
 }
@@ -51,19 +73,34 @@ export function whyNotAnswer({ phase, questions }: { phase: Phase; questions: nu
 export type Exclusion = { verdict: "CLEARED" | "EXCLUDED"; at: Date } | null;
 
 /** Null when an exclusion can be contested now: for so many minutes from when it was written. */
-export function whyNotContest({ phase, screening, contestMinutes, now }: { phase: Phase; screening: Exclusion; contestMinutes: number; now: Date }): RefusalCode | null {
+export function whyNotContest({
+  phase,
+  screening,
+  contestMinutes,
+  now,
+}: {
+  phase: Phase;
+  screening: Exclusion;
+  contestMinutes: number;
+  now: Date;
+}): RefusalCode | null {
   if (phase !== "screening") return "wrong-phase";
   if (screening?.verdict !== "EXCLUDED") return "nothing-to-answer";
   return now < graceEnd(screening.at, contestMinutes) ? null : "too-late";
 }
 
 /**
- * In reading order. Messages have a day and no hour: what a proposer wrote the day before stands before the questions of
- * the day on which it is read.
+ * In reading order. Messages have a day and no hour: what a proposer wrote the day before stands
+ * before the questions of the day on which it is read.
  */
 export function inReadingOrder<M extends Message & { id: string }>(messages: readonly M[]): M[] {
   const rank = ({ side }: M) => (side === "PROPOSER" ? 0 : 1);
-  return [...messages].sort((a, b) => a.visibleFrom.getTime() - b.visibleFrom.getTime() || rank(a) - rank(b) || (a.id < b.id ? -1 : 1));
+  return [...messages].sort(
+    (a, b) =>
+      a.visibleFrom.getTime() - b.visibleFrom.getTime() ||
+      rank(a) - rank(b) ||
+      (a.id < b.id ? -1 : 1),
+  );
 }
 
 /** What happened in an edition that announcements depend on; times of acts of organisers only. */
@@ -82,10 +119,16 @@ export function whyNotAnnounce(facts: Announcing & { phase: Phase }): RefusalCod
   return facts.announced.some((at) => sameDay(at, facts)) ? "announced-today" : null;
 }
 
-/** True when questions of a day that is over were not announced by an organiser: then the night does it. */
+/**
+ * True when questions of a day that is over were not announced by an organiser: then the night does
+ * it.
+ */
 export function announcesByItself(facts: Announcing & { phase: Phase }): boolean {
   const earlier = facts.asked.filter((at) => !sameDay(at, facts));
-  return whyNotAnnounce(facts) === null && unannounced({ asked: earlier, announced: facts.announced }) > 0;
+  return (
+    whyNotAnnounce(facts) === null &&
+    unannounced({ asked: earlier, announced: facts.announced }) > 0
+  );
 }
 
 function sameDay(at: Date, { now, timeZone }: Announcing): boolean {

@@ -7,5 +7,7 @@ export type Verdict = (typeof verdicts)[number];
 /** Null while proposals are screened, else why not: verdicts stand once scoring has begun. */
 export function whyNotScreen(phase: Phase): RefusalCode | null {
   if (phase === "screening") return null;
-  return phase === "preparation" || phase === "announced" || phase === "open" ? "too-early" : "too-late";
+  return phase === "preparation" || phase === "announced" || phase === "open"
+    ? "too-early"
+    : "too-late";
 }

@@ -1,7 +1,7 @@
 import type { FoldedText } from "./text.ts";
 
-// Turns of phrase by which people say where or as what they work. They are looked for in the folded text: small letters
-// without accents.
+// Turns of phrase by which people say where or as what they work. They are looked for in the folded
+// text: small letters without accents.
 
 const to = "(?:all'|(?:al|allo|alla|ai|agli|alle|presso)\\b)";
 const inside = "(?:nell'|(?:in|nel|nello|nella|nei|negli|nelle)\\b)";
@@ -19,12 +19,14 @@ const trade =
   "(?:impiegat[oa]|funzionari[oa]|istruttore|istruttrice|addett[oa]|responsabile|operatore|operatrice|agente|vigile|maestr[oa]|educatore|educatrice|bibliotecari[oa]|assistente|tecnic[oa]|geometra|" +
   "ingegnere|architett[oa]|ragionier[ea]|avvocat[oa]|messo|messa|usciere|giardinier[ea]|autista|cuoc[oa]|custode|coordinatore|coordinatrice|caposquadra|capoufficio|segretari[oa]|referente|" +
   "contabile|programmatore|programmatrice|archivista)\\b";
-const trades = "(?:impiegat[ie]|funzionari[e]?|istruttor[i]|addett[ie]|responsabili|operator[i]|operatrici|agenti|vigili|maestr[ie]|educator[i]|educatrici|bibliotecar[i]e?|assistenti|tecnic[i]|geometri|custodi|giardinieri|autisti)\\b";
+const trades =
+  "(?:impiegat[ie]|funzionari[e]?|istruttor[i]|addett[ie]|responsabili|operator[i]|operatrici|agenti|vigili|maestr[ie]|educator[i]|educatrici|bibliotecar[i]e?|assistenti|tecnic[i]|geometri|custodi|giardinieri|autisti)\\b";
 const englishTrade =
   "(?:clerk|officer|librarian|teacher|educator|gardener|driver|engineer|architect|accountant|lawyer|secretary|technician|inspector|archivist|coordinator|supervisor|manager|director|head|chief|nurse|social worker)";
 
 // not after an article or preposition: 'il lavoro allo sportello' is a noun
-const notANoun = "(?<!\\b(?:il|lo|un|di|del|dal|al|nel|sul|col|questo|quel|quello|ogni|buon|nostro|vostro|suo|loro|mio|tuo|e|per|a|da|in|con|su|tra|fra|senza|nuovo|vero|bel|primo|altro) )";
+const notANoun =
+  "(?<!\\b(?:il|lo|un|di|del|dal|al|nel|sul|col|questo|quel|quello|ogni|buon|nostro|vostro|suo|loro|mio|tuo|e|per|a|da|in|con|su|tra|fra|senza|nuovo|vero|bel|primo|altro) )";
 
 const said: RegExp[] = [
   `\\b(?:mio|mia|nostro|nostra) (?:(?:stesso|stessa|attuale|vecchio|vecchia|ex|piccolo|piccola|precedente) )?${place}\\b`,
@@ -67,13 +69,25 @@ const said: RegExp[] = [
 ].map((source) => new RegExp(source, "gu"));
 
 // 'ero al …' says where one works only when an office follows
-const beforeOffice = new RegExp(`\\b(?:da quando )?(?:qui|sono|ero|eravamo|siamo|sto|stavo|vengo|arrivo|passat[oa]|entrat[oa]|assunt[oa]) (?:${to}|${inside}|dal|dallo|dalla|dall'|dai|dagli|dalle)`, "gu");
+const beforeOffice = new RegExp(
+  `\\b(?:da quando )?(?:qui|sono|ero|eravamo|siamo|sto|stavo|vengo|arrivo|passat[oa]|entrat[oa]|assunt[oa]) (?:${to}|${inside}|dal|dallo|dalla|dall'|dai|dagli|dalle)`,
+  "gu",
+);
 
-export type Phrase = { start: number; end: number; /** counts only where an office's name follows */ needsOffice: boolean };
+export type Phrase = {
+  start: number;
+  end: number;
+  /** counts only where an office's name follows */ needsOffice: boolean;
+};
 
 /** The phrases in a text, by their places in the folded text. */
 export function phrasesIn({ folded }: FoldedText): Phrase[] {
   const spaced = folded.replace(/\s/gu, " ");
-  const found = (pattern: RegExp, needsOffice: boolean) => [...spaced.matchAll(pattern)].map(({ 0: words, index }) => ({ start: index, end: index + words.trimEnd().length, needsOffice }));
+  const found = (pattern: RegExp, needsOffice: boolean) =>
+    [...spaced.matchAll(pattern)].map(({ 0: words, index }) => ({
+      start: index,
+      end: index + words.trimEnd().length,
+      needsOffice,
+    }));
   return [...said.flatMap((pattern) => found(pattern, false)), ...found(beforeOffice, true)];
 }

@@ -6,17 +6,22 @@ import { type Phrase, phrasesIn } from "./phrases.ts";
 import { fold, type FoldedText, tokensOf } from "./text.ts";
 import { unitsIn } from "./units.ts";
 
-// The guard against giving oneself away. It shows words and says why; it never changes and never forbids.
+// The guard against giving oneself away. It shows words and says why; it never changes and never
+// forbids.
 
 /**
- * The passages of a text that may say who wrote it, in order and apart from each other: names, numbers and offices of the
- * staff as far as `knows` has them, any mail address and phone number, and phrases such as 'my office'.
+ * The passages of a text that may say who wrote it, in order and apart from each other: names,
+ * numbers and offices of the staff as far as `knows` has them, any mail address and phone number,
+ * and phrases such as 'my office'.
  */
 export function marksIn(text: string, knows: Knows): Mark[] {
   const folded = fold(text);
   const tokens = tokensOf(folded);
   const knownOnce = remembering(knows);
-  const place = ({ from, to }: { from: number; to: number }): Span => ({ start: tokens[from]!.start, end: tokens[to - 1]!.end });
+  const place = ({ from, to }: { from: number; to: number }): Span => ({
+    start: tokens[from]!.start,
+    end: tokens[to - 1]!.end,
+  });
   const units = unitsIn(tokens, knownOnce).map((unit) => ({ ...place(unit), sure: unit.sure }));
   const found = [
     ...ofKind("mail", addressesIn(folded)),
@@ -24,16 +29,24 @@ export function marksIn(text: string, knows: Knows): Mark[] {
     ...ofKind("number", staffNumbersIn(folded, knownOnce)),
     ...ofKind("person", namesIn({ tokens, knows: knownOnce }).map(place)),
     ...ofKind("phrase", phrasesWithOffices(folded, phrasesIn(folded), units)),
-    ...ofKind("unit", units.filter(({ sure }) => sure)),
+    ...ofKind(
+      "unit",
+      units.filter(({ sure }) => sure),
+    ),
   ];
   return apart(found).map((mark) => inOriginal(folded, mark));
 }
 
 const mostExcerpts = 100; // a list of names needs no more to be recognised as one
 
-/** The same for a text that the reader has elsewhere, such as a file: each passage between the words around it. */
+/**
+ * The same for a text that the reader has elsewhere, such as a file: each passage between the words
+ * around it.
+ */
 export function excerptsIn(text: string, knows: Knows): Excerpt[] {
-  return marksIn(text, knows).slice(0, mostExcerpts).map((mark) => ({ kind: mark.kind, ...excerptOf(text, mark) }));
+  return marksIn(text, knows)
+    .slice(0, mostExcerpts)
+    .map((mark) => ({ kind: mark.kind, ...excerptOf(text, mark) }));
 }
 
 function ofKind(kind: MarkKind, spans: Span[]): Mark[] {

@@ -1,6 +1,10 @@
-// Reading a text for the self-identification guard: without accents and capitals, but knowing where each letter stood.
+// Reading a text for the self-identification guard: without accents and capitals, but knowing where
+// each letter stood.
 
-/** A text as it is compared. `at[i]` is where the letter `folded[i]` stands in the original; `at` has one place more, its end. */
+/**
+ * A text as it is compared. `at[i]` is where the letter `folded[i]` stands in the original; `at`
+ * has one place more, its end.
+ */
 export type FoldedText = { original: string; folded: string; at: number[] };
 
 /** A run of letters and digits; `start` and `end` are places in the folded text. */
@@ -11,14 +15,30 @@ export type Token = {
   /** what stands between the word before and this one */
   gap: string;
   capital: boolean;
-  /** capitals say nothing here: the first word of a sentence or line, and words among others in capitals */
+  /**
+   * capitals say nothing here: the first word of a sentence or line, and words among others in
+   * capitals
+   */
   capitalIsIdle: boolean;
 };
 
-const special: Record<string, string> = { ß: "ss", æ: "ae", œ: "oe", ø: "o", đ: "d", ð: "d", ł: "l", ı: "i", þ: "th" };
+const special: Record<string, string> = {
+  ß: "ss",
+  æ: "ae",
+  œ: "oe",
+  ø: "o",
+  đ: "d",
+  ð: "d",
+  ł: "l",
+  ı: "i",
+  þ: "th",
+};
 const apostrophe = /['’‘ʼ`´′]/u;
 
-/** Letters as one compares them: `É` is `e`, `ß` is `ss`, a combining accent is nothing, every apostrophe is `'`. */
+/**
+ * Letters as one compares them: `É` is `e`, `ß` is `ss`, a combining accent is nothing, every
+ * apostrophe is `'`.
+ */
 export function fold(text: string): FoldedText {
   const at: number[] = [];
   let folded = "";
@@ -52,11 +72,21 @@ export function tokensOf({ original, folded, at }: FoldedText): Token[] {
     const before = found[place - 1];
     const written = original.slice(at[index], at[index + word.length]);
     const gap = folded.slice(before ? before.index + before[0].length : 0, index);
-    return { word, start: index, end: index + word.length, gap, written, capital: /^\p{Lu}/u.test(written), loud: isLoud(written), first: !before || endsSentence(gap, before[0]) };
+    return {
+      word,
+      start: index,
+      end: index + word.length,
+      gap,
+      written,
+      capital: /^\p{Lu}/u.test(written),
+      loud: isLoud(written),
+      first: !before || endsSentence(gap, before[0]),
+    };
   });
   return bare.map(({ written: _, loud, first, ...token }, place) => ({
     ...token,
-    capitalIsIdle: first || (loud && (bare[place - 1]?.loud === true || bare[place + 1]?.loud === true)),
+    capitalIsIdle:
+      first || (loud && (bare[place - 1]?.loud === true || bare[place + 1]?.loud === true)),
   }));
 }
 
@@ -66,7 +96,42 @@ function isLoud(written: string): boolean {
 
 // a full stop after one of these, or after a single letter, ends no sentence
 const abbreviations = new Set([
-  "sig", "ra", "dott", "ssa", "dr", "d", "ing", "arch", "geom", "rag", "avv", "prof", "mr", "mrs", "ms", "on", "cav", "comm", "isp", "matr", "tel", "cell", "int", "ext", "n", "nr", "num", "art", "prot", "pag", "es", "ecc", "etc", "resp", "rif", "uff",
+  "sig",
+  "ra",
+  "dott",
+  "ssa",
+  "dr",
+  "d",
+  "ing",
+  "arch",
+  "geom",
+  "rag",
+  "avv",
+  "prof",
+  "mr",
+  "mrs",
+  "ms",
+  "on",
+  "cav",
+  "comm",
+  "isp",
+  "matr",
+  "tel",
+  "cell",
+  "int",
+  "ext",
+  "n",
+  "nr",
+  "num",
+  "art",
+  "prot",
+  "pag",
+  "es",
+  "ecc",
+  "etc",
+  "resp",
+  "rif",
+  "uff",
 ]);
 
 function endsSentence(gap: string, before: string): boolean {

@@ -1,11 +1,23 @@
 import type { Knows } from "./index.ts";
 import type { Token } from "./text.ts";
-import { genitives, institutions, officeFillers, officeWords, officeWordsAfter, smallWords } from "./words.ts";
+import {
+  genitives,
+  institutions,
+  officeFillers,
+  officeWords,
+  officeWordsAfter,
+  smallWords,
+} from "./words.ts";
 
-// Finding the city's offices. What an office deals with is also a subject ('i servizi sociali'), so its words count when
-// something says that the office is meant: 'ufficio' before them, a capital inside a sentence, a number, three words.
+// Finding the city's offices. What an office deals with is also a subject ('i servizi sociali'), so
+// its words count when something says that the office is meant: 'ufficio' before them, a capital
+// inside a sentence, a number, three words.
 
-export type UnitSpan = { from: number; to: number; /** an office is meant, whatever is said before it */ sure: boolean };
+export type UnitSpan = {
+  from: number;
+  to: number;
+  /** an office is meant, whatever is said before it */ sure: boolean;
+};
 
 type Found = { from: number; to: number; words: string[] };
 
@@ -29,7 +41,11 @@ function unitAt(tokens: Token[], knows: Knows, from: number): Found | null {
   if (!knows("unit-head", tokens[from]!.word)) return null;
   let best: Found | null = null;
   const words: string[] = [];
-  for (let at = from; at < Math.min(tokens.length, from + longestRun) && words.length < longest; at += 1) {
+  for (
+    let at = from;
+    at < Math.min(tokens.length, from + longestRun) && words.length < longest;
+    at += 1
+  ) {
     const { word, gap } = tokens[at]!;
     if (at > from && !/^[ \u00a0'*_,/&-]{1,3}$/u.test(gap)) break;
     if (at > from && officeFillers.has(word)) continue;
@@ -39,14 +55,22 @@ function unitAt(tokens: Token[], knows: Knows, from: number): Found | null {
   return best;
 }
 
-/** Takes in 'ufficio', 'settore del' before it and 'office' behind it, and judges whether the office is meant. */
+/**
+ * Takes in 'ufficio', 'settore del' before it and 'office' behind it, and judges whether the office
+ * is meant.
+ */
 function withOfficeWord(tokens: Token[], { from, to, words }: Found): UnitSpan {
   const start = officeWordBefore(tokens, from);
   if (start !== null) return { from: start, to, sure: true };
   const after = tokens[to];
-  if (after && after.gap === " " && officeWordsAfter.has(after.word)) return { from, to: to + 1, sure: true };
+  if (after && after.gap === " " && officeWordsAfter.has(after.word))
+    return { from, to: to + 1, sure: true };
   const distinct = words.length > 2 || words.some((word) => /\d/u.test(word));
-  return { from, to, sure: !isOfOthers(tokens, from) && (distinct || hasTellingCapital(tokens, { from, to })) };
+  return {
+    from,
+    to,
+    sure: !isOfOthers(tokens, from) && (distinct || hasTellingCapital(tokens, { from, to })),
+  };
 }
 
 function officeWordBefore(tokens: Token[], from: number): number | null {
@@ -58,13 +82,24 @@ function officeWordBefore(tokens: Token[], from: number): number | null {
   return null;
 }
 
-/** A capital inside a sentence, or on a later word of the name; not one of a headline or of a longer proper name. */
+/**
+ * A capital inside a sentence, or on a later word of the name; not one of a headline or of a longer
+ * proper name.
+ */
 function hasTellingCapital(tokens: Token[], { from, to }: { from: number; to: number }): boolean {
   const { capital, capitalIsIdle, gap } = tokens[from]!;
   const later = tokens.slice(from + 1, to).filter(({ word }) => !officeFillers.has(word));
   const before = tokens[from - 1];
-  const isLonger = before !== undefined && before.capital && !before.capitalIsIdle && (smallWords.has(before.word) || (gap === " " && later.length === 0));
-  return capital && !isLonger && (!capitalIsIdle || later.some((token) => token.capital && !token.capitalIsIdle));
+  const isLonger =
+    before !== undefined &&
+    before.capital &&
+    !before.capitalIsIdle &&
+    (smallWords.has(before.word) || (gap === " " && later.length === 0));
+  return (
+    capital &&
+    !isLonger &&
+    (!capitalIsIdle || later.some((token) => token.capital && !token.capitalIsIdle))
+  );
 }
 
 /** `Ministero dell'Ambiente`, `assessora alla Cultura`. */
@@ -72,5 +107,7 @@ function isOfOthers(tokens: Token[], from: number): boolean {
   const before = tokens[from - 1];
   if (!before) return false;
   const isSmall = smallWords.has(before.word) || genitives.has(before.word);
-  return institutions.has(before.word) || (isSmall && institutions.has(tokens[from - 2]?.word ?? ""));
+  return (
+    institutions.has(before.word) || (isSmall && institutions.has(tokens[from - 2]?.word ?? ""))
+  );
 }

@@ -7,12 +7,26 @@ import type { Refusal } from "#app/domain/refusal.ts";
 export function voteDatesForm(timeZone: string) {
   const local = localDateTimeIn(timeZone);
   return z
-    .object({ voteStartsAt: local.optional(), voteEndsAt: local, reason: z.string({ error: "required" }).trim().min(10).max(1000) })
-    .refine(({ voteStartsAt, voteEndsAt }) => !voteStartsAt || voteStartsAt < voteEndsAt, { path: ["voteEndsAt"], error: "ends-before" });
+    .object({
+      voteStartsAt: local.optional(),
+      voteEndsAt: local,
+      reason: z.string({ error: "required" }).trim().min(10).max(1000),
+    })
+    .refine(({ voteStartsAt, voteEndsAt }) => !voteStartsAt || voteStartsAt < voteEndsAt, {
+      path: ["voteEndsAt"],
+      error: "ends-before",
+    });
 }
 
-/** Why a vote cannot be moved to these dates now; null when it can. What is over, or has begun, is not taken back. */
-export function whyNotMoveVote(vote: VoteTimes & { readonly keyGone: boolean }, { startsAt, endsAt }: { startsAt?: Date | undefined; endsAt?: Date | undefined }, now: Date): Refusal | null {
+/**
+ * Why a vote cannot be moved to these dates now; null when it can. What is over, or has begun, is
+ * not taken back.
+ */
+export function whyNotMoveVote(
+  vote: VoteTimes & { readonly keyGone: boolean },
+  { startsAt, endsAt }: { startsAt?: Date | undefined; endsAt?: Date | undefined },
+  now: Date,
+): Refusal | null {
   const state = voteState(vote, now);
   if (state === "none") return { code: "not-found" };
   if (state === "over" || vote.keyGone) return { code: "too-late" };

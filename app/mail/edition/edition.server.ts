@@ -6,12 +6,16 @@ import { messagesFor } from "#app/i18n/messages.ts";
 import { origin } from "#app/platform/env.server.ts";
 import { layout, type MailContent, mailWords } from "#app/mail/layout.server.ts";
 
-// The mails of an edition. None says or implies who proposed what, until an envelope has been opened.
+// The mails of an edition. None says or implies who proposed what, until an envelope has been
+// opened.
 
 const known = (locale: string) => (isLocale(locale) ? locale : defaultLocale);
 
 /** To a custodian with something to do. */
-export function custodianReminderMail(locale: string, { name, edition, code }: { name: string; edition: string; code: string }): MailContent {
+export function custodianReminderMail(
+  locale: string,
+  { name, edition, code }: { name: string; edition: string; code: string },
+): MailContent {
   const t = mailWords(known(locale));
   return layout(known(locale), {
     subject: t("custodian.subject", { edition }),
@@ -21,7 +25,10 @@ export function custodianReminderMail(locale: string, { name, edition, code }: {
 }
 
 /** To a custodian whose key should be tried out again. */
-export function keyCheckMail(locale: string, { name, edition, code }: { name: string; edition: string; code: string }): MailContent {
+export function keyCheckMail(
+  locale: string,
+  { name, edition, code }: { name: string; edition: string; code: string },
+): MailContent {
   const t = mailWords(known(locale));
   return layout(known(locale), {
     subject: t("keyCheck.subject", { edition }),
@@ -31,9 +38,16 @@ export function keyCheckMail(locale: string, { name, edition, code }: { name: st
 }
 
 /** To everybody who could take part, alike: proposers may name jurors they are in conflict with. */
-export function conflictsAskedMail(locale: string, { code, timeZone, until }: { code: string; timeZone: string; until: Date }): MailContent {
+export function conflictsAskedMail(
+  locale: string,
+  { code, timeZone, until }: { code: string; timeZone: string; until: Date },
+): MailContent {
   const t = mailWords(known(locale));
-  const date = new Intl.DateTimeFormat(known(locale), { dateStyle: "long", timeStyle: "short", timeZone }).format(until);
+  const date = new Intl.DateTimeFormat(known(locale), {
+    dateStyle: "long",
+    timeStyle: "short",
+    timeZone,
+  }).format(until);
   return layout(known(locale), {
     subject: t("conflictsAsked.subject", { code }),
     paragraphs: [t("conflictsAsked.text", { code, date }), t("conflictsAsked.after")],
@@ -42,14 +56,28 @@ export function conflictsAskedMail(locale: string, { code, timeZone, until }: { 
 }
 
 /** To organisers: the moment that was set came, and the results could not be published. */
-export function publicationMissedMail(locale: string, { code, texts, reasons }: { code: string; texts: unknown; reasons: readonly Reason[] }): MailContent {
+export function publicationMissedMail(
+  locale: string,
+  { code, texts, reasons }: { code: string; texts: unknown; reasons: readonly Reason[] },
+): MailContent {
   const t = mailWords(known(locale));
-  const why = createTranslator({ locale: known(locale), messages: messagesFor(known(locale)), namespace: "reason" });
+  const why = createTranslator({
+    locale: known(locale),
+    messages: messagesFor(known(locale)),
+    namespace: "reason",
+  });
   const named = textsSchema.parse(texts);
   const edition = named[known(locale)]?.name || named.it?.name || named.en?.name || code;
   return layout(known(locale), {
     subject: t("publicationMissed.subject", { edition }),
-    paragraphs: [t("publicationMissed.text", { edition }), ...reasons.map(({ key, params }) => `– ${why(key as "order", params as never)}`), t("publicationMissed.after")],
-    action: { label: t("publicationMissed.action"), url: `${origin()}/area/manage/${code}/publication` },
+    paragraphs: [
+      t("publicationMissed.text", { edition }),
+      ...reasons.map(({ key, params }) => `– ${why(key as "order", params as never)}`),
+      t("publicationMissed.after"),
+    ],
+    action: {
+      label: t("publicationMissed.action"),
+      url: `${origin()}/area/manage/${code}/publication`,
+    },
   });
 }

@@ -5,10 +5,19 @@ import { origin } from "#app/platform/env.server.ts";
 import { linkPlaceholder } from "#app/platform/mail/outbox.server.ts";
 import { layout, type MailContent, mailWords } from "#app/mail/layout.server.ts";
 
-type Invitation = { name: string; edition: { code: string; texts: unknown; timeZone: string }; chair: boolean; answerBy: Date | null; hasPassword: boolean };
+type Invitation = {
+  name: string;
+  edition: { code: string; texts: unknown; timeZone: string };
+  chair: boolean;
+  answerBy: Date | null;
+  hasPassword: boolean;
+};
 
 /** Asks somebody to judge; whoever has no password yet gets the one-time link to choose one. */
-export function jurorInvitation(locale: Locale, { name, edition, chair, answerBy, hasPassword }: Invitation): MailContent {
+export function jurorInvitation(
+  locale: Locale,
+  { name, edition, chair, answerBy, hasPassword }: Invitation,
+): MailContent {
   const t = mailWords(locale);
   const title = titleOf(locale, edition);
   const page = `${origin()}/area/jury/${edition.code}`;
@@ -16,26 +25,40 @@ export function jurorInvitation(locale: Locale, { name, edition, chair, answerBy
     subject: t("jurorInvitation.subject", { title }),
     paragraphs: [
       t("jurorInvitation.text", { name, title, chair: String(chair) }),
-      ...(answerBy ? [t("jurorInvitation.answerBy", { date: dayOf(answerBy, locale, edition.timeZone) })] : []),
+      ...(answerBy
+        ? [t("jurorInvitation.answerBy", { date: dayOf(answerBy, locale, edition.timeZone) })]
+        : []),
       hasPassword ? t("jurorInvitation.after") : t("jurorInvitation.afterPassword", { url: page }),
     ],
-    action: { label: hasPassword ? t("jurorInvitation.action") : t("jurorInvitation.choosePassword"), url: hasPassword ? page : linkPlaceholder },
+    action: {
+      label: hasPassword ? t("jurorInvitation.action") : t("jurorInvitation.choosePassword"),
+      url: hasPassword ? page : linkPlaceholder,
+    },
   });
 }
 
 /** Tells somebody to write the jury's minutes. */
-export function secretaryMail(locale: Locale, { name, edition, hasPassword }: Pick<Invitation, "name" | "edition" | "hasPassword">): MailContent {
+export function secretaryMail(
+  locale: Locale,
+  { name, edition, hasPassword }: Pick<Invitation, "name" | "edition" | "hasPassword">,
+): MailContent {
   const t = mailWords(locale);
   const title = titleOf(locale, edition);
   return layout(locale, {
     subject: t("secretary.subject", { title }),
     paragraphs: [t("secretary.text", { name, title }), t("secretary.after")],
-    action: { label: hasPassword ? t("jurorInvitation.action") : t("jurorInvitation.choosePassword"), url: hasPassword ? `${origin()}/area/desk` : linkPlaceholder },
+    action: {
+      label: hasPassword ? t("jurorInvitation.action") : t("jurorInvitation.choosePassword"),
+      url: hasPassword ? `${origin()}/area/desk` : linkPlaceholder,
+    },
   });
 }
 
 /** Tells a juror that there are more proposals to judge, and not which. */
-export function secondRoundMail(locale: Locale, { name, edition, open }: Pick<Invitation, "name" | "edition"> & { open: number }): MailContent {
+export function secondRoundMail(
+  locale: Locale,
+  { name, edition, open }: Pick<Invitation, "name" | "edition"> & { open: number },
+): MailContent {
   const t = mailWords(locale);
   const title = titleOf(locale, edition);
   return layout(locale, {
@@ -54,17 +77,34 @@ function dayOf(date: Date, locale: Locale, timeZone: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: "full", timeZone }).format(date);
 }
 
-type Reminded = Pick<Invitation, "name" | "edition" | "hasPassword"> & { about: ReminderAbout; when: "before" | "after"; due: Date; open: number };
+type Reminded = Pick<Invitation, "name" | "edition" | "hasPassword"> & {
+  about: ReminderAbout;
+  when: "before" | "after";
+  due: Date;
+  open: number;
+};
 
-/** Reminds a juror to answer, or to deliver the sheets that are missing, before the date or after it. */
-export function jurorReminderMail(locale: Locale, { name, edition, hasPassword, about, when, due, open }: Reminded): MailContent {
+/**
+ * Reminds a juror to answer, or to deliver the sheets that are missing, before the date or after
+ * it.
+ */
+export function jurorReminderMail(
+  locale: Locale,
+  { name, edition, hasPassword, about, when, due, open }: Reminded,
+): MailContent {
   const t = mailWords(locale);
   const title = titleOf(locale, edition);
   const page = `${origin()}/area/jury/${edition.code}`;
   const words = { name, title, date: dayOf(due, locale, edition.timeZone), open };
   return layout(locale, {
     subject: t(`jurorReminder.${about}.subject`, { title }),
-    paragraphs: [t(`jurorReminder.${about}.${when}`, words), t(`jurorReminder.${about}.else`), ...(hasPassword ? [] : [t("jurorInvitation.afterPassword", { url: page })])],
-    action: hasPassword ? { label: t(`jurorReminder.${about}.action`), url: page } : { label: t("jurorInvitation.choosePassword"), url: linkPlaceholder },
+    paragraphs: [
+      t(`jurorReminder.${about}.${when}`, words),
+      t(`jurorReminder.${about}.else`),
+      ...(hasPassword ? [] : [t("jurorInvitation.afterPassword", { url: page })]),
+    ],
+    action: hasPassword
+      ? { label: t(`jurorReminder.${about}.action`), url: page }
+      : { label: t("jurorInvitation.choosePassword"), url: linkPlaceholder },
   });
 }

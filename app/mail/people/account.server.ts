@@ -4,7 +4,8 @@ import { origin } from "#app/platform/env.server.ts";
 import { linkPlaceholder } from "#app/platform/mail/outbox.server.ts";
 import { layout, type MailContent, mailWords } from "#app/mail/layout.server.ts";
 
-// The mails about an account. Where a link stands, the outbox puts a one-time link in while sending.
+// The mails about an account. Where a link stands, the outbox puts a one-time link in while
+// sending.
 
 type To = { name: string };
 
@@ -13,7 +14,10 @@ export function invitation(locale: Locale, { name }: To): MailContent {
   const t = mailWords(locale);
   return layout(locale, {
     subject: t("invitation.subject"),
-    paragraphs: [t("invitation.text", { name, city: city().name }), t("invitation.after", { url: forgotten(locale) })],
+    paragraphs: [
+      t("invitation.text", { name, city: city().name }),
+      t("invitation.after", { url: forgotten(locale) }),
+    ],
     action: { label: t("invitation.action"), url: linkPlaceholder },
   });
 }
@@ -31,7 +35,10 @@ export function newPassword(locale: Locale, { name }: To): MailContent {
 /** Told to the old address: from now on mails go elsewhere. The new one is not named. */
 export function addressChanged(locale: Locale, { name }: To): MailContent {
   const t = mailWords(locale);
-  return layout(locale, { subject: t("addressChanged.subject"), paragraphs: [t("addressChanged.text", { name }), t("addressChanged.after")] });
+  return layout(locale, {
+    subject: t("addressChanged.subject"),
+    paragraphs: [t("addressChanged.text", { name }), t("addressChanged.after")],
+  });
 }
 
 /** Tells that the password is another one now. */
@@ -39,14 +46,27 @@ export function passwordChanged(locale: Locale, { name }: To): MailContent {
   const t = mailWords(locale);
   return layout(locale, {
     subject: t("passwordChanged.subject"),
-    paragraphs: [t("passwordChanged.text", { name }), t("passwordChanged.after", { url: forgotten(locale) })],
+    paragraphs: [
+      t("passwordChanged.text", { name }),
+      t("passwordChanged.after", { url: forgotten(locale) }),
+    ],
   });
 }
 
 /** Tells that something about the second factor is another now. */
-export function secondFactorChanged(locale: Locale, { name }: To, change: "added" | "removed" | "reset" | "recovery-code-used" | "recovery-codes-made"): MailContent {
+export function secondFactorChanged(
+  locale: Locale,
+  { name }: To,
+  change: "added" | "removed" | "reset" | "recovery-code-used" | "recovery-codes-made",
+): MailContent {
   const t = mailWords(locale);
-  return layout(locale, { subject: t("secondFactor.subject"), paragraphs: [t(`secondFactor.${change}`, { name }), t("secondFactor.after", { url: forgotten(locale) })] });
+  return layout(locale, {
+    subject: t("secondFactor.subject"),
+    paragraphs: [
+      t(`secondFactor.${change}`, { name }),
+      t("secondFactor.after", { url: forgotten(locale) }),
+    ],
+  });
 }
 
 function forgotten(locale: Locale): string {

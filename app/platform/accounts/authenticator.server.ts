@@ -2,13 +2,17 @@ import { Secret, TOTP } from "otpauth";
 import { now } from "#app/platform/clock.server.ts";
 import { keyedHash } from "#app/platform/keyed-hash.server.ts";
 
-// Codes of an authenticator app: TOTP (RFC 6238), SHA-1, six digits, a step of 30 seconds, as every app takes them.
+// Codes of an authenticator app: TOTP (RFC 6238), SHA-1, six digits, a step of 30 seconds, as every
+// app takes them.
 
 const period = 30; // seconds
 /** Steps before and after the present one whose codes are taken: clocks differ (RFC 6238 §5.2). */
 const window = 1;
 
-/** The 20 bytes that an app set up in this session would share; the same as long as the session lasts, and kept nowhere. */
+/**
+ * The 20 bytes that an app set up in this session would share; the same as long as the session
+ * lasts, and kept nowhere.
+ */
 export function secretOfSession(sessionId: string): Uint8Array<ArrayBuffer> {
   return keyedHash("innova.to/new-authenticator/v1", sessionId).slice(0, 20);
 }
@@ -44,5 +48,12 @@ export function isSpent(userId: string, step: number, spentHash: Uint8Array | nu
 }
 
 function totpOf(secret: Uint8Array<ArrayBuffer>, label = ""): TOTP {
-  return new TOTP({ issuer: "Innova.TO", label, secret: new Secret({ buffer: secret.buffer }), algorithm: "SHA1", digits: 6, period });
+  return new TOTP({
+    issuer: "Innova.TO",
+    label,
+    secret: new Secret({ buffer: secret.buffer }),
+    algorithm: "SHA1",
+    digits: 6,
+    period,
+  });
 }

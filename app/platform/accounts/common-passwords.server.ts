@@ -1,6 +1,9 @@
 import { once } from "#app/platform/once.server.ts";
 
-/** Knows the passwords that many people choose: some ten thousands out of published leaks, in lower case (@zxcvbn-ts/language-common, MIT). Read when first asked for. */
+/**
+ * Knows the passwords that many people choose: some ten thousands out of published leaks, in lower
+ * case (@zxcvbn-ts/language-common, MIT). Read when first asked for.
+ */
 export async function commonPasswords(): Promise<ReadonlySet<string>> {
   return once("common-passwords", async () => {
     const { dictionary } = await import("@zxcvbn-ts/language-common");

@@ -8,7 +8,9 @@ export const cookiePrefix = "innova_";
 
 const isSecure = () => origin().startsWith("https:");
 
-/** The name as browsers are sent it: they take the prefix over https only (RFC 6265bis §4.1.3.1). */
+/**
+ * The name as browsers are sent it: they take the prefix over https only (RFC 6265bis §4.1.3.1).
+ */
 export function cookieName(name: string): string {
   return isSecure() ? `__Secure-${name}` : name;
 }
@@ -18,13 +20,25 @@ export function cookieAttributes() {
   return { path: "/area", sameSite: "lax", secure: isSecure() } as const;
 }
 
-/** A Set-Cookie text that no script can read; without `seconds` the cookie ends with the browser. */
+/**
+ * A Set-Cookie text that no script can read; without `seconds` the cookie ends with the browser.
+ */
 export function cookieText(name: string, value: string, seconds?: number): string {
-  return new Cookie(cookieName(name), value, { ...cookieAttributes(), httpOnly: true, ...(seconds !== undefined && { maxAge: seconds }) }).serialize();
+  return new Cookie(cookieName(name), value, {
+    ...cookieAttributes(),
+    httpOnly: true,
+    ...(seconds !== undefined && { maxAge: seconds }),
+  }).serialize();
 }
 
 /** The value under `name` in a Cookie header, empty where there is none. */
 export function cookieIn(name: string, header: string | null | undefined): string {
   const start = `${cookieName(name)}=`;
-  return (header ?? "").split(";").map((each) => each.trim()).find((each) => each.startsWith(start))?.slice(start.length) ?? "";
+  return (
+    (header ?? "")
+      .split(";")
+      .map((each) => each.trim())
+      .find((each) => each.startsWith(start))
+      ?.slice(start.length) ?? ""
+  );
 }

@@ -19,7 +19,10 @@ export const withRoles = {
   jurors: { where: { chair: true, state: "ACCEPTED" }, select: { editionId: true } },
 } as const satisfies Prisma.UserInclude;
 
-/** The account behind a session, with its roles: they come with the session, since every page asks for both. */
+/**
+ * The account behind a session, with its roles: they come with the session, since every page asks
+ * for both.
+ */
 export type SessionUser = Prisma.UserGetPayload<{ include: typeof withRoles }>;
 
 const hash = (sessionId: string) => createHash("sha256").update(sessionId).digest("hex");
@@ -29,10 +32,16 @@ export function nextMidnight(date: Date): Date {
   return new Date(Math.ceil(date.getTime() / 86_400_000) * 86_400_000);
 }
 
-/** Lucia's sessions in PostgreSQL: ids stored hashed, expiry rounded to midnight and fixed (sealing.md §6). */
+/**
+ * Lucia's sessions in PostgreSQL: ids stored hashed, expiry rounded to midnight and fixed
+ * (sealing.md §6).
+ */
 const adapter: Adapter = {
   async getSessionAndUser(sessionId) {
-    const row = await db().session.findUnique({ where: { idHash: hash(sessionId) }, include: { user: { include: withRoles } } });
+    const row = await db().session.findUnique({
+      where: { idHash: hash(sessionId) },
+      include: { user: { include: withRoles } },
+    });
     if (!row || !row.user.active) return [null, null];
     return [
       { id: sessionId, userId: row.userId, expiresAt: row.expiresAt, attributes: {} },
@@ -44,7 +53,11 @@ const adapter: Adapter = {
   },
   async setSession(session) {
     await db().session.create({
-      data: { idHash: hash(session.id), userId: session.userId, expiresAt: nextMidnight(session.expiresAt) },
+      data: {
+        idHash: hash(session.id),
+        userId: session.userId,
+        expiresAt: nextMidnight(session.expiresAt),
+      },
     });
   },
   async updateSessionExpiration() {
@@ -82,12 +95,15 @@ export function lucia(): ReturnType<typeof makeLucia> {
 /** Whose a computer is, as said at sign-in: one person's own, or one that others use too. */
 export type Computer = "private" | "shared";
 
-/** After so many minutes without a request a session is over, on a shared computer and of whoever holds a role. */
+/**
+ * After so many minutes without a request a session is over, on a shared computer and of whoever
+ * holds a role.
+ */
 export const idleMinutes = 30;
 
 /**
- * The id of a new session. It begins with whose computer it is: the row keeps its hash alone, so it does not
- * tell, and an id whose beginning was changed is nobody's.
+ * The id of a new session. It begins with whose computer it is: the row keeps its hash alone, so it
+ * does not tell, and an id whose beginning was changed is nobody's.
  */
 export function newSessionId(computer: Computer): string {
   return `${computer}-${generateIdFromEntropySize(25)}`;
@@ -100,9 +116,10 @@ export function computerOf(sessionId: string): Computer | null {
 }
 
 /**
- * The cookie of a session. On one's own computer it stays as long as the session, on a shared one it ends with the
- * browser. It says, marked by the server, in which minute it was last used: that time is in this browser alone and in
- * no row. Nobody was asked whose the computer is before it did so.
+ * The cookie of a session. On one's own computer it stays as long as the session, on a shared one
+ * it ends with the browser. It says, marked by the server, in which minute it was last used: that
+ * time is in this browser alone and in no row. Nobody was asked whose the computer is before it did
+ * so.
  */
 export function sessionCookie(sessionId: string): string {
   const computer = computerOf(sessionId);
@@ -112,14 +129,20 @@ export function sessionCookie(sessionId: string): string {
   return cookieText(sessionCookieName, value, computer === "private" ? sessionSeconds : undefined);
 }
 
-/** The session in a cookie header; null when there is none, or it was idle too long on a shared computer. */
+/**
+ * The session in a cookie header; null when there is none, or it was idle too long on a shared
+ * computer.
+ */
 export function sessionIn(cookies: string | null | undefined): string | null {
   const [sessionId = ""] = cookieIn(cookies).split(".");
   if (computerOf(sessionId) === "shared" && idleFor(cookies) >= idleMinutes) return null;
   return sessionId || null;
 }
 
-/** Minutes without a request in the session of a cookie header; without end where its mark is missing or not ours. */
+/**
+ * Minutes without a request in the session of a cookie header; without end where its mark is
+ * missing or not ours.
+ */
 export function idleFor(cookies: string | null | undefined): number {
   const [sessionId = "", minute = "", mark = ""] = cookieIn(cookies).split(".");
   if (computerOf(sessionId) === null) return 0;
@@ -130,7 +153,10 @@ export function idleFor(cookies: string | null | undefined): number {
   return isGenuine && idle >= 0 ? idle : Infinity;
 }
 
-/** The cookie with this minute in it, where the one that came is of an earlier one; null when there is nothing to renew, or it is too late to. */
+/**
+ * The cookie with this minute in it, where the one that came is of an earlier one; null when there
+ * is nothing to renew, or it is too late to.
+ */
 export function renewedCookie(cookies: string | null | undefined): string | null {
   const sessionId = sessionIn(cookies);
   const idle = idleFor(cookies);

@@ -10,7 +10,12 @@ import {
   writtenBackup,
 } from "./backup-format.server.ts";
 import { withClient } from "#app/platform/client.server.ts";
-import { appliedMigrations, migrate, migrationsIn, migratingLock } from "#app/platform/migrate.server.ts";
+import {
+  appliedMigrations,
+  migrate,
+  migrationsIn,
+  migratingLock,
+} from "#app/platform/migrate.server.ts";
 import { version } from "#app/platform/release.server.ts";
 
 // A database out into a backup, and back. Which tables there are is asked of the database.

@@ -8,7 +8,9 @@ const outcome = z.union([
 const bounds = { seconds: 20, memory: 1024, answer: 2_000_000 };
 
 /** A logo of its pixels alone, at most 480 by 240, or why there is none: the cleaning's reason. */
-export type CleanedLogo = { kind: "png" | "jpeg"; width: number; height: number; bytes: Uint8Array<ArrayBuffer> } | { reason: string };
+export type CleanedLogo =
+  | { kind: "png" | "jpeg"; width: number; height: number; bytes: Uint8Array<ArrayBuffer> }
+  | { reason: string };
 
 /** What a process of its own makes of a file that is said to be a logo. */
 export async function cleanedLogo(file: Uint8Array): Promise<CleanedLogo> {

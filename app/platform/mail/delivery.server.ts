@@ -14,8 +14,9 @@ class AddressChanged extends Error {
 }
 
 /**
- * Sends one mail of the outbox. The row stays locked while it is sent, so that two workers never send the same mail; a
- * one-time link comes into being in the same transaction, so that a mail which was not sent leaves none behind.
+ * Sends one mail of the outbox. The row stays locked while it is sent, so that two workers never
+ * send the same mail; a one-time link comes into being in the same transaction, so that a mail
+ * which was not sent leaves none behind.
  */
 export async function deliver(id: string): Promise<Delivery> {
   try {
@@ -24,7 +25,10 @@ export async function deliver(id: string): Promise<Delivery> {
         const mail = await unsent(tx, id);
         if (!mail) return "gone";
         await transport().sendMail({ ...headersOf(mail), ...(await withLink(tx, mail)) });
-        await tx.outboxMail.update({ where: { id }, data: { sentAt: today(), attempts: { increment: 1 }, lastError: "" } });
+        await tx.outboxMail.update({
+          where: { id },
+          data: { sentAt: today(), attempts: { increment: 1 }, lastError: "" },
+        });
         return "sent";
       },
       { timeout: 90_000, maxWait: 10_000 },
@@ -48,14 +52,23 @@ export async function verifyTransport(): Promise<void> {
 function transport(): Transporter {
   return once("mail-transport", () =>
     createTransport(
-      { url: env().SMTP_URL, pool: true, maxConnections: 4, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 },
+      {
+        url: env().SMTP_URL,
+        pool: true,
+        maxConnections: 4,
+        connectionTimeout: 10_000,
+        greetingTimeout: 10_000,
+        socketTimeout: 30_000,
+      },
       { from: env().MAIL_FROM, disableFileAccess: true, disableUrlAccess: true },
     ),
   );
 }
 
 async function unsent(tx: Tx, id: string): Promise<OutboxMail | undefined> {
-  const [mail] = await tx.$queryRaw<OutboxMail[]>`SELECT * FROM "OutboxMail" WHERE id = ${id}::uuid AND "sentAt" IS NULL FOR UPDATE`;
+  const [mail] = await tx.$queryRaw<
+    OutboxMail[]
+  >`SELECT * FROM "OutboxMail" WHERE id = ${id}::uuid AND "sentAt" IS NULL FOR UPDATE`;
   return mail;
 }
 
@@ -63,18 +76,25 @@ function headersOf(mail: OutboxMail) {
   return {
     to: { name: "", address: mail.toAddress },
     subject: mail.subject,
-    // the same at every try, so that a mail which arrived although we did not hear of it is recognised
+    // the same at every try, so that a mail which arrived although we did not hear of it is
+    // recognised
     messageId: `<${mail.id}@${new URL(origin()).hostname}>`,
     headers: { "Auto-Submitted": "auto-generated", "Content-Language": mail.locale },
   };
 }
 
-async function withLink(tx: Tx, { userId, toAddress, text, html }: OutboxMail): Promise<{ text: string; html: string }> {
+async function withLink(
+  tx: Tx,
+  { userId, toAddress, text, html }: OutboxMail,
+): Promise<{ text: string; html: string }> {
   if (!userId || !text.includes(linkPlaceholder)) return { text, html };
   const user = await tx.user.findUnique({ where: { id: userId } });
   if (!user?.active || user.email !== toAddress) throw new AddressChanged();
   const link = await newLink(tx, userId);
-  return { text: text.replaceAll(linkPlaceholder, link), html: html.replaceAll(linkPlaceholder, link) };
+  return {
+    text: text.replaceAll(linkPlaceholder, link),
+    html: html.replaceAll(linkPlaceholder, link),
+  };
 }
 
 async function noteFailure(id: string, error: unknown): Promise<Delivery> {
@@ -89,7 +109,9 @@ async function noteFailure(id: string, error: unknown): Promise<Delivery> {
 /** The mail server knows the address and does not want it. */
 function isRefusedForGood(error: unknown): boolean {
   const { code, responseCode } = error as { code?: string; responseCode?: number };
-  return code === "EENVELOPE" && responseCode !== undefined && responseCode >= 550 && responseCode < 560;
+  return (
+    code === "EENVELOPE" && responseCode !== undefined && responseCode >= 550 && responseCode < 560
+  );
 }
 
 /** The error's code; its words may quote the mail. */

@@ -8,8 +8,8 @@ export type Health = "ok" | "database-unreachable" | "box-unreachable" | "migrat
 const patience = 2000;
 
 /**
- * Whether this server can answer: database and ballot box are reached within two seconds and have this release's schema.
- * The ballot box in a process of its own says it of itself alone.
+ * Whether this server can answer: database and ballot box are reached within two seconds and have
+ * this release's schema. The ballot box in a process of its own says it of itself alone.
  */
 export async function health(): Promise<Health> {
   if (env().ROLE === "box") return boxHealth();
@@ -19,7 +19,9 @@ export async function health(): Promise<Health> {
     return "database-unreachable";
   }
   if ((await boxHealth()) !== "ok") return "box-unreachable";
-  const migrated = await withinPatience(isMigrated({ query: async (sql) => ({ rows: await db().$queryRawUnsafe(sql) }) })).catch(() => false);
+  const migrated = await withinPatience(
+    isMigrated({ query: async (sql) => ({ rows: await db().$queryRawUnsafe(sql) }) }),
+  ).catch(() => false);
   return migrated ? "ok" : "migrations-missing";
 }
 

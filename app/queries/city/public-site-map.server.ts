@@ -5,15 +5,31 @@ import { db, type Prisma } from "#app/platform/db.server.ts";
 import { errataOf } from "#app/queries/publication/errata.server.ts";
 import { isPublished, visible } from "#app/queries/edition/public-edition.server.ts";
 
-const parts = { publication: true, implementations: { select: { publicNo: true, entries: { select: { at: true } } } } } as const satisfies Prisma.EditionInclude;
+const parts = {
+  publication: true,
+  implementations: { select: { publicNo: true, entries: { select: { at: true } } } },
+} as const satisfies Prisma.EditionInclude;
 
 /** Every edition that visitors see, with the pages it has. */
 export async function mappedEditions(): Promise<MappedEdition[]> {
-  const rows = await db().edition.findMany({ where: visible, include: parts, orderBy: { code: "asc" } });
-  return Promise.all(rows.map(async (row) => ({ code: row.code, published: isPublished(row) ? await publicationOf(row) : null })));
+  const rows = await db().edition.findMany({
+    where: visible,
+    include: parts,
+    orderBy: { code: "asc" },
+  });
+  return Promise.all(
+    rows.map(async (row) => ({
+      code: row.code,
+      published: isPublished(row) ? await publicationOf(row) : null,
+    })),
+  );
 }
 
-async function publicationOf({ id, publication, implementations }: Prisma.EditionGetPayload<{ include: typeof parts }>): Promise<MappedPublication> {
+async function publicationOf({
+  id,
+  publication,
+  implementations,
+}: Prisma.EditionGetPayload<{ include: typeof parts }>): Promise<MappedPublication> {
   const { winners, minutes, statistics } = publishedSchema.parse(publication!.results);
   return {
     at: publication!.at.toISOString(),
@@ -21,6 +37,8 @@ async function publicationOf({ id, publication, implementations }: Prisma.Editio
     minutes: minutes.map(({ facts }) => facts.number),
     figures: chartsOf(statistics),
     errata: await errataOf(id),
-    entries: implementations.flatMap(({ publicNo, entries }) => entries.map(({ at }) => ({ publicNo, at: at.toISOString() }))),
+    entries: implementations.flatMap(({ publicNo, entries }) =>
+      entries.map(({ at }) => ({ publicNo, at: at.toISOString() })),
+    ),
   };
 }

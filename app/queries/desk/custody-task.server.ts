@@ -5,7 +5,10 @@ import { evidenceOf } from "#app/queries/opening/evidence.server.ts";
 import { keySample } from "#app/queries/opening/key-sample.server.ts";
 
 /** Everything that waits for a custodian's key now; null when nothing does, and for others. */
-export async function custodyTask({ id: editionId, code, phase }: Edition, userId: string): Promise<Task | null> {
+export async function custodyTask(
+  { id: editionId, code, phase }: Edition,
+  userId: string,
+): Promise<Task | null> {
   const own = await db().custodian.findUnique({
     where: { editionId_userId: { editionId, userId } },
     select: { signatures: { where: { subject: "RANKING" } } },

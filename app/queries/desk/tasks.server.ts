@@ -13,41 +13,90 @@ import { currentOpenList } from "#app/queries/opening/open-list.server.ts";
 /** What waits for the organisers of an edition. */
 export async function tasksOfOrganiser(edition: Edition): Promise<Task[]> {
   const { id, code, phase } = edition;
-  const keys = isCaredFor(phase) ? await db().custodian.findMany({ where: { editionId: id }, select: { lostAt: true, checkFaults: true, checkForeign: true } }) : [];
+  const keys = isCaredFor(phase)
+    ? await db().custodian.findMany({
+        where: { editionId: id },
+        select: { lostAt: true, checkFaults: true, checkForeign: true },
+      })
+    : [];
   return organiserTasks(code, await editionFacts(id), {
     mails: await waitingMails(edition),
     awaitedAnswers: (await awaitedJurors(edition)).filter(({ due }) => due < now()).length,
     lostKeys: keys.filter(({ lostAt }) => lostAt !== null).length,
-    faultyKeys: keys.filter(({ lostAt, checkFaults, checkForeign }) => (lostAt === null && checkFaults > 0) || checkForeign > 0).length,
-    toHandOver: phase === "published" ? (await handingOver(id)).filter(({ state }) => state === "due").length : 0,
-    followed: phase === "published" ? (await followedPage(edition)).map(({ owner, ...row }) => ({ ...row, owned: owner !== null })) : [],
+    faultyKeys: keys.filter(
+      ({ lostAt, checkFaults, checkForeign }) =>
+        (lostAt === null && checkFaults > 0) || checkForeign > 0,
+    ).length,
+    toHandOver:
+      phase === "published"
+        ? (await handingOver(id)).filter(({ state }) => state === "due").length
+        : 0,
+    followed:
+      phase === "published"
+        ? (await followedPage(edition)).map(({ owner, ...row }) => ({
+            ...row,
+            owned: owner !== null,
+          }))
+        : [],
   });
 }
 
 /** What waits for a juror of an edition. */
 export async function tasksOfJuror(edition: Edition, userId: string): Promise<Task[]> {
   const desk = await jurorDesk(userId, edition);
-  return jurorTasks(edition.code, { ...desk, left: desk.own.filter(({ state }) => state === "empty" || state === "begun").length });
+  return jurorTasks(edition.code, {
+    ...desk,
+    left: desk.own.filter(({ state }) => state === "empty" || state === "begun").length,
+  });
 }
 
 /** What waits for a custodian of an edition. */
-export async function tasksOfCustodian({ id, code, phase }: Edition, userId: string): Promise<Task[]> {
+export async function tasksOfCustodian(
+  { id, code, phase }: Edition,
+  userId: string,
+): Promise<Task[]> {
   const custodian = await db().custodian.findUnique({
     where: { editionId_userId: { editionId: id, userId } },
-    include: { signatures: { select: { subject: true } }, _count: { select: { shares: true } }, edition: { select: { quorum: true, manifest: { select: { hash: true } }, closing: { select: { root: true } }, ranking: { select: { commit: true } }, phases: { select: { phase: true, at: true } } } } },
+    include: {
+      signatures: { select: { subject: true } },
+      _count: { select: { shares: true } },
+      edition: {
+        select: {
+          quorum: true,
+          manifest: { select: { hash: true } },
+          closing: { select: { root: true } },
+          ranking: { select: { commit: true } },
+          phases: { select: { phase: true, at: true } },
+        },
+      },
+    },
   });
   if (!custodian) return [];
   const { edition, signatures } = custodian;
-  const at = (entered: string) => edition.phases.find((change) => change.phase === entered)?.at ?? null;
+  const at = (entered: string) =>
+    edition.phases.find((change) => change.phase === entered)?.at ?? null;
   const { openList } = phase === "opening" ? await currentOpenList(id) : { openList: [] };
-  const opened = openList.length === 0 ? 0 : await db().openedEnvelope.count({ where: { editionId: id, envelopeId: { in: openList } } });
+  const opened =
+    openList.length === 0
+      ? 0
+      : await db().openedEnvelope.count({ where: { editionId: id, envelopeId: { in: openList } } });
   const has = (subject: string) => signatures.some((signature) => signature.subject === subject);
-  return custodianTasks(code, {
-    phase, checkedAt: custodian.checkedAt, lostAt: custodian.lostAt, announcedAt: at("announced"), closedAt: at("screening"),
-    enrolled: custodian.recipient !== null,
-    tested: custodian.tested,
-    manifest: edition.manifest !== null, root: edition.closing !== null, ranking: edition.ranking !== null,
-    signed: { manifest: has("MANIFEST"), root: has("ROOT"), ranking: has("RANKING") },
-    toOpen: custodian._count.shares < openList.length ? openList.length - opened : 0,
-  }, now());
+  return custodianTasks(
+    code,
+    {
+      phase,
+      checkedAt: custodian.checkedAt,
+      lostAt: custodian.lostAt,
+      announcedAt: at("announced"),
+      closedAt: at("screening"),
+      enrolled: custodian.recipient !== null,
+      tested: custodian.tested,
+      manifest: edition.manifest !== null,
+      root: edition.closing !== null,
+      ranking: edition.ranking !== null,
+      signed: { manifest: has("MANIFEST"), root: has("ROOT"), ranking: has("RANKING") },
+      toOpen: custodian._count.shares < openList.length ? openList.length - opened : 0,
+    },
+    now(),
+  );
 }

@@ -13,7 +13,10 @@ import { db, type Edition } from "#app/platform/db.server.ts";
 import { editionFacts } from "./edition-facts.server.ts";
 import { depositTotal } from "#app/queries/statistics/statistics.server.ts";
 
-/** The way of an edition: where it stands, what blocks the next step, and the figures organisers may see. */
+/**
+ * The way of an edition: where it stands, what blocks the next step, and the figures organisers may
+ * see.
+ */
 export type EditionWay = {
   phase: Phase;
   passed: { phase: Phase; at: string; by: string | null }[];
@@ -28,48 +31,148 @@ export type EditionWay = {
   figures: { eligible: number; activated: number; floor: number; proposals: number | null };
 };
 
-/** The way of an edition. Until closing, organisers see no number of proposals but the total as of last midnight. */
+/**
+ * The way of an edition. Until closing, organisers see no number of proposals but the total as of
+ * last midnight.
+ */
 export async function editionWay(editionId: string): Promise<EditionWay> {
   const facts = await editionFacts(editionId);
   const changes = await db().phaseChange.findMany({ where: { editionId } });
-  const people = await db().user.findMany({ where: { id: { in: changes.flatMap(({ actorId }) => actorId ?? []) } }, select: { id: true, name: true, surname: true } });
-  const nameOf = (id: string | null) => people.filter((person) => person.id === id).map(({ name, surname }) => `${name} ${surname}`)[0] ?? null;
+  const people = await db().user.findMany({
+    where: { id: { in: changes.flatMap(({ actorId }) => actorId ?? []) } },
+    select: { id: true, name: true, surname: true },
+  });
+  const nameOf = (id: string | null) =>
+    people
+      .filter((person) => person.id === id)
+      .map(({ name, surname }) => `${name} ${surname}`)[0] ?? null;
   const next = nextPhase(facts.phase);
-  const closing = await db().closing.findUnique({ where: { editionId }, select: { eligible: true, activated: true } });
+  const closing = await db().closing.findUnique({
+    where: { editionId },
+    select: { eligible: true, activated: true },
+  });
   return {
     phase: facts.phase,
-    passed: changes.map(({ phase, at, actorId }) => ({ phase, at: at.toISOString(), by: nameOf(actorId) })),
+    passed: changes.map(({ phase, at, actorId }) => ({
+      phase,
+      at: at.toISOString(),
+      by: nameOf(actorId),
+    })),
     next,
     blocked: next ? whyNot(next, facts) : [],
     cautions: cautions(next, facts),
     exceptable: lacksToExcept(next, facts, facts.juryExceptions),
     keys: isCaredFor(facts.phase) ? await keysOf(editionId, facts.quorum) : null,
-    figures: { eligible: closing?.eligible ?? facts.eligible, activated: closing?.activated ?? facts.activated, floor: facts.floor, proposals: closing ? facts.proposals : ((await depositTotal(editionId))?.count ?? null) },
+    figures: {
+      eligible: closing?.eligible ?? facts.eligible,
+      activated: closing?.activated ?? facts.activated,
+      floor: facts.floor,
+      proposals: closing ? facts.proposals : ((await depositTotal(editionId))?.count ?? null),
+    },
   };
 }
 
-/** The phase that comes next, what keeps it and should be looked at first, and the mails that can be sent once it has begun; null after the last. */
-export async function phaseToBegin(edition: Edition): Promise<{ next: Exclude<Phase, "preparation">; blocked: Reason[]; cautions: Reason[]; exceptable: Reason[]; mails: Moment[] } | null> {
+/**
+ * The phase that comes next, what keeps it and should be looked at first, and the mails that can be
+ * sent once it has begun; null after the last.
+ */
+export async function phaseToBegin(edition: Edition): Promise<{
+  next: Exclude<Phase, "preparation">;
+  blocked: Reason[];
+  cautions: Reason[];
+  exceptable: Reason[];
+  mails: Moment[];
+} | null> {
   const facts = await editionFacts(edition.id);
   const next = nextPhase(facts.phase);
   if (!next || next === "preparation") return null;
-  return { next, blocked: whyNot(next, facts), cautions: cautions(next, facts), exceptable: lacksToExcept(next, facts, facts.juryExceptions), mails: mailsOnEntering(next) };
+  return {
+    next,
+    blocked: whyNot(next, facts),
+    cautions: cautions(next, facts),
+    exceptable: lacksToExcept(next, facts, facts.juryExceptions),
+    mails: mailsOnEntering(next),
+  };
 }
 
 async function keysOf(editionId: string, quorum: number): Promise<NonNullable<EditionWay["keys"]>> {
-  const rows = await db().custodian.findMany({ where: { editionId }, select: { position: true, lostAt: true, checkFaults: true, checkForeign: true }, orderBy: { position: "asc" } });
-  return { count: rows.length, quorum, keys: rows.map(({ lostAt, ...key }) => ({ ...key, lostAt: lostAt?.toISOString() ?? null })) };
+  const rows = await db().custodian.findMany({
+    where: { editionId },
+    select: { position: true, lostAt: true, checkFaults: true, checkForeign: true },
+    orderBy: { position: "asc" },
+  });
+  return {
+    count: rows.length,
+    quorum,
+    keys: rows.map(({ lostAt, ...key }) => ({ ...key, lostAt: lostAt?.toISOString() ?? null })),
+  };
 }
 
 /** The settings as the form shows them: dates in the edition's own time. */
 export function settingsOf(edition: Edition) {
   const local = (at: Date | null) => (at ? localTimeOf(at, edition.timeZone) : "");
-  const { timeZone, graceMinutes, objectionMinutes, answerMinutes, contestMinutes, activationFloor, maxTeam, passesPerPerson, furtherBrowsers, quorum, custodianCount } = edition;
-  const { reserveDepth, minCategories, maxCategories, jurorsPerProposal, minInternal, minExternal, minimumScore, publishedDepth, sealedConflicts, asksAuthor, retentionDays, rankingMethod, tieLadder, employeesVote, voteTie } = edition;
+  const {
+    timeZone,
+    graceMinutes,
+    objectionMinutes,
+    answerMinutes,
+    contestMinutes,
+    activationFloor,
+    maxTeam,
+    passesPerPerson,
+    furtherBrowsers,
+    quorum,
+    custodianCount,
+  } = edition;
+  const {
+    reserveDepth,
+    minCategories,
+    maxCategories,
+    jurorsPerProposal,
+    minInternal,
+    minExternal,
+    minimumScore,
+    publishedDepth,
+    sealedConflicts,
+    asksAuthor,
+    retentionDays,
+    rankingMethod,
+    tieLadder,
+    employeesVote,
+    voteTie,
+  } = edition;
   return {
-    timeZone, opensAt: local(edition.opensAt), closesAt: local(edition.closesAt), graceMinutes, objectionMinutes, answerMinutes, contestMinutes,
-    activationFloor: activationFloor ?? undefined, maxTeam, passesPerPerson, furtherBrowsers, quorum, custodianCount, reserveDepth,
-    minCategories, maxCategories, jurorsPerProposal, minInternal, minExternal, minimumScore, publishedDepth, sealedConflicts, asksAuthor, retentionDays, rankingMethod, tieLadder, employeesVote, voteTie, voteStartsAt: local(edition.voteStartsAt), voteEndsAt: local(edition.voteEndsAt), ...juryRulesOf(edition),
+    timeZone,
+    opensAt: local(edition.opensAt),
+    closesAt: local(edition.closesAt),
+    graceMinutes,
+    objectionMinutes,
+    answerMinutes,
+    contestMinutes,
+    activationFloor: activationFloor ?? undefined,
+    maxTeam,
+    passesPerPerson,
+    furtherBrowsers,
+    quorum,
+    custodianCount,
+    reserveDepth,
+    minCategories,
+    maxCategories,
+    jurorsPerProposal,
+    minInternal,
+    minExternal,
+    minimumScore,
+    publishedDepth,
+    sealedConflicts,
+    asksAuthor,
+    retentionDays,
+    rankingMethod,
+    tieLadder,
+    employeesVote,
+    voteTie,
+    voteStartsAt: local(edition.voteStartsAt),
+    voteEndsAt: local(edition.voteEndsAt),
+    ...juryRulesOf(edition),
   };
 }
 
@@ -80,16 +183,33 @@ export function textsOf(edition: Edition) {
 /** An edition's categories in order. */
 export async function categoriesOf(editionId: string) {
   const rows = await db().category.findMany({ where: { editionId }, orderBy: { position: "asc" } });
-  return rows.map(({ id, key, position, colour, name, description }) => ({ id, key, position, colour, name: localised.parse(name), description: localised.parse(description) }));
+  return rows.map(({ id, key, position, colour, name, description }) => ({
+    id,
+    key,
+    position,
+    colour,
+    name: localised.parse(name),
+    description: localised.parse(description),
+  }));
 }
 
 const anchorsSchema = z.record(z.string(), localised);
 
 /** An edition's criteria in order. */
 export async function criteriaOf(editionId: string) {
-  const rows = await db().criterion.findMany({ where: { editionId }, orderBy: { position: "asc" } });
+  const rows = await db().criterion.findMany({
+    where: { editionId },
+    orderBy: { position: "asc" },
+  });
   return rows.map(({ id, key, position, weight, maxScore, name, description, anchors }) => ({
-    id, key, position, weight, maxScore, name: localised.parse(name), description: localised.parse(description), anchors: anchorsSchema.parse(anchors),
+    id,
+    key,
+    position,
+    weight,
+    maxScore,
+    name: localised.parse(name),
+    description: localised.parse(description),
+    anchors: anchorsSchema.parse(anchors),
   }));
 }
 
@@ -98,7 +218,10 @@ export async function findPeople(search: string) {
   const like = { contains: search.trim(), mode: "insensitive" as const };
   if (search.trim().length < 2) return [];
   return db().user.findMany({
-    where: { active: true, OR: [{ name: like }, { surname: like }, { email: like }, { staffNumber: search.trim() }] },
+    where: {
+      active: true,
+      OR: [{ name: like }, { surname: like }, { email: like }, { staffNumber: search.trim() }],
+    },
     select: { id: true, name: true, surname: true, email: true, unit: true },
     orderBy: [{ surname: "asc" }, { name: "asc" }],
     take: 20,
@@ -107,6 +230,18 @@ export async function findPeople(search: string) {
 
 /** All editions for the administrator, newest first, with their organisers. */
 export async function editionsForAdministrator() {
-  const rows = await db().edition.findMany({ orderBy: { createdAt: "desc" }, include: { roles: { where: { kind: "ORGANISER" }, include: { user: true } } } });
-  return rows.map(({ id, code, phase, roles }) => ({ id, code, phase, organisers: roles.map(({ user }) => ({ id: user.id, name: `${user.name} ${user.surname}`, email: user.email })) }));
+  const rows = await db().edition.findMany({
+    orderBy: { createdAt: "desc" },
+    include: { roles: { where: { kind: "ORGANISER" }, include: { user: true } } },
+  });
+  return rows.map(({ id, code, phase, roles }) => ({
+    id,
+    code,
+    phase,
+    organisers: roles.map(({ user }) => ({
+      id: user.id,
+      name: `${user.name} ${user.surname}`,
+      email: user.email,
+    })),
+  }));
 }

@@ -16,7 +16,13 @@ import { juryExceptionsOf } from "#app/queries/jury/jury-exceptions.server.ts";
 import { db, type Prisma } from "#app/platform/db.server.ts";
 import { countEligible } from "./edition-facts.server.ts";
 import { activatedAtMidnight } from "#app/queries/passes/pass-count.server.ts";
-import { cardParts, editionCard, handedInAtMidnight, sponsorsOf, visible } from "./public-edition.server.ts";
+import {
+  cardParts,
+  editionCard,
+  handedInAtMidnight,
+  sponsorsOf,
+  visible,
+} from "./public-edition.server.ts";
 import { amendmentsOf } from "#app/queries/opening/statements.server.ts";
 import { z } from "zod";
 
@@ -49,17 +55,36 @@ export type Call = EditionCard & {
   publishedDepth: number;
   reserveDepth: number;
   categories: { key: string; name: string; description: string; colour: string }[];
-  criteria: { key: string; name: string; description: string; weight: number; maxScore: number; anchors: { score: number; label: string }[] }[];
+  criteria: {
+    key: string;
+    name: string;
+    description: string;
+    weight: number;
+    maxScore: number;
+    anchors: { score: number; label: string }[];
+  }[];
   awards: { name: string; places: number; prize: string; sponsor: string }[];
   awardTerms: { maxPrizes: number; leftovers: PrizeFate; unclaimed: PrizeFate };
-  /** what all prizes together may be worth, and how much of it may be public money, in cents; null: nothing is said */
+  /**
+   * what all prizes together may be worth, and how much of it may be public money, in cents; null:
+   * nothing is said
+   */
   budget: { cents: number; publicCents: number } | null;
   sponsors: SponsorView[];
   custodians: { titles: string[]; quorum: number };
   /** in force, the hash in base64url */
-  amendments: { opensAt?: string; closesAt?: string; reason: string; hash: string; since: string }[];
+  amendments: {
+    opensAt?: string;
+    closesAt?: string;
+    reason: string;
+    hash: string;
+    since: string;
+  }[];
   fingerprint: string | null;
-  /** from the announcement until the opening; `activated` as of last midnight and in tens, so that nobody's sign-in can be timed */
+  /**
+   * from the announcement until the opening; `activated` as of last midnight and in tens, so that
+   * nobody's sign-in can be timed
+   */
   threshold: { floor: number; activated: number; reason: string } | null;
 };
 
@@ -68,7 +93,13 @@ const callParts = {
   categories: { orderBy: { position: "asc" } },
   criteria: { orderBy: { position: "asc" } },
   custodians: { orderBy: { position: "asc" }, select: { title: true } },
-  awardRules: { orderBy: { position: "asc" }, include: { sponsor: { select: { name: true } }, prize: { include: { sponsor: { select: { name: true } } } } } },
+  awardRules: {
+    orderBy: { position: "asc" },
+    include: {
+      sponsor: { select: { name: true } },
+      prize: { include: { sponsor: { select: { name: true } } } },
+    },
+  },
   manifest: { select: { hash: true } },
 } as const satisfies Prisma.EditionInclude;
 
@@ -89,8 +120,14 @@ export async function callPage(code: string, locale: Locale): Promise<Call> {
     passesPerPerson: row.passesPerPerson,
     minCategories: row.minCategories,
     maxCategories: row.maxCategories,
-    jury: { perProposal: row.jurorsPerProposal, internal: row.minInternal, external: row.minExternal },
-    sealedConflicts: row.sealedConflicts ? { until: row.conflictsUntil?.toISOString() ?? null } : null,
+    jury: {
+      perProposal: row.jurorsPerProposal,
+      internal: row.minInternal,
+      external: row.minExternal,
+    },
+    sealedConflicts: row.sealedConflicts
+      ? { until: row.conflictsUntil?.toISOString() ?? null }
+      : null,
     method: z.enum(rankingMethods).parse(row.rankingMethod),
     ladder: z.array(z.enum(tieRungs)).catch([]).parse(row.tieLadder),
     minimumScore: row.minimumScore,
@@ -98,14 +135,42 @@ export async function callPage(code: string, locale: Locale): Promise<Call> {
     secondRoundJurors: row.secondRoundJurors,
     publishedDepth: row.publishedDepth,
     reserveDepth: row.reserveDepth,
-    categories: row.categories.map(({ key, name, description, colour }) => ({ key, name: say(name), description: say(description), colour })),
-    criteria: row.criteria.map(({ key, name, description, weight, maxScore, anchors }) => ({
-      key, weight, maxScore, name: say(name), description: say(description), anchors: labels(anchors, locale),
+    categories: row.categories.map(({ key, name, description, colour }) => ({
+      key,
+      name: say(name),
+      description: say(description),
+      colour,
     })),
-    awards: row.awardRules.map(({ name, places, prize, sponsor }) => ({ name: say(name), places, prize: prize ? say(prize.name) : "", sponsor: prize?.sponsor.name ?? sponsor?.name ?? "" })),
-    vote: row.employeesVote ? { startsAt: row.voteStartsAt?.toISOString() ?? null, endsAt: row.voteEndsAt?.toISOString() ?? null, tie: z.enum(voteTies).parse(row.voteTie) } : null,
-    awardTerms: { maxPrizes: row.maxPrizes, leftovers: z.enum(prizeFates).parse(row.leftovers), unclaimed: z.enum(prizeFates).parse(row.unclaimed) },
-    budget: row.budgetCents === null ? null : { cents: row.budgetCents, publicCents: row.publicMoneyCents },
+    criteria: row.criteria.map(({ key, name, description, weight, maxScore, anchors }) => ({
+      key,
+      weight,
+      maxScore,
+      name: say(name),
+      description: say(description),
+      anchors: labels(anchors, locale),
+    })),
+    awards: row.awardRules.map(({ name, places, prize, sponsor }) => ({
+      name: say(name),
+      places,
+      prize: prize ? say(prize.name) : "",
+      sponsor: prize?.sponsor.name ?? sponsor?.name ?? "",
+    })),
+    vote: row.employeesVote
+      ? {
+          startsAt: row.voteStartsAt?.toISOString() ?? null,
+          endsAt: row.voteEndsAt?.toISOString() ?? null,
+          tie: z.enum(voteTies).parse(row.voteTie),
+        }
+      : null,
+    awardTerms: {
+      maxPrizes: row.maxPrizes,
+      leftovers: z.enum(prizeFates).parse(row.leftovers),
+      unclaimed: z.enum(prizeFates).parse(row.unclaimed),
+    },
+    budget:
+      row.budgetCents === null
+        ? null
+        : { cents: row.budgetCents, publicCents: row.publicMoneyCents },
     sponsors: await sponsorsOf(code, locale),
     custodians: { titles: row.custodians.map(({ title }) => title), quorum: row.quorum },
     juryExceptions: await juryExceptionsOf(row.id),
@@ -131,11 +196,22 @@ async function hasQuestions(editionId: string): Promise<boolean> {
 
 function labels(anchors: Prisma.JsonValue, locale: Locale): { score: number; label: string }[] {
   const parsed = z.record(z.string(), localised).catch({}).parse(anchors);
-  return Object.entries(parsed).map(([score, label]) => ({ score: Number(score), label: inLocale(label, locale) })).sort((a, b) => a.score - b.score);
+  return Object.entries(parsed)
+    .map(([score, label]) => ({ score: Number(score), label: inLocale(label, locale) }))
+    .sort((a, b) => a.score - b.score);
 }
 
-async function threshold({ id, phase, activationFloor: set, openBelowReason }: Prisma.EditionGetPayload<object>): Promise<Call["threshold"]> {
+async function threshold({
+  id,
+  phase,
+  activationFloor: set,
+  openBelowReason,
+}: Prisma.EditionGetPayload<object>): Promise<Call["threshold"]> {
   if (phase !== "announced" && phase !== "open") return null;
   const activated = await activatedAtMidnight(id);
-  return { floor: activationFloor(set, await countEligible(id)), activated: Math.floor(activated / 10) * 10, reason: openBelowReason ?? "" };
+  return {
+    floor: activationFloor(set, await countEligible(id)),
+    activated: Math.floor(activated / 10) * 10,
+    reason: openBelowReason ?? "",
+  };
 }

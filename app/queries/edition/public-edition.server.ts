@@ -13,18 +13,30 @@ import { logoFields, logoView } from "#app/queries/awards/logos.server.ts";
 
 // What a visitor may know of an edition. One in preparation does not exist for them.
 
-export const visible = { phase: { not: "preparation" } } as const satisfies Prisma.EditionWhereInput;
-export const cardParts = { publication: { select: { at: true } }, declared: { select: { editionId: true } } } as const satisfies Prisma.EditionInclude;
+export const visible = {
+  phase: { not: "preparation" },
+} as const satisfies Prisma.EditionWhereInput;
+export const cardParts = {
+  publication: { select: { at: true } },
+  declared: { select: { editionId: true } },
+} as const satisfies Prisma.EditionInclude;
 export type CardRow = Prisma.EditionGetPayload<{ include: typeof cardParts }>;
 
 /** Its results are there for visitors. */
-export function isPublished({ phase, publication }: Pick<CardRow, "phase"> & { publication: object | null }): boolean {
+export function isPublished({
+  phase,
+  publication,
+}: Pick<CardRow, "phase"> & { publication: object | null }): boolean {
   return hasReached(phase, "published") && publication !== null;
 }
 
 /** Every edition a visitor may see, the newest first. */
 export async function visibleEditions(locale: Locale): Promise<EditionCard[]> {
-  const rows = await db().edition.findMany({ where: visible, include: cardParts, orderBy: [{ opensAt: { sort: "desc", nulls: "first" } }, { code: "desc" }] });
+  const rows = await db().edition.findMany({
+    where: visible,
+    include: cardParts,
+    orderBy: [{ opensAt: { sort: "desc", nulls: "first" } }, { code: "desc" }],
+  });
   return rows.map((row) => editionCard(row, locale));
 }
 
@@ -37,7 +49,8 @@ export async function publicEdition(code: string, locale: Locale): Promise<Editi
 
 export function editionCard(row: CardRow, locale: Locale): EditionCard {
   const texts = textsSchema.parse(row.texts);
-  const text = (field: "name" | "summary") => inLocale({ it: texts.it?.[field], en: texts.en?.[field] }, locale);
+  const text = (field: "name" | "summary") =>
+    inLocale({ it: texts.it?.[field], en: texts.en?.[field] }, locale);
   return {
     code: row.code,
     name: text("name") || row.code,
@@ -45,7 +58,8 @@ export function editionCard(row: CardRow, locale: Locale): EditionCard {
     phase: row.phase,
     takesDeposits: takesDeposits(row, now()),
     hasResults: isPublished(row),
-    invented: row.demo && row.declared === null, // the figures that an earlier edition declared are real
+    // the figures that an earlier edition declared are real
+    invented: row.demo && row.declared === null,
     opensAt: row.opensAt?.toISOString() ?? null,
     closesAt: row.closesAt?.toISOString() ?? null,
     timeZone: row.timeZone,
@@ -53,16 +67,27 @@ export function editionCard(row: CardRow, locale: Locale): EditionCard {
   };
 }
 
-function leftOf({ phase, opensAt, closesAt, timeZone }: Pick<CardRow, "phase" | "opensAt" | "closesAt" | "timeZone">): Countdown | null {
+function leftOf({
+  phase,
+  opensAt,
+  closesAt,
+  timeZone,
+}: Pick<CardRow, "phase" | "opensAt" | "closesAt" | "timeZone">): Countdown | null {
   const awaited = phase === "announced" ? opensAt : phase === "open" ? closesAt : null;
   return awaited && countdown(awaited, now(), timeZone);
 }
 
-const sponsorParts = { orderBy: { position: "asc" }, include: { logo: logoFields, prizes: { orderBy: { id: "asc" } } } } as const;
+const sponsorParts = {
+  orderBy: { position: "asc" },
+  include: { logo: logoFields, prizes: { orderBy: { id: "asc" } } },
+} as const;
 
 /** Sponsors and what they give, in the order the organisers chose. */
 export async function sponsorsOf(code: string, locale: Locale): Promise<SponsorView[]> {
-  const row = await db().edition.findUnique({ where: { code, ...visible }, select: { sponsors: sponsorParts } });
+  const row = await db().edition.findUnique({
+    where: { code, ...visible },
+    select: { sponsors: sponsorParts },
+  });
   const say = (text: Prisma.JsonValue) => inLocale(localised.parse(text), locale);
   return (row?.sponsors ?? []).map(({ name, url, tier, description, prizes, logo }) => ({
     name,
@@ -70,7 +95,13 @@ export async function sponsorsOf(code: string, locale: Locale): Promise<SponsorV
     tier,
     description: say(description),
     logo: shownLogo(logoView(logo, name), locale),
-    prizes: prizes.map((prize) => ({ name: say(prize.name), quantity: prize.quantity, valueCents: prize.valueCents, conditions: say(prize.conditions), validUntil: prize.validUntil?.toISOString().slice(0, 10) ?? null })),
+    prizes: prizes.map((prize) => ({
+      name: say(prize.name),
+      quantity: prize.quantity,
+      valueCents: prize.valueCents,
+      conditions: say(prize.conditions),
+      validUntil: prize.validUntil?.toISOString().slice(0, 10) ?? null,
+    })),
   }));
 }
 
@@ -83,8 +114,14 @@ function isWebAddress(url: string): boolean {
   return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
 }
 
-/** How many proposals were handed in by a past midnight, as everybody sees it while deposits are taken; null before there is such a total. */
+/**
+ * How many proposals were handed in by a past midnight, as everybody sees it while deposits are
+ * taken; null before there is such a total.
+ */
 export async function handedInAtMidnight(code: string): Promise<number | null> {
-  const row = await db().edition.findUnique({ where: { code, phase: "open" }, select: { id: true } });
+  const row = await db().edition.findUnique({
+    where: { code, phase: "open" },
+    select: { id: true },
+  });
   return (row && (await depositTotal(row.id))?.count) ?? null;
 }

@@ -11,9 +11,21 @@ export async function outboxPage({ state, page }: { state?: MailState; page: num
   const [total, failed, rows] = await Promise.all([
     db().outboxMail.count({ where }),
     db().outboxMail.count({ where: inState.failed }),
-    db().outboxMail.findMany({ where, orderBy: [{ createdAt: "desc" }, { id: "asc" }], skip: (page - 1) * pageSize, take: pageSize }),
+    db().outboxMail.findMany({
+      where,
+      orderBy: [{ createdAt: "desc" }, { id: "asc" }],
+      skip: (page - 1) * pageSize,
+      take: pageSize,
+    }),
   ]);
-  return { mails: rows.map(summary), failed, total, page, pages: Math.max(1, Math.ceil(total / pageSize)), delivers: env().SMTP_URL !== "" };
+  return {
+    mails: rows.map(summary),
+    failed,
+    total,
+    page,
+    pages: Math.max(1, Math.ceil(total / pageSize)),
+    delivers: env().SMTP_URL !== "",
+  };
 }
 
 /** One mail as it was or will be sent, its secret masked; null when there is none. */

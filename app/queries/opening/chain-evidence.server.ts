@@ -9,21 +9,41 @@ export async function chainHead(): Promise<ChainHead | null> {
   return head && { position: head.position, hash: toBase64(head.hash) };
 }
 
-/** The whole chain by its digests, and the entries of this edition's score deliveries: what a custodian's page follows. */
+/**
+ * The whole chain by its digests, and the entries of this edition's score deliveries: what a
+ * custodian's page follows.
+ */
 export async function chainEvidenceOf(editionId: string): Promise<ChainEvidence> {
   const links = await db().auditLink.findMany({ orderBy: { position: "asc" } });
   const entries = new Map((await db().auditEntry.findMany()).map((entry) => [entry.seq, entry]));
   const placed = links.map(({ position, seq }) => ({ position, entry: entries.get(seq) }));
-  const deliveries = placed.flatMap(({ position, entry }) => (entry && isDelivery(entry, editionId) ? [{ position, salt: toBase64(entry.salt), entry: contentOf(entry) }] : []));
+  const deliveries = placed.flatMap(({ position, entry }) =>
+    entry && isDelivery(entry, editionId)
+      ? [{ position, salt: toBase64(entry.salt), entry: contentOf(entry) }]
+      : [],
+  );
   return {
-    digests: toBase64(Buffer.concat(placed.map(({ entry }) => (entry?.digest.length === 32 ? entry.digest : new Uint8Array(32))))),
+    digests: toBase64(
+      Buffer.concat(
+        placed.map(({ entry }) =>
+          entry?.digest.length === 32 ? entry.digest : new Uint8Array(32),
+        ),
+      ),
+    ),
     deliveries,
-    altered: placed.filter(({ entry }) => !entry || !equal(entry.digest, entryDigest(entry.salt, contentOf(entry)))).map(({ position }) => position),
+    altered: placed
+      .filter(
+        ({ entry }) => !entry || !equal(entry.digest, entryDigest(entry.salt, contentOf(entry))),
+      )
+      .map(({ position }) => position),
   };
 }
 
 function isDelivery(entry: AuditEntry, editionId: string): boolean {
-  return entry.editionId === editionId && (entry.action === "juror.confirmed" || entry.action === "sheet.revised");
+  return (
+    entry.editionId === editionId &&
+    (entry.action === "juror.confirmed" || entry.action === "sheet.revised")
+  );
 }
 
 function contentOf({ at, actorId, action, editionId, objectId, detail }: AuditEntry) {

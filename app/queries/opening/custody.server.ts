@@ -52,15 +52,24 @@ export type Custody = {
   head: ChainHead | null;
 };
 
-/** The keys of an edition and everybody's state; ranking.json only for custodians (`forCustodian`). */
-export async function custodyOf(editionId: string, userId: string, forCustodian: boolean): Promise<Custody> {
+/**
+ * The keys of an edition and everybody's state; ranking.json only for custodians (`forCustodian`).
+ */
+export async function custodyOf(
+  editionId: string,
+  userId: string,
+  forCustodian: boolean,
+): Promise<Custody> {
   const edition = await db().edition.findUniqueOrThrow({
     where: { id: editionId },
     include: {
       manifest: true,
       closing: true,
       ranking: true,
-      custodians: { orderBy: { position: "asc" }, include: { user: true, signatures: true, _count: { select: { shares: true } } } },
+      custodians: {
+        orderBy: { position: "asc" },
+        include: { user: true, signatures: true, _count: { select: { shares: true } } },
+      },
     },
   });
   const { openList } = await currentOpenList(editionId);
@@ -73,8 +82,15 @@ export async function custodyOf(editionId: string, userId: string, forCustodian:
     manifestFingerprint: edition.manifest ? fingerprint(edition.manifest.hash) : null,
     pinned: edition.manifest ? isPinned(editionId, edition.manifest.hash) : "no",
     pin: edition.manifest && pinOf(editionId, edition.manifest.hash),
-    closing: edition.closing && { root: toBase64(edition.closing.root), count: edition.closing.count, staffHash: toBase64(edition.closing.staffHash) },
-    ranking: edition.ranking && { commit: toBase64(edition.ranking.commit), json: forCustodian ? edition.ranking.json : "" },
+    closing: edition.closing && {
+      root: toBase64(edition.closing.root),
+      count: edition.closing.count,
+      staffHash: toBase64(edition.closing.staffHash),
+    },
+    ranking: edition.ranking && {
+      commit: toBase64(edition.ranking.commit),
+      json: forCustodian ? edition.ranking.json : "",
+    },
     toOpen: openList.length,
     opened: await db().openedEnvelope.count({ where: { editionId, envelopeId: { in: openList } } }),
     statements: await statementsOf(editionId),
@@ -104,20 +120,47 @@ export async function custodyOf(editionId: string, userId: string, forCustodian:
 export async function waitingOf(editionId: string, userId: string): Promise<Waiting> {
   const { phase, quorum, custodians } = await db().edition.findUniqueOrThrow({
     where: { id: editionId },
-    select: { phase: true, quorum: true, custodians: { select: { userId: true, signatures: { where: { subject: "RANKING" }, select: { subject: true } }, _count: { select: { shares: true } } } } },
+    select: {
+      phase: true,
+      quorum: true,
+      custodians: {
+        select: {
+          userId: true,
+          signatures: { where: { subject: "RANKING" }, select: { subject: true } },
+          _count: { select: { shares: true } },
+        },
+      },
+    },
   });
   const { openList } = await currentOpenList(editionId);
   const signed = custodians.filter(({ signatures }) => signatures.length > 0).length;
-  return { phase, quorum, signed, toOpen: openList.length, released: custodians.find((each) => each.userId === userId)?._count.shares ?? 0 };
+  return {
+    phase,
+    quorum,
+    signed,
+    toOpen: openList.length,
+    released: custodians.find((each) => each.userId === userId)?._count.shares ?? 0,
+  };
 }
 
-/** What was sealed at closing with the signatures on it, for a custodian; null before closing and where the pin differs. */
+/**
+ * What was sealed at closing with the signatures on it, for a custodian; null before closing and
+ * where the pin differs.
+ */
 export async function sealOf(editionId: string, userId: string): Promise<Seal | null> {
-  const { manifest, closing, custodians } = await db().edition.findUniqueOrThrow({ where: { id: editionId }, include: { manifest: true, closing: true, custodians: { include: { signatures: true } } } });
+  const { manifest, closing, custodians } = await db().edition.findUniqueOrThrow({
+    where: { id: editionId },
+    include: { manifest: true, closing: true, custodians: { include: { signatures: true } } },
+  });
   const own = custodians.find((each) => each.userId === userId);
-  if (!manifest || !closing || !own || isPinned(editionId, manifest.hash) === "differs") return null;
+  if (!manifest || !closing || !own || isPinned(editionId, manifest.hash) === "differs")
+    return null;
   const format = sealFormat(manifest.json);
-  const proposals = await db().proposal.findMany({ where: { editionId, publicNo: { not: null } }, select: { publicNo: true, contentHash: true, envelopes: true }, orderBy: { publicNo: "asc" } });
+  const proposals = await db().proposal.findMany({
+    where: { editionId, publicNo: { not: null } },
+    select: { publicNo: true, contentHash: true, envelopes: true },
+    orderBy: { publicNo: "asc" },
+  });
   return {
     editionId,
     manifest: manifest.json,
@@ -135,31 +178,57 @@ export async function sealOf(editionId: string, userId: string): Promise<Seal | 
   };
 }
 
-function signaturesOn(subject: SignedSubject, custodians: { position: number; signatures: { subject: SignedSubject; signature: Uint8Array }[] }[]) {
-  return custodians.flatMap(({ position, signatures }) => signatures.filter((s) => s.subject === subject).map(({ signature }) => ({ position, signature: toBase64(signature) })));
+function signaturesOn(
+  subject: SignedSubject,
+  custodians: {
+    position: number;
+    signatures: { subject: SignedSubject; signature: Uint8Array }[];
+  }[],
+) {
+  return custodians.flatMap(({ position, signatures }) =>
+    signatures
+      .filter((s) => s.subject === subject)
+      .map(({ signature }) => ({ position, signature: toBase64(signature) })),
+  );
 }
 
-/** What a custodian's page checks and unwraps: only the envelopes of the open list, never another. Null before the opening. */
+/**
+ * What a custodian's page checks and unwraps: only the envelopes of the open list, never another.
+ * Null before the opening.
+ */
 export async function ceremonyOf(editionId: string, userId: string): Promise<Ceremony | null> {
-  const { phase, ranking, custodians } = await db().edition.findUniqueOrThrow({ where: { id: editionId }, include: { ranking: true, custodians: { include: { signatures: true } } } });
+  const { phase, ranking, custodians } = await db().edition.findUniqueOrThrow({
+    where: { id: editionId },
+    include: { ranking: true, custodians: { include: { signatures: true } } },
+  });
   const seal = await sealOf(editionId, userId);
   if (!seal || !ranking || phase !== "opening") return null;
   const { openList } = await currentOpenList(editionId);
-  const envelopes = await db().envelope.findMany({ where: { id: { in: openList } }, include: { proposal: { select: { publicNo: true } } }, orderBy: { id: "asc" } });
+  const envelopes = await db().envelope.findMany({
+    where: { id: { in: openList } },
+    include: { proposal: { select: { publicNo: true } } },
+    orderBy: { id: "asc" },
+  });
   return {
     ...seal,
     ranking: ranking.json,
     rankingSignatures: signaturesOn("RANKING", custodians),
-    statements: (await statementsOf(editionId)).map(({ json, signatures }) => ({ json, signatures })),
-    envelopes: envelopes.map(({ id, proposalId, proposal, manifestHash, iv, ct, commit, wraps, ownerWrap }) => ({
-      id, proposalId,
-      publicNo: proposal.publicNo ?? 0,
-      manifestHash: toBase64(manifestHash),
-      iv: toBase64(iv),
-      ct: toBase64(ct),
-      commit: toBase64(commit),
-      wraps: toBase64(wraps),
-      ownerWrap: toBase64(ownerWrap),
+    statements: (await statementsOf(editionId)).map(({ json, signatures }) => ({
+      json,
+      signatures,
     })),
+    envelopes: envelopes.map(
+      ({ id, proposalId, proposal, manifestHash, iv, ct, commit, wraps, ownerWrap }) => ({
+        id,
+        proposalId,
+        publicNo: proposal.publicNo ?? 0,
+        manifestHash: toBase64(manifestHash),
+        iv: toBase64(iv),
+        ct: toBase64(ct),
+        commit: toBase64(commit),
+        wraps: toBase64(wraps),
+        ownerWrap: toBase64(ownerWrap),
+      }),
+    ),
   };
 }

@@ -7,5 +7,7 @@ import { sealOf } from "./custody.server.ts";
 export async function evidenceOf(editionId: string, userId: string): Promise<Evidence | null> {
   const ranking = await db().ranking.findUnique({ where: { editionId } });
   const seal = await sealOf(editionId, userId);
-  return ranking && seal && { seal, ranking: ranking.json, chain: await chainEvidenceOf(editionId) };
+  return (
+    ranking && seal && { seal, ranking: ranking.json, chain: await chainEvidenceOf(editionId) }
+  );
 }

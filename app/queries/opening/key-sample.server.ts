@@ -13,14 +13,21 @@ import { once } from "#app/platform/once.server.ts";
 const size = 20;
 
 /**
- * Wraps for a custodian's health check: of envelopes at random, filled up with wraps of our own making, which look the
- * same, so that neither their number nor a new one among them tells how many proposals there are or when one came. While
- * deposits are taken a custodian gets one sample a day. Null where keys are not cared for, and for others.
+ * Wraps for a custodian's health check: of envelopes at random, filled up with wraps of our own
+ * making, which look the same, so that neither their number nor a new one among them tells how many
+ * proposals there are or when one came. While deposits are taken a custodian gets one sample a day.
+ * Null where keys are not cared for, and for others.
  */
 export async function keySample(editionId: string, userId: string): Promise<KeySample | null> {
   const { phase, manifest, custodians } = await db().edition.findUniqueOrThrow({
     where: { id: editionId },
-    include: { manifest: true, custodians: { where: { userId }, include: { signatures: { where: { subject: "MANIFEST" } } } } },
+    include: {
+      manifest: true,
+      custodians: {
+        where: { userId },
+        include: { signatures: { where: { subject: "MANIFEST" } } },
+      },
+    },
   });
   const [own] = custodians;
   if (!own || !manifest || !isCaredFor(phase)) return null;
@@ -30,14 +37,25 @@ export async function keySample(editionId: string, userId: string): Promise<KeyS
     manifest: manifest.json,
     manifestSignature: toBase64(own.signatures[0]?.signature ?? new Uint8Array()),
     sealedUnder: await manifestsSealedUnder(editionId),
-    wraps: await daily(phase, `${editionId} ${own.position}`, () => sampleFor(editionId, own.position, manifest.json)),
+    wraps: await daily(phase, `${editionId} ${own.position}`, () =>
+      sampleFor(editionId, own.position, manifest.json),
+    ),
   };
 }
 
-/** Each manifest once: how many envelopes there are is nobody's to know while deposits are taken. */
+/**
+ * Each manifest once: how many envelopes there are is nobody's to know while deposits are taken.
+ */
 async function manifestsSealedUnder(editionId: string): Promise<string[]> {
-  const handedOver = await db().envelope.findMany({ where: { proposal: { editionId } }, distinct: ["manifestHash"], select: { manifestHash: true } });
-  const hashes = [...handedOver.map(({ manifestHash }) => manifestHash), ...(await sealedUnder(editionId))];
+  const handedOver = await db().envelope.findMany({
+    where: { proposal: { editionId } },
+    distinct: ["manifestHash"],
+    select: { manifestHash: true },
+  });
+  const hashes = [
+    ...handedOver.map(({ manifestHash }) => manifestHash),
+    ...(await sealedUnder(editionId)),
+  ];
   return [...new Set(hashes.map(toBase64))].sort();
 }
 
@@ -47,7 +65,10 @@ type Sample = KeySample["wraps"];
 async function daily(phase: Phase, who: string, make: () => Promise<Sample>): Promise<Sample> {
   if (phase !== "open") return make();
   const day = today().toISOString();
-  const given = once("key-samples", () => new Map<string, { day: string; sample: Promise<Sample> }>());
+  const given = once(
+    "key-samples",
+    () => new Map<string, { day: string; sample: Promise<Sample> }>(),
+  );
   const known = given.get(who);
   if (known?.day === day) return known.sample;
   const sample = make();
@@ -61,15 +82,30 @@ async function sampleFor(editionId: string, position: number, manifest: string):
     WHERE p."editionId" = ${editionId}::uuid ORDER BY random() LIMIT ${size}`;
   const rows = handedOver.length > 0 ? handedOver : await envelopeSample({ editionId, most: size });
   const at = (position - 1) * wrapLength;
-  const real = rows.map(({ id, proposalId, wraps }) => ({ envelopeId: id, proposalId, wrap: toBase64(wraps.slice(at, at + wrapLength)) }));
+  const real = rows.map(({ id, proposalId, wraps }) => ({
+    envelopeId: id,
+    proposalId,
+    wrap: toBase64(wraps.slice(at, at + wrapLength)),
+  }));
   const recipient = parseManifest(manifest).custodians[position - 1]?.recipient ?? "";
-  const made = await Promise.all(Array.from({ length: size - real.length }, () => madeWrap(recipient, editionId, position)));
+  const made = await Promise.all(
+    Array.from({ length: size - real.length }, () => madeWrap(recipient, editionId, position)),
+  );
   return inHashOrder([...real, ...made], toBase64(randomBytes(16)), ({ envelopeId }) => envelopeId);
 }
 
 /** A wrap of nothing, made as a proposer's browser makes them. */
-async function madeWrap(recipient: string, editionId: string, position: number): Promise<Sample[number]> {
+async function madeWrap(
+  recipient: string,
+  editionId: string,
+  position: number,
+): Promise<Sample[number]> {
   const [envelopeId, proposalId] = [randomUUID(), randomUUID()];
-  const wrap = await wrapShare(recipient, { editionId, proposalId, envelopeId, manifestHash: new Uint8Array() }, position, new Uint8Array(randomBytes(33)));
+  const wrap = await wrapShare(
+    recipient,
+    { editionId, proposalId, envelopeId, manifestHash: new Uint8Array() },
+    position,
+    new Uint8Array(randomBytes(33)),
+  );
   return { envelopeId, proposalId, wrap: toBase64(wrap) };
 }

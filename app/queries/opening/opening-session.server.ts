@@ -28,12 +28,21 @@ export type SessionProposal = {
   isReserve: boolean;
   /** of everybody in it, once all agreed to be named */
   names: string[] | null;
-  envelopes: { slot: number; shares: number; state: "closed" | "authentic" | "valid" | "void"; reason: InvalidReason | null; badShares: number[] }[];
+  envelopes: {
+    slot: number;
+    shares: number;
+    state: "closed" | "authentic" | "valid" | "void";
+    reason: InvalidReason | null;
+    badShares: number[];
+  }[];
 };
 
 /** Everything the session's page and its minutes show. */
 export async function openingSession(editionId: string): Promise<OpeningSession> {
-  const edition = await db().edition.findUniqueOrThrow({ where: { id: editionId }, select: { phase: true, quorum: true, custodians: { orderBy: { position: "asc" } } } });
+  const edition = await db().edition.findUniqueOrThrow({
+    where: { id: editionId },
+    select: { phase: true, quorum: true, custodians: { orderBy: { position: "asc" } } },
+  });
   const { custodians, quorum, phase } = edition;
   const { called } = await currentOpenList(editionId);
   const reserves = new Set(called.map(({ reserve }) => reserve));
@@ -41,7 +50,12 @@ export async function openingSession(editionId: string): Promise<OpeningSession>
   return {
     phase,
     quorum,
-    custodians: custodians.map(({ position, title, seenAt, lostAt }) => ({ position, title, present: isPresent(seenAt, now()), lost: lostAt !== null })),
+    custodians: custodians.map(({ position, title, seenAt, lostAt }) => ({
+      position,
+      title,
+      present: isPresent(seenAt, now()),
+      lost: lostAt !== null,
+    })),
     checks: ceremony && sessionChecks(ceremony),
     proposals: byProposal(await openingOf(editionId)).map((rows) => proposalOf(rows, reserves)),
     waiting: await waitingReserves(editionId),
@@ -51,21 +65,42 @@ export async function openingSession(editionId: string): Promise<OpeningSession>
 
 function byProposal(rows: OpeningRow[]): OpeningRow[][] {
   const numbers = [...new Set(rows.map(({ publicNo }) => publicNo))];
-  return numbers.map((no) => rows.filter(({ publicNo }) => publicNo === no).sort((a, b) => a.slot - b.slot));
+  return numbers.map((no) =>
+    rows.filter(({ publicNo }) => publicNo === no).sort((a, b) => a.slot - b.slot),
+  );
 }
 
 function proposalOf(rows: OpeningRow[], reserves: ReadonlySet<number>): SessionProposal {
   const publicNo = rows[0]!.publicNo;
-  const opened = rows.filter(({ settled }) => settled).map(({ envelopeId, reason, holder, answer }) => ({ envelopeId, why: reason, name: holder, answer }));
+  const opened = rows
+    .filter(({ settled }) => settled)
+    .map(({ envelopeId, reason, holder, answer }) => ({
+      envelopeId,
+      why: reason,
+      name: holder,
+      answer,
+    }));
   return {
     publicNo,
     isReserve: reserves.has(publicNo),
-    names: namesOf(rows.map(({ envelopeId }) => envelopeId), opened),
-    envelopes: rows.map(({ slot, shares, reason, badShares, result, settled }) => ({ slot, shares, reason, badShares, state: stateOf(result, settled) })),
+    names: namesOf(
+      rows.map(({ envelopeId }) => envelopeId),
+      opened,
+    ),
+    envelopes: rows.map(({ slot, shares, reason, badShares, result, settled }) => ({
+      slot,
+      shares,
+      reason,
+      badShares,
+      state: stateOf(result, settled),
+    })),
   };
 }
 
-function stateOf(result: OpeningRow["result"], settled: boolean): SessionProposal["envelopes"][number]["state"] {
+function stateOf(
+  result: OpeningRow["result"],
+  settled: boolean,
+): SessionProposal["envelopes"][number]["state"] {
   if (result === null) return "closed";
   if (result === "INVALID") return "void";
   return settled ? "valid" : "authentic";
@@ -73,7 +108,10 @@ function stateOf(result: OpeningRow["result"], settled: boolean): SessionProposa
 
 async function waitingReserves(editionId: string): Promise<OpeningSession["waiting"]> {
   const { called } = await currentOpenList(editionId);
-  const signed = await db().statement.findMany({ where: { editionId, kind: "RESERVE", appliedAt: null }, select: { number: true, _count: { select: { signatures: true } } } });
+  const signed = await db().statement.findMany({
+    where: { editionId, kind: "RESERVE", appliedAt: null },
+    select: { number: true, _count: { select: { signatures: true } } },
+  });
   return signed.flatMap(({ number, _count }) => {
     const call = called.find((each) => each.number === number);
     return call ? [{ reserve: call.reserve, voided: call.voided, signed: _count.signatures }] : [];

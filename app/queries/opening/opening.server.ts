@@ -30,9 +30,16 @@ export type OpeningRow = {
 export async function openingOf(editionId: string): Promise<OpeningRow[]> {
   const { openList } = await currentOpenList(editionId);
   const [envelopes, opened, shares, edition, objected] = await Promise.all([
-    db().envelope.findMany({ where: { id: { in: openList } }, select: { id: true, slot: true, proposal: { select: { publicNo: true, title: true } } } }),
+    db().envelope.findMany({
+      where: { id: { in: openList } },
+      select: { id: true, slot: true, proposal: { select: { publicNo: true, title: true } } },
+    }),
     db().openedEnvelope.findMany({ where: { editionId }, include: { answer: true } }),
-    db().releasedShare.groupBy({ by: ["envelopeId"], where: { envelopeId: { in: openList } }, _count: true }),
+    db().releasedShare.groupBy({
+      by: ["envelopeId"],
+      where: { envelopeId: { in: openList } },
+      _count: true,
+    }),
     db().edition.findUniqueOrThrow({ where: { id: editionId }, select: { answerMinutes: true } }),
     objectedEnvelopes(editionId),
   ]);
@@ -57,19 +64,47 @@ export async function openingOf(editionId: string): Promise<OpeningRow[]> {
 type OpenedRow = OpenedEnvelope & { answer: WinnerAnswer | null };
 
 /** What the person named does with it; nothing, and no name, before all were judged together. */
-function claimOf(row: OpenedRow | undefined, answerMinutes: number, objected: ReadonlySet<string>): Pick<OpeningRow, "holder" | "claim" | "answer" | "answerUntil"> {
-  if (row?.result !== "VALID" || !row.settledAt) return { holder: null, claim: null, answer: row?.answer ?? null, answerUntil: null };
+function claimOf(
+  row: OpenedRow | undefined,
+  answerMinutes: number,
+  objected: ReadonlySet<string>,
+): Pick<OpeningRow, "holder" | "claim" | "answer" | "answerUntil"> {
+  if (row?.result !== "VALID" || !row.settledAt)
+    return { holder: null, claim: null, answer: row?.answer ?? null, answerUntil: null };
   const { name, surname } = holderSchema.parse(row.holder);
-  return { holder: `${name} ${surname}`, claim: stateOf(row, row.settledAt, answerMinutes, objected), answer: row.answer, answerUntil: answersEnd(row.settledAt, answerMinutes).toISOString() };
+  return {
+    holder: `${name} ${surname}`,
+    claim: stateOf(row, row.settledAt, answerMinutes, objected),
+    answer: row.answer,
+    answerUntil: answersEnd(row.settledAt, answerMinutes).toISOString(),
+  };
 }
 
-function stateOf({ envelopeId, answer }: OpenedRow, settledAt: Date, answerMinutes: number, objected: ReadonlySet<string>): ClaimState {
-  return claimState({ answer, settledAt, answerMinutes, objected: objected.has(envelopeId), now: now() });
+function stateOf(
+  { envelopeId, answer }: OpenedRow,
+  settledAt: Date,
+  answerMinutes: number,
+  objected: ReadonlySet<string>,
+): ClaimState {
+  return claimState({
+    answer,
+    settledAt,
+    answerMinutes,
+    objected: objected.has(envelopeId),
+    now: now(),
+  });
 }
 
 /** Where the claims of an edition's valid envelopes stand. */
-export async function claimStates(editionId: string, answerMinutes: number, tx: Tx = db()): Promise<ClaimState[]> {
-  const rows = await tx.openedEnvelope.findMany({ where: { editionId, result: "VALID", settledAt: { not: null } }, include: { answer: true } });
+export async function claimStates(
+  editionId: string,
+  answerMinutes: number,
+  tx: Tx = db(),
+): Promise<ClaimState[]> {
+  const rows = await tx.openedEnvelope.findMany({
+    where: { editionId, result: "VALID", settledAt: { not: null } },
+    include: { answer: true },
+  });
   const objected = await objectedEnvelopes(editionId, tx);
   return rows.map((row) => stateOf(row, row.settledAt!, answerMinutes, objected));
 }
@@ -91,22 +126,44 @@ export type Win = {
 
 /** The opened envelopes that name this person: what the prize is for, and what was answered. */
 export async function winsOf(userId: string): Promise<Win[]> {
-  const rows = await db().openedEnvelope.findMany({ where: { result: "VALID", settledAt: { not: null }, holder: { path: ["sub"], equals: userId } }, include: { answer: true } });
+  const rows = await db().openedEnvelope.findMany({
+    where: { result: "VALID", settledAt: { not: null }, holder: { path: ["sub"], equals: userId } },
+    include: { answer: true },
+  });
   const envelopes = await db().envelope.findMany({
     where: { id: { in: rows.map(({ envelopeId }) => envelopeId) } },
-    select: { id: true, proposal: { select: { title: true, _count: { select: { envelopes: true } }, edition: { select: { code: true, phase: true, answerMinutes: true } } } } },
+    select: {
+      id: true,
+      proposal: {
+        select: {
+          title: true,
+          _count: { select: { envelopes: true } },
+          edition: { select: { code: true, phase: true, answerMinutes: true } },
+        },
+      },
+    },
   });
   return rows.flatMap((row) => {
     const found = envelopes.find(({ id }) => id === row.envelopeId);
     if (!found) return [];
     const { title, edition, _count } = found.proposal;
     const until = answersEnd(row.settledAt!, edition.answerMinutes);
-    return [{
-      envelopeId: row.envelopeId, title, edition: edition.code, team: _count.envelopes, until: until.toISOString(),
-      mayUnname: edition.phase === "opening",
-      published: hasReached(edition.phase, "published"),
-      mayAnswer: edition.phase === "opening" && row.answer === null && now() < until,
-      answer: row.answer && { named: row.answer.named, prizeAccepted: row.answer.prizeAccepted, notMine: row.answer.notMine },
-    }];
+    return [
+      {
+        envelopeId: row.envelopeId,
+        title,
+        edition: edition.code,
+        team: _count.envelopes,
+        until: until.toISOString(),
+        mayUnname: edition.phase === "opening",
+        published: hasReached(edition.phase, "published"),
+        mayAnswer: edition.phase === "opening" && row.answer === null && now() < until,
+        answer: row.answer && {
+          named: row.answer.named,
+          prizeAccepted: row.answer.prizeAccepted,
+          notMine: row.answer.notMine,
+        },
+      },
+    ];
   });
 }

@@ -17,11 +17,24 @@ export type Verification = {
   manifest: { json: string; hash: string; fingerprint: string; pinned: PinState } | null;
   custodians: { title: string; signed: SignedSubject[] }[];
   quorum: number;
-  /** how many custodians destroyed their key, and from how many on no quorum can come together any more; null before the retention time is over */
+  /**
+   * how many custodians destroyed their key, and from how many on no quorum can come together any
+   * more; null before the retention time is over
+   */
   destroyed: { keys: number; enough: number } | null;
   /** the public list of deposits as of the last midnight; null where there is none yet */
   deposits: { day: string; count: number; hash: string } | null;
-  closing: { root: string; proposals: number; eligible: number; activated: number; issued: number; spent: number; returned: number; staffHash: string; objectionEnds: string } | null;
+  closing: {
+    root: string;
+    proposals: number;
+    eligible: number;
+    activated: number;
+    issued: number;
+    spent: number;
+    returned: number;
+    staffHash: string;
+    objectionEnds: string;
+  } | null;
   ranking: { commitment: string; bytes: number | null } | null;
 };
 
@@ -30,7 +43,10 @@ const parts = {
   manifest: true,
   closing: true,
   ranking: true,
-  custodians: { orderBy: { position: "asc" }, select: { title: true, destroyedAt: true, signatures: { select: { subject: true } } } },
+  custodians: {
+    orderBy: { position: "asc" },
+    select: { title: true, destroyedAt: true, signatures: { select: { subject: true } } },
+  },
 } as const satisfies Prisma.EditionInclude;
 
 export async function verifyPage(code: string, locale: Locale): Promise<Verification> {
@@ -40,10 +56,24 @@ export async function verifyPage(code: string, locale: Locale): Promise<Verifica
   const isPublished = hasReached(row.phase, "published") && row.publication !== null;
   return {
     edition: editionCard(row, locale),
-    manifest: manifest && { json: manifest.json, hash: toHex(manifest.hash), fingerprint: fingerprint(manifest.hash), pinned: isPinned(row.id, manifest.hash) },
-    custodians: row.custodians.map(({ title, signatures }) => ({ title, signed: signatures.map(({ subject }) => subject) })),
+    manifest: manifest && {
+      json: manifest.json,
+      hash: toHex(manifest.hash),
+      fingerprint: fingerprint(manifest.hash),
+      pinned: isPinned(row.id, manifest.hash),
+    },
+    custodians: row.custodians.map(({ title, signatures }) => ({
+      title,
+      signed: signatures.map(({ subject }) => subject),
+    })),
     quorum: row.quorum,
-    destroyed: row.phase === "archived" && manifest ? { keys: row.custodians.filter(({ destroyedAt }) => destroyedAt).length, enough: enoughDestroyed({ count: row.custodianCount, quorum: row.quorum }) } : null,
+    destroyed:
+      row.phase === "archived" && manifest
+        ? {
+            keys: row.custodians.filter(({ destroyedAt }) => destroyedAt).length,
+            enough: enoughDestroyed({ count: row.custodianCount, quorum: row.quorum }),
+          }
+        : null,
     deposits: listShown(await depositListOf(row.id)),
     closing: closing && {
       root: toHex(closing.root),
@@ -56,7 +86,10 @@ export async function verifyPage(code: string, locale: Locale): Promise<Verifica
       staffHash: toHex(closing.staffHash),
       objectionEnds: closing.objectionEnds.toISOString(),
     },
-    ranking: ranking && { commitment: toHex(ranking.commit), bytes: isPublished ? Buffer.byteLength(ranking.json) : null },
+    ranking: ranking && {
+      commitment: toHex(ranking.commit),
+      bytes: isPublished ? Buffer.byteLength(ranking.json) : null,
+    },
   };
 }
 
@@ -72,9 +105,14 @@ function listShown(rows: readonly ListRow[]): Verification["deposits"] {
   return { day: last.day.toISOString().slice(0, 10), ...summaryOf(rows.map(({ tags }) => tags)) };
 }
 
-/** The public list of deposits, by the day from which each tag stands in it; tags in hexadecimal. */
+/**
+ * The public list of deposits, by the day from which each tag stands in it; tags in hexadecimal.
+ */
 export async function depositListFile(code: string): Promise<string> {
-  const row = await db().edition.findUnique({ where: { code, manifest: { isNot: null }, ...visible }, select: { id: true } });
+  const row = await db().edition.findUnique({
+    where: { code, manifest: { isNot: null }, ...visible },
+    select: { id: true },
+  });
   if (!row) throw refuse("not-found");
   const rows = await depositListOf(row.id);
   return JSON.stringify({
@@ -89,14 +127,20 @@ export async function depositListFile(code: string): Promise<string> {
 
 /** The custodians' signatures on the manifest, by their places; base64url. */
 export async function manifestSignaturesFile(code: string): Promise<string> {
-  const row = await db().edition.findUnique({ where: { code, ...visible }, include: withSignedManifest });
+  const row = await db().edition.findUnique({
+    where: { code, ...visible },
+    include: withSignedManifest,
+  });
   if (!row?.manifest) throw refuse("not-found");
   return JSON.stringify(signedManifestOf(row).manifestSignatures);
 }
 
 /** The manifest's canonical text, whose SHA-256 the fingerprint abbreviates. */
 export async function manifestFile(code: string): Promise<string> {
-  const row = await db().edition.findUnique({ where: { code, ...visible }, select: { manifest: { select: { json: true } } } });
+  const row = await db().edition.findUnique({
+    where: { code, ...visible },
+    select: { manifest: { select: { json: true } } },
+  });
   if (!row?.manifest) throw refuse("not-found");
   return row.manifest.json;
 }

@@ -1,9 +1,14 @@
 import { placed, type SignedManifest } from "#app/sealing/signed-manifest.ts";
 
-/** What of an edition is read with its manifest, to be believed by whoever looks at the signatures. */
+/**
+ * What of an edition is read with its manifest, to be believed by whoever looks at the signatures.
+ */
 export const withSignedManifest = {
   manifest: true,
-  signatures: { where: { subject: "MANIFEST" }, select: { signature: true, custodian: { select: { position: true } } } },
+  signatures: {
+    where: { subject: "MANIFEST" },
+    select: { signature: true, custodian: { select: { position: true } } },
+  },
 } as const;
 
 type Row = { manifest: { json: string } | null; signatures: Parameters<typeof placed>[0] };

@@ -1,7 +1,9 @@
 import { toBase64 } from "#app/sealing/bytes.ts";
 import { db, type StatementKind } from "#app/platform/db.server.ts";
 
-/** A statement of an edition with its signatures; what it says is in `json`, its hash in base64url. */
+/**
+ * A statement of an edition with its signatures; what it says is in `json`, its hash in base64url.
+ */
 export type StatementView = {
   id: string;
   number: number;
@@ -15,13 +17,23 @@ export type StatementView = {
 
 /** All statements of an edition, in order. */
 export async function statementsOf(editionId: string): Promise<StatementView[]> {
-  const rows = await db().statement.findMany({ where: { editionId }, orderBy: { number: "asc" }, include: { signatures: { include: { custodian: { select: { position: true } } } } } });
+  const rows = await db().statement.findMany({
+    where: { editionId },
+    orderBy: { number: "asc" },
+    include: { signatures: { include: { custodian: { select: { position: true } } } } },
+  });
   return rows.map(({ id, number, kind, json, hash, at, appliedAt, signatures }) => ({
-    id, number, kind, json,
+    id,
+    number,
+    kind,
+    json,
     hash: toBase64(hash),
     at: at.toISOString(),
     appliedAt: appliedAt?.toISOString() ?? null,
-    signatures: signatures.map(({ custodian, signature }) => ({ position: custodian.position, signature: toBase64(signature) })),
+    signatures: signatures.map(({ custodian, signature }) => ({
+      position: custodian.position,
+      signature: toBase64(signature),
+    })),
   }));
 }
 

@@ -1,11 +1,20 @@
 import type { Actor } from "#app/domain/policy.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";
-import { optionsForNew, optionsForUse, type Passkey } from "#app/platform/accounts/passkey.server.ts";
+import {
+  optionsForNew,
+  optionsForUse,
+  type Passkey,
+} from "#app/platform/accounts/passkey.server.ts";
 
 /** The passkeys of an account. */
 export async function passkeysOf(userId: string, tx: Tx = db()): Promise<Passkey[]> {
   const rows = await tx.passkey.findMany({ where: { userId }, orderBy: { id: "asc" } });
-  return rows.map(({ id, publicKey, counter, transports }) => ({ id, publicKey, counter: Number(counter), transports }));
+  return rows.map(({ id, publicKey, counter, transports }) => ({
+    id,
+    publicKey,
+    counter: Number(counter),
+    transports,
+  }));
 }
 
 /** What this person's browser needs to make a passkey in this session. */

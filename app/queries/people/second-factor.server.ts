@@ -1,4 +1,8 @@
-import { addressOf, secretOfSession, typedSecret } from "#app/platform/accounts/authenticator.server.ts";
+import {
+  addressOf,
+  secretOfSession,
+  typedSecret,
+} from "#app/platform/accounts/authenticator.server.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";
 
 /** The second factors of an account. */
@@ -8,9 +12,16 @@ export type Factors = { authenticator: boolean; passkeys: number; recoveryCodes:
 export async function factorsOf(userId: string, tx: Tx = db()): Promise<Factors> {
   const counted = await tx.user.findUniqueOrThrow({
     where: { id: userId },
-    select: { authenticator: { select: { userId: true } }, _count: { select: { passkeys: true, recoveryCodes: true } } },
+    select: {
+      authenticator: { select: { userId: true } },
+      _count: { select: { passkeys: true, recoveryCodes: true } },
+    },
   });
-  return { authenticator: counted.authenticator !== null, passkeys: counted._count.passkeys, recoveryCodes: counted._count.recoveryCodes };
+  return {
+    authenticator: counted.authenticator !== null,
+    passkeys: counted._count.passkeys,
+    recoveryCodes: counted._count.recoveryCodes,
+  };
 }
 
 /** Whether an account has a second factor; recovery codes alone are none. */
@@ -19,8 +30,14 @@ export async function hasFactor(userId: string, tx: Tx = db()): Promise<boolean>
   return authenticator || passkeys > 0;
 }
 
-/** What an authenticator app is set up with in this session: the address in the QR code, and the secret to type. */
-export function newAuthenticatorOf(sessionId: string, email: string): { address: string; secret: string } {
+/**
+ * What an authenticator app is set up with in this session: the address in the QR code, and the
+ * secret to type.
+ */
+export function newAuthenticatorOf(
+  sessionId: string,
+  email: string,
+): { address: string; secret: string } {
   const secret = secretOfSession(sessionId);
   return { address: addressOf(secret, email), secret: typedSecret(secret) };
 }

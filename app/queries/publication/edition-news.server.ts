@@ -10,20 +10,62 @@ export type EditionEvent = { seq: number; at: string; action: ToldEvent; by: str
 
 /** The last things that happened in an edition, newest first. */
 export async function recentEvents(editionId: string, count = 8): Promise<EditionEvent[]> {
-  const rows = await db().auditEntry.findMany({ where: { editionId, action: { in: [...toldEvents] } }, select: { seq: true, at: true, action: true, actorId: true }, orderBy: { seq: "desc" }, take: count });
-  const people = await db().user.findMany({ where: { id: { in: rows.flatMap(({ actorId }) => actorId ?? []) } }, select: { id: true, name: true, surname: true } });
+  const rows = await db().auditEntry.findMany({
+    where: { editionId, action: { in: [...toldEvents] } },
+    select: { seq: true, at: true, action: true, actorId: true },
+    orderBy: { seq: "desc" },
+    take: count,
+  });
+  const people = await db().user.findMany({
+    where: { id: { in: rows.flatMap(({ actorId }) => actorId ?? []) } },
+    select: { id: true, name: true, surname: true },
+  });
   const nameOf = new Map(people.map(({ id, name, surname }) => [id, `${name} ${surname}`]));
-  return rows.flatMap(({ seq, at, action, actorId }) => (isTold(action) ? [{ seq: Number(seq), at: at.toISOString(), action, by: actorId && (nameOf.get(actorId) ?? null) }] : []));
+  return rows.flatMap(({ seq, at, action, actorId }) =>
+    isTold(action)
+      ? [
+          {
+            seq: Number(seq),
+            at: at.toISOString(),
+            action,
+            by: actorId && (nameOf.get(actorId) ?? null),
+          },
+        ]
+      : [],
+  );
 }
 
-const kinds = ["opens", "closes", "grace", "answers", "inclusion", "conflicts", "scoring", "voteBegins", "voteEnds", "publication", "retention"] as const;
+const kinds = [
+  "opens",
+  "closes",
+  "grace",
+  "answers",
+  "inclusion",
+  "conflicts",
+  "scoring",
+  "voteBegins",
+  "voteEnds",
+  "publication",
+  "retention",
+] as const;
 
 /** A date that still comes; `at` is ISO text, the key's words are under i18n `manage.date.*`. */
 export type ComingDate = { key: (typeof kinds)[number]; at: string };
 
 /** The dates that an edition still has before it, the nearest first. */
 export async function comingDates(edition: Edition): Promise<ComingDate[]> {
-  const { id, phase, opensAt, closesAt, graceMinutes, conflictsUntil, retentionDays, employeesVote, voteStartsAt, voteEndsAt } = edition;
+  const {
+    id,
+    phase,
+    opensAt,
+    closesAt,
+    graceMinutes,
+    conflictsUntil,
+    retentionDays,
+    employeesVote,
+    voteStartsAt,
+    voteEndsAt,
+  } = edition;
   const [closing, planned, publication, invited] = await Promise.all([
     db().closing.findUnique({ where: { editionId: id }, select: { objectionEnds: true } }),
     db().publicationDate.findUnique({ where: { editionId: id }, select: { at: true } }),
@@ -44,6 +86,8 @@ export async function comingDates(edition: Edition): Promise<ComingDate[]> {
     retention: phase === "published" ? retentionEnds(publication?.at ?? null, retentionDays) : null,
   };
   return kinds
-    .flatMap((key) => (dates[key] && dates[key] > now() ? [{ key, at: dates[key].toISOString() }] : []))
+    .flatMap((key) =>
+      dates[key] && dates[key] > now() ? [{ key, at: dates[key].toISOString() }] : [],
+    )
     .sort((a, b) => a.at.localeCompare(b.at));
 }

@@ -22,7 +22,11 @@ export function holder(): Holder {
 
 /** Every published edition, the newest first. */
 export async function publishedDatasets(): Promise<Dataset[]> {
-  const rows = await db().edition.findMany({ where: visible, include: parts, orderBy: [{ opensAt: { sort: "desc", nulls: "first" } }, { code: "desc" }] });
+  const rows = await db().edition.findMany({
+    where: visible,
+    include: parts,
+    orderBy: [{ opensAt: { sort: "desc", nulls: "first" } }, { code: "desc" }],
+  });
   return rows.filter(isPublished).map(datasetOf);
 }
 
@@ -40,8 +44,27 @@ export async function draftDataset(id: string, at: Date): Promise<Dataset> {
   return datasetOf({ ...row, publication: { at } });
 }
 
-function datasetOf({ code, texts, manifest, publication, errata, implementations, opensAt, closesAt }: Prisma.EditionGetPayload<{ include: typeof parts }>): Dataset {
+function datasetOf({
+  code,
+  texts,
+  manifest,
+  publication,
+  errata,
+  implementations,
+  opensAt,
+  closesAt,
+}: Prisma.EditionGetPayload<{ include: typeof parts }>): Dataset {
   const issuedAt = publication!.at.toISOString();
-  const since = [...errata, ...implementations.flatMap(({ entries }) => entries)].map(({ at }) => ({ at: at.toISOString() }));
-  return { code, names: namesIn(texts), sealed: manifest !== null, issuedAt, modifiedAt: latest(issuedAt, since), opensAt: opensAt?.toISOString() ?? null, closesAt: closesAt?.toISOString() ?? null };
+  const since = [...errata, ...implementations.flatMap(({ entries }) => entries)].map(({ at }) => ({
+    at: at.toISOString(),
+  }));
+  return {
+    code,
+    names: namesIn(texts),
+    sealed: manifest !== null,
+    issuedAt,
+    modifiedAt: latest(issuedAt, since),
+    opensAt: opensAt?.toISOString() ?? null,
+    closesAt: closesAt?.toISOString() ?? null,
+  };
 }

@@ -12,13 +12,28 @@ export async function publicNews(): Promise<News[]> {
 
 /** The same as it will be once this edition is published too. */
 export async function newsWith(editionId: string | null): Promise<News[]> {
-  const rows = await db().edition.findMany({ where: visible, include: { publication: { select: { at: true } }, phases: { where: { phase: { in: ["announced", "open"] } } } } });
+  const rows = await db().edition.findMany({
+    where: visible,
+    include: {
+      publication: { select: { at: true } },
+      phases: { where: { phase: { in: ["announced", "open"] } } },
+    },
+  });
   const facts = rows.map(async (row) => {
-    const at = (phase: "announced" | "open") => row.phases.find((each) => each.phase === phase)?.at.toISOString() ?? null;
+    const at = (phase: "announced" | "open") =>
+      row.phases.find((each) => each.phase === phase)?.at.toISOString() ?? null;
     const published = isPublished(row);
     return {
-      code: row.code, names: namesIn(row.texts), announcedAt: at("announced"), openedAt: at("open"),
-      publishedAt: published ? row.publication!.at.toISOString() : row.id === editionId ? now().toISOString() : null, errata: published ? await errataOf(row.id) : [],
+      code: row.code,
+      names: namesIn(row.texts),
+      announcedAt: at("announced"),
+      openedAt: at("open"),
+      publishedAt: published
+        ? row.publication!.at.toISOString()
+        : row.id === editionId
+          ? now().toISOString()
+          : null,
+      errata: published ? await errataOf(row.id) : [],
     };
   });
   return newsOf(await Promise.all(facts));

@@ -3,7 +3,11 @@ import type { Dataset } from "#app/domain/publication/catalogue.ts";
 import type { EditionCard } from "#app/domain/edition/card.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import type { Implementation } from "#app/domain/implementation/implementation.ts";
-import { type Published, publishedSchema, type PublishedWinner } from "#app/domain/publication/publication.ts";
+import {
+  type Published,
+  publishedSchema,
+  type PublishedWinner,
+} from "#app/domain/publication/publication.ts";
 import type { Erratum } from "#app/domain/publication/erratum.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { db } from "#app/platform/db.server.ts";
@@ -13,15 +17,24 @@ import { fileAt, type StoredFile } from "#app/queries/proposal/attachments.serve
 import { publishedDataset } from "./public-catalogue.server.ts";
 import { cardParts, editionCard, visible } from "#app/queries/edition/public-edition.server.ts";
 
-// Everything after the publication is read from the published document, its errata and what became of the winners, and nowhere else.
+// Everything after the publication is read from the published document, its errata and what became
+// of the winners, and nowhere else.
 
 export type Results = { edition: EditionCard; at: string; published: Published; errata: Erratum[] };
 
 /** Refuses not-found until the edition is published. */
 export async function resultsPage(code: string, locale: Locale): Promise<Results> {
-  const row = await db().edition.findUnique({ where: { code, ...visible }, include: { ...cardParts, publication: true } });
+  const row = await db().edition.findUnique({
+    where: { code, ...visible },
+    include: { ...cardParts, publication: true },
+  });
   if (!row?.publication || !hasReached(row.phase, "published")) throw refuse("not-found");
-  return { edition: editionCard(row, locale), at: row.publication.at.toISOString(), published: publishedSchema.parse(row.publication.results), errata: await errataOf(row.id) };
+  return {
+    edition: editionCard(row, locale),
+    at: row.publication.at.toISOString(),
+    published: publishedSchema.parse(row.publication.results),
+    errata: await errataOf(row.id),
+  };
 }
 
 /** Results with what became of each winner that has a number, and today where the edition is. */
@@ -36,33 +49,63 @@ export async function followedResults(code: string, locale: Locale): Promise<Fol
 
 /** Adds what became of the winners. */
 export async function followed(id: string, results: Results): Promise<Followed> {
-  return { ...results, implementations: await implementationsOf(id, results.published.winners), today: todayIn(results.edition) };
+  return {
+    ...results,
+    implementations: await implementationsOf(id, results.published.winners),
+    today: todayIn(results.edition),
+  };
 }
 
 /** Where the files of an edition's open data come from; each is read only where a file needs it. */
-export type PublicationSources = { results: () => Promise<Followed>; ranking: () => Promise<string>; dataset: () => Promise<Dataset> };
+export type PublicationSources = {
+  results: () => Promise<Followed>;
+  ranking: () => Promise<string>;
+  dataset: () => Promise<Dataset>;
+};
 
 /** Those of a published edition; each refuses not-found until it is. */
 export function publishedSources(code: string, locale: Locale): PublicationSources {
-  return { results: () => followedResults(code, locale), ranking: () => rankingFile(code), dataset: () => publishedDataset(code) };
+  return {
+    results: () => followedResults(code, locale),
+    ranking: () => rankingFile(code),
+    dataset: () => publishedDataset(code),
+  };
 }
 
 /** A winner's page; refuses not-found for every other number. */
-export async function winnerPage(code: string, number: string, locale: Locale): Promise<WinnerResults> {
+export async function winnerPage(
+  code: string,
+  number: string,
+  locale: Locale,
+): Promise<WinnerResults> {
   return winnerIn(await followedResults(code, locale), number);
 }
 
-export type WinnerResults = Results & { winner: PublishedWinner; implementation: Implementation | undefined; today: string };
+export type WinnerResults = Results & {
+  winner: PublishedWinner;
+  implementation: Implementation | undefined;
+  today: string;
+};
 
 /** The winner with this number; refuses not-found. */
 export function winnerIn({ implementations, ...results }: Followed, number: string): WinnerResults {
-  const winner = results.published.winners.find(({ publicNo }) => publicNo !== null && String(publicNo) === number);
+  const winner = results.published.winners.find(
+    ({ publicNo }) => publicNo !== null && String(publicNo) === number,
+  );
   if (!winner) throw refuse("not-found");
-  return { ...results, winner, implementation: implementations.find(({ publicNo }) => publicNo === winner.publicNo) };
+  return {
+    ...results,
+    winner,
+    implementation: implementations.find(({ publicNo }) => publicNo === winner.publicNo),
+  };
 }
 
 /** The published extract of a meeting's minutes; refuses not-found where there is none. */
-export async function publishedMinutes(code: string, number: string, locale: Locale): Promise<MinutesResults> {
+export async function publishedMinutes(
+  code: string,
+  number: string,
+  locale: Locale,
+): Promise<MinutesResults> {
   return minutesIn(await resultsPage(code, locale), number);
 }
 
@@ -76,22 +119,36 @@ export function minutesIn(results: Results, number: string): MinutesResults {
 }
 
 /** A file of a published winner, as the document lists it; refuses not-found for every other. */
-export async function winnerFile(code: string, number: string, locale: Locale, position: number): Promise<StoredFile> {
+export async function winnerFile(
+  code: string,
+  number: string,
+  locale: Locale,
+  position: number,
+): Promise<StoredFile> {
   return fileOf(await winnerPage(code, number, locale), position);
 }
 
 /** A file of this winner; refuses not-found. */
-export async function fileOf({ winner, edition }: Pick<WinnerResults, "winner" | "edition">, position: number): Promise<StoredFile> {
+export async function fileOf(
+  { winner, edition }: Pick<WinnerResults, "winner" | "edition">,
+  position: number,
+): Promise<StoredFile> {
   const { publicNo } = winner;
   if (publicNo === null || !winner.files[position - 1]) throw refuse("not-found");
-  const row = await db().proposal.findFirst({ where: { publicNo, edition: { code: edition.code } }, select: { id: true } });
+  const row = await db().proposal.findFirst({
+    where: { publicNo, edition: { code: edition.code } },
+    select: { id: true },
+  });
   if (!row) throw refuse("not-found");
   return fileAt(row.id, position);
 }
 
 /** The canonical ranking.json, whose SHA-256 was published before the envelopes were opened. */
 async function rankingFile(code: string): Promise<string> {
-  const row = await db().edition.findUnique({ where: { code, ...visible, publication: { isNot: null } }, select: { phase: true, ranking: { select: { json: true } } } });
+  const row = await db().edition.findUnique({
+    where: { code, ...visible, publication: { isNot: null } },
+    select: { phase: true, ranking: { select: { json: true } } },
+  });
   if (!row?.ranking || !hasReached(row.phase, "published")) throw refuse("not-found");
   return row.ranking.json;
 }

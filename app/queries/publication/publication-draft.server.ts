@@ -4,7 +4,11 @@ import type { Localised } from "#app/domain/locale.ts";
 import { localeSchema, localised } from "#app/domain/localised.ts";
 import { type TextField, textFieldNames } from "#app/domain/proposal/proposal.ts";
 import {
-  composePublication, declaredSchema, frozenRankingSchema, type ProposalFacts, type Published,
+  composePublication,
+  declaredSchema,
+  frozenRankingSchema,
+  type ProposalFacts,
+  type Published,
 } from "#app/domain/publication/publication.ts";
 import { toHex } from "#app/sealing/bytes.ts";
 import { db, type Prisma, type Tx } from "#app/platform/db.server.ts";
@@ -15,37 +19,86 @@ import { logoFields, logoView } from "#app/queries/awards/logos.server.ts";
 import { currentOpenList } from "#app/queries/opening/open-list.server.ts";
 import { openedFacts } from "./publication-opened.server.ts";
 import { forgoneBy } from "./forgone.server.ts";
-import { depositsPerDay, totalsPerProposal } from "#app/queries/statistics/statistics-facts.server.ts";
+import {
+  depositsPerDay,
+  totalsPerProposal,
+} from "#app/queries/statistics/statistics-facts.server.ts";
 
 /** What would be published of the edition now; null as long as no ranking is frozen. */
-export async function publicationDraft(editionId: string, tx: Tx = db()): Promise<Published | null> {
-  const edition = await tx.edition.findUniqueOrThrow({ where: { id: editionId }, include: draftParts });
+export async function publicationDraft(
+  editionId: string,
+  tx: Tx = db(),
+): Promise<Published | null> {
+  const edition = await tx.edition.findUniqueOrThrow({
+    where: { id: editionId },
+    include: draftParts,
+  });
   const { ranking, manifest, closing } = edition;
   if (!ranking || !manifest || !closing) return null;
   const names = namesIn(edition.texts);
   return composePublication({
-    edition: { code: edition.code, names, timeZone: edition.timeZone, opensAt: edition.opensAt?.toISOString() ?? null, closesAt: edition.closesAt?.toISOString() ?? null },
-    categories: edition.categories.map(({ key, name, colour }) => ({ key, name: localised.parse(name), colour })),
-    seal: { manifestHash: toHex(manifest.hash), root: toHex(closing.root), proposals: closing.count, commitment: toHex(ranking.commit) },
+    edition: {
+      code: edition.code,
+      names,
+      timeZone: edition.timeZone,
+      opensAt: edition.opensAt?.toISOString() ?? null,
+      closesAt: edition.closesAt?.toISOString() ?? null,
+    },
+    categories: edition.categories.map(({ key, name, colour }) => ({
+      key,
+      name: localised.parse(name),
+      colour,
+    })),
+    seal: {
+      manifestHash: toHex(manifest.hash),
+      root: toHex(closing.root),
+      proposals: closing.count,
+      commitment: toHex(ranking.commit),
+    },
     publishedDepth: edition.publishedDepth,
     frozen: frozenRankingSchema.parse(JSON.parse(ranking.json)),
-    rules: edition.awardRules.map(({ id, kind, name }) => ({ id, kind, name: localised.parse(name) })),
-    prizes: edition.sponsors.flatMap((sponsor) => sponsor.prizes.map((prize) => ({ id: prize.id, sponsor: sponsor.name, ...prizeView(prize) }))),
+    rules: edition.awardRules.map(({ id, kind, name }) => ({
+      id,
+      kind,
+      name: localised.parse(name),
+    })),
+    prizes: edition.sponsors.flatMap((sponsor) =>
+      sponsor.prizes.map((prize) => ({ id: prize.id, sponsor: sponsor.name, ...prizeView(prize) })),
+    ),
     proposals: await proposalFacts(editionId, tx),
     opened: await openedFacts(editionId, tx),
     called: (await currentOpenList(editionId, tx)).called.filter(({ applied }) => applied),
     forgone: await forgoneBy(editionId, tx),
     sponsors: edition.sponsors.map(({ name, url, tier, description, logo, prizes }) => ({
-      name, url, tier, description: localised.parse(description), logo: logoView(logo, name),
-      prizes: prizes.map((prize) => ({ ...prizeView(prize), quantity: prize.quantity, validUntil: prize.validUntil?.toISOString().slice(0, 10) ?? null })),
+      name,
+      url,
+      tier,
+      description: localised.parse(description),
+      logo: logoView(logo, name),
+      prizes: prizes.map((prize) => ({
+        ...prizeView(prize),
+        quantity: prize.quantity,
+        validUntil: prize.validUntil?.toISOString().slice(0, 10) ?? null,
+      })),
     })),
-    jury: edition.jurors.map(({ kind, chair, user }) => ({ name: `${user.name} ${user.surname}`, kind, chair })),
+    jury: edition.jurors.map(({ kind, chair, user }) => ({
+      name: `${user.name} ${user.surname}`,
+      kind,
+      chair,
+    })),
     juryExceptions: await juryExceptionsOf(editionId, tx),
     minutes: edition.publishesMinutes ? await signedMinutes(editionId, tx) : [],
     totalsPerProposal: await totalsPerProposal(editionId, edition.criteria, tx),
-    guesses: (await tx.authorGuess.findMany({ where: { proposal: { editionId } }, select: { guess: true } })).map(({ guess }) => guess),
+    guesses: (
+      await tx.authorGuess.findMany({ where: { proposal: { editionId } }, select: { guess: true } })
+    ).map(({ guess }) => guess),
     deposits: await depositsPerDay(editionId, tx),
-    totals: { eligible: closing.eligible, activated: closing.activated, issued: closing.issued, spent: closing.spent },
+    totals: {
+      eligible: closing.eligible,
+      activated: closing.activated,
+      issued: closing.issued,
+      spent: closing.spent,
+    },
     declared: edition.declared ? declaredSchema.parse(edition.declared.figures) : null,
   });
 }
@@ -58,8 +111,14 @@ const draftParts = {
   categories: { orderBy: { position: "asc" } },
   criteria: { orderBy: { position: "asc" } },
   awardRules: { orderBy: { position: "asc" } },
-  sponsors: { orderBy: { position: "asc" }, include: { logo: logoFields, prizes: { orderBy: { id: "asc" } } } },
-  jurors: { where: { state: "ACCEPTED" }, include: { user: { select: { name: true, surname: true } } } },
+  sponsors: {
+    orderBy: { position: "asc" },
+    include: { logo: logoFields, prizes: { orderBy: { id: "asc" } } },
+  },
+  jurors: {
+    where: { state: "ACCEPTED" },
+    include: { user: { select: { name: true, surname: true } } },
+  },
 } as const satisfies Prisma.EditionInclude;
 
 /** The edition's name per language. */
@@ -68,14 +127,26 @@ export function namesIn(texts: Prisma.JsonValue): Localised {
   return { it: it?.name, en: en?.name };
 }
 
-function prizeView({ name, conditions, valueCents }: { name: Prisma.JsonValue; conditions: Prisma.JsonValue; valueCents: number | null }) {
+function prizeView({
+  name,
+  conditions,
+  valueCents,
+}: {
+  name: Prisma.JsonValue;
+  conditions: Prisma.JsonValue;
+  valueCents: number | null;
+}) {
   return { name: localised.parse(name), conditions: localised.parse(conditions), valueCents };
 }
 
 async function proposalFacts(editionId: string, tx: Tx): Promise<ProposalFacts[]> {
   const rows = await tx.proposal.findMany({
     where: { editionId, withdrawn: false, publicNo: { not: null } },
-    include: { ...hiddenFields, envelopes: { select: { id: true }, orderBy: { slot: "asc" } }, files: { select: { kind: true, size: true, sha256: true }, orderBy: { position: "asc" } } },
+    include: {
+      ...hiddenFields,
+      envelopes: { select: { id: true }, orderBy: { slot: "asc" } },
+      files: { select: { kind: true, size: true, sha256: true }, orderBy: { position: "asc" } },
+    },
     orderBy: { publicNo: "asc" },
   });
   return rows.map((row) => ({
@@ -86,7 +157,11 @@ async function proposalFacts(editionId: string, tx: Tx): Promise<ProposalFacts[]
     locale: localeSchema.parse(row.locale),
     texts: wordsOf(row),
     jurorsTexts: wordsOf(forJurors(row)),
-    files: row.files.map(({ kind, size, sha256 }) => ({ kind: fileKind.parse(kind), size, sha256: toHex(sha256) })),
+    files: row.files.map(({ kind, size, sha256 }) => ({
+      kind: fileKind.parse(kind),
+      size,
+      sha256: toHex(sha256),
+    })),
     envelopeIds: row.envelopes.map(({ id }) => id),
   }));
 }

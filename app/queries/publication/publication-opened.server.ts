@@ -5,9 +5,18 @@ import { holderSchema } from "#app/queries/opening/opening-facts.server.ts";
 
 /** What was settled; an envelope that nobody opened in time names nobody. */
 export async function openedFacts(editionId: string, tx: Tx): Promise<OpenedFacts[]> {
-  const rows = await tx.openedEnvelope.findMany({ where: { editionId, settledAt: { not: null } }, include: { answer: true }, orderBy: { envelopeId: "asc" } });
+  const rows = await tx.openedEnvelope.findMany({
+    where: { editionId, settledAt: { not: null } },
+    include: { answer: true },
+    orderBy: { envelopeId: "asc" },
+  });
   return rows.map(({ envelopeId, result, reason, holder, answer }) => {
     const person = holderSchema.safeParse(holder).data;
-    return { envelopeId, why: result === "VALID" ? null : (reasonIn(reason) ?? "altered"), name: person ? `${person.name} ${person.surname}`.trim() : null, answer };
+    return {
+      envelopeId,
+      why: result === "VALID" ? null : (reasonIn(reason) ?? "altered"),
+      name: person ? `${person.name} ${person.surname}`.trim() : null,
+      answer,
+    };
   });
 }

@@ -24,10 +24,29 @@ export type PublicationPreview = {
 export async function publicationPreview(editionId: string): Promise<PublicationPreview> {
   const publication = await db().publication.findUnique({ where: { editionId } });
   const facts = await editionFacts(editionId);
-  if (publication) return { phase: facts.phase, published: publishedSchema.parse(publication.results), at: publication.at.toISOString(), blocked: [], steps: [], others: [], scheduled: null };
+  if (publication)
+    return {
+      phase: facts.phase,
+      published: publishedSchema.parse(publication.results),
+      at: publication.at.toISOString(),
+      blocked: [],
+      steps: [],
+      others: [],
+      scheduled: null,
+    };
   // before the ranking is frozen the steps on the way there say more than 'one phase at a time'
-  const blocked = hasReached(facts.phase, "opening") ? whyNot("published", facts) : [{ key: hasReached(facts.phase, "frozen") ? "order" : "not-frozen", where: "" }];
-  return { phase: facts.phase, published: await publicationDraft(editionId), at: null, blocked, steps: stepsTo("published", facts), others: await othersThan(editionId), scheduled: await scheduled(editionId) };
+  const blocked = hasReached(facts.phase, "opening")
+    ? whyNot("published", facts)
+    : [{ key: hasReached(facts.phase, "frozen") ? "order" : "not-frozen", where: "" }];
+  return {
+    phase: facts.phase,
+    published: await publicationDraft(editionId),
+    at: null,
+    blocked,
+    steps: stepsTo("published", facts),
+    others: await othersThan(editionId),
+    scheduled: await scheduled(editionId),
+  };
 }
 
 async function othersThan(id: string): Promise<string[]> {
@@ -37,5 +56,7 @@ async function othersThan(id: string): Promise<string[]> {
 
 async function scheduled(editionId: string): Promise<PublicationPreview["scheduled"]> {
   const row = await db().publicationDate.findUnique({ where: { editionId } });
-  return row && { at: row.at.toISOString(), missed: row.missedAt && reasonsSchema.parse(row.reasons) };
+  return (
+    row && { at: row.at.toISOString(), missed: row.missedAt && reasonsSchema.parse(row.reasons) }
+  );
 }

@@ -2,7 +2,9 @@ import { asJurorsRead, type Passage } from "#app/domain/screening/hidden-passage
 import type { TextField } from "#app/domain/proposal/proposal.ts";
 
 /** To be read of a proposal together with any of its words that a juror is to see. */
-export const hiddenFields = { hidden: { select: { field: true, start: true, end: true } } } as const;
+export const hiddenFields = {
+  hidden: { select: { field: true, start: true, end: true } },
+} as const;
 
 type Row = Partial<Record<TextField, string>> & { locale: string; hidden: Passage[] };
 

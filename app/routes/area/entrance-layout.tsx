@@ -8,7 +8,10 @@ import { site } from "#app/http/site.server.ts";
 import { BusyActs } from "#app/routes/area/parts/busy-acts.tsx";
 import { Shell } from "#app/ui/frame/shell.tsx";
 
-export const loader = pageFor(anybody, async ({ request }) => ({ locale: entranceLocale(request), site: site() }));
+export const loader = pageFor(anybody, async ({ request }) => ({
+  locale: entranceLocale(request),
+  site: site(),
+}));
 
 /** The frame of the pages for people who are not signed in yet. */
 export default function EntranceLayout() {
@@ -19,7 +22,11 @@ export default function EntranceLayout() {
       <div className="narrow">
         <BusyActs />
         <Outlet />
-        <p className="elsewhere"><a href={`/${locale}`} rel="noreferrer">{t("public")}</a></p>
+        <p className="elsewhere">
+          <a href={`/${locale}`} rel="noreferrer">
+            {t("public")}
+          </a>
+        </p>
       </div>
     </Shell>
   );
@@ -31,8 +38,13 @@ const names = { it: "Italiano", en: "English" };
 function Languages({ current }: { current: string }) {
   const [search] = useSearchParams();
   return locales.map((locale) => (
-    <a key={locale} lang={locale} hrefLang={locale} aria-current={locale === current ? "true" : undefined}
-      href={`?${new URLSearchParams([...[...search].filter(([name]) => name !== "lang"), ["lang", locale]])}`}>
+    <a
+      key={locale}
+      lang={locale}
+      hrefLang={locale}
+      aria-current={locale === current ? "true" : undefined}
+      href={`?${new URLSearchParams([...[...search].filter(([name]) => name !== "lang"), ["lang", locale]])}`}
+    >
       {names[locale]}
     </a>
   ));

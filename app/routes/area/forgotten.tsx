@@ -28,7 +28,10 @@ export default function Forgotten() {
   const words = useTranslations("login");
   const answer = useActionData<typeof action>();
   const [search] = useSearchParams();
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/people/account.ts")).askForLinkSchema, answer);
+  const [form, fields] = useSchemaForm(
+    async () => (await import("#app/domain/people/account.ts")).askForLinkSchema,
+    answer,
+  );
   const busy = useNavigation().state !== "idle";
   const sent = search.get("done") === "sent";
   return (
@@ -37,9 +40,17 @@ export default function Forgotten() {
       <Done when={sent && !answer}>{t("sent")}</Done>
       <p>{t("text")}</p>
       <RefusalAlert refusal={answer && "refusal" in answer ? answer.refusal : undefined} />
-      <TextField field={fields.email} label={words("email")} type="email" autoComplete="username" required />
+      <TextField
+        field={fields.email}
+        label={words("email")}
+        type="email"
+        autoComplete="username"
+        required
+      />
       <div className="row">
-        <Button type="submit" loading={busy}>{t("submit")}</Button>
+        <Button type="submit" loading={busy}>
+          {t("submit")}
+        </Button>
         <Link to={`/area/login?lang=${search.get("lang") ?? ""}`}>{t("back")}</Link>
       </div>
     </Form>

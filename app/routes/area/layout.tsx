@@ -22,7 +22,10 @@ export const loader = pageFor(signedIn, async ({ actor, request }) => ({
   isWatched: actsForOthers(actor),
 }));
 
-/** The frame of the pages for people who are signed in; it protects none of them: each has its own guard. */
+/**
+ * The frame of the pages for people who are signed in; it protects none of them: each has its own
+ * guard.
+ */
 export default function AreaLayout() {
   const { locale, site, sub, computer, isWatched } = useLoaderData<typeof loader>();
   useEffect(() => sayWhose(computer === "private" ? sub : null), [sub, computer]);
@@ -43,17 +46,28 @@ function Navigation() {
     <>
       <NavLink to="/area/desk">{t("desk")}</NavLink>
       {isAdministrator && <NavLink to="/area/admin">{t("administration")}</NavLink>}
-      <a href={`/${locale}`} rel="noreferrer">{t("public")}</a>
-      <a href={`/${locale}/help`} rel="noreferrer">{t("help")}</a>
-      <a href={`/p/${locale}`} rel="noreferrer">{t("proposals")}</a>
-      <NavLink to="/area/account" title={t("account")}>{name}</NavLink>
+      <a href={`/${locale}`} rel="noreferrer">
+        {t("public")}
+      </a>
+      <a href={`/${locale}/help`} rel="noreferrer">
+        {t("help")}
+      </a>
+      <a href={`/p/${locale}`} rel="noreferrer">
+        {t("proposals")}
+      </a>
+      <NavLink to="/area/account" title={t("account")}>
+        {name}
+      </NavLink>
       <LanguageSwitch current={locale} />
       <SignOut />
     </>
   );
 }
 
-/** Signs out; where this browser keeps something of this person it is asked first whether that stays. */
+/**
+ * Signs out; where this browser keeps something of this person it is asked first whether that
+ * stays.
+ */
 function SignOut() {
   const t = useTranslations("area");
   const { sub } = useLoaderData<typeof loader>();
@@ -70,7 +84,9 @@ function SignOut() {
   return (
     <Form method="post" action="/area/logout" reloadDocument onSubmit={leave}>
       <input type="hidden" name="keeps" defaultValue="no" />
-      <button type="submit" className="plain">{t("signOut")}</button>
+      <button type="submit" className="plain">
+        {t("signOut")}
+      </button>
     </Form>
   );
 }

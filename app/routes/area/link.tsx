@@ -20,7 +20,10 @@ export const meta = titled("link.title");
 /** Looking changes nothing: mail scanners open every link. */
 export const loader = pageFor(anybody, async ({ request, params }) => {
   const link = await linkView(params.secret ?? "");
-  return { link: link && { name: link.name, email: link.email }, locale: link?.locale ?? entranceLocale(request) };
+  return {
+    link: link && { name: link.name, email: link.email },
+    locale: link?.locale ?? entranceLocale(request),
+  };
 });
 
 export const action = actFor(anybody, async ({ request, params }) => {
@@ -28,7 +31,14 @@ export const action = actFor(anybody, async ({ request, params }) => {
   if (!parsed.ok) return data({ result: parsed.reply }, 400);
   const { password, computer } = parsed.value;
   let cookies: string[] = [];
-  const refused = await atItsField(parsed, async () => (cookies = await setPasswordByLink(params.secret ?? "", password, { computer, cookies: request.headers.get("Cookie") })));
+  const refused = await atItsField(
+    parsed,
+    async () =>
+      (cookies = await setPasswordByLink(params.secret ?? "", password, {
+        computer,
+        cookies: request.headers.get("Cookie"),
+      })),
+  );
   if (refused) return data({ result: refused }, 400);
   return redirectDocument("/area/desk", { headers: settingCookies(cookies) });
 });
@@ -41,7 +51,10 @@ export default function LinkPage() {
 function NewPassword({ name, email }: { name: string; email: string }) {
   const t = useTranslations("link");
   const answer = useActionData<typeof action>();
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/people/account.ts")).newPasswordSchema, answer);
+  const [form, fields] = useSchemaForm(
+    async () => (await import("#app/domain/people/account.ts")).newPasswordSchema,
+    answer,
+  );
   const busy = useNavigation().state !== "idle";
   return (
     <Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate className="stack">
@@ -49,10 +62,18 @@ function NewPassword({ name, email }: { name: string; email: string }) {
       <p>{t("hello", { name, email })}</p>
       <RefusalAlert refusal={answer && "refusal" in answer ? answer.refusal : undefined} />
       <input type="hidden" autoComplete="username" value={email} readOnly />
-      <PasswordField field={fields.password} label={t("password")} description={t("hint")} autoComplete="new-password" required />
+      <PasswordField
+        field={fields.password}
+        label={t("password")}
+        description={t("hint")}
+        autoComplete="new-password"
+        required
+      />
       <ComputerChoice />
       <div>
-        <Button type="submit" loading={busy}>{t("submit")}</Button>
+        <Button type="submit" loading={busy}>
+          {t("submit")}
+        </Button>
       </div>
     </Form>
   );

@@ -1,6 +1,13 @@
 import { Alert, Button } from "@mantine/core";
 import { data, redirectDocument } from "@remix-run/node";
-import { Form, Link, useActionData, useNavigation, useRouteLoaderData, useSearchParams } from "@remix-run/react";
+import {
+  Form,
+  Link,
+  useActionData,
+  useNavigation,
+  useRouteLoaderData,
+  useSearchParams,
+} from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { signIn } from "#app/commands/people/session.server.ts";
 import { pathBack, signInSchema } from "#app/domain/people/account.ts";
@@ -28,14 +35,28 @@ export const loader = pageFor(anybody, async ({ request }) => {
 export const action = actFor(anybody, async ({ request, context }) => {
   const parsed = await parseForm(request, signInSchema);
   if (!parsed.ok) return data({ result: parsed.reply }, 400);
-  const [back, locale, cookies] = [backOf(request), chosenLocale(request), request.headers.get("Cookie")];
+  const [back, locale, cookies] = [
+    backOf(request),
+    chosenLocale(request),
+    request.headers.get("Cookie"),
+  ];
   try {
-    const signedIn = await signIn({ ...parsed.value, back, locale, cookies, address: context.address });
+    const signedIn = await signIn({
+      ...parsed.value,
+      back,
+      locale,
+      cookies,
+      address: context.address,
+    });
     return redirectDocument(signedIn.to, { headers: settingCookies(signedIn.cookies) });
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    const result = parsed.submission.reply({ hideFields: ["password"] }); // the address stays in its field
-    return data({ result, refusal: error.refusal }, { status: statusOf(error.refusal.code), headers: headersOf(error.refusal) });
+    // the address stays in its field
+    const result = parsed.submission.reply({ hideFields: ["password"] });
+    return data(
+      { result, refusal: error.refusal },
+      { status: statusOf(error.refusal.code), headers: headersOf(error.refusal) },
+    );
   }
 });
 
@@ -43,19 +64,39 @@ export default function Login() {
   const t = useTranslations("login");
   const locale = useRouteLoaderData<typeof entranceLoader>("routes/area/entrance-layout")?.locale;
   const answer = useActionData<typeof action>();
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/people/account.ts")).signInSchema, answer);
+  const [form, fields] = useSchemaForm(
+    async () => (await import("#app/domain/people/account.ts")).signInSchema,
+    answer,
+  );
   const busy = useNavigation().state !== "idle";
   const [search] = useSearchParams();
   return (
     <Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate className="stack">
       <h1>{t("title")}</h1>
-      {search.get("ended") === "idle" && !answer && <Alert color="blue" role="status">{t("idle")}</Alert>}
+      {search.get("ended") === "idle" && !answer && (
+        <Alert color="blue" role="status">
+          {t("idle")}
+        </Alert>
+      )}
       <RefusalAlert refusal={answer && "refusal" in answer ? answer.refusal : undefined} />
-      <TextField field={fields.email} label={t("email")} type="email" autoComplete="username" required />
-      <PasswordField field={fields.password} label={t("password")} autoComplete="current-password" required />
+      <TextField
+        field={fields.email}
+        label={t("email")}
+        type="email"
+        autoComplete="username"
+        required
+      />
+      <PasswordField
+        field={fields.password}
+        label={t("password")}
+        autoComplete="current-password"
+        required
+      />
       <ComputerChoice />
       <div className="row">
-        <Button type="submit" loading={busy}>{t("submit")}</Button>
+        <Button type="submit" loading={busy}>
+          {t("submit")}
+        </Button>
         <Link to={`/area/forgotten?lang=${locale}`}>{t("forgotten")}</Link>
       </div>
     </Form>

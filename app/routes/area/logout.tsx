@@ -15,16 +15,20 @@ export const meta = titled("signOut.title");
 export const loader = pageFor(signedIn, async ({ actor }) => ({ sub: actor.id }));
 
 /**
- * Ends the session. Where others use the computer too the browser is told to forget what it holds of ours: its cache, and
- * what is stored, unless the page says that something stays there for somebody whose own it was said to be.
+ * Ends the session. Where others use the computer too the browser is told to forget what it holds
+ * of ours: its cache, and what is stored, unless the page says that something stays there for
+ * somebody whose own it was said to be.
  */
 export const action = actFor(anybody, async ({ request }) => {
   const isShared = computerOfRequest(request) !== "private";
-  const form = await formOf(request).catch(() => null); // whoever leaves is let go, whatever came along
+  // whoever leaves is let go, whatever came along
+  const form = await formOf(request).catch(() => null);
   const keeps = form?.get("keeps") === "yes";
   const headers = new Headers({ "Set-Cookie": await signOut(request.headers.get("Cookie")) });
   if (isShared) headers.set("Clear-Site-Data", keeps ? '"cache"' : '"cache", "storage"');
-  return redirectDocument(form?.get("idle") === "yes" ? "/area/login?ended=idle" : "/area/login", { headers });
+  return redirectDocument(form?.get("idle") === "yes" ? "/area/login?ended=idle" : "/area/login", {
+    headers,
+  });
 });
 
 /** Asks, where this browser keeps something of whoever leaves, whether it stays. */
@@ -53,12 +57,18 @@ export default function SignOut() {
           <legend>
             {t(kept.draft ? "questionDraft" : ofProposals ? "question" : "questionSheets")}
           </legend>
-          <label><input type="radio" name="stays" value="yes" defaultChecked /> {t("stays")}</label>
-          <label><input type="radio" name="stays" value="no" /> {t("goes")}</label>
+          <label>
+            <input type="radio" name="stays" value="yes" defaultChecked /> {t("stays")}
+          </label>
+          <label>
+            <input type="radio" name="stays" value="no" /> {t("goes")}
+          </label>
           {ofProposals && <p className="soft">{t("alone")}</p>}
           {kept.sheets && <p className="soft">{t("aloneSheets")}</p>}
         </fieldset>
-      ) : <p>{t("nothing")}</p>}
+      ) : (
+        <p>{t("nothing")}</p>
+      )}
       <div className="row">
         <Button type="submit">{t("act")}</Button>
         <Link to="/area/desk">{t("back")}</Link>

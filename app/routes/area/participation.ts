@@ -7,7 +7,10 @@ import { base64Bytes } from "#app/sealing/encoded.ts";
 
 const redemption = z.object({ edition: z.uuid(), token: base64Bytes() });
 
-/** Turns a 'took part' token into the certificate of whoever is signed in. Done or refused, the answer has the same status and length. */
+/**
+ * Turns a 'took part' token into the certificate of whoever is signed in. Done or refused, the
+ * answer has the same status and length.
+ */
 export const action = answerFor(signedIn, async ({ actor, request }) => {
   const { edition, token } = await parseJson(request, redemption);
   const answer = await redeemTookPart(actor.id, edition, token).then(
@@ -17,5 +20,7 @@ export const action = answerFor(signedIn, async ({ actor, request }) => {
       throw error;
     },
   );
-  return new Response(JSON.stringify(answer).padEnd(512), { headers: { "Content-Type": "application/json" } });
+  return new Response(JSON.stringify(answer).padEnd(512), {
+    headers: { "Content-Type": "application/json" },
+  });
 });

@@ -8,8 +8,8 @@ import { base64Bytes } from "#app/sealing/encoded.ts";
 const passReturn = z.object({ edition: z.uuid(), passes: z.array(base64Bytes()).min(1).max(100) });
 
 /**
- * Takes passes back. Done or refused, the answer has the same status and length: what a log of answers keeps must not
- * tell whose passes were used.
+ * Takes passes back. Done or refused, the answer has the same status and length: what a log of
+ * answers keeps must not tell whose passes were used.
  */
 export const action = answerFor(signedIn, async ({ actor, request }) => {
   const { edition, passes } = await parseJson(request, passReturn);
@@ -17,5 +17,7 @@ export const action = answerFor(signedIn, async ({ actor, request }) => {
     if (error instanceof Refused) return { refusal: error.refusal };
     throw error;
   });
-  return new Response(JSON.stringify(answer).padEnd(512), { headers: { "Content-Type": "application/json" } });
+  return new Response(JSON.stringify(answer).padEnd(512), {
+    headers: { "Content-Type": "application/json" },
+  });
 });

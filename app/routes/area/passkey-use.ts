@@ -9,7 +9,9 @@ import { passkeyOptions } from "#app/queries/people/passkey.server.ts";
 const sessionOf = (request: Request) => sessionIn(request.headers.get("Cookie")) ?? "";
 
 /** What a browser needs to show a passkey. */
-export const loader = pageFor(signedIn, async ({ actor, request }) => Response.json(await passkeyOptions(actor.id, sessionOf(request))));
+export const loader = pageFor(signedIn, async ({ actor, request }) =>
+  Response.json(await passkeyOptions(actor.id, sessionOf(request))),
+);
 
 /** Takes the passkey that was shown. */
 export const action = answerFor(signedIn, async ({ actor, request }) => {

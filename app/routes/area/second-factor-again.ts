@@ -6,7 +6,9 @@ import { shownCookie } from "#app/platform/accounts/shown-factor.server.ts";
 import { factorsOf } from "#app/queries/people/second-factor.server.ts";
 
 /** What this person can show again. */
-export const loader = pageFor(actingForOthers, async ({ actor }) => Response.json(await factorsOf(actor.id)));
+export const loader = pageFor(actingForOthers, async ({ actor }) =>
+  Response.json(await factorsOf(actor.id)),
+);
 
 /** Takes it, for the ten minutes from now. */
 export const action = answerFor(actingForOthers, async ({ actor, request }) => {

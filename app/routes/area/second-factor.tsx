@@ -23,7 +23,11 @@ export const loader = pageFor(signedIn, async ({ actor, request }) => {
   const factors = await factorsOf(actor.id);
   const hasNone = !factors.authenticator && factors.passkeys === 0;
   if (hasNone || isFactorShown(request)) throw redirectDocument(backOf(request));
-  return { back: backOf(request), authenticator: factors.authenticator, passkeys: factors.passkeys > 0 };
+  return {
+    back: backOf(request),
+    authenticator: factors.authenticator,
+    passkeys: factors.passkeys > 0,
+  };
 });
 
 /** Takes a code, and leads on to where one wanted to go. */
@@ -49,9 +53,21 @@ export default function SecondFactor() {
       {passkeys && <PasskeyUse onShown={() => location.assign(back)} />}
       <Form method="post" className="stack">
         {!isWrong && <RefusalAlert refusal={refusal} />}
-        <TextInput name="code" label={t(authenticator ? "code" : "recoveryCode")} description={authenticator ? t("hint") : undefined}
-          error={isWrong ? t("wrong") : undefined} autoComplete="one-time-code" autoCapitalize="none" spellCheck={false} required />
-        <div><Button type="submit" loading={busy}>{t("act")}</Button></div>
+        <TextInput
+          name="code"
+          label={t(authenticator ? "code" : "recoveryCode")}
+          description={authenticator ? t("hint") : undefined}
+          error={isWrong ? t("wrong") : undefined}
+          autoComplete="one-time-code"
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+        />
+        <div>
+          <Button type="submit" loading={busy}>
+            {t("act")}
+          </Button>
+        </div>
       </Form>
       <p className="soft">{t("lost")}</p>
     </div>

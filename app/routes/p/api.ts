@@ -28,8 +28,14 @@ async function answerBare(request: Request, authorization: string | null): Promi
   return bare({ value: await withBody(request, reading, async (body) => answer(body.toString())) });
 }
 
-/** Whatever comes of it is wrapped too: the status of a refusal would tell who passes it on what was asked. */
-async function answerWrapped(request: Request, { right, openBody, wrapAnswer }: Unwrapped): Promise<Response> {
+/**
+ * Whatever comes of it is wrapped too: the status of a refusal would tell who passes it on what was
+ * asked.
+ */
+async function answerWrapped(
+  request: Request,
+  { right, openBody, wrapAnswer }: Unwrapped,
+): Promise<Response> {
   const act = async (body: Buffer) => answer(fromUtf8(await openBody(body)));
   const said = await allowed(request, right, wrapping)
     .then(async (reading) => ({ value: await withBody(request, reading, act) }))
@@ -46,9 +52,15 @@ function inWords(error: unknown): Said & { status: number } {
   return { value: { refusal }, status: statusOf(refusal.code), headers: headersOf(refusal) };
 }
 
-/** An answer has the length of a class too: a cleaned file's own would be known again where a juror downloads it. Nor is it compressed. */
+/**
+ * An answer has the length of a class too: a cleaned file's own would be known again where a juror
+ * downloads it. Nor is it compressed.
+ */
 function bare({ value, status = 200, headers = {} }: Said): Response {
-  return new Response(padded(value), { status, headers: { "Content-Type": "application/json", ...unstored, ...headers } });
+  return new Response(padded(value), {
+    status,
+    headers: { "Content-Type": "application/json", ...unstored, ...headers },
+  });
 }
 
 const unstored = { "Cache-Control": "no-store, no-transform" };
@@ -61,17 +73,22 @@ export function loader() {
 const [smallest, largest] = [sizeClasses[0], sizeClasses.at(-1)!];
 
 /**
- * How much of this request is read: of whom no header says a pass or a receipt, the smallest class and no more. Refuses
- * by the announced length what is of no class, and before it is read what may not be that large. `more` are the bytes
- * that a wrapping adds.
+ * How much of this request is read: of whom no header says a pass or a receipt, the smallest class
+ * and no more. Refuses by the announced length what is of no class, and before it is read what may
+ * not be that large. `more` are the bytes that a wrapping adds.
  */
-async function allowed(request: Request, authorization: string | null, more = 0): Promise<{ limit: number; precedence: Precedence; whose?: string }> {
+async function allowed(
+  request: Request,
+  authorization: string | null,
+  more = 0,
+): Promise<{ limit: number; precedence: Precedence; whose?: string }> {
   const announced = Number(request.headers.get("Content-Length") ?? NaN) - more;
   if (announced > largest) throw refuse("too-large");
   if (!Number.isNaN(announced) && !isPadded(announced)) throw refuse("wrong-size");
   const entitlement = readEntitlement(authorization);
   if (!entitlement || announced === smallest) {
-    if (announced > smallest) throw refuse("wrong-size"); // a page of before, which knows of no header
+    // a page of before, which knows of no header
+    if (announced > smallest) throw refuse("wrong-size");
     return { limit: smallest + more, precedence: "anonymous" };
   }
   const right = await admitted("others", () => checkMaySendMore(entitlement));

@@ -10,7 +10,10 @@ import type { Found } from "./parts/found.ts";
 
 type Props = { found: Found; onDone: () => Promise<void> };
 
-/** What the receipt may do while the awarded envelopes are opened: the same for everybody whose proposal is among them. */
+/**
+ * What the receipt may do while the awarded envelopes are opened: the same for everybody whose
+ * proposal is among them.
+ */
 export function OpeningPanel({ found, onDone }: Props) {
   const t = useTranslations("p.return.opening");
   const { opening } = found.own;
@@ -28,29 +31,66 @@ export function OpeningPanel({ found, onDone }: Props) {
 function Objection({ found, opening, onDone }: Props & { opening: OwnOpening }) {
   const t = useTranslations("p.return.opening");
   const { problem, busy, run } = useAct(onDone);
-  if (opening.objected) return <Alert color="green" role="status">{t("objected")}</Alert>;
+  if (opening.objected)
+    return (
+      <Alert color="green" role="status">
+        {t("objected")}
+      </Alert>
+    );
   if (!opening.mayObject) return null;
   return (
     <>
       <p>{t("objectText")}</p>
       <RefusalAlert refusal={problem} />
-      <div><Button variant="default" loading={busy} onClick={() => run(() => send({ op: "object", edition: found.edition.id, accessKey: found.accessKey }))}>{t("object")}</Button></div>
+      <div>
+        <Button
+          variant="default"
+          loading={busy}
+          onClick={() =>
+            run(() => send({ op: "object", edition: found.edition.id, accessKey: found.accessKey }))
+          }
+        >
+          {t("object")}
+        </Button>
+      </div>
     </>
   );
 }
 
-/** Hands in the key of the own envelope, which this browser derives from the receipt, when too few custodians can open it. */
-function OpenOwn({ found: { receipt, edition, accessKey, own }, opening, onDone }: Props & { opening: OwnOpening }) {
+/**
+ * Hands in the key of the own envelope, which this browser derives from the receipt, when too few
+ * custodians can open it.
+ */
+function OpenOwn({
+  found: { receipt, edition, accessKey, own },
+  opening,
+  onDone,
+}: Props & { opening: OwnOpening }) {
   const t = useTranslations("p.return.opening");
   const { problem, busy, run } = useAct(onDone);
-  if (opening.handed && !opening.opened) return <Alert color="green" role="status">{t("handed")}</Alert>;
+  if (opening.handed && !opening.opened)
+    return (
+      <Alert color="green" role="status">
+        {t("handed")}
+      </Alert>
+    );
   if (!opening.mayOpen || !own.envelope) return null;
-  const open = async () => send({ op: "open-own", edition: edition.id, accessKey, key: await sealing.keyOfOwnEnvelope(receipt, edition.manifest, own.proposalId, own.envelope!) });
+  const open = async () =>
+    send({
+      op: "open-own",
+      edition: edition.id,
+      accessKey,
+      key: await sealing.keyOfOwnEnvelope(receipt, edition.manifest, own.proposalId, own.envelope!),
+    });
   return (
     <>
       <p>{t("openText")}</p>
       <RefusalAlert refusal={problem} />
-      <div><Button loading={busy} onClick={() => run(open)}>{t("open")}</Button></div>
+      <div>
+        <Button loading={busy} onClick={() => run(open)}>
+          {t("open")}
+        </Button>
+      </div>
     </>
   );
 }

@@ -23,10 +23,19 @@ const Return = lazy(async () => ({ default: (await parts.return()).Return }));
 
 /** The anonymous page: the same bytes for everybody, whoever asks. */
 export async function loader({ params }: LoaderFunctionArgs) {
-  return { locale: localeOf(params), site: site(), editions: await anonymousEditions(), wrapKey: await wrapsFor() };
+  return {
+    locale: localeOf(params),
+    site: site(),
+    editions: await anonymousEditions(),
+    wrapKey: await wrapsFor(),
+  };
 }
 
-export const meta: MetaFunction = () => [{ title: "Innova.TO" }, { name: "referrer", content: "no-referrer" }, { name: "robots", content: "noindex" }];
+export const meta: MetaFunction = () => [
+  { title: "Innova.TO" },
+  { name: "referrer", content: "no-referrer" },
+  { name: "robots", content: "noindex" },
+];
 
 export default function AnonymousPage() {
   const { locale, site, editions, wrapKey } = useLoaderData<typeof loader>();
@@ -37,23 +46,38 @@ export default function AnonymousPage() {
   useEffect(() => {
     setReady(true);
     warmUp();
-    whenIdle(() => void Promise.all(Object.values(parts).map((load) => load())).catch(() => undefined)); // offline: it is tried again when it is wanted
+    whenIdle(
+      () => void Promise.all(Object.values(parts).map((load) => load())).catch(() => undefined),
+    ); // offline: it is tried again when it is wanted
   }, []);
-  const choices = editions.map((edition) => ({ ...edition, title: inLocale(edition.names, locale) || edition.code }));
+  const choices = editions.map((edition) => ({
+    ...edition,
+    title: inLocale(edition.names, locale) || edition.code,
+  }));
   const other = locale === "it" ? "en" : "it";
   const navigation = (
     <>
-      <Link to={`/p/${other}`} hrefLang={other} lang={other} replace preventScrollReset>{t("otherLanguage")}</Link>
-      <a href={`/${locale}/trust`} rel="noreferrer">{t("trust")}</a>
-      <a href={`/${locale}/help/employee`} rel="noreferrer">{t("help")}</a>
+      <Link to={`/p/${other}`} hrefLang={other} lang={other} replace preventScrollReset>
+        {t("otherLanguage")}
+      </Link>
+      <a href={`/${locale}/trust`} rel="noreferrer">
+        {t("trust")}
+      </a>
+      <a href={`/${locale}/help/employee`} rel="noreferrer">
+        {t("help")}
+      </a>
     </>
   );
   return (
     <Shell site={site} home={`/${locale}`} navigation={navigation}>
       <h1>{t("title")}</h1>
       <p className="narrow">{t("intro")}</p>
-      <noscript><p className="panel">{t("needsScript")}</p></noscript>
-      {ready && !beginning.erased && <Parts key={beginning.count} editions={choices} locale={locale} />}
+      <noscript>
+        <p className="panel">{t("needsScript")}</p>
+      </noscript>
+      {ready && !beginning.erased && (
+        <Parts key={beginning.count} editions={choices} locale={locale} />
+      )}
       {beginning.erased ? <Erased /> : <LeaveNoTrace />}
     </Shell>
   );
@@ -61,7 +85,10 @@ export default function AnonymousPage() {
 
 type Part = "write" | "join" | "vote" | "return";
 
-/** The parts of the page. One that was looked at stays as it is while another is shown: nothing typed in it is lost. */
+/**
+ * The parts of the page. One that was looked at stays as it is while another is shown: nothing
+ * typed in it is lost.
+ */
 function Parts({ editions, locale }: { editions: EditionChoice[]; locale: Locale }) {
   const t = useTranslations("p.page");
   const [tab, setTab] = useState<Part>(() => (location.hash === "#receipt" ? "return" : "write"));
@@ -70,8 +97,12 @@ function Parts({ editions, locale }: { editions: EditionChoice[]; locale: Locale
   const voting = editions.filter(({ vote }) => vote?.state === "open");
   const parts: [Part, ReactNode][] = [
     ["write", <Write editions={editions} locale={locale} />],
-    ...(joinable.length > 0 ? [["join", <Join editions={joinable} locale={locale} />] satisfies [Part, ReactNode]] : []),
-    ...(voting.length > 0 ? [["vote", <Vote editions={voting} locale={locale} />] satisfies [Part, ReactNode]] : []),
+    ...(joinable.length > 0
+      ? [["join", <Join editions={joinable} locale={locale} />] satisfies [Part, ReactNode]]
+      : []),
+    ...(voting.length > 0
+      ? [["vote", <Vote editions={voting} locale={locale} />] satisfies [Part, ReactNode]]
+      : []),
     ["return", <Return editions={editions} locale={locale} />],
   ];
   const show = (next: string | null) => {
@@ -82,8 +113,18 @@ function Parts({ editions, locale }: { editions: EditionChoice[]; locale: Locale
   };
   return (
     <Tabs value={tab} onChange={show}>
-      <Tabs.List mb="md">{parts.map(([name]) => <Tabs.Tab key={name} value={name}>{t(`tabs.${name}`)}</Tabs.Tab>)}</Tabs.List>
-      {parts.map(([name, part]) => <Tabs.Panel key={name} value={name}>{visited.includes(name) && <Suspense fallback={null}>{part}</Suspense>}</Tabs.Panel>)}
+      <Tabs.List mb="md">
+        {parts.map(([name]) => (
+          <Tabs.Tab key={name} value={name}>
+            {t(`tabs.${name}`)}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      {parts.map(([name, part]) => (
+        <Tabs.Panel key={name} value={name}>
+          {visited.includes(name) && <Suspense fallback={null}>{part}</Suspense>}
+        </Tabs.Panel>
+      ))}
     </Tabs>
   );
 }
@@ -94,19 +135,25 @@ function LeaveNoTrace() {
     <section className="panel no-print" style={{ marginTop: "2rem" }}>
       <h2 style={{ fontSize: "1.05rem" }}>{t("title")}</h2>
       <p>{t("text")}</p>
-      <Button variant="default" onClick={eraseEverything}>{t("act")}</Button>
+      <Button variant="default" onClick={eraseEverything}>
+        {t("act")}
+      </Button>
     </section>
   );
 }
 
-/** Nothing is left on the page; what was erased, what was not, and signing out where that is wanted. */
+/**
+ * Nothing is left on the page; what was erased, what was not, and signing out where that is wanted.
+ */
 function Erased() {
   const t = useTranslations("p.page.erased");
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   return (
     <section className="panel stack">
-      <h2 ref={heading} tabIndex={-1}>{t("title")}</h2>
+      <h2 ref={heading} tabIndex={-1}>
+        {t("title")}
+      </h2>
       <p role="status">{t("gone")}</p>
       <p>{t("stays")}</p>
       <ul>
@@ -116,7 +163,9 @@ function Erased() {
       </ul>
       <form method="post" action="/area/logout" className="row">
         <Button type="submit">{t("signOut")}</Button>
-        <Button variant="default" onClick={() => beginAnew()}>{t("again")}</Button>
+        <Button variant="default" onClick={() => beginAnew()}>
+          {t("again")}
+        </Button>
       </form>
       <p className="soft">{t("closeWindow")}</p>
     </section>

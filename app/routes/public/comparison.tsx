@@ -14,7 +14,11 @@ import { publicMeta, publicWords } from "#app/ui/frame/public-meta.ts";
 /** Two editions side by side. */
 export const loader = pageFor(anybody, async ({ params, request }) => {
   const locale = localeOf(params);
-  return asDocument(request, comparisonView(await comparisonPage(params.code ?? "", params.other ?? "", locale), locale), "published");
+  return asDocument(
+    request,
+    comparisonView(await comparisonPage(params.code ?? "", params.other ?? "", locale), locale),
+    "published",
+  );
 });
 
 export const headers = documentHeaders;
@@ -22,7 +26,9 @@ export const headers = documentHeaders;
 export const meta: MetaFunction<typeof loader> = ({ data }) => {
   if (!data) return [];
   const [one, two] = data.editions;
-  return publicMeta({ title: publicWords(data.locale)("comparison.title", { one: one.name, two: two.name }) });
+  return publicMeta({
+    title: publicWords(data.locale)("comparison.title", { one: one.name, two: two.name }),
+  });
 };
 
 export default function ComparisonPage() {
@@ -36,12 +42,24 @@ export default function ComparisonPage() {
       <p className="lead">{t("intro")}</p>
       <ul>
         {editions.map(({ code, name, source }) => (
-          <li key={code}><a href={`/${locale}/editions/${code}/statistics`}>{t("statisticsOf", { name })}</a>{source && <> · {t("source", { source: inLocale(source, locale) })}</>}</li>
+          <li key={code}>
+            <a href={`/${locale}/editions/${code}/statistics`}>{t("statisticsOf", { name })}</a>
+            {source && <> · {t("source", { source: inLocale(source, locale) })}</>}
+          </li>
         ))}
       </ul>
-      {errata.map((each, at) => <Errata key={at} errata={each} locale={locale} timeZone={editions[at]?.timeZone ?? "Europe/Rome"} />)}
+      {errata.map((each, at) => (
+        <Errata
+          key={at}
+          errata={each}
+          locale={locale}
+          timeZone={editions[at]?.timeZone ?? "Europe/Rome"}
+        />
+      ))}
       <ComparedFigures figures={figures} names={names} locale={locale} />
-      {tables.map((table) => <ComparedTable key={table.figure} table={table} names={names} locale={locale} />)}
+      {tables.map((table) => (
+        <ComparedTable key={table.figure} table={table} names={names} locale={locale} />
+      ))}
     </div>
   );
 }

@@ -27,7 +27,11 @@ export default function EditionsPage() {
     <>
       <h1>{t("title")}</h1>
       <p className="lead">{editions.length > 0 ? t("intro") : t("none")}</p>
-      <div className="cards wide">{editions.map((edition) => <EditionEntry key={edition.code} edition={edition} locale={locale} heading="h2" />)}</div>
+      <div className="cards wide">
+        {editions.map((edition) => (
+          <EditionEntry key={edition.code} edition={edition} locale={locale} heading="h2" />
+        ))}
+      </div>
     </>
   );
 }

@@ -18,7 +18,10 @@ export const headers = documentHeaders;
 export const meta: MetaFunction<typeof loader> = ({ data }) => {
   if (!data) return [];
   const t = publicWords(data.locale);
-  return publicMeta({ title: t(`help.guides.${data.guide}.title`), description: t(`help.guides.${data.guide}.text`) });
+  return publicMeta({
+    title: t(`help.guides.${data.guide}.title`),
+    description: t(`help.guides.${data.guide}.text`),
+  });
 };
 
 /** One guide: the same text as in docs/guide. */
@@ -27,7 +30,9 @@ export default function GuidePage() {
   const t = useTranslations("public.help");
   return (
     <article>
-      <p><a href={`/${locale}/help`}>{t("all")}</a></p>
+      <p>
+        <a href={`/${locale}/help`}>{t("all")}</a>
+      </p>
       <GuideText text={text} pictures={pictures} />
     </article>
   );

@@ -7,7 +7,9 @@ import { asDocument, documentHeaders } from "#app/http/document.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
 import { publicMeta, publicWords } from "#app/ui/frame/public-meta.ts";
 
-export const loader = pageFor(anybody, async ({ params, request }) => asDocument(request, { locale: localeOf(params) }));
+export const loader = pageFor(anybody, async ({ params, request }) =>
+  asDocument(request, { locale: localeOf(params) }),
+);
 
 export const headers = documentHeaders;
 
@@ -25,9 +27,18 @@ export default function HelpPage() {
       <h1>{t("title")}</h1>
       <p className="lead">{t("lead")}</p>
       <ul className="cards bare">
-        {guides.map((guide) => <li key={guide} className="panel"><h2><a href={`/${locale}/help/${guide}`}>{t(`guides.${guide}.title`)}</a></h2><p>{t(`guides.${guide}.text`)}</p></li>)}
+        {guides.map((guide) => (
+          <li key={guide} className="panel">
+            <h2>
+              <a href={`/${locale}/help/${guide}`}>{t(`guides.${guide}.title`)}</a>
+            </h2>
+            <p>{t(`guides.${guide}.text`)}</p>
+          </li>
+        ))}
       </ul>
-      <p style={{ marginTop: "1rem" }}><a href={`/${locale}/trust`}>{t("trust")}</a></p>
+      <p style={{ marginTop: "1rem" }}>
+        <a href={`/${locale}/trust`}>{t("trust")}</a>
+      </p>
     </div>
   );
 }

@@ -7,7 +7,14 @@ import { anybody, pageFor } from "#app/http/actor.server.ts";
 import { asDocument, documentHeaders } from "#app/http/document.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
 import { type Home, homePage } from "#app/queries/city/public-home.server.ts";
-import { EditionEntry, PhasePath, PhaseSentence, PhaseTag, Sponsors, TimeLeft } from "#app/routes/public/parts/edition-parts.tsx";
+import {
+  EditionEntry,
+  PhasePath,
+  PhaseSentence,
+  PhaseTag,
+  Sponsors,
+  TimeLeft,
+} from "#app/routes/public/parts/edition-parts.tsx";
 import { Winners } from "#app/ui/published/published.tsx";
 import { publicMeta, publicWords } from "#app/ui/frame/public-meta.ts";
 import { TwoEnvelopes } from "#app/routes/public/parts/two-envelopes.tsx";
@@ -31,7 +38,14 @@ export default function HomePage() {
   return (
     <div className="flow">
       <div className="hero">
-        {main ? <Main edition={main} locale={locale} /> : <div><h1>{t("title")}</h1><p className="lead">{t("none")}</p></div>}
+        {main ? (
+          <Main edition={main} locale={locale} />
+        ) : (
+          <div>
+            <h1>{t("title")}</h1>
+            <p className="lead">{t("none")}</p>
+          </div>
+        )}
         <TwoEnvelopes />
       </div>
       {main && <PhasePath edition={main} />}
@@ -40,10 +54,14 @@ export default function HomePage() {
         <h2 id="how">{t("how")}</h2>
         <ol className="envelope-steps">
           {(["write", "judge", "open"] as const).map((step) => (
-            <li key={step}><strong>{t(`steps.${step}.title`)}</strong> {t(`steps.${step}.text`)}</li>
+            <li key={step}>
+              <strong>{t(`steps.${step}.title`)}</strong> {t(`steps.${step}.text`)}
+            </li>
           ))}
         </ol>
-        <p><a href={`/${locale}/trust`}>{t("trust")}</a></p>
+        <p>
+          <a href={`/${locale}/trust`}>{t("trust")}</a>
+        </p>
       </section>
       <Editions title={t("underWay")} id="under-way" editions={underWay} locale={locale} />
       {main && main.sponsors.length > 0 && (
@@ -58,14 +76,22 @@ export default function HomePage() {
   );
 }
 
-function LatestWinners({ latest: { edition, published }, locale }: { latest: NonNullable<Home["latest"]>; locale: Locale }) {
+function LatestWinners({
+  latest: { edition, published },
+  locale,
+}: {
+  latest: NonNullable<Home["latest"]>;
+  locale: Locale;
+}) {
   const t = useTranslations("public.home");
   const base = `/${locale}/editions/${edition.code}`;
   return (
     <section aria-labelledby="winners">
       <h2 id="winners">{t("winners", { edition: edition.name })}</h2>
       <Winners published={published} locale={locale} base={base} />
-      <p className="more"><a href={`${base}/results`}>{t("allResults")}</a></p>
+      <p className="more">
+        <a href={`${base}/results`}>{t("allResults")}</a>
+      </p>
     </section>
   );
 }
@@ -74,10 +100,17 @@ function Main({ edition, locale }: { edition: NonNullable<Home["main"]>; locale:
   const t = useTranslations("public");
   return (
     <div>
-      <p className="row"><PhaseTag edition={edition} />{edition.invented && <span className="tag plain">{t("invented")}</span>}</p>
+      <p className="row">
+        <PhaseTag edition={edition} />
+        {edition.invented && <span className="tag plain">{t("invented")}</span>}
+      </p>
       <h1>{edition.name}</h1>
       {edition.summary && <p className="lead">{edition.summary}</p>}
-      <p><PhaseSentence edition={edition} locale={locale} /> <TimeLeft edition={edition} />{edition.handedIn !== null && <> {t("handedIn", { count: edition.handedIn })}</>}{edition.sealed !== null && <> {t("sealed", { count: edition.sealed })}</>}</p>
+      <p>
+        <PhaseSentence edition={edition} locale={locale} /> <TimeLeft edition={edition} />
+        {edition.handedIn !== null && <> {t("handedIn", { count: edition.handedIn })}</>}
+        {edition.sealed !== null && <> {t("sealed", { count: edition.sealed })}</>}
+      </p>
       <CallToAction edition={edition} locale={locale} />
     </div>
   );
@@ -97,21 +130,45 @@ function CallToAction({ edition, locale }: { edition: EditionCard; locale: Local
   return (
     <>
       <p className="row">
-        <a className="cta" href={first.href} rel="noreferrer">{first.words}</a>
-        <a className="cta second" href={call}>{t("call")}</a>
-        {edition.takesDeposits && <a href={`/p/${locale}#receipt`} rel="noreferrer">{t("receipt")}</a>}
+        <a className="cta" href={first.href} rel="noreferrer">
+          {first.words}
+        </a>
+        <a className="cta second" href={call}>
+          {t("call")}
+        </a>
+        {edition.takesDeposits && (
+          <a href={`/p/${locale}#receipt`} rel="noreferrer">
+            {t("receipt")}
+          </a>
+        )}
       </p>
-      {(edition.takesDeposits || edition.phase === "announced") && <p className="soft">{t("pass")}</p>}
+      {(edition.takesDeposits || edition.phase === "announced") && (
+        <p className="soft">{t("pass")}</p>
+      )}
     </>
   );
 }
 
-function Editions({ title, id, editions, locale }: { title: string; id: string; editions: EditionCard[]; locale: Locale }) {
+function Editions({
+  title,
+  id,
+  editions,
+  locale,
+}: {
+  title: string;
+  id: string;
+  editions: EditionCard[];
+  locale: Locale;
+}) {
   if (editions.length === 0) return null;
   return (
     <section aria-labelledby={id}>
       <h2 id={id}>{title}</h2>
-      <div className="cards wide">{editions.map((edition) => <EditionEntry key={edition.code} edition={edition} locale={locale} />)}</div>
+      <div className="cards wide">
+        {editions.map((edition) => (
+          <EditionEntry key={edition.code} edition={edition} locale={locale} />
+        ))}
+      </div>
     </section>
   );
 }

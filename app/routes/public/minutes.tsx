@@ -14,12 +14,17 @@ import { publicMeta } from "#app/ui/frame/public-meta.ts";
 
 export const loader = pageFor(anybody, async ({ params, request }) => {
   const locale = localeOf(params);
-  return asDocument(request, minutesView(await publishedMinutes(params.code ?? "", params.no ?? "", locale), locale), "published");
+  return asDocument(
+    request,
+    minutesView(await publishedMinutes(params.code ?? "", params.no ?? "", locale), locale),
+    "published",
+  );
 });
 
 export const headers = documentHeaders;
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => (data ? publicMeta({ title: data.document.title }) : []);
+export const meta: MetaFunction<typeof loader> = ({ data }) =>
+  data ? publicMeta({ title: data.document.title }) : [];
 
 /** What is published of the minutes of a meeting. */
 export default function MinutesPage() {
@@ -28,7 +33,11 @@ export default function MinutesPage() {
   return (
     <div className="flow">
       <EditionTabs edition={edition} locale={locale} at="results" />
-      <p><a href={`${addressOf(edition, locale)}/minutes/${number}/pdf`} download>{t("pdf")}</a></p>
+      <p>
+        <a href={`${addressOf(edition, locale)}/minutes/${number}/pdf`} download>
+          {t("pdf")}
+        </a>
+      </p>
       <Errata errata={errata} locale={locale} timeZone={edition.timeZone} />
       <DocumentView document={document} />
     </div>

@@ -1,7 +1,10 @@
 import { anybody, pageFor } from "#app/http/actor.server.ts";
 import { notFound } from "#app/http/reply.server.ts";
 
-/** Every other address under a language: a page that does not exist, in that language and without a script. */
+/**
+ * Every other address under a language: a page that does not exist, in that language and without a
+ * script.
+ */
 export const loader = pageFor(anybody, async () => {
   throw notFound();
 });

@@ -23,8 +23,27 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => {
 };
 
 const stored = ["text", "envelope", "receipt", "pass", "box", "never"] as const;
-const viewers = ["colleagues", "jurors", "organisers", "administrators", "oneCustodian", "quorum", "you"] as const;
-const limits = ["code", "network", "custodians", "style", "attachments", "office", "small", "losing", "memory", "unaudited"] as const;
+const viewers = [
+  "colleagues",
+  "jurors",
+  "organisers",
+  "administrators",
+  "oneCustodian",
+  "quorum",
+  "you",
+] as const;
+const limits = [
+  "code",
+  "network",
+  "custodians",
+  "style",
+  "attachments",
+  "office",
+  "small",
+  "losing",
+  "memory",
+  "unaudited",
+] as const;
 const help = ["home", "private", "receipt", "neutral"] as const;
 
 export default function TrustPage() {
@@ -43,17 +62,32 @@ export default function TrustPage() {
       <section aria-labelledby="stored">
         <h2 id="stored">{t("storedTitle")}</h2>
         <ul className="cards bare">
-          {stored.map((each) => <li key={each} className="panel"><h3>{t(`stored.${each}.title`)}</h3><p>{t(`stored.${each}.text`)}</p></li>)}
+          {stored.map((each) => (
+            <li key={each} className="panel">
+              <h3>{t(`stored.${each}.title`)}</h3>
+              <p>{t(`stored.${each}.text`)}</p>
+            </li>
+          ))}
         </ul>
       </section>
       <section aria-labelledby="who">
         <h2 id="who">{t("whoTitle")}</h2>
         <div className="scroll" tabIndex={0} role="group" aria-labelledby="who">
           <table>
-            <thead><tr><th scope="col">{t("who")}</th><th scope="col">{t("before")}</th><th scope="col">{t("after")}</th></tr></thead>
+            <thead>
+              <tr>
+                <th scope="col">{t("who")}</th>
+                <th scope="col">{t("before")}</th>
+                <th scope="col">{t("after")}</th>
+              </tr>
+            </thead>
             <tbody>
               {viewers.map((each) => (
-                <tr key={each}><th scope="row">{t(`viewers.${each}.who`)}</th><td>{t(`viewers.${each}.before`)}</td><td>{t(`viewers.${each}.after`)}</td></tr>
+                <tr key={each}>
+                  <th scope="row">{t(`viewers.${each}.who`)}</th>
+                  <td>{t(`viewers.${each}.before`)}</td>
+                  <td>{t(`viewers.${each}.after`)}</td>
+                </tr>
               ))}
             </tbody>
           </table>
@@ -62,7 +96,10 @@ export default function TrustPage() {
       <section aria-labelledby="keys">
         <h2 id="keys">{t("keysTitle")}</h2>
         <div className="figure">
-          <div className="measure"><p>{t("keysText")}</p><p>{t("keysProof")}</p></div>
+          <div className="measure">
+            <p>{t("keysText")}</p>
+            <p>{t("keysProof")}</p>
+          </div>
           <KeysDrawing quorum={first?.quorum ?? 3} count={first?.custodians ?? 5} />
         </div>
         {editions.length > 0 && (
@@ -70,7 +107,9 @@ export default function TrustPage() {
             {editions.map((edition) => (
               <li key={edition.code}>
                 <strong>{edition.name}</strong>: <span className="mono">{edition.fingerprint}</span>{" "}
-                <span className={edition.pinned === "differs" ? "notice bad" : "soft"}>{t(`pinned.${edition.pinned}`)}</span>{" "}
+                <span className={edition.pinned === "differs" ? "notice bad" : "soft"}>
+                  {t(`pinned.${edition.pinned}`)}
+                </span>{" "}
                 <a href={`/${locale}/editions/${edition.code}/verify`}>{t("verify")}</a>
               </li>
             ))}
@@ -81,17 +120,34 @@ export default function TrustPage() {
       <section aria-labelledby="check">
         <h2 id="check">{t("checkTitle")}</h2>
         <p className="measure">
-          {t.rich("check", { own: (words) => <a href={`/p/${locale}`} rel="noreferrer">{words}</a>, log: (words) => <a href={`/${locale}/audit`}>{words}</a> })}
+          {t.rich("check", {
+            own: (words) => (
+              <a href={`/p/${locale}`} rel="noreferrer">
+                {words}
+              </a>
+            ),
+            log: (words) => <a href={`/${locale}/audit`}>{words}</a>,
+          })}
         </p>
       </section>
       <section aria-labelledby="limits">
         <h2 id="limits">{t("limitsTitle")}</h2>
         <p className="measure">{t("limitsIntro")}</p>
-        <ul className="measure plain-list">{limits.map((each) => <li key={each}>{t.rich(`limits.${each}`, { b: (words) => <strong>{words}</strong> })}</li>)}</ul>
+        <ul className="measure plain-list">
+          {limits.map((each) => (
+            <li key={each}>
+              {t.rich(`limits.${each}`, { b: (words) => <strong>{words}</strong> })}
+            </li>
+          ))}
+        </ul>
       </section>
       <section aria-labelledby="help">
         <h2 id="help">{t("helpTitle")}</h2>
-        <ul className="measure plain-list">{help.map((each) => <li key={each}>{t(`help.${each}`)}</li>)}</ul>
+        <ul className="measure plain-list">
+          {help.map((each) => (
+            <li key={each}>{t(`help.${each}`)}</li>
+          ))}
+        </ul>
       </section>
     </div>
   );
@@ -108,12 +164,29 @@ function Counts({ editions, locale }: { editions: TrustedEdition[]; locale: Loca
       <p className="measure">{t("countsText")}</p>
       <div className="scroll" tabIndex={0} role="group" aria-labelledby="counts">
         <table>
-          <thead><tr><th scope="col">{t("edition")}</th>{counted.map((each) => <th key={each} scope="col">{t(`counts.${each}`)}</th>)}</tr></thead>
+          <thead>
+            <tr>
+              <th scope="col">{t("edition")}</th>
+              {counted.map((each) => (
+                <th key={each} scope="col">
+                  {t(`counts.${each}`)}
+                </th>
+              ))}
+            </tr>
+          </thead>
           <tbody>
             {editions.map(({ code, name, counts }) => (
               <tr key={code}>
                 <th scope="row">{name}</th>
-                {counted.map((each) => <td key={each}>{counts ? number(counts[each], locale) : <span className="soft">{t("countsLater")}</span>}</td>)}
+                {counted.map((each) => (
+                  <td key={each}>
+                    {counts ? (
+                      number(counts[each], locale)
+                    ) : (
+                      <span className="soft">{t("countsLater")}</span>
+                    )}
+                  </td>
+                ))}
               </tr>
             ))}
           </tbody>

@@ -8,5 +8,9 @@ import { holder, publishedDatasets } from "#app/queries/publication/public-catal
 export const loader = pageFor(anybody, async ({ request }) => {
   const datasets = await publishedDatasets();
   const body = `${JSON.stringify(catalogue(holder(), datasets, catalogueWords()), null, 2)}\n`;
-  return asFile(request, { body, type: "application/ld+json; charset=utf-8", name: "catalogue.jsonld" }, "changing");
+  return asFile(
+    request,
+    { body, type: "application/ld+json; charset=utf-8", name: "catalogue.jsonld" },
+    "changing",
+  );
 });

@@ -4,4 +4,6 @@ import { asOpenJson } from "#app/http/document.server.ts";
 import { issuer } from "#app/queries/publication/certificate.server.ts";
 
 /** The profile of who issues badges (Open Badges 3.0), at an address that stays. */
-export const loader = pageFor(anybody, async ({ request }) => asOpenJson(request, issuerProfile(issuer()), "application/ld+json"));
+export const loader = pageFor(anybody, async ({ request }) =>
+  asOpenJson(request, issuerProfile(issuer()), "application/ld+json"),
+);

@@ -1,7 +1,9 @@
 import { remote, whenIdle } from "./remote.ts";
 import type { Acts } from "./worker.ts";
 
-const worker = remote<Acts>(() => new Worker(new URL("./worker.ts", import.meta.url), { type: "module" }));
+const worker = remote<Acts>(
+  () => new Worker(new URL("./worker.ts", import.meta.url), { type: "module" }),
+);
 
 /** The sealing code of a proposer, run in a worker. */
 export const sealing = worker.acts;

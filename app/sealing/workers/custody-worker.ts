@@ -5,9 +5,37 @@ import { serve } from "./serve.ts";
 
 // What a custodian's browser computes, in a worker: scrypt takes seconds.
 
-const { newCustodianKeys, keysOf, newPassphrase, decryptKeyFile, readTest, isInManifest, checkSeal, signManifest, signRoot, signRanking, signStatement, checkAndUnwrap } = custodian;
+const {
+  newCustodianKeys,
+  keysOf,
+  newPassphrase,
+  decryptKeyFile,
+  readTest,
+  isInManifest,
+  checkSeal,
+  signManifest,
+  signRoot,
+  signRanking,
+  signStatement,
+  checkAndUnwrap,
+} = custodian;
 
-const acts = { newCustodianKeys, keysOf, newPassphrase, encryptKeyFile, decryptKeyFile, readTest, isInManifest, checkSeal, signManifest, signRoot, signRanking, signStatement, checkAndUnwrap, checkKey };
+const acts = {
+  newCustodianKeys,
+  keysOf,
+  newPassphrase,
+  encryptKeyFile,
+  decryptKeyFile,
+  readTest,
+  isInManifest,
+  checkSeal,
+  signManifest,
+  signRoot,
+  signRanking,
+  signStatement,
+  checkAndUnwrap,
+  checkKey,
+};
 
 export type CustodyActs = typeof acts;
 

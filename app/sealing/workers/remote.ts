@@ -1,7 +1,11 @@
 import type { Call, Reply } from "./serve.ts";
 
 /** The acts of a worker as the page calls them: each gives a promise. */
-export type Remote<Acts> = { [Act in keyof Acts]: Acts[Act] extends (...args: infer Args) => infer Result ? (...args: Args) => Promise<Awaited<Result>> : never };
+export type Remote<Acts> = {
+  [Act in keyof Acts]: Acts[Act] extends (...args: infer Args) => infer Result
+    ? (...args: Args) => Promise<Awaited<Result>>
+    : never;
+};
 
 /** What a call threw in the worker; `code` has words under i18n `seal.errors.*`. */
 export class SealingFailed extends Error {
@@ -15,7 +19,10 @@ export class SealingFailed extends Error {
 export function remote<Acts>(make: () => Worker): { acts: Remote<Acts>; start(): void } {
   let worker: Worker | undefined;
   let last = 0;
-  const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
+  const waiting = new Map<
+    number,
+    { resolve: (value: unknown) => void; reject: (error: Error) => void }
+  >();
 
   const started = (): Worker => {
     if (worker) return worker;
@@ -29,12 +36,14 @@ export function remote<Acts>(make: () => Worker): { acts: Remote<Acts>; start():
     return worker;
   };
   const acts = new Proxy({} as Remote<Acts>, {
-    get: (_target, act: string) => (...args: unknown[]) =>
-      new Promise((resolve, reject) => {
-        const id = (last += 1);
-        waiting.set(id, { resolve, reject });
-        started().postMessage({ id, act, args } satisfies Call);
-      }),
+    get:
+      (_target, act: string) =>
+      (...args: unknown[]) =>
+        new Promise((resolve, reject) => {
+          const id = (last += 1);
+          waiting.set(id, { resolve, reject });
+          started().postMessage({ id, act, args } satisfies Call);
+        }),
   });
   return { acts, start: () => void started() };
 }

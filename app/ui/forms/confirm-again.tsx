@@ -12,8 +12,9 @@ const factorsSchema = z.object({ authenticator: z.boolean(), passkeys: z.number(
 type Step = { now: "asked" | "sent" | "confirmed" } | { now: "refused"; refusal: Refusal };
 
 /**
- * Asks in place for the second factor, or the password where there is none, before what weighs most. It may stand inside
- * another form, whose fields stay as they are: it has no form of its own, and its field no name.
+ * Asks in place for the second factor, or the password where there is none, before what weighs
+ * most. It may stand inside another form, whose fields stay as they are: it has no form of its own,
+ * and its field no name.
  */
 export function ConfirmAgain({ refusal }: { refusal: Refusal }) {
   const t = useTranslations("secondFactor.again");
@@ -37,18 +38,43 @@ export function ConfirmAgain({ refusal }: { refusal: Refusal }) {
     event.preventDefault(); // of the form around
     void send();
   };
-  if (step.now === "confirmed") return <Alert color="green" role="status">{t("confirmed")}</Alert>;
+  if (step.now === "confirmed")
+    return (
+      <Alert color="green" role="status">
+        {t("confirmed")}
+      </Alert>
+    );
   const asksPassword = factors && !factors.authenticator && factors.passkeys === 0;
   const isWrong = step.now === "refused" && step.refusal.code === "wrong-credentials";
   return (
     <Alert color="yellow" role="alert" title={t("title")}>
       <div className="stack">
         <p>{t("text")}</p>
-        {step.now === "refused" && !isWrong && <p>{tRefusal(step.refusal.code, step.refusal.params)}</p>}
-        {factors && factors.passkeys > 0 && <PasskeyUse onShown={() => setStep({ now: "confirmed" })} />}
-        <TextInput label={t(asksPassword ? "password" : "code")} type={asksPassword ? "password" : "text"} autoComplete={asksPassword ? "current-password" : "one-time-code"}
-          value={answer} onChange={(event) => setAnswer(event.currentTarget.value)} onKeyDown={onKeyDown} error={isWrong ? t("wrong") : undefined} />
-        <div><Button type="button" onClick={send} loading={step.now === "sent"} disabled={answer === ""}>{t("act")}</Button></div>
+        {step.now === "refused" && !isWrong && (
+          <p>{tRefusal(step.refusal.code, step.refusal.params)}</p>
+        )}
+        {factors && factors.passkeys > 0 && (
+          <PasskeyUse onShown={() => setStep({ now: "confirmed" })} />
+        )}
+        <TextInput
+          label={t(asksPassword ? "password" : "code")}
+          type={asksPassword ? "password" : "text"}
+          autoComplete={asksPassword ? "current-password" : "one-time-code"}
+          value={answer}
+          onChange={(event) => setAnswer(event.currentTarget.value)}
+          onKeyDown={onKeyDown}
+          error={isWrong ? t("wrong") : undefined}
+        />
+        <div>
+          <Button
+            type="button"
+            onClick={send}
+            loading={step.now === "sent"}
+            disabled={answer === ""}
+          >
+            {t("act")}
+          </Button>
+        </div>
       </div>
     </Alert>
   );
@@ -57,7 +83,11 @@ export function ConfirmAgain({ refusal }: { refusal: Refusal }) {
 /** Sends the answer; gives the refusal, if any. */
 async function confirm(answer: string): Promise<Refusal | null> {
   const headers = { "Content-Type": "application/json" };
-  const response = await fetch(address, { method: "POST", body: JSON.stringify({ answer }), headers }).catch(() => null);
+  const response = await fetch(address, {
+    method: "POST",
+    body: JSON.stringify({ answer }),
+    headers,
+  }).catch(() => null);
   if (response?.ok) return null;
   return refusalIn(await response?.json().catch(() => null));
 }

@@ -3,8 +3,8 @@ import type { z } from "zod";
 type RawIssue = Parameters<z.core.$ZodErrorMap>[0];
 
 /**
- * What is wrong with a field, as `key?param=value` under i18n `invalid.*`; a schema that has words of its own passes
- * such a key as its message. The browser and the server use this one table.
+ * What is wrong with a field, as `key?param=value` under i18n `invalid.*`; a schema that has words
+ * of its own passes such a key as its message. The browser and the server use this one table.
  */
 export function messageOfIssue(issue: RawIssue): string {
   switch (issue.code) {

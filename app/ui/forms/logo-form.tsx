@@ -22,19 +22,60 @@ export function LogoForm({ logo, action, alt }: Props) {
   const wrong = refusal?.field === "logo" ? refusal.reasons?.map(reason).join(" ") : undefined;
   return (
     <fetcher.Form method="post" action={action} encType="multipart/form-data" className="stack">
-      {logo && <p><img className="logo" src={logo.src} alt={alt?.it ?? ""} width={logo.width / 2} height={logo.height / 2} /></p>}
+      {logo && (
+        <p>
+          <img
+            className="logo"
+            src={logo.src}
+            alt={alt?.it ?? ""}
+            width={logo.width / 2}
+            height={logo.height / 2}
+          />
+        </p>
+      )}
       <div className="comment">
         <label htmlFor="logo">{t("file")}</label>
-        <p className="soft" id="logo-help">{t("fileHelp")}</p>
-        <input type="file" id="logo" name="logo" accept="image/png,image/jpeg" aria-describedby="logo-help logo-wrong" aria-invalid={Boolean(wrong)} />
-        <p id="logo-wrong" className="bad" role="alert">{wrong}</p>
+        <p className="soft" id="logo-help">
+          {t("fileHelp")}
+        </p>
+        <input
+          type="file"
+          id="logo"
+          name="logo"
+          accept="image/png,image/jpeg"
+          aria-describedby="logo-help logo-wrong"
+          aria-invalid={Boolean(wrong)}
+        />
+        <p id="logo-wrong" className="bad" role="alert">
+          {wrong}
+        </p>
       </div>
-      {alt && <TextInput name="alt.it" label={t("altIt")} description={t("altHelp")} defaultValue={alt.it} maxLength={300} />}
+      {alt && (
+        <TextInput
+          name="alt.it"
+          label={t("altIt")}
+          description={t("altHelp")}
+          defaultValue={alt.it}
+          maxLength={300}
+        />
+      )}
       {alt && <TextInput name="alt.en" label={t("altEn")} defaultValue={alt.en} maxLength={300} />}
       {!wrong && <RefusalAlert refusal={refusal} />}
       <div className="row">
-        <Button type="submit" loading={fetcher.state !== "idle"}>{t("save")}</Button>
-        {logo && <Button type="submit" variant="outline" color="red" formAction={`${action}/removal`} formNoValidate>{t("remove")}</Button>}
+        <Button type="submit" loading={fetcher.state !== "idle"}>
+          {t("save")}
+        </Button>
+        {logo && (
+          <Button
+            type="submit"
+            variant="outline"
+            color="red"
+            formAction={`${action}/removal`}
+            formNoValidate
+          >
+            {t("remove")}
+          </Button>
+        )}
       </div>
     </fetcher.Form>
   );

@@ -34,19 +34,34 @@ export function PasskeyNew({ onRefused }: { onRefused: (refusal: Refusal | undef
   return <PasskeyAct act={asked}>{t("add")}</PasskeyAct>;
 }
 
-/** A button for a browser that knows passkeys; says when nothing came of it, and it can be pressed again. */
+/**
+ * A button for a browser that knows passkeys; says when nothing came of it, and it can be pressed
+ * again.
+ */
 function PasskeyAct({ act, children }: { act: () => Promise<void>; children: ReactNode }) {
   const t = useTranslations("secondFactor.passkeys");
   const [state, setState] = useState<"unknown" | "ready" | "busy" | "failed">("unknown");
   useEffect(() => setState("PublicKeyCredential" in window ? "ready" : "unknown"), []);
   const press = () => {
     setState("busy");
-    act().then(() => setState("ready"), () => setState("failed"));
+    act().then(
+      () => setState("ready"),
+      () => setState("failed"),
+    );
   };
   return (
     <div className="stack">
       <p role="alert">{state === "failed" && t("failed")}</p>
-      <div><Button variant="default" onClick={press} loading={state === "busy"} disabled={state === "unknown"}>{children}</Button></div>
+      <div>
+        <Button
+          variant="default"
+          onClick={press}
+          loading={state === "busy"}
+          disabled={state === "unknown"}
+        >
+          {children}
+        </Button>
+      </div>
     </div>
   );
 }
@@ -59,6 +74,10 @@ async function optionsFrom(address: string) {
 }
 
 async function send(address: string, body: object): Promise<void> {
-  const response = await fetch(address, { method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json" } });
+  const response = await fetch(address, {
+    method: "POST",
+    body: JSON.stringify(body),
+    headers: { "Content-Type": "application/json" },
+  });
   if (!response.ok) throw new Error(`${address} answered ${response.status}`);
 }

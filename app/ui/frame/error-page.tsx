@@ -2,7 +2,11 @@ import { useTranslations } from "use-intl";
 
 /** What went wrong, as a page of its own. */
 export function ErrorPage({ status }: { status: number }) {
-  return <main className="main narrow"><ErrorWords status={status} /></main>;
+  return (
+    <main className="main narrow">
+      <ErrorWords status={status} />
+    </main>
+  );
 }
 
 /** What went wrong, in words, with a way on. */
@@ -14,7 +18,9 @@ export function ErrorWords({ status }: { status: number }) {
       <h1>{t(`${kind}.title`)}</h1>
       <p>{t(`${kind}.text`)}</p>
       <p>
-        <a href="/" rel="noreferrer">{t("home")}</a>
+        <a href="/" rel="noreferrer">
+          {t("home")}
+        </a>
       </p>
     </>
   );

@@ -7,23 +7,44 @@ import { siteStructured, type Structured } from "#app/domain/publication/structu
 /** What the frame of the public pages knows of the city. */
 const frameSchema = z.object({ address: z.string(), site: z.object({ city: z.string() }) });
 
-/** What every public page says of itself to whoever finds or shares it: the one address, the other languages, the picture, the news. */
+/**
+ * What every public page says of itself to whoever finds or shares it: the one address, the other
+ * languages, the picture, the news.
+ */
 export function PublicHead() {
   const matches = useMatches();
   const { code, locale } = useParams();
   const { pathname } = useLocation();
   const t = useTranslations("public.news");
-  const frame = frameSchema.safeParse(matches.find(({ id }) => id === "routes/public/layout")?.data).data;
-  if (!frame || !isLocale(locale) || matches.at(-1)?.data === undefined || pathname.includes("/certificates/")) return null;
-  const { address, site: { city } } = frame;
+  const frame = frameSchema.safeParse(
+    matches.find(({ id }) => id === "routes/public/layout")?.data,
+  ).data;
+  if (
+    !frame ||
+    !isLocale(locale) ||
+    matches.at(-1)?.data === undefined ||
+    pathname.includes("/certificates/")
+  )
+    return null;
+  const {
+    address,
+    site: { city },
+  } = frame;
   const rest = pathname.replace(/^\/[^/]*/, "").replace(/\/$/, "");
   const picture = `${address}/${locale}${code ? `/editions/${code}` : ""}/sharing.png`;
   return (
     <>
       <link rel="canonical" href={`${address}/${locale}${rest}`} />
-      {locales.map((other) => <link key={other} rel="alternate" hrefLang={other} href={`${address}/${other}${rest}`} />)}
+      {locales.map((other) => (
+        <link key={other} rel="alternate" hrefLang={other} href={`${address}/${other}${rest}`} />
+      ))}
       <link rel="alternate" hrefLang="x-default" href={`${address}/${defaultLocale}${rest}`} />
-      <link rel="alternate" type="application/atom+xml" title={t("feed")} href={`/${locale}/news.xml`} />
+      <link
+        rel="alternate"
+        type="application/atom+xml"
+        title={t("feed")}
+        href={`/${locale}/news.xml`}
+      />
       <meta property="og:type" content="website" />
       <meta property="og:site_name" content="Innova.TO" />
       <meta property="og:url" content={`${address}/${locale}${rest}`} />
@@ -32,7 +53,14 @@ export function PublicHead() {
       <meta property="og:image:width" content="1200" />
       <meta property="og:image:height" content="630" />
       <meta name="twitter:card" content="summary_large_image" />
-      {rest === "" && <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: inScript(siteStructured({ origin: address, city, locale })) }} />}
+      {rest === "" && (
+        <script
+          type="application/ld+json"
+          dangerouslySetInnerHTML={{
+            __html: inScript(siteStructured({ origin: address, city, locale })),
+          }}
+        />
+      )}
     </>
   );
 }

@@ -4,12 +4,28 @@ import type { Locale } from "#app/domain/locale.ts";
 import type { Structured } from "#app/domain/publication/structured.ts";
 import { messagesFor } from "#app/i18n/messages.ts";
 
-/** Title and description, for readers, searches and whoever shares the page; `structured` is what it is in the words of schema.org. */
-export function publicMeta({ title, description, structured }: { title: string; description?: string; structured?: Structured }): MetaDescriptor[] {
+/**
+ * Title and description, for readers, searches and whoever shares the page; `structured` is what it
+ * is in the words of schema.org.
+ */
+export function publicMeta({
+  title,
+  description,
+  structured,
+}: {
+  title: string;
+  description?: string;
+  structured?: Structured;
+}): MetaDescriptor[] {
   return [
     { title: `${title} · Innova.TO` },
     { property: "og:title", content: title },
-    ...(description ? [{ name: "description", content: description }, { property: "og:description", content: description }] : []),
+    ...(description
+      ? [
+          { name: "description", content: description },
+          { property: "og:description", content: description },
+        ]
+      : []),
     ...(structured ? [{ "script:ld+json": structured as Record<string, string> }] : []),
   ];
 }

@@ -16,18 +16,33 @@ export type Site = {
 
 type Props = { site: Site; home: string; navigation: ReactNode; children: ReactNode };
 
-/** The frame of every page: skip link, city, navigation, content, footer with the hooks of the Italian municipal model. */
+/**
+ * The frame of every page: skip link, city, navigation, content, footer with the hooks of the
+ * Italian municipal model.
+ */
 export function Shell({ site, home, navigation, children }: Props) {
   const t = useTranslations("shell");
   return (
     <>
       {site.styleSheet && <link rel="stylesheet" href={site.styleSheet} />}
-      <a className="skip" href="#content">{t("skip")}</a>
+      <a className="skip" href="#content">
+        {t("skip")}
+      </a>
       <header className="top">
         <div className="top-inner">
           <a className="brand" href={home} rel="noreferrer">
-            {site.logo && <img className="arms" src={site.logo.src} width={site.logo.width} height={site.logo.height} alt="" />}
-            <span>Innova.TO<small>{site.city}</small></span>
+            {site.logo && (
+              <img
+                className="arms"
+                src={site.logo.src}
+                width={site.logo.width}
+                height={site.logo.height}
+                alt=""
+              />
+            )}
+            <span>
+              Innova.TO<small>{site.city}</small>
+            </span>
           </a>
           <nav aria-label={t("navigation")}>{navigation}</nav>
         </div>
@@ -39,9 +54,21 @@ export function Shell({ site, home, navigation, children }: Props) {
         <div className="bottom-inner">
           <span>{site.city}</span>
           {site.contact && <a href={`mailto:${site.contact}`}>{t("contact")}</a>}
-          {site.accessibilityUrl && <a data-element="accessibility-link" href={site.accessibilityUrl}>{t("accessibility")}</a>}
-          {site.privacyUrl && <a data-element="privacy-policy-link" href={site.privacyUrl}>{t("privacy")}</a>}
-          {site.legalUrl && <a data-element="legal-notes" href={site.legalUrl}>{t("legal")}</a>}
+          {site.accessibilityUrl && (
+            <a data-element="accessibility-link" href={site.accessibilityUrl}>
+              {t("accessibility")}
+            </a>
+          )}
+          {site.privacyUrl && (
+            <a data-element="privacy-policy-link" href={site.privacyUrl}>
+              {t("privacy")}
+            </a>
+          )}
+          {site.legalUrl && (
+            <a data-element="legal-notes" href={site.legalUrl}>
+              {t("legal")}
+            </a>
+          )}
           {site.sourceUrl && <a href={site.sourceUrl}>{t("source")}</a>}
         </div>
       </footer>

@@ -6,7 +6,12 @@ import { messagesFor } from "#app/i18n/messages.ts";
 /** The title of a page in its own language: `export const meta = titled("desk.title")`. */
 export function titled(key: string): MetaFunction {
   return ({ matches, params }) => {
-    const locale = isLocale(params.locale) ? params.locale : (matches.map(({ data }) => localeIn(data)).filter(isLocale).at(-1) ?? defaultLocale);
+    const locale = isLocale(params.locale)
+      ? params.locale
+      : (matches
+          .map(({ data }) => localeIn(data))
+          .filter(isLocale)
+          .at(-1) ?? defaultLocale);
     return [{ title: `${wordsAt(key, locale)} · Innova.TO` }];
   };
 }

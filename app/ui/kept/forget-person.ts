@@ -6,6 +6,7 @@ export async function forgetPerson(sub: string): Promise<void> {
   for (const key of Object.keys(localStorage).filter(isOf(sub))) localStorage.removeItem(key);
   const names = await inFileStore("readonly", (store) => store.getAllKeys()).catch(() => []);
   for (const name of names.map(String).filter((each) => each.endsWith(`.${sub}`))) {
-    await inFileStore("readwrite", (store) => store.delete(name)).catch(() => undefined); // none is kept then
+    // none is kept then
+    await inFileStore("readwrite", (store) => store.delete(name)).catch(() => undefined);
   }
 }

@@ -1,9 +1,13 @@
-// Attachments of drafts in this browser: they are too large for where a draft's words are. Each draft has its own entry.
+// Attachments of drafts in this browser: they are too large for where a draft's words are. Each
+// draft has its own entry.
 
 const database = "innova.files";
 
 /** Does something in the store of attachments. Throws when the browser keeps none. */
-export function inFileStore<T>(mode: IDBTransactionMode, act: (store: IDBObjectStore) => { readonly result: T }): Promise<T> {
+export function inFileStore<T>(
+  mode: IDBTransactionMode,
+  act: (store: IDBObjectStore) => { readonly result: T },
+): Promise<T> {
   return new Promise((resolve, reject) => {
     const opening = indexedDB.open(database, 1);
     opening.onupgradeneeded = () => void opening.result.createObjectStore("drafts");

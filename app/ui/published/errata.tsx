@@ -4,7 +4,12 @@ import type { Erratum, ErratumPage } from "#app/domain/publication/erratum.ts";
 import { inLocale, type Locale } from "#app/domain/locale.ts";
 import { dateTime } from "#app/i18n/when.ts";
 
-type Props = { errata: readonly Erratum[]; locale: Locale; timeZone: string; /** says which page each is about */ named?: boolean };
+type Props = {
+  errata: readonly Erratum[];
+  locale: Locale;
+  timeZone: string;
+  /** says which page each is about */ named?: boolean;
+};
 
 /** Corrections, on the page that they are about. */
 export function Errata({ errata, locale, timeZone, named = false }: Props) {
@@ -17,7 +22,10 @@ export function Errata({ errata, locale, timeZone, named = false }: Props) {
       <ol className="plain-list">
         {errata.map(({ number, page, text, reason, at }) => (
           <li key={number} value={number}>
-            <p className="soft"><time dateTime={at}>{dateTime(at, locale, timeZone)}</time>{named && ` · ${nameOf(page)}`}</p>
+            <p className="soft">
+              <time dateTime={at}>{dateTime(at, locale, timeZone)}</time>
+              {named && ` · ${nameOf(page)}`}
+            </p>
             <p className="typed">{inLocale(text, locale)}</p>
             <p className="soft typed">{t("because", { reason: inLocale(reason, locale) })}</p>
           </li>

@@ -3,12 +3,20 @@ import { markdownFields, type TextField } from "#app/domain/proposal/proposal.ts
 
 type Props = { text: string; below?: number };
 
-/** What somebody wrote in Markdown: no HTML, no image, and links only as text, so that nothing is fetched or followed. */
+/**
+ * What somebody wrote in Markdown: no HTML, no image, and links only as text, so that nothing is
+ * fetched or followed.
+ */
 export function Markdown({ text, below }: Props) {
-  return <div className="markdown" dangerouslySetInnerHTML={{ __html: renderMarkdown(text, below) }} />;
+  return (
+    <div className="markdown" dangerouslySetInnerHTML={{ __html: renderMarkdown(text, below) }} />
+  );
 }
 
-/** HTML without attributes that fetch, lead away or run; its first heading is one level below the page's at `below`. */
+/**
+ * HTML without attributes that fetch, lead away or run; its first heading is one level below the
+ * page's at `below`.
+ */
 export function renderMarkdown(text: string, below = 4): string {
   return (cellsIn(text) > mostCells ? withoutTables : withTables).render(text, { below });
 }
@@ -16,8 +24,8 @@ export function renderMarkdown(text: string, below = 4): string {
 const mostCells = 4000;
 
 /**
- * How many cells the tables of a text could have: a row is filled up to the columns of its line of dashes, so a text of
- * some thousand letters can ask for more than a hundred thousand.
+ * How many cells the tables of a text could have: a row is filled up to the columns of its line of
+ * dashes, so a text of some thousand letters can ask for more than a hundred thousand.
  */
 function cellsIn(text: string): number {
   let [cells, columns] = [0, 0];
@@ -34,7 +42,12 @@ export type Prose = Partial<Record<TextField, string>>;
 
 /** The fields of a proposal that are Markdown, as HTML. */
 export function proseOf(content: Record<string, unknown>): Prose {
-  return Object.fromEntries(markdownFields.map((field) => [field, typeof content[field] === "string" ? renderMarkdown(content[field]) : ""]));
+  return Object.fromEntries(
+    markdownFields.map((field) => [
+      field,
+      typeof content[field] === "string" ? renderMarkdown(content[field]) : "",
+    ]),
+  );
 }
 
 const [withTables, withoutTables] = [ours(), ours().disable("table")];
@@ -50,10 +63,13 @@ function ours() {
   };
   markdown.core.ruler.push("headings-below", ({ tokens, env }) => {
     const { below } = env as { below: number };
-    const headings = tokens.filter(({ type }) => type === "heading_open" || type === "heading_close");
+    const headings = tokens.filter(
+      ({ type }) => type === "heading_open" || type === "heading_close",
+    );
     const levels = headings.map(({ tag }) => Number(tag.slice(1)));
     const highest = Math.min(...levels);
-    for (const [at, token] of headings.entries()) token.tag = `h${Math.min(6, below + 1 + levels[at]! - highest)}`;
+    for (const [at, token] of headings.entries())
+      token.tag = `h${Math.min(6, below + 1 + levels[at]! - highest)}`;
   });
   return markdown;
 }
@@ -63,6 +79,9 @@ type Tokens = Parameters<NonNullable<(typeof withTables)["renderer"]["rules"]["i
 /** Where the link that ends at `close` leads, and the words it stands on. */
 function linkBefore(tokens: Tokens, close: number): { address: string; label: string } {
   const open = tokens.slice(0, close).findLastIndex(({ type }) => type === "link_open");
-  const label = tokens.slice(open + 1, close).map(({ content }) => content).join("");
+  const label = tokens
+    .slice(open + 1, close)
+    .map(({ content }) => content)
+    .join("");
   return { address: String(tokens[open]?.attrGet("href") ?? ""), label };
 }

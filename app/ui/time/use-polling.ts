@@ -1,7 +1,10 @@
 import { useRevalidator } from "@remix-run/react";
 import { useEffect } from "react";
 
-/** Loads the page's data anew every so often while it is looked at; focus and what is typed stay where they are. */
+/**
+ * Loads the page's data anew every so often while it is looked at; focus and what is typed stay
+ * where they are.
+ */
 export function usePolling(everySeconds: number): void {
   const { revalidate, state } = useRevalidator();
   useEffect(() => {

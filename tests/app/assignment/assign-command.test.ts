@@ -7,7 +7,10 @@ import { CommandError } from "#cli/command.ts";
 
 const instance = {
   jurorsPerProposal: 2,
-  proposals: [{ id: "p1", categories: ["Food"] }, { id: "p2", categories: [] }],
+  proposals: [
+    { id: "p1", categories: ["Food"] },
+    { id: "p2", categories: [] },
+  ],
   jurors: [{ id: "ada", expertise: { Food: 2 } }, { id: "bruno" }, { id: "carla" }],
 };
 
@@ -19,10 +22,18 @@ const file = (content: unknown) => {
 
 afterEach(() => vi.restoreAllMocks());
 
-async function run(positionals: string[], values: Record<string, string | boolean> = {}): Promise<{ said: string; error: CommandError | null }> {
+async function run(
+  positionals: string[],
+  values: Record<string, string | boolean> = {},
+): Promise<{ said: string; error: CommandError | null }> {
   const said: string[] = [];
   vi.spyOn(console, "log").mockImplementation((line: string) => void said.push(line));
-  const error = await assign.run({ positionals, values: { seed: "0", seconds: "600", ...values } }).then(() => null, (thrown: unknown) => thrown);
+  const error = await assign
+    .run({ positionals, values: { seed: "0", seconds: "600", ...values } })
+    .then(
+      () => null,
+      (thrown: unknown) => thrown,
+    );
   if (error !== null && !(error instanceof CommandError)) throw error;
   return { said: said.join("\n"), error };
 }
@@ -30,14 +41,28 @@ async function run(positionals: string[], values: Record<string, string | boolea
 describe("cli assign", () => {
   it("prints pairs, total, loads, coverage, ms and optimal as JSON, the same for the same seed", async () => {
     const path = file(instance);
-    const figures = async (seed: string) => JSON.parse((await run([path], { json: true, seed })).said) as Record<string, unknown>;
+    const figures = async (seed: string) =>
+      JSON.parse((await run([path], { json: true, seed })).said) as Record<string, unknown>;
     const { ms, ...answer } = await figures("0");
     expect(ms).toEqual(expect.any(Number));
     expect(answer).toEqual({
-      pairs: [["p1", "ada"], ["p1", expect.any(String)], ["p2", expect.any(String)], ["p2", expect.any(String)]],
+      pairs: [
+        ["p1", "ada"],
+        ["p1", expect.any(String)],
+        ["p2", expect.any(String)],
+        ["p2", expect.any(String)],
+      ],
       total: 0.02,
       loads: { ada: expect.any(Number), bruno: expect.any(Number), carla: expect.any(Number) },
-      coverage: { complete: true, connected: true, spread: 1, worst: 0, jurorsPerProposal: 2, covered: 2, proposals: 2 },
+      coverage: {
+        complete: true,
+        connected: true,
+        spread: 1,
+        worst: 0,
+        jurorsPerProposal: 2,
+        covered: 2,
+        proposals: 2,
+      },
       optimal: true,
       unproved: [],
     });
@@ -52,14 +77,29 @@ describe("cli assign", () => {
 
   it("says when time was too short, and is given more", async () => {
     const apart = { ...instance, apart: [[0, 1]] };
-    expect((await run([file(apart)], { seconds: "0.001" })).error?.message).toContain("give it more with --seconds");
+    expect((await run([file(apart)], { seconds: "0.001" })).error?.message).toContain(
+      "give it more with --seconds",
+    );
     expect((await run([file(apart)], { seconds: "60" })).said).toContain("total value");
   });
 
   it("says in words why there is no assignment, and ends with 1", async () => {
-    const { error } = await run([file({ ...instance, conflicts: [[0, 0], [0, 1]] })]);
+    const { error } = await run([
+      file({
+        ...instance,
+        conflicts: [
+          [0, 0],
+          [0, 1],
+        ],
+      }),
+    ]);
     expect(error?.code).toBe(1);
-    expect(error?.message.split("\n").slice(1)).toEqual(["- Proposal p1: 2 jurors.", "- ada cannot judge proposal p1.", "- bruno cannot judge proposal p1.", "- To choose from: 3 internal, 0 external."]);
+    expect(error?.message.split("\n").slice(1)).toEqual([
+      "- Proposal p1: 2 jurors.",
+      "- ada cannot judge proposal p1.",
+      "- bruno cannot judge proposal p1.",
+      "- To choose from: 3 internal, 0 external.",
+    ]);
   });
 
   it.each<[string, () => string[], Record<string, string>, 1 | 2, RegExp]>([

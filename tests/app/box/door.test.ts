@@ -153,9 +153,13 @@ describe("a box that does not answer", () => {
     await opened.close();
     try {
       expect(await health()).toBe("box-unreachable");
-      await expect(returnPasses(idle.id, sealed.edition.id, passes)).rejects.toThrow(BoxUnreachable);
+      await expect(returnPasses(idle.id, sealed.edition.id, passes)).rejects.toThrow(
+        BoxUnreachable,
+      );
       await db().edition.update({ where: { id: sealed.edition.id }, data: over });
-      await expect(enterPhase(null, sealed.edition.id, "screening")).rejects.toThrow(BoxUnreachable);
+      await expect(enterPhase(null, sealed.edition.id, "screening")).rejects.toThrow(
+        BoxUnreachable,
+      );
       const id = lead.request.proposalId;
       expect(await db().proposal.count({ where: { id } })).toBe(0);
     } finally {

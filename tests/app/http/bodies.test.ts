@@ -10,12 +10,26 @@ import type { Refused } from "#app/domain/refusal.ts";
 const megabyte = 1024 * 1024;
 type Sent = { send(bytes: number): Promise<void>; end(): void; outcome: Promise<string | number> };
 
-/** A body that comes when the test says, being read; `outcome` is its length or the word it was refused with. */
-function coming(limit: number, precedence: Precedence = "form", act = async (body: Buffer) => body.length, whose?: string): Sent {
+/**
+ * A body that comes when the test says, being read; `outcome` is its length or the word it was
+ * refused with.
+ */
+function coming(
+  limit: number,
+  precedence: Precedence = "form",
+  act = async (body: Buffer) => body.length,
+  whose?: string,
+): Sent {
   let controller: ReadableStreamDefaultController<Uint8Array>;
   const body = new ReadableStream<Uint8Array>({ start: (given) => void (controller = given) });
-  const request = new Request("http://localhost/", { method: "POST", body, duplex: "half" } as RequestInit);
-  const outcome = withBody(request, { limit, precedence, whose }, act).catch((error: Refused) => error.refusal.code);
+  const request = new Request("http://localhost/", {
+    method: "POST",
+    body,
+    duplex: "half",
+  } as RequestInit);
+  const outcome = withBody(request, { limit, precedence, whose }, act).catch(
+    (error: Refused) => error.refusal.code,
+  );
   return {
     outcome,
     end: () => controller.close(),
@@ -26,7 +40,9 @@ function coming(limit: number, precedence: Precedence = "form", act = async (bod
   };
 }
 
-const stillComing = async ({ outcome }: Sent) => (await Promise.race([outcome, new Promise((soon) => setImmediate(() => soon("coming")))])) === "coming";
+const stillComing = async ({ outcome }: Sent) =>
+  (await Promise.race([outcome, new Promise((soon) => setImmediate(() => soon("coming")))])) ===
+  "coming";
 
 beforeEach(() => vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] }));
 afterEach(() => vi.useRealTimers());
@@ -37,8 +53,14 @@ test("a body is refused as soon as more came than is read, whatever it announced
   expect(await stillComing(body)).toBe(true);
   await body.send(1);
   expect(await body.outcome).toBe("too-large");
-  const announced = new Request("http://localhost/", { method: "POST", body: "a", headers: { "Content-Length": "1001" } });
-  await expect(withBody(announced, { limit: 1000 }, async () => "read")).rejects.toMatchObject({ refusal: { code: "too-large" } });
+  const announced = new Request("http://localhost/", {
+    method: "POST",
+    body: "a",
+    headers: { "Content-Length": "1001" },
+  });
+  await expect(withBody(announced, { limit: 1000 }, async () => "read")).rejects.toMatchObject({
+    refusal: { code: "too-large" },
+  });
 });
 
 test("one that does not come gives up after ten seconds; one that comes at eight kilobytes a second does not", async () => {
@@ -52,7 +74,10 @@ test("one that does not come gives up after ten seconds; one that comes at eight
 });
 
 test("when very many come at once the slowest gives its place, and forms before those of the anonymous wing", async () => {
-  const bodies = [coming(megabyte, "anonymous"), ...Array.from({ length: 499 }, () => coming(megabyte))];
+  const bodies = [
+    coming(megabyte, "anonymous"),
+    ...Array.from({ length: 499 }, () => coming(megabyte)),
+  ];
   await vi.advanceTimersByTimeAsync(1000);
   for (const body of bodies) if (body !== bodies[7]) await body.send(body === bodies[0] ? 1 : 1000);
   const next = coming(megabyte, "anonymous");
@@ -96,7 +121,11 @@ test("one pass has not all of the memory, however fast its bodies come: room is 
 
 test("what is here counts until its act is done, and no longer", async () => {
   let finish = () => {};
-  const acting = coming(64 * megabyte, "form", () => new Promise((done) => (finish = () => done(1))));
+  const acting = coming(
+    64 * megabyte,
+    "form",
+    () => new Promise((done) => (finish = () => done(1))),
+  );
   await acting.send(60 * megabyte);
   acting.end();
   await new Promise((read) => setImmediate(read));
@@ -113,16 +142,35 @@ test("what is here counts until its act is done, and no longer", async () => {
 
 describe("a form", () => {
   const schema = z.object({ email: z.email(), names: z.array(z.string()).default([]) });
-  const post = (body: BodyInit, headers: Record<string, string> = {}) => new Request("http://localhost/", { method: "POST", body, headers });
-  const fields = (...names: string[]) => post(new URLSearchParams(names.map((name): [string, string] => [name, "x"])));
-  const refused = (code: string) => expect.objectContaining({ refusal: expect.objectContaining({ code }) });
+  const post = (body: BodyInit, headers: Record<string, string> = {}) =>
+    new Request("http://localhost/", { method: "POST", body, headers });
+  const fields = (...names: string[]) =>
+    post(new URLSearchParams(names.map((name): [string, string] => [name, "x"])));
+  const refused = (code: string) =>
+    expect.objectContaining({ refusal: expect.objectContaining({ code }) });
 
-  test.each(["names[9999999]", "x[10000000]", `x${"[0]".repeat(5000)}`, `x${".a".repeat(8000)}`, "n".repeat(300)])("with a field named like %.30s is refused before it is read", async (name) => {
+  test.each([
+    "names[9999999]",
+    "x[10000000]",
+    `x${"[0]".repeat(5000)}`,
+    `x${".a".repeat(8000)}`,
+    "n".repeat(300),
+  ])("with a field named like %.30s is refused before it is read", async (name) => {
     await expect(parseForm(fields(name), schema)).rejects.toEqual(refused("invalid"));
   });
 
   test("with the names that forms have is read", async () => {
-    const parsed = await parseForm(post(new URLSearchParams([["email", "a@b.it"], ["names[0]", "x"], ["names[1]", "y"], ["kind.123456", "z"]])), schema);
+    const parsed = await parseForm(
+      post(
+        new URLSearchParams([
+          ["email", "a@b.it"],
+          ["names[0]", "x"],
+          ["names[1]", "y"],
+          ["kind.123456", "z"],
+        ]),
+      ),
+      schema,
+    );
     expect(parsed).toMatchObject({ ok: true, value: { email: "a@b.it" } });
   });
 
@@ -134,11 +182,15 @@ describe("a form", () => {
     ["broken parts", "--x\r\nfoo", { "Content-Type": "multipart/form-data; boundary=x" }],
     ["parts without a boundary", "--x", { "Content-Type": "multipart/form-data" }],
   ])("that is %s is refused, and no error of ours", async (_what, body, headers) => {
-    await expect(formOf(post(body, headers as Record<string, string>))).rejects.toEqual(refused("invalid"));
+    await expect(formOf(post(body, headers as Record<string, string>))).rejects.toEqual(
+      refused("invalid"),
+    );
   });
 
   test("of more than 64 kB is refused; what is typed in a smaller one comes back, but no text longer than any field", async () => {
-    await expect(parseForm(post(new URLSearchParams({ email: "a".repeat(65_536) })), schema)).rejects.toEqual(refused("too-large"));
+    await expect(
+      parseForm(post(new URLSearchParams({ email: "a".repeat(65_536) })), schema),
+    ).rejects.toEqual(refused("too-large"));
     const echoed = async (email: string) => {
       const parsed = await parseForm(post(new URLSearchParams({ email })), schema);
       return parsed.ok ? null : parsed.reply.initialValue?.email;
@@ -150,10 +202,13 @@ describe("a form", () => {
 
 describe("JSON", () => {
   const post = (body: string) => new Request("http://localhost/", { method: "POST", body });
-  const read = (body: string) => parseJson(post(body), z.unknown()).catch((error: Refused) => error.refusal.code);
+  const read = (body: string) =>
+    parseJson(post(body), z.unknown()).catch((error: Refused) => error.refusal.code);
 
   test("is read up to 64 kB, and only where it nests no deeper than any of ours", async () => {
-    expect(await read(JSON.stringify({ a: ["[[[[[[[[[[[[[[[[[[[[[[", { b: "\\\"{{{{{{{{{{{{{{{{{{" }] }))).toEqual({ a: ["[[[[[[[[[[[[[[[[[[[[[[", { b: "\\\"{{{{{{{{{{{{{{{{{{" }] });
+    expect(
+      await read(JSON.stringify({ a: ["[[[[[[[[[[[[[[[[[[[[[[", { b: '\\"{{{{{{{{{{{{{{{{{{' }] })),
+    ).toEqual({ a: ["[[[[[[[[[[[[[[[[[[[[[[", { b: '\\"{{{{{{{{{{{{{{{{{{' }] });
     expect(await read("[".repeat(17) + "]".repeat(17))).toBe("invalid");
     expect(await read("[".repeat(60_000))).toBe("invalid");
     expect(await read("{")).toBe("invalid");

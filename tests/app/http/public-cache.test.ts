@@ -14,7 +14,11 @@ let answer: (request: express.Request, response: express.Response) => unknown;
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ["Date"] });
   rendered = 0;
-  answer = (_request, response) => void response.set({ ETag: `"${rendered}"`, "Cache-Control": "public, max-age=60, must-revalidate" }).type("html").send(`<p>${rendered}</p>`.padEnd(2000, "."));
+  answer = (_request, response) =>
+    void response
+      .set({ ETag: `"${rendered}"`, "Cache-Control": "public, max-age=60, must-revalidate" })
+      .type("html")
+      .send(`<p>${rendered}</p>`.padEnd(2000, "."));
   const app = express().disable("etag");
   app.use((_request, response, next) => {
     response.locals.nonce = "nonce-of-this-answer";
@@ -36,7 +40,8 @@ afterEach(() => {
   server.close();
 });
 
-const ask = (path = "/it", init: RequestInit = {}) => fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`, init);
+const ask = (path = "/it", init: RequestInit = {}) =>
+  fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`, init);
 const times = async (...paths: string[]) => {
   for (const path of paths) await (await ask(path)).text();
   return rendered;
@@ -71,14 +76,22 @@ test("who has it already is told so, without a body; who has another version get
 
 test("the first to ask is told too when there is nothing new", async () => {
   expect((await ask("/it", { headers: { "If-None-Match": '"1"' } })).status).toBe(304);
-  expect((await (await ask()).text())).toContain("<p>1</p>");
+  expect(await (await ask()).text()).toContain("<p>1</p>");
 });
 
 test("it comes compressed to who takes that, and plain to who does not", async () => {
-  const [zipped, plain] = [await ask(), await ask("/it", { headers: { "Accept-Encoding": "identity" } })];
-  expect([zipped.headers.get("content-encoding"), plain.headers.get("content-encoding")]).toEqual(["gzip", null]);
+  const [zipped, plain] = [
+    await ask(),
+    await ask("/it", { headers: { "Accept-Encoding": "identity" } }),
+  ];
+  expect([zipped.headers.get("content-encoding"), plain.headers.get("content-encoding")]).toEqual([
+    "gzip",
+    null,
+  ]);
   expect(zipped.headers.get("vary")).toContain("Accept-Encoding");
-  expect(Number(zipped.headers.get("content-length"))).toBeLessThan(Number(plain.headers.get("content-length")));
+  expect(Number(zipped.headers.get("content-length"))).toBeLessThan(
+    Number(plain.headers.get("content-length")),
+  );
   expect(await zipped.text()).toBe(await plain.text());
 });
 
@@ -123,15 +136,35 @@ test("an act that ends while a page is rendered leaves no page from before it", 
 });
 
 test("pages of who is signed in, of the anonymous wing, and those asked with a query are kept by nobody", async () => {
-  expect(await times("/area/desk", "/area/desk", "/p/it", "/p/it", "/it?page=1", "/it?page=1")).toBe(6);
+  expect(
+    await times("/area/desk", "/area/desk", "/p/it", "/p/it", "/it?page=1", "/it?page=1"),
+  ).toBe(6);
 });
 
 test.each([
-  ["is not public", (response: express.Response) => response.set("Cache-Control", "no-store").send("x")],
-  ["is an error", (response: express.Response) => response.status(404).set("Cache-Control", "public").send("x")],
-  ["sets a cookie", (response: express.Response) => response.set("Cache-Control", "public").cookie("a", "b").send("x")],
-  ["carries the nonce of its own answer", (response: express.Response) => response.set("Cache-Control", "public").send('<style nonce="nonce-of-this-answer">')],
-  ["is as large as an attachment", (response: express.Response) => response.set("Cache-Control", "public").send("x".repeat(300_000))],
+  [
+    "is not public",
+    (response: express.Response) => response.set("Cache-Control", "no-store").send("x"),
+  ],
+  [
+    "is an error",
+    (response: express.Response) => response.status(404).set("Cache-Control", "public").send("x"),
+  ],
+  [
+    "sets a cookie",
+    (response: express.Response) =>
+      response.set("Cache-Control", "public").cookie("a", "b").send("x"),
+  ],
+  [
+    "carries the nonce of its own answer",
+    (response: express.Response) =>
+      response.set("Cache-Control", "public").send('<style nonce="nonce-of-this-answer">'),
+  ],
+  [
+    "is as large as an attachment",
+    (response: express.Response) =>
+      response.set("Cache-Control", "public").send("x".repeat(300_000)),
+  ],
 ])("an answer that %s is given as it is and not kept", async (_why, give) => {
   answer = (_request, response) => give(response);
   const texts = [await (await ask()).text(), await (await ask()).text()];

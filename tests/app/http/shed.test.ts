@@ -53,8 +53,7 @@ async function line(paths: string[], headers: Record<string, string> = {}) {
   return answers;
 }
 
-const arrivalOf = (path: string) =>
-  expect.poll(() => arrived.at(-1), { interval: 1 }).toBe(path);
+const arrivalOf = (path: string) => expect.poll(() => arrived.at(-1), { interval: 1 }).toBe(path);
 
 /** Asks for `paths` at once; they have all arrived when it is done. */
 async function crowd(paths: string[]) {

@@ -21,7 +21,10 @@ test.each([
   [{ https: true, subDomains: false }, "max-age=31536000"],
   [{ https: true, subDomains: true }, "max-age=31536000; includeSubDomains"],
 ])("with %j HSTS is %s", async (transport, expected) => {
-  const app = express().use(securityHeaders(false, transport), (_request, response) => void response.send("x"));
+  const app = express().use(
+    securityHeaders(false, transport),
+    (_request, response) => void response.send("x"),
+  );
   server = await new Promise<Server>((listening) => {
     const at = app.listen(0, "127.0.0.1", () => listening(at));
   });

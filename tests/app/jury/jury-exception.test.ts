@@ -2,7 +2,11 @@ import "#tests/support/database.ts";
 import "#app/i18n/all.ts";
 import { describe, expect, it } from "vitest";
 import { exceptJury } from "#app/commands/jury/jury-exception.server.ts";
-import { closeMeeting, openMeeting, recordPresence } from "#app/commands/meetings/meeting.server.ts";
+import {
+  closeMeeting,
+  openMeeting,
+  recordPresence,
+} from "#app/commands/meetings/meeting.server.ts";
 import { enterPhase } from "#app/commands/edition/phase.server.ts";
 import { meetingMinutes } from "#app/documents/meeting-minutes.ts";
 import { minutesPage } from "#app/queries/meetings/meeting-minutes.server.ts";
@@ -21,41 +25,68 @@ import { expectRefused, refusalOf } from "#tests/support/refusal.ts";
 
 const reason = "Bruno Conti si è dimesso l'ultimo giorno e non è stato possibile sostituirlo.";
 
-/** Dario and Bruno judge both proposals; then Bruno, the only one from outside, recuses from the second. */
+/**
+ * Dario and Bruno judge both proposals; then Bruno, the only one from outside, recuses from the
+ * second.
+ */
 async function short(): Promise<Judging> {
   const j = await judging({ proposals: 2, assigned: { dario: [1, 2], bruno: [1, 2] } });
   await delivers(j, "dario", { 1: [5, 5], 2: [3, 3] });
   await delivers(j, "bruno", { 1: [4, 4] });
-  await db().recusal.create({ data: { jurorId: j.jury.bruno.id, proposalId: j.proposals[1]!.id, reason: "x", at: new Date() } });
+  await db().recusal.create({
+    data: { jurorId: j.jury.bruno.id, proposalId: j.proposals[1]!.id, reason: "x", at: new Date() },
+  });
   return j;
 }
 
 const escaped = (text: string) => text.replaceAll("'", "&#x27;");
 
-const lacks = [{ key: "understaffed", params: { numbers: "2", k: 2 } }, { key: "lack-external", params: { numbers: "2", count: 1 } }];
+const lacks = [
+  { key: "understaffed", params: { numbers: "2", k: 2 } },
+  { key: "lack-external", params: { numbers: "2", count: 1 } },
+];
 
 describe("a jury that is not as the call says", () => {
   it("keeps deliberation from beginning, on the way and in the act", async () => {
     const j = await short();
     expect((await editionWay(j.edition.id)).blocked).toMatchObject(lacks);
-    expect(await refusalOf(enterPhase(j.carla.id, j.edition.id, "deliberation"))).toMatchObject({ code: "blocked", reasons: lacks });
+    expect(await refusalOf(enterPhase(j.carla.id, j.edition.id, "deliberation"))).toMatchObject({
+      code: "blocked",
+      reasons: lacks,
+    });
   });
 
   it("is mended by giving the proposal to somebody else", async () => {
     const j = await short();
-    await db().assignment.create({ data: { jurorId: j.jury.gina.id, proposalId: j.proposals[1]!.id } });
+    await db().assignment.create({
+      data: { jurorId: j.jury.gina.id, proposalId: j.proposals[1]!.id },
+    });
     await delivers(j, "gina", { 2: [1, 1] });
     expect((await editionWay(j.edition.id)).blocked).toEqual([]);
   });
 
   it("may go on with a public reason, which is on record and in the call with what was lacking", async () => {
     const j = await short();
-    expect(await ask(action, { as: j.carla, params: { edition: j.edition.code }, form: { reason: "breve" } })).toMatchObject({ status: 400 });
-    expect(await ask(action, { as: j.carla, params: { edition: j.edition.code }, form: { reason } })).toMatchObject({ status: 302 });
-    expect(await db().auditEntry.findMany({ where: { editionId: j.edition.id, action: "edition.jury-excepted" } })).toMatchObject([{ actorId: j.carla.id, objectId: "deliberation", detail: { reason, lacks } }]);
+    expect(
+      await ask(action, {
+        as: j.carla,
+        params: { edition: j.edition.code },
+        form: { reason: "breve" },
+      }),
+    ).toMatchObject({ status: 400 });
+    expect(
+      await ask(action, { as: j.carla, params: { edition: j.edition.code }, form: { reason } }),
+    ).toMatchObject({ status: 302 });
+    expect(
+      await db().auditEntry.findMany({
+        where: { editionId: j.edition.id, action: "edition.jury-excepted" },
+      }),
+    ).toMatchObject([{ actorId: j.carla.id, objectId: "deliberation", detail: { reason, lacks } }]);
     await enterPhase(j.carla.id, j.edition.id, "deliberation");
     expect((await editionWay(j.edition.id)).blocked.map(({ key }) => key)).toEqual(["freeze"]);
-    expect((await callPage(j.edition.code, "it")).juryExceptions).toEqual([{ phase: "deliberation", reason, lacks }]);
+    expect((await callPage(j.edition.code, "it")).juryExceptions).toEqual([
+      { phase: "deliberation", reason, lacks },
+    ]);
   });
 
   it("is in the minutes of the meeting that follows", async () => {
@@ -69,8 +100,20 @@ describe("a jury that is not as the call says", () => {
     await closeMeeting(at);
     const { facts } = await minutesPage(j.carla.id, j.edition, 1);
     expect(facts.juryExceptions).toEqual([{ phase: "deliberation", reason, lacks }]);
-    const said = JSON.stringify(meetingMinutes({ facts, withheld: 0 }, { version: 1, hash: "", signatures: [], commitment: null }, "it"));
-    for (const words of ["non era come dice il bando", "Proposte con meno di 2 giurati: 2.", "Proposte senza giurati esterni: 2.", reason]) expect(said).toContain(words);
+    const said = JSON.stringify(
+      meetingMinutes(
+        { facts, withheld: 0 },
+        { version: 1, hash: "", signatures: [], commitment: null },
+        "it",
+      ),
+    );
+    for (const words of [
+      "non era come dice il bando",
+      "Proposte con meno di 2 giurati: 2.",
+      "Proposte senza giurati esterni: 2.",
+      reason,
+    ])
+      expect(said).toContain(words);
   });
 
   it("is in what is published, in words, beside who judged", async () => {
@@ -101,8 +144,19 @@ describe("a jury that is not as the call says", () => {
     const j = await short();
     await exceptJury(j.carla.id, j.edition.id, reason);
     await enterPhase(j.carla.id, j.edition.id, "deliberation");
-    await db().recusal.create({ data: { jurorId: j.jury.bruno.id, proposalId: j.proposals[0]!.id, reason: "x", at: new Date() } });
-    expect((await editionWay(j.edition.id)).blocked.map(({ key }) => key)).toEqual(["freeze", "understaffed", "lack-external"]);
+    await db().recusal.create({
+      data: {
+        jurorId: j.jury.bruno.id,
+        proposalId: j.proposals[0]!.id,
+        reason: "x",
+        at: new Date(),
+      },
+    });
+    expect((await editionWay(j.edition.id)).blocked.map(({ key }) => key)).toEqual([
+      "freeze",
+      "understaffed",
+      "lack-external",
+    ]);
     await exceptJury(j.carla.id, j.edition.id, reason);
     expect((await editionWay(j.edition.id)).blocked.map(({ key }) => key)).toEqual(["freeze"]);
     expect(await db().juryException.count({ where: { editionId: j.edition.id } })).toBe(2);
@@ -112,6 +166,9 @@ describe("a jury that is not as the call says", () => {
     const whole = await judging({ proposals: 1, assigned: { dario: [1], bruno: [1] } });
     await expectRefused(exceptJury(whole.carla.id, whole.edition.id, reason), "stale");
     const screening = await judging({ phase: "screening", proposals: 1, assigned: "none" });
-    await expectRefused(exceptJury(screening.carla.id, screening.edition.id, reason), "wrong-phase");
+    await expectRefused(
+      exceptJury(screening.carla.id, screening.edition.id, reason),
+      "wrong-phase",
+    );
   });
 });

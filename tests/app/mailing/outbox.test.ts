@@ -1,18 +1,35 @@
 import "#tests/support/database.ts";
 import { createHash } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { addressChanged, invitation, newPassword, passwordChanged } from "#app/mail/people/account.server.ts";
+import {
+  addressChanged,
+  invitation,
+  newPassword,
+  passwordChanged,
+} from "#app/mail/people/account.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { closeTransport, deliver } from "#app/platform/mail/delivery.server.ts";
 import { startJobs, stopJobs } from "#app/platform/jobs.server.ts";
-import { enqueueMail, enqueueMails, type OutgoingMail, requeueMails } from "#app/platform/mail/outbox.server.ts";
+import {
+  enqueueMail,
+  enqueueMails,
+  type OutgoingMail,
+  requeueMails,
+} from "#app/platform/mail/outbox.server.ts";
 import { aPerson } from "#tests/factories/person.ts";
 import { linkIn, Postbox } from "#tests/support/smtp.ts";
 
 const postbox = new Postbox();
 const soon = 20_000; // milliseconds, on a busy machine
 const hurried = { pollSeconds: 0.1, sweepSeconds: 0.2, firstPauseSeconds: 1 };
-const note = (toAddress: string, more: Partial<OutgoingMail> = {}): OutgoingMail => ({ toAddress, locale: "it", subject: `To ${toAddress}`, text: "words", html: "<p>words</p>", ...more });
+const note = (toAddress: string, more: Partial<OutgoingMail> = {}): OutgoingMail => ({
+  toAddress,
+  locale: "it",
+  subject: `To ${toAddress}`,
+  text: "words",
+  html: "<p>words</p>",
+  ...more,
+});
 const outbox = (toAddress: string) => db().outboxMail.findFirstOrThrow({ where: { toAddress } });
 
 beforeAll(() => postbox.open());
@@ -31,13 +48,20 @@ describe("a mail", () => {
     await enqueueMail(db(), note("early@example.org"));
     await startJobs([], hurried);
     await vi.waitFor(() => expect(postbox.to("early@example.org")).toHaveLength(1), soon);
-    await vi.waitFor(async () => expect((await outbox("early@example.org")).sentAt).not.toBeNull(), soon);
+    await vi.waitFor(
+      async () => expect((await outbox("early@example.org")).sentAt).not.toBeNull(),
+      soon,
+    );
   });
 
   it("that an employee caused leaves no moment finer than a day once it is sent", async () => {
     const person = await aPerson();
     const before = new Date().toISOString().slice(0, 10);
-    await enqueueMail(db(), { ...note(person.email), userId: person.id, ...newPassword("it", person) });
+    await enqueueMail(db(), {
+      ...note(person.email),
+      userId: person.id,
+      ...newPassword("it", person),
+    });
     await startJobs([], hurried);
     await vi.waitFor(async () => expect((await outbox(person.email)).sentAt).not.toBeNull(), soon);
     const { id } = await outbox(person.email);
@@ -46,12 +70,18 @@ describe("a mail", () => {
         SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname IN ('public', 'pgboss')`;
       const rows: string[] = [];
       for (const { name } of tables) {
-        const found = await db().$queryRawUnsafe<{ row: string }[]>(`SELECT t::text AS row FROM ${name} t WHERE t::text LIKE ANY ($1)`, [`%${id}%`, `%${person.id}%`]);
+        const found = await db().$queryRawUnsafe<{ row: string }[]>(
+          `SELECT t::text AS row FROM ${name} t WHERE t::text LIKE ANY ($1)`,
+          [`%${id}%`, `%${person.id}%`],
+        );
         rows.push(...found.map(({ row }) => `${name} ${row}`));
       }
-      return rows.flatMap((row) => row.match(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g) ?? []).filter((moment) => moment >= before && !moment.endsWith(" 00:00:00"));
+      return rows
+        .flatMap((row) => row.match(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g) ?? [])
+        .filter((moment) => moment >= before && !moment.endsWith(" 00:00:00"));
     };
-    await vi.waitFor(async () => expect(await momentsOf()).toEqual([]), soon); // the job goes after the mail was noted
+    // the job goes after the mail was noted
+    await vi.waitFor(async () => expect(await momentsOf()).toEqual([]), soon);
     await stopJobs(); // it would send again what is put into its queue
     await db().$executeRaw`INSERT INTO pgboss.job (id, name) VALUES (${id}::uuid, 'mail')`;
     expect(await momentsOf()).not.toEqual([]); // control: a job that stays would tell
@@ -62,13 +92,17 @@ describe("a mail", () => {
     await startJobs([], { ...hurried, pollSeconds: 60, sweepSeconds: 60 });
     const act = db().$transaction(async (tx) => {
       await enqueueMail(tx, note("undone@example.org"));
-      const jobs = await tx.$queryRaw<unknown[]>`SELECT 1 FROM pgboss.job JOIN "OutboxMail" USING (id) WHERE "toAddress" = 'undone@example.org'`;
+      const jobs = await tx.$queryRaw<
+        unknown[]
+      >`SELECT 1 FROM pgboss.job JOIN "OutboxMail" USING (id) WHERE "toAddress" = 'undone@example.org'`;
       expect(jobs).toHaveLength(1);
       throw new Error("the act fails");
     });
     await expect(act).rejects.toThrow("the act fails");
     expect(await db().outboxMail.count({ where: { toAddress: "undone@example.org" } })).toBe(0);
-    const jobs = await db().$queryRaw<unknown[]>`SELECT 1 FROM pgboss.job WHERE name = 'mail' AND id NOT IN (SELECT id FROM "OutboxMail")`;
+    const jobs = await db().$queryRaw<
+      unknown[]
+    >`SELECT 1 FROM pgboss.job WHERE name = 'mail' AND id NOT IN (SELECT id FROM "OutboxMail")`;
     expect(jobs).toEqual([]);
   });
 
@@ -76,22 +110,41 @@ describe("a mail", () => {
     await postbox.close();
     await startJobs([], hurried);
     const addresses = Array.from({ length: 6 }, (_, i) => `patient-${i}@example.org`);
-    await enqueueMails(db(), addresses.map((address) => note(address)));
+    await enqueueMails(
+      db(),
+      addresses.map((address) => note(address)),
+    );
     await vi.waitFor(async () => {
       const waiting = await db().outboxMail.findMany({ where: { toAddress: { in: addresses } } });
-      expect(waiting.every((mail) => mail.attempts > 0 && mail.sentAt === null && mail.lastError === "ESOCKET")).toBe(true);
+      expect(
+        waiting.every(
+          (mail) => mail.attempts > 0 && mail.sentAt === null && mail.lastError === "ESOCKET",
+        ),
+      ).toBe(true);
     }, soon);
     await postbox.open();
     await vi.waitFor(() => expect(postbox.mails).toHaveLength(6), soon);
-    await vi.waitFor(async () => expect(await db().outboxMail.count({ where: { sentAt: null, toAddress: { in: addresses } } })).toBe(0), soon);
+    await vi.waitFor(
+      async () =>
+        expect(
+          await db().outboxMail.count({ where: { sentAt: null, toAddress: { in: addresses } } }),
+        ).toBe(0),
+      soon,
+    );
     await new Promise((resolve) => setTimeout(resolve, 1500)); // long enough for a second copy
-    expect(postbox.mails.map((mail) => mail.subject).sort()).toEqual(addresses.map((address) => `To ${address}`));
+    expect(postbox.mails.map((mail) => mail.subject).sort()).toEqual(
+      addresses.map((address) => `To ${address}`),
+    );
   }, 60_000);
 
   it("that two servers take at the same time arrives once", async () => {
     await enqueueMail(db(), note("two@example.org"));
     const { id } = await outbox("two@example.org");
-    expect((await Promise.all([deliver(id), deliver(id), deliver(id)])).sort()).toEqual(["gone", "gone", "sent"]);
+    expect((await Promise.all([deliver(id), deliver(id), deliver(id)])).sort()).toEqual([
+      "gone",
+      "gone",
+      "sent",
+    ]);
     expect(postbox.to("two@example.org")).toHaveLength(1);
   });
 
@@ -108,15 +161,27 @@ describe("a mail", () => {
     postbox.refuseRecipient = () => 550;
     await startJobs([], hurried);
     await enqueueMail(db(), note("nobody@example.org"));
-    await vi.waitFor(async () => expect(await outbox("nobody@example.org")).toMatchObject({ attempts: 12, lastError: "EENVELOPE 550" }), soon);
+    await vi.waitFor(
+      async () =>
+        expect(await outbox("nobody@example.org")).toMatchObject({
+          attempts: 12,
+          lastError: "EENVELOPE 550",
+        }),
+      soon,
+    );
     postbox.refuseRecipient = () => undefined;
     const { id } = await outbox("nobody@example.org");
     await vi.waitFor(async () => {
-      expect(await db().$queryRaw`SELECT state::text FROM pgboss.job WHERE id = ${id}::uuid`).toEqual([]);
+      expect(
+        await db().$queryRaw`SELECT state::text FROM pgboss.job WHERE id = ${id}::uuid`,
+      ).toEqual([]);
     }, soon);
     expect(await db().$transaction((tx) => requeueMails(tx, [id]))).toBe(1);
     await vi.waitFor(() => expect(postbox.to("nobody@example.org")).toHaveLength(1), soon);
-    await vi.waitFor(async () => expect((await outbox("nobody@example.org")).sentAt).not.toBeNull(), soon); // it is noted after it arrived
+    await vi.waitFor(
+      async () => expect((await outbox("nobody@example.org")).sentAt).not.toBeNull(),
+      soon,
+    ); // it is noted after it arrived
     expect(await db().$transaction((tx) => requeueMails(tx, [id]))).toBe(0);
   }, 60_000);
 
@@ -131,7 +196,12 @@ describe("a mail", () => {
 });
 
 describe("a one-time link", () => {
-  const invite = (person: { id: string; email: string }) => ({ toAddress: person.email, userId: person.id, locale: "it", ...invitation("it", { name: "Ada" }) });
+  const invite = (person: { id: string; email: string }) => ({
+    toAddress: person.email,
+    userId: person.id,
+    locale: "it",
+    ...invitation("it", { name: "Ada" }),
+  });
 
   it("is made while the mail is sent, and the database holds only its hash", async () => {
     const ada = await aPerson();
@@ -143,8 +213,14 @@ describe("a one-time link", () => {
     const secret = link.split("/").at(-1) ?? "";
     expect(Buffer.from(secret, "base64url")).toHaveLength(32);
     expect(postbox.to(ada.email)[0]?.html).toContain(`href="${link}"`);
-    expect(await db().oneTimeLink.findMany({ where: { userId: ada.id } })).toMatchObject([{ secretHash: createHash("sha256").update(secret).digest("hex") }]);
-    const everything = JSON.stringify([await db().outboxMail.findMany(), await db().oneTimeLink.findMany(), await db().$queryRaw`SELECT row_to_json(j)::text FROM pgboss.job j`]);
+    expect(await db().oneTimeLink.findMany({ where: { userId: ada.id } })).toMatchObject([
+      { secretHash: createHash("sha256").update(secret).digest("hex") },
+    ]);
+    const everything = JSON.stringify([
+      await db().outboxMail.findMany(),
+      await db().oneTimeLink.findMany(),
+      await db().$queryRaw`SELECT row_to_json(j)::text FROM pgboss.job j`,
+    ]);
     expect(everything).not.toContain(secret);
   });
 
@@ -159,7 +235,8 @@ describe("a one-time link", () => {
   it("leaves the earlier one good: a mail that comes late holds no dead link", async () => {
     const ada = await aPerson();
     await enqueueMails(db(), [invite(ada), invite(ada)]);
-    for (const { id } of await db().outboxMail.findMany({ where: { toAddress: ada.email } })) await deliver(id);
+    for (const { id } of await db().outboxMail.findMany({ where: { toAddress: ada.email } }))
+      await deliver(id);
     const secrets = postbox.to(ada.email).map((mail) => linkIn(mail).split("/").at(-1) ?? "");
     expect(new Set(secrets).size).toBe(2);
     const hashes = secrets.map((secret) => createHash("sha256").update(secret).digest("hex"));
@@ -174,25 +251,37 @@ describe("a one-time link", () => {
     await db().user.update({ where: { id: ada.id }, data: { email: "new-ada@example.org" } });
     expect(await deliver(id)).toBe("given-up");
     expect(postbox.mails).toEqual([]);
-    expect(await db().outboxMail.findUnique({ where: { id } })).toMatchObject({ lastError: "address-changed", sentAt: null });
+    expect(await db().outboxMail.findUnique({ where: { id } })).toMatchObject({
+      lastError: "address-changed",
+      sentAt: null,
+    });
   });
 });
 
 describe("the words of a mail", () => {
   const templates = { invitation, newPassword, addressChanged, passwordChanged };
 
-  it.each(Object.entries(templates))("%s say the same in Italian and in English, as text and as HTML", (_name, template) => {
-    const [italian, english] = [template("it", { name: "Ada" }), template("en", { name: "Ada" })];
-    expect(italian.subject).not.toBe(english.subject);
-    for (const [content, hello, locale] of [[italian, "Ciao Ada,", "it"], [english, "Hello Ada,", "en"]] as const) {
-      expect(content.text).toContain(hello);
-      expect(content.html).toContain(hello);
-      expect(content.html).toContain(`<html lang="${locale}">`);
-      expect(content.html).not.toMatch(/<script|<style|<img|http-equiv/i);
-    }
-    const links = (text: string) => text.match(/\{\{one-time-link\}\}|https?:[^\s)"<]+/g)?.map((link) => link.replace("lang=en", "lang=it"));
-    expect(links(italian.text)).toEqual(links(english.text));
-  });
+  it.each(Object.entries(templates))(
+    "%s say the same in Italian and in English, as text and as HTML",
+    (_name, template) => {
+      const [italian, english] = [template("it", { name: "Ada" }), template("en", { name: "Ada" })];
+      expect(italian.subject).not.toBe(english.subject);
+      for (const [content, hello, locale] of [
+        [italian, "Ciao Ada,", "it"],
+        [english, "Hello Ada,", "en"],
+      ] as const) {
+        expect(content.text).toContain(hello);
+        expect(content.html).toContain(hello);
+        expect(content.html).toContain(`<html lang="${locale}">`);
+        expect(content.html).not.toMatch(/<script|<style|<img|http-equiv/i);
+      }
+      const links = (text: string) =>
+        text
+          .match(/\{\{one-time-link\}\}|https?:[^\s)"<]+/g)
+          ?.map((link) => link.replace("lang=en", "lang=it"));
+      expect(links(italian.text)).toEqual(links(english.text));
+    },
+  );
 
   it("escape what people are called", () => {
     const { html, text } = invitation("it", { name: `<b onclick="x">O'Hara & co</b>` });

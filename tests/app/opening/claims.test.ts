@@ -20,14 +20,31 @@ import { accessKeyFor, keyOfOwnEnvelope } from "#app/sealing/wallet.ts";
 import { readBox } from "#app/box/store.server.ts";
 import { takeDueBatches } from "#app/commands/box/batches.server.ts";
 import { db, type User } from "#app/platform/db.server.ts";
-import { callReserves, freezeAndSign, judgeAll, quorumOf, release } from "#tests/factories/frozen-edition.ts";
-import { content, type Deposited, depositBy, employee, joinAs, openEdition, type SealedEdition } from "#tests/factories/sealed-edition.ts";
+import {
+  callReserves,
+  freezeAndSign,
+  judgeAll,
+  quorumOf,
+  release,
+} from "#tests/factories/frozen-edition.ts";
+import {
+  content,
+  type Deposited,
+  depositBy,
+  employee,
+  joinAs,
+  openEdition,
+  type SealedEdition,
+} from "#tests/factories/sealed-edition.ts";
 import { atOnce, editionHeld } from "#tests/support/race.ts";
 import { expectRefused } from "#tests/support/refusal.ts";
 
 type Played = { sealed: SealedEdition; byNumber: Deposited[][] };
 
-/** An edition in the opening: one awarded proposal of a team of two, one reserve. Time to answer: an hour. */
+/**
+ * An edition in the opening: one awarded proposal of a team of two, one reserve. Time to answer: an
+ * hour.
+ */
 async function inOpening({ opened = true, answerMinutes = 60 } = {}): Promise<Played> {
   const sealed = await openEdition();
   const deposited: Deposited[][] = [];
@@ -39,40 +56,85 @@ async function inOpening({ opened = true, answerMinutes = 60 } = {}): Promise<Pl
   await db().edition.update({ where: { id: sealed.edition.id }, data: { answerMinutes } });
   await freezeAndSign(sealed);
   if (opened) for (const custodian of quorumOf(sealed)) await release(sealed, custodian);
-  const rows = await db().proposal.findMany({ where: { editionId: sealed.edition.id }, orderBy: { publicNo: "asc" } });
-  return { sealed, byNumber: rows.map(({ id }) => deposited.find(([lead]) => lead!.request.proposalId === id)!) };
+  const rows = await db().proposal.findMany({
+    where: { editionId: sealed.edition.id },
+    orderBy: { publicNo: "asc" },
+  });
+  return {
+    sealed,
+    byNumber: rows.map(({ id }) => deposited.find(([lead]) => lead!.request.proposalId === id)!),
+  };
 }
 
 const yes: ClaimAnswer = { named: true, prizeAccepted: true, notMine: false, reason: "" };
-const notMine: ClaimAnswer = { named: false, prizeAccepted: true, notMine: true, reason: "Non ho proposto niente." };
+const notMine: ClaimAnswer = {
+  named: false,
+  prizeAccepted: true,
+  notMine: true,
+  reason: "Non ho proposto niente.",
+};
 const envelopeOf = ({ request }: Deposited) => request.envelope.id;
-const answer = (member: Deposited, given: ClaimAnswer) => answerClaim(member.user.id, envelopeOf(member), given);
+const answer = (member: Deposited, given: ClaimAnswer) =>
+  answerClaim(member.user.id, envelopeOf(member), given);
 const timeRunsOut = async ({ sealed }: Played) => {
   await db().edition.update({ where: { id: sealed.edition.id }, data: { answerMinutes: 0 } });
   await openEnvelopes(sealed.edition.id); // as the server does by itself
 };
-const states = async ({ sealed }: Played) => (await openingOf(sealed.edition.id)).sort((a, b) => a.publicNo - b.publicNo || a.slot - b.slot).map(({ publicNo, slot, claim, reason }) => `${publicNo}.${slot} ${claim ?? reason ?? "closed"}`);
+const states = async ({ sealed }: Played) =>
+  (await openingOf(sealed.edition.id))
+    .sort((a, b) => a.publicNo - b.publicNo || a.slot - b.slot)
+    .map(
+      ({ publicNo, slot, claim, reason }) => `${publicNo}.${slot} ${claim ?? reason ?? "closed"}`,
+    );
 const winners = async ({ sealed }: Played) => (await publicationDraft(sealed.edition.id))!;
-const codeOf = (act: Promise<void>) => act.then(() => "done", (error: unknown) => (error instanceof Refused ? error.refusal.code : String(error)));
+const codeOf = (act: Promise<void>) =>
+  act.then(
+    () => "done",
+    (error: unknown) => (error instanceof Refused ? error.refusal.code : String(error)),
+  );
 const nameOf = ({ name, surname }: User) => `${name} ${surname}`;
-function parsed<Op extends "read" | "object" | "open-own">(op: Op, { request, receipt }: Pick<Deposited, "request" | "receipt">, more: object = {}): RequestOf<Op> {
-  return requestSchema.parse({ op, edition: request.edition, accessKey: accessKeyFor(receipt, request.edition), ...more }) as RequestOf<Op>;
+function parsed<Op extends "read" | "object" | "open-own">(
+  op: Op,
+  { request, receipt }: Pick<Deposited, "request" | "receipt">,
+  more: object = {},
+): RequestOf<Op> {
+  return requestSchema.parse({
+    op,
+    edition: request.edition,
+    accessKey: accessKeyFor(receipt, request.edition),
+    ...more,
+  }) as RequestOf<Op>;
 }
 const object = (member: Deposited) => objectAsOwner(parsed("object", member));
 
 describe("the form of an answer", () => {
   const envelopeId = crypto.randomUUID();
   test.each([
-    [{ envelopeId, mine: "yes", prize: "yes", named: "yes" }, { named: true, prizeAccepted: true, notMine: false, reason: "" }],
-    [{ envelopeId, mine: "yes", prize: "no", named: "no" }, { named: false, prizeAccepted: false, notMine: false, reason: "" }],
-    [{ envelopeId, mine: "no", named: "yes", reason: " Non è mia. " }, { named: false, prizeAccepted: true, notMine: true, reason: "Non è mia." }],
+    [
+      { envelopeId, mine: "yes", prize: "yes", named: "yes" },
+      { named: true, prizeAccepted: true, notMine: false, reason: "" },
+    ],
+    [
+      { envelopeId, mine: "yes", prize: "no", named: "no" },
+      { named: false, prizeAccepted: false, notMine: false, reason: "" },
+    ],
+    [
+      { envelopeId, mine: "no", named: "yes", reason: " Non è mia. " },
+      { named: false, prizeAccepted: true, notMine: true, reason: "Non è mia." },
+    ],
   ])("%o: %o", (form, expected) => expect(answerIn(claimSchema.parse(form))).toEqual(expected));
 
   test("'not mine' needs a reason, at its field", () => {
-    for (const silent of [{ envelopeId }, { envelopeId, mine: "yes", prize: "yes" }, { envelopeId, named: "" }]) {
+    for (const silent of [
+      { envelopeId },
+      { envelopeId, mine: "yes", prize: "yes" },
+      { envelopeId, named: "" },
+    ]) {
       expect(claimSchema.safeParse(silent).error?.issues).toMatchObject([{ path: ["named"] }]);
     }
-    expect(claimSchema.safeParse({ envelopeId, mine: "no", reason: " " }).error?.issues).toMatchObject([{ path: ["reason"], message: "required" }]);
+    expect(
+      claimSchema.safeParse({ envelopeId, mine: "no", reason: " " }).error?.issues,
+    ).toMatchObject([{ path: ["reason"], message: "required" }]);
   });
 });
 
@@ -80,7 +142,11 @@ describe("answers", () => {
   test("that are sent twice at once count once, and the second is told so", async () => {
     const { sealed, byNumber } = await inOpening();
     const [[ada]] = byNumber as [[Deposited]];
-    const ends = await atOnce(editionHeld(sealed.edition.id), () => codeOf(answer(ada, yes)), () => codeOf(answer(ada, { ...yes, named: false })));
+    const ends = await atOnce(
+      editionHeld(sealed.edition.id),
+      () => codeOf(answer(ada, yes)),
+      () => codeOf(answer(ada, { ...yes, named: false })),
+    );
     expect(ends.sort()).toEqual(["done", "duplicate"]);
     expect(await db().winnerAnswer.count({ where: { envelopeId: envelopeOf(ada) } })).toBe(1);
   }, 60_000);
@@ -91,25 +157,35 @@ describe("answers", () => {
     await answer(ada, yes);
     expect((await winners(played)).winners).toMatchObject([{ publicNo: 1, names: null }]);
     await answer(bea, yes);
-    expect((await winners(played)).winners).toMatchObject([{ publicNo: 1, names: [nameOf(ada.user), nameOf(bea.user)] }]);
+    expect((await winners(played)).winners).toMatchObject([
+      { publicNo: 1, names: [nameOf(ada.user), nameOf(bea.user)] },
+    ]);
     expect((await publicationPreview(played.sealed.edition.id)).blocked).toEqual([]);
   }, 60_000);
 
-  test.each([["declines to be named", { ...yes, named: false }], ["stays silent", null]] as const)("a team is not named when one %s; the prize is kept", async (_what, given) => {
-    const played = await inOpening();
-    const [[ada, bea]] = played.byNumber as [[Deposited, Deposited]];
-    await answer(ada, yes);
-    if (given) await answer(bea, given);
-    await timeRunsOut(played);
-    expect(await states(played)).toEqual(["1.1 answered", given ? "1.2 answered" : "1.2 silent"]);
-    const published = await winners(played);
-    expect(published.winners).toMatchObject([{ publicNo: 1, names: null }]);
-    expect(published.awards).toMatchObject([{ publicNo: 1, declined: false }]);
-  }, 60_000);
+  test.each([
+    ["declines to be named", { ...yes, named: false }],
+    ["stays silent", null],
+  ] as const)(
+    "a team is not named when one %s; the prize is kept",
+    async (_what, given) => {
+      const played = await inOpening();
+      const [[ada, bea]] = played.byNumber as [[Deposited, Deposited]];
+      await answer(ada, yes);
+      if (given) await answer(bea, given);
+      await timeRunsOut(played);
+      expect(await states(played)).toEqual(["1.1 answered", given ? "1.2 answered" : "1.2 silent"]);
+      const published = await winners(played);
+      expect(published.winners).toMatchObject([{ publicNo: 1, names: null }]);
+      expect(published.awards).toMatchObject([{ publicNo: 1, declined: false }]);
+    },
+    60_000,
+  );
 
   test("a prize is declined when all who could accept it do", async () => {
     const played = await inOpening();
-    for (const member of played.byNumber[0]!) await answer(member, { ...yes, prizeAccepted: false });
+    for (const member of played.byNumber[0]!)
+      await answer(member, { ...yes, prizeAccepted: false });
     expect((await winners(played)).awards).toMatchObject([{ publicNo: 1, declined: true }]);
   }, 60_000);
 
@@ -128,10 +204,14 @@ describe("answers", () => {
   test("are not asked before all envelopes are open: nobody is named, on no desk", async () => {
     const played = await inOpening({ opened: false });
     const [[ada, bea]] = played.byNumber as [[Deposited, Deposited]];
-    for (const custodian of quorumOf(played.sealed)) await release(played.sealed, custodian, [envelopeOf(ada)]);
+    for (const custodian of quorumOf(played.sealed))
+      await release(played.sealed, custodian, [envelopeOf(ada)]);
     await expectRefused(answer(ada, yes), "not-found");
     expect(await winsOf(ada.user.id)).toEqual([]);
-    expect((await openingOf(played.sealed.edition.id)).map(({ holder }) => holder)).toEqual([null, null]);
+    expect((await openingOf(played.sealed.edition.id)).map(({ holder }) => holder)).toEqual([
+      null,
+      null,
+    ]);
     expect(await winsOf(bea.user.id)).toEqual([]);
   }, 60_000);
 });
@@ -143,11 +223,17 @@ describe("'not mine'", () => {
     await answer(ada, notMine);
     await answer(bea, yes);
     expect(await states(played)).toEqual(["1.1 disowning", "1.2 answered"]);
-    expect((await publicationPreview(played.sealed.edition.id)).blocked).toEqual([{ key: "unanswered", where: "opening", params: { count: 1 } }]);
+    expect((await publicationPreview(played.sealed.edition.id)).blocked).toEqual([
+      { key: "unanswered", where: "opening", params: { count: 1 } },
+    ]);
     await timeRunsOut(played);
     expect(await states(played)).toEqual(["1.1 disowned", "1.2 answered"]);
-    expect(await db().openedEnvelope.findUnique({ where: { envelopeId: envelopeOf(ada) } })).toMatchObject({ result: "INVALID", reason: "disowned", holder: null });
-    expect((await winners(played)).winners).toMatchObject([{ publicNo: 1, names: [nameOf(bea.user)] }]);
+    expect(
+      await db().openedEnvelope.findUnique({ where: { envelopeId: envelopeOf(ada) } }),
+    ).toMatchObject({ result: "INVALID", reason: "disowned", holder: null });
+    expect((await winners(played)).winners).toMatchObject([
+      { publicNo: 1, names: [nameOf(bea.user)] },
+    ]);
     expect(await winsOf(ada.user.id)).toEqual([]);
   }, 60_000);
 
@@ -155,13 +241,20 @@ describe("'not mine'", () => {
     const played = await inOpening();
     for (const member of played.byNumber[0]!) await answer(member, notMine);
     await timeRunsOut(played);
-    expect((await statementsOf(played.sealed.edition.id)).map(({ json }) => JSON.parse(json) as object)).toMatchObject([{ voided: 1, reason: "disowned", reserve: 2 }]);
-    await db().edition.update({ where: { id: played.sealed.edition.id }, data: { answerMinutes: 60 } });
+    expect(
+      (await statementsOf(played.sealed.edition.id)).map(({ json }) => JSON.parse(json) as object),
+    ).toMatchObject([{ voided: 1, reason: "disowned", reserve: 2 }]);
+    await db().edition.update({
+      where: { id: played.sealed.edition.id },
+      data: { answerMinutes: 60 },
+    });
     await callReserves(played.sealed);
     for (const custodian of quorumOf(played.sealed)) await release(played.sealed, custodian);
     for (const member of played.byNumber[1]!) await answer(member, yes);
     expect((await winners(played)).awards).toMatchObject([{ publicNo: 2, ground: "reserve" }]);
-    expect((await winners(played)).winners).toMatchObject([{ publicNo: 2, names: played.byNumber[1]!.map(({ user }) => nameOf(user)) }]);
+    expect((await winners(played)).winners).toMatchObject([
+      { publicNo: 2, names: played.byNumber[1]!.map(({ user }) => nameOf(user)) },
+    ]);
     expect((await publicationPreview(played.sealed.edition.id)).blocked).toEqual([]);
   }, 90_000);
 
@@ -171,7 +264,8 @@ describe("'not mine'", () => {
     await answer(ada, notMine);
     await answer(bea, yes);
     await object(ada);
-    expect(await states(played)).toEqual(["1.1 disowning", "1.2 answered"]); // the box was not asked since
+    // the box was not asked since
+    expect(await states(played)).toEqual(["1.1 disowning", "1.2 answered"]);
     await timeRunsOut(played); // and is, before anything is decided
     expect(await states(played)).toEqual(["1.1 disputed", "1.2 answered"]);
     expect(await statementsOf(played.sealed.edition.id)).toEqual([]);
@@ -207,13 +301,17 @@ describe("an objection", () => {
     const played = await inOpening();
     const [[ada]] = played.byNumber as [[Deposited]];
     const audited = await db().auditEntry.count();
-    expect(await Promise.all([object(ada), object(ada), object(ada)])).toEqual(Array(3).fill({ objected: true }));
+    expect(await Promise.all([object(ada), object(ada), object(ada)])).toEqual(
+      Array(3).fill({ objected: true }),
+    );
     const messages = () => db().message.findMany({ where: { proposalId: ada.request.proposalId } });
     expect(await messages()).toEqual([]);
     await takeDueBatches(); // as the server does by itself
     await object(ada);
     await takeDueBatches(); // as the server does by itself
-    expect(await messages()).toMatchObject([{ kind: "OBJECTION", side: "PROPOSER", text: envelopeOf(ada) }]);
+    expect(await messages()).toMatchObject([
+      { kind: "OBJECTION", side: "PROPOSER", text: envelopeOf(ada) },
+    ]);
     expect(await db().auditEntry.count()).toBe(audited);
     expect((await readOwn(parsed("read", ada))).opening).toMatchObject({ objected: true });
   }, 60_000);
@@ -222,7 +320,10 @@ describe("an objection", () => {
     const played = await inOpening();
     const [[ada], [carla]] = played.byNumber as [[Deposited], [Deposited]];
     await expectRefused(object(carla), "not-found");
-    await expectRefused(objectAsOwner(parsed("object", { ...ada, receipt: newReceipt() })), "receipt-unknown");
+    await expectRefused(
+      objectAsOwner(parsed("object", { ...ada, receipt: newReceipt() })),
+      "receipt-unknown",
+    );
     await timeRunsOut(played);
     await expectRefused(object(ada), "too-late");
     await enterPhase(played.sealed.organiser.id, played.sealed.edition.id, "published");
@@ -232,15 +333,33 @@ describe("an objection", () => {
 
 describe("when too few custodians can open", () => {
   const lose = async ({ edition, organiser }: SealedEdition, count: number) => {
-    for (let position = 1; position <= count; position += 1) await declareKeyLost(organiser.id, edition, { position, reason: "Non risponde e nessuno ha la chiave." });
+    for (let position = 1; position <= count; position += 1)
+      await declareKeyLost(organiser.id, edition, {
+        position,
+        reason: "Non risponde e nessuno ha la chiave.",
+      });
   };
   const handIn = async (member: Deposited, key?: string) =>
-    openAsOwner(parsed("open-own", member, { key: key ?? (await keyOfOwnEnvelope(member.receipt, member.wallet.manifest, member.request.proposalId, ownOf(member))) }));
+    openAsOwner(
+      parsed("open-own", member, {
+        key:
+          key ??
+          (await keyOfOwnEnvelope(
+            member.receipt,
+            member.wallet.manifest,
+            member.request.proposalId,
+            ownOf(member),
+          )),
+      }),
+    );
   const handedOf = async ({ byNumber }: Played) => {
     const own = { where: { envelopeId: { in: byNumber.flat().map(envelopeOf) } } };
     return (await readBox((box) => box.handedKey.count(own))) + (await db().handedKey.count(own));
   };
-  const ownOf = ({ request }: Deposited) => ({ ...request.envelope, manifestHash: request.manifestHash });
+  const ownOf = ({ request }: Deposited) => ({
+    ...request.envelope,
+    manifestHash: request.manifestHash,
+  });
 
   /** Joined envelopes are not in the deposit's request: the page gets them with `read`. */
   async function keyOf(member: Deposited): Promise<string> {
@@ -252,47 +371,83 @@ describe("when too few custodians can open", () => {
     const played = await inOpening({ opened: false });
     const [[ada, bea]] = played.byNumber as [[Deposited, Deposited]];
     await lose(played.sealed, 2); // of 3, where 2 are needed
-    expect((await readOwn(parsed("read", ada))).opening).toMatchObject({ opened: false, mayOpen: true });
+    expect((await readOwn(parsed("read", ada))).opening).toMatchObject({
+      opened: false,
+      mayOpen: true,
+    });
     await handIn(ada);
-    expect((await readOwn(parsed("read", ada))).opening).toMatchObject({ mayOpen: false, handed: true });
+    expect((await readOwn(parsed("read", ada))).opening).toMatchObject({
+      mayOpen: false,
+      handed: true,
+    });
     await openEnvelopes(played.sealed.edition.id);
-    expect((await openingOf(played.sealed.edition.id)).map(({ holder }) => holder)).toEqual([null, null]); // bea's is still closed
+    expect((await openingOf(played.sealed.edition.id)).map(({ holder }) => holder)).toEqual([
+      null,
+      null,
+    ]); // bea's is still closed
     await handIn(bea, await keyOf(bea));
     await openEnvelopes(played.sealed.edition.id);
     for (const member of [ada, bea]) {
-      expect(await db().openedEnvelope.findUnique({ where: { envelopeId: envelopeOf(member) } })).toMatchObject({ result: "VALID", holder: { sub: member.user.id } });
+      expect(
+        await db().openedEnvelope.findUnique({ where: { envelopeId: envelopeOf(member) } }),
+      ).toMatchObject({ result: "VALID", holder: { sub: member.user.id } });
       await answer(member, yes);
     }
-    const log = await db().auditEntry.findMany({ where: { editionId: played.sealed.edition.id, action: "envelope.opened-by-receipt" } });
-    expect(log.map(({ objectId, actorId, detail }) => ({ objectId, actorId, detail })).sort((a, b) => (a.objectId < b.objectId ? -1 : 1)))
-      .toEqual([ada, bea].map((member) => ({ objectId: envelopeOf(member), actorId: null, detail: {} })).sort((a, b) => (a.objectId < b.objectId ? -1 : 1)));
+    const log = await db().auditEntry.findMany({
+      where: { editionId: played.sealed.edition.id, action: "envelope.opened-by-receipt" },
+    });
+    expect(
+      log
+        .map(({ objectId, actorId, detail }) => ({ objectId, actorId, detail }))
+        .sort((a, b) => (a.objectId < b.objectId ? -1 : 1)),
+    ).toEqual(
+      [ada, bea]
+        .map((member) => ({ objectId: envelopeOf(member), actorId: null, detail: {} }))
+        .sort((a, b) => (a.objectId < b.objectId ? -1 : 1)),
+    );
     await enterPhase(played.sealed.organiser.id, played.sealed.edition.id, "published");
-    expect((await winners(played)).winners).toMatchObject([{ publicNo: 1, names: [nameOf(ada.user), nameOf(bea.user)] }]);
+    expect((await winners(played)).winners).toMatchObject([
+      { publicNo: 1, names: [nameOf(ada.user), nameOf(bea.user)] },
+    ]);
     expect(await handedOf(played)).toBe(0);
   }, 60_000);
 
   test("an excluded person does not win by opening alone", async () => {
     const played = await inOpening({ opened: false });
     const [[ada, bea]] = played.byNumber as [[Deposited, Deposited]];
-    await db().formerRole.create({ data: { editionId: played.sealed.edition.id, userId: ada.user.id, kind: "JUROR" } });
+    await db().formerRole.create({
+      data: { editionId: played.sealed.edition.id, userId: ada.user.id, kind: "JUROR" },
+    });
     await lose(played.sealed, 2);
     await handIn(ada);
     await handIn(bea, await keyOf(bea));
     await openEnvelopes(played.sealed.edition.id);
-    expect(await states(played)).toEqual(["1.1 holds-role", "1.2 proposal-void", "2.1 closed", "2.2 closed"]);
+    expect(await states(played)).toEqual([
+      "1.1 holds-role",
+      "1.2 proposal-void",
+      "2.1 closed",
+      "2.2 closed",
+    ]);
   }, 60_000);
 
   test("a reserve is called without signatures nobody can give, and its own receipt opens it", async () => {
     const played = await inOpening({ opened: false });
     const [team, [carla, dino]] = played.byNumber as [Deposited[], [Deposited, Deposited]];
-    await db().formerRole.create({ data: { editionId: played.sealed.edition.id, userId: team[0]!.user.id, kind: "JUROR" } });
+    await db().formerRole.create({
+      data: { editionId: played.sealed.edition.id, userId: team[0]!.user.id, kind: "JUROR" },
+    });
     await lose(played.sealed, 3);
     for (const member of team) await handIn(member, await keyOf(member));
     await openEnvelopes(played.sealed.edition.id);
     await handIn(carla);
     await handIn(dino, await keyOf(dino));
     await openEnvelopes(played.sealed.edition.id);
-    expect(await states(played)).toEqual(["1.1 holds-role", "1.2 proposal-void", "2.1 waiting", "2.2 waiting"]);
+    expect(await states(played)).toEqual([
+      "1.1 holds-role",
+      "1.2 proposal-void",
+      "2.1 waiting",
+      "2.2 waiting",
+    ]);
   }, 60_000);
 
   test("what nobody opens in the days to answer holds up nothing: the prize stays with the proposal, without a name", async () => {
@@ -301,15 +456,22 @@ describe("when too few custodians can open", () => {
     await lose(played.sealed, 2);
     await handIn(ada);
     await openEnvelopes(played.sealed.edition.id);
-    expect((await publicationPreview(played.sealed.edition.id)).blocked.map(({ key }) => key)).toEqual(["unopened", "unsettled"]);
+    expect(
+      (await publicationPreview(played.sealed.edition.id)).blocked.map(({ key }) => key),
+    ).toEqual(["unopened", "unsettled"]);
     await timeRunsOut(played);
-    await db().edition.update({ where: { id: played.sealed.edition.id }, data: { answerMinutes: 0 } });
+    await db().edition.update({
+      where: { id: played.sealed.edition.id },
+      data: { answerMinutes: 0 },
+    });
     expect((await publicationPreview(played.sealed.edition.id)).blocked).toEqual([]);
     expect((await winners(played)).winners).toMatchObject([{ publicNo: 1, names: null }]);
     // too late for the other: the proposal is settled
     await handIn(bea, await keyOf(bea));
     await openEnvelopes(played.sealed.edition.id);
-    expect(await db().openedEnvelope.findUnique({ where: { envelopeId: envelopeOf(bea) } })).toBeNull();
+    expect(
+      await db().openedEnvelope.findUnique({ where: { envelopeId: envelopeOf(bea) } }),
+    ).toBeNull();
   }, 60_000);
 
   test("no receipt opens as long as enough custodians can, nor what is not on the open list, nor with another key", async () => {
@@ -322,7 +484,9 @@ describe("when too few custodians can open", () => {
     await expectRefused(handIn(ada, toBase64(new Uint8Array(32))), "envelope-invalid");
     await expectRefused(handIn(ada, await keyOf(carla)), "envelope-invalid");
     expect(await handedOf(played)).toBe(0);
-    await expect(keyOfOwnEnvelope(newReceipt(), ada.wallet.manifest, ada.request.proposalId, ownOf(ada))).rejects.toMatchObject({ code: "receipt-wrong" });
+    await expect(
+      keyOfOwnEnvelope(newReceipt(), ada.wallet.manifest, ada.request.proposalId, ownOf(ada)),
+    ).rejects.toMatchObject({ code: "receipt-wrong" });
   }, 60_000);
 
   test("and the receipt was faster, or custodians find their keys, each envelope is opened once", async () => {
@@ -332,7 +496,11 @@ describe("when too few custodians can open", () => {
     await handIn(ada);
     for (const custodian of quorumOf(played.sealed)) await release(played.sealed, custodian);
     expect(await states(played)).toEqual(["1.1 waiting", "1.2 waiting"]);
-    expect(await db().auditEntry.count({ where: { objectId: envelopeOf(ada), action: { startsWith: "envelope.opened" } } })).toBe(1);
+    expect(
+      await db().auditEntry.count({
+        where: { objectId: envelopeOf(ada), action: { startsWith: "envelope.opened" } },
+      }),
+    ).toBe(1);
     expect(await handIn(ada)).toEqual({ handed: true });
   }, 60_000);
 });

@@ -17,8 +17,23 @@ import { parseStatement } from "#app/sealing/statement.ts";
 import { db, type User } from "#app/platform/db.server.ts";
 import { action as answerRoute } from "#app/routes/area/custody/answer.ts";
 import { action as sharesRoute } from "#app/routes/area/custody/shares.ts";
-import { callReserves, freezeAndSign, judgeAll, quorumOf, release } from "#tests/factories/frozen-edition.ts";
-import { bytes, content, type Deposited, depositBy, employee, joinAs, openEdition, type SealedEdition } from "#tests/factories/sealed-edition.ts";
+import {
+  callReserves,
+  freezeAndSign,
+  judgeAll,
+  quorumOf,
+  release,
+} from "#tests/factories/frozen-edition.ts";
+import {
+  bytes,
+  content,
+  type Deposited,
+  depositBy,
+  employee,
+  joinAs,
+  openEdition,
+  type SealedEdition,
+} from "#tests/factories/sealed-edition.ts";
 import { ask } from "#tests/support/asking.ts";
 import { asOwner } from "#tests/support/owner.ts";
 import { editionHeld, interleaved } from "#tests/support/race.ts";
@@ -26,32 +41,48 @@ import { expectRefused } from "#tests/support/refusal.ts";
 
 type Options = { awarded: number; passesPerPerson?: number };
 
-/** An edition with these proposals, each by its people in order of slot; judged, frozen, and in the opening. */
+/**
+ * An edition with these proposals, each by its people in order of slot; judged, frozen, and in the
+ * opening.
+ */
 async function frozen(teams: User[][], { awarded, passesPerPerson = 2 }: Options) {
   const sealed = await openEdition({ passesPerPerson });
   const deposited: Deposited[][] = [];
   for (const [lead, ...others] of teams) {
     const own = [await depositBy(lead!, sealed, content({ title: `Idea ${deposited.length}` }))];
-    for (const [at, other] of others.entries()) own.push(await joinAs(other, sealed, own[0]!, at + 2));
+    for (const [at, other] of others.entries())
+      own.push(await joinAs(other, sealed, own[0]!, at + 2));
     deposited.push(own);
   }
   await judgeAll(sealed, awarded);
-  const rows = await db().proposal.findMany({ where: { editionId: sealed.edition.id }, orderBy: { publicNo: "asc" } });
+  const rows = await db().proposal.findMany({
+    where: { editionId: sealed.edition.id },
+    orderBy: { publicNo: "asc" },
+  });
   /** the proposals by number: numbers are given at random, and the lower ranks first */
-  const byNumber = rows.map(({ id }) => deposited.find(([lead]) => lead!.request.proposalId === id)!);
+  const byNumber = rows.map(({ id }) =>
+    deposited.find(([lead]) => lead!.request.proposalId === id)!,
+  );
   return { sealed, byNumber };
 }
 
-const excluded = (sealed: SealedEdition, user: User, kind: "JUROR" | "ORGANISER" | "CUSTODIAN" = "JUROR") =>
-  db().formerRole.create({ data: { editionId: sealed.edition.id, userId: user.id, kind } });
+const excluded = (
+  sealed: SealedEdition,
+  user: User,
+  kind: "JUROR" | "ORGANISER" | "CUSTODIAN" = "JUROR",
+) => db().formerRole.create({ data: { editionId: sealed.edition.id, userId: user.id, kind } });
 const open = async (sealed: SealedEdition, only?: string[]) => {
-  for (const custodian of quorumOf(sealed)) expect(await release(sealed, custodian, only)).toEqual([]);
+  for (const custodian of quorumOf(sealed))
+    expect(await release(sealed, custodian, only)).toEqual([]);
 };
 const outcome = async (sealed: SealedEdition) =>
-  (await openingOf(sealed.edition.id)).sort((a, b) => a.publicNo - b.publicNo || a.slot - b.slot).map(({ publicNo, slot, result, reason }) => `${publicNo}.${slot} ${reason ?? result}`);
+  (await openingOf(sealed.edition.id))
+    .sort((a, b) => a.publicNo - b.publicNo || a.slot - b.slot)
+    .map(({ publicNo, slot, result, reason }) => `${publicNo}.${slot} ${reason ?? result}`);
 const releasedIn = ({ edition }: SealedEdition) =>
   db().releasedShare.count({ where: { custodian: { editionId: edition.id } } });
-const mailsTo = (user: User) => db().outboxMail.count({ where: { toAddress: user.email, text: { contains: "/area/desk" } } });
+const mailsTo = (user: User) =>
+  db().outboxMail.count({ where: { toAddress: user.email, text: { contains: "/area/desk" } } });
 const people = (count: number) => Promise.all(Array.from({ length: count }, () => employee()));
 
 describe("shares", () => {
@@ -63,7 +94,8 @@ describe("shares", () => {
     const late = interleaved({
       hold: editionHeld(sealed.edition.id),
       act: () => release(sealed, custodian!),
-      meanwhile: (tx) => tx.edition.update({ where: { id: sealed.edition.id }, data: { phase: "published" } }),
+      meanwhile: (tx) =>
+        tx.edition.update({ where: { id: sealed.edition.id }, data: { phase: "published" } }),
     });
     await expectRefused(late, "wrong-phase");
     expect(await releasedIn(sealed)).toBe(0);
@@ -120,16 +152,29 @@ describe("a team's proposal", () => {
     expect(await Promise.all([ada!, bea!, carlo!].map(mailsTo))).toEqual([1, 1, 1]);
   }, 60_000);
 
-  test.each(["JUROR", "ORGANISER", "CUSTODIAN"] as const)("is void whole when one of its people was %s, and nobody in it is named or mailed", async (kind) => {
-    const [ada, bea, carlo] = await people(3);
-    const { sealed } = await frozen([[ada!, bea!, carlo!]], { awarded: 1 });
-    await excluded(sealed, bea!, kind);
-    await freezeAndSign(sealed);
-    await open(sealed);
-    expect(await outcome(sealed)).toEqual(["1.1 proposal-void", "1.2 holds-role", "1.3 proposal-void"]);
-    expect(await db().openedEnvelope.findMany({ where: { editionId: sealed.edition.id }, select: { holder: true } })).toEqual(Array(3).fill({ holder: null }));
-    expect(await Promise.all([ada!, bea!, carlo!].map(mailsTo))).toEqual([0, 0, 0]);
-  }, 60_000);
+  test.each(["JUROR", "ORGANISER", "CUSTODIAN"] as const)(
+    "is void whole when one of its people was %s, and nobody in it is named or mailed",
+    async (kind) => {
+      const [ada, bea, carlo] = await people(3);
+      const { sealed } = await frozen([[ada!, bea!, carlo!]], { awarded: 1 });
+      await excluded(sealed, bea!, kind);
+      await freezeAndSign(sealed);
+      await open(sealed);
+      expect(await outcome(sealed)).toEqual([
+        "1.1 proposal-void",
+        "1.2 holds-role",
+        "1.3 proposal-void",
+      ]);
+      expect(
+        await db().openedEnvelope.findMany({
+          where: { editionId: sealed.edition.id },
+          select: { holder: true },
+        }),
+      ).toEqual(Array(3).fill({ holder: null }));
+      expect(await Promise.all([ada!, bea!, carlo!].map(mailsTo))).toEqual([0, 0, 0]);
+    },
+    60_000,
+  );
 
   test("is void when one of its people was not eligible at closing", async () => {
     const [ada, bea] = await people(2);
@@ -138,7 +183,8 @@ describe("a team's proposal", () => {
     await joinAs(bea!, sealed, lead, 2);
     await db().user.update({ where: { id: bea!.id }, data: { director: true } });
     await judgeAll(sealed, 1);
-    await db().user.update({ where: { id: ada!.id }, data: { director: true } }); // after closing: changes nothing
+    // after closing: changes nothing
+    await db().user.update({ where: { id: ada!.id }, data: { director: true } });
     await freezeAndSign(sealed);
     await open(sealed);
     expect(await outcome(sealed)).toEqual(["1.1 proposal-void", "1.2 not-on-staff-list"]);
@@ -148,7 +194,8 @@ describe("a team's proposal", () => {
     const team = await people(3);
     const { sealed } = await frozen([team], { awarded: 1 });
     const changes = [{ unit: "Un'altra unità" }, { director: true }, { active: false }];
-    for (const [at, data] of changes.entries()) await db().user.update({ where: { id: team[at]!.id }, data });
+    for (const [at, data] of changes.entries())
+      await db().user.update({ where: { id: team[at]!.id }, data });
     await freezeAndSign(sealed);
     await open(sealed);
     expect(await outcome(sealed)).toEqual(["1.1 VALID", "1.2 VALID", "1.3 VALID"]);
@@ -168,7 +215,12 @@ describe("a team's proposal", () => {
     const sealed = await openEdition();
     const lead = await depositBy(ada!, sealed);
     const mate = await joinAs(bea!, sealed, lead, 2);
-    await readBox((box) => box.envelope.update({ where: { id: mate.request.envelope.id }, data: { ct: new Uint8Array(2064) } }));
+    await readBox((box) =>
+      box.envelope.update({
+        where: { id: mate.request.envelope.id },
+        data: { ct: new Uint8Array(2064) },
+      }),
+    );
     await judgeAll(sealed, 1);
     await freezeAndSign(sealed);
     await open(sealed);
@@ -180,7 +232,10 @@ describe("a team's proposal", () => {
 describe("the limit per person", () => {
   test("is judged by rank over all that is open, whichever was opened first", async () => {
     const [ada, bea] = await people(2);
-    const { sealed, byNumber } = await frozen([[ada!], [ada!, bea!], [ada!]], { awarded: 3, passesPerPerson: 1 });
+    const { sealed, byNumber } = await frozen([[ada!], [ada!, bea!], [ada!]], {
+      awarded: 3,
+      passesPerPerson: 1,
+    });
     await freezeAndSign(sealed);
     const envelopes = byNumber.map((own) => own.map(({ request }) => request.envelope.id));
     await open(sealed, envelopes[2]);
@@ -200,11 +255,19 @@ describe("the limit per person", () => {
     await freezeAndSign(sealed);
     await open(sealed);
     expect(await outcome(sealed)).toEqual(["1.1 VALID", "2.1 too-many-proposals"]);
-    const [settled] = await db().openedEnvelope.findMany({ where: { editionId: sealed.edition.id, result: "VALID" } });
+    const [settled] = await db().openedEnvelope.findMany({
+      where: { editionId: sealed.edition.id, result: "VALID" },
+    });
     await callReserves(sealed);
     await open(sealed);
-    expect(await outcome(sealed)).toEqual(["1.1 VALID", "2.1 too-many-proposals", "3.1 too-many-proposals"]);
-    expect(await db().openedEnvelope.findUnique({ where: { envelopeId: settled!.envelopeId } })).toEqual(settled);
+    expect(await outcome(sealed)).toEqual([
+      "1.1 VALID",
+      "2.1 too-many-proposals",
+      "3.1 too-many-proposals",
+    ]);
+    expect(
+      await db().openedEnvelope.findUnique({ where: { envelopeId: settled!.envelopeId } }),
+    ).toEqual(settled);
     expect(await mailsTo(ada!)).toBe(1);
   }, 60_000);
 });
@@ -212,15 +275,34 @@ describe("the limit per person", () => {
 describe("a reserve", () => {
   test("is the next of the same ranking with all its envelopes, called by a statement with the number and the reason", async () => {
     const [ada, bea, carlo] = await people(3);
-    const { sealed, byNumber } = await frozen([[ada!, bea!], [bea!, carlo!]], { awarded: 1 });
+    const { sealed, byNumber } = await frozen(
+      [
+        [ada!, bea!],
+        [bea!, carlo!],
+      ],
+      { awarded: 1 },
+    );
     await excluded(sealed, byNumber[0]![0]!.user);
     await freezeAndSign(sealed);
     await open(sealed);
     const [statement] = await statementsOf(sealed.edition.id);
-    expect(parseStatement(statement!.json)).toMatchObject({ kind: "RESERVE", voided: 1, reason: "holds-role", reserve: 2, number: 1 });
+    expect(parseStatement(statement!.json)).toMatchObject({
+      kind: "RESERVE",
+      voided: 1,
+      reason: "holds-role",
+      reserve: 2,
+      number: 1,
+    });
     const called = parseStatement(statement!.json);
-    expect(called.kind === "RESERVE" && [...called.envelopes].sort()).toEqual(byNumber[1]!.map(({ request }) => request.envelope.id).sort());
-    for (const { user } of sealed.custodians) expect(await db().outboxMail.count({ where: { toAddress: user.email, text: { contains: "/area/custody/" } } })).toBe(1);
+    expect(called.kind === "RESERVE" && [...called.envelopes].sort()).toEqual(
+      byNumber[1]!.map(({ request }) => request.envelope.id).sort(),
+    );
+    for (const { user } of sealed.custodians)
+      expect(
+        await db().outboxMail.count({
+          where: { toAddress: user.email, text: { contains: "/area/custody/" } },
+        }),
+      ).toBe(1);
     await openEnvelopes(sealed.edition.id);
     expect(await statementsOf(sealed.edition.id)).toHaveLength(1);
   }, 60_000);
@@ -232,24 +314,47 @@ describe("a reserve", () => {
     await open(sealed);
     const reserve = byNumber[1]![0]!.request.envelope.id;
     const [one, two] = sealed.custodians;
-    expect((await ceremonyOf(sealed.edition.id, one!.user.id))!.envelopes.map(({ id }) => id)).not.toContain(reserve);
+    expect(
+      (await ceremonyOf(sealed.edition.id, one!.user.id))!.envelopes.map(({ id }) => id),
+    ).not.toContain(reserve);
     // whoever holds the database puts the envelope on the list: the page refuses
-    const { id: statementId } = await db().statement.findFirstOrThrow({ where: { editionId: sealed.edition.id } });
-    await asOwner((tx) => tx.statement.update({ where: { id: statementId }, data: { appliedAt: new Date() } }));
-    for (const custodian of [one!, two!]) expect(await release(sealed, custodian)).toEqual(["reserve-not-called"]);
-    await asOwner((tx) => tx.statement.update({ where: { id: statementId }, data: { appliedAt: null } }));
+    const { id: statementId } = await db().statement.findFirstOrThrow({
+      where: { editionId: sealed.edition.id },
+    });
+    await asOwner((tx) =>
+      tx.statement.update({ where: { id: statementId }, data: { appliedAt: new Date() } }),
+    );
+    for (const custodian of [one!, two!])
+      expect(await release(sealed, custodian)).toEqual(["reserve-not-called"]);
+    await asOwner((tx) =>
+      tx.statement.update({ where: { id: statementId }, data: { appliedAt: null } }),
+    );
     await callReserves(sealed);
-    const { shares } = await checkAndUnwrap(one!.keys.identity, await ceremonyOf(sealed.edition.id, one!.user.id));
+    const { shares } = await checkAndUnwrap(
+      one!.keys.identity,
+      await ceremonyOf(sealed.edition.id, one!.user.id),
+    );
     const share = shares.find(({ envelopeId }) => envelopeId === reserve)!;
-    await asOwner((tx) => tx.statement.update({ where: { id: statementId }, data: { appliedAt: null } }));
-    await expectRefused(releaseShares(one!.user.id, sealed.edition.id, [{ envelopeId: reserve, share: bytes(share.share), signature: bytes(share.signature) }]), "not-found");
-    await asOwner((tx) => tx.statement.update({ where: { id: statementId }, data: { appliedAt: new Date() } }));
+    await asOwner((tx) =>
+      tx.statement.update({ where: { id: statementId }, data: { appliedAt: null } }),
+    );
+    await expectRefused(
+      releaseShares(one!.user.id, sealed.edition.id, [
+        { envelopeId: reserve, share: bytes(share.share), signature: bytes(share.signature) },
+      ]),
+      "not-found",
+    );
+    await asOwner((tx) =>
+      tx.statement.update({ where: { id: statementId }, data: { appliedAt: new Date() } }),
+    );
     await open(sealed);
     expect(await outcome(sealed)).toEqual(["1.1 holds-role", "2.1 VALID"]);
   }, 60_000);
 
   test("out of its order, of a proposal that is not open, or in an altered statement is neither signed nor opened", async () => {
-    const { sealed, byNumber } = await frozen([await people(1), await people(1), await people(1)], { awarded: 1 });
+    const { sealed, byNumber } = await frozen([await people(1), await people(1), await people(1)], {
+      awarded: 1,
+    });
     await excluded(sealed, byNumber[0]![0]!.user);
     await freezeAndSign(sealed);
     await open(sealed);
@@ -260,20 +365,44 @@ describe("a reserve", () => {
     const third = byNumber[2]![0]!.request.envelope.id;
     const faultsWith = async (change: object) => {
       const altered = canonical({ ...(JSON.parse(json) as object), ...change });
-      const { faults } = await checkAndUnwrap(custodian.keys.identity, { ...ceremony, statements: [{ ...ceremony.statements[0]!, json: altered }] });
-      const signed = signStatement(custodian.keys.identity, sealed.edition.id, sealed.manifest, [altered], 1, ceremony.ranking);
+      const { faults } = await checkAndUnwrap(custodian.keys.identity, {
+        ...ceremony,
+        statements: [{ ...ceremony.statements[0]!, json: altered }],
+      });
+      const signed = signStatement(
+        custodian.keys.identity,
+        sealed.edition.id,
+        sealed.manifest,
+        [altered],
+        1,
+        ceremony.ranking,
+      );
       return { faults, signed: signed !== null };
     };
     expect(await faultsWith({})).toEqual({ faults: [], signed: true });
-    expect(await faultsWith({ reserve: 3, envelopes: [third] })).toEqual({ faults: ["reserve-not-called"], signed: false });
-    expect(await faultsWith({ envelopes: [third] })).toEqual({ faults: ["reserve-not-called"], signed: false });
-    expect(await faultsWith({ voided: 2 })).toEqual({ faults: ["reserve-not-called"], signed: false });
+    expect(await faultsWith({ reserve: 3, envelopes: [third] })).toEqual({
+      faults: ["reserve-not-called"],
+      signed: false,
+    });
+    expect(await faultsWith({ envelopes: [third] })).toEqual({
+      faults: ["reserve-not-called"],
+      signed: false,
+    });
+    expect(await faultsWith({ voided: 2 })).toEqual({
+      faults: ["reserve-not-called"],
+      signed: false,
+    });
     // another reason is another text: it would have to be signed again
-    expect(await faultsWith({ reason: "altered" })).toEqual({ faults: ["reserve-not-called"], signed: true });
+    expect(await faultsWith({ reason: "altered" })).toEqual({
+      faults: ["reserve-not-called"],
+      signed: true,
+    });
   }, 60_000);
 
   test("that is void too calls the next, until none is left; the award then goes to nobody", async () => {
-    const { sealed, byNumber } = await frozen([await people(1), await people(1), await people(1)], { awarded: 1 });
+    const { sealed, byNumber } = await frozen([await people(1), await people(1), await people(1)], {
+      awarded: 1,
+    });
     for (const [proposal] of byNumber) await excluded(sealed, proposal!.user);
     await freezeAndSign(sealed);
     for (let round = 0; round < 3; round += 1) {
@@ -281,16 +410,26 @@ describe("a reserve", () => {
       await callReserves(sealed);
     }
     expect(await outcome(sealed)).toEqual(["1.1 holds-role", "2.1 holds-role", "3.1 holds-role"]);
-    expect((await statementsOf(sealed.edition.id)).map(({ json }) => parseStatement(json))).toMatchObject([{ voided: 1, reserve: 2 }, { voided: 2, reserve: 3 }]);
+    expect(
+      (await statementsOf(sealed.edition.id)).map(({ json }) => parseStatement(json)),
+    ).toMatchObject([
+      { voided: 1, reserve: 2 },
+      { voided: 2, reserve: 3 },
+    ]);
     expect((await publicationDraft(sealed.edition.id))!.awards).toMatchObject([{ publicNo: null }]);
   }, 60_000);
 });
 
 test("what a custodian's page gets holds only the envelopes that may be opened", async () => {
-  const { sealed } = await frozen([await people(1), await people(1), await people(1)], { awarded: 1 });
+  const { sealed } = await frozen([await people(1), await people(1), await people(1)], {
+    awarded: 1,
+  });
   await freezeAndSign(sealed);
   const ceremony = await ceremonyOf(sealed.edition.id, sealed.custodians[0]!.user.id);
   expect(ceremony!.envelopes).toHaveLength(1);
-  const others = await db().envelope.findMany({ where: { proposal: { editionId: sealed.edition.id, publicNo: { not: 1 } } } });
-  for (const { wraps } of others) expect(JSON.stringify(ceremony)).not.toContain(toBase64(wraps).slice(0, 60));
+  const others = await db().envelope.findMany({
+    where: { proposal: { editionId: sealed.edition.id, publicNo: { not: 1 } } },
+  });
+  for (const { wraps } of others)
+    expect(JSON.stringify(ceremony)).not.toContain(toBase64(wraps).slice(0, 60));
 }, 60_000);

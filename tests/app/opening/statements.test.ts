@@ -12,20 +12,46 @@ import { signStatement as sign } from "#app/sealing/custodian.ts";
 import { manifestHash } from "#app/sealing/manifest.ts";
 import { isStatementChain, parseStatement } from "#app/sealing/statement.ts";
 import { db } from "#app/platform/db.server.ts";
-import { bytes, close, type KeyHolder, openEdition, preparedEdition, type SealedEdition } from "#tests/factories/sealed-edition.ts";
+import {
+  bytes,
+  close,
+  type KeyHolder,
+  openEdition,
+  preparedEdition,
+  type SealedEdition,
+} from "#tests/factories/sealed-edition.ts";
 import { asOwner } from "#tests/support/owner.ts";
 import { expectRefused } from "#tests/support/refusal.ts";
 
 const hour = 3_600_000;
 const reason = "Il portale è rimasto fermo due giorni.";
 const local = (offset: number) => localTimeOf(new Date(Date.now() + offset), "Europe/Rome");
-const editionOf = ({ edition }: SealedEdition) => db().edition.findUniqueOrThrow({ where: { id: edition.id } });
-const propose = async (sealed: SealedEdition, form: { opensAt?: string; closesAt?: string }) => proposeAmendment(sealed.organiser.id, await editionOf(sealed), { reason, ...form });
+const editionOf = ({ edition }: SealedEdition) =>
+  db().edition.findUniqueOrThrow({ where: { id: edition.id } });
+const propose = async (sealed: SealedEdition, form: { opensAt?: string; closesAt?: string }) =>
+  proposeAmendment(sealed.organiser.id, await editionOf(sealed), { reason, ...form });
 
-async function signs(sealed: SealedEdition, { user, keys }: KeyHolder, number: number, ranking?: string): Promise<void> {
+async function signs(
+  sealed: SealedEdition,
+  { user, keys }: KeyHolder,
+  number: number,
+  ranking?: string,
+): Promise<void> {
   const statements = await statementsOf(sealed.edition.id);
-  const signed = sign(keys.identity, sealed.edition.id, sealed.manifest, statements.map(({ json }) => json), number, ranking)!;
-  await signStatement(user.id, sealed.edition.id, statements[number - 1]!.id, bytes(signed.signature));
+  const signed = sign(
+    keys.identity,
+    sealed.edition.id,
+    sealed.manifest,
+    statements.map(({ json }) => json),
+    number,
+    ranking,
+  )!;
+  await signStatement(
+    user.id,
+    sealed.edition.id,
+    statements[number - 1]!.id,
+    bytes(signed.signature),
+  );
 }
 
 async function announced(): Promise<SealedEdition> {
@@ -47,23 +73,55 @@ describe("an amendment", () => {
     expect((await editionOf(sealed)).closesAt).toEqual(before.closesAt);
     await signs(sealed, sealed.custodians[2]!, 1);
     expect(localTimeOf((await editionOf(sealed)).closesAt!, "Europe/Rome")).toBe(closesAt);
-    expect((await statementsOf(sealed.edition.id))[0]).toMatchObject({ number: 1, kind: "AMENDMENT", appliedAt: expect.any(String), signatures: [{ position: 1 }, { position: 3 }] });
-    expect((await db().manifest.findUniqueOrThrow({ where: { editionId: sealed.edition.id } })).json).toBe(sealed.manifest);
+    expect((await statementsOf(sealed.edition.id))[0]).toMatchObject({
+      number: 1,
+      kind: "AMENDMENT",
+      appliedAt: expect.any(String),
+      signatures: [{ position: 1 }, { position: 3 }],
+    });
+    expect(
+      (await db().manifest.findUniqueOrThrow({ where: { editionId: sealed.edition.id } })).json,
+    ).toBe(sealed.manifest);
   });
 
   test("is public with its reason and hash once in force; the deposit page shows the new date", async () => {
     const { closesAt, code } = await editionOf(sealed);
     const [{ hash } = { hash: "" }] = await statementsOf(sealed.edition.id);
-    expect((await callPage(code, "it")).amendments).toEqual([{ opensAt: undefined, closesAt: closesAt!.toISOString(), reason, hash, since: expect.any(String) }]);
-    expect((await anonymousEditions()).find(({ id }) => id === sealed.edition.id)!.closesAt).toBe(closesAt!.toISOString());
+    expect((await callPage(code, "it")).amendments).toEqual([
+      {
+        opensAt: undefined,
+        closesAt: closesAt!.toISOString(),
+        reason,
+        hash,
+        since: expect.any(String),
+      },
+    ]);
+    expect((await anonymousEditions()).find(({ id }) => id === sealed.edition.id)!.closesAt).toBe(
+      closesAt!.toISOString(),
+    );
     await propose(sealed, { closesAt: local(96 * hour) }); // proposed only
     expect((await callPage(code, "it")).amendments).toHaveLength(1);
-    expect(await db().outboxMail.count({ where: { editionId: sealed.edition.id, toAddress: { in: sealed.custodians.map(({ user }) => user.email) } } })).toBe(6);
+    expect(
+      await db().outboxMail.count({
+        where: {
+          editionId: sealed.edition.id,
+          toAddress: { in: sealed.custodians.map(({ user }) => user.email) },
+        },
+      }),
+    ).toBe(6);
   });
 
   test("is audited at every step", async () => {
-    const rows = await db().auditEntry.findMany({ where: { editionId: sealed.edition.id, objectId: "1", action: { contains: "statement" } }, orderBy: { seq: "asc" } });
-    expect(rows.map(({ action, objectId }) => `${action} ${objectId}`)).toEqual(["statement.added 1", "custodian.signed-statement 1", "custodian.signed-statement 1", "statement.applied 1"]);
+    const rows = await db().auditEntry.findMany({
+      where: { editionId: sealed.edition.id, objectId: "1", action: { contains: "statement" } },
+      orderBy: { seq: "asc" },
+    });
+    expect(rows.map(({ action, objectId }) => `${action} ${objectId}`)).toEqual([
+      "statement.added 1",
+      "custodian.signed-statement 1",
+      "custodian.signed-statement 1",
+      "statement.applied 1",
+    ]);
   });
 
   test("may stop deposits earlier, but never before now", async () => {
@@ -78,7 +136,10 @@ describe("an amendment", () => {
   });
 
   test("is refused in preparation, where dates are simply set, and once deposits are over", async () => {
-    await expectRefused(propose(await preparedEdition(), { closesAt: local(72 * hour) }), "wrong-phase");
+    await expectRefused(
+      propose(await preparedEdition(), { closesAt: local(72 * hour) }),
+      "wrong-phase",
+    );
     const over = await openEdition();
     await close(over);
     await expectRefused(propose(over, { closesAt: local(72 * hour) }), "too-late");
@@ -115,12 +176,26 @@ describe("a statement", () => {
     await propose(sealed, { closesAt: local(50 * hour) });
     const { edition, manifest, custodians } = sealed;
     const [first, second] = await statementsOf(edition.id);
-    const { hash } = await db().statement.findFirstOrThrow({ where: { editionId: edition.id, number: 1 } });
-    expect(parseStatement(second!.json)).toMatchObject({ number: 2, prev: toHex(hash), manifestHash: toHex(manifestHash(manifest)), edition: edition.id });
+    const { hash } = await db().statement.findFirstOrThrow({
+      where: { editionId: edition.id, number: 1 },
+    });
+    expect(parseStatement(second!.json)).toMatchObject({
+      number: 2,
+      prev: toHex(hash),
+      manifestHash: toHex(manifestHash(manifest)),
+      edition: edition.id,
+    });
     const altered = first!.json.replace("fermo", "ferma");
     expect(altered).not.toBe(first!.json);
-    expect(isStatementChain(edition.id, manifestHash(manifest), [first!.json, second!.json])).toBe(true);
-    for (const broken of [[altered, second!.json], [second!.json], [second!.json, first!.json], ["{"]]) {
+    expect(isStatementChain(edition.id, manifestHash(manifest), [first!.json, second!.json])).toBe(
+      true,
+    );
+    for (const broken of [
+      [altered, second!.json],
+      [second!.json],
+      [second!.json, first!.json],
+      ["{"],
+    ]) {
       expect(isStatementChain(edition.id, manifestHash(manifest), broken)).toBe(false);
       expect(sign(custodians[0]!.keys.identity, edition.id, manifest, broken, 1)).toBeNull();
     }
@@ -131,22 +206,45 @@ describe("a statement", () => {
     await propose(sealed, { closesAt: local(48 * hour) });
     const [{ id, json } = { id: "", json: "" }] = await statementsOf(sealed.edition.id);
     const [one, two] = sealed.custodians;
-    const signature = bytes(sign(one!.keys.identity, sealed.edition.id, sealed.manifest, [json], 1)!.signature);
-    await expectRefused(signStatement(two!.user.id, sealed.edition.id, id, signature), "signature-invalid");
-    await expectRefused(signStatement(sealed.organiser.id, sealed.edition.id, id, signature), "not-found");
-    await expectRefused(signStatement(other.custodians[0]!.user.id, other.edition.id, id, signature), "not-found");
-    await asOwner((tx) => tx.statement.update({ where: { id }, data: { hash: new Uint8Array(32) } }));
-    await expectRefused(signStatement(one!.user.id, sealed.edition.id, id, signature), "signature-invalid");
+    const signature = bytes(
+      sign(one!.keys.identity, sealed.edition.id, sealed.manifest, [json], 1)!.signature,
+    );
+    await expectRefused(
+      signStatement(two!.user.id, sealed.edition.id, id, signature),
+      "signature-invalid",
+    );
+    await expectRefused(
+      signStatement(sealed.organiser.id, sealed.edition.id, id, signature),
+      "not-found",
+    );
+    await expectRefused(
+      signStatement(other.custodians[0]!.user.id, other.edition.id, id, signature),
+      "not-found",
+    );
+    await asOwner((tx) =>
+      tx.statement.update({ where: { id }, data: { hash: new Uint8Array(32) } }),
+    );
+    await expectRefused(
+      signStatement(one!.user.id, sealed.edition.id, id, signature),
+      "signature-invalid",
+    );
   }, 60_000);
 
   test("of a reserve waits for the opening, and does nothing of its own but count as applied", async () => {
     const sealed = await announced();
     const payload = { voided: 3, reason: "disowned", reserve: 7, envelopes: [crypto.randomUUID()] };
-    const { id } = await db().$transaction((tx) => addStatement(tx, { editionId: sealed.edition.id, actorId: null, kind: "RESERVE", payload }));
-    const ranking = JSON.stringify({ order: [{ publicNo: 3 }, { publicNo: 7 }], openList: [{ envelopeId: "a", publicNo: 3, ground: "" }], reserves: [{ envelopeId: payload.envelopes[0], publicNo: 7 }] });
+    const { id } = await db().$transaction((tx) =>
+      addStatement(tx, { editionId: sealed.edition.id, actorId: null, kind: "RESERVE", payload }),
+    );
+    const ranking = JSON.stringify({
+      order: [{ publicNo: 3 }, { publicNo: 7 }],
+      openList: [{ envelopeId: "a", publicNo: 3, ground: "" }],
+      reserves: [{ envelopeId: payload.envelopes[0], publicNo: 7 }],
+    });
     await expectRefused(signs(sealed, sealed.custodians[0]!, 1, ranking), "wrong-phase");
     await db().edition.update({ where: { id: sealed.edition.id }, data: { phase: "opening" } });
-    for (const custodian of sealed.custodians.slice(0, 2)) await signs(sealed, custodian, 1, ranking);
+    for (const custodian of sealed.custodians.slice(0, 2))
+      await signs(sealed, custodian, 1, ranking);
     expect((await db().statement.findUniqueOrThrow({ where: { id } })).appliedAt).not.toBeNull();
   }, 60_000);
 });

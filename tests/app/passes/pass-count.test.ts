@@ -7,7 +7,8 @@ import { editionFacts } from "#app/queries/edition/edition-facts.server.ts";
 import { editionWay } from "#app/queries/edition/manage.server.ts";
 import { employee, preparedEdition, walletOf } from "#tests/factories/sealed-edition.ts";
 
-// How many have a pass is shown as of a midnight: the number of now would tell when somebody signed in.
+// How many have a pass is shown as of a midnight: the number of now would tell when somebody signed
+// in.
 
 afterEach(() => vi.useRealTimers());
 
@@ -18,14 +19,24 @@ test("organisers see who has a pass as of last midnight, in the way, in what blo
   const sealed = await preparedEdition();
   const { id } = sealed.edition;
   await enterPhase(sealed.organiser.id, id, "announced");
-  await db().edition.update({ where: { id }, data: { activationFloor: 2, opensAt: new Date("2027-03-01T09:00:00Z") } });
+  await db().edition.update({
+    where: { id },
+    data: { activationFloor: 2, opensAt: new Date("2027-03-01T09:00:00Z") },
+  });
   await countPassesNightly();
-  const floorOf = (reasons: { key: string; params?: object }[]) => reasons.find(({ key }) => key === "floor")?.params;
-  const seen = async () => [(await editionWay(id)).figures.activated, (await editionFacts(id)).activated, floorOf((await editionWay(id)).blocked)];
+  const floorOf = (reasons: { key: string; params?: object }[]) =>
+    reasons.find(({ key }) => key === "floor")?.params;
+  const seen = async () => [
+    (await editionWay(id)).figures.activated,
+    (await editionFacts(id)).activated,
+    floorOf((await editionWay(id)).blocked),
+  ];
   await walletOf(await employee(), sealed);
   await countPassesNightly();
   expect(await seen()).toEqual([0, 0, { activated: 0, floor: 2 }]);
-  await expect(enterPhase(sealed.organiser.id, id, "open")).rejects.toMatchObject({ refusal: { reasons: [{ key: "floor", params: { activated: 0, floor: 2 } }] } });
+  await expect(enterPhase(sealed.organiser.id, id, "open")).rejects.toMatchObject({
+    refusal: { reasons: [{ key: "floor", params: { activated: 0, floor: 2 } }] },
+  });
 
   at("2027-03-01T23:00:00Z"); // midnight in Rome
   await countPassesNightly();

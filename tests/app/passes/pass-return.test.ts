@@ -18,7 +18,17 @@ import { db, type User } from "#app/platform/db.server.ts";
 import { lucia, sessionCookieName } from "#app/platform/accounts/session.server.ts";
 import { action } from "#app/routes/area/pass-return.ts";
 import { action as appoint } from "#app/routes/area/manage/jury/page.tsx";
-import { ask as anonymously, close, content, depositBy, employee, openEdition, type SealedEdition, send, walletOf } from "#tests/factories/sealed-edition.ts";
+import {
+  ask as anonymously,
+  close,
+  content,
+  depositBy,
+  employee,
+  openEdition,
+  type SealedEdition,
+  send,
+  walletOf,
+} from "#tests/factories/sealed-edition.ts";
 import { ask } from "#tests/support/asking.ts";
 import { atOnce, editionHeld, interleaved, personHeld } from "#tests/support/race.ts";
 import { expectRefused } from "#tests/support/refusal.ts";
@@ -29,8 +39,10 @@ beforeAll(async () => {
   sealed = await openEdition();
 }, 120_000);
 
-const back = (user: User, ...wallets: { tokens: string[] }[]) => returnPasses(user.id, sealed.edition.id, wallets.flatMap(({ tokens }) => tokens).map(fromBase64));
-const asJuror = (user: User, declaration?: string) => appointJuror(sealed.organiser.id, sealed.edition, { userId: user.id, chair: false, declaration });
+const back = (user: User, ...wallets: { tokens: string[] }[]) =>
+  returnPasses(user.id, sealed.edition.id, wallets.flatMap(({ tokens }) => tokens).map(fromBase64));
+const asJuror = (user: User, declaration?: string) =>
+  appointJuror(sealed.organiser.id, sealed.edition, { userId: user.id, chair: false, declaration });
 const returnOf = (user: User) => db().passReturn.findMany({ where: { userId: user.id } });
 
 describe("giving back all passes", () => {
@@ -41,9 +53,14 @@ describe("giving back all passes", () => {
     const entries = await db().auditEntry.count();
     expect(await back(user, wallet)).toEqual({ returned: 2, issued: 2 });
     expect(await db().auditEntry.count()).toBe(entries);
-    expect(await returnOf(user)).toEqual([{ editionId: sealed.edition.id, userId: user.id, count: 2 }]); // no time
+    expect(await returnOf(user)).toEqual([
+      { editionId: sealed.edition.id, userId: user.id, count: 2 },
+    ]); // no time
     await expectRefused(walletOf(user, sealed), "passes-returned");
-    expect((await passOffers(user.id, "it")).find(({ editionId }) => editionId === sealed.edition.id)?.why).toBe("passes-returned");
+    expect(
+      (await passOffers(user.id, "it")).find(({ editionId }) => editionId === sealed.edition.id)
+        ?.why,
+    ).toBe("passes-returned");
     await asJuror(user);
     await expectRefused(walletOf(user, sealed), "holds-role");
   });
@@ -51,7 +68,10 @@ describe("giving back all passes", () => {
   test("lets somebody organise", async () => {
     const user = await employee();
     const wallet = await walletOf(user, sealed);
-    await expectRefused(addOrganiser(sealed.organiser.id, sealed.edition.id, user.email), "holds-pass");
+    await expectRefused(
+      addOrganiser(sealed.organiser.id, sealed.edition.id, user.email),
+      "holds-pass",
+    );
     await back(user, wallet);
     await addOrganiser(sealed.organiser.id, sealed.edition.id, user.email);
     expect(await db().role.count({ where: { userId: user.id, kind: "ORGANISER" } })).toBe(1);
@@ -62,10 +82,13 @@ describe("giving back all passes", () => {
     const end = interleaved({
       hold: editionHeld(sealed.edition.id),
       act: () => addOrganiser(sealed.organiser.id, sealed.edition.id, user.email),
-      meanwhile: (tx) => tx.role.create({ data: { editionId: sealed.edition.id, userId: user.id, kind: "JUROR" } }),
+      meanwhile: (tx) =>
+        tx.role.create({ data: { editionId: sealed.edition.id, userId: user.id, kind: "JUROR" } }),
     });
     await expectRefused(end, "holds-other-role");
-    expect(await db().role.findMany({ where: { userId: user.id } })).toMatchObject([{ kind: "JUROR" }]);
+    expect(await db().role.findMany({ where: { userId: user.id } })).toMatchObject([
+      { kind: "JUROR" },
+    ]);
   });
 
   test("lets somebody organise once, also when two organisers say so at once", async () => {
@@ -79,7 +102,10 @@ describe("giving back all passes", () => {
     const user = await employee();
     const wallet = await walletOf(user, sealed);
     await back(user, wallet);
-    await expectRefused(anonymously({ op: "check", edition: sealed.edition.id, token: wallet.tokens[0], texts: [] }), "token-spent");
+    await expectRefused(
+      anonymously({ op: "check", edition: sealed.edition.id, token: wallet.tokens[0], texts: [] }),
+      "token-spent",
+    );
   });
 
   test("goes on from browser to browser until all are back", async () => {
@@ -87,21 +113,33 @@ describe("giving back all passes", () => {
     const [office, home] = [await walletOf(user, sealed), await walletOf(user, sealed)];
     expect(await back(user, office)).toEqual({ returned: 2, issued: 4 });
     await expectRefused(asJuror(user), "holds-pass");
-    await expectRefused(walletOf(user, sealed), "passes-returned"); // whoever has begun gets no others
-    expect((await returnOffers(user.id, "it"))[0]).toMatchObject({ returned: 2, issued: 4, sub: user.id, perBrowser: 2 });
+    // whoever has begun gets no others
+    await expectRefused(walletOf(user, sealed), "passes-returned");
+    expect((await returnOffers(user.id, "it"))[0]).toMatchObject({
+      returned: 2,
+      issued: 4,
+      sub: user.id,
+      perBrowser: 2,
+    });
     expect(await back(user, home)).toEqual({ returned: 4, issued: 4 });
     await asJuror(user);
   });
 
   test("takes those of a second browser out of a file at once", async () => {
     const user = await employee();
-    expect(await back(user, await walletOf(user, sealed), await walletOf(user, sealed))).toEqual({ returned: 4, issued: 4 });
+    expect(await back(user, await walletOf(user, sealed), await walletOf(user, sealed))).toEqual({
+      returned: 4,
+      issued: 4,
+    });
   });
 
   test("sent again after a lost reply counts once, and so do two requests at once", async () => {
     const user = await employee();
     const wallet = await walletOf(user, sealed);
-    expect(await Promise.all([back(user, wallet), back(user, wallet)])).toEqual([{ returned: 2, issued: 2 }, { returned: 2, issued: 2 }]);
+    expect(await Promise.all([back(user, wallet), back(user, wallet)])).toEqual([
+      { returned: 2, issued: 2 },
+      { returned: 2, issued: 2 },
+    ]);
     expect(await back(user, wallet, wallet)).toEqual({ returned: 2, issued: 2 });
   });
 
@@ -109,12 +147,16 @@ describe("giving back all passes", () => {
     const user = await employee();
     const wallet = await walletOf(user, sealed);
     const editionId = sealed.edition.id;
-    const spent = wallet.tokens.map((token) => new Uint8Array(nullifier(splitPass(editionId, fromBase64(token))!.message)));
+    const spent = wallet.tokens.map(
+      (token) => new Uint8Array(nullifier(splitPass(editionId, fromBase64(token))!.message)),
+    );
     const answer = await interleaved({
       hold: (tx) => tx.$executeRaw`LOCK TABLE "PassReturn" IN ACCESS EXCLUSIVE MODE`,
       act: () => back(user, wallet),
       meanwhile: async (tx) => {
-        await tx.spentToken.createMany({ data: spent.map((each) => ({ nullifier: each, editionId, purpose: "returned" })) });
+        await tx.spentToken.createMany({
+          data: spent.map((each) => ({ nullifier: each, editionId, purpose: "returned" })),
+        });
         await tx.passReturn.create({ data: { editionId, userId: user.id, count: 2 } });
       },
     });
@@ -127,7 +169,12 @@ describe("giving back all passes", () => {
     const left = withoutToken(wallet, request.token);
     await expectRefused(back(user, left), "passes-incomplete");
     const refund = await askForRefund(sealed.manifest);
-    const { blindSignature } = (await anonymously({ op: "withdraw", edition: sealed.edition.id, accessKey: request.accessKey, blinded: refund.blinded })) as { blindSignature: string };
+    const { blindSignature } = (await anonymously({
+      op: "withdraw",
+      edition: sealed.edition.id,
+      accessKey: request.accessKey,
+      blinded: refund.blinded,
+    })) as { blindSignature: string };
     const fresh = await receiveRefund(sealed.manifest, refund, blindSignature);
     expect(await back(user, left, { tokens: [fresh] })).toEqual({ returned: 2, issued: 2 });
   });
@@ -138,12 +185,25 @@ describe("giving back all passes", () => {
     const wallet = await walletOf(user, own);
     const other = await walletOf(await employee(), own);
     await depositBy(proposer, own);
-    await returnPasses((await db().activation.findFirstOrThrow({ where: { editionId: own.edition.id, userId: { notIn: [user.id, proposer.id] } } })).userId, own.edition.id, other.tokens.map(fromBase64));
+    await returnPasses(
+      (
+        await db().activation.findFirstOrThrow({
+          where: { editionId: own.edition.id, userId: { notIn: [user.id, proposer.id] } },
+        })
+      ).userId,
+      own.edition.id,
+      other.tokens.map(fromBase64),
+    );
     await close(own);
     const counts = { activated: 3, issued: 6, spent: 1 };
-    expect(await db().closing.findUnique({ where: { editionId: own.edition.id } })).toMatchObject(counts);
+    expect(await db().closing.findUnique({ where: { editionId: own.edition.id } })).toMatchObject(
+      counts,
+    );
     await returnPasses(user.id, own.edition.id, wallet.tokens.map(fromBase64));
-    expect((await verifyPage(own.edition.code, "it")).closing).toMatchObject({ ...counts, returned: 4 });
+    expect((await verifyPage(own.edition.code, "it")).closing).toMatchObject({
+      ...counts,
+      returned: 4,
+    });
     await appointJuror(own.organiser.id, own.edition, { userId: user.id, chair: false });
   }, 60_000);
 });
@@ -180,19 +240,30 @@ describe("passes that cannot be given back", () => {
     forged[200]! ^= 1;
     await expectRefused(returnPasses(user.id, sealed.edition.id, [forged]), "token-invalid");
     const other = await openEdition();
-    await expectRefused(returnPasses(user.id, sealed.edition.id, (await walletOf(user, other)).tokens.map(fromBase64)), "token-invalid");
+    await expectRefused(
+      returnPasses(
+        user.id,
+        sealed.edition.id,
+        (await walletOf(user, other)).tokens.map(fromBase64),
+      ),
+      "token-invalid",
+    );
     await expectRefused(back(user, wallet, theirs), "passes-foreign");
     await expectRefused(back(await employee(), theirs), "not-found");
     expect(await returnOf(user)).toEqual([]);
   }, 60_000);
 
   test("a pass goes into a proposal or back, never both", async () => {
-    const ends = await Promise.all(Array.from({ length: 4 }, async () => {
-      const user = await employee();
-      const wallet = await walletOf(user, sealed);
-      const request = await prepareDeposit(wallet, sealed, content(), newReceipt());
-      return (await Promise.allSettled([send(request), back(user, wallet)])).map(({ status }) => status).sort();
-    }));
+    const ends = await Promise.all(
+      Array.from({ length: 4 }, async () => {
+        const user = await employee();
+        const wallet = await walletOf(user, sealed);
+        const request = await prepareDeposit(wallet, sealed, content(), newReceipt());
+        return (await Promise.allSettled([send(request), back(user, wallet)]))
+          .map(({ status }) => status)
+          .sort();
+      }),
+    );
     expect(ends).toEqual(Array(4).fill(["fulfilled", "rejected"]));
   });
 });
@@ -200,7 +271,11 @@ describe("passes that cannot be given back", () => {
 describe("the answer to a browser", () => {
   const post = async (user: User, passes: string[]) => {
     const session = await lucia().createSession(user.id, {});
-    const request = new Request("http://localhost/area/pass-return", { method: "POST", headers: { Cookie: `${sessionCookieName}=${session.id}` }, body: JSON.stringify({ edition: sealed.edition.id, passes }) });
+    const request = new Request("http://localhost/area/pass-return", {
+      method: "POST",
+      headers: { Cookie: `${sessionCookieName}=${session.id}` },
+      body: JSON.stringify({ edition: sealed.edition.id, passes }),
+    });
     const response = (await action({ request, params: {}, context: {} } as never)) as Response;
     return { status: response.status, text: await response.text() };
   };
@@ -222,10 +297,25 @@ describe("a declaration of not having taken part", () => {
     const user = await employee();
     await walletOf(user, sealed);
     await asJuror(user, words);
-    const row = (await juryPage(sealed.edition, "")).jurors.find(({ email }) => email === user.email);
-    expect(row?.noPart).toMatchObject({ text: words, by: `${sealed.organiser.name} ${sealed.organiser.surname}` });
-    expect(await db().auditEntry.findMany({ where: { objectId: user.id }, select: { action: true, actorId: true, detail: true } })).toEqual([{ action: "juror.declared-no-part", actorId: sealed.organiser.id, detail: {} }]);
-    expect((await minutesOf(sealed.edition.id)).find(({ key, params }) => key === "declared-no-part" && params.name === `${user.name} ${user.surname}`)?.params.text).toBe(words);
+    const row = (await juryPage(sealed.edition, "")).jurors.find(
+      ({ email }) => email === user.email,
+    );
+    expect(row?.noPart).toMatchObject({
+      text: words,
+      by: `${sealed.organiser.name} ${sealed.organiser.surname}`,
+    });
+    expect(
+      await db().auditEntry.findMany({
+        where: { objectId: user.id },
+        select: { action: true, actorId: true, detail: true },
+      }),
+    ).toEqual([{ action: "juror.declared-no-part", actorId: sealed.organiser.id, detail: {} }]);
+    expect(
+      (await minutesOf(sealed.edition.id)).find(
+        ({ key, params }) =>
+          key === "declared-no-part" && params.name === `${user.name} ${user.surname}`,
+      )?.params.text,
+    ).toBe(words);
   });
 
   test("is not kept of somebody who needs none", async () => {
@@ -242,21 +332,49 @@ describe("a declaration of not having taken part", () => {
     const user = await employee();
     await walletOf(user, sealed);
     const params = { edition: sealed.edition.code };
-    const refused = await ask(appoint, { as: sealed.organiser, params, form: { userId: user.id, as: "chair" } });
-    expect(refused).toMatchObject({ status: 422, value: { refusal: { code: "holds-pass" }, typed: { userId: user.id, as: "chair" } } });
-    expect(await ask(appoint, { as: sealed.organiser, params, form: { userId: user.id, declaration: "troppo corta" } })).toMatchObject({ status: 400, value: { typed: { declaration: "troppo corta" } } });
-    expect((await ask(appoint, { as: sealed.organiser, params, form: { userId: user.id, declaration: words } })).location).toContain("done=appointed");
+    const refused = await ask(appoint, {
+      as: sealed.organiser,
+      params,
+      form: { userId: user.id, as: "chair" },
+    });
+    expect(refused).toMatchObject({
+      status: 422,
+      value: { refusal: { code: "holds-pass" }, typed: { userId: user.id, as: "chair" } },
+    });
+    expect(
+      await ask(appoint, {
+        as: sealed.organiser,
+        params,
+        form: { userId: user.id, declaration: "troppo corta" },
+      }),
+    ).toMatchObject({ status: 400, value: { typed: { declaration: "troppo corta" } } });
+    expect(
+      (
+        await ask(appoint, {
+          as: sealed.organiser,
+          params,
+          form: { userId: user.id, declaration: words },
+        })
+      ).location,
+    ).toContain("done=appointed");
   });
 });
 
 describe("a role once held", () => {
-  const former = async (user: User) => (await db().formerRole.findMany({ where: { userId: user.id } })).map(({ kind }) => kind);
+  const former = async (user: User) =>
+    (await db().formerRole.findMany({ where: { userId: user.id } })).map(({ kind }) => kind);
   const seated = async () => {
     const user = await employee();
     await asJuror(user);
-    return { user, juror: await db().juror.findUniqueOrThrow({ where: { editionId_userId: { editionId: sealed.edition.id, userId: user.id } } }) };
+    return {
+      user,
+      juror: await db().juror.findUniqueOrThrow({
+        where: { editionId_userId: { editionId: sealed.edition.id, userId: user.id } },
+      }),
+    };
   };
-  const accept = (user: User) => acceptSeat(user.id, sealed.edition.id, { maxLoad: undefined, expertise: {} });
+  const accept = (user: User) =>
+    acceptSeat(user.id, sealed.edition.id, { maxLoad: undefined, expertise: {} });
 
   test("as organiser stays, and there are no passes after it", async () => {
     const user = await employee();
@@ -272,7 +390,10 @@ describe("a role once held", () => {
     await removeJuror(sealed.organiser.id, sealed.edition.id, removed.juror.id);
     await accept(declined.user);
     await declineSeat(declined.user.id, sealed.edition.id, "Non posso");
-    expect([await former(removed.user), await former(declined.user)]).toEqual([["JUROR"], ["JUROR"]]);
+    expect([await former(removed.user), await former(declined.user)]).toEqual([
+      ["JUROR"],
+      ["JUROR"],
+    ]);
   });
 
   test("is none for whoever was asked and never accepted", async () => {
@@ -283,9 +404,26 @@ describe("a role once held", () => {
   });
 });
 
-/** Every row that a refused attempt could have left, with the transaction that wrote and the one that locked it. */
+/**
+ * Every row that a refused attempt could have left, with the transaction that wrote and the one
+ * that locked it.
+ */
 async function snapshot(): Promise<string> {
-  const tables = ["PassReturn", "SpentToken", "Activation", "User", "AuditEntry", "Session", "OutboxMail"];
-  const rows = await Promise.all(tables.map((name) => db().$queryRawUnsafe<{ row: string }[]>(`SELECT t::text || ' ' || xmin::text || ' ' || xmax::text AS row FROM "${name}" t ORDER BY 1`)));
+  const tables = [
+    "PassReturn",
+    "SpentToken",
+    "Activation",
+    "User",
+    "AuditEntry",
+    "Session",
+    "OutboxMail",
+  ];
+  const rows = await Promise.all(
+    tables.map((name) =>
+      db().$queryRawUnsafe<{ row: string }[]>(
+        `SELECT t::text || ' ' || xmin::text || ' ' || xmax::text AS row FROM "${name}" t ORDER BY 1`,
+      ),
+    ),
+  );
   return JSON.stringify(rows);
 }

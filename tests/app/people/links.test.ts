@@ -1,7 +1,16 @@
 import "#tests/support/database.ts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { askForLink, setPasswordByLink } from "#app/commands/people/password.server.ts";
-import { correctOutsider, createOutsider, deactivatePerson, inviteEverybody, invitePerson, linkFor, makeAdministrator, unmakeAdministrator } from "#app/commands/people/people.server.ts";
+import {
+  correctOutsider,
+  createOutsider,
+  deactivatePerson,
+  inviteEverybody,
+  invitePerson,
+  linkFor,
+  makeAdministrator,
+  unmakeAdministrator,
+} from "#app/commands/people/people.server.ts";
 import { signIn } from "#app/commands/people/session.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { newLink } from "#app/platform/accounts/links.server.ts";
@@ -20,7 +29,8 @@ beforeEach(() => forget("attempts"));
 afterEach(async () => {
   vi.useRealTimers();
   await asOwner((tx) => tx.auditEntry.deleteMany());
-  for (const table of ["OutboxMail", "User"]) await db().$executeRawUnsafe(`DELETE FROM "${table}"`);
+  for (const table of ["OutboxMail", "User"])
+    await db().$executeRawUnsafe(`DELETE FROM "${table}"`);
 });
 
 describe("a one-time link", () => {
@@ -36,7 +46,8 @@ describe("a one-time link", () => {
   it("is not used up by looking at it, as mail scanners do", async () => {
     const { email } = await aPerson({ locale: "en" });
     const secret = secretOf(await linkFor(email));
-    for (let i = 0; i < 3; i += 1) expect(await linkView(secret)).toEqual({ name: "Ada", email, locale: "en" });
+    for (let i = 0; i < 3; i += 1)
+      expect(await linkView(secret)).toEqual({ name: "Ada", email, locale: "en" });
     await setPasswordByLink(secret, password);
     expect(await linkView(secret)).toBeNull();
   });
@@ -44,7 +55,10 @@ describe("a one-time link", () => {
   it("used twice at once works once", async () => {
     const { email } = await aPerson();
     const secret = secretOf(await linkFor(email));
-    const both = await Promise.allSettled([setPasswordByLink(secret, password), setPasswordByLink(secret, password)]);
+    const both = await Promise.allSettled([
+      setPasswordByLink(secret, password),
+      setPasswordByLink(secret, password),
+    ]);
     expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   });
 
@@ -74,9 +88,12 @@ describe("a one-time link", () => {
     const { email, id } = await aPerson();
     const secret = secretOf(await linkFor(email));
     await db().user.update({ where: { id }, data: { active: false } });
-    for (const wrong of [secret, "", "x".repeat(43)]) await expect(setPasswordByLink(wrong, password)).rejects.toMatchObject(spent);
+    for (const wrong of [secret, "", "x".repeat(43)])
+      await expect(setPasswordByLink(wrong, password)).rejects.toMatchObject(spent);
     await expect(linkFor(email)).rejects.toMatchObject({ refusal: { code: "account-inactive" } });
-    await expect(linkFor("nobody@comune.example")).rejects.toMatchObject({ refusal: { code: "not-found" } });
+    await expect(linkFor("nobody@comune.example")).rejects.toMatchObject({
+      refusal: { code: "not-found" },
+    });
   });
 
   it("ends the sessions of whoever had a password, and tells them", async () => {
@@ -86,7 +103,9 @@ describe("a one-time link", () => {
     await signIn({ email, password, back: null });
     await setPasswordByLink(secretOf(await linkFor(email)), "another horse battery");
     expect(await db().session.count({ where: { userId: id } })).toBe(1);
-    expect(await db().outboxMail.findMany()).toMatchObject([{ toAddress: email, subject: "Innova.TO: la tua password è cambiata" }]);
+    expect(await db().outboxMail.findMany()).toMatchObject([
+      { toAddress: email, subject: "Innova.TO: la tua password è cambiata" },
+    ]);
   });
 
   it("is masked in every preview", async () => {
@@ -104,19 +123,34 @@ describe("a one-time link", () => {
 describe("asking for a link", () => {
   it("answers the same whether the account exists or not, and only an account gets a mail", async () => {
     const { email, id } = await aPerson({ locale: "en" });
-    for (const address of [email, "nobody@comune.example"]) expect(await askForLink({ email: address })).toBeUndefined();
-    expect(await db().outboxMail.findMany()).toMatchObject([{ userId: id, toAddress: email, locale: "en", subject: "Innova.TO: choose a new password" }]);
+    for (const address of [email, "nobody@comune.example"])
+      expect(await askForLink({ email: address })).toBeUndefined();
+    expect(await db().outboxMail.findMany()).toMatchObject([
+      { userId: id, toAddress: email, locale: "en", subject: "Innova.TO: choose a new password" },
+    ]);
   });
 });
 
 describe("inviting", () => {
   it("everybody without a password happens once, however often it is asked for", async () => {
     const administrator = await aPerson({ isAdministrator: true, passwordHash: "x" });
-    await Promise.all([aPerson(), aPerson({ locale: "en" }), aPerson({ active: false }), anOutsider()]);
-    const both = await Promise.all([inviteEverybody(administrator.id), inviteEverybody(administrator.id)]);
+    await Promise.all([
+      aPerson(),
+      aPerson({ locale: "en" }),
+      aPerson({ active: false }),
+      anOutsider(),
+    ]);
+    const both = await Promise.all([
+      inviteEverybody(administrator.id),
+      inviteEverybody(administrator.id),
+    ]);
     expect(both.sort()).toEqual([0, 3]);
-    expect((await db().outboxMail.findMany({ orderBy: { locale: "asc" } })).map((mail) => mail.subject)).toEqual([
-      "Innova.TO: your account", "Innova.TO: il tuo accesso", "Innova.TO: il tuo accesso",
+    expect(
+      (await db().outboxMail.findMany({ orderBy: { locale: "asc" } })).map((mail) => mail.subject),
+    ).toEqual([
+      "Innova.TO: your account",
+      "Innova.TO: il tuo accesso",
+      "Innova.TO: il tuo accesso",
     ]);
   });
 });
@@ -139,22 +173,37 @@ describe("inviting everybody", () => {
 });
 
 describe("people from outside", () => {
-  const input = { name: "Elsa", surname: "Rossi", email: "elsa@university.example", locale: "it" as const };
+  const input = {
+    name: "Elsa",
+    surname: "Rossi",
+    email: "elsa@university.example",
+    locale: "it" as const,
+  };
 
   it("are created with an invitation, once per address", async () => {
     const administrator = await aPerson({ isAdministrator: true });
     const { id } = await createOutsider(administrator.id, input);
-    expect(await db().outboxMail.findMany()).toMatchObject([{ userId: id, toAddress: input.email }]);
-    await expect(createOutsider(administrator.id, input)).rejects.toMatchObject({ refusal: { code: "duplicate", field: "email" } });
-    expect(await db().auditEntry.findMany()).toMatchObject([{ actorId: administrator.id, action: "person.created", objectId: id }]);
+    expect(await db().outboxMail.findMany()).toMatchObject([
+      { userId: id, toAddress: input.email },
+    ]);
+    await expect(createOutsider(administrator.id, input)).rejects.toMatchObject({
+      refusal: { code: "duplicate", field: "email" },
+    });
+    expect(await db().auditEntry.findMany()).toMatchObject([
+      { actorId: administrator.id, action: "person.created", objectId: id },
+    ]);
   });
 
   it("are corrected, and a changed address is told to the old one; staff are corrected in the list", async () => {
     const administrator = await aPerson({ isAdministrator: true });
     const { id } = await anOutsider({ email: "old@university.example" });
     await correctOutsider(administrator.id, id, input);
-    expect(await db().outboxMail.findMany()).toMatchObject([{ toAddress: "old@university.example", subject: "Innova.TO: il tuo indirizzo è cambiato" }]);
-    await expect(correctOutsider(administrator.id, administrator.id, input)).rejects.toMatchObject({ refusal: { code: "blocked" } });
+    expect(await db().outboxMail.findMany()).toMatchObject([
+      { toAddress: "old@university.example", subject: "Innova.TO: il tuo indirizzo è cambiato" },
+    ]);
+    await expect(correctOutsider(administrator.id, administrator.id, input)).rejects.toMatchObject({
+      refusal: { code: "blocked" },
+    });
   });
 });
 
@@ -177,7 +226,10 @@ describe("the last administrator", () => {
     await expect(unmakeAdministrator(ada.id, ada.id)).rejects.toMatchObject(blocked);
     await expect(deactivatePerson(ada.id, ada.id)).rejects.toMatchObject(blocked);
     await makeAdministrator(ada.id, berta.id);
-    const both = await Promise.allSettled([unmakeAdministrator(ada.id, berta.id), deactivatePerson(berta.id, ada.id)]);
+    const both = await Promise.allSettled([
+      unmakeAdministrator(ada.id, berta.id),
+      deactivatePerson(berta.id, ada.id),
+    ]);
     expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
     expect(await db().user.count({ where: { isAdministrator: true, active: true } })).toBe(1);
   });

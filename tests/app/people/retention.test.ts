@@ -16,16 +16,37 @@ const day = 24 * 3_600_000;
 describe("after the retention time", () => {
   let judged: Judged;
   const editionId = () => judged.sealed.edition.id;
-  const phase = async () => (await db().edition.findUniqueOrThrow({ where: { id: editionId() } })).phase;
+  const phase = async () =>
+    (await db().edition.findUniqueOrThrow({ where: { id: editionId() } })).phase;
   const of = (publicNos: object) => ({ proposal: { editionId: editionId(), publicNo: publicNos } });
-  const publishedDaysAgo = (days: number) => asOwner((tx) => tx.publication.update({ where: { editionId: editionId() }, data: { at: new Date(Date.now() - days * day) } }));
+  const publishedDaysAgo = (days: number) =>
+    asOwner((tx) =>
+      tx.publication.update({
+        where: { editionId: editionId() },
+        data: { at: new Date(Date.now() - days * day) },
+      }),
+    );
 
   beforeAll(async () => {
     judged = await openedEdition({ deposits: 5, awarded: 2 });
-    const [loser] = await db().proposal.findMany({ where: { editionId: editionId(), publicNo: 4 } });
-    await db().message.create({ data: { proposalId: loser!.id, side: "ORGANISER", kind: "QUESTION", text: "Quanto costa?", visibleFrom: new Date() } });
-    await db().blockedPair.create({ data: { proposalId: loser!.id, jurorId: crypto.randomUUID() } });
-    await db().passReturn.create({ data: { editionId: editionId(), userId: (await employee()).id, count: 2 } });
+    const [loser] = await db().proposal.findMany({
+      where: { editionId: editionId(), publicNo: 4 },
+    });
+    await db().message.create({
+      data: {
+        proposalId: loser!.id,
+        side: "ORGANISER",
+        kind: "QUESTION",
+        text: "Quanto costa?",
+        visibleFrom: new Date(),
+      },
+    });
+    await db().blockedPair.create({
+      data: { proposalId: loser!.id, jurorId: crypto.randomUUID() },
+    });
+    await db().passReturn.create({
+      data: { editionId: editionId(), userId: (await employee()).id, count: 2 },
+    });
     await publish(judged, { 1: { named: true, prizeAccepted: true } });
   }, 60_000);
 
@@ -33,7 +54,9 @@ describe("after the retention time", () => {
     await publishedDaysAgo(179);
     await archiveDueEditions();
     expect(await phase()).toBe("published");
-    expect(await refusalOf(enterPhase(judged.sealed.organiser.id, editionId(), "archived"))).toMatchObject({ code: "blocked", reasons: [{ key: "retention" }] });
+    expect(
+      await refusalOf(enterPhase(judged.sealed.organiser.id, editionId(), "archived")),
+    ).toMatchObject({ code: "blocked", reasons: [{ key: "retention" }] });
     expect(await db().envelope.count({ where: { proposal: { editionId: editionId() } } })).toBe(5);
     expect(await db().activation.count({ where: { editionId: editionId() } })).toBe(5);
   });
@@ -44,13 +67,26 @@ describe("after the retention time", () => {
     await archiveDueEditions();
     expect(await phase()).toBe("archived");
     const losers = of({ gt: 2 });
-    expect(await Promise.all([
-      db().envelope.count({ where: losers }), db().access.count({ where: losers }), db().message.count({ where: losers }), db().blockedPair.count({ where: losers }),
-      db().invite.count({ where: losers }), db().activation.count({ where: { editionId: editionId() } }), db().releasedShare.count({ where: { custodian: { editionId: editionId() } } }),
-      db().passReturn.count({ where: { editionId: editionId() } }),
-    ])).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
-    expect(await db().auditEntry.findFirst({ where: { editionId: editionId(), action: "edition.erased" } })).toMatchObject({
-      actorId: null, objectId: "", detail: { proposals: 3, envelopes: 3, accesses: 3, messages: 1, activations: 5 },
+    expect(
+      await Promise.all([
+        db().envelope.count({ where: losers }),
+        db().access.count({ where: losers }),
+        db().message.count({ where: losers }),
+        db().blockedPair.count({ where: losers }),
+        db().invite.count({ where: losers }),
+        db().activation.count({ where: { editionId: editionId() } }),
+        db().releasedShare.count({ where: { custodian: { editionId: editionId() } } }),
+        db().passReturn.count({ where: { editionId: editionId() } }),
+      ]),
+    ).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
+    expect(
+      await db().auditEntry.findFirst({
+        where: { editionId: editionId(), action: "edition.erased" },
+      }),
+    ).toMatchObject({
+      actorId: null,
+      objectId: "",
+      detail: { proposals: 3, envelopes: 3, accesses: 3, messages: 1, activations: 5 },
     });
     expect(sealedBefore).toEqual([]);
   });
@@ -65,9 +101,14 @@ describe("after the retention time", () => {
   test("custodians declare their keys destroyed, and everybody can read when no quorum is left", async () => {
     const seen = async () => (await verifyPage(judged.sealed.edition.code, "it")).destroyed;
     expect(await seen()).toEqual({ keys: 0, enough: 2 });
-    for (const { user } of judged.sealed.custodians.slice(0, 2)) await declareKeyDestroyed(user.id, editionId());
+    for (const { user } of judged.sealed.custodians.slice(0, 2))
+      await declareKeyDestroyed(user.id, editionId());
     await declareKeyDestroyed(judged.sealed.custodians[0]!.user.id, editionId()); // once is enough
     expect(await seen()).toEqual({ keys: 2, enough: 2 });
-    expect(await db().auditEntry.count({ where: { editionId: editionId(), action: "custodian.key-destroyed" } })).toBe(2);
+    expect(
+      await db().auditEntry.count({
+        where: { editionId: editionId(), action: "custodian.key-destroyed" },
+      }),
+    ).toBe(2);
   });
 });

@@ -4,7 +4,14 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { TOTP, Secret } from "otpauth";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { addAuthenticator, makeRecoveryCodes, removeFactor, resetFactors, showAgain, showCode } from "#app/commands/people/second-factor.server.ts";
+import {
+  addAuthenticator,
+  makeRecoveryCodes,
+  removeFactor,
+  resetFactors,
+  showAgain,
+  showCode,
+} from "#app/commands/people/second-factor.server.ts";
 import { newSession, sayWhoseComputer, signIn } from "#app/commands/people/session.server.ts";
 import { freshMinutes } from "#app/domain/people/second-factor.ts";
 import { actorOf, requireConfirmed } from "#app/http/actor.server.ts";
@@ -13,7 +20,13 @@ import { databaseUrl, db } from "#app/platform/db.server.ts";
 import { forget } from "#app/platform/once.server.ts";
 import { hashPassword } from "#app/platform/accounts/password.server.ts";
 import { openSecret, sealSecret } from "#app/platform/sealed-secret.server.ts";
-import { lucia, newSessionId, renewedCookie, sessionCookie, sessionIn } from "#app/platform/accounts/session.server.ts";
+import {
+  lucia,
+  newSessionId,
+  renewedCookie,
+  sessionCookie,
+  sessionIn,
+} from "#app/platform/accounts/session.server.ts";
 import { shownAlong, shownCookie, shownIn } from "#app/platform/accounts/shown-factor.server.ts";
 import { factorsOf } from "#app/queries/people/second-factor.server.ts";
 import { loader as account } from "#app/routes/area/account/page.tsx";
@@ -27,7 +40,10 @@ import { loader as presiding } from "#app/routes/area/jury/presiding.tsx";
 import { action as addApp } from "#app/routes/area/account/second-factor.tsx";
 import { action as codes } from "#app/routes/area/account/second-factor-codes.tsx";
 import { action as removal } from "#app/routes/area/account/second-factor-removal.ts";
-import { action as addPasskey, loader as passkeyOptions } from "#app/routes/area/account/passkey-new.ts";
+import {
+  action as addPasskey,
+  loader as passkeyOptions,
+} from "#app/routes/area/account/passkey-new.ts";
 import { action as confirm } from "#app/routes/area/ranking/confirmation.ts";
 import { action as setDate } from "#app/routes/area/manage/publication/date.ts";
 import { action as begin } from "#app/routes/area/manage/phase.tsx";
@@ -42,8 +58,12 @@ const password = "correct horse battery";
 let passwordHash: string;
 const refused = (code: string) => ({ refusal: { code } });
 const header = (...cookies: string[]) => cookies.map((cookie) => cookie.split(";")[0]).join("; ");
-const asking = (cookies: string) => new Request("http://localhost/area/x", { headers: { Cookie: cookies } });
-const codeOf = (secret: Uint8Array<ArrayBuffer>, steps = 0) => new TOTP({ secret: Secret.fromBase32(typedSecret(secret)) }).generate({ timestamp: Date.now() + steps * 30_000 });
+const asking = (cookies: string) =>
+  new Request("http://localhost/area/x", { headers: { Cookie: cookies } });
+const codeOf = (secret: Uint8Array<ArrayBuffer>, steps = 0) =>
+  new TOTP({ secret: Secret.fromBase32(typedSecret(secret)) }).generate({
+    timestamp: Date.now() + steps * 30_000,
+  });
 
 /** Somebody with an authenticator, and its secret. */
 async function withApp(changes: Parameters<typeof aPerson>[0] = {}) {
@@ -81,20 +101,30 @@ describe("an authenticator", () => {
     expect(await factorsOf(id)).toEqual({ authenticator: true, passkeys: 0, recoveryCodes: 0 });
     const row = await db().authenticator.findUniqueOrThrow({ where: { userId: id } });
     expect(Buffer.from(row.secret).includes(Buffer.from(secret))).toBe(false);
-    expect(await db().auditEntry.findMany({ where: { objectId: id } })).toMatchObject([{ actorId: id, action: "second-factor.added", detail: { kind: "authenticator" } }]);
-    expect(await db().outboxMail.findMany({ where: { toAddress: email } })).toMatchObject([{ subject: "Innova.TO: il tuo secondo fattore" }]);
+    expect(await db().auditEntry.findMany({ where: { objectId: id } })).toMatchObject([
+      { actorId: id, action: "second-factor.added", detail: { kind: "authenticator" } },
+    ]);
+    expect(await db().outboxMail.findMany({ where: { toAddress: email } })).toMatchObject([
+      { subject: "Innova.TO: il tuo secondo fattore" },
+    ]);
   });
 
   it("is not added with another code, nor with one of another session", async () => {
     const { id } = await aPerson({ isAdministrator: true });
-    for (const code of ["000000", codeOf(secretOfSession("another")), "abcdef", ""]) await expect(addAuthenticator(id, "mine", code)).rejects.toMatchObject(refused("wrong-credentials"));
+    for (const code of ["000000", codeOf(secretOfSession("another")), "abcdef", ""])
+      await expect(addAuthenticator(id, "mine", code)).rejects.toMatchObject(
+        refused("wrong-credentials"),
+      );
     expect(await factorsOf(id)).toMatchObject({ authenticator: false });
   });
 
   it("gives a code of the step before or after too, and of no other", async () => {
     const { id, secret } = await withApp();
     later(300);
-    for (const steps of [-2, 2]) await expect(showCode(id, codeOf(secret, steps))).rejects.toMatchObject(refused("wrong-credentials"));
+    for (const steps of [-2, 2])
+      await expect(showCode(id, codeOf(secret, steps))).rejects.toMatchObject(
+        refused("wrong-credentials"),
+      );
     for (const steps of [-1, 0, 1]) await showCode(id, codeOf(secret, steps));
   });
 
@@ -102,7 +132,10 @@ describe("an authenticator", () => {
     const { id, secret } = await withApp();
     later(300);
     await showCode(id, codeOf(secret));
-    for (const steps of [0, -1]) await expect(showCode(id, codeOf(secret, steps))).rejects.toMatchObject(refused("wrong-credentials"));
+    for (const steps of [0, -1])
+      await expect(showCode(id, codeOf(secret, steps))).rejects.toMatchObject(
+        refused("wrong-credentials"),
+      );
     later(30);
     await showCode(id, codeOf(secret));
   });
@@ -110,7 +143,10 @@ describe("an authenticator", () => {
   it("gives one code shown twice at once to one of the two", async () => {
     const { id, secret } = await withApp();
     later(300);
-    const both = await Promise.allSettled([showCode(id, codeOf(secret)), showCode(id, codeOf(secret))]);
+    const both = await Promise.allSettled([
+      showCode(id, codeOf(secret)),
+      showCode(id, codeOf(secret)),
+    ]);
     expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   });
 
@@ -124,8 +160,11 @@ describe("an authenticator", () => {
 
   it("puts off wrong codes like wrong passwords", async () => {
     const { id } = await withApp();
-    for (let i = 0; i < 5; i += 1) await expect(showCode(id, "000000")).rejects.toMatchObject(refused("wrong-credentials"));
-    await expect(showCode(id, "000000")).rejects.toMatchObject({ refusal: { code: "too-many-attempts", params: { seconds: 1 } } });
+    for (let i = 0; i < 5; i += 1)
+      await expect(showCode(id, "000000")).rejects.toMatchObject(refused("wrong-credentials"));
+    await expect(showCode(id, "000000")).rejects.toMatchObject({
+      refusal: { code: "too-many-attempts", params: { seconds: 1 } },
+    });
   });
 });
 
@@ -150,7 +189,11 @@ describe("recovery codes", () => {
     expect(await showAgain(id, ` ${codes[0]!.toUpperCase()} `)).toBe("factor");
     await expect(showAgain(id, codes[0]!)).rejects.toMatchObject(refused("wrong-credentials"));
     expect(await factorsOf(id)).toMatchObject({ recoveryCodes: 9 });
-    expect(await db().auditEntry.count({ where: { objectId: id, action: "second-factor.recovery-code-used" } })).toBe(1);
+    expect(
+      await db().auditEntry.count({
+        where: { objectId: id, action: "second-factor.recovery-code-used" },
+      }),
+    ).toBe(1);
   });
 
   it("made anew end the earlier ones; another's are worth nothing", async () => {
@@ -158,7 +201,8 @@ describe("recovery codes", () => {
     const [first = ""] = await makeRecoveryCodes(ada.id);
     const [hers = ""] = await makeRecoveryCodes(berta.id);
     await makeRecoveryCodes(ada.id);
-    for (const code of [first, hers]) await expect(showAgain(ada.id, code)).rejects.toMatchObject(refused("wrong-credentials"));
+    for (const code of [first, hers])
+      await expect(showAgain(ada.id, code)).rejects.toMatchObject(refused("wrong-credentials"));
   });
 
   it("are not made without a factor, and go with the last one", async () => {
@@ -176,10 +220,20 @@ describe("a lost factor", () => {
     const [administrator, lost] = [await aPerson({ isAdministrator: true }), await withApp()];
     await makeRecoveryCodes(lost.id);
     await newSession(lost.id, passwordHash);
-    expect(await ask(reset, { as: administrator, params: { person: lost.id }, form: {} })).toMatchObject({ status: 302 });
-    expect(await factorsOf(lost.id)).toEqual({ authenticator: false, passkeys: 0, recoveryCodes: 0 });
+    expect(
+      await ask(reset, { as: administrator, params: { person: lost.id }, form: {} }),
+    ).toMatchObject({ status: 302 });
+    expect(await factorsOf(lost.id)).toEqual({
+      authenticator: false,
+      passkeys: 0,
+      recoveryCodes: 0,
+    });
     expect(await db().session.count({ where: { userId: lost.id } })).toBe(0);
-    expect(await db().auditEntry.count({ where: { actorId: administrator.id, objectId: lost.id, action: "second-factor.reset" } })).toBe(1);
+    expect(
+      await db().auditEntry.count({
+        where: { actorId: administrator.id, objectId: lost.id, action: "second-factor.reset" },
+      }),
+    ).toBe(1);
     await expect(resetFactors(administrator.id, lost.id)).rejects.toMatchObject(refused("blocked"));
   });
 
@@ -210,18 +264,35 @@ describe("the pages of a role", () => {
   beforeAll(async () => {
     j = await judging({ phase: "preparation", proposals: 1 });
     const [secretary, custodian] = [await aPerson(), await aPerson()];
-    await db().role.createMany({ data: [{ editionId: j.edition.id, userId: secretary.id, kind: "SECRETARY" }, { editionId: j.edition.id, userId: custodian.id, kind: "CUSTODIAN" }] });
-    await db().custodian.create({ data: { editionId: j.edition.id, userId: custodian.id, position: 1, title: "Segretario" } });
+    await db().role.createMany({
+      data: [
+        { editionId: j.edition.id, userId: secretary.id, kind: "SECRETARY" },
+        { editionId: j.edition.id, userId: custodian.id, kind: "CUSTODIAN" },
+      ],
+    });
+    await db().custodian.create({
+      data: { editionId: j.edition.id, userId: custodian.id, position: 1, title: "Segretario" },
+    });
     await enters(j, "deliberation");
-    pages = [["administrator", people, await aPerson({ isAdministrator: true })], ["organiser", organised, j.carla], ["secretary", meetings, secretary], ["custodian", custody, custodian], ["chair", presiding, j.jury.dario.user]];
+    pages = [
+      ["administrator", people, await aPerson({ isAdministrator: true })],
+      ["organiser", organised, j.carla],
+      ["secretary", meetings, secretary],
+      ["custodian", custody, custodian],
+      ["chair", presiding, j.jury.dario.user],
+    ];
   });
   const params = () => ({ edition: j.edition.code });
 
   it("lead whoever has no second factor to set one up, where it is required; they are open where it is offered", async () => {
-    for (const [role, page, as] of pages) expect([role, (await ask(page, { as, params: params() })).status]).toEqual([role, 200]);
+    for (const [role, page, as] of pages)
+      expect([role, (await ask(page, { as, params: params() })).status]).toEqual([role, 200]);
     required();
     for (const [role, page, as] of pages) {
-      expect([role, await ask(page, { as, params: params() })]).toMatchObject([role, { status: 302, location: "/area/account/second-factor?back=%2Farea%2Fx" }]);
+      expect([role, await ask(page, { as, params: params() })]).toMatchObject([
+        role,
+        { status: 302, location: "/area/account/second-factor?back=%2Farea%2Fx" },
+      ]);
       expect([role, (await ask(ownFactor, { as })).status]).toEqual([role, 200]);
     }
   });
@@ -241,31 +312,47 @@ describe("the pages of a role", () => {
   it("leave an employee's own pages open, and a juror's, to those without a second factor", async () => {
     required();
     const bruno = j.jury.bruno.user;
-    for (const [, , as] of pages) for (const page of [desk, account]) expect((await ask(page, { as })).status).toBe(200);
+    for (const [, , as] of pages)
+      for (const page of [desk, account]) expect((await ask(page, { as })).status).toBe(200);
     expect((await ask(jurorsDesk, { as: bruno, params: params() })).status).toBe(200);
     expect((await ask(ownFactor, { as: bruno })).status).toBe(404);
   });
 
   it("ask whoever has one to show it in this session, also where it is only offered", async () => {
     const ada = await withApp();
-    expect(await ask(people, { as: ada })).toMatchObject({ status: 302, location: "/area/second-factor?back=%2Farea%2Fx" });
+    expect(await ask(people, { as: ada })).toMatchObject({
+      status: 302,
+      location: "/area/second-factor?back=%2Farea%2Fx",
+    });
     expect((await ask(people, { as: ada, shown: "factor" })).status).toBe(200);
-    expect(await ask(reset, { as: ada, params: { person: ada.id }, form: {} })).toMatchObject({ status: 401 });
+    expect(await ask(reset, { as: ada, params: { person: ada.id }, form: {} })).toMatchObject({
+      status: 401,
+    });
   });
 
   it("are not reached with what was shown in another session, or with a cookie that was altered", async () => {
     const ada = await withApp();
-    const [mine, other] = [await newSession(ada.id, passwordHash, "private"), await newSession(ada.id, passwordHash, "private")];
+    const [mine, other] = [
+      await newSession(ada.id, passwordHash, "private"),
+      await newSession(ada.id, passwordHash, "private"),
+    ];
     const shown = shownCookie(mine, "factor");
     expect(shownIn(header(mine, shown))).toEqual({ shown: "factor", minutesAgo: 0 });
-    for (const cookies of [header(other, shown), header(mine, shownCookie(mine, "password").replace("=password", "=factor")), header(shown)]) expect(shownIn(cookies)).toBeNull();
+    for (const cookies of [
+      header(other, shown),
+      header(mine, shownCookie(mine, "password").replace("=password", "=factor")),
+      header(shown),
+    ])
+      expect(shownIn(cookies)).toBeNull();
   });
 
   it("stay open when somebody says whose the computer is", async () => {
     const ada = await withApp();
     const before = await newSession(ada.id, passwordHash, "private");
     const cookies = header(before, shownCookie(before, "factor"));
-    expect(shownIn(header(...(await sayWhoseComputer(ada.id, cookies, "shared"))))).toMatchObject({ shown: "factor" });
+    expect(shownIn(header(...(await sayWhoseComputer(ada.id, cookies, "shared"))))).toMatchObject({
+      shown: "factor",
+    });
     expect(shownAlong(header(before), before)).toEqual([]);
   });
 });
@@ -273,17 +360,30 @@ describe("the pages of a role", () => {
 describe("signing in with a second factor", () => {
   it("leads to it first and then on; the password alone reaches no page of the role", async () => {
     const ada = await withApp();
-    const { cookies, to } = await signIn({ email: ada.email, password, back: "/area/admin/people" });
+    const { cookies, to } = await signIn({
+      email: ada.email,
+      password,
+      back: "/area/admin/people",
+    });
     expect(to).toBe("/area/second-factor?back=%2Farea%2Fadmin%2Fpeople");
     expect(shownIn(header(...cookies))).toEqual({ shown: "password", minutesAgo: 0 });
   });
 
   it("leads whoever has none to set it up, where the role requires it, and an employee to the desk", async () => {
-    const [ada, employee] = [await aPerson({ passwordHash, isAdministrator: true }), await aPerson({ passwordHash })];
+    const [ada, employee] = [
+      await aPerson({ passwordHash, isAdministrator: true }),
+      await aPerson({ passwordHash }),
+    ];
     const wayOf = async (email: string) => (await signIn({ email, password, back: null })).to;
-    expect([await wayOf(ada.email), await wayOf(employee.email)]).toEqual(["/area/desk", "/area/desk"]);
+    expect([await wayOf(ada.email), await wayOf(employee.email)]).toEqual([
+      "/area/desk",
+      "/area/desk",
+    ]);
     required();
-    expect([await wayOf(ada.email), await wayOf(employee.email)]).toEqual(["/area/account/second-factor?back=%2Farea%2Fdesk", "/area/desk"]);
+    expect([await wayOf(ada.email), await wayOf(employee.email)]).toEqual([
+      "/area/account/second-factor?back=%2Farea%2Fdesk",
+      "/area/desk",
+    ]);
   });
 });
 
@@ -297,9 +397,13 @@ describe("before freeze, publication and release of shares", () => {
     later(9 * 60);
     await requireConfirmed(actor, asking(cookies));
     later(60);
-    await expect(requireConfirmed(actor, asking(cookies))).rejects.toMatchObject(refused("confirm-again"));
+    await expect(requireConfirmed(actor, asking(cookies))).rejects.toMatchObject(
+      refused("confirm-again"),
+    );
     // the password is not enough for who has a factor
-    await expect(requireConfirmed(actor, asking(header(session, shownCookie(session, "password"))))).rejects.toMatchObject(refused("confirm-again"));
+    await expect(
+      requireConfirmed(actor, asking(header(session, shownCookie(session, "password")))),
+    ).rejects.toMatchObject(refused("confirm-again"));
   });
 
   it("the password is, where there is no factor", async () => {

@@ -1,7 +1,11 @@
 import "#app/i18n/all.ts";
 import "#tests/support/database.ts";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { askForLink, changePassword, setPasswordByLink } from "#app/commands/people/password.server.ts";
+import {
+  askForLink,
+  changePassword,
+  setPasswordByLink,
+} from "#app/commands/people/password.server.ts";
 import { signIn } from "#app/commands/people/session.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { knownBrowser, knownBrowserCookie } from "#app/platform/accounts/known-browser.server.ts";
@@ -15,7 +19,8 @@ import { interleaved } from "#tests/support/race.ts";
 
 const right = "correct horse battery";
 let passwordHash: string;
-const enter = (email: string, password = right, address = "192.0.2.1", cookies?: string) => signIn({ email, password, address, cookies, back: null });
+const enter = (email: string, password = right, address = "192.0.2.1", cookies?: string) =>
+  signIn({ email, password, address, cookies, back: null });
 const headerOf = (cookies: string[]) => cookies.map((cookie) => cookie.split(";")[0]).join("; ");
 const mails = (toAddress: string) => db().outboxMail.count({ where: { toAddress } });
 const refused = (code: string) => ({ refusal: { code } });
@@ -31,7 +36,9 @@ describe("signing in", () => {
     const { cookies, to } = await signIn({ email, password: right, back: "/area/manage/2027" });
     expect(cookies[0]).toMatch(/^innova_session=/);
     expect(to).toBe("/area/manage/2027");
-    expect((await signIn({ email, password: right, back: "https://evil.example/" })).to).toBe("/area/desk");
+    expect((await signIn({ email, password: right, back: "https://evil.example/" })).to).toBe(
+      "/area/desk",
+    );
   });
 
   it("keeps the account's language, or takes the one chosen on the way in: by whoever knows the password alone", async () => {
@@ -47,11 +54,22 @@ describe("signing in", () => {
   });
 
   it("tells an unknown address, a wrong password, a missing one and a closed account the same", async () => {
-    const [ada, uninvited, gone] = [await aPerson({ passwordHash }), await aPerson(), await aPerson({ passwordHash, active: false })];
-    for (const [email, password] of [["nobody@comune.example", right], [ada.email, "wrong"], [uninvited.email, right], [gone.email, right]] as const) {
+    const [ada, uninvited, gone] = [
+      await aPerson({ passwordHash }),
+      await aPerson(),
+      await aPerson({ passwordHash, active: false }),
+    ];
+    for (const [email, password] of [
+      ["nobody@comune.example", right],
+      [ada.email, "wrong"],
+      [uninvited.email, right],
+      [gone.email, right],
+    ] as const) {
       await expect(enter(email, password)).rejects.toMatchObject(refused("wrong-credentials"));
     }
-    expect(await db().session.count({ where: { userId: { in: [ada.id, uninvited.id, gone.id] } } })).toBe(0);
+    expect(
+      await db().session.count({ where: { userId: { in: [ada.id, uninvited.id, gone.id] } } }),
+    ).toBe(0);
   });
 
   it("does the same work for an unknown address as for a wrong password: one comparison by argon2", async () => {
@@ -84,18 +102,31 @@ describe("signing in", () => {
 
   it("leaves nothing in the database but the session", async () => {
     const { email, id } = await aPerson({ passwordHash });
-    const before = [await db().user.findUnique({ where: { id } }), await db().auditEntry.count(), await db().outboxMail.count()];
+    const before = [
+      await db().user.findUnique({ where: { id } }),
+      await db().auditEntry.count(),
+      await db().outboxMail.count(),
+    ];
     await enter(email);
     await enter(email, "wrong").catch(() => {});
-    expect([await db().user.findUnique({ where: { id } }), await db().auditEntry.count(), await db().outboxMail.count()]).toEqual(before);
+    expect([
+      await db().user.findUnique({ where: { id } }),
+      await db().auditEntry.count(),
+      await db().outboxMail.count(),
+    ]).toEqual(before);
   });
 });
 
-const putOff = (seconds: number) => ({ refusal: { code: "too-many-attempts", params: { seconds } } });
+const putOff = (seconds: number) => ({
+  refusal: { code: "too-many-attempts", params: { seconds } },
+});
 const stop = () => vi.useFakeTimers({ toFake: ["Date"], now: new Date("2027-03-01T10:00:00Z") });
 const later = (seconds: number) => vi.setSystemTime(Date.now() + seconds * 1000);
 const fail = async (email: string, times: number, address?: string, cookies?: string) => {
-  for (let i = 0; i < times; i += 1) await expect(enter(email, "wrong", address, cookies)).rejects.toMatchObject(refused("wrong-credentials"));
+  for (let i = 0; i < times; i += 1)
+    await expect(enter(email, "wrong", address, cookies)).rejects.toMatchObject(
+      refused("wrong-credentials"),
+    );
 };
 
 describe("wrong tries", () => {
@@ -120,7 +151,8 @@ describe("wrong tries", () => {
     const { email } = await aPerson({ passwordHash });
     await fail(email, 5);
     const compared = vi.spyOn(passwords, "fitsPassword");
-    for (let i = 0; i < 50; i += 1) await expect(enter(email, "wrong")).rejects.toMatchObject(putOff(1));
+    for (let i = 0; i < 50; i += 1)
+      await expect(enter(email, "wrong")).rejects.toMatchObject(putOff(1));
     expect(compared).not.toHaveBeenCalled();
     compared.mockRestore();
   });
@@ -168,7 +200,9 @@ describe("wrong tries", () => {
     await enter(colleague.email);
     // and only the first try at an account is free there from then on
     await fail("nobody-7@comune.example", 1).catch(() => {});
-    await expect(enter("nobody-7@comune.example", "wrong")).rejects.toMatchObject(refused("too-many-attempts"));
+    await expect(enter("nobody-7@comune.example", "wrong")).rejects.toMatchObject(
+      refused("too-many-attempts"),
+    );
   }, 60_000);
 
   it("cost nothing again after a success, or a quarter of an hour without any", async () => {
@@ -182,24 +216,40 @@ describe("wrong tries", () => {
 
   it("at once count each", async () => {
     const { email } = await aPerson({ passwordHash });
-    const answers = await Promise.allSettled(Array.from({ length: 15 }, () => enter(email, "wrong")));
-    const codes = answers.map((answer) => answer.status === "rejected" && answer.reason.refusal.code);
+    const answers = await Promise.allSettled(
+      Array.from({ length: 15 }, () => enter(email, "wrong")),
+    );
+    const codes = answers.map(
+      (answer) => answer.status === "rejected" && answer.reason.refusal.code,
+    );
     expect(codes.filter((code) => code === "too-many-attempts")).toHaveLength(10);
   });
 
   it("are answered with when to come again, and the address stays in its field", async () => {
     const { email } = await aPerson({ passwordHash });
     await fail(email, 5);
-    const request = new Request("http://localhost/area/login", { method: "POST", body: new URLSearchParams({ email, password: right, computer: "shared" }) });
-    const answer = await login({ request, params: {}, context: { nonce: "", address: "192.0.2.1" } } as unknown as Parameters<typeof login>[0]);
-    expect(answer).toMatchObject({ data: { refusal: { code: "too-many-attempts" }, result: { initialValue: { email } } }, init: { status: 429, headers: { "Retry-After": "1" } } });
+    const request = new Request("http://localhost/area/login", {
+      method: "POST",
+      body: new URLSearchParams({ email, password: right, computer: "shared" }),
+    });
+    const answer = await login({
+      request,
+      params: {},
+      context: { nonce: "", address: "192.0.2.1" },
+    } as unknown as Parameters<typeof login>[0]);
+    expect(answer).toMatchObject({
+      data: { refusal: { code: "too-many-attempts" }, result: { initialValue: { email } } },
+      init: { status: 429, headers: { "Retry-After": "1" } },
+    });
     expect(JSON.stringify(answer)).not.toContain(right);
   });
 
   it("at the present password are put off", async () => {
     const { id } = await aPerson({ passwordHash });
-    const change = (current: string) => changePassword(id, { current, password: "another horse battery" });
-    for (let i = 0; i < 5; i += 1) await expect(change("wrong")).rejects.toMatchObject(refused("wrong-credentials"));
+    const change = (current: string) =>
+      changePassword(id, { current, password: "another horse battery" });
+    for (let i = 0; i < 5; i += 1)
+      await expect(change("wrong")).rejects.toMatchObject(refused("wrong-credentials"));
     await expect(change(right)).rejects.toMatchObject(putOff(1));
     later(1);
     await change(right);
@@ -211,19 +261,37 @@ describe("the mark of a known browser", () => {
     const [ada, berta] = [await aPerson({ passwordHash }), await aPerson({ passwordHash })];
     const { cookies } = await enter(ada.email);
     const cookie = cookies.find((each) => each.startsWith("innova_known_browser")) ?? "";
-    expect(cookie).toMatch(/^innova_known_browser=[a-z0-9]{32}\.[\w-]{43}; HttpOnly; Max-Age=31536000; Path=\/area; SameSite=Lax$/);
-    for (const secret of [ada.id, ada.email, ada.staffNumber ?? ""]) expect(cookie).not.toContain(secret);
+    expect(cookie).toMatch(
+      /^innova_known_browser=[a-z0-9]{32}\.[\w-]{43}; HttpOnly; Max-Age=31536000; Path=\/area; SameSite=Lax$/,
+    );
+    for (const secret of [ada.id, ada.email, ada.staffNumber ?? ""])
+      expect(cookie).not.toContain(secret);
     const header = headerOf([cookie]);
     expect(knownBrowser(header, ada.id)).not.toBeNull();
-    for (const other of [header.replace(/=./, "=0"), header.slice(0, -1), "", "innova_known_browser=~~"]) expect(knownBrowser(other, ada.id)).toBeNull();
+    for (const other of [
+      header.replace(/=./, "=0"),
+      header.slice(0, -1),
+      "",
+      "innova_known_browser=~~",
+    ])
+      expect(knownBrowser(other, ada.id)).toBeNull();
     expect(knownBrowser(header, berta.id)).toBeNull();
   });
 
   it("holds the five who signed in there last", () => {
     const ids = Array.from({ length: 6 }, () => crypto.randomUUID());
     const header = ids.reduce((before, id) => headerOf([knownBrowserCookie(before, id)]), "");
-    expect(ids.map((id) => knownBrowser(header, id) !== null)).toEqual([false, true, true, true, true, true]);
-    expect(knownBrowser(headerOf([knownBrowserCookie(header, ids[5]!)]), ids[5]!)).toBe(knownBrowser(header, ids[5]!));
+    expect(ids.map((id) => knownBrowser(header, id) !== null)).toEqual([
+      false,
+      true,
+      true,
+      true,
+      true,
+      true,
+    ]);
+    expect(knownBrowser(headerOf([knownBrowserCookie(header, ids[5]!)]), ids[5]!)).toBe(
+      knownBrowser(header, ids[5]!),
+    );
   });
 });
 
@@ -255,7 +323,10 @@ describe("asking for a link", () => {
   });
 
   it("for many accounts from one address sends each one mail a day there, and nobody is refused", async () => {
-    for (let i = 0; i < 51; i += 1) await Promise.all([askForLink({ email: `nobody-${i}@comune.example`, address: "192.0.2.1" })]);
+    for (let i = 0; i < 51; i += 1)
+      await Promise.all([
+        askForLink({ email: `nobody-${i}@comune.example`, address: "192.0.2.1" }),
+      ]);
     const { email } = await aPerson({ passwordHash });
     await askForLink({ email, address: "192.0.2.1" });
     later(15 * 60);
@@ -282,10 +353,16 @@ describe("changing the password", () => {
     const { id, email } = await aPerson({ passwordHash });
     await enter(email);
     await enter(email);
-    await expect(changePassword(id, { current: "wrong", password: "another horse battery" })).rejects.toMatchObject({ refusal: { field: "current" } });
-    expect(await changePassword(id, { current: right, password: "another horse battery" })).toMatch(/^innova_session=/);
+    await expect(
+      changePassword(id, { current: "wrong", password: "another horse battery" }),
+    ).rejects.toMatchObject({ refusal: { field: "current" } });
+    expect(await changePassword(id, { current: right, password: "another horse battery" })).toMatch(
+      /^innova_session=/,
+    );
     expect(await db().session.count({ where: { userId: id } })).toBe(1);
-    expect(await db().outboxMail.findMany({ where: { toAddress: email } })).toMatchObject([{ subject: "Innova.TO: la tua password è cambiata" }]);
+    expect(await db().outboxMail.findMany({ where: { toAddress: email } })).toMatchObject([
+      { subject: "Innova.TO: la tua password è cambiata" },
+    ]);
     await expect(enter(email, right)).rejects.toMatchObject(refused("wrong-credentials"));
     await enter(email, "another horse battery");
   });
@@ -296,8 +373,12 @@ describe("changing the password", () => {
       hold: (tx) => tx.user.update({ where: { id }, data: { passwordHash: "another" } }),
       act: () => changePassword(id, { current: right, password: "a third horse battery" }),
     });
-    await expect(end).rejects.toMatchObject({ refusal: { code: "wrong-credentials", field: "current" } });
-    expect(await db().user.findUniqueOrThrow({ where: { id } })).toMatchObject({ passwordHash: "another" });
+    await expect(end).rejects.toMatchObject({
+      refusal: { code: "wrong-credentials", field: "current" },
+    });
+    expect(await db().user.findUniqueOrThrow({ where: { id } })).toMatchObject({
+      passwordHash: "another",
+    });
   });
 
   it("keeps passwords as argon2id with 19 MiB and two passes", async () => {
@@ -306,7 +387,11 @@ describe("changing the password", () => {
 });
 
 describe("a new password", () => {
-  it.each([["qwertyuiop12", "too-common"], ["AdaNegri2024", "own-words"], ["abcdefghijkl", "too-simple"]])("like %s is refused at its field: %s", async (password, why) => {
+  it.each([
+    ["qwertyuiop12", "too-common"],
+    ["AdaNegri2024", "own-words"],
+    ["abcdefghijkl", "too-simple"],
+  ])("like %s is refused at its field: %s", async (password, why) => {
     const { id, email } = await aPerson({ passwordHash });
     const weak = { refusal: { code: "invalid", field: "password", reasons: [{ key: why }] } };
     await expect(changePassword(id, { current: right, password })).rejects.toMatchObject(weak);
@@ -317,7 +402,9 @@ describe("a new password", () => {
   });
 
   it("control: one of before that would be refused now still signs in", async () => {
-    const { email } = await aPerson({ passwordHash: await passwords.hashPassword("passwordpassword") });
+    const { email } = await aPerson({
+      passwordHash: await passwords.hashPassword("passwordpassword"),
+    });
     await enter(email, "passwordpassword");
   });
 });

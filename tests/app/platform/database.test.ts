@@ -14,7 +14,9 @@ import { asOwner } from "#tests/support/owner.ts";
 // What the database itself keeps, whatever asks it.
 
 describe("an index leads from a row to what belongs to it", () => {
-  /** Foreign keys whose columns do not begin any whole index: a join or a cascade reads the table. */
+  /**
+   * Foreign keys whose columns do not begin any whole index: a join or a cascade reads the table.
+   */
   const unindexed = (tx: Tx) => tx.$queryRaw<{ table: string; key: string }[]>`
     SELECT conrelid::regclass::text AS "table", conname AS "key"
     FROM pg_constraint
@@ -40,19 +42,24 @@ describe("an index leads from a row to what belongs to it", () => {
 
 describe("a statement", () => {
   const limit = async (tx: Tx) => {
-    const [row] = await tx.$queryRaw<{ limit: string }[]>`SELECT current_setting('statement_timeout') AS limit`;
+    const [row] = await tx.$queryRaw<
+      { limit: string }[]
+    >`SELECT current_setting('statement_timeout') AS limit`;
     return row?.limit;
   };
 
   test("is ended after a minute, and after ten where the act's work grows", async () => {
     expect(await limit(db())).toBe("1min");
     expect(await longTransaction(limit)).toBe("10min");
-    expect(await Promise.all(Array.from({ length: 12 }, () => limit(db())))).toEqual(Array(12).fill("1min"));
+    expect(await Promise.all(Array.from({ length: 12 }, () => limit(db())))).toEqual(
+      Array(12).fill("1min"),
+    );
   });
 });
 
 describe("an act whose work grows with the edition is given the time it needs", () => {
-  // each of its rows in these tables takes longer than Prisma's usual five seconds for a whole transaction
+  // each of its rows in these tables takes longer than Prisma's usual five seconds for a whole
+  // transaction
   beforeAll(async () => {
     await db().$executeRaw`
       CREATE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(5.2); RETURN NEW; END'`;
@@ -74,7 +81,8 @@ describe("an act whose work grows with the edition is given the time it needs", 
     const j = await judging({ phase: "screening", proposals: 1, assigned: "none" });
     const { board } = await assignmentPage(j.carla.id, j.edition.id);
     const pair = [j.jury.dario, j.jury.bruno].map(({ id }) => toText(["1", id]));
-    return () => applyAssignment(j.carla.id, j.edition.id, { basis: board.basis, pair, planned: "" });
+    return () =>
+      applyAssignment(j.carla.id, j.edition.id, { basis: board.basis, pair, planned: "" });
   }
 
   test("confirming the ranking, applying an assignment and the day's audit head", async () => {

@@ -12,10 +12,14 @@ const encodings: [string, (text: string) => Uint8Array][] = [
 
 describe("a text file that people edited", () => {
   it.each(encodings)("reads as what was typed, in %s, whatever its line ends", (_, encode) => {
-    const text = fc.array(fc.constantFrom("Però è così", "città", "🏛️ €", "", "x"), { minLength: 1 });
-    fc.assert(fc.property(text, fc.constantFrom("\n", "\r\n", "\r"), (lines, end) => {
-      expect(readEdited(encode(lines.join(end)))).toEqual({ ok: true, text: lines.join("\n") });
-    }));
+    const text = fc.array(fc.constantFrom("Però è così", "città", "🏛️ €", "", "x"), {
+      minLength: 1,
+    });
+    fc.assert(
+      fc.property(text, fc.constantFrom("\n", "\r\n", "\r"), (lines, end) => {
+        expect(readEdited(encode(lines.join(end)))).toEqual({ ok: true, text: lines.join("\n") });
+      }),
+    );
   });
 
   it.each<[string, Uint8Array, number]>([

@@ -3,12 +3,15 @@ import { EnvironmentError, parseEnvironment } from "#app/platform/env.server.ts"
 
 const edition = "0b7f0c1e-7d0f-4c53-9d62-0d7e3b1f3a11";
 const hash = "a".repeat(64);
-const parsed = (EDITION_MANIFESTS: string) => parseEnvironment({ EDITION_MANIFESTS }).EDITION_MANIFESTS;
+const parsed = (EDITION_MANIFESTS: string) =>
+  parseEnvironment({ EDITION_MANIFESTS }).EDITION_MANIFESTS;
 
 describe("EDITION_MANIFESTS", () => {
   test("pins several editions, in any letter case and with spaces", () => {
     const other = edition.replace("0b", "1c");
-    expect([...parsed(` ${edition.toUpperCase()}:${hash.toUpperCase()}, ${other}:${hash},`)]).toEqual([
+    expect([
+      ...parsed(` ${edition.toUpperCase()}:${hash.toUpperCase()}, ${other}:${hash},`),
+    ]).toEqual([
       [edition, hash],
       [other, hash],
     ]);
@@ -35,9 +38,16 @@ describe("the environment", () => {
   });
 
   test("names every variable that is wrong at once", () => {
-    const wrong = { PORT: "a", DATABASE_URL: "mysql://x", APP_KEK: "kurz", SMTP_URL: "http://x", LOG_LEVEL: "loud" };
+    const wrong = {
+      PORT: "a",
+      DATABASE_URL: "mysql://x",
+      APP_KEK: "kurz",
+      SMTP_URL: "http://x",
+      LOG_LEVEL: "loud",
+    };
     expect(() => parseEnvironment(wrong)).toThrow(EnvironmentError);
-    for (const name of Object.keys(wrong)) expect(() => parseEnvironment(wrong)).toThrow(new RegExp(`  ${name}: `));
+    for (const name of Object.keys(wrong))
+      expect(() => parseEnvironment(wrong)).toThrow(new RegExp(`  ${name}: `));
   });
 });
 

@@ -14,7 +14,10 @@ test("stored texts that lost a letter are told by table, column and number, in t
     for (const unit of ["Citt\uFFFD viva", "Mobilit\uFFFD", "Mobilità"]) await employee({ unit });
     const { edition } = await preparedEdition();
     await asOwner(async (tx) => {
-      await tx.edition.update({ where: { id: edition.id }, data: { texts: { it: { name: "Pi\uFFFD" } }, tieLadder: ["pi\uFFFD"] } });
+      await tx.edition.update({
+        where: { id: edition.id },
+        data: { texts: { it: { name: "Pi\uFFFD" } }, tieLadder: ["pi\uFFFD"] },
+      });
     });
     const found = await lostLetters(client);
     expect(found).toEqual([

@@ -13,7 +13,9 @@ import { forget } from "#app/platform/once.server.ts";
 
 const debian = "/usr/lib/postgresql";
 const versions = existsSync(debian) ? readdirSync(debian) : [];
-const bin = versions.map((version) => join(debian, version, "bin")).find((each) => existsSync(join(each, "initdb")));
+const bin = versions
+  .map((version) => join(debian, version, "bin"))
+  .find((each) => existsSync(join(each, "initdb")));
 const directory = mkdtempSync(join(tmpdir(), "innova-postgres-bin-"));
 
 function programsIn(folder: string): void {
@@ -66,9 +68,13 @@ describe.skipIf(!bin)("with a distribution's PostgreSQL", () => {
   test("a cluster of another major version is refused, in both directions, and says what to do", async () => {
     const [ofPackage, ofDebian] = [join(directory, "package"), join(directory, "postgres")];
     await (await startCluster(ofPackage)).stop();
-    await expect(startCluster(ofDebian)).rejects.toThrow(/wrote .* cannot read it\. Set POSTGRES_BIN/);
+    await expect(startCluster(ofDebian)).rejects.toThrow(
+      /wrote .* cannot read it\. Set POSTGRES_BIN/,
+    );
     programsIn(bin!);
-    await expect(startCluster(ofPackage)).rejects.toThrow("leave it empty for those of the npm package");
+    await expect(startCluster(ofPackage)).rejects.toThrow(
+      "leave it empty for those of the npm package",
+    );
     await (await startCluster(ofDebian)).stop();
   }, 60_000);
 });

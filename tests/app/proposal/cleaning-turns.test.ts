@@ -2,12 +2,17 @@ import { expect, test } from "vitest";
 import { inTurn } from "#app/deposit/cleaning.server.ts";
 import type { Refused } from "#app/domain/refusal.ts";
 
-// Who has one pass has one place among those whose files are cleaned, however often it is used at once.
+// Who has one pass has one place among those whose files are cleaned, however often it is used at
+// once.
 
 /** Files that are being cleaned until `finish` is called on them. */
 function cleaning() {
   const begun: { of: string; finish(): void }[] = [];
-  const clean = (of: string) => inTurn(of, () => new Promise<string>((done) => begun.push({ of, finish: () => done("cleaned") }))).catch((error: Refused) => error.refusal.code);
+  const clean = (of: string) =>
+    inTurn(
+      of,
+      () => new Promise<string>((done) => begun.push({ of, finish: () => done("cleaned") })),
+    ).catch((error: Refused) => error.refusal.code);
   const settle = () => new Promise((soon) => setImmediate(soon));
   return { begun, clean, settle };
 }
@@ -21,7 +26,10 @@ test("of eighteen files with one pass five are taken, one after the other; a col
   begun[1]!.finish();
   expect(await other).toBe("cleaned");
   for (let at = 0; at < 6; at += 1) {
-    begun.filter(({ of }) => of === "one").at(-1)!.finish();
+    begun
+      .filter(({ of }) => of === "one")
+      .at(-1)!
+      .finish();
     await settle();
   }
   const outcomes = await Promise.all(many);

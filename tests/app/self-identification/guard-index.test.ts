@@ -1,6 +1,9 @@
 import "#tests/support/database.ts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { rewriteGuardIndex, rewriteGuardIndexNightly } from "#app/commands/self-identification/guard-index.server.ts";
+import {
+  rewriteGuardIndex,
+  rewriteGuardIndexNightly,
+} from "#app/commands/self-identification/guard-index.server.ts";
 import { importStaff } from "#app/commands/people/import-staff.server.ts";
 import { marksIn } from "#app/domain/self-identification/self-identification.ts";
 import { staffColumns } from "#app/domain/people/staff.ts";
@@ -26,11 +29,17 @@ afterEach(async () => {
 
 describe("the guard's index", () => {
   it("knows who is on the staff list: name, number, office; not who left, nor people from outside", async () => {
-    await aPerson({ name: "Agnese", surname: "Barberis", staffNumber: "40177", unit: "Edilizia privata" });
+    await aPerson({
+      name: "Agnese",
+      surname: "Barberis",
+      staffNumber: "40177",
+      unit: "Edilizia privata",
+    });
     await aPerson({ name: "Loris", surname: "Destefanis", active: false });
     await anOutsider({ name: "Elvira", surname: "Santacaterina" });
     await rewriteGuardIndex();
-    const text = "Barberis Agnese, matricola 40177, ufficio edilizia privata; Loris Destefanis; Elvira Santacaterina.";
+    const text =
+      "Barberis Agnese, matricola 40177, ufficio edilizia privata; Loris Destefanis; Elvira Santacaterina.";
     expect(await persons(text)).toEqual(["Barberis Agnese", "40177", "ufficio edilizia privata"]);
   });
 
@@ -44,8 +53,13 @@ describe("the guard's index", () => {
   });
 
   it("follows an import of the staff list at once", async () => {
-    const list = [staffColumns.join(","), "7,Palmira,Giacosa,palmira@comune.example,Tributi,C,no"].join("\n");
-    expect(await importStaff(null, new TextEncoder().encode(list))).toMatchObject({ counts: { added: 1 } });
+    const list = [
+      staffColumns.join(","),
+      "7,Palmira,Giacosa,palmira@comune.example,Tributi,C,no",
+    ].join("\n");
+    expect(await importStaff(null, new TextEncoder().encode(list))).toMatchObject({
+      counts: { added: 1 },
+    });
     expect(await persons("lo sa palmira giacosa")).toEqual(["palmira giacosa"]);
   });
 
@@ -53,7 +67,15 @@ describe("the guard's index", () => {
     await interleaved({
       hold: (tx) => tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('guard-index'))`,
       act: rewriteGuardIndex,
-      meanwhile: (tx) => tx.user.create({ data: { name: "Nella", surname: "Bonavia", email: "nella@comune.example", staffNumber: "77778" } }),
+      meanwhile: (tx) =>
+        tx.user.create({
+          data: {
+            name: "Nella",
+            surname: "Bonavia",
+            email: "nella@comune.example",
+            staffNumber: "77778",
+          },
+        }),
     });
     expect(await persons("lo sa Nella Bonavia")).toEqual(["Nella Bonavia"]);
   });
@@ -73,13 +95,34 @@ describe("the guard's index", () => {
   });
 
   it("holds keyed hashes and kinds, no word of the list, in no order of it", async () => {
-    const surnames = ["Abrate", "Bosio", "Cordero", "Dogliani", "Ersilio", "Fenoglio", "Griva", "Lanteri", "Morra", "Noero", "Osella", "Pautasso"];
+    const surnames = [
+      "Abrate",
+      "Bosio",
+      "Cordero",
+      "Dogliani",
+      "Ersilio",
+      "Fenoglio",
+      "Griva",
+      "Lanteri",
+      "Morra",
+      "Noero",
+      "Osella",
+      "Pautasso",
+    ];
     for (const surname of surnames) await aPerson({ surname });
     await rewriteGuardIndex();
     const rows = await db().guardEntry.findMany();
-    const everything = JSON.stringify(rows.map(({ hash, kind }) => [Buffer.from(hash).toString("latin1"), Buffer.from(hash).toString("hex"), kind])).toLowerCase();
+    const everything = JSON.stringify(
+      rows.map(({ hash, kind }) => [
+        Buffer.from(hash).toString("latin1"),
+        Buffer.from(hash).toString("hex"),
+        kind,
+      ]),
+    ).toLowerCase();
     for (const surname of surnames) expect(everything).not.toContain(surname.toLowerCase());
-    const asStored = await db().$queryRaw<{ hash: Uint8Array }[]>`SELECT hash FROM "GuardEntry" ORDER BY ctid`;
+    const asStored = await db().$queryRaw<
+      { hash: Uint8Array }[]
+    >`SELECT hash FROM "GuardEntry" ORDER BY ctid`;
     const hex = asStored.map(({ hash }) => Buffer.from(hash).toString("hex"));
     expect(hex).toEqual([...hex].sort());
   });

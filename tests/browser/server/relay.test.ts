@@ -12,7 +12,13 @@ import { accessKey, newReceipt } from "#app/sealing/receipt.ts";
 import { wrapping } from "#app/sealing/wrapped.ts";
 import type { Arranged } from "#cli/cycle/arrange.ts";
 import { type BoxProcess, freePort, startBox, startWorld, type World } from "#cli/cycle/world.ts";
-import { announcedEdition, enter, handIn, open, takePass } from "#tests/support/processes/behind-a-proxy.ts";
+import {
+  announcedEdition,
+  enter,
+  handIn,
+  open,
+  takePass,
+} from "#tests/support/processes/behind-a-proxy.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
 import { rawRequest } from "#tests/support/raw-request.ts";
 import {

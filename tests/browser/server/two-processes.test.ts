@@ -10,11 +10,21 @@ import { padded } from "#app/deposit/padding.ts";
 import type { Arranged } from "#cli/cycle/arrange.ts";
 import { waitFor } from "#cli/cycle/people.ts";
 import { type BoxProcess, freePort, startBox, startWorld, type World } from "#cli/cycle/world.ts";
-import { announcedEdition, handIn, open, takePass } from "#tests/support/processes/behind-a-proxy.ts";
+import {
+  announcedEdition,
+  handIn,
+  open,
+  takePass,
+} from "#tests/support/processes/behind-a-proxy.ts";
 import { launchBrowser } from "#tests/support/browser.ts";
 import { hasNginx, type Nginx, readmeServer, startNginx } from "#tests/support/processes/nginx.ts";
 import { rawRequest } from "#tests/support/raw-request.ts";
-import { expectAccessible, expectNarrow, openProfile, openProfileOf } from "#tests/support/story.ts";
+import {
+  expectAccessible,
+  expectNarrow,
+  openProfile,
+  openProfileOf,
+} from "#tests/support/story.ts";
 
 // The built product as two processes, ROLE=main and ROLE=box, each in a folder of its own, with the
 // README's nginx in front. The box has no DATABASE_URL: all it knows it was told at its door.
@@ -159,7 +169,11 @@ describe.skipIf(!hasNginx)("an edition with two processes behind one nginx", () 
         expect.stringContaining("riprova più tardi"),
       ]);
       expect(await health(main)).toEqual({ status: "box-unreachable" });
-      const { page: administration } = await openProfileOf(browser, nginx.origin, await administrator());
+      const { page: administration } = await openProfileOf(
+        browser,
+        nginx.origin,
+        await administrator(),
+      );
       await administration.goto("/area/admin/box");
       await administration.getByText("Non risponde:").waitFor();
       await administration.getByText("is the process with ROLE=box running there?").waitFor();
@@ -171,7 +185,11 @@ describe.skipIf(!hasNginx)("an edition with two processes behind one nginx", () 
       await box.restart();
     }
     await expect.poll(() => health(main)).toEqual({ status: "ok" });
-    const { page: administration } = await openProfileOf(browser, nginx.origin, await administrator());
+    const { page: administration } = await openProfileOf(
+      browser,
+      nginx.origin,
+      await administrator(),
+    );
     await administration.goto("/area/admin/box");
     await administration.getByText("Risponde.").waitFor();
   }, 120_000);
@@ -190,14 +208,31 @@ describe.skipIf(!hasNginx)("an edition with two processes behind one nginx", () 
     ]);
     // erased in the box, and there all the while: it was told what the main database has
     await open(page, receipt, "Titolo ancora migliore");
-    await expect.poll(async () => (await open(page, receipt, "Titolo ancora migliore"), page.getByText("La proposta ha il numero 1").count())).toBe(1);
+    await expect
+      .poll(
+        async () => (
+          await open(page, receipt, "Titolo ancora migliore"),
+          page.getByText("La proposta ha il numero 1").count()
+        ),
+      )
+      .toBe(1);
   }, 120_000);
 
   test("after the closing a question is read at the box, and the answer waits there", async () => {
     const edition = await db().edition.findUniqueOrThrow({ where: { id: await editionId() } });
-    const { userId } = await db().role.findFirstOrThrow({ where: { editionId: edition.id, kind: "ORGANISER" } });
+    const { userId } = await db().role.findFirstOrThrow({
+      where: { editionId: edition.id, kind: "ORGANISER" },
+    });
     await askProposer(userId, edition, 1, "Quanti moduli sono?");
-    await expect.poll(async () => (await open(page, receipt, "Titolo ancora migliore"), page.getByText("Quanti moduli sono?").count()), { timeout: 60_000 }).toBe(1);
+    await expect
+      .poll(
+        async () => (
+          await open(page, receipt, "Titolo ancora migliore"),
+          page.getByText("Quanti moduli sono?").count()
+        ),
+        { timeout: 60_000 },
+      )
+      .toBe(1);
     await main.halt(); // who comes with a receipt is no business of the main server
     try {
       await open(page, receipt, "Titolo ancora migliore");

@@ -9,10 +9,12 @@ describe("the wait after wrong tries", () => {
   });
 
   it("never falls as tries grow, and is never longer than the longest", () => {
-    fc.assert(fc.property(fc.nat(10_000), fc.nat(200), (tries, free) => {
-      const [now, next] = [secondsAfter(tries, free), secondsAfter(tries + 1, free)];
-      expect(next).toBeGreaterThanOrEqual(now);
-      expect(next).toBeLessThanOrEqual(longestWait);
-    }));
+    fc.assert(
+      fc.property(fc.nat(10_000), fc.nat(200), (tries, free) => {
+        const [now, next] = [secondsAfter(tries, free), secondsAfter(tries + 1, free)];
+        expect(next).toBeGreaterThanOrEqual(now);
+        expect(next).toBeLessThanOrEqual(longestWait);
+      }),
+    );
   });
 });

@@ -27,15 +27,24 @@ describe("a reminder", () => {
   });
 
   it("is due exactly when it was announced as the next", () => {
-    fc.assert(fc.property(fc.record({ before: fc.integer({ min: 0, max: 9 }), after: fc.integer({ min: 0, max: 9 }) }), fc.integer({ min: -20 * 24, max: 40 * 24 }), (given, hours) => {
-      const now = new Date(due.getTime() + hours * 3_600_000);
-      const next = nextReminder(due, given, now);
-      if (next === null) return;
-      expect(next.at.getTime()).toBeGreaterThan(now.getTime());
-      expect(dueReminder(due, given, next.at)).toEqual(next);
-      const justBefore = dueReminder(due, given, new Date(next.at.getTime() - 1));
-      expect(justBefore?.at.getTime() ?? -Infinity).toBeLessThan(next.at.getTime());
-    }));
+    fc.assert(
+      fc.property(
+        fc.record({
+          before: fc.integer({ min: 0, max: 9 }),
+          after: fc.integer({ min: 0, max: 9 }),
+        }),
+        fc.integer({ min: -20 * 24, max: 40 * 24 }),
+        (given, hours) => {
+          const now = new Date(due.getTime() + hours * 3_600_000);
+          const next = nextReminder(due, given, now);
+          if (next === null) return;
+          expect(next.at.getTime()).toBeGreaterThan(now.getTime());
+          expect(dueReminder(due, given, next.at)).toEqual(next);
+          const justBefore = dueReminder(due, given, new Date(next.at.getTime() - 1));
+          expect(justBefore?.at.getTime() ?? -Infinity).toBeLessThan(next.at.getTime());
+        },
+      ),
+    );
   });
 });
 

@@ -36,12 +36,20 @@ describe("a password", () => {
 
 describe("signing in", () => {
   it("takes the address in any case", () => {
-    expect(signInSchema.parse({ email: " Ada@Comune.Example ", password: "x" })).toMatchObject({ email: "ada@comune.example", password: "x" });
+    expect(signInSchema.parse({ email: " Ada@Comune.Example ", password: "x" })).toMatchObject({
+      email: "ada@comune.example",
+      password: "x",
+    });
   });
 
   it("takes a computer of which nobody said anything for one that others use", () => {
-    expect(signInSchema.parse({ email: "ada@comune.example", password: "x" }).computer).toBe("shared");
+    expect(signInSchema.parse({ email: "ada@comune.example", password: "x" }).computer).toBe(
+      "shared",
+    );
     expect(newPasswordSchema.parse({ password: "correct horse battery" }).computer).toBe("shared");
-    expect(signInSchema.parse({ email: "ada@comune.example", password: "x", computer: "private" }).computer).toBe("private");
+    expect(
+      signInSchema.parse({ email: "ada@comune.example", password: "x", computer: "private" })
+        .computer,
+    ).toBe("private");
   });
 });

@@ -4,7 +4,13 @@ import { ownWordsOf, weaknessOf } from "#app/domain/people/password-strength.ts"
 import { commonPasswords } from "#app/platform/accounts/common-passwords.server.ts";
 
 const common = await commonPasswords();
-const own = ownWordsOf(["Ada", "Negri", "ada.negri@comune.torino.it", "A12345", "Comune di Torino"]);
+const own = ownWordsOf([
+  "Ada",
+  "Negri",
+  "ada.negri@comune.torino.it",
+  "A12345",
+  "Comune di Torino",
+]);
 const weakness = (password: string) => weaknessOf(password, own, (text) => common.has(text));
 
 describe("a password that is easy to guess", () => {
@@ -23,25 +29,52 @@ describe("a password that is easy to guess", () => {
     ["torino-torino-12345", "own-words"],
   ])("is %s: %s", (password, why) => expect(weakness(password)).toBe(why));
 
-  it.each(["correct horse battery", "another horse battery", "tre gatti neri sul tetto", "Zk3#vR9!wQ2p", "il ponte sul Po di notte"])("is not %s", (password) => expect(weakness(password)).toBeNull());
+  it.each([
+    "correct horse battery",
+    "another horse battery",
+    "tre gatti neri sul tetto",
+    "Zk3#vR9!wQ2p",
+    "il ponte sul Po di notte",
+  ])("is not %s", (password) => expect(weakness(password)).toBeNull());
 
   it("is anything that repeats fewer than eight characters", () => {
-    fc.assert(fc.property(fc.string({ minLength: 1, maxLength: 7 }), fc.integer({ min: 12, max: 40 }), (unit, length) => {
-      const password = unit.repeat(40).slice(0, Math.max(length, 2 * unit.length));
-      expect(weaknessOf(password, [], () => false)).toBe("too-simple");
-    }));
+    fc.assert(
+      fc.property(
+        fc.string({ minLength: 1, maxLength: 7 }),
+        fc.integer({ min: 12, max: 40 }),
+        (unit, length) => {
+          const password = unit.repeat(40).slice(0, Math.max(length, 2 * unit.length));
+          expect(weaknessOf(password, [], () => false)).toBe("too-simple");
+        },
+      ),
+    );
   });
 
   it("is hardly ever one out of the system's generator", () => {
-    fc.assert(fc.property(fc.array(fc.constantFrom(..."abcdefghijkmnpqrstuvwxyz23456789!-"), { minLength: 20, maxLength: 20 }), (letters) => {
-      const password = letters.join("");
-      if (new Set(password).size >= 12) expect(weaknessOf(password, [], (text) => common.has(text))).not.toBe("too-common");
-    }));
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom(..."abcdefghijkmnpqrstuvwxyz23456789!-"), {
+          minLength: 20,
+          maxLength: 20,
+        }),
+        (letters) => {
+          const password = letters.join("");
+          if (new Set(password).size >= 12)
+            expect(weaknessOf(password, [], (text) => common.has(text))).not.toBe("too-common");
+        },
+      ),
+    );
   });
 });
 
 describe("the words of an account", () => {
   it("are the parts of its names and addresses, the longest first, without the short ones", () => {
-    expect(ownWordsOf(["D'Amico", "m.damico@comune.example", null, "Comune di Bra"])).toEqual(["example", "damico", "comune", "amico", "bra"]);
+    expect(ownWordsOf(["D'Amico", "m.damico@comune.example", null, "Comune di Bra"])).toEqual([
+      "example",
+      "damico",
+      "comune",
+      "amico",
+      "bra",
+    ]);
   });
 });

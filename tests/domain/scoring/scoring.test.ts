@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type DeliveryFacts, draftInput, isComplete, mayDeliver, missingCriteria, sheetInput, sheetTotal } from "#app/domain/scoring/scoring.ts";
+import {
+  type DeliveryFacts,
+  draftInput,
+  isComplete,
+  mayDeliver,
+  missingCriteria,
+  sheetInput,
+  sheetTotal,
+} from "#app/domain/scoring/scoring.ts";
 
 const criteria = [
   { key: "value", weight: 50, maxScore: 5 },
@@ -15,11 +23,19 @@ describe("a score sheet's total", () => {
   });
   it("is 0 with nothing but zeros and 100 with nothing but maxima, whatever the weights add up to", () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.integer({ min: 1, max: 100 }), fc.integer({ min: 1, max: 10 })), { minLength: 1, maxLength: 6 }), (list) => {
-        const any = list.map(([weight, maxScore], at) => ({ key: `c${at}`, weight, maxScore }));
-        expect(sheetTotal(Object.fromEntries(any.map(({ key }) => [key, 0])), any)).toBe(0);
-        expect(sheetTotal(Object.fromEntries(any.map(({ key, maxScore }) => [key, maxScore])), any)).toBe(100);
-      }),
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: 1, max: 100 }), fc.integer({ min: 1, max: 10 })), {
+          minLength: 1,
+          maxLength: 6,
+        }),
+        (list) => {
+          const any = list.map(([weight, maxScore], at) => ({ key: `c${at}`, weight, maxScore }));
+          expect(sheetTotal(Object.fromEntries(any.map(({ key }) => [key, 0])), any)).toBe(0);
+          expect(
+            sheetTotal(Object.fromEntries(any.map(({ key, maxScore }) => [key, maxScore])), any),
+          ).toBe(100);
+        },
+      ),
     );
   });
   it("does not exist while a score is missing or off its scale", () => {
@@ -36,30 +52,60 @@ describe("a score sheet", () => {
     expect(missingCriteria({ feasibility: 0 }, criteria)).toEqual(["value", "novelty"]);
   });
   it("is read from a form, with numbers as text", () => {
-    expect(sheetInput(criteria).parse({ scores: { value: "4", feasibility: "3", novelty: "5" }, commentJury: "Solid." })).toEqual({
-      scores, commentProposer: "", commentJury: "Solid.",
+    expect(
+      sheetInput(criteria).parse({
+        scores: { value: "4", feasibility: "3", novelty: "5" },
+        commentJury: "Solid.",
+      }),
+    ).toEqual({
+      scores,
+      commentProposer: "",
+      commentJury: "Solid.",
     });
   });
   it.each([
-    ["", "required"], [undefined, "required"], ["6", "too-big?max=5"], ["-1", "too-small?min=0"], ["2.5", "format"], [2.5, "format"], ["four", "format"],
+    ["", "required"],
+    [undefined, "required"],
+    ["6", "too-big?max=5"],
+    ["-1", "too-small?min=0"],
+    ["2.5", "format"],
+    [2.5, "format"],
+    ["four", "format"],
   ])("with the score %j names the field and says: %s", (value, message) => {
     const { error } = sheetInput(criteria).safeParse({ scores: { ...scores, value } });
-    expect(error?.issues.map(({ path, message: said }) => [path.join("."), said])).toEqual([["scores.value", message]]);
+    expect(error?.issues.map(({ path, message: said }) => [path.join("."), said])).toEqual([
+      ["scores.value", message],
+    ]);
   });
   it("limits its comments", () => {
     const { error } = sheetInput(criteria).safeParse({ scores, commentProposer: "x".repeat(4001) });
-    expect(error?.issues.map(({ path, message }) => [path.join("."), message])).toEqual([["commentProposer", "too-long?max=4000"]]);
+    expect(error?.issues.map(({ path, message }) => [path.join("."), message])).toEqual([
+      ["commentProposer", "too-long?max=4000"],
+    ]);
   });
   it("may lack scores while it is a draft, but not have wrong ones", () => {
-    expect(draftInput(criteria).parse({ scores: { value: "", novelty: "5" } }).scores).toEqual({ novelty: 5 });
-    expect(draftInput(criteria).parse({})).toEqual({ scores: {}, commentProposer: "", commentJury: "" });
+    expect(draftInput(criteria).parse({ scores: { value: "", novelty: "5" } }).scores).toEqual({
+      novelty: 5,
+    });
+    expect(draftInput(criteria).parse({})).toEqual({
+      scores: {},
+      commentProposer: "",
+      commentJury: "",
+    });
     expect(draftInput(criteria).safeParse({ scores: { value: 9 } }).success).toBe(false);
   });
 });
 
 describe("delivering a score sheet", () => {
   const facts: DeliveryFacts = {
-    phase: "scoring", assigned: true, recused: false, inConflict: false, confirmed: false, scores, criteria, reason: "",
+    phase: "scoring",
+    assigned: true,
+    recused: false,
+    inConflict: false,
+    confirmed: false,
+    scores,
+    criteria,
+    reason: "",
   };
   it.each<[string, Partial<DeliveryFacts>, object | null]>([
     ["an assigned juror with a complete sheet may", {}, null],
@@ -67,11 +113,31 @@ describe("delivering a score sheet", () => {
     ["a juror who recused may not", { recused: true }, { code: "recused" }],
     ["a juror with a conflict may not", { inConflict: true }, { code: "conflict" }],
     ["nobody may before scoring", { phase: "screening" }, { code: "wrong-phase" }],
-    ["nobody may once the ranking is frozen", { phase: "frozen", reason: "typo" }, { code: "wrong-phase" }],
-    ["a juror who confirmed and closed may not while scoring goes on", { confirmed: true }, { code: "already-confirmed" }],
-    ["an incomplete sheet may not be delivered", { scores: { value: 4 } }, { code: "incomplete", field: "scores.feasibility" }],
-    ["in deliberation a sheet is revised with a reason", { phase: "deliberation", confirmed: true, reason: "We discussed the cost." }, null],
-    ["in deliberation no sheet is revised without a reason", { phase: "deliberation", confirmed: true, reason: " " }, { code: "invalid", field: "reason" }],
+    [
+      "nobody may once the ranking is frozen",
+      { phase: "frozen", reason: "typo" },
+      { code: "wrong-phase" },
+    ],
+    [
+      "a juror who confirmed and closed may not while scoring goes on",
+      { confirmed: true },
+      { code: "already-confirmed" },
+    ],
+    [
+      "an incomplete sheet may not be delivered",
+      { scores: { value: 4 } },
+      { code: "incomplete", field: "scores.feasibility" },
+    ],
+    [
+      "in deliberation a sheet is revised with a reason",
+      { phase: "deliberation", confirmed: true, reason: "We discussed the cost." },
+      null,
+    ],
+    [
+      "in deliberation no sheet is revised without a reason",
+      { phase: "deliberation", confirmed: true, reason: " " },
+      { code: "invalid", field: "reason" },
+    ],
   ])("%s", (_, changes, answer) => {
     expect(mayDeliver({ ...facts, ...changes })).toEqual(answer);
   });

@@ -1,15 +1,30 @@
 import "#tests/support/database.ts";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import { blankEvidence, checkEvidence, evidenceFault, evidenceIn, keptEvidence } from "#app/sealing/deposit-evidence.ts";
+import {
+  blankEvidence,
+  checkEvidence,
+  evidenceFault,
+  evidenceIn,
+  keptEvidence,
+} from "#app/sealing/deposit-evidence.ts";
 import { fromBase64, toBase64 } from "#app/sealing/bytes.ts";
 import { newReceipt } from "#app/sealing/receipt.ts";
 import { hashOfContent } from "#app/sealing/wallet.ts";
 import { type AttachedFile } from "#app/sealing/wallet.ts";
-import { content, type Deposited, depositBy, employee, joinAs, openEdition, type SealedEdition } from "#tests/factories/sealed-edition.ts";
+import {
+  content,
+  type Deposited,
+  depositBy,
+  employee,
+  joinAs,
+  openEdition,
+  type SealedEdition,
+} from "#tests/factories/sealed-edition.ts";
 import { attached } from "#tests/factories/attached.ts";
 
-// The server's word on a deposit is evidence only if somebody checks it, and keeps it where only the receipt finds it.
+// The server's word on a deposit is evidence only if somebody checks it, and keeps it where only
+// the receipt finds it.
 
 let sealed: SealedEdition;
 let mine: Deposited;
@@ -30,7 +45,10 @@ describe("the server's word on a deposit", () => {
     const files: AttachedFile[] = [attached(sealed.edition, "%PDF-1.7 a figure")];
     const withFile = await depositBy(await employee(), sealed, content(), files);
     expect(checkEvidence(sealed.manifest, withFile.request, null, withFile.reply).fault).toBeNull();
-    expect(checkEvidence(sealed.manifest, { ...withFile.request, files: [] }, null, withFile.reply).fault).toBe("other-deposit");
+    expect(
+      checkEvidence(sealed.manifest, { ...withFile.request, files: [] }, null, withFile.reply)
+        .fault,
+    ).toBe("other-deposit");
   });
 
   test("holds for a member of a team with the text that was joined", async () => {
@@ -38,43 +56,98 @@ describe("the server's word on a deposit", () => {
     const joined = hashOfContent(content({ title: "La mia" }));
     const { content: _text, files: _files, ...sent } = member.request;
     expect(checkEvidence(sealed.manifest, sent, joined, member.reply).fault).toBeNull();
-    expect(checkEvidence(sealed.manifest, sent, hashOfContent(content({ title: "Altra" })), member.reply).fault).toBe("other-deposit");
+    expect(
+      checkEvidence(sealed.manifest, sent, hashOfContent(content({ title: "Altra" })), member.reply)
+        .fault,
+    ).toBe("other-deposit");
   });
 
   test("about another text, another envelope or under other keys is told, and so is a signature that is wrong or missing", () => {
     const { request, reply } = mine;
-    expect(checkEvidence(sealed.manifest, { ...request, content: content({ title: "La sua" }) }, null, reply).fault).toBe("other-deposit");
+    expect(
+      checkEvidence(
+        sealed.manifest,
+        { ...request, content: content({ title: "La sua" }) },
+        null,
+        reply,
+      ).fault,
+    ).toBe("other-deposit");
     const envelope = { ...request.envelope, commit: flipped(request.envelope.commit) };
-    expect(checkEvidence(sealed.manifest, { ...request, envelope }, null, reply).fault).toBe("other-deposit");
-    expect(checkEvidence(sealed.manifest, { ...request, manifestHash: flipped(request.manifestHash) }, null, reply).fault).toBe("other-deposit");
+    expect(checkEvidence(sealed.manifest, { ...request, envelope }, null, reply).fault).toBe(
+      "other-deposit",
+    );
+    expect(
+      checkEvidence(
+        sealed.manifest,
+        { ...request, manifestHash: flipped(request.manifestHash) },
+        null,
+        reply,
+      ).fault,
+    ).toBe("other-deposit");
     for (const signature of ["", "!", flipped(reply.signature)]) {
-      expect(checkEvidence(sealed.manifest, request, null, { ...reply, signature }).fault).toBe("signature-invalid");
+      expect(checkEvidence(sealed.manifest, request, null, { ...reply, signature }).fault).toBe(
+        "signature-invalid",
+      );
     }
   });
 
   test("is kept so that only its receipt reads it, the last one where there are several", async () => {
     const { envelopeHash } = checkEvidence(sealed.manifest, mine.request, null, mine.reply);
-    const kept = await keptEvidence(mine.receipt, sealed.edition.id, { ...mine.reply, envelopeHash });
-    const later = await keptEvidence(mine.receipt, sealed.edition.id, { ...mine.reply, depositHash: flipped(mine.reply.depositHash), envelopeHash });
+    const kept = await keptEvidence(mine.receipt, sealed.edition.id, {
+      ...mine.reply,
+      envelopeHash,
+    });
+    const later = await keptEvidence(mine.receipt, sealed.edition.id, {
+      ...mine.reply,
+      depositHash: flipped(mine.reply.depositHash),
+      envelopeHash,
+    });
     const all = [blankEvidence(), kept, blankEvidence()];
-    expect(await evidenceIn(mine.receipt, sealed.edition.id, all)).toEqual({ ...mine.reply, envelopeHash });
-    expect((await evidenceIn(mine.receipt, sealed.edition.id, [...all, later]))?.depositHash).toBe(flipped(mine.reply.depositHash));
+    expect(await evidenceIn(mine.receipt, sealed.edition.id, all)).toEqual({
+      ...mine.reply,
+      envelopeHash,
+    });
+    expect((await evidenceIn(mine.receipt, sealed.edition.id, [...all, later]))?.depositHash).toBe(
+      flipped(mine.reply.depositHash),
+    );
     expect(await evidenceIn(newReceipt(), sealed.edition.id, all)).toBeNull();
     expect(await evidenceIn(mine.receipt, crypto.randomUUID(), all)).toBeNull();
-    for (const nothing of [null, "x", [1], []]) expect(await evidenceIn(mine.receipt, sealed.edition.id, nothing)).toBeNull();
-    expect(evidenceFault(sealed.manifest, hashOfContent(content({ title: "La mia" })), envelopeHash, mine.reply)).toBeNull();
+    for (const nothing of [null, "x", [1], []])
+      expect(await evidenceIn(mine.receipt, sealed.edition.id, nothing)).toBeNull();
+    expect(
+      evidenceFault(
+        sealed.manifest,
+        hashOfContent(content({ title: "La mia" })),
+        envelopeHash,
+        mine.reply,
+      ),
+    ).toBeNull();
   });
 
   test("is as long as a blank, whatever it says", async () => {
-    const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length }).map(toBase64);
+    const bytes = (length: number) =>
+      fc.uint8Array({ minLength: length, maxLength: length }).map(toBase64);
     const length = blankEvidence().length;
     await fc.assert(
-      fc.asyncProperty(bytes(32), bytes(64), bytes(32), async (depositHash, signature, envelopeHash) => {
-        const receipt = newReceipt();
-        const kept = await keptEvidence(receipt, sealed.edition.id, { depositHash, signature, envelopeHash });
-        expect(kept).toHaveLength(length);
-        expect(await evidenceIn(receipt, sealed.edition.id, [kept])).toEqual({ depositHash, signature, envelopeHash });
-      }),
+      fc.asyncProperty(
+        bytes(32),
+        bytes(64),
+        bytes(32),
+        async (depositHash, signature, envelopeHash) => {
+          const receipt = newReceipt();
+          const kept = await keptEvidence(receipt, sealed.edition.id, {
+            depositHash,
+            signature,
+            envelopeHash,
+          });
+          expect(kept).toHaveLength(length);
+          expect(await evidenceIn(receipt, sealed.edition.id, [kept])).toEqual({
+            depositHash,
+            signature,
+            envelopeHash,
+          });
+        },
+      ),
       { numRuns: 50 },
     );
   });

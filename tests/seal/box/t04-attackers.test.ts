@@ -79,20 +79,24 @@ function byLog(): string[] {
   const folder = join(box.directory, placeOf(box.directory).folder, "pg_wal");
   const segments = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
   const log = Buffer.concat(
-    segments.map(({ name }) => name).sort().map((name) => readFileSync(join(folder, name))),
+    segments
+      .map(({ name }) => name)
+      .sort()
+      .map((name) => readFileSync(join(folder, name))),
   );
   const placed = proposals().map((id) => ({
     id,
     at: log.indexOf(Buffer.from(id.replaceAll("-", ""), "hex")),
   }));
-  return placed.filter(({ at }) => at >= 0).sort((a, b) => a.at - b.at).map(({ id }) => id);
+  return placed
+    .filter(({ at }) => at >= 0)
+    .sort((a, b) => a.at - b.at)
+    .map(({ id }) => id);
 }
 
 const byTransaction = async () =>
   (
-    await inBox<{ id: string }>(
-      `SELECT id::text FROM "Proposal" ORDER BY xmin::text::bigint, ctid`,
-    )
+    await inBox<{ id: string }>(`SELECT id::text FROM "Proposal" ORDER BY xmin::text::bigint, ctid`)
   ).map(({ id }) => id);
 
 const statisticsOfBox = () =>
@@ -129,12 +133,19 @@ describe("on the main database none does, whatever was done at the box", () => {
   test("neither log nor any other file holds an id or a word of a proposal", () => {
     for (const { proposalId } of order.slice(0, 10)) {
       expect(filesHolding(main.directory, proposalId)).toBe(0);
-      expect(readdirSync(main.directory, { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile())
-        .some((entry) => readFileSync(join(entry.parentPath, entry.name)).includes(Buffer.from(proposalId.replaceAll("-", ""), "hex")))).toBe(false);
+      expect(
+        readdirSync(main.directory, { recursive: true, withFileTypes: true })
+          .filter((entry) => entry.isFile())
+          .some((entry) =>
+            readFileSync(join(entry.parentPath, entry.name)).includes(
+              Buffer.from(proposalId.replaceAll("-", ""), "hex"),
+            ),
+          ),
+      ).toBe(false);
     }
     expect(filesHolding(main.directory, "Titolo-")).toBe(0);
-    expect(filesHolding(main.directory, "attacchi")).toBeGreaterThan(0); // control: what is written there is found
+    // control: what is written there is found
+    expect(filesHolding(main.directory, "attacchi")).toBeGreaterThan(0);
   });
 
   test("statistics and two dumps tell who came, and not one proposal", async () => {
@@ -142,7 +153,8 @@ describe("on the main database none does, whatever was done at the box", () => {
       "SELECT coalesce(histogram_bounds::text, '') || coalesce(most_common_vals::text, '') AS values FROM pg_stats WHERE schemaname = 'public'",
     );
     const text = statistics.map(({ values }) => values).join("\n");
-    expect(order.filter(({ userId }) => text.includes(userId)).length).toBeGreaterThan(0); // control
+    // control
+    expect(order.filter(({ userId }) => text.includes(userId)).length).toBeGreaterThan(0);
     expect(proposals().filter((id) => text.includes(id))).toEqual([]);
     const second = await dump();
     const fresh = [...second].filter((value) => !firstDump.has(value));

@@ -18,22 +18,43 @@ import { ask } from "#tests/factories/sealed-edition.ts";
 import { asOwner } from "#tests/support/owner.ts";
 import { atOnceInBox, boxWaiters, mainWaiters } from "#tests/support/race.ts";
 
-// What is written after closing comes over in batches (sealing.md §6). Whatever is interrupted, in the end the main database
-// has every row that was acknowledged, once, and the box has none.
+// What is written after closing comes over in batches (sealing.md §6). Whatever is interrupted, in
+// the end the main database has every row that was acknowledged, once, and the box has none.
 
 const yesterday = new Date("2020-01-01");
 const editionId = (set: Screened) => set.sealed.edition.id;
-const waiting = (set: Screened) => readBox((client) => client.message.count({ where: { editionId: editionId(set) } }));
-const taken = (set: Screened) => db().message.findMany({ where: { side: "PROPOSER", proposal: { editionId: editionId(set) } } });
-const midnight = (set: Screened) => inBox((tx) => tx.message.updateMany({ where: { editionId: editionId(set) }, data: { visibleFrom: yesterday } }));
+const waiting = (set: Screened) =>
+  readBox((client) => client.message.count({ where: { editionId: editionId(set) } }));
+const taken = (set: Screened) =>
+  db().message.findMany({ where: { side: "PROPOSER", proposal: { editionId: editionId(set) } } });
+const midnight = (set: Screened) =>
+  inBox((tx) =>
+    tx.message.updateMany({
+      where: { editionId: editionId(set) },
+      data: { visibleFrom: yesterday },
+    }),
+  );
 const answer = (set: Screened, at: number, text: string) =>
-  ask({ op: "write", edition: editionId(set), accessKey: accessKeyFor(set.own[at]!.receipt, editionId(set)), kind: "ANSWER", text });
+  ask({
+    op: "write",
+    edition: editionId(set),
+    accessKey: accessKeyFor(set.own[at]!.receipt, editionId(set)),
+    kind: "ANSWER",
+    text,
+  });
 
 async function asked(proposals = 3): Promise<Screened> {
   const set = await screened({ proposals, jurors: 6 });
   for (const { request } of set.own) {
-    const { publicNo } = await db().proposal.findUniqueOrThrow({ where: { id: request.proposalId } });
-    await askProposer(set.sealed.organiser.id, set.sealed.edition, publicNo!, "Quanti moduli sono?");
+    const { publicNo } = await db().proposal.findUniqueOrThrow({
+      where: { id: request.proposalId },
+    });
+    await askProposer(
+      set.sealed.organiser.id,
+      set.sealed.edition,
+      publicNo!,
+      "Quanti moduli sono?",
+    );
   }
   return set;
 }
@@ -60,8 +81,13 @@ describe("batches (T5)", () => {
     vi.spyOn(box, "eraseTaken").mockRejectedValueOnce(new Error("gone"));
     await takeDueBatches();
     expect([await waiting(set), (await taken(set)).length]).toEqual([1, 4]);
-    const own = await ask({ op: "read", edition: editionId(set), accessKey: accessKeyFor(set.own[0]!.receipt, editionId(set)) });
-    expect((own as { dialogue: { messages: object[] } }).dialogue.messages).toHaveLength(3); // a question and two answers
+    const own = await ask({
+      op: "read",
+      edition: editionId(set),
+      accessKey: accessKeyFor(set.own[0]!.receipt, editionId(set)),
+    });
+    // a question and two answers
+    expect((own as { dialogue: { messages: object[] } }).dialogue.messages).toHaveLength(3);
     await takeDueBatches();
     expect([await waiting(set), (await taken(set)).length]).toEqual([0, 4]);
   });
@@ -92,13 +118,29 @@ describe("batches (T5)", () => {
   test("come in an order that says nothing", async () => {
     const many = await asked(1);
     const order = Array.from({ length: 60 }, (_, at) => `Messaggio ${at}`);
-    for (const text of order) await inBox((tx) => tx.message.create({ data: { editionId: editionId(many), proposalId: many.own[0]!.request.proposalId, kind: "ANSWER", text, visibleFrom: yesterday } }));
+    for (const text of order)
+      await inBox((tx) =>
+        tx.message.create({
+          data: {
+            editionId: editionId(many),
+            proposalId: many.own[0]!.request.proposalId,
+            kind: "ANSWER",
+            text,
+            visibleFrom: yesterday,
+          },
+        }),
+      );
     await takeDueBatches();
-    const rows = await db().$queryRaw<{ text: string; xmin: string }[]>`SELECT text, xmin::text FROM "Message" WHERE text LIKE 'Messaggio %' ORDER BY ctid`;
+    const rows = await db().$queryRaw<
+      { text: string; xmin: string }[]
+    >`SELECT text, xmin::text FROM "Message" WHERE text LIKE 'Messaggio %' ORDER BY ctid`;
     expect(rows).toHaveLength(60);
     expect(new Set(rows.map(({ xmin }) => xmin)).size).toBe(1);
     const n = order.length;
-    const rho = 1 - (6 * rows.reduce((sum, { text }, at) => sum + (at - order.indexOf(text)) ** 2, 0)) / (n * (n * n - 1));
+    const rho =
+      1 -
+      (6 * rows.reduce((sum, { text }, at) => sum + (at - order.indexOf(text)) ** 2, 0)) /
+        (n * (n * n - 1));
     expect(Math.abs(rho)).toBeLessThan(0.62); // exceeded once in a million times
   }, 60_000);
 
@@ -106,14 +148,25 @@ describe("batches (T5)", () => {
     vi.spyOn(box, "isContestWaiting").mockRejectedValue(new Error("gone"));
     expect((await editionFacts(editionId(set))).contestOpen).toBe(true);
     const asked = vi.mocked(box.isContestWaiting).mock.calls.length;
-    await asOwner((tx) => tx.edition.update({ where: { id: editionId(set) }, data: { phase: "scoring" } }));
-    expect((await editionFacts(editionId(set))).contestOpen).toBe(false); // it is over: the box is not even asked
+    await asOwner((tx) =>
+      tx.edition.update({ where: { id: editionId(set) }, data: { phase: "scoring" } }),
+    );
+    // it is over: the box is not even asked
+    expect((await editionFacts(editionId(set))).contestOpen).toBe(false);
     expect(vi.mocked(box.isContestWaiting).mock.calls.length).toBe(asked);
-    await asOwner((tx) => tx.edition.update({ where: { id: editionId(set) }, data: { phase: "screening" } }));
+    await asOwner((tx) =>
+      tx.edition.update({ where: { id: editionId(set) }, data: { phase: "screening" } }),
+    );
   });
 
   test("a contest out of an earlier release, which waits in the main database, is waited for too", async () => {
-    const row = { proposalId: set.own[0]!.request.proposalId, side: "PROPOSER", kind: "CONTEST", text: "Di prima", visibleFrom: new Date("2100-01-01") } as const;
+    const row = {
+      proposalId: set.own[0]!.request.proposalId,
+      side: "PROPOSER",
+      kind: "CONTEST",
+      text: "Di prima",
+      visibleFrom: new Date("2100-01-01"),
+    } as const;
     const { id } = await db().message.create({ data: row });
     expect((await editionFacts(editionId(set))).contestOpen).toBe(true);
     await db().message.delete({ where: { id } });
@@ -122,7 +175,16 @@ describe("batches (T5)", () => {
 
   test("a contest that is being written is waited for by what closes screening", async () => {
     const { request } = set.own[0]!;
-    const contesting = (tx: Parameters<Parameters<typeof inBox>[0]>[0]) => tx.message.create({ data: { editionId: editionId(set), proposalId: request.proposalId, kind: "CONTEST", text: "È sbagliato", visibleFrom: new Date("2100-01-01") } });
+    const contesting = (tx: Parameters<Parameters<typeof inBox>[0]>[0]) =>
+      tx.message.create({
+        data: {
+          editionId: editionId(set),
+          proposalId: request.proposalId,
+          kind: "CONTEST",
+          text: "È sbagliato",
+          visibleFrom: new Date("2100-01-01"),
+        },
+      });
     expect((await editionFacts(editionId(set))).contestOpen).toBe(false);
     const [, open] = await atOnceInBox<unknown>(
       (tx) => tx.$executeRaw`LOCK TABLE "Message" IN SHARE MODE`,
@@ -137,35 +199,63 @@ describe("batches (T5)", () => {
 });
 
 describe("pairs", () => {
-  const dateOver = (set: Screened) => db().edition.update({ where: { id: editionId(set) }, data: { conflictsUntil: new Date(Date.now() - 1000) } });
-  const inMain = (set: Screened) => db().blockedPair.findMany({ where: { proposal: { editionId: editionId(set) } } });
-  const inTheBox = (set: Screened) => readBox((client) => client.blockedPair.findMany({ where: { editionId: editionId(set) } }));
+  const dateOver = (set: Screened) =>
+    db().edition.update({
+      where: { id: editionId(set) },
+      data: { conflictsUntil: new Date(Date.now() - 1000) },
+    });
+  const inMain = (set: Screened) =>
+    db().blockedPair.findMany({ where: { proposal: { editionId: editionId(set) } } });
+  const inTheBox = (set: Screened) =>
+    readBox((client) => client.blockedPair.findMany({ where: { editionId: editionId(set) } }));
 
   test("are nowhere but in the box until the date, and the assignment waits until they are here", async () => {
     const set = await screened({ jurors: 6 });
-    await askForConflicts(set.sealed.organiser.id, set.sealed.edition, localTimeOf(new Date(Date.now() + 3_600_000), "Europe/Rome"));
+    await askForConflicts(
+      set.sealed.organiser.id,
+      set.sealed.edition,
+      localTimeOf(new Date(Date.now() + 3_600_000), "Europe/Rome"),
+    );
     await takeDueBatches();
     expect([(await inTheBox(set)).length, (await inMain(set)).length]).toEqual([6, 0]);
     await dateOver(set);
-    expect(await assignmentPage(set.sealed.organiser.id, editionId(set))).toMatchObject({ waits: true });
+    expect(await assignmentPage(set.sealed.organiser.id, editionId(set))).toMatchObject({
+      waits: true,
+    });
     expect((await editionFacts(editionId(set))).conflictsWait).toBe(true);
-    const before = (await inTheBox(set)).map(({ proposalId, jurorId }) => proposalId + jurorId).sort();
+    const before = (await inTheBox(set))
+      .map(({ proposalId, jurorId }) => proposalId + jurorId)
+      .sort();
     await takeDueBatches();
-    expect((await inMain(set)).map(({ proposalId, jurorId }) => proposalId + jurorId).sort()).toEqual(before);
+    expect(
+      (await inMain(set)).map(({ proposalId, jurorId }) => proposalId + jurorId).sort(),
+    ).toEqual(before);
     expect(await inTheBox(set)).toEqual([]);
-    expect(await assignmentPage(set.sealed.organiser.id, editionId(set))).toMatchObject({ waits: false });
+    expect(await assignmentPage(set.sealed.organiser.id, editionId(set))).toMatchObject({
+      waits: false,
+    });
   }, 60_000);
 
   test("of a juror who left while the box could not be reached are drawn anew before they come over", async () => {
     const set = await screened({ jurors: 7 });
-    await askForConflicts(set.sealed.organiser.id, set.sealed.edition, localTimeOf(new Date(Date.now() + 3_600_000), "Europe/Rome"));
+    await askForConflicts(
+      set.sealed.organiser.id,
+      set.sealed.edition,
+      localTimeOf(new Date(Date.now() + 3_600_000), "Europe/Rome"),
+    );
     const gone = set.jury[0]!.id;
     await removeJuror(set.sealed.organiser.id, editionId(set), gone);
     // as a request that looked at the jury before would leave it
     await inBox(async (tx) => {
       const own = { proposalId: set.own[1]!.request.proposalId };
       await tx.blockedPair.deleteMany({ where: own });
-      await tx.blockedPair.createMany({ data: [gone, set.jury[1]!.id].map((jurorId) => ({ editionId: editionId(set), jurorId, ...own })) });
+      await tx.blockedPair.createMany({
+        data: [gone, set.jury[1]!.id].map((jurorId) => ({
+          editionId: editionId(set),
+          jurorId,
+          ...own,
+        })),
+      });
     });
     await dateOver(set);
     await takeDueBatches();
@@ -178,29 +268,57 @@ describe("pairs", () => {
 
 test("pairs that two nodes take at once are two for each proposal: none is drawn for what was just taken", async () => {
   const set = await screened({ jurors: 6 });
-  await askForConflicts(set.sealed.organiser.id, set.sealed.edition, localTimeOf(new Date(Date.now() + 3_600_000), "Europe/Rome"));
-  await db().edition.update({ where: { id: editionId(set) }, data: { conflictsUntil: new Date(Date.now() - 1000) } });
+  await askForConflicts(
+    set.sealed.organiser.id,
+    set.sealed.edition,
+    localTimeOf(new Date(Date.now() + 3_600_000), "Europe/Rome"),
+  );
+  await db().edition.update({
+    where: { id: editionId(set) },
+    data: { conflictsUntil: new Date(Date.now() - 1000) },
+  });
   const draw = pairs.fillPairs;
   let other: Promise<string> | undefined;
   vi.spyOn(pairs, "fillPairs").mockImplementationOnce(async (...wanted) => {
     // the other node comes just before this one draws: it waits, or else takes everything
     other = takeDueBatches().then(() => "taken");
-    const waits = expect.poll(mainWaiters).toBe(1).then(() => "waits");
+    const waits = expect
+      .poll(mainWaiters)
+      .toBe(1)
+      .then(() => "waits");
     await Promise.race([other, waits]);
     await draw(...wanted);
   });
   await takeDueBatches();
   await other;
-  expect(await db().blockedPair.count({ where: { proposal: { editionId: editionId(set) } } })).toBe(6);
-  expect(await readBox((client) => client.blockedPair.count({ where: { editionId: editionId(set) } }))).toBe(0);
+  expect(await db().blockedPair.count({ where: { proposal: { editionId: editionId(set) } } })).toBe(
+    6,
+  );
+  expect(
+    await readBox((client) => client.blockedPair.count({ where: { editionId: editionId(set) } })),
+  ).toBe(0);
 }, 60_000);
 
 describe("what nobody takes any more", () => {
   test("is erased when the edition is archived", async () => {
     const id = randomUUID();
-    await db().edition.create({ data: { id, code: `archivio-${id.slice(0, 8)}`, manifest: { create: { json: "{}", hash: new Uint8Array(32) } } } });
+    await db().edition.create({
+      data: {
+        id,
+        code: `archivio-${id.slice(0, 8)}`,
+        manifest: { create: { json: "{}", hash: new Uint8Array(32) } },
+      },
+    });
     await asOwner((tx) => tx.edition.update({ where: { id }, data: { phase: "archived" } }));
-    await inBox((tx) => tx.ballot.create({ data: { nullifier: new Uint8Array(randomBytes(32)), editionId: id, proposalId: randomUUID() } }));
+    await inBox((tx) =>
+      tx.ballot.create({
+        data: {
+          nullifier: new Uint8Array(randomBytes(32)),
+          editionId: id,
+          proposalId: randomUUID(),
+        },
+      }),
+    );
     await takeDueBatches();
     expect(await readBox((client) => client.ballot.count({ where: { editionId: id } }))).toBe(0);
   });

@@ -5,7 +5,13 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { rotate } from "#app/box/rotation.server.ts";
 import { placeOf, readBox } from "#app/box/store.server.ts";
 import { drawnRuns } from "#tests/support/processes/killed.ts";
-import { clustersIn, editionInBox, ownBox, putInBox, reopenBox } from "#tests/support/processes/own-box.ts";
+import {
+  clustersIn,
+  editionInBox,
+  ownBox,
+  putInBox,
+  reopenBox,
+} from "#tests/support/processes/own-box.ts";
 
 // The rotation is killed at each step and at moments that are drawn: there is one box that counts,
 // with every row, and the next rotation clears away what was left.
@@ -29,7 +35,9 @@ type Death = { step?: string; after?: number };
 /** Moves the box in another process, killed at a step or after some milliseconds. */
 async function movedElsewhere({ step = "never", after }: Death = {}) {
   const words = [box.directory, step];
-  const other = fork("tests/support/processes/move-and-die.ts", words, { execArgv: ["--import", "tsx"] });
+  const other = fork("tests/support/processes/move-and-die.ts", words, {
+    execArgv: ["--import", "tsx"],
+  });
   const ended = new Promise((resolve) => other.once("exit", (_, signal) => resolve(signal)));
   await new Promise((resolve) => other.once("message", resolve)); // it begins
   const begun = performance.now();

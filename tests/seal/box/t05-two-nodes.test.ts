@@ -29,7 +29,9 @@ const answersEach = 20;
 /** Starts a node; what it says, and how to end it. */
 async function node(): Promise<{ said: string[]; stop(): Promise<void> }> {
   const words = [databaseUrl(), box.directory];
-  const other = fork("tests/support/processes/box-node.ts", words, { execArgv: ["--import", "tsx"] });
+  const other = fork("tests/support/processes/box-node.ts", words, {
+    execArgv: ["--import", "tsx"],
+  });
   const said: string[] = [];
   const gone = new Promise<void>((resolve) => other.once("exit", () => resolve()));
   const ready = new Promise((resolve) => other.once("message", resolve));

@@ -5,7 +5,13 @@ export function trueType(text: string): Buffer {
     ["DSIG", Buffer.from(text, "utf16le").swap16()],
     ["glyf", Buffer.from([0, 0, 0, 0])],
     ["head", Buffer.alloc(54, 1)],
-    ["name", Buffer.concat([Buffer.from([0, 0, 0, 1, 0, 18, 0, 1, 0, 0, 0, 0, 0, 9, 0, text.length, 0, 0]), Buffer.from(text, "latin1")])],
+    [
+      "name",
+      Buffer.concat([
+        Buffer.from([0, 0, 0, 1, 0, 18, 0, 1, 0, 0, 0, 0, 0, 9, 0, text.length, 0, 0]),
+        Buffer.from(text, "latin1"),
+      ]),
+    ],
   ];
   const head = Buffer.alloc(12 + tables.length * 16);
   head.writeUInt32BE(0x00010000, 0);
@@ -30,9 +36,18 @@ const index = (...entries: Buffer[]) => {
 export function compact(text: string): Buffer {
   // Notice (1) is string 391, the first of the font's own; 391 is written 28 1 135
   const top = Buffer.from([28, 1, 135, 1]);
-  return Buffer.concat([Buffer.from([1, 0, 4, 2]), index(Buffer.from(text, "latin1")), index(top), index(Buffer.from(text, "latin1")), Buffer.from([0, 0])]);
+  return Buffer.concat([
+    Buffer.from([1, 0, 4, 2]),
+    index(Buffer.from(text, "latin1")),
+    index(top),
+    index(Buffer.from(text, "latin1")),
+    Buffer.from([0, 0]),
+  ]);
 }
 
 export function type1(text: string): Buffer {
-  return Buffer.from(`%!PS-AdobeFont-1.0: ${text}\n% by ${text}\n12 dict begin /FontInfo 2 dict dup begin\n/Notice ((c) ${text} \\) all) readonly def\n/FullName (${text}) def end\n/FontName /${text} def\ncurrentfile eexec\n\x01\x02\x03`, "latin1");
+  return Buffer.from(
+    `%!PS-AdobeFont-1.0: ${text}\n% by ${text}\n12 dict begin /FontInfo 2 dict dup begin\n/Notice ((c) ${text} \\) all) readonly def\n/FullName (${text}) def end\n/FontName /${text} def\ncurrentfile eexec\n\x01\x02\x03`,
+    "latin1",
+  );
 }

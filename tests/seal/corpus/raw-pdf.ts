@@ -1,7 +1,10 @@
 import { deflateSync } from "node:zlib";
 
 type Part = string | Buffer;
-const join = (...parts: Part[]) => Buffer.concat(parts.map((part) => (typeof part === "string" ? Buffer.from(part, "latin1") : part)));
+const join = (...parts: Part[]) =>
+  Buffer.concat(
+    parts.map((part) => (typeof part === "string" ? Buffer.from(part, "latin1") : part)),
+  );
 
 /** A PDF written by hand, object by object, so that anything can stand anywhere in it. */
 export class RawPdf {
@@ -28,14 +31,25 @@ export class RawPdf {
   /** Adds a stream; deflated unless its dictionary names a filter. */
   stream(data: Part, dict = ""): string {
     const bytes = join(data);
-    if (dict.includes("/Filter")) return this.add(join(`<< ${dict} /Length ${bytes.length} >>\nstream\n`, bytes, "\nendstream"));
+    if (dict.includes("/Filter"))
+      return this.add(
+        join(`<< ${dict} /Length ${bytes.length} >>\nstream\n`, bytes, "\nendstream"),
+      );
     const packed = deflateSync(bytes);
-    return this.add(join(`<< ${dict} /Filter /FlateDecode /Length ${packed.length} >>\nstream\n`, packed, "\nendstream"));
+    return this.add(
+      join(
+        `<< ${dict} /Filter /FlateDecode /Length ${packed.length} >>\nstream\n`,
+        packed,
+        "\nendstream",
+      ),
+    );
   }
 
   build(): Buffer {
     const content = this.stream(this.content);
-    const font = this.add("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>");
+    const font = this.add(
+      "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+    );
     const parent = `${this.objects.length + this.pages + 1} 0 R`;
     const page = `<< /Type /Page /Parent ${parent} /MediaBox [0 0 595 842] /Contents ${content} /Resources << /Font << /F1 ${font} ${this.fonts.join(" ")} >> ${this.resources.join(" ")} >> ${this.page.join(" ")} >>`;
     const kids = Array.from({ length: this.pages }, () => this.add(page));
@@ -54,8 +68,16 @@ export class RawPdf {
       parts.push(object);
       at += object.length;
     }
-    const table = ["0000000000 65535 f ", ...offsets.map((offset) => `${String(offset).padStart(10, "0")} 00000 n `)].join("\n");
-    parts.push(join(`xref\n0 ${offsets.length + 1}\n${table}\ntrailer\n<< /Size ${offsets.length + 1} /Root ${root} ${this.trailer.join(" ")} >>\nstartxref\n${at}\n%%EOF\n`, this.after));
+    const table = [
+      "0000000000 65535 f ",
+      ...offsets.map((offset) => `${String(offset).padStart(10, "0")} 00000 n `),
+    ].join("\n");
+    parts.push(
+      join(
+        `xref\n0 ${offsets.length + 1}\n${table}\ntrailer\n<< /Size ${offsets.length + 1} /Root ${root} ${this.trailer.join(" ")} >>\nstartxref\n${at}\n%%EOF\n`,
+        this.after,
+      ),
+    );
     return Buffer.concat(parts);
   }
 }

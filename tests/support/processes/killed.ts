@@ -13,7 +13,13 @@ const run = promisify(execFile);
 
 /** Gives the statements of an act that lived, with the box in this folder; null when it died. */
 export async function actElsewhere(directory: string, death: Death): Promise<string[] | null> {
-  const words = ["--import", "tsx", "tests/support/processes/act-and-die.ts", databaseUrl(), directory];
+  const words = [
+    "--import",
+    "tsx",
+    "tests/support/processes/act-and-die.ts",
+    databaseUrl(),
+    directory,
+  ];
   try {
     const { stdout } = await run(process.execPath, [...words, JSON.stringify(death)]);
     return JSON.parse(stdout) as string[];

@@ -6,7 +6,9 @@ import { execFileSync } from "node:child_process";
 import { afterAll, beforeAll } from "vitest";
 import { boxConnection, closeBox, openBox, placeOf, readBox } from "#app/box/store.server.ts";
 
-/** Gives the tests of a file a ballot box in a cluster of its own, as in production; where it lies. */
+/**
+ * Gives the tests of a file a ballot box in a cluster of its own, as in production; where it lies.
+ */
 export function ownBox(): { directory: string } {
   const directory = mkdtempSync(join(tmpdir(), "innova-box-"));
   beforeAll(async () => {
@@ -39,7 +41,8 @@ export function filesWith(directory: string, text: string): number {
 /** How many files under a folder do. */
 export function filesHolding(folder: string, text: string): number {
   try {
-    return execFileSync("grep", ["-rlaF", text, folder], { encoding: "utf8" }).trim().split("\n").length;
+    return execFileSync("grep", ["-rlaF", text, folder], { encoding: "utf8" }).trim().split("\n")
+      .length;
   } catch {
     return 0; // grep found nothing
   }
@@ -57,15 +60,38 @@ export async function putInBox(editionId: string, title = "t"): Promise<string> 
   const { client } = await boxConnection();
   const id = randomUUID();
   await client.$transaction(async (tx) => {
-    await tx.spentToken.create({ data: { nullifier: new Uint8Array(randomBytes(32)), editionId, purpose: "deposit" } });
+    await tx.spentToken.create({
+      data: { nullifier: new Uint8Array(randomBytes(32)), editionId, purpose: "deposit" },
+    });
     // too long for a page and nothing to compress: it is laid down apart, as long proposals are
-    await tx.proposal.create({ data: { id, editionId, ...words, title, problem: randomBytes(6000).toString("base64"), contentHash: new Uint8Array(randomBytes(32)) } });
-    await tx.access.create({ data: { keyHash: new Uint8Array(randomBytes(32)), proposalId: id, slot: 1 } });
+    await tx.proposal.create({
+      data: {
+        id,
+        editionId,
+        ...words,
+        title,
+        problem: randomBytes(6000).toString("base64"),
+        contentHash: new Uint8Array(randomBytes(32)),
+      },
+    });
+    await tx.access.create({
+      data: { keyHash: new Uint8Array(randomBytes(32)), proposalId: id, slot: 1 },
+    });
   });
   return id;
 }
 
 const words = {
-  locale: "it", summary: "s", solution: "s", beneficiaries: "", benefit: "", resource: "", horizon: "short", staff: "",
-  cost: "", sustainability: "", categories: ["environment"], goals: [],
+  locale: "it",
+  summary: "s",
+  solution: "s",
+  beneficiaries: "",
+  benefit: "",
+  resource: "",
+  horizon: "short",
+  staff: "",
+  cost: "",
+  sustainability: "",
+  categories: ["environment"],
+  goals: [],
 };

@@ -9,7 +9,9 @@ import { migrate } from "#app/platform/migrate.server.ts";
 /** A main database in a cluster of its own, whose files nobody else writes. */
 export type OwnMain = { directory: string; url: string; close(): Promise<void> };
 
-/** Opens one in place of this file's, with these settings of PostgreSQL; `close` brings that back. */
+/**
+ * Opens one in place of this file's, with these settings of PostgreSQL; `close` brings that back.
+ */
 export async function openOwnMain(settings: Record<string, string> = {}): Promise<OwnMain> {
   const before = databaseUrl();
   const directory = mkdtempSync(join(tmpdir(), "innova-main-"));

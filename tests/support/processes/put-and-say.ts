@@ -1,7 +1,7 @@
 import { boxConnection, closeBox, inBox, openBox } from "#app/box/store.server.ts";
 
-// Another process at the same box: writes passes of the edition named second until it is told to stop, and says each that
-// was acknowledged.
+// Another process at the same box: writes passes of the edition named second until it is told to
+// stop, and says each that was acknowledged.
 
 const [directory, editionId] = process.argv.slice(2) as [string, string];
 await openBox(directory);

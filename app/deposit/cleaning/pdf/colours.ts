@@ -1,17 +1,34 @@
-import { PDFArray, PDFHexString, PDFName, PDFNumber, type PDFObject, PDFRawStream, PDFString } from "@cantoo/pdf-lib";
+import {
+  PDFArray,
+  PDFHexString,
+  PDFName,
+  PDFNumber,
+  type PDFObject,
+  PDFRawStream,
+  PDFString,
+} from "@cantoo/pdf-lib";
 import { fn } from "./functions.ts";
 import { textOf } from "./streams.ts";
 import { dict, type Keep, plain, type Walk } from "./walk.ts";
 
-// Colour spaces. Profiles tell the camera, the scanner or the maker: a space with a profile becomes the device's own.
+// Colour spaces. Profiles tell the camera, the scanner or the maker: a space with a profile becomes
+// the device's own.
 
-const calibrated = dict({ WhitePoint: plain, BlackPoint: plain, Gamma: plain, Matrix: plain, Range: plain });
+const calibrated = dict({
+  WhitePoint: plain,
+  BlackPoint: plain,
+  Gamma: plain,
+  Matrix: plain,
+  Range: plain,
+});
 const devices: Record<number, string> = { 1: "DeviceGray", 3: "DeviceRGB", 4: "DeviceCMYK" };
 const inks = new Set(["None", "All", "Cyan", "Magenta", "Yellow", "Black"]);
 
 export const colourSpace: Keep = async (object, walk) => {
   if (!(object instanceof PDFArray)) return plain(object, walk);
-  const [kind = ""] = parts(object, walk).map((part) => (part instanceof PDFName ? part.decodeText() : ""));
+  const [kind = ""] = parts(object, walk).map((part) =>
+    part instanceof PDFName ? part.decodeText() : "",
+  );
   const at = (i: number) => (i < object.size() ? object.get(i) : undefined);
   switch (kind) {
     case "ICCBased":
@@ -21,13 +38,33 @@ export const colourSpace: Keep = async (object, walk) => {
     case "Lab":
       return arrayOf(walk, PDFName.of(kind), await walk.keep(calibrated, at(1)));
     case "Indexed":
-      return arrayOf(walk, PDFName.of(kind), await walk.keep(colourSpace, at(1)), await walk.keep(plain, at(2)), lookup(object, walk));
+      return arrayOf(
+        walk,
+        PDFName.of(kind),
+        await walk.keep(colourSpace, at(1)),
+        await walk.keep(plain, at(2)),
+        lookup(object, walk),
+      );
     case "Separation":
-      return arrayOf(walk, PDFName.of(kind), inkName(at(1), walk, 1), await walk.keep(colourSpace, at(2)), await walk.keep(fn, at(3)));
+      return arrayOf(
+        walk,
+        PDFName.of(kind),
+        inkName(at(1), walk, 1),
+        await walk.keep(colourSpace, at(2)),
+        await walk.keep(fn, at(3)),
+      );
     case "DeviceN":
-      return arrayOf(walk, PDFName.of(kind), inkNames(at(1), walk), await walk.keep(colourSpace, at(2)), await walk.keep(fn, at(3)));
+      return arrayOf(
+        walk,
+        PDFName.of(kind),
+        inkNames(at(1), walk),
+        await walk.keep(colourSpace, at(2)),
+        await walk.keep(fn, at(3)),
+      );
     case "Pattern":
-      return at(1) ? arrayOf(walk, PDFName.of(kind), await walk.keep(colourSpace, at(1))) : PDFName.of(kind);
+      return at(1)
+        ? arrayOf(walk, PDFName.of(kind), await walk.keep(colourSpace, at(1)))
+        : PDFName.of(kind);
     default:
       return plain(parts(object, walk)[0] ?? object, walk);
   }
@@ -62,9 +99,17 @@ function arrayOf(walk: Walk, ...items: (PDFObject | undefined)[]): PDFArray | un
 /** The table of an indexed space, as long as it has colours and no longer. */
 function lookup(array: PDFArray, walk: Walk): PDFObject | undefined {
   const [, base, highest, table] = parts(array, walk);
-  const bytes = table instanceof PDFString || table instanceof PDFHexString ? table.asBytes() : table instanceof PDFRawStream ? textOf(table, walk) : null;
+  const bytes =
+    table instanceof PDFString || table instanceof PDFHexString
+      ? table.asBytes()
+      : table instanceof PDFRawStream
+        ? textOf(table, walk)
+        : null;
   if (!bytes || !(highest instanceof PDFNumber)) return undefined;
-  const colours = bytes.subarray(0, (Math.min(255, highest.asNumber()) + 1) * componentsOf(base, walk));
+  const colours = bytes.subarray(
+    0,
+    (Math.min(255, highest.asNumber()) + 1) * componentsOf(base, walk),
+  );
   return PDFHexString.of(Buffer.from(colours).toString("hex"));
 }
 
@@ -81,4 +126,3 @@ function inkNames(object: PDFObject | undefined, walk: Walk): PDFArray | undefin
 }
 
 export const group: Keep = dict({ Type: plain, S: plain, CS: colourSpace, I: plain, K: plain });
-

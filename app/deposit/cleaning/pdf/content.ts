@@ -4,8 +4,9 @@ import { type Category, isKnown } from "./names.ts";
 import { fromLatin1, latin1, type Token, Tokens } from "./tokens.ts";
 import type { Walk } from "./walk.ts";
 
-// What paints a page, a form or a glyph, written anew: operators PDF defines, with operands of the right kind. Comments,
-// marked content (tags, alternative texts, layers) and whatever else no painting needs are left out. Text stays text.
+// What paints a page, a form or a glyph, written anew: operators PDF defines, with operands of the
+// right kind. Comments, marked content (tags, alternative texts, layers) and whatever else no
+// painting needs are left out. Text stays text.
 
 const showing = new Set(["Tj", "TJ", "'", '"']);
 const painting = new Set(
@@ -13,13 +14,28 @@ const painting = new Set(
   CS cs SC SCN sc scn G g RG rg K k sh Do d0 d1`.split(/\s+/),
 );
 /** Operators whose name operand is a resource. */
-const naming: Record<string, Category> = { gs: "ExtGState", Tf: "Font", CS: "ColorSpace", cs: "ColorSpace", SCN: "Pattern", scn: "Pattern", sh: "Shading", Do: "XObject" };
+const naming: Record<string, Category> = {
+  gs: "ExtGState",
+  Tf: "Font",
+  CS: "ColorSpace",
+  cs: "ColorSpace",
+  SCN: "Pattern",
+  scn: "Pattern",
+  sh: "Shading",
+  Do: "XObject",
+};
 
 /** Painted pictures that stood inside the content, by their new names. */
 export type Painted = { bytes: Uint8Array; pictures: Map<string, PDFObject> };
 
-/** Content written anew; `resources` are those of the source, for the colours of pictures inside it. */
-export async function cleanContent(bytes: Uint8Array, resources: PDFDict | undefined, walk: Walk): Promise<Painted> {
+/**
+ * Content written anew; `resources` are those of the source, for the colours of pictures inside it.
+ */
+export async function cleanContent(
+  bytes: Uint8Array,
+  resources: PDFDict | undefined,
+  walk: Walk,
+): Promise<Painted> {
   const tokens = new Tokens(latin1(bytes));
   const lines: string[] = [];
   const pictures = new Map<string, PDFObject>();
@@ -43,12 +59,16 @@ export async function cleanContent(bytes: Uint8Array, resources: PDFDict | undef
   return { bytes: fromLatin1(lines.join("\n")), pictures };
 }
 
-/** The operator with its operands, or null when it does not paint or has operands it cannot have. */
+/**
+ * The operator with its operands, or null when it does not paint or has operands it cannot have.
+ */
 function lineOf(operator: string, operands: Token[], walk: Walk): string | null {
   if (!painting.has(operator)) return null;
   if (!showing.has(operator) && operands.some(({ kind }) => kind === "text")) return null;
   if (operands.some(({ raw }) => raw === "<<" || raw === "{")) return null;
-  const written = operands.map((token) => (token.kind === "name" ? nameFor(operator, token.raw, walk) : token.raw));
+  const written = operands.map((token) =>
+    token.kind === "name" ? nameFor(operator, token.raw, walk) : token.raw,
+  );
   return written.includes(null) ? null : [...written, operator].join(" ");
 }
 
@@ -59,18 +79,37 @@ function nameFor(operator: string, raw: string, walk: Walk): string | null {
   return category ? `/${walk.names.of(category, name)}` : null;
 }
 
-const longKeys: Record<string, string> = { W: "Width", H: "Height", BPC: "BitsPerComponent", CS: "ColorSpace", F: "Filter", DP: "DecodeParms", IM: "ImageMask", D: "Decode", I: "Interpolate" };
-const longColours: Record<string, string> = { G: "DeviceGray", RGB: "DeviceRGB", CMYK: "DeviceCMYK", I: "Indexed" };
+const longKeys: Record<string, string> = {
+  W: "Width",
+  H: "Height",
+  BPC: "BitsPerComponent",
+  CS: "ColorSpace",
+  F: "Filter",
+  DP: "DecodeParms",
+  IM: "ImageMask",
+  D: "Decode",
+  I: "Interpolate",
+};
+const longColours: Record<string, string> = {
+  G: "DeviceGray",
+  RGB: "DeviceRGB",
+  CMYK: "DeviceCMYK",
+  I: "Indexed",
+};
 
 /** The picture between BI and EI as if it stood by itself. */
 function inlinePicture(tokens: Tokens, resources: PDFDict | undefined, walk: Walk): PDFRawStream {
   const words: string[] = [];
-  for (let token = tokens.next(); token && token.raw !== "ID"; token = tokens.next()) words.push(token.raw);
+  for (let token = tokens.next(); token && token.raw !== "ID"; token = tokens.next())
+    words.push(token.raw);
   const data = /[\0\t\n\f\r ]([^]*?)[\0\t\n\f\r ]EI(?=[\0\t\n\f\r ]|$)/y;
   data.lastIndex = tokens.at;
   const found = data.exec(tokens.source);
   tokens.at = found ? data.lastIndex : tokens.source.length;
-  const given = PDFObjectParser.forBytes(fromLatin1(`<< ${words.join(" ")} >>`), walk.source).parseObject();
+  const given = PDFObjectParser.forBytes(
+    fromLatin1(`<< ${words.join(" ")} >>`),
+    walk.source,
+  ).parseObject();
   const dict = PDFDict.withContext(walk.source);
   for (const [key, value] of given instanceof PDFDict ? given.entries() : []) {
     const name = longKeys[key.decodeText()] ?? key.decodeText();
@@ -89,6 +128,8 @@ function colourOf(value: PDFObject, resources: PDFDict | undefined, walk: Walk):
 
 /** An indexed space inside content has short names too: [/I /RGB 3 <…>]. */
 function withLongNames(value: PDFObject, walk: Walk): PDFObject {
-  const text = value.toString().replace(/\/(I|G|RGB|CMYK)(?=[\s/\]<(])/g, (_, name: string) => `/${longColours[name]}`);
+  const text = value
+    .toString()
+    .replace(/\/(I|G|RGB|CMYK)(?=[\s/\]<(])/g, (_, name: string) => `/${longColours[name]}`);
   return PDFObjectParser.forBytes(fromLatin1(text), walk.source).parseObject();
 }

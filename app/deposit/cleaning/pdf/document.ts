@@ -1,4 +1,14 @@
-import { EncryptedPDFError, PDFArray, PDFDict, PDFDocument, PDFHexString, PDFName, type PDFPage, PDFRawStream, PDFString } from "@cantoo/pdf-lib";
+import {
+  EncryptedPDFError,
+  PDFArray,
+  PDFDict,
+  PDFDocument,
+  PDFHexString,
+  PDFName,
+  type PDFPage,
+  PDFRawStream,
+  PDFString,
+} from "@cantoo/pdf-lib";
 import { Budget, limits } from "../limits.ts";
 import { NotCleanable } from "../not-cleanable.ts";
 import { group } from "./colours.ts";
@@ -9,8 +19,9 @@ import { latin1 } from "./tokens.ts";
 import { plain, Walk } from "./walk.ts";
 
 /**
- * A PDF built anew from what its pages paint: text, lines and pictures. No information, XMP, comments, form fields,
- * scripts, files, tags, layers, bookmarks or thumbnails; nothing that no page uses.
+ * A PDF built anew from what its pages paint: text, lines and pictures. No information, XMP,
+ * comments, form fields, scripts, files, tags, layers, bookmarks or thumbnails; nothing that no
+ * page uses.
  */
 export async function cleanPdf(bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
   const source = await opened(bytes);
@@ -19,19 +30,32 @@ export async function cleanPdf(bytes: Uint8Array): Promise<Uint8Array<ArrayBuffe
   for (const page of source.getPages()) await addPage(page, target, walk);
   const language = languageOf(source);
   if (language) target.catalog.set(PDFName.of("Lang"), PDFString.of(language));
-  return new Uint8Array(await target.save({ useObjectStreams: false, addDefaultPage: false, updateFieldAppearances: false }));
+  return new Uint8Array(
+    await target.save({
+      useObjectStreams: false,
+      addDefaultPage: false,
+      updateFieldAppearances: false,
+    }),
+  );
 }
 
 async function opened(bytes: Uint8Array): Promise<PDFDocument> {
   const text = latin1(bytes);
   if (!text.includes("%%EOF")) throw new NotCleanable("file-broken"); // cut off
-  const document = await PDFDocument.load(bytes, { updateMetadata: false }).catch((error: unknown) => {
-    throw new NotCleanable(error instanceof EncryptedPDFError || /\/Encrypt\b/.test(text) ? "file-encrypted" : "file-broken");
-  });
+  const document = await PDFDocument.load(bytes, { updateMetadata: false }).catch(
+    (error: unknown) => {
+      throw new NotCleanable(
+        error instanceof EncryptedPDFError || /\/Encrypt\b/.test(text)
+          ? "file-encrypted"
+          : "file-broken",
+      );
+    },
+  );
   if (isSigned(document)) throw new NotCleanable("file-signed");
   const pages = countPages(document);
   if (pages > limits.pages) throw new NotCleanable("file-pages");
-  if (pages === 0) throw new NotCleanable(/\/Encrypt\b/.test(text) ? "file-encrypted" : "file-broken");
+  if (pages === 0)
+    throw new NotCleanable(/\/Encrypt\b/.test(text) ? "file-encrypted" : "file-broken");
   return document;
 }
 
@@ -64,22 +88,40 @@ async function addPage(page: PDFPage, target: PDFDocument, walk: Walk): Promise<
   const grouped = await walk.keep(group, page.node.get(PDFName.of("Group")));
   if (grouped) added.set(PDFName.of("Group"), grouped);
   const own = walk.source.lookup(inherited("Resources"));
-  added.set(PDFName.of("Resources"), (await walk.keep(resources, inherited("Resources"))) ?? PDFDict.withContext(walk.target));
-  const { bytes, pictures } = await cleanContent(contentsOf(page, walk), own instanceof PDFDict ? own : undefined, walk);
+  added.set(
+    PDFName.of("Resources"),
+    (await walk.keep(resources, inherited("Resources"))) ?? PDFDict.withContext(walk.target),
+  );
+  const { bytes, pictures } = await cleanContent(
+    contentsOf(page, walk),
+    own instanceof PDFDict ? own : undefined,
+    walk,
+  );
   addPictures(added, pictures, walk);
-  added.set(PDFName.of("Contents"), walk.target.register(walk.stream(PDFDict.withContext(walk.target), bytes)));
+  added.set(
+    PDFName.of("Contents"),
+    walk.target.register(walk.stream(PDFDict.withContext(walk.target), bytes)),
+  );
 }
 
 /** A page's contents in one: they may stand in several streams, which divide between tokens. */
 function contentsOf(page: PDFPage, walk: Walk): Uint8Array {
   const contents = walk.source.lookup(page.node.get(PDFName.of("Contents")));
-  const streams = contents instanceof PDFArray ? contents.asArray().map((part) => walk.source.lookup(part)) : [contents];
-  return Buffer.concat(streams.flatMap((stream) => (stream instanceof PDFRawStream ? [textOf(stream, walk), Buffer.from("\n")] : [])));
+  const streams =
+    contents instanceof PDFArray
+      ? contents.asArray().map((part) => walk.source.lookup(part))
+      : [contents];
+  return Buffer.concat(
+    streams.flatMap((stream) =>
+      stream instanceof PDFRawStream ? [textOf(stream, walk), Buffer.from("\n")] : [],
+    ),
+  );
 }
 
 /** The language it says it is in, for those who have it read aloud. */
 function languageOf({ catalog, context }: PDFDocument): string | null {
   const value = context.lookup(catalog.get(PDFName.of("Lang")));
-  const text = value instanceof PDFString || value instanceof PDFHexString ? value.decodeText() : "";
+  const text =
+    value instanceof PDFString || value instanceof PDFHexString ? value.decodeText() : "";
   return /^[a-z]{2}(-[A-Z]{2})?$/.test(text) ? text : null;
 }

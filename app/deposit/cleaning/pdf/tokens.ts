@@ -1,7 +1,7 @@
 import { NotCleanable } from "../not-cleanable.ts";
 
-// Reads what PostScript and PDF have in common: content streams, character maps and calculator functions. Comments are
-// read over and so never written again.
+// Reads what PostScript and PDF have in common: content streams, character maps and calculator
+// functions. Comments are read over and so never written again.
 
 /** A piece of syntax as it stands, in Latin-1: `text` for a string in either notation. */
 export type Token = { kind: "number" | "name" | "text" | "mark" | "word"; raw: string };

@@ -1,10 +1,21 @@
-import { PDFArray, PDFBool, type PDFContext, PDFDict, PDFName, PDFNumber, type PDFObject, PDFRawStream, PDFRef, PDFStream } from "@cantoo/pdf-lib";
+import {
+  PDFArray,
+  PDFBool,
+  type PDFContext,
+  PDFDict,
+  PDFName,
+  PDFNumber,
+  type PDFObject,
+  PDFRawStream,
+  PDFRef,
+  PDFStream,
+} from "@cantoo/pdf-lib";
 import { deflateSync } from "node:zlib";
 import type { Budget } from "../limits.ts";
 import { type Category, isKnown, Names } from "./names.ts";
 
-// A document is built anew from what is allowed, not freed from what is forbidden: each kind of object has a rule that
-// says what may stand in it, and whatever no rule mentions is not copied.
+// A document is built anew from what is allowed, not freed from what is forbidden: each kind of
+// object has a rule that says what may stand in it, and whatever no rule mentions is not copied.
 
 /** Copies what may be kept of an object into the new document; undefined when nothing may. */
 export type Keep = (object: PDFObject, walk: Walk) => Promise<PDFObject | undefined>;
@@ -78,7 +89,8 @@ export function list(rule: Keep): Keep {
 /** Either a list of what `rule` keeps, or one. */
 export function oneOrMore(rule: Keep): Keep {
   const many = list(rule);
-  return async (object, walk) => (object instanceof PDFArray ? many(object, walk) : rule(object, walk));
+  return async (object, walk) =>
+    object instanceof PDFArray ? many(object, walk) : rule(object, walk);
 }
 
 /** What the first of the rules keeps that keeps anything. */
@@ -93,7 +105,9 @@ export function either(...rules: Keep[]): Keep {
 }
 
 /** A dictionary with these entries and no other; of a stream, its dictionary. */
-export function dict(entries: Record<string, Keep>): (object: PDFObject, walk: Walk) => Promise<PDFDict | undefined> {
+export function dict(
+  entries: Record<string, Keep>,
+): (object: PDFObject, walk: Walk) => Promise<PDFDict | undefined> {
   return async (object, walk) => {
     const from = object instanceof PDFStream ? object.dict : object;
     if (!(from instanceof PDFDict)) return undefined;

@@ -9,6 +9,10 @@ import { settingCookies } from "#app/http/reply.server.ts";
 export const action = actFor(signedIn, async ({ actor, request }) => {
   const parsed = await parseForm(request, whoseComputerSchema);
   if (!parsed.ok) return data({ result: parsed.reply }, 400);
-  const cookies = await sayWhoseComputer(actor.id, request.headers.get("Cookie"), parsed.value.computer);
+  const cookies = await sayWhoseComputer(
+    actor.id,
+    request.headers.get("Cookie"),
+    parsed.value.computer,
+  );
   return data({ computer: parsed.value.computer }, { headers: settingCookies(cookies) });
 });

@@ -14,7 +14,12 @@ import { titled } from "#app/ui/frame/title.ts";
 
 export const meta = titled("account.title");
 
-export const loader = pageFor(signedIn, async ({ actor }) => ({ email: actor.email, locale: actor.locale, reminders: await wantsReminders(actor.id), actsForOthers: actsForOthers(actor) }));
+export const loader = pageFor(signedIn, async ({ actor }) => ({
+  email: actor.email,
+  locale: actor.locale,
+  reminders: await wantsReminders(actor.id),
+  actsForOthers: actsForOthers(actor),
+}));
 
 export const action = actFor(signedIn, async ({ actor, request }) => {
   const parsed = await parseForm(request, languageSchema);
@@ -36,20 +41,46 @@ export default function Account() {
       <Done when={search.get("done") === "password"}>{t("passwordDone")}</Done>
       <p className="soft">{email}</p>
       <Form method="post" className="search">
-        <NativeSelect name="locale" label={t("language")} description={t("languageHint")} defaultValue={locale} data={[{ value: "it", label: "Italiano" }, { value: "en", label: "English" }]} />
-        <Button type="submit" variant="default">{words("save")}</Button>
+        <NativeSelect
+          name="locale"
+          label={t("language")}
+          description={t("languageHint")}
+          defaultValue={locale}
+          data={[
+            { value: "it", label: "Italiano" },
+            { value: "en", label: "English" },
+          ]}
+        />
+        <Button type="submit" variant="default">
+          {words("save")}
+        </Button>
       </Form>
       <Form method="post" action="/area/account/reminders" className="stack">
-        <Checkbox name="on" defaultChecked={reminders} label={t("reminders")} description={t("remindersHint")} />
-        <div><Button type="submit" variant="default">{words("save")}</Button></div>
+        <Checkbox
+          name="on"
+          defaultChecked={reminders}
+          label={t("reminders")}
+          description={t("remindersHint")}
+        />
+        <div>
+          <Button type="submit" variant="default">
+            {words("save")}
+          </Button>
+        </div>
       </Form>
       <p>
         <Link to="/area/account/password">{t("changePassword")}</Link>
       </p>
-      {actsForOthers && <p><Link to="/area/account/second-factor">{t("secondFactor")}</Link></p>}
+      {actsForOthers && (
+        <p>
+          <Link to="/area/account/second-factor">{t("secondFactor")}</Link>
+        </p>
+      )}
       <ComputerQuestion />
       <Form method="post" action="/area/account/sessions">
-        <Button type="submit" variant="default">{t("everywhere")}</Button>
+        <Button type="submit" variant="default">
+          {t("everywhere")}
+        </Button>
         <p className="soft">{t("everywhereHint")}</p>
       </Form>
     </div>

@@ -21,7 +21,14 @@ export const action = actFor(afterOwnFactor, async ({ actor, request }) => {
   const parsed = await parseForm(request, changePasswordSchema);
   if (!parsed.ok) return data({ result: parsed.reply }, 400);
   let cookie = "";
-  const refused = await atItsField(parsed, async () => (cookie = await changePassword(actor.id, { ...parsed.value, computer: computerOfRequest(request) ?? "shared" })));
+  const refused = await atItsField(
+    parsed,
+    async () =>
+      (cookie = await changePassword(actor.id, {
+        ...parsed.value,
+        computer: computerOfRequest(request) ?? "shared",
+      })),
+  );
   if (refused) return data({ result: refused }, 400);
   const along = shownAlong(request.headers.get("Cookie"), cookie);
   return redirect("/area/account?done=password", { headers: settingCookies([cookie, ...along]) });
@@ -33,17 +40,33 @@ export default function AccountPassword() {
   const words = useTranslations("form");
   const { email } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/people/account.ts")).changePasswordSchema, answer);
+  const [form, fields] = useSchemaForm(
+    async () => (await import("#app/domain/people/account.ts")).changePasswordSchema,
+    answer,
+  );
   const busy = useNavigation().state !== "idle";
   return (
     <Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate className="narrow stack">
       <h1>{t("changePassword")}</h1>
       <RefusalAlert refusal={answer && "refusal" in answer ? answer.refusal : undefined} />
       <input type="hidden" autoComplete="username" value={email} readOnly />
-      <PasswordField field={fields.current} label={t("current")} autoComplete="current-password" required />
-      <PasswordField field={fields.password} label={t("new")} description={hint} autoComplete="new-password" required />
+      <PasswordField
+        field={fields.current}
+        label={t("current")}
+        autoComplete="current-password"
+        required
+      />
+      <PasswordField
+        field={fields.password}
+        label={t("new")}
+        description={hint}
+        autoComplete="new-password"
+        required
+      />
       <div className="row">
-        <Button type="submit" loading={busy}>{words("save")}</Button>
+        <Button type="submit" loading={busy}>
+          {words("save")}
+        </Button>
         <Link to="/area/account">{words("cancel")}</Link>
       </div>
     </Form>

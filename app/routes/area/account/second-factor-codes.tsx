@@ -29,13 +29,25 @@ export default function RecoveryCodes() {
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
       {codes ? (
         <>
-          <Alert color="yellow" role="status">{t("once")}</Alert>
-          <ul className="mono" data-testid="codes">{codes.map((code) => <li key={code}>{code}</li>)}</ul>
+          <Alert color="yellow" role="status">
+            {t("once")}
+          </Alert>
+          <ul className="mono" data-testid="codes">
+            {codes.map((code) => (
+              <li key={code}>{code}</li>
+            ))}
+          </ul>
         </>
       ) : (
-        <Form method="post"><Button type="submit" loading={busy}>{t("make")}</Button></Form>
+        <Form method="post">
+          <Button type="submit" loading={busy}>
+            {t("make")}
+          </Button>
+        </Form>
       )}
-      <p><Link to="/area/account/second-factor">{t("back")}</Link></p>
+      <p>
+        <Link to="/area/account/second-factor">{t("back")}</Link>
+      </p>
     </div>
   );
 }

@@ -1,6 +1,13 @@
 import { Alert, Button, TextInput } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
-import { Form, Link, useActionData, useLoaderData, useNavigation, useSearchParams } from "@remix-run/react";
+import {
+  Form,
+  Link,
+  useActionData,
+  useLoaderData,
+  useNavigation,
+  useSearchParams,
+} from "@remix-run/react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { addAuthenticator } from "#app/commands/people/second-factor.server.ts";
@@ -64,16 +71,30 @@ export default function AccountSecondFactor() {
       <p>{t("intro")}</p>
       {!has && isRequired && <Alert color="yellow">{t("required")}</Alert>}
       {has && <RecoveryCodes left={factors.recoveryCodes} />}
-      {has && back && <p><a href={back}>{t("goOn")}</a></p>}
+      {has && back && (
+        <p>
+          <a href={back}>{t("goOn")}</a>
+        </p>
+      )}
       {offer ? <NewAuthenticator {...offer} /> : <Authenticator />}
       <section className="panel stack" aria-labelledby="passkeys">
         <h2 id="passkeys">{t("passkeys.title")}</h2>
         <p>{t("passkeys.text", { count: factors.passkeys })}</p>
         <RefusalAlert refusal={refusal} />
         <PasskeyNew onRefused={setRefusal} />
-        {factors.passkeys > 0 && <Act action="/area/account/second-factor/removal" values={{ kind: "passkey" }} variant="default">{t("passkeys.remove")}</Act>}
+        {factors.passkeys > 0 && (
+          <Act
+            action="/area/account/second-factor/removal"
+            values={{ kind: "passkey" }}
+            variant="default"
+          >
+            {t("passkeys.remove")}
+          </Act>
+        )}
       </section>
-      <p><Link to="/area/account">{t("account")}</Link></p>
+      <p>
+        <Link to="/area/account">{t("account")}</Link>
+      </p>
     </div>
   );
 }
@@ -84,7 +105,9 @@ function RecoveryCodes({ left }: { left: number }) {
     <section className="panel stack" aria-labelledby="codes">
       <h2 id="codes">{t("title")}</h2>
       <p>{t("left", { count: left })}</p>
-      <p><Link to="/area/account/second-factor/codes">{t("make")}</Link></p>
+      <p>
+        <Link to="/area/account/second-factor/codes">{t("make")}</Link>
+      </p>
     </section>
   );
 }
@@ -95,7 +118,13 @@ function Authenticator() {
     <section className="panel stack" aria-labelledby="app">
       <h2 id="app">{t("title")}</h2>
       <p>{t("on")}</p>
-      <Act action="/area/account/second-factor/removal" values={{ kind: "authenticator" }} variant="default">{t("remove")}</Act>
+      <Act
+        action="/area/account/second-factor/removal"
+        values={{ kind: "authenticator" }}
+        variant="default"
+      >
+        {t("remove")}
+      </Act>
     </section>
   );
 }
@@ -111,11 +140,27 @@ function NewAuthenticator({ address, secret }: { address: string; secret: string
       <h2 id="app">{t("title")}</h2>
       <p>{t("text")}</p>
       <QrCode text={address} label={t("qr")} />
-      <p>{t("typed")} <code className="mono" data-testid="secret">{secret.replace(/(.{4})(?=.)/g, "$1 ")}</code></p>
+      <p>
+        {t("typed")}{" "}
+        <code className="mono" data-testid="secret">
+          {secret.replace(/(.{4})(?=.)/g, "$1 ")}
+        </code>
+      </p>
       <Form method="post" className="stack">
         {!isWrong && <RefusalAlert refusal={refusal} />}
-        <TextInput name="code" label={t("code")} error={isWrong ? t("wrong") : undefined} inputMode="numeric" autoComplete="one-time-code" required />
-        <div><Button type="submit" loading={busy}>{t("add")}</Button></div>
+        <TextInput
+          name="code"
+          label={t("code")}
+          error={isWrong ? t("wrong") : undefined}
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          required
+        />
+        <div>
+          <Button type="submit" loading={busy}>
+            {t("add")}
+          </Button>
+        </div>
       </Form>
     </section>
   );

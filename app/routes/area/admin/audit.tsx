@@ -14,7 +14,9 @@ export const meta = titled("audit.title");
 
 const wanted = z.object({ page: pageNumber, edition: searchText, action: searchText });
 
-export const loader = pageFor(administrator, async ({ request }) => auditLog(searchOf(request, wanted)));
+export const loader = pageFor(administrator, async ({ request }) =>
+  auditLog(searchOf(request, wanted)),
+);
 
 export default function Audit() {
   const t = useTranslations("audit");
@@ -24,12 +26,22 @@ export default function Audit() {
   return (
     <div className="stack">
       <h1>{t("title")}</h1>
-      <SearchForm words={false} choices={[{ name: "edition", label: t("edition"), options: editions.map(same) }, { name: "action", label: t("action"), options: actions.map(same) }]} />
+      <SearchForm
+        words={false}
+        choices={[
+          { name: "edition", label: t("edition"), options: editions.map(same) },
+          { name: "action", label: t("action"), options: actions.map(same) },
+        ]}
+      />
       <div className="scroll" tabIndex={0} role="region" aria-label={t("title")}>
         <table>
           <thead>
             <tr>
-              {(["at", "actor", "action", "edition", "object", "detail"] as const).map((column) => <th key={column} scope="col">{t(column)}</th>)}
+              {(["at", "actor", "action", "edition", "object", "detail"] as const).map((column) => (
+                <th key={column} scope="col">
+                  {t(column)}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>
@@ -37,10 +49,20 @@ export default function Audit() {
               <tr key={entry.seq}>
                 <td>{when(entry.at)}</td>
                 <td>{entry.actor ?? t("itself")}</td>
-                <td><code>{entry.action}</code></td>
+                <td>
+                  <code>{entry.action}</code>
+                </td>
                 <td>{entry.edition}</td>
-                <td><code title={entry.objectId}>{short(entry.objectId)}</code></td>
-                <td>{entry.detail.map(({ key, value }) => <div key={key}><span className="soft">{key}:</span> {value}</div>)}</td>
+                <td>
+                  <code title={entry.objectId}>{short(entry.objectId)}</code>
+                </td>
+                <td>
+                  {entry.detail.map(({ key, value }) => (
+                    <div key={key}>
+                      <span className="soft">{key}:</span> {value}
+                    </div>
+                  ))}
+                </td>
               </tr>
             ))}
           </tbody>

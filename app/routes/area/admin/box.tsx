@@ -21,7 +21,11 @@ export default function BallotBoxPage() {
       <p role="status" className={verdict === "ok" ? "panel" : "panel bad"}>
         {t(`verdict.${verdict}`)} {t("since", { since: when(new Date(since)) })}
       </p>
-      {fault && <p><code>{fault}</code></p>}
+      {fault && (
+        <p>
+          <code>{fault}</code>
+        </p>
+      )}
       <dl className="pairs">
         <dt>{t("where")}</dt>
         <dd>{at ? t("elsewhere", { at }) : t("here")}</dd>

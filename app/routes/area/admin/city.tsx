@@ -17,7 +17,10 @@ import { titled } from "#app/ui/frame/title.ts";
 
 export const meta = titled("city.title");
 
-export const loader = pageFor(administrator, async () => ({ ...(await citySettings()), logo: site().logo }));
+export const loader = pageFor(administrator, async () => ({
+  ...(await citySettings()),
+  logo: site().logo,
+}));
 
 export const action = actFor(administrator, async ({ actor, request }) => {
   const parsed = await parseForm(request, citySchema);
@@ -35,7 +38,11 @@ export default function CityPage() {
   const [search] = useSearchParams();
   const t = useTranslations("city");
   const tForm = useTranslations("form");
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/city/city.ts")).citySchema, answer, { defaultValue: set });
+  const [form, fields] = useSchemaForm(
+    async () => (await import("#app/domain/city/city.ts")).citySchema,
+    answer,
+    { defaultValue: set },
+  );
   return (
     <div className="stack narrow">
       <h1>{t("title")}</h1>
@@ -44,11 +51,37 @@ export default function CityPage() {
       <Form method="post" {...getFormProps(form)} className="stack">
         <TextField field={fields.name} label={t("name")} placeholder={otherwise.name} />
         <ColourField field={fields.colour} />
-        <TextField field={fields.contact} label={t("contact")} description={t("contactHelp")} type="email" placeholder={otherwise.contact} />
-        {addresses.map((name) => <TextField key={name} field={fields[name]} label={t(name)} type="url" placeholder={otherwise[name] || "https://"} />)}
-        <TextField field={fields.securityContact} label={t("securityContact")} description={t("securityHelp")} placeholder="https://" />
-        <TextField field={fields.securityExpires} label={t("securityExpires")} description={t("securityExpiresHelp")} type="date" />
-        <div><Button type="submit">{tForm("save")}</Button></div>
+        <TextField
+          field={fields.contact}
+          label={t("contact")}
+          description={t("contactHelp")}
+          type="email"
+          placeholder={otherwise.contact}
+        />
+        {addresses.map((name) => (
+          <TextField
+            key={name}
+            field={fields[name]}
+            label={t(name)}
+            type="url"
+            placeholder={otherwise[name] || "https://"}
+          />
+        ))}
+        <TextField
+          field={fields.securityContact}
+          label={t("securityContact")}
+          description={t("securityHelp")}
+          placeholder="https://"
+        />
+        <TextField
+          field={fields.securityExpires}
+          label={t("securityExpires")}
+          description={t("securityExpiresHelp")}
+          type="date"
+        />
+        <div>
+          <Button type="submit">{tForm("save")}</Button>
+        </div>
       </Form>
       <section className="panel stack" aria-labelledby="logo-title">
         <h2 id="logo-title">{t("logo")}</h2>
@@ -66,9 +99,28 @@ function ColourField({ field }: { field: Parameters<typeof useField<string | und
   const [colour, setColour] = useState(defaultValue);
   return (
     <div>
-      <TextInput key={key} {...own} value={colour} onChange={(event) => setColour(event.currentTarget.value)} label={t("colour")} description={t("colourHelp")} placeholder="#0066cc" spellCheck={false} />
+      <TextInput
+        key={key}
+        {...own}
+        value={colour}
+        onChange={(event) => setColour(event.currentTarget.value)}
+        label={t("colour")}
+        description={t("colourHelp")}
+        placeholder="#0066cc"
+        spellCheck={false}
+      />
       <div className="row" style={{ marginTop: "0.5rem" }}>
-        {swatches.map((each) => <ColorSwatch key={each} component="button" type="button" color={each} aria-label={each} aria-pressed={each === colour} onClick={() => setColour(each)} />)}
+        {swatches.map((each) => (
+          <ColorSwatch
+            key={each}
+            component="button"
+            type="button"
+            color={each}
+            aria-label={each}
+            aria-pressed={each === colour}
+            onClick={() => setColour(each)}
+          />
+        ))}
       </div>
     </div>
   );

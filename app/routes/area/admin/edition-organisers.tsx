@@ -10,7 +10,9 @@ import { RefusalAlert } from "#app/ui/forms/fields.tsx";
 
 /** Makes a person organiser of an edition. */
 export const action = actFor(administrator, async ({ actor, params, request }) => {
-  const parsed = z.object({ edition: z.uuid(), email: z.email() }).safeParse({ edition: params.editionId, email: (await formOf(request)).get("email") });
+  const parsed = z
+    .object({ edition: z.uuid(), email: z.email() })
+    .safeParse({ edition: params.editionId, email: (await formOf(request)).get("email") });
   if (!parsed.success) throw refuse("invalid", { field: "email" });
   await addOrganiser(actor.id, parsed.data.edition, parsed.data.email);
   throw redirect("/area/admin/editions");

@@ -11,7 +11,11 @@ export default function AdminLayout() {
   return (
     <>
       <nav className="tabs" aria-label={area}>
-        {(["editions", "staff", "people", "mail", "audit", "city", "box"] as const).map((tab) => <NavLink key={tab} to={`/area/admin/${tab}`}>{tab === "editions" ? t("editions.title") : t(tab)}</NavLink>)}
+        {(["editions", "staff", "people", "mail", "audit", "city", "box"] as const).map((tab) => (
+          <NavLink key={tab} to={`/area/admin/${tab}`}>
+            {tab === "editions" ? t("editions.title") : t(tab)}
+          </NavLink>
+        ))}
       </nav>
       <Outlet />
     </>

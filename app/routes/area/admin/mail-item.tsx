@@ -25,17 +25,30 @@ export default function MailItem() {
   const [search] = useSearchParams();
   return (
     <div className="stack">
-      <p><Link to="/area/admin/mail">{back}</Link></p>
+      <p>
+        <Link to="/area/admin/mail">{back}</Link>
+      </p>
       <h1 lang={mail.locale}>{mail.subject}</h1>
       <Done when={search.get("done") === "retried"}>{t("retried")}</Done>
       <Facts />
-      {mail.state !== "sent" && <Act action={`/area/admin/mail/${mail.id}/tries`} variant="default">{t("retry")}</Act>}
+      {mail.state !== "sent" && (
+        <Act action={`/area/admin/mail/${mail.id}/tries`} variant="default">
+          {t("retry")}
+        </Act>
+      )}
       <p className="soft">{t("mask")}</p>
       <h2>{t("text")}</h2>
-      <pre className="mail-text panel" lang={mail.locale}>{mail.text}</pre>
+      <pre className="mail-text panel" lang={mail.locale}>
+        {mail.text}
+      </pre>
       <h2>{t("html")}</h2>
       {/* an empty sandbox: no script, no form, no navigation, an origin of its own */}
-      <iframe className="mail-html" sandbox="" srcDoc={mail.html} title={`${t("html")}: ${mail.subject}`} />
+      <iframe
+        className="mail-html"
+        sandbox=""
+        srcDoc={mail.html}
+        title={`${t("html")}: ${mail.subject}`}
+      />
     </div>
   );
 }
@@ -54,12 +67,14 @@ function Facts() {
   ];
   return (
     <dl className="pairs">
-      {facts.filter(([, value]) => value).map(([name, value]) => (
-        <div key={name} style={{ display: "contents" }}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
+      {facts
+        .filter(([, value]) => value)
+        .map(([name, value]) => (
+          <div key={name} style={{ display: "contents" }}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
     </dl>
   );
 }

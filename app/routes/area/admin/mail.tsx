@@ -15,9 +15,14 @@ import { useDay } from "#app/ui/time/use-when.ts";
 
 export const meta = titled("outbox.title");
 
-const wanted = z.object({ page: pageNumber, state: z.enum(mailStates).optional().catch(undefined) });
+const wanted = z.object({
+  page: pageNumber,
+  state: z.enum(mailStates).optional().catch(undefined),
+});
 
-export const loader = pageFor(administrator, async ({ request }) => outboxPage(searchOf(request, wanted)));
+export const loader = pageFor(administrator, async ({ request }) =>
+  outboxPage(searchOf(request, wanted)),
+);
 
 export default function Outbox() {
   const t = useTranslations("outbox");
@@ -28,24 +33,48 @@ export default function Outbox() {
     <div className="stack">
       <h1>{t("title")}</h1>
       <Done when={search.get("done") === "retried"}>{t("retried")}</Done>
-      {!delivers && <p className="panel">{t("noServer", { command: "npm run cli -- user link EMAIL" })}</p>}
-      {failed > 0 && <Act action="/area/admin/mail/tries" variant="default">{t("retryAll", { count: failed })}</Act>}
-      <SearchForm words={false} choices={[{ name: "state", label: t("state"), options: mailStates.map((value) => ({ value, label: t(value) })) }]} />
+      {!delivers && (
+        <p className="panel">{t("noServer", { command: "npm run cli -- user link EMAIL" })}</p>
+      )}
+      {failed > 0 && (
+        <Act action="/area/admin/mail/tries" variant="default">
+          {t("retryAll", { count: failed })}
+        </Act>
+      )}
+      <SearchForm
+        words={false}
+        choices={[
+          {
+            name: "state",
+            label: t("state"),
+            options: mailStates.map((value) => ({ value, label: t(value) })),
+          },
+        ]}
+      />
       <div className="scroll" tabIndex={0} role="region" aria-label={t("title")}>
         <table>
           <thead>
             <tr>
-              {(["subject", "to", "written", "state"] as const).map((column) => <th key={column} scope="col">{t(column)}</th>)}
+              {(["subject", "to", "written", "state"] as const).map((column) => (
+                <th key={column} scope="col">
+                  {t(column)}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>
             {mails.map((mail) => (
               <tr key={mail.id}>
-                <th scope="row"><Link to={`/area/admin/mail/${mail.id}`}>{mail.subject}</Link></th>
+                <th scope="row">
+                  <Link to={`/area/admin/mail/${mail.id}`}>{mail.subject}</Link>
+                </th>
                 <td>{mail.toAddress}</td>
                 <td>{day(mail.createdAt)}</td>
                 <td>
-                  <span className={mail.state === "failed" ? "bad" : undefined}>{t(mail.state)}</span> {mail.lastError && <code>{mail.lastError}</code>}
+                  <span className={mail.state === "failed" ? "bad" : undefined}>
+                    {t(mail.state)}
+                  </span>{" "}
+                  {mail.lastError && <code>{mail.lastError}</code>}
                 </td>
               </tr>
             ))}

@@ -13,9 +13,15 @@ import { titled } from "#app/ui/frame/title.ts";
 export const meta = titled("people.title");
 
 const groups = ["staff", "outside", "administrators", "inactive"] as const;
-const wanted = z.object({ search: searchText, page: pageNumber, only: z.enum(groups).optional().catch(undefined) });
+const wanted = z.object({
+  search: searchText,
+  page: pageNumber,
+  only: z.enum(groups).optional().catch(undefined),
+});
 
-export const loader = pageFor(administrator, async ({ request }) => peoplePage(searchOf(request, wanted)));
+export const loader = pageFor(administrator, async ({ request }) =>
+  peoplePage(searchOf(request, wanted)),
+);
 
 export default function People() {
   const t = useTranslations("people");
@@ -26,7 +32,15 @@ export default function People() {
       <p>
         <Link to="/area/admin/people/new">{t("new")}</Link>
       </p>
-      <SearchForm choices={[{ name: "only", label: t("only"), options: groups.map((value) => ({ value, label: t(value) })) }]} />
+      <SearchForm
+        choices={[
+          {
+            name: "only",
+            label: t("only"),
+            options: groups.map((value) => ({ value, label: t(value) })),
+          },
+        ]}
+      />
       <PeopleTable people={people} caption={t("title")} />
       <Pager {...pages} />
     </div>

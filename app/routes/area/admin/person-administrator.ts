@@ -8,5 +8,9 @@ export const action = actFor(administrator, async ({ actor, request, params }) =
   const id = personIn(params);
   const makes = request.method === "POST";
   await (makes ? makeAdministrator : unmakeAdministrator)(actor.id, id);
-  return redirect(!makes && id === actor.id ? "/area/desk" : `/area/admin/people/${id}?done=${makes ? "administrator" : "not-administrator"}`);
+  return redirect(
+    !makes && id === actor.id
+      ? "/area/desk"
+      : `/area/admin/people/${id}?done=${makes ? "administrator" : "not-administrator"}`,
+  );
 });

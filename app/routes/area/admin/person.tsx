@@ -30,7 +30,16 @@ export const action = actFor(administrator, async ({ actor, request, params }) =
   return redirect(`/area/admin/people/${id}?done=saved`);
 });
 
-const acts = ["created", "saved", "invited", "administrator", "not-administrator", "deactivated", "reactivated", "factor-reset"] as const;
+const acts = [
+  "created",
+  "saved",
+  "invited",
+  "administrator",
+  "not-administrator",
+  "deactivated",
+  "reactivated",
+  "factor-reset",
+] as const;
 
 export default function PersonPage() {
   const t = useTranslations("people");
@@ -41,7 +50,9 @@ export default function PersonPage() {
   const done = acts.find((act) => act === search.get("done"));
   return (
     <div className="stack">
-      <h1>{person.name} {person.surname}</h1>
+      <h1>
+        {person.name} {person.surname}
+      </h1>
       <Done when={done !== undefined}>{done && t(`done.${done}`)}</Done>
       <Facts />
       <Acts />
@@ -66,18 +77,25 @@ function Facts() {
     [column("staffNumber"), person.staffNumber ?? t("outsider")],
     [column("unit"), person.unit],
     [column("qualification"), person.qualification],
-    [t("roles"), person.roles.map(({ kind, edition }) => `${t(`role.${kind}`)} (${edition})`).join(", ")],
+    [
+      t("roles"),
+      person.roles.map(({ kind, edition }) => `${t(`role.${kind}`)} (${edition})`).join(", "),
+    ],
   ];
   return (
     <dl className="pairs">
-      {facts.filter(([, value]) => value).map(([name, value]) => (
-        <div key={name} style={{ display: "contents" }}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
+      {facts
+        .filter(([, value]) => value)
+        .map(([name, value]) => (
+          <div key={name} style={{ display: "contents" }}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
       <dt>{column("state")}</dt>
-      <dd><PersonState {...person} /></dd>
+      <dd>
+        <PersonState {...person} />
+      </dd>
     </dl>
   );
 }
@@ -90,11 +108,23 @@ function Acts() {
   return (
     <div className="row" style={{ alignItems: "flex-start" }}>
       <Act action={`${at}/invitation`}>{t("invite")}</Act>
-      {person.isAdministrator
-        ? <Act action={`${at}/administrator`} method="delete" variant="default">{t("unmakeAdministrator")}</Act>
-        : <Act action={`${at}/administrator`} variant="default">{t("makeAdministrator")}</Act>}
-      {person.hasFactor && <Act action={`${at}/second-factor`} variant="default">{t("resetFactor")}</Act>}
-      <Act action={`${at}/access`} method="delete" variant="outline" color="red">{t("deactivate")}</Act>
+      {person.isAdministrator ? (
+        <Act action={`${at}/administrator`} method="delete" variant="default">
+          {t("unmakeAdministrator")}
+        </Act>
+      ) : (
+        <Act action={`${at}/administrator`} variant="default">
+          {t("makeAdministrator")}
+        </Act>
+      )}
+      {person.hasFactor && (
+        <Act action={`${at}/second-factor`} variant="default">
+          {t("resetFactor")}
+        </Act>
+      )}
+      <Act action={`${at}/access`} method="delete" variant="outline" color="red">
+        {t("deactivate")}
+      </Act>
     </div>
   );
 }

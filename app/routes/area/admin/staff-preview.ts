@@ -2,7 +2,14 @@ import type { StaffDifference, StaffField, StaffProblem } from "#app/domain/peop
 
 const shown = 200;
 
-export type StaffPerson = { staffNumber: string; name: string; surname: string; email: string; unit: string; fields: StaffField[] };
+export type StaffPerson = {
+  staffNumber: string;
+  name: string;
+  surname: string;
+  email: string;
+  unit: string;
+  fields: StaffField[];
+};
 export type StaffPreview = {
   fingerprint: string;
   counts: { added: number; changed: number; deactivated: number; unchanged: number };
@@ -11,7 +18,11 @@ export type StaffPreview = {
   deactivate: StaffPerson[];
 };
 
-type Rehearsal = { difference: StaffDifference; counts: StaffPreview["counts"]; fingerprint: string };
+type Rehearsal = {
+  difference: StaffDifference;
+  counts: StaffPreview["counts"];
+  fingerprint: string;
+};
 type Person = Omit<StaffPerson, "fields" | "staffNumber"> & { staffNumber: string | null };
 
 /** As much of a rehearsal as a page can show. */
@@ -30,6 +41,9 @@ export function problemsOf(problems: StaffProblem[]): { problems: StaffProblem[]
   return { problems: problems.slice(0, shown), count: problems.length };
 }
 
-function line({ staffNumber, name, surname, email, unit }: Person, fields: StaffField[]): StaffPerson {
+function line(
+  { staffNumber, name, surname, email, unit }: Person,
+  fields: StaffField[],
+): StaffPerson {
   return { staffNumber: staffNumber ?? "", name, surname, email, unit, fields };
 }

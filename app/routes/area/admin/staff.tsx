@@ -31,9 +31,15 @@ export default function Staff() {
     <div className="stack">
       <h1>{t("title")}</h1>
       <Done when={search.get("done") === "imported"}>{t("done")}</Done>
-      <Done when={search.get("done") === "invited"}>{t("invitedAll", { count: Number(search.get("count") ?? 0) })}</Done>
+      <Done when={search.get("done") === "invited"}>
+        {t("invitedAll", { count: Number(search.get("count") ?? 0) })}
+      </Done>
       <StaffUpload key={place} />
-      {uninvited > 0 && <Act action="/area/admin/staff/invitations" variant="default">{t("inviteAll", { count: uninvited })}</Act>}
+      {uninvited > 0 && (
+        <Act action="/area/admin/staff/invitations" variant="default">
+          {t("inviteAll", { count: uninvited })}
+        </Act>
+      )}
       <SearchForm />
       <PeopleTable people={people} caption={t("title")} />
       <Pager {...pages} />

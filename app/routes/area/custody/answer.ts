@@ -10,11 +10,14 @@ import { shownAgainSchema } from "#app/domain/people/second-factor.ts";
 import { actFor, custodian, requireConfirmed } from "#app/http/actor.server.ts";
 import { formOf, longLimit } from "#app/http/body.server.ts";
 
-/** Takes the answer to a task as a file: what was found, the signature on the ranking, the shares. */
+/**
+ * Takes the answer to a task as a file: what was found, the signature on the ranking, the shares.
+ */
 export const action = actFor(custodian, async ({ actor, edition, request }) => {
   const form = await formOf(request, longLimit);
   const given = taskAnswerSchema.safeParse(await jsonIn(form.get("answer")));
-  if (!given.success || given.data.editionId !== edition.id) throw refuse("invalid", { field: "answer" });
+  if (!given.success || given.data.editionId !== edition.id)
+    throw refuse("invalid", { field: "answer" });
   const { check, ranking, shares } = given.data;
   if (shares) await confirmedBy(actor, request, form.get("again"));
   if (check) await recordKeyCheck(actor.id, edition.id, check);
@@ -23,8 +26,15 @@ export const action = actFor(custodian, async ({ actor, edition, request }) => {
   throw redirect(`/area/custody/${edition.code}?done=answered`);
 });
 
-/** Shares take the second factor again: in the same form, which works without script, or shown in place before. */
-async function confirmedBy(actor: Actor, request: Request, again: FormDataEntryValue | null): Promise<void> {
+/**
+ * Shares take the second factor again: in the same form, which works without script, or shown in
+ * place before.
+ */
+async function confirmedBy(
+  actor: Actor,
+  request: Request,
+  again: FormDataEntryValue | null,
+): Promise<void> {
   if (typeof again !== "string" || again === "") return requireConfirmed(actor, request);
   const parsed = shownAgainSchema.safeParse({ answer: again });
   if (!parsed.success) throw refuse("invalid", { field: "again" });

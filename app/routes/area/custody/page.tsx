@@ -39,28 +39,99 @@ export default function CustodyPage() {
   const { revalidate } = useRevalidator();
   const [params] = useSearchParams();
   useEffect(warmUp, []);
-  useEffect(() => void import("./parts/heads.ts").then(({ rememberHeads }) => rememberHeads(editionId, custody.head ? [custody.head] : [])), [editionId, custody.head]);
-  usePresence(`/area/custody/${code}/presence`, custody.phase === "frozen" || custody.phase === "opening");
+  useEffect(
+    () =>
+      void import("./parts/heads.ts").then(({ rememberHeads }) =>
+        rememberHeads(editionId, custody.head ? [custody.head] : []),
+      ),
+    [editionId, custody.head],
+  );
+  usePresence(
+    `/area/custody/${code}/presence`,
+    custody.phase === "frozen" || custody.phase === "opening",
+  );
   const own = custody.custodians.find(({ position }) => position === custody.own);
   if (!own) return null;
   const base = `/area/custody/${code}`;
   return (
     <div className="stack">
       <h1>{t("title", { name })}</h1>
-      <p>{t("youAre", { position: own.position, title: own.title, quorum: custody.quorum, count: custody.count })}</p>
-      {custody.phase === "opening" && <p><Link to={`/area/manage/${code}/opening/session`}>{t("session")}</Link></p>}
-      {custody.pinned === "differs" && <Alert color="red" role="alert">{tPin("differs")}</Alert>}
-      {(custody.pinned === "no" || custody.pinned === "waived") && custody.manifest && <Alert color="yellow">{tPin("no")}</Alert>}
-      {custody.phase === "preparation" && !own.tested && <Enrol base={base} code={code} position={own.position} onDone={(made) => { setIdentity(made); revalidate(); }} />}
-      {own.tested && !identity && (needsKey(custody, own) || isCaredFor(custody.phase)) && <OpenKey onOpened={setIdentity} />}
-      {own.tested && identity && <Sign identity={identity} base={base} editionId={editionId} custody={custody} own={own} onDone={revalidate} />}
-      {custody.phase === "opening" && identity && <Release identity={identity} base={base} custody={custody} own={own} onDone={revalidate} />}
-      {own.signedRanking && identity && (custody.phase === "frozen" || custody.phase === "opening") && <Stay identity={identity} base={base} onDone={revalidate} />}
-      {custody.statements.length > 0 && <Statements identity={identity} base={base} editionId={editionId} timeZone={timeZone} custody={custody} own={own} onDone={revalidate} />}
-      {own.tested && !needsKey(custody, own) && <Alert color="green" role="status">{t("nothingToDo")}</Alert>}
+      <p>
+        {t("youAre", {
+          position: own.position,
+          title: own.title,
+          quorum: custody.quorum,
+          count: custody.count,
+        })}
+      </p>
+      {custody.phase === "opening" && (
+        <p>
+          <Link to={`/area/manage/${code}/opening/session`}>{t("session")}</Link>
+        </p>
+      )}
+      {custody.pinned === "differs" && (
+        <Alert color="red" role="alert">
+          {tPin("differs")}
+        </Alert>
+      )}
+      {(custody.pinned === "no" || custody.pinned === "waived") && custody.manifest && (
+        <Alert color="yellow">{tPin("no")}</Alert>
+      )}
+      {custody.phase === "preparation" && !own.tested && (
+        <Enrol
+          base={base}
+          code={code}
+          position={own.position}
+          onDone={(made) => {
+            setIdentity(made);
+            revalidate();
+          }}
+        />
+      )}
+      {own.tested && !identity && (needsKey(custody, own) || isCaredFor(custody.phase)) && (
+        <OpenKey onOpened={setIdentity} />
+      )}
+      {own.tested && identity && (
+        <Sign
+          identity={identity}
+          base={base}
+          editionId={editionId}
+          custody={custody}
+          own={own}
+          onDone={revalidate}
+        />
+      )}
+      {custody.phase === "opening" && identity && (
+        <Release identity={identity} base={base} custody={custody} own={own} onDone={revalidate} />
+      )}
+      {own.signedRanking &&
+        identity &&
+        (custody.phase === "frozen" || custody.phase === "opening") && (
+          <Stay identity={identity} base={base} onDone={revalidate} />
+        )}
+      {custody.statements.length > 0 && (
+        <Statements
+          identity={identity}
+          base={base}
+          editionId={editionId}
+          timeZone={timeZone}
+          custody={custody}
+          own={own}
+          onDone={revalidate}
+        />
+      )}
+      {own.tested && !needsKey(custody, own) && (
+        <Alert color="green" role="status">
+          {t("nothingToDo")}
+        </Alert>
+      )}
       <Care identity={identity} base={base} custody={custody} own={own} onDone={revalidate} />
       {(isCaredFor(custody.phase) || custody.phase === "opening") && (
-        <Alone base={base} answered={params.get("done") === "answered"} givesShares={custody.phase === "opening"} />
+        <Alone
+          base={base}
+          answered={params.get("done") === "answered"}
+          givesShares={custody.phase === "opening"}
+        />
       )}
       <section>
         <h2>{t("everybody")}</h2>
@@ -70,7 +141,9 @@ export default function CustodyPage() {
         <section className="panel">
           <h2>{t("fingerprint")}</h2>
           <p>{t("fingerprintText")}</p>
-          <p className="mono" data-testid="manifest-fingerprint">{custody.manifestFingerprint}</p>
+          <p className="mono" data-testid="manifest-fingerprint">
+            {custody.manifestFingerprint}
+          </p>
         </section>
       )}
     </div>

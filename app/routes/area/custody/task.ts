@@ -7,6 +7,9 @@ export const loader = pageFor(custodian, async ({ actor, edition }) => {
   const task = await custodyTask(edition, actor.id);
   if (!task) throw refuse("wrong-phase");
   return new Response(JSON.stringify(task), {
-    headers: { "Content-Type": "application/json", "Content-Disposition": `attachment; filename="custodian-${edition.code}.json"` },
+    headers: {
+      "Content-Type": "application/json",
+      "Content-Disposition": `attachment; filename="custodian-${edition.code}.json"`,
+    },
   });
 });

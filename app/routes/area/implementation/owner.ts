@@ -10,7 +10,9 @@ export const action = actFor(organiser, async ({ actor, edition, params, request
   const publicNo = publicNoOf(params);
   const parsed = await parseForm(request, ownerSchema);
   if (!parsed.ok) return data({ result: parsed.reply }, 400);
-  const result = await atItsField(parsed, () => nameOwner({ actorId: actor.id, editionId: edition.id, publicNo }, parsed.value));
+  const result = await atItsField(parsed, () =>
+    nameOwner({ actorId: actor.id, editionId: edition.id, publicNo }, parsed.value),
+  );
   if (result) return data({ result }, 400);
   throw redirect(`/area/manage/${edition.code}/implementation/${publicNo}?done=saved`);
 });

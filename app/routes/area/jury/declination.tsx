@@ -31,15 +31,24 @@ export default function DeclinationPage() {
   const { code } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const t = useTranslations("juror");
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/jury/jury.ts")).declineSchema, answer);
+  const [form, fields] = useSchemaForm(
+    async () => (await import("#app/domain/jury/jury.ts")).declineSchema,
+    answer,
+  );
   return (
     <div className="stack narrow">
-      <p><Link to={`/area/jury/${code}`}>{t("back")}</Link></p>
+      <p>
+        <Link to={`/area/jury/${code}`}>{t("back")}</Link>
+      </p>
       <h1>{t("decline")}</h1>
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
       <Form method="post" {...getFormProps(form)} className="stack">
         <TextAreaField field={fields.reason} label={t("declineReason")} rows={3} required />
-        <div><Button type="submit" color="red">{t("declineNow")}</Button></div>
+        <div>
+          <Button type="submit" color="red">
+            {t("declineNow")}
+          </Button>
+        </div>
       </Form>
     </div>
   );

@@ -18,7 +18,12 @@ import { titled } from "#app/ui/frame/title.ts";
 
 export const meta = titled("juror.title");
 
-export const loader = pageFor(juror, async ({ actor, edition }) => ({ code: edition.code, name: editionName(edition.texts, actor.locale) || edition.code, timeZone: edition.timeZone, ...(await jurorDesk(actor.id, edition)) }));
+export const loader = pageFor(juror, async ({ actor, edition }) => ({
+  code: edition.code,
+  name: editionName(edition.texts, actor.locale) || edition.code,
+  timeZone: edition.timeZone,
+  ...(await jurorDesk(actor.id, edition)),
+}));
 
 /** Says yes to judging, or changes load and expertise. */
 export const action = actFor(juror, async ({ actor, edition, request }) => {
@@ -41,14 +46,36 @@ export default function JurorDeskPage() {
   return (
     <div className="stack">
       <h1>{t("title")}</h1>
-      <p className="row"><strong>{name}</strong><span className="tag">{tPhase(phase)}</span>{chair && <span className="tag">{t("chair")}</span>}</p>
-      {["accepted", "declared", "saved", "recused", "confirmed"].map((done) => <Done key={done} when={params.get("done") === done}>{t(`done.${done as "saved"}`)}</Done>)}
+      <p className="row">
+        <strong>{name}</strong>
+        <span className="tag">{tPhase(phase)}</span>
+        {chair && <span className="tag">{t("chair")}</span>}
+      </p>
+      {["accepted", "declared", "saved", "recused", "confirmed"].map((done) => (
+        <Done key={done} when={params.get("done") === done}>
+          {t(`done.${done as "saved"}`)}
+        </Done>
+      ))}
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
       {state === "INVITED" && mayAnswer && <Invitation result={result} />}
       {state === "ACCEPTED" && <NextStep />}
-      {chair && state === "ACCEPTED" && <p><Link to={`/area/jury/${code}/presiding`}>{t("presiding")}</Link></p>}
-      {seesRanking && <p><Link to={`/area/jury/${code}/ranking`}>{t("ranking")}</Link></p>}
-      {desk.own.length > 0 && desk.state === "ACCEPTED" && desk.due && <p>{t("scoreBy", { date: dateTime(lastMinute(desk.due, desk.timeZone), locale, desk.timeZone) })}</p>}
+      {chair && state === "ACCEPTED" && (
+        <p>
+          <Link to={`/area/jury/${code}/presiding`}>{t("presiding")}</Link>
+        </p>
+      )}
+      {seesRanking && (
+        <p>
+          <Link to={`/area/jury/${code}/ranking`}>{t("ranking")}</Link>
+        </p>
+      )}
+      {desk.own.length > 0 && desk.state === "ACCEPTED" && desk.due && (
+        <p>
+          {t("scoreBy", {
+            date: dateTime(lastMinute(desk.due, desk.timeZone), locale, desk.timeZone),
+          })}
+        </p>
+      )}
       {desk.own.length > 0 && <OwnList desk={desk} />}
       {state === "ACCEPTED" && mayAnswer && (
         <details className="panel">
@@ -70,21 +97,56 @@ function Invitation({ result }: { result: Result }) {
     <section className="panel stack narrow">
       <h2>{t("invited")}</h2>
       <p>{t("invitedText")}</p>
-      {desk.due && <p>{t("answerBy", { date: dateTime(lastMinute(desk.due, desk.timeZone), locale, desk.timeZone) })}</p>}
+      {desk.due && (
+        <p>
+          {t("answerBy", {
+            date: dateTime(lastMinute(desk.due, desk.timeZone), locale, desk.timeZone),
+          })}
+        </p>
+      )}
       <AcceptanceForm {...desk} result={result} />
-      <p><Link to={`/area/jury/${desk.code}/declination`}>{t("decline")}</Link></p>
+      <p>
+        <Link to={`/area/jury/${desk.code}/declination`}>{t("decline")}</Link>
+      </p>
     </section>
   );
 }
 
 /** What there is to do now, in a sentence. */
 function NextStep() {
-  const { code, phase, mayDeclare, mayPrefer, declared, own, expertise, categories } = useLoaderData<typeof loader>();
+  const { code, phase, mayDeclare, mayPrefer, declared, own, expertise, categories } =
+    useLoaderData<typeof loader>();
   const t = useTranslations("juror");
   const locale = useLocale();
-  if (mayDeclare && !declared) return <p className="panel"><Link to={`/area/jury/${code}/conflicts`}>{t("declare")}</Link></p>;
-  if (mayDeclare) return <p>{t("waitAssignment")} <Link to={`/area/jury/${code}/conflicts`}>{t("changeConflicts")}</Link>{mayPrefer && <> · <Link to={`/area/jury/${code}/preferences`}>{t("preferences")}</Link></>}</p>;
+  if (mayDeclare && !declared)
+    return (
+      <p className="panel">
+        <Link to={`/area/jury/${code}/conflicts`}>{t("declare")}</Link>
+      </p>
+    );
+  if (mayDeclare)
+    return (
+      <p>
+        {t("waitAssignment")}{" "}
+        <Link to={`/area/jury/${code}/conflicts`}>{t("changeConflicts")}</Link>
+        {mayPrefer && (
+          <>
+            {" "}
+            · <Link to={`/area/jury/${code}/preferences`}>{t("preferences")}</Link>
+          </>
+        )}
+      </p>
+    );
   if (own.length > 0) return null;
-  const known = categories.filter(({ key }) => expertise[key] === 2).map(({ name }) => inLocale(name, locale));
-  return <p>{hasReached(phase, "scoring") ? t("noneAssigned") : t("waitClosing")} {known.length > 0 && <span className="soft">{t("expertIn", { categories: known.join(", ") })}</span>}</p>;
+  const known = categories
+    .filter(({ key }) => expertise[key] === 2)
+    .map(({ name }) => inLocale(name, locale));
+  return (
+    <p>
+      {hasReached(phase, "scoring") ? t("noneAssigned") : t("waitClosing")}{" "}
+      {known.length > 0 && (
+        <span className="soft">{t("expertIn", { categories: known.join(", ") })}</span>
+      )}
+    </p>
+  );
 }

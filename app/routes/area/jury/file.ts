@@ -4,4 +4,6 @@ import { placeOf, publicNoOf } from "#app/http/params.server.ts";
 import { ownFile } from "#app/queries/scoring/own-sheet.server.ts";
 
 /** A file of a proposal this juror may read; of any other it does not exist. */
-export const loader = pageFor(juror, async ({ actor, edition, params }) => asAttachment(await ownFile(actor.id, edition, publicNoOf(params), placeOf(params))));
+export const loader = pageFor(juror, async ({ actor, edition, params }) =>
+  asAttachment(await ownFile(actor.id, edition, publicNoOf(params), placeOf(params))),
+);

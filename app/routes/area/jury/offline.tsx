@@ -15,7 +15,10 @@ export const meta = titled("offline.title");
 
 const mostBytes = 2_000_000;
 
-export const loader = pageFor(juror, async ({ actor, edition }) => ({ code: edition.code, sheets: (await ownReadings(actor.id, edition)).filter(({ writable }) => writable).length }));
+export const loader = pageFor(juror, async ({ actor, edition }) => ({
+  code: edition.code,
+  sheets: (await ownReadings(actor.id, edition)).filter(({ writable }) => writable).length,
+}));
 
 /** Takes a file that was filled in. */
 export const action = actFor(juror, async ({ actor, edition, request }) => {
@@ -33,17 +36,34 @@ export default function OfflinePage() {
   const t = useTranslations("offline");
   return (
     <div className="stack narrow">
-      <p><Link to={`/area/jury/${code}`}>{t("back")}</Link></p>
+      <p>
+        <Link to={`/area/jury/${code}`}>{t("back")}</Link>
+      </p>
       <h1>{t("title")}</h1>
       <p>{t("text")}</p>
-      {sheets === 0 ? <p className="panel">{t("nothing")}</p> : (
+      {sheets === 0 ? (
+        <p className="panel">{t("nothing")}</p>
+      ) : (
         <ol className="stack">
-          <li><p><a href={`/area/jury/${code}/offline/file`} download>{t("download", { count: sheets })}</a></p></li>
-          <li><p>{t("fill")}</p></li>
+          <li>
+            <p>
+              <a href={`/area/jury/${code}/offline/file`} download>
+                {t("download", { count: sheets })}
+              </a>
+            </p>
+          </li>
+          <li>
+            <p>{t("fill")}</p>
+          </li>
           <li>
             <Form method="post" encType="multipart/form-data" className="stack">
-              <label className="comment"><span>{t("upload")}</span><input type="file" name="file" accept=".txt,text/plain" required /></label>
-              <div><Button type="submit">{t("send")}</Button></div>
+              <label className="comment">
+                <span>{t("upload")}</span>
+                <input type="file" name="file" accept=".txt,text/plain" required />
+              </label>
+              <div>
+                <Button type="submit">{t("send")}</Button>
+              </div>
             </Form>
           </li>
         </ol>
@@ -51,10 +71,18 @@ export default function OfflinePage() {
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
       {answer && "faults" in answer && answer.faults.length > 0 && (
         <Alert color="red" role="alert" title={t("faulty")}>
-          <ul>{answer.faults.map(({ line, fault, text }, at) => <li key={at}>{t("line", { line })} {t(`fault.${fault}`, { text })}</li>)}</ul>
+          <ul>
+            {answer.faults.map(({ line, fault, text }, at) => (
+              <li key={at}>
+                {t("line", { line })} {t(`fault.${fault}`, { text })}
+              </li>
+            ))}
+          </ul>
         </Alert>
       )}
-      {answer && "taken" in answer && answer.faults.length === 0 && <TakenList taken={answer.taken} />}
+      {answer && "taken" in answer && answer.faults.length === 0 && (
+        <TakenList taken={answer.taken} />
+      )}
     </div>
   );
 }
@@ -68,7 +96,8 @@ function TakenList({ taken }: { taken: { no: number; refused: string | null }[] 
       <ul>
         {taken.map(({ no, refused }) => (
           <li key={no} className={refused ? "bad" : undefined}>
-            <Link to={`/area/jury/${code}/${no}`}>{t("proposal", { no })}</Link> {t(refused === null ? "kept" : refused === "stale" ? "newer" : "notYours")}
+            <Link to={`/area/jury/${code}/${no}`}>{t("proposal", { no })}</Link>{" "}
+            {t(refused === null ? "kept" : refused === "stale" ? "newer" : "notYours")}
           </li>
         ))}
       </ul>

@@ -15,7 +15,11 @@ import { titled } from "#app/ui/frame/title.ts";
 
 export const meta = titled("presiding.title");
 
-export const loader = pageFor(chair, async ({ actor, edition }) => ({ code: edition.code, scoring: edition.phase === "scoring", ...(await presidingPage(actor.id, edition)) }));
+export const loader = pageFor(chair, async ({ actor, edition }) => ({
+  code: edition.code,
+  scoring: edition.phase === "scoring",
+  ...(await presidingPage(actor.id, edition)),
+}));
 
 /** Opens a juror's sheets again. */
 export const action = actFor(chair, async ({ actor, edition, request }) => {
@@ -32,14 +36,21 @@ export default function PresidingPage() {
   const t = useTranslations("presiding");
   return (
     <div className="stack">
-      <p><Link to={`/area/jury/${code}`}>{t("back")}</Link></p>
+      <p>
+        <Link to={`/area/jury/${code}`}>{t("back")}</Link>
+      </p>
       <h1>{t("title")}</h1>
       <Done when={params.get("done") === "reopened"}>{t("reopenedDone")}</Done>
       <section className="stack">
         <h2>{t("jurors")}</h2>
         <ul className="entries">
           {jurors.map(({ id, name, closed, reopened }) => (
-            <li key={id}><div>{name}</div><span className={`tag sheet-${closed ? "delivered" : "begun"}`}>{t(closed ? "closed" : reopened ? "reopened" : "open")}</span></li>
+            <li key={id}>
+              <div>{name}</div>
+              <span className={`tag sheet-${closed ? "delivered" : "begun"}`}>
+                {t(closed ? "closed" : reopened ? "reopened" : "open")}
+              </span>
+            </li>
           ))}
         </ul>
         {scoring && jurors.some(({ closed }) => closed) && <Reopening />}
@@ -47,7 +58,15 @@ export default function PresidingPage() {
       <section className="stack">
         <h2>{t("recusals")}</h2>
         <p className="soft">{t("recusalsText")}</p>
-        {recusals.length === 0 ? <p>{t("noRecusals")}</p> : <ul>{recusals.map(({ no, reason }, at) => <li key={at}>{t("recusal", { no, reason })}</li>)}</ul>}
+        {recusals.length === 0 ? (
+          <p>{t("noRecusals")}</p>
+        ) : (
+          <ul>
+            {recusals.map(({ no, reason }, at) => (
+              <li key={at}>{t("recusal", { no, reason })}</li>
+            ))}
+          </ul>
+        )}
       </section>
     </div>
   );
@@ -57,15 +76,36 @@ function Reopening() {
   const { jurors } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const t = useTranslations("presiding");
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/scoring/sheet.ts")).reopeningSchema, answer);
+  const [form, fields] = useSchemaForm(
+    async () => (await import("#app/domain/scoring/sheet.ts")).reopeningSchema,
+    answer,
+  );
   return (
     <Form method="post" {...getFormProps(form)} className="panel stack narrow">
       <h3>{t("reopen")}</h3>
       <p className="soft">{t("reopenText")}</p>
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
-      <SelectField field={fields.jurorId} label={t("juror")} required options={[{ value: "", label: "" }, ...jurors.filter(({ closed }) => closed).map(({ id, name }) => ({ value: id, label: name }))]} />
-      <TextAreaField field={fields.reason} label={t("reason")} description={t("reasonHelp")} rows={2} required />
-      <div><Button type="submit">{t("reopenNow")}</Button></div>
+      <SelectField
+        field={fields.jurorId}
+        label={t("juror")}
+        required
+        options={[
+          { value: "", label: "" },
+          ...jurors
+            .filter(({ closed }) => closed)
+            .map(({ id, name }) => ({ value: id, label: name })),
+        ]}
+      />
+      <TextAreaField
+        field={fields.reason}
+        label={t("reason")}
+        description={t("reasonHelp")}
+        rows={2}
+        required
+      />
+      <div>
+        <Button type="submit">{t("reopenNow")}</Button>
+      </div>
     </Form>
   );
 }

@@ -33,18 +33,32 @@ export default function RecusalPage() {
   const { code, no, title } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const t = useTranslations("sheet");
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/jury/conflict.ts")).stepBackSchema, answer);
+  const [form, fields] = useSchemaForm(
+    async () => (await import("#app/domain/jury/conflict.ts")).stepBackSchema,
+    answer,
+  );
   const kinds = [...useConflictKinds(), { value: "none", label: t("recuseOther") }];
   return (
     <div className="stack narrow">
-      <p><Link to={`/area/jury/${code}/${no}`}>{t("backToSheet")}</Link></p>
+      <p>
+        <Link to={`/area/jury/${code}/${no}`}>{t("backToSheet")}</Link>
+      </p>
       <h1>{t("recuse")}</h1>
       <p>{t("recuseText", { no, title })}</p>
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
       <Form method="post" {...getFormProps(form)} className="stack">
         <SelectField field={fields.kind} label={t("recuseWhy")} required options={kinds} />
-        <TextAreaField field={fields.note} label={t("recuseReason")} description={t("recuseReasonHelp")} rows={3} />
-        <div><Button type="submit" color="red">{t("recuseNow")}</Button></div>
+        <TextAreaField
+          field={fields.note}
+          label={t("recuseReason")}
+          description={t("recuseReasonHelp")}
+          rows={3}
+        />
+        <div>
+          <Button type="submit" color="red">
+            {t("recuseNow")}
+          </Button>
+        </div>
       </Form>
     </div>
   );

@@ -19,7 +19,11 @@ import { titled } from "#app/ui/frame/title.ts";
 export const meta = titled("sheet.revise");
 
 export const loader = pageFor(juror, async ({ actor, edition, params }) => {
-  const { mode, no, content, sheet, criteria } = await ownSheetPage(actor.id, edition, publicNoOf(params));
+  const { mode, no, content, sheet, criteria } = await ownSheetPage(
+    actor.id,
+    edition,
+    publicNoOf(params),
+  );
   if (mode !== "revise") throw refuse("not-found");
   return { code: edition.code, no, title: content.title, sheet, criteria };
 });
@@ -27,8 +31,14 @@ export const loader = pageFor(juror, async ({ actor, edition, params }) => {
 export const action = actFor(juror, async ({ actor, edition, params, request }) => {
   const no = publicNoOf(params);
   const parsed = await parseForm(request, revisionSchema(await criteriaOf(edition.id)));
-  if (!parsed.ok) return data({ errors: parsed.reply.error ?? {}, typed: typedSheet(parsed.reply.initialValue) }, 400);
-  const refused = await keeping(typedSheet(parsed.value), () => reviseSheet(actor.id, edition.id, no, parsed.value));
+  if (!parsed.ok)
+    return data(
+      { errors: parsed.reply.error ?? {}, typed: typedSheet(parsed.reply.initialValue) },
+      400,
+    );
+  const refused = await keeping(typedSheet(parsed.value), () =>
+    reviseSheet(actor.id, edition.id, no, parsed.value),
+  );
   if (refused) return refused;
   throw redirect(`/area/jury/${edition.code}/${no}?done=revised`);
 });
@@ -44,17 +54,38 @@ export default function RevisionPage() {
   const errorAt = (name: string) => (errors[name]?.[0] ? words(errors[name][0]) : undefined);
   return (
     <div className="stack narrow">
-      <p><Link to={`/area/jury/${code}/${no}`}>{t("backToSheet")}</Link></p>
+      <p>
+        <Link to={`/area/jury/${code}/${no}`}>{t("backToSheet")}</Link>
+      </p>
       <h1>{t("revise")}</h1>
-      <p>{no}. {title}</p>
+      <p>
+        {no}. {title}
+      </p>
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
       <Form method="post" autoComplete="off" className="stack">
         <input type="hidden" name="version" value={sheet.version} />
-        {criteria.map((criterion) => <CriterionField key={criterion.key} criterion={criterion} score={shown.scores?.[criterion.key]} error={errorAt(`scores.${criterion.key}`)} />)}
-        <Comment name="commentProposer" value={shown.commentProposer ?? ""} error={errorAt("commentProposer")} />
-        <Comment name="commentJury" value={shown.commentJury ?? ""} error={errorAt("commentJury")} />
+        {criteria.map((criterion) => (
+          <CriterionField
+            key={criterion.key}
+            criterion={criterion}
+            score={shown.scores?.[criterion.key]}
+            error={errorAt(`scores.${criterion.key}`)}
+          />
+        ))}
+        <Comment
+          name="commentProposer"
+          value={shown.commentProposer ?? ""}
+          error={errorAt("commentProposer")}
+        />
+        <Comment
+          name="commentJury"
+          value={shown.commentJury ?? ""}
+          error={errorAt("commentJury")}
+        />
         <Comment name="reason" value={shown.reason ?? ""} error={errorAt("reason")} required />
-        <div><Button type="submit">{t("reviseNow")}</Button></div>
+        <div>
+          <Button type="submit">{t("reviseNow")}</Button>
+        </div>
       </Form>
     </div>
   );

@@ -34,12 +34,20 @@ export const loader = pageFor(juror, async ({ actor, edition, params, request })
 export const action = actFor(juror, async ({ actor, edition, params, request }) => {
   const no = publicNoOf(params);
   const parsed = await parseForm(request, savedDraftSchema(await criteriaOf(edition.id)));
-  if (!parsed.ok) return data({ errors: parsed.reply.error ?? {}, typed: typedSheet(parsed.reply.initialValue) }, 400);
+  if (!parsed.ok)
+    return data(
+      { errors: parsed.reply.error ?? {}, typed: typedSheet(parsed.reply.initialValue) },
+      400,
+    );
   const { then, ...draft } = parsed.value;
-  const refused = await keeping(typedSheet(draft), () => saveDraft(actor.id, edition.id, no, draft));
+  const refused = await keeping(typedSheet(draft), () =>
+    saveDraft(actor.id, edition.id, no, draft),
+  );
   if (refused) return refused;
   const next = then === "next" ? await nextOwn(actor.id, edition, no) : no;
-  throw redirect(`/area/jury/${edition.code}${next ? `/${next}` : ""}?done=saved${next !== no ? `&left=${no}` : ""}`);
+  throw redirect(
+    `/area/jury/${edition.code}${next ? `/${next}` : ""}?done=saved${next !== no ? `&left=${no}` : ""}`,
+  );
 });
 
 /** A proposal beside the rubric. */
@@ -53,40 +61,84 @@ export default function SheetPage() {
   const column = useRef<HTMLElement>(null);
   const { below } = useMore(column, no);
   useEffect(() => column.current?.scrollTo({ top: 0 }), [no]);
-  const author = page.guess !== undefined && <AuthorQuestion key={`author-${no}`} no={no} guess={page.guess} editable={page.phase === "scoring" || mode === "write"} />;
+  const author = page.guess !== undefined && (
+    <AuthorQuestion
+      key={`author-${no}`}
+      no={no}
+      guess={page.guess}
+      editable={page.phase === "scoring" || mode === "write"}
+    />
+  );
   return (
     <div className="stack">
       <p className="row between">
         <Link to={`/area/jury/${code}`}>{t("back")}</Link>
-        <span className="row"><progress aria-hidden value={progress.done} max={Math.max(1, progress.of)} /> {t("progress", { ...progress })}</span>
+        <span className="row">
+          <progress aria-hidden value={progress.done} max={Math.max(1, progress.of)} />{" "}
+          {t("progress", { ...progress })}
+        </span>
       </p>
       <div className="row between">
         <h1>{t("proposalNo", { no })}</h1>
-        <a className="to-rubric" href="#rubric">{t("toRubric")}</a>
+        <a className="to-rubric" href="#rubric">
+          {t("toRubric")}
+        </a>
       </div>
-      {page.later && <p className="panel">{t(mode === "write" ? "secondRound" : "secondRoundDone")}</p>}
+      {page.later && (
+        <p className="panel">{t(mode === "write" ? "secondRound" : "secondRoundDone")}</p>
+      )}
       <Done when={params.get("done") === "saved"}>{t("saved")}</Done>
-      {page.left && <Alert color="yellow" role="status">{t("left", page.left)} <Link to={`/area/jury/${code}/${page.left.no}`}>{t("backTo", { no: page.left.no })}</Link></Alert>}
+      {page.left && (
+        <Alert color="yellow" role="status">
+          {t("left", page.left)}{" "}
+          <Link to={`/area/jury/${code}/${page.left.no}`}>{t("backTo", { no: page.left.no })}</Link>
+        </Alert>
+      )}
       <Done when={params.get("done") === "revised"}>{t("revised")}</Done>
       <Done when={params.get("done") === "written"}>{t("written")}</Done>
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
       <div className="reading">
         <div className="panel">
-          <ProposalView content={content} prose={prose} categories={categories} locale={locale} heading={2} />
+          <ProposalView
+            content={content}
+            prose={prose}
+            categories={categories}
+            locale={locale}
+            heading={2}
+          />
           <AttachmentList files={files} base={`/area/jury/${code}/${no}/files`} />
         </div>
         <aside id="rubric" ref={column} data-below={below} aria-label={t("title")} tabIndex={-1}>
           {mode === "write" ? (
-            <SheetForm key={no} page={page} below={below} errors={answer && "errors" in answer ? answer.errors : {}} typed={answer && "typed" in answer ? answer.typed : {}}>{author}</SheetForm>
+            <SheetForm
+              key={no}
+              page={page}
+              below={below}
+              errors={answer && "errors" in answer ? answer.errors : {}}
+              typed={answer && "typed" in answer ? answer.typed : {}}
+            >
+              {author}
+            </SheetForm>
           ) : (
-            <ReadSheet sheet={page.sheet} criteria={criteria} revision={mode === "revise" ? `/area/jury/${code}/${no}/revision` : null} />
+            <ReadSheet
+              sheet={page.sheet}
+              criteria={criteria}
+              revision={mode === "revise" ? `/area/jury/${code}/${no}/revision` : null}
+            />
           )}
           {mode !== "write" && author}
-          {page.guess !== undefined && <AuthorForm no={no} action={`/area/jury/${code}/${no}/guess`} />}
+          {page.guess !== undefined && (
+            <AuthorForm no={no} action={`/area/jury/${code}/${no}/guess`} />
+          )}
         </aside>
       </div>
       {sheets.length > 0 && <OthersSheets sheets={sheets} criteria={criteria} />}
-      {page.thread && <Thread messages={page.thread} action={page.phase === "deliberation" ? `/area/jury/${code}/${no}/messages` : null} />}
+      {page.thread && (
+        <Thread
+          messages={page.thread}
+          action={page.phase === "deliberation" ? `/area/jury/${code}/${no}/messages` : null}
+        />
+      )}
     </div>
   );
 }

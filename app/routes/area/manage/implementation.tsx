@@ -8,7 +8,12 @@ import { titled } from "#app/ui/frame/title.ts";
 
 export const meta = titled("implementation.title");
 
-export const loader = pageFor(organiser, async ({ edition }) => ({ code: edition.code, early: whyNotFollow(edition.phase) !== null, today: todayIn(edition), rows: await followedPage(edition) }));
+export const loader = pageFor(organiser, async ({ edition }) => ({
+  code: edition.code,
+  early: whyNotFollow(edition.phase) !== null,
+  today: todayIn(edition),
+  rows: await followedPage(edition),
+}));
 
 /** Every winner after the award: how far it is, and who keeps its page. */
 export default function ManageImplementationPage() {
@@ -25,7 +30,9 @@ export default function ManageImplementationPage() {
           return (
             <li key={row.publicNo}>
               <div>
-                <Link to={`/area/manage/${code}/implementation/${row.publicNo}`}>{row.publicNo}. {inLocale(row.titles, locale)}</Link>
+                <Link to={`/area/manage/${code}/implementation/${row.publicNo}`}>
+                  {row.publicNo}. {inLocale(row.titles, locale)}
+                </Link>
                 <p className="row">
                   <span className="tag">{t(`statuses.${row.status}`)}</span>
                   <span className="soft">{row.unit || t("noUnit")}</span>

@@ -14,11 +14,13 @@ import { RefusalAlert, useInvalidWords } from "#app/ui/forms/fields.tsx";
 import { ReasonList } from "#app/ui/forms/reason-words.tsx";
 
 /** What is published is looked at and confirmed on its own page. */
-const questionOf = (code: string, phase: Phase) => `/area/manage/${code}${phase === "published" ? "/publication" : ""}`;
+const questionOf = (code: string, phase: Phase) =>
+  `/area/manage/${code}${phase === "published" ? "/publication" : ""}`;
 
 export const loader = pageFor(organiser, async ({ edition }) => {
   const phase = await phaseToBegin(edition);
-  if (!phase || phase.next === "published") throw redirect(questionOf(edition.code, phase?.next ?? edition.phase));
+  if (!phase || phase.next === "published")
+    throw redirect(questionOf(edition.code, phase?.next ?? edition.phase));
   return { code: edition.code, ...phase, next: phase.next };
 });
 
@@ -52,43 +54,78 @@ export default function PhasePage() {
         <p>{t(`told.${next}`)}</p>
         {next !== "opening" && <Mails code={code} mails={mails} />}
       </section>
-      {cautions.length > 0 && <Alert color="yellow" title={t("cautions")}><ReasonList reasons={cautions} /></Alert>}
+      {cautions.length > 0 && (
+        <Alert color="yellow" title={t("cautions")}>
+          <ReasonList reasons={cautions} />
+        </Alert>
+      )}
       {blocked.length > 0 ? (
-        <Alert color="gray" title={t("missing")}><ReasonList reasons={blocked} /></Alert>
+        <Alert color="gray" title={t("missing")}>
+          <ReasonList reasons={blocked} />
+        </Alert>
       ) : (
         <Form method="post" className="panel stack">
-          <p><strong>{t("forGood")}</strong></p>
+          <p>
+            <strong>{t("forGood")}</strong>
+          </p>
           <input type="hidden" name="phase" value={next} />
-          <div><Button type="submit">{title}</Button></div>
+          <div>
+            <Button type="submit">{title}</Button>
+          </div>
         </Form>
       )}
       {exceptable.length > 0 && <Exception code={code} lacks={exceptable} />}
-      <p><Link to={`/area/manage/${code}`}>{t("back")}</Link></p>
+      <p>
+        <Link to={`/area/manage/${code}`}>{t("back")}</Link>
+      </p>
     </div>
   );
 }
 
 type ExceptionAnswer = { refusal?: Refusal; errors?: Record<string, string[] | null> };
 
-/** Goes on although the jury is not as the call says, for a reason that is published beside what was lacking. */
+/**
+ * Goes on although the jury is not as the call says, for a reason that is published beside what was
+ * lacking.
+ */
 function Exception({ code, lacks }: { code: string; lacks: Reason[] }) {
   const t = useTranslations("juryException");
   const words = useInvalidWords();
   const fetcher = useFetcher<ExceptionAnswer>();
   const [wrong] = Object.values(fetcher.data?.errors ?? {}).flatMap((messages) => messages ?? []);
   return (
-    <fetcher.Form method="post" action={`/area/manage/${code}/phase/jury-exception`} autoComplete="off" className="panel stack">
+    <fetcher.Form
+      method="post"
+      action={`/area/manage/${code}/phase/jury-exception`}
+      autoComplete="off"
+      className="panel stack"
+    >
       <h2>{t("title")}</h2>
       <p>{t("text")}</p>
       <ReasonList reasons={lacks} />
-      <Textarea name="reason" label={t("reason")} error={wrong && words(wrong)} required minLength={10} maxLength={500} rows={3} />
+      <Textarea
+        name="reason"
+        label={t("reason")}
+        error={wrong && words(wrong)}
+        required
+        minLength={10}
+        maxLength={500}
+        rows={3}
+      />
       <RefusalAlert refusal={fetcher.data?.refusal} />
-      <div><Button type="submit" variant="default" loading={fetcher.state !== "idle"}>{t("goOn")}</Button></div>
+      <div>
+        <Button type="submit" variant="default" loading={fetcher.state !== "idle"}>
+          {t("goOn")}
+        </Button>
+      </div>
     </fetcher.Form>
   );
 }
 
-/** The mails that can be sent from then on: none goes by the beginning alone, but those to winners as envelopes are opened. */
+/**
+ * The mails that can be sent from then on: none goes by the beginning alone, but those to winners
+ * as envelopes are opened.
+ */
 function Mails({ code, mails }: { code: string; mails: Moment[] }) {
   const t = useTranslations("manage.phase");
   const tMail = useTranslations("mailings");
@@ -96,7 +133,13 @@ function Mails({ code, mails }: { code: string; mails: Moment[] }) {
   return (
     <>
       <p>{t("mails")}</p>
-      <ul>{mails.map((moment) => <li key={moment}><Link to={`/area/manage/${code}/mails/${moment}`}>{tMail(`moment.${moment}`)}</Link></li>)}</ul>
+      <ul>
+        {mails.map((moment) => (
+          <li key={moment}>
+            <Link to={`/area/manage/${code}/mails/${moment}`}>{tMail(`moment.${moment}`)}</Link>
+          </li>
+        ))}
+      </ul>
     </>
   );
 }

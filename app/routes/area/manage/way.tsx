@@ -8,7 +8,11 @@ import { organiser, pageFor } from "#app/http/actor.server.ts";
 import { comingDates, recentEvents } from "#app/queries/publication/edition-news.server.ts";
 import { type EditionWay, editionWay } from "#app/queries/edition/manage.server.ts";
 import { tasksOfOrganiser } from "#app/queries/desk/tasks.server.ts";
-import { ComingDates, PhaseLine, RecentEvents } from "#app/routes/area/manage/parts/edition-news.tsx";
+import {
+  ComingDates,
+  PhaseLine,
+  RecentEvents,
+} from "#app/routes/area/manage/parts/edition-news.tsx";
 import { Done, RefusalAlert } from "#app/ui/forms/fields.tsx";
 import { useReasonWords } from "#app/ui/forms/reason-words.tsx";
 import { KeyState } from "#app/ui/key-state.tsx";
@@ -24,20 +28,32 @@ export const loader = pageFor(organiser, async ({ edition }) => ({
   events: await recentEvents(edition.id),
 }));
 
-/** The organisers' desk of an edition: what waits for them, what keeps the next phase, what comes and what was. */
+/**
+ * The organisers' desk of an edition: what waits for them, what keeps the next phase, what comes
+ * and what was.
+ */
 export default function WayPage() {
-  const { code, way, tasks, dates, events, timeZone, openBelowReason } = useLoaderData<typeof loader>();
+  const { code, way, tasks, dates, events, timeZone, openBelowReason } =
+    useLoaderData<typeof loader>();
   const [search] = useSearchParams();
   const t = useTranslations("manage.way");
   const tPhase = useTranslations("phase");
   const begun = useTranslations("manage.phase.begins");
   const { figures } = way;
-  const besides = tasks.filter(({ blocks, key }) => !blocks && key !== "phase-ready"); // the others are said with the next phase
+  // the others are said with the next phase
+  const besides = tasks.filter(({ blocks, key }) => !blocks && key !== "phase-ready");
   return (
     <div className="stack">
       <h1>{t("title")}</h1>
-      <Done when={search.get("done") === way.phase}>{t("begun", { phase: tPhase(way.phase) })} {way.phase !== "preparation" && begun(way.phase)}</Done>
-      {way.keys && <KeyState {...way.keys} amendments={takesAmendments(way.phase) ? `/area/manage/${code}/amendments` : undefined} />}
+      <Done when={search.get("done") === way.phase}>
+        {t("begun", { phase: tPhase(way.phase) })} {way.phase !== "preparation" && begun(way.phase)}
+      </Done>
+      {way.keys && (
+        <KeyState
+          {...way.keys}
+          amendments={takesAmendments(way.phase) ? `/area/manage/${code}/amendments` : undefined}
+        />
+      )}
       <div className="way-beside">
         <div className="stack">
           {way.next && <NextPhase code={code} way={way} next={way.next} />}
@@ -47,11 +63,22 @@ export default function WayPage() {
               <Tasks tasks={besides} />
             </section>
           )}
-          {openBelowReason && <p className="soft">{t("belowFloorReason", { reason: openBelowReason })}</p>}
+          {openBelowReason && (
+            <p className="soft">{t("belowFloorReason", { reason: openBelowReason })}</p>
+          )}
           <dl className="facts">
-            <div><dt>{t("eligible")}</dt><dd>{figures.eligible}</dd></div>
-            <div><dt>{t("activated")}</dt><dd>{t("ofFloor", { activated: figures.activated, floor: figures.floor })}</dd></div>
-            <div><dt>{t("proposals")}</dt><dd>{figures.proposals ?? t("afterMidnight")}</dd></div>
+            <div>
+              <dt>{t("eligible")}</dt>
+              <dd>{figures.eligible}</dd>
+            </div>
+            <div>
+              <dt>{t("activated")}</dt>
+              <dd>{t("ofFloor", { activated: figures.activated, floor: figures.floor })}</dd>
+            </div>
+            <div>
+              <dt>{t("proposals")}</dt>
+              <dd>{figures.proposals ?? t("afterMidnight")}</dd>
+            </div>
           </dl>
           <RecentEvents events={events} timeZone={timeZone} />
         </div>
@@ -82,23 +109,57 @@ function NextPhase({ code, way, next }: { code: string; way: EditionWay; next: P
           <ul>
             {way.blocked.map((each) => (
               <li key={each.key}>
-                {reason(each)} {each.where && each.where !== "phase" && <Link to={`/area/manage/${code}/${each.where}`}>{t("mend")}</Link>}
+                {reason(each)}{" "}
+                {each.where && each.where !== "phase" && (
+                  <Link to={`/area/manage/${code}/${each.where}`}>{t("mend")}</Link>
+                )}
               </li>
             ))}
           </ul>
           {way.blocked.some(({ key }) => key === "floor") && <BelowFloor code={code} />}
-          {way.exceptable.length > 0 && <p>{t("exceptable")} <Link to={`/area/manage/${code}/phase`}>{t("except")}</Link></p>}
+          {way.exceptable.length > 0 && (
+            <p>
+              {t("exceptable")} <Link to={`/area/manage/${code}/phase`}>{t("except")}</Link>
+            </p>
+          )}
         </>
       )}
       {way.cautions.length > 0 && (
         <>
           <p>{t("cautions")}</p>
-          <ul>{way.cautions.map((each) => <li key={each.key}>{reason(each)} {each.where ? <Link to={`/area/manage/${code}/${each.where}`}>{t("mend")}</Link> : <Link to={`/area/meetings/${code}`}>{t("meetings")}</Link>}</li>)}</ul>
+          <ul>
+            {way.cautions.map((each) => (
+              <li key={each.key}>
+                {reason(each)}{" "}
+                {each.where ? (
+                  <Link to={`/area/manage/${code}/${each.where}`}>{t("mend")}</Link>
+                ) : (
+                  <Link to={`/area/meetings/${code}`}>{t("meetings")}</Link>
+                )}
+              </li>
+            ))}
+          </ul>
         </>
       )}
-      {next === "published" && <div><Button component={Link} to={`/area/manage/${code}/publication`}>{t("publish")}</Button></div>}
-      {next !== "published" && way.blocked.length > 0 && <div><Button disabled>{t("enter", { phase: tPhase(next) })}</Button></div>}
-      {next !== "published" && way.blocked.length === 0 && <div><Button component={Link} to={`/area/manage/${code}/phase`}>{t("enter", { phase: tPhase(next) })}</Button></div>}
+      {next === "published" && (
+        <div>
+          <Button component={Link} to={`/area/manage/${code}/publication`}>
+            {t("publish")}
+          </Button>
+        </div>
+      )}
+      {next !== "published" && way.blocked.length > 0 && (
+        <div>
+          <Button disabled>{t("enter", { phase: tPhase(next) })}</Button>
+        </div>
+      )}
+      {next !== "published" && way.blocked.length === 0 && (
+        <div>
+          <Button component={Link} to={`/area/manage/${code}/phase`}>
+            {t("enter", { phase: tPhase(next) })}
+          </Button>
+        </div>
+      )}
     </section>
   );
 }
@@ -108,9 +169,20 @@ function BelowFloor({ code }: { code: string }) {
   const fetcher = useFetcher<{ refusal?: Refusal }>();
   return (
     <fetcher.Form method="post" action={`/area/manage/${code}/floor`} className="stack">
-      <Textarea name="reason" label={t("belowFloor")} required minLength={10} maxLength={500} rows={2} />
+      <Textarea
+        name="reason"
+        label={t("belowFloor")}
+        required
+        minLength={10}
+        maxLength={500}
+        rows={2}
+      />
       <RefusalAlert refusal={fetcher.data?.refusal} />
-      <div><Button type="submit" variant="default" loading={fetcher.state !== "idle"}>{t("allowBelowFloor")}</Button></div>
+      <div>
+        <Button type="submit" variant="default" loading={fetcher.state !== "idle"}>
+          {t("allowBelowFloor")}
+        </Button>
+      </div>
     </fetcher.Form>
   );
 }

@@ -12,7 +12,11 @@ import { day } from "#app/i18n/when.ts";
 
 export const meta = titled("meetings.title");
 
-export const loader = pageFor(atTheMeetings, async ({ actor, edition }) => ({ code: edition.code, timeZone: edition.timeZone, ...(await meetingsPage(actor.id, edition)) }));
+export const loader = pageFor(atTheMeetings, async ({ actor, edition }) => ({
+  code: edition.code,
+  timeZone: edition.timeZone,
+  ...(await meetingsPage(actor.id, edition)),
+}));
 
 /** Opens the next meeting. */
 export const action = actFor(atTheMeetings, async ({ actor, edition }) => {
@@ -34,10 +38,31 @@ export default function MeetingsPage() {
       {meetings.length === 0 && <p>{t("none")}</p>}
       <ul className="entries">
         {meetings.map(({ number, openedAt, closed, signedOff }) => (
-          <li key={number}><Link to={`/area/meetings/${code}/${number}`}>{t("number", { number, date: day(openedAt, locale, timeZone) })}</Link><span className="row">{closed && <><Link to={`/area/meetings/${code}/${number}/minutes`}>{t("minutes")}</Link><span className={`tag sheet-${signedOff ? "delivered" : "begun"}`}>{t(signedOff ? "signedOff" : "unsigned")}</span></>}<span className={`tag sheet-${closed ? "delivered" : "begun"}`}>{t(closed ? "closed" : "open")}</span></span></li>
+          <li key={number}>
+            <Link to={`/area/meetings/${code}/${number}`}>
+              {t("number", { number, date: day(openedAt, locale, timeZone) })}
+            </Link>
+            <span className="row">
+              {closed && (
+                <>
+                  <Link to={`/area/meetings/${code}/${number}/minutes`}>{t("minutes")}</Link>
+                  <span className={`tag sheet-${signedOff ? "delivered" : "begun"}`}>
+                    {t(signedOff ? "signedOff" : "unsigned")}
+                  </span>
+                </>
+              )}
+              <span className={`tag sheet-${closed ? "delivered" : "begun"}`}>
+                {t(closed ? "closed" : "open")}
+              </span>
+            </span>
+          </li>
         ))}
       </ul>
-      {editable && <Form method="post"><Button type="submit">{t("openNow")}</Button></Form>}
+      {editable && (
+        <Form method="post">
+          <Button type="submit">{t("openNow")}</Button>
+        </Form>
+      )}
     </div>
   );
 }

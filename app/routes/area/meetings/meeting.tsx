@@ -14,7 +14,11 @@ import { day } from "#app/i18n/when.ts";
 
 export const meta = titled("meetings.one");
 
-export const loader = pageFor(atTheMeetings, async ({ actor, edition, params }) => ({ code: edition.code, timeZone: edition.timeZone, ...(await meetingPage(actor.id, edition, meetingOf(params))) }));
+export const loader = pageFor(atTheMeetings, async ({ actor, edition, params }) => ({
+  code: edition.code,
+  timeZone: edition.timeZone,
+  ...(await meetingPage(actor.id, edition, meetingOf(params))),
+}));
 
 /** A meeting of the jury as it goes: who is present, what is discussed, who leaves the room. */
 export default function MeetingPage() {
@@ -28,17 +32,35 @@ export default function MeetingPage() {
   const editable = !closed && phase === "deliberation";
   return (
     <div className="stack">
-      <p><Link to={`/area/meetings/${code}`}>{t("back")}</Link></p>
+      <p>
+        <Link to={`/area/meetings/${code}`}>{t("back")}</Link>
+      </p>
       <h1>{t("number", { number, date: day(openedAt, locale, timeZone) })}</h1>
-      {["presence", "agenda", "item", "note", "vote", "closing"].map((done) => <Done key={done} when={params.get("done") === done}>{t(`done.${done as "note"}`)}</Done>)}
-      {closed && <p className="panel">{t("isClosed")} <Link to={`${base}/minutes`}>{t("minutes")}</Link></p>}
-      {elsewhere && <p className="panel" role="status">{t("elsewhere")}</p>}
+      {["presence", "agenda", "item", "note", "vote", "closing"].map((done) => (
+        <Done key={done} when={params.get("done") === done}>
+          {t(`done.${done as "note"}`)}
+        </Done>
+      ))}
+      {closed && (
+        <p className="panel">
+          {t("isClosed")} <Link to={`${base}/minutes`}>{t("minutes")}</Link>
+        </p>
+      )}
+      {elsewhere && (
+        <p className="panel" role="status">
+          {t("elsewhere")}
+        </p>
+      )}
       {sealed && <p className="soft">{t("sealed")}</p>}
       <Agenda items={page.items} base={base} editable={editable} />
       <Votes votes={page.votes} />
-      {editable && <VoteForm key={page.votes.length} voting={page.voting} votes={page.votes} base={base} />}
+      {editable && (
+        <VoteForm key={page.votes.length} voting={page.voting} votes={page.votes} base={base} />
+      )}
       <Presence key={`p${editable}`} members={page.members} base={base} editable={editable} />
-      {editable && <AgendaForm key={page.items.map(({ no }) => no).join()} page={page} base={base} />}
+      {editable && (
+        <AgendaForm key={page.items.map(({ no }) => no).join()} page={page} base={base} />
+      )}
       {!closed && <Closing base={base} />}
     </div>
   );

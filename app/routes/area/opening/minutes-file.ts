@@ -8,6 +8,16 @@ import { editionName } from "#app/queries/passes/passes.server.ts";
 export const loader = pageFor(atTheOpening, async ({ actor, edition, request }) => {
   const asked = new URL(request.url).searchParams.get("locale");
   const locale = isLocale(asked) ? asked : actor.locale;
-  const html = minutesDocument(locale, { name: editionName(edition.texts, locale) || edition.code, timeZone: edition.timeZone, session: await openingSession(edition.id) });
-  return new Response(html, { headers: { "Content-Type": "text/html; charset=utf-8", "Content-Disposition": `attachment; filename="minutes-${edition.code}-${locale}.html"`, "Cache-Control": "no-store" } });
+  const html = minutesDocument(locale, {
+    name: editionName(edition.texts, locale) || edition.code,
+    timeZone: edition.timeZone,
+    session: await openingSession(edition.id),
+  });
+  return new Response(html, {
+    headers: {
+      "Content-Type": "text/html; charset=utf-8",
+      "Content-Disposition": `attachment; filename="minutes-${edition.code}-${locale}.html"`,
+      "Cache-Control": "no-store",
+    },
+  });
 });

@@ -28,8 +28,12 @@ export default function MinutesPage() {
       <div className="row no-print">
         <Link to={`/area/manage/${code}/opening/session`}>{t("back")}</Link>
         <Button onClick={() => window.print()}>{t("print")}</Button>
-        <a href={`/area/manage/${code}/opening/minutes.html?locale=it`} download hrefLang="it">{t("download", { language: "italiano" })}</a>
-        <a href={`/area/manage/${code}/opening/minutes.html?locale=en`} download hrefLang="en">{t("download", { language: "English" })}</a>
+        <a href={`/area/manage/${code}/opening/minutes.html?locale=it`} download hrefLang="it">
+          {t("download", { language: "italiano" })}
+        </a>
+        <a href={`/area/manage/${code}/opening/minutes.html?locale=en`} download hrefLang="en">
+          {t("download", { language: "English" })}
+        </a>
       </div>
       <Minutes name={name} timeZone={timeZone} session={session} />
     </div>

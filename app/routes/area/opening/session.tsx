@@ -2,7 +2,10 @@ import "#app/ui/styles/session.css";
 import { Link, useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { atTheOpening, pageFor } from "#app/http/actor.server.ts";
-import { openingSession, type SessionProposal } from "#app/queries/opening/opening-session.server.ts";
+import {
+  openingSession,
+  type SessionProposal,
+} from "#app/queries/opening/opening-session.server.ts";
 import { editionName } from "#app/queries/passes/passes.server.ts";
 import { Checks, EnvelopeState, MinutesWords } from "#app/ui/published/minutes.tsx";
 import { titled } from "#app/ui/frame/title.ts";
@@ -17,7 +20,10 @@ export const loader = pageFor(atTheOpening, async ({ actor, edition }) => ({
   session: await openingSession(edition.id),
 }));
 
-/** The opening for a room to follow: who is present, what was checked, one envelope after the other, the minutes as they come. */
+/**
+ * The opening for a room to follow: who is present, what was checked, one envelope after the other,
+ * the minutes as they come.
+ */
 export default function SessionPage() {
   const { code, name, session } = useLoaderData<typeof loader>();
   const t = useTranslations("session");
@@ -25,23 +31,48 @@ export default function SessionPage() {
   const envelopes = session.proposals.flatMap((proposal) => proposal.envelopes);
   return (
     <div className="session stack">
-      <h1>{t("title")} · {name}</h1>
-      <p role="status">{t("progress", { opened: envelopes.filter(({ state }) => state !== "closed").length, count: envelopes.length, quorum: session.quorum, custodians: session.custodians.length })}</p>
+      <h1>
+        {t("title")} · {name}
+      </h1>
+      <p role="status">
+        {t("progress", {
+          opened: envelopes.filter(({ state }) => state !== "closed").length,
+          count: envelopes.length,
+          quorum: session.quorum,
+          custodians: session.custodians.length,
+        })}
+      </p>
       <div className="session-columns">
         <div className="stack">
           <Present />
-          {session.checks ? <Checks checks={session.checks} /> : <p>{t(session.phase === "opening" ? "notChecked" : "notNow")}</p>}
+          {session.checks ? (
+            <Checks checks={session.checks} />
+          ) : (
+            <p>{t(session.phase === "opening" ? "notChecked" : "notNow")}</p>
+          )}
         </div>
         <div className="stack">
           <section aria-labelledby="envelopes">
             <h2 id="envelopes">{t("envelopes")}</h2>
-            <ul className="envelopes">{session.proposals.flatMap((proposal) => proposal.envelopes.map((envelope) => <Envelope key={`${proposal.publicNo}.${envelope.slot}`} proposal={proposal} envelope={envelope} />))}</ul>
+            <ul className="envelopes">
+              {session.proposals.flatMap((proposal) =>
+                proposal.envelopes.map((envelope) => (
+                  <Envelope
+                    key={`${proposal.publicNo}.${envelope.slot}`}
+                    proposal={proposal}
+                    envelope={envelope}
+                  />
+                )),
+              )}
+            </ul>
           </section>
           <Waiting />
         </div>
       </div>
       <Latest />
-      <p className="no-print"><Link to={`/area/manage/${code}/opening/minutes`}>{t("minutes")}</Link></p>
+      <p className="no-print">
+        <Link to={`/area/manage/${code}/opening/minutes`}>{t("minutes")}</Link>
+      </p>
     </div>
   );
 }
@@ -54,23 +85,45 @@ function Present() {
       <h2 id="present">{t("present")}</h2>
       <ul className="plain-list">
         {session.custodians.map(({ position, title, present, lost }) => (
-          <li key={position} className="present" data-present={present}>{position}. {title} <span className="soft">{t(lost ? "keyLost" : present ? "here" : "away")}</span></li>
+          <li key={position} className="present" data-present={present}>
+            {position}. {title}{" "}
+            <span className="soft">{t(lost ? "keyLost" : present ? "here" : "away")}</span>
+          </li>
         ))}
       </ul>
     </section>
   );
 }
 
-function Envelope({ proposal: { publicNo, isReserve, names, envelopes }, envelope }: { proposal: SessionProposal; envelope: SessionProposal["envelopes"][number] }) {
+function Envelope({
+  proposal: { publicNo, isReserve, names, envelopes },
+  envelope,
+}: {
+  proposal: SessionProposal;
+  envelope: SessionProposal["envelopes"][number];
+}) {
   const { session } = useLoaderData<typeof loader>();
   const t = useTranslations("session");
   const { slot, shares, state } = envelope;
   const needed = Array.from({ length: session.quorum }, (_, at) => at);
   return (
     <li data-open={state === "valid" || state === "authentic"} data-void={state === "void"}>
-      <strong>{t("number", { no: publicNo })}</strong> {envelopes.length > 1 && t("envelopeOf", { slot, count: envelopes.length })} {isReserve && <span className="tag">{t("reserve")}</span>}
-      <div><EnvelopeState {...envelope} /></div>
-      {state === "closed" && <div className="row"><span className="shares" aria-hidden="true">{needed.map((at) => <i key={at} data-in={at < shares} />)}</span> {t("shares", { shares, quorum: session.quorum })}</div>}
+      <strong>{t("number", { no: publicNo })}</strong>{" "}
+      {envelopes.length > 1 && t("envelopeOf", { slot, count: envelopes.length })}{" "}
+      {isReserve && <span className="tag">{t("reserve")}</span>}
+      <div>
+        <EnvelopeState {...envelope} />
+      </div>
+      {state === "closed" && (
+        <div className="row">
+          <span className="shares" aria-hidden="true">
+            {needed.map((at) => (
+              <i key={at} data-in={at < shares} />
+            ))}
+          </span>{" "}
+          {t("shares", { shares, quorum: session.quorum })}
+        </div>
+      )}
       {slot === envelopes[0]?.slot && names && <div>{names.join(", ")}</div>}
     </li>
   );
@@ -80,7 +133,13 @@ function Waiting() {
   const { session } = useLoaderData<typeof loader>();
   const t = useTranslations("session");
   if (session.waiting.length === 0) return null;
-  return <ul>{session.waiting.map(({ reserve, voided, signed }) => <li key={reserve}>{t("waiting", { reserve, voided, signed, quorum: session.quorum })}</li>)}</ul>;
+  return (
+    <ul>
+      {session.waiting.map(({ reserve, voided, signed }) => (
+        <li key={reserve}>{t("waiting", { reserve, voided, signed, quorum: session.quorum })}</li>
+      ))}
+    </ul>
+  );
 }
 
 const latest = 6;
@@ -93,7 +152,13 @@ function Latest() {
   return (
     <section aria-labelledby="latest">
       <h2 id="latest">{t("latest")}</h2>
-      <ol className="plain-list" reversed aria-live="polite">{lines.map((line, at) => <li key={session.minutes.length - at}><MinutesWords line={line} timeZone={timeZone} today /></li>)}</ol>
+      <ol className="plain-list" reversed aria-live="polite">
+        {lines.map((line, at) => (
+          <li key={session.minutes.length - at}>
+            <MinutesWords line={line} timeZone={timeZone} today />
+          </li>
+        ))}
+      </ol>
     </section>
   );
 }

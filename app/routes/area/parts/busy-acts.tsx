@@ -4,15 +4,19 @@ import { useTranslations } from "use-intl";
 
 type Sent = { form: HTMLFormElement; button: HTMLElement | null; at: number };
 
-/** A form that is sent reaches the router within this; one that is held back by its page does not, and is forgotten. */
+/**
+ * A form that is sent reaches the router within this; one that is held back by its page does not,
+ * and is forgotten.
+ */
 const reaches = 500;
 
 /** After this a wait is said to those who cannot see the button turn. */
 const saidAfter = 1000;
 
 /**
- * Every act shows that it works and is not sent twice: while a form is on its way its button turns, and pressing it or
- * Enter again does nothing. One for all forms of the pages below, so that none forgets it.
+ * Every act shows that it works and is not sent twice: while a form is on its way its button turns,
+ * and pressing it or Enter again does nothing. One for all forms of the pages below, so that none
+ * forgets it.
  */
 export function BusyActs() {
   const t = useTranslations("form");
@@ -46,14 +50,21 @@ export function BusyActs() {
     };
   }, [isBusy]);
 
-  return <p role="status" className="hidden-visually">{isLong && t("working")}</p>;
+  return (
+    <p role="status" className="hidden-visually">
+      {isLong && t("working")}
+    </p>
+  );
 }
 
 /** True while a form, and not only a page that is asked for, is on its way. */
 function useIsSending(): boolean {
   const navigation = useNavigation();
   const fetchers = useFetchers();
-  return navigation.formMethod !== undefined || fetchers.some(({ formMethod }) => formMethod !== undefined);
+  return (
+    navigation.formMethod !== undefined ||
+    fetchers.some(({ formMethod }) => formMethod !== undefined)
+  );
 }
 
 function mark({ form, button }: Sent, isBusy: boolean): void {

@@ -3,8 +3,8 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Computer } from "#app/domain/people/account.ts";
 
-// Whether a computer is one person's own decides what may stay in its browser. Each account says it for itself, and the
-// session knows it; what nobody said counts as shared.
+// Whether a computer is one person's own decides what may stay in its browser. Each account says it
+// for itself, and the session knows it; what nobody said counts as shared.
 
 const answers = ["private", "shared"] as const satisfies readonly Computer[];
 
@@ -21,19 +21,28 @@ export function useComputer(): Computer | null {
   return useFrame()?.computer ?? null;
 }
 
-/** Asks on the way in whether nobody else uses this computer; it is sent with the form around it. */
+/**
+ * Asks on the way in whether nobody else uses this computer; it is sent with the form around it.
+ */
 export function ComputerChoice() {
   const t = useTranslations("computer");
   return (
     <fieldset className="question">
       <legend>{t("question")}</legend>
-      {answers.map((each) => <label key={each}><input type="radio" name="computer" value={each} /> {t(each)}</label>)}
+      {answers.map((each) => (
+        <label key={each}>
+          <input type="radio" name="computer" value={each} /> {t(each)}
+        </label>
+      ))}
       <p className="soft">{t("shared-means")}</p>
     </fieldset>
   );
 }
 
-/** The same question to somebody who is signed in; the answer counts from now on. `once`: only where nobody was asked. */
+/**
+ * The same question to somebody who is signed in; the answer counts from now on. `once`: only where
+ * nobody was asked.
+ */
 export function ComputerQuestion({ once = false }: { once?: boolean }) {
   const t = useTranslations("computer");
   const computer = useComputer();
@@ -50,11 +59,20 @@ export function ComputerQuestion({ once = false }: { once?: boolean }) {
         <legend>{t("question")}</legend>
         {answers.map((each) => (
           <label key={each}>
-            <input type="radio" name="computer" value={each} checked={(said ?? computer) === each} onChange={() => say(each)} /> {t(each)}
+            <input
+              type="radio"
+              name="computer"
+              value={each}
+              checked={(said ?? computer) === each}
+              onChange={() => say(each)}
+            />{" "}
+            {t(each)}
           </label>
         ))}
         <p className="soft">{t("shared-means")}</p>
-        <noscript><button type="submit">{t("say")}</button></noscript>
+        <noscript>
+          <button type="submit">{t("say")}</button>
+        </noscript>
       </fieldset>
     </fetcher.Form>
   );

@@ -1,9 +1,13 @@
 import { useNonce } from "#app/ui/frame/nonce.ts";
 
-/** After this a form goes as it is: a page whose script never comes must not hold it back for good. */
+/**
+ * After this a form goes as it is: a page whose script never comes must not hold it back for good.
+ */
 const longest = 10_000;
 
-/** Runs before React does, and by itself. What React put on a form tells that it will hear of it. */
+/**
+ * Runs before React does, and by itself. What React put on a form tells that it will hear of it.
+ */
 const script = `addEventListener("submit", (event) => {
   const { target: form, submitter } = event;
   const isAwake = () => Object.keys(form).some((key) => key.startsWith("__reactProps$"));
@@ -24,9 +28,16 @@ const script = `addEventListener("submit", (event) => {
 }, true);`;
 
 /**
- * Holds a form that is sent before the page's script has come, and sends it when it has: by itself the browser would leave
- * the page for what an act answers to a script. Without JavaScript nothing is held.
+ * Holds a form that is sent before the page's script has come, and sends it when it has: by itself
+ * the browser would leave the page for what an act answers to a script. Without JavaScript nothing
+ * is held.
  */
 export function HeldForms() {
-  return <script nonce={useNonce()} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: script }} />;
+  return (
+    <script
+      nonce={useNonce()}
+      suppressHydrationWarning
+      dangerouslySetInnerHTML={{ __html: script }}
+    />
+  );
 }

@@ -3,13 +3,20 @@ import { type Locale, locales } from "#app/domain/locale.ts";
 
 const names: Record<Locale, string> = { it: "Italiano", en: "English" };
 
-/** The other languages, in the head of every signed-in page; one comes back to the same page, and what is typed on it stays. */
+/**
+ * The other languages, in the head of every signed-in page; one comes back to the same page, and
+ * what is typed on it stays.
+ */
 export function LanguageSwitch({ current }: { current: Locale }) {
   const { pathname, search } = useLocation();
-  return locales.filter((locale) => locale !== current).map((locale) => (
-    <Form key={locale} method="post" action="/area/account/language" replace preventScrollReset>
-      <input type="hidden" name="back" value={pathname + search} />
-      <button type="submit" className="plain" name="locale" value={locale} lang={locale}>{names[locale]}</button>
-    </Form>
-  ));
+  return locales
+    .filter((locale) => locale !== current)
+    .map((locale) => (
+      <Form key={locale} method="post" action="/area/account/language" replace preventScrollReset>
+        <input type="hidden" name="back" value={pathname + search} />
+        <button type="submit" className="plain" name="locale" value={locale} lang={locale}>
+          {names[locale]}
+        </button>
+      </Form>
+    ));
 }

@@ -8,12 +8,18 @@ export function OwnImplementations({ followed }: { followed: OwnImplementation[]
   const t = useTranslations("implementation");
   return (
     <section className="panel stack" aria-labelledby="followed">
-      <h2 id="followed" style={{ margin: 0 }}>{t("yours")}</h2>
+      <h2 id="followed" style={{ margin: 0 }}>
+        {t("yours")}
+      </h2>
       <ul className="entries">
         {followed.map(({ code, publicNo, title, status, tasks }) => (
           <li key={`${code}/${publicNo}`}>
             <div>
-              <p className="row"><Link to={`/area/implementation/${code}/${publicNo}`}>{title}</Link><span className="tag">{t(`statuses.${status}`)}</span><span className="soft">{code}</span></p>
+              <p className="row">
+                <Link to={`/area/implementation/${code}/${publicNo}`}>{title}</Link>
+                <span className="tag">{t(`statuses.${status}`)}</span>
+                <span className="soft">{code}</span>
+              </p>
               {tasks.length > 0 && <Tasks tasks={tasks} />}
             </div>
           </li>

@@ -16,11 +16,21 @@ import { walletHere, walletKeyOf } from "#app/ui/kept/kept-passes.ts";
 import { ManifestDiffers } from "#app/ui/manifest-differs.tsx";
 import { useAwake } from "#app/ui/time/use-awake.ts";
 
-type State = { kind: "unknown" | "making" | "kept" | "differs" | "shared" | "taken" } | { kind: "refused"; refusal: Refusal };
+type State =
+  | { kind: "unknown" | "making" | "kept" | "differs" | "shared" | "taken" }
+  | { kind: "refused"; refusal: Refusal };
 
-type Props = { offer: PassOffer; edition: DeskEdition; /** the anonymous page */ participate: string; /** what else concerns passes of this edition */ children?: ReactNode };
+type Props = {
+  offer: PassOffer;
+  edition: DeskEdition;
+  /** the anonymous page */ participate: string;
+  /** what else concerns passes of this edition */ children?: ReactNode;
+};
 
-/** The edition one may take part in, with one's pass for it: issued by itself in a private browser, on request on a shared computer. */
+/**
+ * The edition one may take part in, with one's pass for it: issued by itself in a private browser,
+ * on request on a shared computer.
+ */
 export function PassCard({ offer, edition, participate, children }: Props) {
   const t = useTranslations("pass");
   const refusal = useTranslations("refusal");
@@ -31,7 +41,8 @@ export function PassCard({ offer, edition, participate, children }: Props) {
   useEffect(() => {
     if (offer.why) return;
     const wallet = walletHere(offer);
-    // passes that came under other keys are never replaced: whoever exchanged the keys would have them forgotten
+    // passes that came under other keys are never replaced: whoever exchanged the keys would have
+    // them forgotten
     if (wallet && wallet.manifest !== offer.manifest) setState({ kind: "differs" });
     else if (computer !== "private") setState({ kind: "shared" });
     else if (wallet) setState({ kind: "kept" });
@@ -52,18 +63,54 @@ export function PassCard({ offer, edition, participate, children }: Props) {
     setState({ kind: "kept" });
   };
 
-  const open: StateProps["open"] = (variant, file) => <div><Button component="a" href={file ? `${participate}#pass` : participate} rel="noreferrer" variant={variant}>{t(file ?? "participate")}</Button></div>;
+  const open: StateProps["open"] = (variant, file) => (
+    <div>
+      <Button
+        component="a"
+        href={file ? `${participate}#pass` : participate}
+        rel="noreferrer"
+        variant={variant}
+      >
+        {t(file ?? "participate")}
+      </Button>
+    </div>
+  );
   return (
     <section className="panel stack" aria-labelledby={`edition-${offer.code}`}>
       <EditionHead {...edition} />
-      {offer.why ? <p>{refusal(offer.why)}</p> : <PassState state={state} offer={offer} onTaken={() => setState({ kind: "taken" })} open={open} />}
-      <p className="soft">{t.rich("cannotSee", { receipt: (words) => <a href={`${participate}#receipt`} rel="noreferrer">{words}</a> })}</p>
+      {offer.why ? (
+        <p>{refusal(offer.why)}</p>
+      ) : (
+        <PassState
+          state={state}
+          offer={offer}
+          onTaken={() => setState({ kind: "taken" })}
+          open={open}
+        />
+      )}
+      <p className="soft">
+        {t.rich("cannotSee", {
+          receipt: (words) => (
+            <a href={`${participate}#receipt`} rel="noreferrer">
+              {words}
+            </a>
+          ),
+        })}
+      </p>
       {children}
     </section>
   );
 }
 
-type StateProps = { state: State; offer: PassOffer; /** a file was saved */ onTaken: () => void; /** the way to the anonymous page; with words of a file, to its place for one */ open: (variant: "filled" | "light", file?: "loadFile" | "haveFile") => ReactNode };
+type StateProps = {
+  state: State;
+  offer: PassOffer;
+  /** a file was saved */ onTaken: () => void;
+  /** the way to the anonymous page; with words of a file, to its place for one */ open: (
+    variant: "filled" | "light",
+    file?: "loadFile" | "haveFile",
+  ) => ReactNode;
+};
 
 /** Where the pass is, and the one thing to do next: to get it, or to write. */
 function PassState({ state, offer, onTaken, open }: StateProps) {
@@ -74,26 +121,53 @@ function PassState({ state, offer, onTaken, open }: StateProps) {
     case "making":
       return <p role="status">{t("making")}</p>;
     case "kept":
-      return <><p role="status">{t("kept")}</p>{open("filled")}<TakeAlong offer={offer} /></>;
+      return (
+        <>
+          <p role="status">{t("kept")}</p>
+          {open("filled")}
+          <TakeAlong offer={offer} />
+        </>
+      );
     case "differs":
       return <ManifestDiffers />;
     case "shared":
       return (
         <>
-          <p>{t("explain")} {t.rich("shared", { account: (words) => <Link to="/area/account">{words}</Link> })}</p>
+          <p>
+            {t("explain")}{" "}
+            {t.rich("shared", { account: (words) => <Link to="/area/account">{words}</Link> })}
+          </p>
           <TakeAlong offer={offer} shared onTaken={onTaken} />
           {open("light", "haveFile")}
         </>
       );
     case "taken":
-      return <><p role="status">{t("taken")}</p>{open("filled", "loadFile")}</>;
+      return (
+        <>
+          <p role="status">{t("taken")}</p>
+          {open("filled", "loadFile")}
+        </>
+      );
     case "refused":
-      return <><RefusalAlert refusal={state.refusal} />{open("light")}</>;
+      return (
+        <>
+          <RefusalAlert refusal={state.refusal} />
+          {open("light")}
+        </>
+      );
   }
 }
 
 /** The pass in a file behind a passphrase, for another device. */
-function TakeAlong({ offer, shared = false, onTaken }: { offer: PassOffer; shared?: boolean; onTaken?: () => void }) {
+function TakeAlong({
+  offer,
+  shared = false,
+  onTaken,
+}: {
+  offer: PassOffer;
+  shared?: boolean;
+  onTaken?: () => void;
+}) {
   const t = useTranslations("pass");
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Refusal | null>(null);
@@ -112,28 +186,60 @@ function TakeAlong({ offer, shared = false, onTaken }: { offer: PassOffer; share
     else {
       got.current = result.wallet;
       download("pass.age", await sealing.encryptKeyFile(JSON.stringify(result.wallet), passphrase));
-      if (shared) localStorage.removeItem(walletKeyOf(offer)); // from when the computer was said to be private
+      // from when the computer was said to be private
+      if (shared) localStorage.removeItem(walletKeyOf(offer));
     }
     setBusy(false);
     if (!("refusal" in result)) onTaken?.();
   };
   const form = (
     <form onSubmit={take} className="stack" style={{ maxWidth: 420, marginTop: "0.5rem" }}>
-      <PasswordInput name="passphrase" label={t("passphrase")} description={t("passphraseHelp")} error={error || undefined} autoComplete="new-password"
-        visibilityToggleButtonProps={{ "aria-label": t("show") }} />
+      <PasswordInput
+        name="passphrase"
+        label={t("passphrase")}
+        description={t("passphraseHelp")}
+        error={error || undefined}
+        autoComplete="new-password"
+        visibilityToggleButtonProps={{ "aria-label": t("show") }}
+      />
       <RefusalAlert refusal={problem ?? undefined} />
-      <div><Button type="submit" loading={busy} disabled={!awake} variant={shared ? "filled" : "default"}>{t(shared ? "prepareFile" : "takeAlong")}</Button></div>
+      <div>
+        <Button
+          type="submit"
+          loading={busy}
+          disabled={!awake}
+          variant={shared ? "filled" : "default"}
+        >
+          {t(shared ? "prepareFile" : "takeAlong")}
+        </Button>
+      </div>
     </form>
   );
   if (shared) return form;
-  return <details><summary>{t("takeAlongTitle")}</summary>{form}</details>;
+  return (
+    <details>
+      <summary>{t("takeAlongTitle")}</summary>
+      {form}
+    </details>
+  );
 }
 
-/** Asks for passes and finishes them; the same request is sent twice more when the connection fails. */
-async function obtainWallet({ manifest, manifestSignatures }: PassOffer): Promise<{ wallet: Wallet } | { refusal: Refusal }> {
+/**
+ * Asks for passes and finishes them; the same request is sent twice more when the connection fails.
+ */
+async function obtainWallet({
+  manifest,
+  manifestSignatures,
+}: PassOffer): Promise<{ wallet: Wallet } | { refusal: Refusal }> {
   try {
     const asked = await sealing.askForPasses({ manifest, manifestSignatures });
-    const response = await repeat(() => fetch("/area/activation", { method: "POST", body: JSON.stringify(asked.request), headers: { "Content-Type": "application/json" } }));
+    const response = await repeat(() =>
+      fetch("/area/activation", {
+        method: "POST",
+        body: JSON.stringify(asked.request),
+        headers: { "Content-Type": "application/json" },
+      }),
+    );
     const answer: unknown = await response.json();
     if (!response.ok) return { refusal: refusalIn(answer) };
     return { wallet: await sealing.receivePasses(asked, answer) };

@@ -10,7 +10,10 @@ import { forgetTookPart, tookPartHere } from "#app/ui/kept/took-part.ts";
 
 const answerSchema = z.object({ code: z.string() });
 
-/** Turns a 'took part' token into a certificate; the city learns by it that this person took part, which the page says first. */
+/**
+ * Turns a 'took part' token into a certificate; the city learns by it that this person took part,
+ * which the page says first.
+ */
 export function TookPart({ offer }: { offer: TookPartOffer }) {
   const t = useTranslations("tookPart");
   const { revalidate } = useRevalidator();
@@ -32,20 +35,44 @@ export function TookPart({ offer }: { offer: TookPartOffer }) {
       <summary>{t("title", { edition: offer.edition })}</summary>
       <div className="stack" style={{ marginTop: "0.75rem" }}>
         <p>{t("how")}</p>
-        <Alert color="yellow" title={t("learns")}>{t("learnsText")}</Alert>
-        <Textarea label={t("token")} description={t("tokenHelp")} value={token} onChange={(event) => setToken(event.currentTarget.value)} autosize minRows={2} maxRows={8} className="mono" autoComplete="off" spellCheck={false} />
+        <Alert color="yellow" title={t("learns")}>
+          {t("learnsText")}
+        </Alert>
+        <Textarea
+          label={t("token")}
+          description={t("tokenHelp")}
+          value={token}
+          onChange={(event) => setToken(event.currentTarget.value)}
+          autosize
+          minRows={2}
+          maxRows={8}
+          className="mono"
+          autoComplete="off"
+          spellCheck={false}
+        />
         <RefusalAlert refusal={problem ?? undefined} />
-        <div><Button onClick={redeem} loading={busy} disabled={token.trim() === ""}>{t("redeem")}</Button></div>
+        <div>
+          <Button onClick={redeem} loading={busy} disabled={token.trim() === ""}>
+            {t("redeem")}
+          </Button>
+        </div>
       </div>
     </details>
   );
 }
 
-async function send(edition: string, token: string): Promise<z.output<typeof answerSchema> | { refusal: Refusal }> {
+async function send(
+  edition: string,
+  token: string,
+): Promise<z.output<typeof answerSchema> | { refusal: Refusal }> {
   const typed = token.replace(/\s/g, "");
   if (!/^[A-Za-z0-9_-]+$/.test(typed)) return { refusal: { code: "token-invalid" } };
   try {
-    const response = await fetch("/area/participation", { method: "POST", body: JSON.stringify({ edition, token: typed }), headers: { "Content-Type": "application/json" } });
+    const response = await fetch("/area/participation", {
+      method: "POST",
+      body: JSON.stringify({ edition, token: typed }),
+      headers: { "Content-Type": "application/json" },
+    });
     const answer: unknown = await response.json();
     const done = answerSchema.safeParse(answer);
     return done.success ? done.data : { refusal: refusalIn(answer) };

@@ -12,9 +12,15 @@ import { walletHere } from "#app/ui/kept/kept-passes.ts";
 import { type KeptVote, keepVote, keptVote, voteKeyOf } from "#app/ui/kept/kept-vote.ts";
 import { dateTime, lastMinute } from "#app/i18n/when.ts";
 
-type State = { kind: "unknown" | "none" | "getting" } | { kind: "kept"; token: string } | { kind: "refused"; refusal: Refusal };
+type State =
+  | { kind: "unknown" | "none" | "getting" }
+  | { kind: "kept"; token: string }
+  | { kind: "refused"; refusal: Refusal };
 
-/** An employee's one vote token: received by itself in a private browser, so that asking says nothing, on request on a shared computer. */
+/**
+ * An employee's one vote token: received by itself in a private browser, so that asking says
+ * nothing, on request on a shared computer.
+ */
 export function VoteCard({ offer }: { offer: VoteOffer }) {
   const t = useTranslations("employeesVote");
   const locale = useLocale();
@@ -42,13 +48,30 @@ export function VoteCard({ offer }: { offer: VoteOffer }) {
   }, [computer]);
   return (
     <section className="panel stack" aria-labelledby={`vote-${offer.code}`}>
-      <h2 id={`vote-${offer.code}`} style={{ fontSize: "1.15rem" }}>{t("title", { edition: offer.name })}</h2>
-      {offer.why ? <><RefusalAlert refusal={{ code: offer.why }} />{offer.why === "holds-role" && <p className="soft">{t("roles")}</p>}</> : (
+      <h2 id={`vote-${offer.code}`} style={{ fontSize: "1.15rem" }}>
+        {t("title", { edition: offer.name })}
+      </h2>
+      {offer.why ? (
         <>
-          <p>{t("until", { date: dateTime(lastMinute(offer.endsAt, offer.timeZone), locale, offer.timeZone) })} {t("how")}</p>
+          <RefusalAlert refusal={{ code: offer.why }} />
+          {offer.why === "holds-role" && <p className="soft">{t("roles")}</p>}
+        </>
+      ) : (
+        <>
+          <p>
+            {t("until", {
+              date: dateTime(lastMinute(offer.endsAt, offer.timeZone), locale, offer.timeZone),
+            })}{" "}
+            {t("how")}
+          </p>
           {computer !== "private" && <Alert color="yellow">{t("shared")}</Alert>}
           <Token state={state} code={offer.code} onGet={get} />
-          <div className="row"><Button component="a" href={`/p/${locale}`} rel="noreferrer" variant="light">{t("go")}</Button> <span className="soft">{t("later")}</span></div>
+          <div className="row">
+            <Button component="a" href={`/p/${locale}`} rel="noreferrer" variant="light">
+              {t("go")}
+            </Button>{" "}
+            <span className="soft">{t("later")}</span>
+          </div>
         </>
       )}
     </section>
@@ -60,28 +83,74 @@ function Token({ state, code, onGet }: { state: State; code: string; onGet: () =
   if (state.kind === "kept") {
     return (
       <div role="status" className="stack">
-        <p><strong>{t("kept")}</strong> {t("once")}</p>
-        <div><Button size="compact-sm" variant="default" onClick={() => download(`vote-${code}.txt`, new TextEncoder().encode(state.token))}>{t("save")}</Button></div>
+        <p>
+          <strong>{t("kept")}</strong> {t("once")}
+        </p>
+        <div>
+          <Button
+            size="compact-sm"
+            variant="default"
+            onClick={() => download(`vote-${code}.txt`, new TextEncoder().encode(state.token))}
+          >
+            {t("save")}
+          </Button>
+        </div>
       </div>
     );
   }
-  if (state.kind === "none") return <div><Button onClick={onGet}>{t("get")}</Button></div>;
+  if (state.kind === "none")
+    return (
+      <div>
+        <Button onClick={onGet}>{t("get")}</Button>
+      </div>
+    );
   if (state.kind === "getting") return <p role="status">{t("getting")}</p>;
-  if (state.kind === "refused") return state.refusal.code === "token-spent" ? <Alert color="blue" role="status">{t("elsewhere")}</Alert> : <><RefusalAlert refusal={state.refusal} /><div><Button variant="default" onClick={onGet}>{t("get")}</Button></div></>;
+  if (state.kind === "refused")
+    return state.refusal.code === "token-spent" ? (
+      <Alert color="blue" role="status">
+        {t("elsewhere")}
+      </Alert>
+    ) : (
+      <>
+        <RefusalAlert refusal={state.refusal} />
+        <div>
+          <Button variant="default" onClick={onGet}>
+            {t("get")}
+          </Button>
+        </div>
+      </>
+    );
   return null;
 }
 
 const answerSchema = z.object({ blindSignature: z.string() });
 
-/** Asks for the token with what was asked before, if something was, so that a lost answer loses nothing. */
-async function obtain(offer: VoteOffer, before: KeptVote | null, keep: (kept: KeptVote) => void): Promise<State> {
+/**
+ * Asks for the token with what was asked before, if something was, so that a lost answer loses
+ * nothing.
+ */
+async function obtain(
+  offer: VoteOffer,
+  before: KeptVote | null,
+  keep: (kept: KeptVote) => void,
+): Promise<State> {
   const wallet = walletHere(offer);
   // another manifest than the passes came with could name a key for this person alone
-  if (wallet && wallet.manifest !== offer.manifest) return { kind: "refused", refusal: { code: "manifest-differs" } };
+  if (wallet && wallet.manifest !== offer.manifest)
+    return { kind: "refused", refusal: { code: "manifest-differs" } };
   try {
-    const asked = before?.state ?? (await sealing.askForVote({ manifest: offer.manifest, manifestSignatures: offer.manifestSignatures }));
+    const asked =
+      before?.state ??
+      (await sealing.askForVote({
+        manifest: offer.manifest,
+        manifestSignatures: offer.manifestSignatures,
+      }));
     keep({ state: asked, token: "" });
-    const response = await fetch("/area/vote-token", { method: "POST", body: JSON.stringify({ edition: offer.editionId, blinded: asked.blinded }), headers: { "Content-Type": "application/json" } });
+    const response = await fetch("/area/vote-token", {
+      method: "POST",
+      body: JSON.stringify({ edition: offer.editionId, blinded: asked.blinded }),
+      headers: { "Content-Type": "application/json" },
+    });
     const answer: unknown = await response.json();
     if (!response.ok) return { kind: "refused", refusal: refusalIn(answer) };
     const token = await sealing.receiveVote(asked, answerSchema.parse(answer).blindSignature);

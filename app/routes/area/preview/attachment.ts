@@ -6,4 +6,11 @@ import { fileOf, winnerIn } from "#app/queries/publication/public-results.server
 import { draftResults } from "#app/queries/publication/publication-sight.server.ts";
 
 /** A file of somebody who will be a published winner. */
-export const loader = pageFor(organiser, async ({ edition, params }) => asPreviewAttachment(await fileOf(winnerIn(await draftResults(edition, localeOf(params)), params.no ?? ""), placeOf(params))));
+export const loader = pageFor(organiser, async ({ edition, params }) =>
+  asPreviewAttachment(
+    await fileOf(
+      winnerIn(await draftResults(edition, localeOf(params)), params.no ?? ""),
+      placeOf(params),
+    ),
+  ),
+);

@@ -12,7 +12,21 @@ import { draftResults } from "#app/queries/publication/publication-sight.server.
 export const loader = pageFor(organiser, async ({ edition, params }) => {
   const locale = localeOf(params);
   const { winner, published, at } = winnerIn(await draftResults(edition, locale), params.no ?? "");
-  const certificate = winnersCertificate({ code: "–", name: winner.names?.[0] ?? "", publicNo: winner.publicNo ?? 0 }, published, at, locale);
+  const certificate = winnersCertificate(
+    { code: "–", name: winner.names?.[0] ?? "", publicNo: winner.publicNo ?? 0 },
+    published,
+    at,
+    locale,
+  );
   const { city } = issuer();
-  return asPreviewFile(await documentFile(certificateDocument(certificate, { city, signature: "–", address: certificateAddress(issuer(), locale, "–") }, locale), "pdf"));
+  return asPreviewFile(
+    await documentFile(
+      certificateDocument(
+        certificate,
+        { city, signature: "–", address: certificateAddress(issuer(), locale, "–") },
+        locale,
+      ),
+      "pdf",
+    ),
+  );
 });

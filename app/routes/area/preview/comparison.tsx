@@ -8,7 +8,12 @@ import { draftResults } from "#app/queries/publication/publication-sight.server.
 /** The edition beside another as it will be published. */
 export const loader = pageFor(organiser, async ({ edition, params }) => {
   const locale = localeOf(params);
-  return asPreview(comparisonView(await compared(await draftResults(edition, locale), params.other ?? "", locale), locale));
+  return asPreview(
+    comparisonView(
+      await compared(await draftResults(edition, locale), params.other ?? "", locale),
+      locale,
+    ),
+  );
 });
 
 export { default, meta } from "#app/routes/public/comparison.tsx";

@@ -13,8 +13,16 @@ import { draftResults, draftSources } from "#app/queries/publication/publication
 export const loader = pageFor(organiser, async ({ edition, params }) => {
   const locale = localeOf(params);
   const { file = "" } = params;
-  if (isOpenFile(file)) return asPreviewFile(await openFile(file, draftSources(edition, locale), locale));
-  if (file === "news.xml") return asPreviewFile({ body: atomFeed(await newsWith(edition.id), locale), type: "application/atom+xml; charset=utf-8" });
-  if (file === "sharing.png") return asPreviewFile(await editionPicture((await draftResults(edition, locale)).edition, locale));
+  if (isOpenFile(file))
+    return asPreviewFile(await openFile(file, draftSources(edition, locale), locale));
+  if (file === "news.xml")
+    return asPreviewFile({
+      body: atomFeed(await newsWith(edition.id), locale),
+      type: "application/atom+xml; charset=utf-8",
+    });
+  if (file === "sharing.png")
+    return asPreviewFile(
+      await editionPicture((await draftResults(edition, locale)).edition, locale),
+    );
   throw refuse("not-found");
 });

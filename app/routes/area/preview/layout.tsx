@@ -14,7 +14,15 @@ export const handle = { document: true };
 
 export const loader = pageFor(organiser, async ({ edition, params }) => {
   const locale = localeOf(params);
-  return { locale, code: edition.code, site: site(), base: previewBase(edition.code, locale), others: locales.filter((other) => other !== locale).map((other) => ({ locale: other, base: previewBase(edition.code, other) })) };
+  return {
+    locale,
+    code: edition.code,
+    site: site(),
+    base: previewBase(edition.code, locale),
+    others: locales
+      .filter((other) => other !== locale)
+      .map((other) => ({ locale: other, base: previewBase(edition.code, other) })),
+  };
 });
 
 /** The frame of the pages as they will be published. */
@@ -25,12 +33,23 @@ export default function PreviewFrame() {
   const navigation = (
     <>
       <a href={`/area/manage/${code}/publication`}>{t("back")}</a>
-      {others.map((other) => <a key={other.locale} href={other.base + pathname.slice(base.length)} hrefLang={other.locale} lang={other.locale}>{t(`inLanguage.${other.locale}`)}</a>)}
+      {others.map((other) => (
+        <a
+          key={other.locale}
+          href={other.base + pathname.slice(base.length)}
+          hrefLang={other.locale}
+          lang={other.locale}
+        >
+          {t(`inLanguage.${other.locale}`)}
+        </a>
+      ))}
     </>
   );
   return (
     <Shell site={site} home={`/area/manage/${code}/publication`} navigation={navigation}>
-      <p className="panel" role="note">{t("notPublic")}</p>
+      <p className="panel" role="note">
+        {t("notPublic")}
+      </p>
       <Outlet />
     </Shell>
   );

@@ -8,7 +8,9 @@ import { draftResults } from "#app/queries/publication/publication-sight.server.
 /** The extract of a meeting's minutes as it will be published. */
 export const loader = pageFor(organiser, async ({ edition, params }) => {
   const locale = localeOf(params);
-  return asPreview(minutesView(minutesIn(await draftResults(edition, locale), params.no ?? ""), locale));
+  return asPreview(
+    minutesView(minutesIn(await draftResults(edition, locale), params.no ?? ""), locale),
+  );
 });
 
 export { default, meta } from "#app/routes/public/minutes.tsx";

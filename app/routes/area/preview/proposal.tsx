@@ -8,7 +8,9 @@ import { draftResults } from "#app/queries/publication/publication-sight.server.
 /** A winner's page as it will be published. */
 export const loader = pageFor(organiser, async ({ edition, params }) => {
   const locale = localeOf(params);
-  return asPreview(winnerView(winnerIn(await draftResults(edition, locale), params.no ?? ""), locale));
+  return asPreview(
+    winnerView(winnerIn(await draftResults(edition, locale), params.no ?? ""), locale),
+  );
 });
 
 export { default, meta } from "#app/routes/public/proposal.tsx";

@@ -8,7 +8,13 @@ import { draftResults } from "#app/queries/publication/publication-sight.server.
 /** The statistics as they will be published. */
 export const loader = pageFor(organiser, async ({ edition, params }) => {
   const locale = localeOf(params);
-  return asPreview(statisticsView(await draftResults(edition, locale), await comparableEditions(edition.code), locale));
+  return asPreview(
+    statisticsView(
+      await draftResults(edition, locale),
+      await comparableEditions(edition.code),
+      locale,
+    ),
+  );
 });
 
 export { default, meta } from "#app/routes/public/statistics.tsx";

@@ -12,9 +12,15 @@ import { titled } from "#app/ui/frame/title.ts";
 
 export const meta = titled("methods.title");
 
-export const loader = pageFor(rankingSeat, async ({ actor, edition, capacity, desk }) => ({ desk, ...(await methodsPage(actor.id, edition, capacity)) }));
+export const loader = pageFor(rankingSeat, async ({ actor, edition, capacity, desk }) => ({
+  desk,
+  ...(await methodsPage(actor.id, edition, capacity)),
+}));
 
-/** What another method would change: ranks side by side, how they move, how sure they are, how far the jury agrees. */
+/**
+ * What another method would change: ranks side by side, how they move, how sure they are, how far
+ * the jury agrees.
+ */
 export default function MethodsPage() {
   const { desk, comparison } = useLoaderData<typeof loader>();
   const t = useTranslations("methods");
@@ -22,14 +28,18 @@ export default function MethodsPage() {
   const applied = comparison?.methods.filter(({ shortfall }) => shortfall === null) ?? [];
   return (
     <div className="stack">
-      <p><Link to={`${desk}/ranking`}>{t("back")}</Link></p>
+      <p>
+        <Link to={`${desk}/ranking`}>{t("back")}</Link>
+      </p>
       <h1>{t("title")}</h1>
       {!comparison && <p>{t("notYet")}</p>}
       {comparison && (
         <>
           <p>{t("text")}</p>
           <RankingMethodNote asked={comparison.asked} shortfall={comparison.shortfall} />
-          {comparison.hidden > 0 && <p className="panel">{tRanking("hidden", { count: comparison.hidden })}</p>}
+          {comparison.hidden > 0 && (
+            <p className="panel">{tRanking("hidden", { count: comparison.hidden })}</p>
+          )}
           <MethodNotes comparison={comparison} />
           {applied.length > 1 && <MethodChart methods={applied} chosen={comparison.applied} />}
           {applied.length > 1 && <MethodTable methods={applied} comparison={comparison} />}

@@ -16,9 +16,18 @@ import { titled } from "#app/ui/frame/title.ts";
 
 export const meta = titled("ranking.title");
 
-export const loader = pageFor(rankingSeat, async ({ actor, edition, capacity, desk }) => ({ code: edition.code, desk, timeZone: edition.timeZone, editable: edition.phase === "deliberation", ...(await rankingPage(actor.id, edition, capacity)) }));
+export const loader = pageFor(rankingSeat, async ({ actor, edition, capacity, desk }) => ({
+  code: edition.code,
+  desk,
+  timeZone: edition.timeZone,
+  editable: edition.phase === "deliberation",
+  ...(await rankingPage(actor.id, edition, capacity)),
+}));
 
-/** The ranking as it stands, what is still open, the awards that follow, and the confirmation by two people. */
+/**
+ * The ranking as it stands, what is still open, the awards that follow, and the confirmation by two
+ * people.
+ */
 export default function RankingPage() {
   const page = useLoaderData<typeof loader>();
   const [params] = useSearchParams();
@@ -27,18 +36,37 @@ export default function RankingPage() {
   useVersion(page.version && editable ? `${desk}/ranking/version` : null, page.version, 5);
   return (
     <div className="stack">
-      {capacity === "CHAIR" && <p><Link to={desk}>{t("back")}</Link></p>}
+      {capacity === "CHAIR" && (
+        <p>
+          <Link to={desk}>{t("back")}</Link>
+        </p>
+      )}
       <h1>{t("title")}</h1>
-      {view && <p><Link to={`/area/meetings/${page.code}`}>{t("meetings")}</Link></p>}
-      {["voted", "overridden", "withdrawn", "confirmed", "listed", "unlisted"].map((done) => <Done key={done} when={params.get("done") === done}>{t(`done.${done as "voted"}`)}</Done>)}
-      {!view && <p>{t("notYet")} {capacity === "ORGANISER" && <Link to={`${desk}/publication`}>{t("steps")}</Link>}</p>}
+      {view && (
+        <p>
+          <Link to={`/area/meetings/${page.code}`}>{t("meetings")}</Link>
+        </p>
+      )}
+      {["voted", "overridden", "withdrawn", "confirmed", "listed", "unlisted"].map((done) => (
+        <Done key={done} when={params.get("done") === done}>
+          {t(`done.${done as "voted"}`)}
+        </Done>
+      ))}
+      {!view && (
+        <p>
+          {t("notYet")}{" "}
+          {capacity === "ORGANISER" && <Link to={`${desk}/publication`}>{t("steps")}</Link>}
+        </p>
+      )}
       {view && page.hidden > 0 && <p className="panel">{t("hidden", { count: page.hidden })}</p>}
       {view && (
         <>
           {!editable && <p className="panel">{t("frozen")}</p>}
           <RankingMethodNote asked={view.asked} shortfall={view.shortfall} />
           <RankingTable page={page} view={view} />
-          <p className="soft">{t("intervalText")} <Link to={`${desk}/ranking/methods`}>{t("compare")}</Link></p>
+          <p className="soft">
+            {t("intervalText")} <Link to={`${desk}/ranking/methods`}>{t("compare")}</Link>
+          </p>
           <ShortlistPanel page={page} view={view} action={`${desk}/ranking/shortlist`} />
           {editable && <TieVotes view={view} action={`${desk}/ranking/votes`} />}
           <AwardsPreview page={page} view={view} action={`${desk}/ranking/overrides`} />

@@ -22,17 +22,37 @@ export function After({ found, locale }: { found: Found; locale: Locale }) {
   );
 }
 
-function JuryFeedback({ feedback: { rank, ranked, score, comments }, locale }: { feedback: Feedback; locale: Locale }) {
+function JuryFeedback({
+  feedback: { rank, ranked, score, comments },
+  locale,
+}: {
+  feedback: Feedback;
+  locale: Locale;
+}) {
   const t = useTranslations("p.return.feedback");
-  const points = score === null ? "" : new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(score);
+  const points =
+    score === null
+      ? ""
+      : new Intl.NumberFormat(locale, {
+          minimumFractionDigits: 2,
+          maximumFractionDigits: 2,
+        }).format(score);
   return (
     <section className="panel stack" aria-labelledby="feedback">
       <h3 id="feedback">{t("title")}</h3>
       <p>{rank === null ? t("unranked") : t("place", { rank, ranked, points })}</p>
-      {comments.length === 0 ? <p className="soft">{t("none")}</p> : (
+      {comments.length === 0 ? (
+        <p className="soft">{t("none")}</p>
+      ) : (
         <>
           <p>{t("written", { count: comments.length })}</p>
-          <ul className="plain-list">{comments.map((comment, at) => <li key={at} className="typed">{comment}</li>)}</ul>
+          <ul className="plain-list">
+            {comments.map((comment, at) => (
+              <li key={at} className="typed">
+                {comment}
+              </li>
+            ))}
+          </ul>
         </>
       )}
     </section>
@@ -44,14 +64,19 @@ async function obtain({ edition, accessKey }: Found, issuerSpki: string): Promis
   const kept = askedOf(accessKey);
   const state = kept.state().value?.state ?? (await sealing.askForTookPart(edition.id, issuerSpki));
   kept.set((now) => now ?? { state, token: "" });
-  const { blindSignature } = kept.state().value?.token ? { blindSignature: "" } : await send({ op: "took-part", edition: edition.id, accessKey, blinded: state.blinded });
+  const { blindSignature } = kept.state().value?.token
+    ? { blindSignature: "" }
+    : await send({ op: "took-part", edition: edition.id, accessKey, blinded: state.blinded });
   const token = kept.state().value?.token || (await sealing.receiveTookPart(state, blindSignature));
   kept.set(() => ({ state, token }));
   if (isOwn()) keepTookPart(edition.id, token);
   return token;
 }
 
-/** The one token with which one can say, later and signed in, that one took part, and nothing of what with. */
+/**
+ * The one token with which one can say, later and signed in, that one took part, and nothing of
+ * what with.
+ */
 function TookPart({ found, issuerSpki }: { found: Found; issuerSpki: string }) {
   const t = useTranslations("p.return.tookPart");
   const [token, setToken] = useState("");
@@ -67,14 +92,31 @@ function TookPart({ found, issuerSpki }: { found: Found; issuerSpki: string }) {
     <section className="panel stack" aria-labelledby="took-part">
       <h3 id="took-part">{t("title")}</h3>
       <p>{t("text")}</p>
-      <Alert color="yellow" title={t("learns")}>{t("learnsText")}</Alert>
+      <Alert color="yellow" title={t("learns")}>
+        {t("learnsText")}
+      </Alert>
       <RefusalAlert refusal={problem ?? undefined} />
       {token ? (
         <div role="status" className="stack">
           <p>{t(isOwn() ? "have" : "haveInMemory")}</p>
-          <div><Button variant="default" onClick={() => download(`took-part-${found.edition.code}.txt`, new TextEncoder().encode(token))}>{t("save")}</Button></div>
+          <div>
+            <Button
+              variant="default"
+              onClick={() =>
+                download(`took-part-${found.edition.code}.txt`, new TextEncoder().encode(token))
+              }
+            >
+              {t("save")}
+            </Button>
+          </div>
         </div>
-      ) : <div><Button onClick={get} loading={busy}>{t("get")}</Button></div>}
+      ) : (
+        <div>
+          <Button onClick={get} loading={busy}>
+            {t("get")}
+          </Button>
+        </div>
+      )}
     </section>
   );
 }

@@ -11,14 +11,17 @@ import { RefusalAlert } from "#app/ui/forms/refusal-alert.tsx";
 import { send, tried } from "./client.ts";
 import type { Found } from "./found.ts";
 
-type Result = InclusionCheck & { /** what this browser kept of the deposit says the same */ kept: KeptVerdict };
+type Result = InclusionCheck & {
+  /** what this browser kept of the deposit says the same */ kept: KeptVerdict;
+};
 
 /** How a deposit stands to the one this browser keeps the server's word on. */
 type KeptVerdict = "none" | "same" | "corrected" | "other";
 
 /**
- * 'Check my proposal', by itself once there is a root: finds the proposal, as it is read here, in the root that the
- * custodians signed, and compares it with the server's word that this browser keeps. All is computed in this browser.
+ * 'Check my proposal', by itself once there is a root: finds the proposal, as it is read here, in
+ * the root that the custodians signed, and compares it with the server's word that this browser
+ * keeps. All is computed in this browser.
  */
 export function CheckOwn({ found, locale }: { found: Found; locale: Locale }) {
   const { own, receipt, accessKey, edition } = found;
@@ -46,22 +49,75 @@ export function CheckOwn({ found, locale }: { found: Found; locale: Locale }) {
       <h3 id="check-own">{t("title")}</h3>
       <p>{t("text")}</p>
       <RefusalAlert refusal={problem ?? undefined} />
-      {!check && <div><Button variant="default" onClick={run} loading={busy}>{t("act")}</Button></div>}
+      {!check && (
+        <div>
+          <Button variant="default" onClick={run} loading={busy}>
+            {t("act")}
+          </Button>
+        </div>
+      )}
       <div role="status">
         {check && (
           <>
             <ul className="plain-list">
-              <Finding ok={check.inRoot}>{t(check.inRoot ? "inRoot" : "notInRoot", { no: own.publicNo ?? 0 })}</Finding>
-              <Finding ok={check.ownEnvelope}>{t(check.ownEnvelope ? "envelope" : "noEnvelope")}</Finding>
-              <Finding ok={check.sealedUnder}>{t(check.sealedUnder ? "sealedUnder" : "sealedElsewhere")}</Finding>
-              {check.kept !== "none" && <Finding ok={check.kept !== "other"}>{t(`kept.${check.kept}`)}</Finding>}
-              <Finding ok={check.signed >= check.quorum}>{t("signed", { signed: check.signed, quorum: check.quorum })}</Finding>
+              <Finding ok={check.inRoot}>
+                {t(check.inRoot ? "inRoot" : "notInRoot", { no: own.publicNo ?? 0 })}
+              </Finding>
+              <Finding ok={check.ownEnvelope}>
+                {t(check.ownEnvelope ? "envelope" : "noEnvelope")}
+              </Finding>
+              <Finding ok={check.sealedUnder}>
+                {t(check.sealedUnder ? "sealedUnder" : "sealedElsewhere")}
+              </Finding>
+              {check.kept !== "none" && (
+                <Finding ok={check.kept !== "other"}>{t(`kept.${check.kept}`)}</Finding>
+              )}
+              <Finding ok={check.signed >= check.quorum}>
+                {t("signed", { signed: check.signed, quorum: check.quorum })}
+              </Finding>
             </ul>
-            {!(check.inRoot && check.ownEnvelope && check.sealedUnder && check.kept !== "other") && <Alert color="red" role="alert">{t("wrong")}</Alert>}
-            <p>{t.rich("compare", { verify: (words) => <a href={`/${locale}/editions/${edition.code}/verify`} rel="noreferrer" target="_blank">{words}</a> })}</p>
-            <p className="mono" data-testid="root">{check.root}</p>
-            {check.kept === "none" && <TextInput label={t("noted")} description={t("notedHelp")} value={noted} onChange={(event) => setNoted(event.currentTarget.value)} autoComplete="off" spellCheck={false} className="mono" />}
-            {noted.trim() !== "" && <Finding ok={noted.trim() === check.depositHash}>{t(noted.trim() === check.depositHash ? "same" : "other")}</Finding>}
+            {!(
+              check.inRoot &&
+              check.ownEnvelope &&
+              check.sealedUnder &&
+              check.kept !== "other"
+            ) && (
+              <Alert color="red" role="alert">
+                {t("wrong")}
+              </Alert>
+            )}
+            <p>
+              {t.rich("compare", {
+                verify: (words) => (
+                  <a
+                    href={`/${locale}/editions/${edition.code}/verify`}
+                    rel="noreferrer"
+                    target="_blank"
+                  >
+                    {words}
+                  </a>
+                ),
+              })}
+            </p>
+            <p className="mono" data-testid="root">
+              {check.root}
+            </p>
+            {check.kept === "none" && (
+              <TextInput
+                label={t("noted")}
+                description={t("notedHelp")}
+                value={noted}
+                onChange={(event) => setNoted(event.currentTarget.value)}
+                autoComplete="off"
+                spellCheck={false}
+                className="mono"
+              />
+            )}
+            {noted.trim() !== "" && (
+              <Finding ok={noted.trim() === check.depositHash}>
+                {t(noted.trim() === check.depositHash ? "same" : "other")}
+              </Finding>
+            )}
           </>
         )}
       </div>
@@ -77,5 +133,9 @@ function verdictOn(check: InclusionCheck, kept: KeptEvidence | null): KeptVerdic
 }
 
 function Finding({ ok, children }: { ok: boolean; children: React.ReactNode }) {
-  return <li><span aria-hidden="true">{ok ? "✓" : "✗"}</span> {children}</li>;
+  return (
+    <li>
+      <span aria-hidden="true">{ok ? "✓" : "✗"}</span> {children}
+    </li>
+  );
 }

@@ -8,7 +8,10 @@ import { type Refusal, refusalIn } from "#app/domain/refusal.ts";
 
 const wrapping = { key: "" };
 
-/** From now on all is wrapped for this public key of the ballot box (base64url), or goes as it is where there is none. */
+/**
+ * From now on all is wrapped for this public key of the ballot box (base64url), or goes as it is
+ * where there is none.
+ */
 export function wrapFor(key: string | null): void {
   wrapping.key = key ?? "";
 }
@@ -20,11 +23,18 @@ export class RefusedAnswer extends Error {
   }
 }
 
-/** Sends one request, padded to its size class, without cookies. Throws RefusedAnswer when refused, TypeError when offline. */
-export async function send<Op extends AnonymousRequest["op"]>(request: { op: Op } & Record<string, unknown>): Promise<Answers[Op]> {
+/**
+ * Sends one request, padded to its size class, without cookies. Throws RefusedAnswer when refused,
+ * TypeError when offline.
+ */
+export async function send<Op extends AnonymousRequest["op"]>(
+  request: { op: Op } & Record<string, unknown>,
+): Promise<Answers[Op]> {
   const body = padded(request);
   const right = entitlementOf(request, body);
-  const { ok, answer } = await (wrapping.key ? wrapped(right.Authorization ?? "", body) : bare({ "Content-Type": "application/json", ...right }, body));
+  const { ok, answer } = await (wrapping.key
+    ? wrapped(right.Authorization ?? "", body)
+    : bare({ "Content-Type": "application/json", ...right }, body));
   if (!ok) throw new RefusedAnswer(refusalIn(answer));
   const parsed = answers[request.op].safeParse(answer);
   if (!parsed.success) throw new RefusedAnswer({ code: "busy" });
@@ -53,7 +63,10 @@ function post(headers: Record<string, string>, body: BodyInit): Promise<Response
 }
 
 /** Runs an act; a refusal goes to `onRefused`, and so does a lost connection. */
-export async function tried(onRefused: (refusal: Refusal) => void, act: () => Promise<void>): Promise<void> {
+export async function tried(
+  onRefused: (refusal: Refusal) => void,
+  act: () => Promise<void>,
+): Promise<void> {
   try {
     await act();
   } catch (error) {

@@ -19,7 +19,9 @@ export async function findListed(editionId: string, accessKey: string): Promise<
   return { day: list.day, isListed, hash: toHex(depositListHash(tags)) };
 }
 
-/** Says whether one's deposit stands in the public list, and alarms where it should and does not. */
+/**
+ * Says whether one's deposit stands in the public list, and alarms where it should and does not.
+ */
 export function InDepositList({ found, locale }: { found: Found; locale: Locale }) {
   const { edition, accessKey, own } = found;
   const t = useTranslations("p.return.listed");

@@ -29,18 +29,35 @@ export function DialoguePanel({ found, locale, onChanged }: Props) {
         <ol className="thread">
           {messages.map(({ side, kind, text, waits }, at) => (
             <li key={at} data-side={side}>
-              <p className="soft"><strong>{t(`kind.${kind}`)}</strong>{waits && ` · ${t("waits")}`}</p>
+              <p className="soft">
+                <strong>{t(`kind.${kind}`)}</strong>
+                {waits && ` · ${t("waits")}`}
+              </p>
               <p className="typed">{text}</p>
             </li>
           ))}
         </ol>
       )}
       {!isLead && (mayAnswer || contestUntil) && <p className="soft">{t("leadOnly")}</p>}
-      {isLead && mayAnswer && <Compose key={`answer ${messages.length}`} kind="ANSWER" found={found} onChanged={onChanged} />}
+      {isLead && mayAnswer && (
+        <Compose
+          key={`answer ${messages.length}`}
+          kind="ANSWER"
+          found={found}
+          onChanged={onChanged}
+        />
+      )}
       {isLead && contestUntil && (
         <>
-          <p>{t("contestUntil", { until: dateTime(contestUntil, locale, found.edition.timeZone) })}</p>
-          <Compose key={`contest ${messages.length}`} kind="CONTEST" found={found} onChanged={onChanged} />
+          <p>
+            {t("contestUntil", { until: dateTime(contestUntil, locale, found.edition.timeZone) })}
+          </p>
+          <Compose
+            key={`contest ${messages.length}`}
+            kind="CONTEST"
+            found={found}
+            onChanged={onChanged}
+          />
         </>
       )}
     </section>
@@ -48,7 +65,11 @@ export function DialoguePanel({ found, locale, onChanged }: Props) {
 }
 
 /** Something to write; what may say who writes is shown once before it is sent. */
-function Compose({ kind, found: { edition, accessKey }, onChanged }: Omit<Props, "locale"> & { kind: ProposerKind }) {
+function Compose({
+  kind,
+  found: { edition, accessKey },
+  onChanged,
+}: Omit<Props, "locale"> & { kind: ProposerKind }) {
   const t = useTranslations("p.dialogue");
   const words = useInvalidWords();
   const typed = messageOf(kind, accessKey);
@@ -65,7 +86,13 @@ function Compose({ kind, found: { edition, accessKey }, onChanged }: Omit<Props,
     setProblem(null);
     if (!(await guard.holdsBack({ message: parsed.data }))) {
       await tried(setProblem, async () => {
-        const answer = await send({ op: "write", edition: edition.id, accessKey, kind, text: parsed.data });
+        const answer = await send({
+          op: "write",
+          edition: edition.id,
+          accessKey,
+          kind,
+          text: parsed.data,
+        });
         typed.forget();
         onChanged(answer);
       });
@@ -73,12 +100,39 @@ function Compose({ kind, found: { edition, accessKey }, onChanged }: Omit<Props,
     setBusy(false);
   };
   return (
-    <form className="stack" onSubmit={(event) => { event.preventDefault(); void write(); }}>
-      <Textarea label={t(`write.${kind}`)} description={t("help")} value={text} onChange={({ currentTarget: { value } }) => typed.set(() => value)} error={error ? words(error) : undefined} autosize minRows={3} maxRows={14} autoComplete="off" />
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void write();
+      }}
+    >
+      <Textarea
+        label={t(`write.${kind}`)}
+        description={t("help")}
+        value={text}
+        onChange={({ currentTarget: { value } }) => typed.set(() => value)}
+        error={error ? words(error) : undefined}
+        autosize
+        minRows={3}
+        maxRows={14}
+        autoComplete="off"
+      />
       {guard.notice}
-      {text && !isHere && <InMemory onKeepHere={() => { sayOwn(); typed.keepHere(); }} />}
+      {text && !isHere && (
+        <InMemory
+          onKeepHere={() => {
+            sayOwn();
+            typed.keepHere();
+          }}
+        />
+      )}
       <RefusalAlert refusal={problem ?? undefined} />
-      <div><Button type="submit" loading={busy}>{t(guard.notice ? "sendAsItIs" : "send")}</Button></div>
+      <div>
+        <Button type="submit" loading={busy}>
+          {t(guard.notice ? "sendAsItIs" : "send")}
+        </Button>
+      </div>
     </form>
   );
 }

@@ -15,8 +15,13 @@ export type FieldErrors = Partial<Record<string, string>>;
 
 /** What is wrong with a content for this edition; empty when it can be handed in. */
 export function errorsOf(content: object, edition: EditionChoice): FieldErrors {
-  const rule = { keys: edition.categories.map(({ key }) => key), min: edition.minCategories, max: edition.maxCategories };
+  const rule = {
+    keys: edition.categories.map(({ key }) => key),
+    min: edition.minCategories,
+    max: edition.maxCategories,
+  };
   const { error } = proposalSchema(rule).safeParse(content);
-  return Object.fromEntries((error?.issues ?? []).map((issue) => [String(issue.path[0]), issue.message]).reverse());
+  return Object.fromEntries(
+    (error?.issues ?? []).map((issue) => [String(issue.path[0]), issue.message]).reverse(),
+  );
 }
-

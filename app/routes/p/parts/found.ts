@@ -2,4 +2,9 @@ import type { OwnProposal } from "#app/deposit/answers.ts";
 import type { EditionChoice } from "./edition-choice.ts";
 
 /** One's own proposal, found with a receipt. */
-export type Found = { receipt: string; accessKey: string; edition: EditionChoice; own: OwnProposal };
+export type Found = {
+  receipt: string;
+  accessKey: string;
+  edition: EditionChoice;
+  own: OwnProposal;
+};

@@ -18,9 +18,18 @@ import { useWallet } from "./kept/wallets.ts";
 
 type Props = { editions: EditionChoice[]; locale: Locale };
 /** `contentHash` is over the text and the files that are shown: what one joins. */
-type Invited = { invite: string; inviteKey: string; edition: EditionChoice; to: Invitation; contentHash: string };
+type Invited = {
+  invite: string;
+  inviteKey: string;
+  edition: EditionChoice;
+  to: Invitation;
+  contentHash: string;
+};
 
-/** Joining a team with a code that the lead handed over: read the proposal, then seal the own name for it. */
+/**
+ * Joining a team with a code that the lead handed over: read the proposal, then seal the own name
+ * for it.
+ */
 export function Join({ editions, locale }: Props) {
   const t = useTranslations("p.join");
   const [invited, setInvited] = useState<Invited | null>(null);
@@ -39,42 +48,101 @@ export function Join({ editions, locale }: Props) {
     await tried(setProblem, async () => {
       const { key } = await sealing.inviteKeysFor(invite, edition.id);
       const to = await send({ op: "invitation", edition: edition.id, inviteKey: key });
-      setInvited({ invite, inviteKey: key, edition, to, contentHash: await sealing.hashOfContent(to.content, to.files) });
+      setInvited({
+        invite,
+        inviteKey: key,
+        edition,
+        to,
+        contentHash: await sealing.hashOfContent(to.content, to.files),
+      });
     });
     setBusy(false);
   };
-  if (invited) return <JoinTeam invited={invited} locale={locale} onLeave={() => setInvited(null)} />;
+  if (invited)
+    return <JoinTeam invited={invited} locale={locale} onLeave={() => setInvited(null)} />;
   return (
     <form onSubmit={open} className="stack" style={{ maxWidth: 460 }}>
       <p>{t("intro")}</p>
-      <NativeSelect name="edition" label={t("edition")} data={editions.map(({ id, title }) => ({ value: id, label: title }))} />
-      <TextInput name="invite" label={t("code")} placeholder="XXXXX-XXXXX-XXXXX-XXXXX-XX" autoComplete="off" spellCheck={false} error={error || undefined} className="mono" />
+      <NativeSelect
+        name="edition"
+        label={t("edition")}
+        data={editions.map(({ id, title }) => ({ value: id, label: title }))}
+      />
+      <TextInput
+        name="invite"
+        label={t("code")}
+        placeholder="XXXXX-XXXXX-XXXXX-XXXXX-XX"
+        autoComplete="off"
+        spellCheck={false}
+        error={error || undefined}
+        className="mono"
+      />
       <RefusalAlert refusal={problem ?? undefined} />
-      <div><Button type="submit" loading={busy}>{t("open")}</Button></div>
+      <div>
+        <Button type="submit" loading={busy}>
+          {t("open")}
+        </Button>
+      </div>
     </form>
   );
 }
 
-function JoinTeam({ invited: { invite, inviteKey, edition, to, contentHash }, locale, onLeave }: { invited: Invited; locale: Locale; onLeave: () => void }) {
+function JoinTeam({
+  invited: { invite, inviteKey, edition, to, contentHash },
+  locale,
+  onLeave,
+}: {
+  invited: Invited;
+  locale: Locale;
+  onLeave: () => void;
+}) {
   const t = useTranslations("p.join");
   const own = useWallet(edition.id);
   const { wallet } = own;
   const [sealingNow, setSealingNow] = useState(false);
   if (sealingNow && wallet) {
     return (
-      <Seal edition={edition} sub={wallet.cert.certificate.sub} joined={contentHash} prepare={(receipt) => sealing.prepareJoin(wallet, signedManifestOf(edition), to, invite, receipt)} onBack={() => setSealingNow(false)}
-        onSpent={own.spent} onPassGone={(token) => { own.spent(token); setSealingNow(false); }} onClose={onLeave} />
+      <Seal
+        edition={edition}
+        sub={wallet.cert.certificate.sub}
+        joined={contentHash}
+        prepare={(receipt) =>
+          sealing.prepareJoin(wallet, signedManifestOf(edition), to, invite, receipt)
+        }
+        onBack={() => setSealingNow(false)}
+        onSpent={own.spent}
+        onPassGone={(token) => {
+          own.spent(token);
+          setSealingNow(false);
+        }}
+        onClose={onLeave}
+      />
     );
   }
   return (
     <div className="stack narrow">
       <WalletCard edition={edition} own={own} />
       <Alert color="blue">{t("explain", { confirmed: to.team.confirmed })}</Alert>
-      <ProposalView content={to.content} categories={edition.categories} locale={locale} heading={2} />
-      <AttachedFiles files={to.files.map(deposited)} entitlement={{ edition: edition.id, inviteKey }} />
+      <ProposalView
+        content={to.content}
+        categories={edition.categories}
+        locale={locale}
+        heading={2}
+      />
+      <AttachedFiles
+        files={to.files.map(deposited)}
+        entitlement={{ edition: edition.id, inviteKey }}
+      />
       <div className="row">
-        <Button onClick={() => setSealingNow(true)} disabled={!wallet || wallet.tokens.length === 0}>{t("join")}</Button>
-        <Button variant="default" onClick={onLeave}>{t("leave")}</Button>
+        <Button
+          onClick={() => setSealingNow(true)}
+          disabled={!wallet || wallet.tokens.length === 0}
+        >
+          {t("join")}
+        </Button>
+        <Button variant="default" onClick={onLeave}>
+          {t("leave")}
+        </Button>
       </div>
     </div>
   );

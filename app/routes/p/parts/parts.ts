@@ -1,4 +1,7 @@
-/** What is not needed to write comes when the browser is idle: nobody's clicks are to be told from what is loaded. */
+/**
+ * What is not needed to write comes when the browser is idle: nobody's clicks are to be told from
+ * what is loaded.
+ */
 export const parts = {
   attachments: () => import("./attachments.tsx"),
   review: () => import("./review.tsx"),

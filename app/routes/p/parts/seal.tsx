@@ -30,7 +30,16 @@ type Props = {
 };
 
 /** The receipt first, typed back in part; only then is anything sent. */
-export function Seal({ edition, sub, joined, prepare, onBack, onSpent, onPassGone, onClose }: Props) {
+export function Seal({
+  edition,
+  sub,
+  joined,
+  prepare,
+  onBack,
+  onSpent,
+  onPassGone,
+  onClose,
+}: Props) {
   const t = useTranslations("p.seal");
   const [receipt, setReceipt] = useState("");
   const [request, setRequest] = useState<Request | null>(null);
@@ -65,22 +74,37 @@ export function Seal({ edition, sub, joined, prepare, onBack, onSpent, onPassGon
     setProblem(null);
     try {
       const reply = await send(request);
-      const { fault, envelopeHash } = await sealing.checkEvidence(edition.manifest, request, joined ?? null, reply);
-      if (!fault) await keepEvidence({ editionId: edition.id, sub }, receipt, { ...reply, envelopeHash }).catch(() => undefined); // full storage
+      const { fault, envelopeHash } = await sealing.checkEvidence(
+        edition.manifest,
+        request,
+        joined ?? null,
+        reply,
+      );
+      if (!fault)
+        await keepEvidence({ editionId: edition.id, sub }, receipt, {
+          ...reply,
+          envelopeHash,
+        }).catch(() => undefined); // full storage
       onSpent(request.token);
       setDeposited({ ...reply, fault });
     } catch (error) {
       setProblem(error instanceof RefusedAnswer ? { refusal: error.refusal } : { code: "offline" });
-      if (error instanceof RefusedAnswer && error.refusal.code === "token-spent") setSpent(request.token);
+      if (error instanceof RefusedAnswer && error.refusal.code === "token-spent")
+        setSpent(request.token);
     } finally {
       setBusy(false);
     }
   };
 
-  if (deposited) return <HandedIn receipt={receipt} edition={edition.title} deposited={deposited} onClose={onClose} />;
+  if (deposited)
+    return (
+      <HandedIn receipt={receipt} edition={edition.title} deposited={deposited} onClose={onClose} />
+    );
   return (
     <section className="stack narrow">
-      <h2 ref={heading} tabIndex={-1}>{t("title")}</h2>
+      <h2 ref={heading} tabIndex={-1}>
+        {t("title")}
+      </h2>
       <Alert color="yellow">{t("notYet")}</Alert>
       <p>{t("explain")}</p>
       <Receipt receipt={receipt} edition={edition.title} />
@@ -94,28 +118,70 @@ export function Seal({ edition, sub, joined, prepare, onBack, onSpent, onPassGon
       {request && <TypeBack receipt={receipt} busy={busy} onConfirmed={handIn} />}
       {!request && !problem && <p role="status">{t("sealing")}</p>}
       {problem?.refusal && <RefusalAlert refusal={problem.refusal} />}
-      {problem?.code && <Alert color="red" role="alert">{t(`errors.${problem.code as "offline"}`)}</Alert>}
-      {spent && <p>{t("spentBefore")} <Button size="compact-sm" onClick={() => onPassGone(spent)}>{t("otherPass")}</Button></p>}
-      <div><Button variant="default" onClick={onBack} disabled={busy}>{t("back")}</Button></div>
+      {problem?.code && (
+        <Alert color="red" role="alert">
+          {t(`errors.${problem.code as "offline"}`)}
+        </Alert>
+      )}
+      {spent && (
+        <p>
+          {t("spentBefore")}{" "}
+          <Button size="compact-sm" onClick={() => onPassGone(spent)}>
+            {t("otherPass")}
+          </Button>
+        </p>
+      )}
+      <div>
+        <Button variant="default" onClick={onBack} disabled={busy}>
+          {t("back")}
+        </Button>
+      </div>
     </section>
   );
 }
 
-/** The receipt, large, and where one comes back with it; printed under a neutral title. The address never holds the receipt. */
+/**
+ * The receipt, large, and where one comes back with it; printed under a neutral title. The address
+ * never holds the receipt.
+ */
 function Receipt({ receipt, edition }: { receipt: string; edition: string }) {
   const t = useTranslations("p.seal");
   return (
     <div className="panel" style={{ textAlign: "center" }}>
       <div>{t("receipt")}</div>
-      <div className="mono" data-testid="receipt" style={{ fontSize: "1.5rem", fontWeight: 700, letterSpacing: "0.06em" }}>{receipt || "…"}</div>
-      <p className="soft" style={{ margin: "0.5rem 0 0" }}>{t("comeBack", { address: `${location.host}/p`, edition })}</p>
-      <Button className="no-print" mt="sm" size="compact-sm" variant="default" onClick={() => window.print()}>{t("print")}</Button>
+      <div
+        className="mono"
+        data-testid="receipt"
+        style={{ fontSize: "1.5rem", fontWeight: 700, letterSpacing: "0.06em" }}
+      >
+        {receipt || "…"}
+      </div>
+      <p className="soft" style={{ margin: "0.5rem 0 0" }}>
+        {t("comeBack", { address: `${location.host}/p`, edition })}
+      </p>
+      <Button
+        className="no-print"
+        mt="sm"
+        size="compact-sm"
+        variant="default"
+        onClick={() => window.print()}
+      >
+        {t("print")}
+      </Button>
     </div>
   );
 }
 
 /** The third group typed back: proof that the receipt was written down. */
-function TypeBack({ receipt, busy, onConfirmed }: { receipt: string; busy: boolean; onConfirmed: () => void }) {
+function TypeBack({
+  receipt,
+  busy,
+  onConfirmed,
+}: {
+  receipt: string;
+  busy: boolean;
+  onConfirmed: () => void;
+}) {
   const t = useTranslations("p.seal");
   const [typed, setTyped] = useState("");
   const [wrong, setWrong] = useState(false);
@@ -126,15 +192,37 @@ function TypeBack({ receipt, busy, onConfirmed }: { receipt: string; busy: boole
     if (right) onConfirmed();
   };
   return (
-    <form className="stack" onSubmit={(event) => { event.preventDefault(); check(); }}>
-      <TextInput label={t("typeBack")} description={t("typeBackHelp")} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} autoComplete="off"
-        spellCheck={false} maxLength={5} styles={{ input: { maxWidth: 260 } }} error={wrong ? t("typedWrong") : undefined} />
-      <div><Button type="submit" loading={busy}>{t("handIn")}</Button></div>
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        check();
+      }}
+    >
+      <TextInput
+        label={t("typeBack")}
+        description={t("typeBackHelp")}
+        value={typed}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+        autoComplete="off"
+        spellCheck={false}
+        maxLength={5}
+        styles={{ input: { maxWidth: 260 } }}
+        error={wrong ? t("typedWrong") : undefined}
+      />
+      <div>
+        <Button type="submit" loading={busy}>
+          {t("handIn")}
+        </Button>
+      </div>
     </form>
   );
 }
 
-/** For whose keys the name is sealed: the fingerprint, to be compared with the one the city made public. */
+/**
+ * For whose keys the name is sealed: the fingerprint, to be compared with the one the city made
+ * public.
+ */
 function SealedFor({ edition: { manifest } }: { edition: EditionChoice }) {
   const t = useTranslations("p.seal");
   const [fingerprint, setFingerprint] = useState("");
@@ -142,8 +230,12 @@ function SealedFor({ edition: { manifest } }: { edition: EditionChoice }) {
   return (
     <div className="panel">
       <div>{t("sealedFor")}</div>
-      <div className="mono" data-testid="manifest-fingerprint" style={{ overflowWrap: "anywhere" }}>{fingerprint || "…"}</div>
-      <p className="soft" style={{ margin: "0.5rem 0 0" }}>{t("sealedForHelp")}</p>
+      <div className="mono" data-testid="manifest-fingerprint" style={{ overflowWrap: "anywhere" }}>
+        {fingerprint || "…"}
+      </div>
+      <p className="soft" style={{ margin: "0.5rem 0 0" }}>
+        {t("sealedForHelp")}
+      </p>
     </div>
   );
 }
@@ -151,15 +243,33 @@ function SealedFor({ edition: { manifest } }: { edition: EditionChoice }) {
 /** The server's word on the deposit, and what is wrong with it. */
 type Deposited = DepositReceipt & { fault: EvidenceFault | null };
 
-function HandedIn({ receipt, edition, deposited, onClose }: { receipt: string; edition: string; deposited: Deposited; onClose: () => void }) {
+function HandedIn({
+  receipt,
+  edition,
+  deposited,
+  onClose,
+}: {
+  receipt: string;
+  edition: string;
+  deposited: Deposited;
+  onClose: () => void;
+}) {
   const t = useTranslations("p.seal");
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   return (
     <section className="stack narrow">
-      <h2 ref={heading} tabIndex={-1}>{t("done.title")}</h2>
-      <Alert color="green" role="status">{t("done.text")}</Alert>
-      {deposited.fault && <Alert color="red" role="alert" title={t("done.fault.title")}>{t(`done.fault.${deposited.fault}`)}</Alert>}
+      <h2 ref={heading} tabIndex={-1}>
+        {t("done.title")}
+      </h2>
+      <Alert color="green" role="status">
+        {t("done.text")}
+      </Alert>
+      {deposited.fault && (
+        <Alert color="red" role="alert" title={t("done.fault.title")}>
+          {t(`done.fault.${deposited.fault}`)}
+        </Alert>
+      )}
       <Receipt receipt={receipt} edition={edition} />
       <p>{t("done.advice")}</p>
       <details>
@@ -168,7 +278,11 @@ function HandedIn({ receipt, edition, deposited, onClose }: { receipt: string; e
         <p className="mono">{deposited.depositHash}</p>
         <p className="mono">{deposited.signature}</p>
       </details>
-      <div><Button variant="default" onClick={onClose}>{t("done.close")}</Button></div>
+      <div>
+        <Button variant="default" onClick={onClose}>
+          {t("done.close")}
+        </Button>
+      </div>
     </section>
   );
 }

@@ -8,7 +8,10 @@ import { RefusalAlert } from "#app/ui/forms/refusal-alert.tsx";
 import { send, tried } from "./client.ts";
 import type { Found } from "./found.ts";
 
-/** The places of the team; with the lead's receipt they are offered and taken back. Nobody learns who took one. */
+/**
+ * The places of the team; with the lead's receipt they are offered and taken back. Nobody learns
+ * who took one.
+ */
 export function TeamPanel({ found: { own, accessKey, edition } }: { found: Found }) {
   const t = useTranslations("p.return.team");
   const [team, setTeam] = useState<Team>(own.team);
@@ -46,19 +49,41 @@ export function TeamPanel({ found: { own, accessKey, edition } }: { found: Found
       {code && (
         <div role="group" aria-label={t("code")} style={{ textAlign: "center" }}>
           <div>{t("code")}</div>
-          <div className="mono" data-testid="invite" style={{ fontSize: "1.3rem", fontWeight: 700 }}>{code}</div>
+          <div
+            className="mono"
+            data-testid="invite"
+            style={{ fontSize: "1.3rem", fontWeight: 700 }}
+          >
+            {code}
+          </div>
           <p>{t("handOver")}</p>
         </div>
       )}
       {leads && team.open.length > 0 && (
         <ul className="plain-list">
           {team.open.map((slot) => (
-            <li key={slot} className="row">{t("open", { slot })} <Button size="compact-sm" variant="subtle" onClick={() => takeBack(slot)} disabled={busy}>{t("takeBack")}</Button></li>
+            <li key={slot} className="row">
+              {t("open", { slot })}{" "}
+              <Button
+                size="compact-sm"
+                variant="subtle"
+                onClick={() => takeBack(slot)}
+                disabled={busy}
+              >
+                {t("takeBack")}
+              </Button>
+            </li>
           ))}
         </ul>
       )}
       <RefusalAlert refusal={problem ?? undefined} />
-      {leads && places < team.max && <div><Button variant="default" onClick={invite} loading={busy}>{t("invite")}</Button></div>}
+      {leads && places < team.max && (
+        <div>
+          <Button variant="default" onClick={invite} loading={busy}>
+            {t("invite")}
+          </Button>
+        </div>
+      )}
     </section>
   );
 }

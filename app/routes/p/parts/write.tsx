@@ -8,7 +8,12 @@ import { sealing as sealingCode } from "#app/sealing/workers/client.ts";
 import { newFiles } from "./attached.ts";
 import { adopt, draftOf, filesOf, isBlank } from "./kept/drafts.ts";
 import { download } from "#app/ui/download.ts";
-import { type EditionChoice, errorsOf, type FieldErrors, signedManifestOf } from "./edition-choice.ts";
+import {
+  type EditionChoice,
+  errorsOf,
+  type FieldErrors,
+  signedManifestOf,
+} from "./edition-choice.ts";
 import { focusField } from "./field-id.ts";
 import { InMemory } from "./kept/in-memory.tsx";
 import { useKept } from "./kept/kept.ts";
@@ -30,7 +35,10 @@ const filesAt = stepNames.length;
 const reviewAt = filesAt + 1;
 const titleOf = (at: number) => stepNames[at] ?? (at === filesAt ? "files" : "review");
 
-/** Writing and handing in a proposal, step by step; the draft stays in this browser where it is somebody's own. */
+/**
+ * Writing and handing in a proposal, step by step; the draft stays in this browser where it is
+ * somebody's own.
+ */
 export function Write({ editions, locale }: Props) {
   const t = useTranslations("p.write");
   const open = editions.filter(({ phase }) => phase === "announced" || phase === "open");
@@ -40,8 +48,13 @@ export function Write({ editions, locale }: Props) {
   return (
     <div className="stack">
       {open.length > 1 && (
-        <NativeSelect label={t("edition")} value={chosen} onChange={(event) => setChosen(event.currentTarget.value)}
-          data={open.map(({ id, title }) => ({ value: id, label: title }))} maw={420} />
+        <NativeSelect
+          label={t("edition")}
+          value={chosen}
+          onChange={(event) => setChosen(event.currentTarget.value)}
+          data={open.map(({ id, title }) => ({ value: id, label: title }))}
+          maw={420}
+        />
       )}
       <WriteFor key={edition.id} edition={edition} locale={locale} />
     </div>
@@ -71,7 +84,9 @@ function WriteFor({ edition, locale }: { edition: EditionChoice; locale: Locale 
     if (at === filesAt) return goTo(reviewAt);
     const found = errorsOf(content, edition);
     const names: readonly string[] = steps[stepNames[at]!];
-    const here = Object.fromEntries(Object.entries(found).filter(([field]) => names.includes(field)));
+    const here = Object.fromEntries(
+      Object.entries(found).filter(([field]) => names.includes(field)),
+    );
     setErrors(here);
     const first = names.find((field) => here[field]);
     if (first) focusField("field", first);
@@ -108,18 +123,40 @@ function WriteFor({ edition, locale }: { edition: EditionChoice; locale: Locale 
   if (sealing && wallet) {
     return (
       <Suspense fallback={null}>
-        <Seal edition={edition} sub={wallet.cert.certificate.sub} prepare={(receipt) => sealingCode.prepareDeposit(wallet, signedManifestOf(edition), content as Content, receipt, newFiles(files))}
-          onBack={() => setSealing(false)} onSpent={handedIn} onPassGone={(token) => { own.spent(token); setSealing(false); }} onClose={closed} />
+        <Seal
+          edition={edition}
+          sub={wallet.cert.certificate.sub}
+          prepare={(receipt) =>
+            sealingCode.prepareDeposit(
+              wallet,
+              signedManifestOf(edition),
+              content as Content,
+              receipt,
+              newFiles(files),
+            )
+          }
+          onBack={() => setSealing(false)}
+          onSpent={handedIn}
+          onPassGone={(token) => {
+            own.spent(token);
+            setSealing(false);
+          }}
+          onClose={closed}
+        />
       </Suspense>
     );
   }
-  const times = !edition.takesDeposits && <Alert color="yellow">{t(edition.phase === "announced" ? "notYet" : "over")}</Alert>;
+  const times = !edition.takesDeposits && (
+    <Alert color="yellow">{t(edition.phase === "announced" ? "notYet" : "over")}</Alert>
+  );
   if (!wallet && !begun && isBlank(draft)) {
     return (
       <div className="stack">
         {times}
         <WalletCard edition={edition} own={own} />
-        <Suspense fallback={null}><WhatIsAsked onDraft={() => setBegun(true)} /></Suspense>
+        <Suspense fallback={null}>
+          <WhatIsAsked onDraft={() => setBegun(true)} />
+        </Suspense>
       </div>
     );
   }
@@ -131,26 +168,84 @@ function WriteFor({ edition, locale }: { edition: EditionChoice; locale: Locale 
       {sub && <Unowned editionId={edition.id} sub={sub} hasDraft={!isBlank(draft)} />}
       {edition.vote && <Alert color="blue">{t("colleagues")}</Alert>}
       {times}
-      <Stepper active={at} onStepClick={goTo} size="sm" aria-label={t("steps")} allowNextStepsSelect={false}>
-        {[...stepNames, "files" as const, "review" as const].map((name) => <Stepper.Step key={name} label={t(`step.${name}`)} />)}
+      <Stepper
+        active={at}
+        onStepClick={goTo}
+        size="sm"
+        aria-label={t("steps")}
+        allowNextStepsSelect={false}
+      >
+        {[...stepNames, "files" as const, "review" as const].map((name) => (
+          <Stepper.Step key={name} label={t(`step.${name}`)} />
+        ))}
       </Stepper>
-      <h2 ref={heading} tabIndex={-1}>{t(`step.${titleOf(at)}`)}</h2>
+      <h2 ref={heading} tabIndex={-1}>
+        {t(`step.${titleOf(at)}`)}
+      </h2>
       {isReview ? (
-        <Suspense fallback={null}><Review content={content} files={files} edition={edition} locale={locale} onChange={change} entitlement={entitlement} /></Suspense>
+        <Suspense fallback={null}>
+          <Review
+            content={content}
+            files={files}
+            edition={edition}
+            locale={locale}
+            onChange={change}
+            entitlement={entitlement}
+          />
+        </Suspense>
       ) : at === filesAt ? (
         <>
-          <Suspense fallback={null}><Attachments files={files} change={attachments.set} changeLater={attachments.setLater} entitlement={entitlement} /></Suspense>
-          {files.length > 0 && <p className="soft" role="status">{t(filesAreHere ? "filesKept" : "filesNotKept")}</p>}
+          <Suspense fallback={null}>
+            <Attachments
+              files={files}
+              change={attachments.set}
+              changeLater={attachments.setLater}
+              entitlement={entitlement}
+            />
+          </Suspense>
+          {files.length > 0 && (
+            <p className="soft" role="status">
+              {t(filesAreHere ? "filesKept" : "filesNotKept")}
+            </p>
+          )}
         </>
       ) : (
-        <ProposalFields form="field" step={stepNames[at]!} draft={draft} onChange={(next) => words.set(() => next)} errors={errors} edition={edition} locale={locale} />
+        <ProposalFields
+          form="field"
+          step={stepNames[at]!}
+          draft={draft}
+          onChange={(next) => words.set(() => next)}
+          errors={errors}
+          edition={edition}
+          locale={locale}
+        />
       )}
       <div className="row">
-        {at > 0 && <Button variant="default" onClick={() => goTo(at - 1)}>{t("back")}</Button>}
+        {at > 0 && (
+          <Button variant="default" onClick={() => goTo(at - 1)}>
+            {t("back")}
+          </Button>
+        )}
         {!isReview && <Button onClick={next}>{t("next")}</Button>}
-        {isReview && <Button onClick={review} disabled={!wallet || wallet.tokens.length === 0 || !edition.takesDeposits}>{t("seal")}</Button>}
-        <Button variant="subtle" onClick={() => download("bozza.json", JSON.stringify(draft, null, 2), "application/json")}>{t("downloadDraft")}</Button>
-        {isHere && <span className="soft" role="status">{savedAt ? t("savedHere", { time: savedAt }) : t("savesHere")}</span>}
+        {isReview && (
+          <Button
+            onClick={review}
+            disabled={!wallet || wallet.tokens.length === 0 || !edition.takesDeposits}
+          >
+            {t("seal")}
+          </Button>
+        )}
+        <Button
+          variant="subtle"
+          onClick={() => download("bozza.json", JSON.stringify(draft, null, 2), "application/json")}
+        >
+          {t("downloadDraft")}
+        </Button>
+        {isHere && (
+          <span className="soft" role="status">
+            {savedAt ? t("savedHere", { time: savedAt }) : t("savesHere")}
+          </span>
+        )}
       </div>
       {!isHere && <InMemory onKeepHere={keepHere} />}
     </div>
@@ -160,20 +255,43 @@ function WriteFor({ edition, locale }: { edition: EditionChoice; locale: Locale 
 /** A complete content in shape, whatever is missing in it. */
 function contentOf(draft: Draft, locale: Locale): Record<string, unknown> {
   const { horizon, categories = [], goals = [], ...texts } = draft;
-  const empty = { title: "", summary: "", problem: "", solution: "", beneficiaries: "", benefit: "", resource: "", staff: "", cost: "", sustainability: "" };
-  const trimmed = Object.fromEntries(Object.entries({ ...empty, ...texts }).map(([field, text]) => [field, text.trim()]));
+  const empty = {
+    title: "",
+    summary: "",
+    problem: "",
+    solution: "",
+    beneficiaries: "",
+    benefit: "",
+    resource: "",
+    staff: "",
+    cost: "",
+    sustainability: "",
+  };
+  const trimmed = Object.fromEntries(
+    Object.entries({ ...empty, ...texts }).map(([field, text]) => [field, text.trim()]),
+  );
   return { locale, ...trimmed, horizon, categories, goals };
 }
 
 /** A draft that was begun here without a pass: whose it is nobody knows, so it is offered. */
-function Unowned({ editionId, sub, hasDraft }: { editionId: string; sub: string; hasDraft: boolean }) {
+function Unowned({
+  editionId,
+  sub,
+  hasDraft,
+}: {
+  editionId: string;
+  sub: string;
+  hasDraft: boolean;
+}) {
   const t = useTranslations("p.write");
   const { value: draft } = useKept(draftOf(editionId, null));
   useKept(filesOf(editionId, null)); // they come along
   if (hasDraft || isBlank(draft)) return null;
   return (
     <Alert color="blue" title={t("unowned", { title: draft.title ?? "" })}>
-      <Button size="compact-sm" variant="default" onClick={() => adopt(editionId, sub)}>{t("adopt")}</Button>
+      <Button size="compact-sm" variant="default" onClick={() => adopt(editionId, sub)}>
+        {t("adopt")}
+      </Button>
     </Alert>
   );
 }

@@ -5,4 +5,9 @@ import { placeOf } from "#app/http/params.server.ts";
 import { winnerFile } from "#app/queries/publication/public-results.server.ts";
 
 /** A file of a published winner; of every other proposal it does not exist. */
-export const loader = pageFor(anybody, async ({ params, request }) => asPublishedAttachment(request, await winnerFile(params.code ?? "", params.no ?? "", localeOf(params), placeOf(params))));
+export const loader = pageFor(anybody, async ({ params, request }) =>
+  asPublishedAttachment(
+    request,
+    await winnerFile(params.code ?? "", params.no ?? "", localeOf(params), placeOf(params)),
+  ),
+);

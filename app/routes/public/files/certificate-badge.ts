@@ -10,5 +10,12 @@ export const loader = pageFor(anybody, async ({ params }) => {
     const { title, forWhat, criteria } = certificateWords(certificate, locale);
     return { name: title, description: forWhat, criteria };
   });
-  return new Response(badge, { headers: { "Content-Type": "application/vc+jwt", "Content-Disposition": `attachment; filename="badge-${locale}.jwt"`, "Cache-Control": "no-store", "X-Robots-Tag": "noindex" } });
+  return new Response(badge, {
+    headers: {
+      "Content-Type": "application/vc+jwt",
+      "Content-Disposition": `attachment; filename="badge-${locale}.jwt"`,
+      "Cache-Control": "no-store",
+      "X-Robots-Tag": "noindex",
+    },
+  });
 });

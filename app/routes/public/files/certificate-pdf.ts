@@ -10,7 +10,18 @@ export const loader = pageFor(anybody, async ({ params }) => {
   const locale = localeOf(params);
   const { certificate, signature } = await certificateOf(params.certificate ?? "", locale);
   const { city } = issuer();
-  const document = certificateDocument(certificate, { city, signature, address: certificateAddress(issuer(), locale, certificate.code) }, locale);
+  const document = certificateDocument(
+    certificate,
+    { city, signature, address: certificateAddress(issuer(), locale, certificate.code) },
+    locale,
+  );
   const { body, type } = await documentFile(document, "pdf");
-  return new Response(body, { headers: { "Content-Type": type, "Content-Disposition": `attachment; filename="innova-to-${certificate.edition.code}-${certificate.kind.toLowerCase()}-${locale}.pdf"`, "Cache-Control": "no-store", "X-Robots-Tag": "noindex" } });
+  return new Response(body, {
+    headers: {
+      "Content-Type": type,
+      "Content-Disposition": `attachment; filename="innova-to-${certificate.edition.code}-${certificate.kind.toLowerCase()}-${locale}.pdf"`,
+      "Cache-Control": "no-store",
+      "X-Robots-Tag": "noindex",
+    },
+  });
 });

@@ -3,4 +3,6 @@ import { asLogo } from "#app/http/logo.server.ts";
 import { publicLogo } from "#app/queries/awards/logos.server.ts";
 
 /** A sponsor's logo under its hash. */
-export const loader = pageFor(anybody, async ({ params, request }) => asLogo(request, await publicLogo(params.file ?? ""), "everybody"));
+export const loader = pageFor(anybody, async ({ params, request }) =>
+  asLogo(request, await publicLogo(params.file ?? ""), "everybody"),
+);

@@ -7,5 +7,9 @@ import { manifestSignaturesFile } from "#app/queries/opening/public-verify.serve
 export const loader = pageFor(anybody, async ({ params, request }) => {
   localeOf(params);
   const body = await manifestSignaturesFile(params.code ?? "");
-  return asFile(request, { body, type: "application/json; charset=utf-8", name: "manifest-signatures.json" });
+  return asFile(request, {
+    body,
+    type: "application/json; charset=utf-8",
+    name: "manifest-signatures.json",
+  });
 });

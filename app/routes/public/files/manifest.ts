@@ -6,5 +6,9 @@ import { manifestFile } from "#app/queries/opening/public-verify.server.ts";
 /** The manifest, byte for byte as it was hashed and signed. */
 export const loader = pageFor(anybody, async ({ params, request }) => {
   localeOf(params);
-  return asFile(request, { body: await manifestFile(params.code ?? ""), type: "application/json; charset=utf-8", name: "manifest.json" });
+  return asFile(request, {
+    body: await manifestFile(params.code ?? ""),
+    type: "application/json; charset=utf-8",
+    name: "manifest.json",
+  });
 });

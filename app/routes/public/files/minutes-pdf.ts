@@ -11,6 +11,9 @@ export const loader = pageFor(anybody, async ({ params, request }) => {
   const page = await publishedMinutes(params.code ?? "", params.no ?? "", locale);
   const { edition, minutes } = page;
   const { body, type } = await documentFile(minutesExtract(page, locale), "pdf");
-  const headers = { "Content-Type": type, "Content-Disposition": `attachment; filename="minutes-${edition.code}-${minutes.facts.number}-${locale}.pdf"` };
+  const headers = {
+    "Content-Type": type,
+    "Content-Disposition": `attachment; filename="minutes-${edition.code}-${minutes.facts.number}-${locale}.pdf"`,
+  };
   return asKept(request, new Response(body, { headers }), minutes.signed.hash);
 });

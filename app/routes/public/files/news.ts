@@ -7,5 +7,9 @@ import { publicNews } from "#app/queries/publication/public-news.server.ts";
 /** Announcements, openings, publications and errata, to subscribe to. */
 export const loader = pageFor(anybody, async ({ params, request }) => {
   const locale = localeOf(params);
-  return asFile(request, { body: atomFeed(await publicNews(), locale), type: "application/atom+xml; charset=utf-8" }, "changing");
+  return asFile(
+    request,
+    { body: atomFeed(await publicNews(), locale), type: "application/atom+xml; charset=utf-8" },
+    "changing",
+  );
 });

@@ -11,5 +11,9 @@ export const loader = pageFor(anybody, async ({ params, request }) => {
   const locale = localeOf(params);
   const name = new URL(request.url).pathname.split("/").at(-1) ?? "";
   if (!isOpenFile(name)) throw refuse("not-found");
-  return asFile(request, await openFile(name, publishedSources(params.code ?? "", locale), locale), name === "implementation.csv" ? "changing" : "published");
+  return asFile(
+    request,
+    await openFile(name, publishedSources(params.code ?? "", locale), locale),
+    name === "implementation.csv" ? "changing" : "published",
+  );
 });

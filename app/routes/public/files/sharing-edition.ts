@@ -6,5 +6,8 @@ import { publicEdition } from "#app/queries/edition/public-edition.server.ts";
 /** The picture for sharing a page of an edition. */
 export const loader = pageFor(anybody, async ({ params, request }) => {
   const locale = localeOf(params);
-  return asSharingPicture(request, await editionPicture(await publicEdition(params.code ?? "", locale), locale));
+  return asSharingPicture(
+    request,
+    await editionPicture(await publicEdition(params.code ?? "", locale), locale),
+  );
 });

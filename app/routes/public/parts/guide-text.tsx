@@ -1,9 +1,17 @@
 import MarkdownIt from "markdown-it";
 import { guidePicture, pictureName } from "#app/domain/city/guide.ts";
 
-/** A guide of ours: its Markdown, with its pictures at the addresses given by name. A picture that is not there is left out. */
+/**
+ * A guide of ours: its Markdown, with its pictures at the addresses given by name. A picture that
+ * is not there is left out.
+ */
 export function GuideText({ text, pictures }: { text: string; pictures: Record<string, string> }) {
-  return <div className="guide" dangerouslySetInnerHTML={{ __html: markdown.render(text, { pictures }) }} />;
+  return (
+    <div
+      className="guide"
+      dangerouslySetInnerHTML={{ __html: markdown.render(text, { pictures }) }}
+    />
+  );
 }
 
 const markdown = new MarkdownIt({ html: false, linkify: false });

@@ -10,10 +10,22 @@ import { useSchemaForm } from "#app/ui/forms/schema-form.ts";
 type Answer = { result?: SubmissionResult<string[]>; refusal?: Refusal };
 
 /** Who a person from outside is. */
-export function PersonForm({ answer, person, submit }: { answer: Answer | undefined; person?: Outsider; submit: string }) {
+export function PersonForm({
+  answer,
+  person,
+  submit,
+}: {
+  answer: Answer | undefined;
+  person?: Outsider;
+  submit: string;
+}) {
   const t = useTranslations("admin.column");
   const language = useTranslations("people")("language");
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/people/account.ts")).outsiderSchema, answer, { defaultValue: person });
+  const [form, fields] = useSchemaForm(
+    async () => (await import("#app/domain/people/account.ts")).outsiderSchema,
+    answer,
+    { defaultValue: person },
+  );
   const busy = useNavigation().state !== "idle";
   return (
     <Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate className="narrow stack">
@@ -21,9 +33,18 @@ export function PersonForm({ answer, person, submit }: { answer: Answer | undefi
       <TextField field={fields.name} label={t("name")} autoComplete="off" required />
       <TextField field={fields.surname} label={t("surname")} autoComplete="off" required />
       <TextField field={fields.email} label={t("email")} type="email" autoComplete="off" required />
-      <SelectField field={fields.locale} label={language} options={[{ value: "it", label: "Italiano" }, { value: "en", label: "English" }]} />
+      <SelectField
+        field={fields.locale}
+        label={language}
+        options={[
+          { value: "it", label: "Italiano" },
+          { value: "en", label: "English" },
+        ]}
+      />
       <div>
-        <Button type="submit" loading={busy}>{submit}</Button>
+        <Button type="submit" loading={busy}>
+          {submit}
+        </Button>
       </div>
     </Form>
   );

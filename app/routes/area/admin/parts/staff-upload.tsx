@@ -8,7 +8,10 @@ import type { StaffPerson, StaffPreview } from "#app/routes/area/admin/staff-pre
 import type { action as importAction } from "#app/routes/area/admin/staff-import.ts";
 import type { action as previewAction } from "#app/routes/area/admin/staff-rehearsal.ts";
 
-/** Choose a file, see what it would do, agree. The file stays in the browser in between: nothing of it is kept on the server. */
+/**
+ * Choose a file, see what it would do, agree. The file stays in the browser in between: nothing of
+ * it is kept on the server.
+ */
 export function StaffUpload() {
   const t = useTranslations("staff");
   const rehearsal = useFetcher<typeof previewAction>();
@@ -19,20 +22,52 @@ export function StaffUpload() {
     if (!file) return;
     setShownFor(file);
     if (file.size > staffFileLimit) return;
-    rehearsal.submit(formWith({ file }), { method: "post", action: "/area/admin/staff/rehearsal", encType: "multipart/form-data" });
+    rehearsal.submit(formWith({ file }), {
+      method: "post",
+      action: "/area/admin/staff/rehearsal",
+      encType: "multipart/form-data",
+    });
   };
   const tooLarge = shownFor === file && (file?.size ?? 0) > staffFileLimit;
-  const answer = rehearsal.state === "idle" && file && shownFor === file && !tooLarge ? rehearsal.data : undefined;
+  const answer =
+    rehearsal.state === "idle" && file && shownFor === file && !tooLarge
+      ? rehearsal.data
+      : undefined;
   return (
     <section className="panel stack" aria-labelledby="upload">
       <h2 id="upload">{t("upload")}</h2>
       <form className="search" onSubmit={rehearse}>
-        <FileInput label={t("file")} description={t("hint")} placeholder={t("choose")} accept=".csv,text/csv" value={file} onChange={setFile} style={{ flexGrow: 1, minWidth: 0 }} />
-        <Button type="submit" variant="default" disabled={!file} loading={rehearsal.state !== "idle"}>{t("preview")}</Button>
+        <FileInput
+          label={t("file")}
+          description={t("hint")}
+          placeholder={t("choose")}
+          accept=".csv,text/csv"
+          value={file}
+          onChange={setFile}
+          style={{ flexGrow: 1, minWidth: 0 }}
+        />
+        <Button
+          type="submit"
+          variant="default"
+          disabled={!file}
+          loading={rehearsal.state !== "idle"}
+        >
+          {t("preview")}
+        </Button>
       </form>
       <div aria-live="polite" className="stack">
-        <RefusalAlert refusal={tooLarge ? { code: "too-large" } : answer && "refusal" in answer ? answer.refusal : undefined} />
-        {answer && "problems" in answer && <Problems problems={answer.problems} count={answer.count} />}
+        <RefusalAlert
+          refusal={
+            tooLarge
+              ? { code: "too-large" }
+              : answer && "refusal" in answer
+                ? answer.refusal
+                : undefined
+          }
+        />
+        {answer && "problems" in answer && (
+          <Problems problems={answer.problems} count={answer.count} />
+        )}
         {answer && "preview" in answer && file && <Preview preview={answer.preview} file={file} />}
       </div>
     </section>
@@ -49,7 +84,13 @@ function Problems({ problems, count }: { problems: StaffProblem[]; count: number
       <div className="scroll" tabIndex={0} role="region" aria-label={t("problems", { count })}>
         <table>
           <thead>
-            <tr>{(["line", "field", "remedy"] as const).map((each) => <th key={each} scope="col">{column(each)}</th>)}</tr>
+            <tr>
+              {(["line", "field", "remedy"] as const).map((each) => (
+                <th key={each} scope="col">
+                  {column(each)}
+                </th>
+              ))}
+            </tr>
           </thead>
           <tbody>
             {problems.map(({ line, field, remedy }) => (
@@ -74,17 +115,27 @@ function Preview({ preview, file }: { preview: StaffPreview; file: File }) {
   const answer = sending.data;
   if (added + changed + deactivated === 0) return <p>{t("nothing")}</p>;
   const send = () =>
-    sending.submit(formWith({ file, agreed: preview.fingerprint }), { method: "post", action: "/area/admin/staff/import", encType: "multipart/form-data" });
+    sending.submit(formWith({ file, agreed: preview.fingerprint }), {
+      method: "post",
+      action: "/area/admin/staff/import",
+      encType: "multipart/form-data",
+    });
   return (
     <>
-      <p><strong>{t("counts", preview.counts)}</strong></p>
+      <p>
+        <strong>{t("counts", preview.counts)}</strong>
+      </p>
       <People title={t("deactivated")} people={preview.deactivate} count={deactivated} />
       <People title={t("changed")} people={preview.change} count={changed} />
       <People title={t("added")} people={preview.add} count={added} />
       <RefusalAlert refusal={answer && "refusal" in answer ? answer.refusal : undefined} />
-      {answer && "problems" in answer && <Problems problems={answer.problems} count={answer.count} />}
+      {answer && "problems" in answer && (
+        <Problems problems={answer.problems} count={answer.count} />
+      )}
       <div>
-        <Button onClick={send} loading={sending.state !== "idle"}>{t("confirm")}</Button>
+        <Button onClick={send} loading={sending.state !== "idle"}>
+          {t("confirm")}
+        </Button>
       </div>
     </>
   );
@@ -98,12 +149,18 @@ function People({ title, people, count }: { title: string; people: StaffPerson[]
   const hasFields = people.some(({ fields }) => fields.length > 0);
   return (
     <details open={open}>
-      <summary>{title}: {count}</summary>
+      <summary>
+        {title}: {count}
+      </summary>
       <div className="scroll" tabIndex={0} role="region" aria-label={title}>
         <table>
           <thead>
             <tr>
-              {(["staffNumber", "surname", "name", "email", "unit"] as const).map((each) => <th key={each} scope="col">{column(each)}</th>)}
+              {(["staffNumber", "surname", "name", "email", "unit"] as const).map((each) => (
+                <th key={each} scope="col">
+                  {column(each)}
+                </th>
+              ))}
               {hasFields && <th scope="col">{t("fields")}</th>}
             </tr>
           </thead>

@@ -12,8 +12,8 @@ type Props = {
 };
 
 /**
- * The way to do all of this without a script of the server's: a task, a page of one's own, an answer.
- * Needs no script itself.
+ * The way to do all of this without a script of the server's: a task, a page of one's own, an
+ * answer. Needs no script itself.
  */
 export function Alone({ base, answered, givesShares }: Props) {
   const t = useTranslations("custody.offline");
@@ -26,20 +26,43 @@ export function Alone({ base, answered, givesShares }: Props) {
         <p role="status">{answered && t("done")}</p>
         <p>{t("text")}</p>
         <ul>
-          <li><a href="/custodian.html" download>{t("page")}</a>. {t("hash")}</li>
-          <li><a href={`${base}/task`} download>{t("task")}</a></li>
+          <li>
+            <a href="/custodian.html" download>
+              {t("page")}
+            </a>
+            . {t("hash")}
+          </li>
+          <li>
+            <a href={`${base}/task`} download>
+              {t("task")}
+            </a>
+          </li>
         </ul>
-        <fetcher.Form method="post" action={`${base}/answer`} encType="multipart/form-data" className="stack">
+        <fetcher.Form
+          method="post"
+          action={`${base}/answer`}
+          encType="multipart/form-data"
+          className="stack"
+        >
           <label className="file-field">
             {t("answer")}
             <input type="file" name="answer" accept=".json,application/json" required />
           </label>
           {givesShares && (
-            <PasswordInput name="again" label={t("again")} autoComplete="one-time-code" maw={420}
-              visibilityToggleButtonProps={{ "aria-label": showPassword }} />
+            <PasswordInput
+              name="again"
+              label={t("again")}
+              autoComplete="one-time-code"
+              maw={420}
+              visibilityToggleButtonProps={{ "aria-label": showPassword }}
+            />
           )}
           <RefusalAlert refusal={fetcher.data?.refusal} />
-          <div><Button type="submit" variant="default" loading={fetcher.state !== "idle"}>{t("send")}</Button></div>
+          <div>
+            <Button type="submit" variant="default" loading={fetcher.state !== "idle"}>
+              {t("send")}
+            </Button>
+          </div>
         </fetcher.Form>
       </div>
     </details>

@@ -12,7 +12,13 @@ import { KeyState } from "#app/ui/key-state.tsx";
 import { useWhen } from "#app/ui/time/use-when.ts";
 import { post } from "./post.ts";
 
-type Props = { identity: string | null; base: string; custody: Custody; own: CustodianState; onDone: () => void };
+type Props = {
+  identity: string | null;
+  base: string;
+  custody: Custody;
+  own: CustodianState;
+  onDone: () => void;
+};
 
 /** Care of one's key: check it, declare it lost, and at the very end destroyed. */
 export function Care({ identity, base, custody, own, onDone }: Props) {
@@ -24,15 +30,25 @@ export function Care({ identity, base, custody, own, onDone }: Props) {
     <section className="panel stack">
       <h2>{t("title")}</h2>
       <KeyState count={custody.count} quorum={custody.quorum} keys={custody.custodians} />
-      <p>{own.checkedAt ? t("checkedAt", { at: when(new Date(own.checkedAt)), faults: own.checkFaults }) : t("neverChecked")}</p>
-      {own.lostAt && <Alert color="red">{t("declaredLost", { at: when(new Date(own.lostAt)) })}</Alert>}
+      <p>
+        {own.checkedAt
+          ? t("checkedAt", { at: when(new Date(own.checkedAt)), faults: own.checkFaults })
+          : t("neverChecked")}
+      </p>
+      {own.lostAt && (
+        <Alert color="red">{t("declaredLost", { at: when(new Date(own.lostAt)) })}</Alert>
+      )}
       <CheckKey identity={identity} base={base} onDone={onDone} />
       {!own.lostAt && (
         <details>
           <summary>{t("lost")}</summary>
           <Form method="post" action={`${base}/loss`} className="stack">
             <p>{t("lostText")}</p>
-            <div><Button type="submit" color="red" variant="outline">{t("declareLost")}</Button></div>
+            <div>
+              <Button type="submit" color="red" variant="outline">
+                {t("declareLost")}
+              </Button>
+            </div>
           </Form>
         </details>
       )}
@@ -50,8 +66,11 @@ function CheckKey({ identity, base, onDone }: Pick<Props, "identity" | "base" | 
     setBusy(true);
     setRefusal(undefined);
     const response = await fetch(`${base}/sample`).catch(() => null);
-    const found = response?.ok && identity ? await sealing.checkKey(identity, await response.json()) : null;
-    const answer = found ? await post(`${base}/check`, found) : { refusal: { code: "busy" as const } };
+    const found =
+      response?.ok && identity ? await sealing.checkKey(identity, await response.json()) : null;
+    const answer = found
+      ? await post(`${base}/check`, found)
+      : { refusal: { code: "busy" as const } };
     setBusy(false);
     setHealth(found);
     setRefusal(answer.refusal);
@@ -62,7 +81,11 @@ function CheckKey({ identity, base, onDone }: Pick<Props, "identity" | "base" | 
       {!identity && <p>{t("openFirst")}</p>}
       <div role="status">{health && <Health {...health} />}</div>
       <RefusalAlert refusal={refusal} />
-      <div><Button onClick={check} loading={busy} disabled={!identity} variant="default">{t("check")}</Button></div>
+      <div>
+        <Button onClick={check} loading={busy} disabled={!identity} variant="default">
+          {t("check")}
+        </Button>
+      </div>
     </>
   );
 }
@@ -83,12 +106,21 @@ function Health(health: KeyHealth) {
 function Destroy({ base, own }: { base: string; own: CustodianState }) {
   const t = useTranslations("custody.care");
   const when = useWhen();
-  if (own.destroyedAt) return <Alert color="green" role="status">{t("destroyed", { at: when(new Date(own.destroyedAt)) })}</Alert>;
+  if (own.destroyedAt)
+    return (
+      <Alert color="green" role="status">
+        {t("destroyed", { at: when(new Date(own.destroyedAt)) })}
+      </Alert>
+    );
   return (
     <Form method="post" action={`${base}/destruction`} className="panel stack">
       <h2>{t("destroyTitle")}</h2>
       <p>{t("destroyText")}</p>
-      <div><Button type="submit" color="red">{t("destroy")}</Button></div>
+      <div>
+        <Button type="submit" color="red">
+          {t("destroy")}
+        </Button>
+      </div>
     </Form>
   );
 }

@@ -5,7 +5,13 @@ import { headsIn } from "#app/custody/sheet-check.ts";
 import type { ChainHead } from "#app/sealing/audit-chain.ts";
 
 /** Which heads of the audit chain the check went by, and a place for those that came by mail. */
-export function KnownHeads({ heads, onPaste }: { heads: ChainHead[]; onPaste: (heads: ChainHead[]) => void }) {
+export function KnownHeads({
+  heads,
+  onPaste,
+}: {
+  heads: ChainHead[];
+  onPaste: (heads: ChainHead[]) => void;
+}) {
   const t = useTranslations("custody.heads");
   const [error, setError] = useState("");
   const paste = (event: FormEvent<HTMLFormElement>) => {
@@ -17,12 +23,27 @@ export function KnownHeads({ heads, onPaste }: { heads: ChainHead[]; onPaste: (h
   const first = heads.length > 0 ? Math.min(...heads.map(({ position }) => position)) : 0;
   return (
     <>
-      {heads.length === 0 ? <Alert color="yellow">{t("unknown")}</Alert> : <p>{t("known", { count: heads.length, first })}</p>}
+      {heads.length === 0 ? (
+        <Alert color="yellow">{t("unknown")}</Alert>
+      ) : (
+        <p>{t("known", { count: heads.length, first })}</p>
+      )}
       <details>
         <summary>{t("paste")}</summary>
         <form className="stack" onSubmit={paste}>
-          <Textarea name="mail" label={t("mail")} description={t("mailHelp")} rows={3} error={error || undefined} styles={{ input: { fontFamily: "monospace" } }} />
-          <div><Button type="submit" variant="default">{t("check")}</Button></div>
+          <Textarea
+            name="mail"
+            label={t("mail")}
+            description={t("mailHelp")}
+            rows={3}
+            error={error || undefined}
+            styles={{ input: { fontFamily: "monospace" } }}
+          />
+          <div>
+            <Button type="submit" variant="default">
+              {t("check")}
+            </Button>
+          </div>
         </form>
       </details>
     </>

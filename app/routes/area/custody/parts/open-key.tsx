@@ -17,7 +17,10 @@ export function OpenKey({ onOpened }: { onOpened: (identity: string) => void }) 
     if (!file) return setError(t("chooseFile"));
     setBusy(true);
     setError("");
-    const identity = await sealing.decryptKeyFile(new Uint8Array(await file.arrayBuffer()), passphrase.current?.value ?? "");
+    const identity = await sealing.decryptKeyFile(
+      new Uint8Array(await file.arrayBuffer()),
+      passphrase.current?.value ?? "",
+    );
     setBusy(false);
     if (identity) onOpened(identity);
     else setError(t("wrong"));
@@ -27,10 +30,27 @@ export function OpenKey({ onOpened }: { onOpened: (identity: string) => void }) 
       <h2>{t("title")}</h2>
       <p>{t("text")}</p>
       <fieldset className="plain stack" disabled={!awake} style={{ maxWidth: 460 }}>
-        <FileInput label={t("file")} placeholder={t("choose")} value={file} onChange={setFile} clearable clearButtonProps={{ "aria-label": t("clear") }} />
+        <FileInput
+          label={t("file")}
+          placeholder={t("choose")}
+          value={file}
+          onChange={setFile}
+          clearable
+          clearButtonProps={{ "aria-label": t("clear") }}
+        />
         {/* without a name, so that no form ever sends it */}
-        <PasswordInput ref={passphrase} label={t("passphrase")} autoComplete="off" error={error || undefined} visibilityToggleButtonProps={{ "aria-label": t("show") }} />
-        <div><Button type="submit" loading={busy}>{t("open")}</Button></div>
+        <PasswordInput
+          ref={passphrase}
+          label={t("passphrase")}
+          autoComplete="off"
+          error={error || undefined}
+          visibilityToggleButtonProps={{ "aria-label": t("show") }}
+        />
+        <div>
+          <Button type="submit" loading={busy}>
+            {t("open")}
+          </Button>
+        </div>
       </fieldset>
     </form>
   );

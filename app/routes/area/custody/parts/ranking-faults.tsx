@@ -9,9 +9,18 @@ export function RankingFaults({ checked }: { checked: Checked }) {
   return (
     <Alert color="red" role="alert" title={t("title")}>
       <ul>
-        {checked.seal.map((fault) => <li key={fault}>{tSeal(fault)}</li>)}
-        {checked.ranking.map(({ part, numbers }) => <li key={part}>{t(`ranking.${part}`)} {numbers.length > 0 && t("numbers", { numbers: numbers.join(", ") })}</li>)}
-        {checked.sheets.map(({ part, numbers }) => <li key={part}>{t(`chain.${part}`, { numbers: numbers.join(", ") })}</li>)}
+        {checked.seal.map((fault) => (
+          <li key={fault}>{tSeal(fault)}</li>
+        ))}
+        {checked.ranking.map(({ part, numbers }) => (
+          <li key={part}>
+            {t(`ranking.${part}`)}{" "}
+            {numbers.length > 0 && t("numbers", { numbers: numbers.join(", ") })}
+          </li>
+        ))}
+        {checked.sheets.map(({ part, numbers }) => (
+          <li key={part}>{t(`chain.${part}`, { numbers: numbers.join(", ") })}</li>
+        ))}
       </ul>
       <p>{t("whatNow")}</p>
     </Alert>

@@ -5,9 +5,18 @@ import type { Custody, CustodianState } from "#app/queries/opening/custody.serve
 import { RefusalAlert } from "#app/ui/forms/fields.tsx";
 import { type Released, releaseShares } from "./release-shares.ts";
 
-type Props = { identity: string; base: string; custody: Custody; own: CustodianState; onDone: () => void };
+type Props = {
+  identity: string;
+  base: string;
+  custody: Custody;
+  own: CustodianState;
+  onDone: () => void;
+};
 
-/** Checks everything, then releases this custodian's shares of the envelopes on the open list, and of no other. */
+/**
+ * Checks everything, then releases this custodian's shares of the envelopes on the open list, and
+ * of no other.
+ */
 export function Release({ identity, base, custody, own, onDone }: Props) {
   const t = useTranslations("custody.release");
   const [released, setReleased] = useState<Released>({ faults: [], unreadable: 0, foreign: 0 });
@@ -26,7 +35,11 @@ export function Release({ identity, base, custody, own, onDone }: Props) {
       <p>{t("text", { count: custody.toOpen })}</p>
       <ReleaseFaults {...released} />
       <RefusalAlert refusal={released.refusal} />
-      <div><Button onClick={release} loading={busy}>{t("act")}</Button></div>
+      <div>
+        <Button onClick={release} loading={busy}>
+          {t("act")}
+        </Button>
+      </div>
     </section>
   );
 }
@@ -37,10 +50,24 @@ export function ReleaseFaults({ faults, unreadable, foreign }: Omit<Released, "r
   return (
     <>
       {faults.length > 0 && (
-        <Alert color="red" role="alert" title={t("refused")}><ul>{faults.map((fault) => <li key={fault}>{t(`faults.${fault}`)}</li>)}</ul></Alert>
+        <Alert color="red" role="alert" title={t("refused")}>
+          <ul>
+            {faults.map((fault) => (
+              <li key={fault}>{t(`faults.${fault}`)}</li>
+            ))}
+          </ul>
+        </Alert>
       )}
-      {foreign > 0 && <Alert color="red" role="alert">{t("foreign", { count: foreign })}</Alert>}
-      {unreadable > 0 && <Alert color="yellow" role="status">{t("unreadable", { count: unreadable })}</Alert>}
+      {foreign > 0 && (
+        <Alert color="red" role="alert">
+          {t("foreign", { count: foreign })}
+        </Alert>
+      )}
+      {unreadable > 0 && (
+        <Alert color="yellow" role="status">
+          {t("unreadable", { count: unreadable })}
+        </Alert>
+      )}
     </>
   );
 }

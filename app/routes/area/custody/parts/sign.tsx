@@ -9,7 +9,14 @@ import { RefusalAlert } from "#app/ui/forms/fields.tsx";
 import { post } from "./post.ts";
 import { SignRanking } from "./sign-ranking.tsx";
 
-type Props = { identity: string; base: string; editionId: string; custody: Custody; own: CustodianState; onDone: () => void };
+type Props = {
+  identity: string;
+  base: string;
+  editionId: string;
+  custody: Custody;
+  own: CustodianState;
+  onDone: () => void;
+};
 type Subject = "MANIFEST" | "ROOT";
 
 /** The one thing to sign in this phase: manifest or root here, the ranking where it is checked. */
@@ -18,12 +25,18 @@ export function Sign({ identity, base, editionId, custody, own, onDone }: Props)
   const [refusal, setRefusal] = useState<Refusal | undefined>();
   const [busy, setBusy] = useState(false);
   const subject = subjectNow(custody, own);
-  if (custody.ranking && signsRanking(custody) && !own.signedRanking) return <SignRanking identity={identity} base={base} editionId={editionId} onDone={onDone} />;
+  if (custody.ranking && signsRanking(custody) && !own.signedRanking)
+    return <SignRanking identity={identity} base={base} editionId={editionId} onDone={onDone} />;
   if (!subject) return null;
   const sign = async () => {
     setBusy(true);
     const isMine = await sealing.isInManifest(identity, own.position, custody.manifest ?? "");
-    const answer = isMine ? await post(`${base}/signature`, { subject, ...(await signatureOn(subject, identity, editionId, custody)) }) : { refusal: { code: "key-unknown" as const } };
+    const answer = isMine
+      ? await post(`${base}/signature`, {
+          subject,
+          ...(await signatureOn(subject, identity, editionId, custody)),
+        })
+      : { refusal: { code: "key-unknown" as const } };
     setBusy(false);
     setRefusal(answer.refusal);
     if (!answer.refusal) onDone();
@@ -35,7 +48,11 @@ export function Sign({ identity, base, editionId, custody, own, onDone }: Props)
       {subject === "MANIFEST" && <p className="mono">{custody.manifestFingerprint}</p>}
       {subject === "ROOT" && <p className="mono">{custody.closing?.root}</p>}
       <RefusalAlert refusal={refusal} />
-      <div><Button onClick={sign} loading={busy}>{t("sign")}</Button></div>
+      <div>
+        <Button onClick={sign} loading={busy}>
+          {t("sign")}
+        </Button>
+      </div>
     </section>
   );
 }
@@ -50,7 +67,12 @@ function subjectNow(custody: Custody, own: CustodianState): Subject | null {
   return null;
 }
 
-function signatureOn(subject: Subject, identity: string, editionId: string, custody: Custody): Promise<Signed> {
+function signatureOn(
+  subject: Subject,
+  identity: string,
+  editionId: string,
+  custody: Custody,
+): Promise<Signed> {
   const manifest = custody.manifest ?? "";
   if (subject === "MANIFEST") return sealing.signManifest(identity, manifest);
   return sealing.signRoot(identity, { editionId, manifest, ...custody.closing! });

@@ -11,9 +11,20 @@ import { StatementWords } from "#app/ui/statement-words.tsx";
 import { awaits, isOpen } from "./awaited.ts";
 import { post } from "./post.ts";
 
-type Props = { identity: string | null; base: string; editionId: string; timeZone: string; custody: Custody; own: CustodianState; onDone: () => void };
+type Props = {
+  identity: string | null;
+  base: string;
+  editionId: string;
+  timeZone: string;
+  custody: Custody;
+  own: CustodianState;
+  onDone: () => void;
+};
 
-/** The statements of the edition in words, read from what is signed itself; those that wait can be signed. */
+/**
+ * The statements of the edition in words, read from what is signed itself; those that wait can be
+ * signed.
+ */
 export function Statements({ identity, base, editionId, timeZone, custody, own, onDone }: Props) {
   const t = useTranslations("custody.statements");
   return (
@@ -24,8 +35,25 @@ export function Statements({ identity, base, editionId, timeZone, custody, own, 
         {custody.statements.map((statement) => (
           <li key={statement.id} className="stack">
             <StatementWords statement={parseStatement(statement.json)} timeZone={timeZone} />
-            <p className="soft">{statement.appliedAt ? t("inForce") : isOpen(statement, custody) ? t("signatures", { signed: statement.signatures.length, quorum: custody.quorum }) : t("lapsed")} · <span className="mono">{statement.hash}</span></p>
-            {identity && awaits(statement, custody, own) && <SignStatement identity={identity} base={base} editionId={editionId} custody={custody} own={own} statement={statement} onDone={onDone} />}
+            <p className="soft">
+              {statement.appliedAt
+                ? t("inForce")
+                : isOpen(statement, custody)
+                  ? t("signatures", { signed: statement.signatures.length, quorum: custody.quorum })
+                  : t("lapsed")}{" "}
+              · <span className="mono">{statement.hash}</span>
+            </p>
+            {identity && awaits(statement, custody, own) && (
+              <SignStatement
+                identity={identity}
+                base={base}
+                editionId={editionId}
+                custody={custody}
+                own={own}
+                statement={statement}
+                onDone={onDone}
+              />
+            )}
           </li>
         ))}
       </ul>
@@ -33,7 +61,15 @@ export function Statements({ identity, base, editionId, timeZone, custody, own, 
   );
 }
 
-function SignStatement({ identity, base, editionId, custody, own, statement, onDone }: Omit<Props, "identity" | "timeZone"> & { identity: string; statement: StatementView }) {
+function SignStatement({
+  identity,
+  base,
+  editionId,
+  custody,
+  own,
+  statement,
+  onDone,
+}: Omit<Props, "identity" | "timeZone"> & { identity: string; statement: StatementView }) {
   const t = useTranslations("custody.statements");
   const [refusal, setRefusal] = useState<Refusal | undefined>();
   const [busy, setBusy] = useState(false);
@@ -41,8 +77,18 @@ function SignStatement({ identity, base, editionId, custody, own, statement, onD
     setBusy(true);
     const manifest = custody.manifest ?? "";
     const isMine = await sealing.isInManifest(identity, own.position, manifest);
-    const signed = await sealing.signStatement(identity, editionId, manifest, custody.statements.map(({ json }) => json), statement.number, custody.ranking?.json);
-    const answer = isMine && signed ? await post(`${base}/statement`, { statement: statement.id, signature: signed.signature }) : { refusal: { code: isMine ? ("statement-broken" as const) : ("key-unknown" as const) } };
+    const signed = await sealing.signStatement(
+      identity,
+      editionId,
+      manifest,
+      custody.statements.map(({ json }) => json),
+      statement.number,
+      custody.ranking?.json,
+    );
+    const answer =
+      isMine && signed
+        ? await post(`${base}/statement`, { statement: statement.id, signature: signed.signature })
+        : { refusal: { code: isMine ? ("statement-broken" as const) : ("key-unknown" as const) } };
     setBusy(false);
     setRefusal(answer.refusal);
     if (!answer.refusal) onDone();
@@ -50,7 +96,11 @@ function SignStatement({ identity, base, editionId, custody, own, statement, onD
   return (
     <>
       <RefusalAlert refusal={refusal} />
-      <div><Button onClick={sign} loading={busy}>{t("sign", { number: statement.number })}</Button></div>
+      <div>
+        <Button onClick={sign} loading={busy}>
+          {t("sign", { number: statement.number })}
+        </Button>
+      </div>
     </>
   );
 }

@@ -7,7 +7,10 @@ import { useStaying } from "./use-staying.ts";
 
 type Props = { identity: string; base: string; onDone: () => void };
 
-/** After signing the page may stay open and release by itself; it says what it is doing, and stops on any fault. */
+/**
+ * After signing the page may stay open and release by itself; it says what it is doing, and stops
+ * on any fault.
+ */
 export function Stay({ identity, base, onDone }: Props) {
   const t = useTranslations("custody.stay");
   const [on, setOn] = useState(false);
@@ -18,12 +21,28 @@ export function Stay({ identity, base, onDone }: Props) {
       <h2>{t("title")}</h2>
       <p>{t("text")}</p>
       <div role="status" aria-live="polite">
-        {staying && staying.step !== "stopped" && <Alert color="blue">{t(`step.${staying.step}`, { signed: staying.waiting?.signed ?? 0, quorum: staying.waiting?.quorum ?? 0, count: staying.waiting?.toOpen ?? 0 })}</Alert>}
+        {staying && staying.step !== "stopped" && (
+          <Alert color="blue">
+            {t(`step.${staying.step}`, {
+              signed: staying.waiting?.signed ?? 0,
+              quorum: staying.waiting?.quorum ?? 0,
+              count: staying.waiting?.toOpen ?? 0,
+            })}
+          </Alert>
+        )}
       </div>
-      {staying?.step === "stopped" && <p role="alert"><strong>{t("step.stopped")}</strong></p>}
+      {staying?.step === "stopped" && (
+        <p role="alert">
+          <strong>{t("step.stopped")}</strong>
+        </p>
+      )}
       {staying?.released && <ReleaseFaults {...staying.released} />}
       <RefusalAlert refusal={staying?.released?.refusal} />
-      <div><Button variant={on ? "default" : "filled"} aria-pressed={on} onClick={() => setOn(!on)}>{t(on ? "leave" : "stay")}</Button></div>
+      <div>
+        <Button variant={on ? "default" : "filled"} aria-pressed={on} onClick={() => setOn(!on)}>
+          {t(on ? "leave" : "stay")}
+        </Button>
+      </div>
     </section>
   );
 }

@@ -6,7 +6,8 @@ const everySeconds = 10;
 export function usePresence(url: string, isOn: boolean): void {
   useEffect(() => {
     if (!isOn) return;
-    const tell = () => void fetch(url, { method: "POST" }).catch(() => undefined); // one that is lost is made up by the next
+    // one that is lost is made up by the next
+    const tell = () => void fetch(url, { method: "POST" }).catch(() => undefined);
     tell();
     const timer = setInterval(tell, everySeconds * 1000);
     return () => clearInterval(timer);

@@ -4,11 +4,25 @@ import { releaseShares, type Released } from "./release-shares.ts";
 
 const every = 5000;
 
-/** What a page that stays is doing: its step, how far things are, and the faults that made it stop. */
-export type Staying = { step: Step | "releasing" | "no-answer" | "stopped"; waiting?: Waiting; released?: Released };
+/**
+ * What a page that stays is doing: its step, how far things are, and the faults that made it stop.
+ */
+export type Staying = {
+  step: Step | "releasing" | "no-answer" | "stopped";
+  waiting?: Waiting;
+  released?: Released;
+};
 
-/** While `on`, asks how far things are and releases once, by itself, when it may; a fault stops it for good. It never signs. */
-export function useStaying(on: boolean, identity: string, base: string, onReleased: () => void): Staying | null {
+/**
+ * While `on`, asks how far things are and releases once, by itself, when it may; a fault stops it
+ * for good. It never signs.
+ */
+export function useStaying(
+  on: boolean,
+  identity: string,
+  base: string,
+  onReleased: () => void,
+): Staying | null {
   const [state, setState] = useState<Staying | null>(null);
   const notify = useRef(onReleased);
   notify.current = onReleased;
@@ -22,7 +36,8 @@ export function useStaying(on: boolean, identity: string, base: string, onReleas
       if (!current) return;
       show(next);
       if (next.released && !next.released.refusal) notify.current();
-      if (next.step !== "stopped" && next.step !== "done") timer = setTimeout(() => void go(), every);
+      if (next.step !== "stopped" && next.step !== "done")
+        timer = setTimeout(() => void go(), every);
     };
     void go();
     return () => {
@@ -33,7 +48,11 @@ export function useStaying(on: boolean, identity: string, base: string, onReleas
   return state;
 }
 
-async function takeStep(identity: string, base: string, show: (state: Staying) => void): Promise<Staying> {
+async function takeStep(
+  identity: string,
+  base: string,
+  show: (state: Staying) => void,
+): Promise<Staying> {
   const response = await fetch(`${base}/waiting`).catch(() => null);
   if (!response?.ok) return { step: "no-answer" };
   const waiting = waitingSchema.parse(await response.json());
@@ -42,5 +61,9 @@ async function takeStep(identity: string, base: string, show: (state: Staying) =
   show({ step: "releasing", waiting });
   const released = await releaseShares(identity, base);
   if (released.refusal?.code === "busy") return { step: "no-answer", waiting };
-  return { step: released.faults.length > 0 || released.refusal ? "stopped" : "wait-for-reserves", waiting, released };
+  return {
+    step: released.faults.length > 0 || released.refusal ? "stopped" : "wait-for-reserves",
+    waiting,
+    released,
+  };
 }

@@ -1,9 +1,18 @@
-import { getFieldsetProps, getFormProps, type FieldMetadata, type SubmissionResult } from "@conform-to/react";
+import {
+  getFieldsetProps,
+  getFormProps,
+  type FieldMetadata,
+  type SubmissionResult,
+} from "@conform-to/react";
 import { Button } from "@mantine/core";
 import { useFetcher } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { useLocale, useTranslations } from "use-intl";
-import { type Implementation, implementationStatuses, type Milestone } from "#app/domain/implementation/implementation.ts";
+import {
+  type Implementation,
+  implementationStatuses,
+  type Milestone,
+} from "#app/domain/implementation/implementation.ts";
 import { inLocale } from "#app/domain/locale.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import { Act } from "#app/ui/forms/act.tsx";
@@ -16,23 +25,49 @@ type Answer = { result?: SubmissionResult<string[]>; refusal?: Refusal };
 type TwoLanguages = FieldMetadata<{ it?: string | undefined; en?: string | undefined } | undefined>;
 
 /** A text in Italian and in English, of which one is enough. */
-function InBoth({ field, label, long = false }: { field: TwoLanguages; label: string; long?: boolean }) {
+function InBoth({
+  field,
+  label,
+  long = false,
+}: {
+  field: TwoLanguages;
+  label: string;
+  long?: boolean;
+}) {
   const t = useTranslations("implementation");
   const { it, en } = field.getFieldset();
   return (
     <fieldset {...getFieldsetProps(field)} className="stack plain-fieldset">
       <legend>{label}</legend>
-      {long ? <TextAreaField field={it} label={t("inItalian")} rows={2} /> : <TextField field={it} label={t("inItalian")} />}
-      {long ? <TextAreaField field={en} label={t("inEnglish")} rows={2} /> : <TextField field={en} label={t("inEnglish")} />}
+      {long ? (
+        <TextAreaField field={it} label={t("inItalian")} rows={2} />
+      ) : (
+        <TextField field={it} label={t("inItalian")} />
+      )}
+      {long ? (
+        <TextAreaField field={en} label={t("inEnglish")} rows={2} />
+      ) : (
+        <TextField field={en} label={t("inEnglish")} />
+      )}
     </fieldset>
   );
 }
 
-function Submit({ fetcher, children }: { fetcher: { state: string; data?: Answer }; children: ReactNode }) {
+function Submit({
+  fetcher,
+  children,
+}: {
+  fetcher: { state: string; data?: Answer };
+  children: ReactNode;
+}) {
   return (
     <>
       <RefusalAlert refusal={fetcher.data?.refusal} />
-      <div><Button type="submit" loading={fetcher.state !== "idle"}>{children}</Button></div>
+      <div>
+        <Button type="submit" loading={fetcher.state !== "idle"}>
+          {children}
+        </Button>
+      </div>
     </>
   );
 }
@@ -41,12 +76,27 @@ function Submit({ fetcher, children }: { fetcher: { state: string; data?: Answer
 export function OwnerForm({ base, unit, owner }: { base: string; unit: string; owner: string }) {
   const t = useTranslations("implementation");
   const fetcher = useFetcher<Answer>();
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/implementation/implementation.ts")).ownerSchema, fetcher.data, { id: "owner", defaultValue: { unit, owner } });
+  const [form, fields] = useSchemaForm(
+    async () => (await import("#app/domain/implementation/implementation.ts")).ownerSchema,
+    fetcher.data,
+    { id: "owner", defaultValue: { unit, owner } },
+  );
   return (
-    <fetcher.Form method="post" action={`${base}/owner`} {...getFormProps(form)} className="panel stack">
+    <fetcher.Form
+      method="post"
+      action={`${base}/owner`}
+      {...getFormProps(form)}
+      className="panel stack"
+    >
       <h2>{t("ownerTitle")}</h2>
       <TextField field={fields.unit} label={t("unit")} description={t("unitHelp")} required />
-      <TextField field={fields.owner} label={t("owner")} description={t("ownerHelp")} type="email" autoComplete="off" />
+      <TextField
+        field={fields.owner}
+        label={t("owner")}
+        description={t("ownerHelp")}
+        type="email"
+        autoComplete="off"
+      />
       <Submit fetcher={fetcher}>{t("save")}</Submit>
     </fetcher.Form>
   );
@@ -56,11 +106,24 @@ export function OwnerForm({ base, unit, owner }: { base: string; unit: string; o
 export function StatusForm({ base, status }: { base: string; status: Implementation["status"] }) {
   const t = useTranslations("implementation");
   const fetcher = useFetcher<Answer>();
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/implementation/implementation.ts")).statusSchema, fetcher.data, { id: "status", defaultValue: { status } });
+  const [form, fields] = useSchemaForm(
+    async () => (await import("#app/domain/implementation/implementation.ts")).statusSchema,
+    fetcher.data,
+    { id: "status", defaultValue: { status } },
+  );
   return (
-    <fetcher.Form method="post" action={`${base}/status`} {...getFormProps(form)} className="panel stack">
+    <fetcher.Form
+      method="post"
+      action={`${base}/status`}
+      {...getFormProps(form)}
+      className="panel stack"
+    >
       <h2>{t("status")}</h2>
-      <SelectField field={fields.status} label={t("status")} options={implementationStatuses.map((value) => ({ value, label: t(`statuses.${value}`) }))} />
+      <SelectField
+        field={fields.status}
+        label={t("status")}
+        options={implementationStatuses.map((value) => ({ value, label: t(`statuses.${value}`) }))}
+      />
       <InBoth field={fields.reason} label={t("reason")} long />
       <Submit fetcher={fetcher}>{t("save")}</Submit>
     </fetcher.Form>
@@ -68,7 +131,15 @@ export function StatusForm({ base, status }: { base: string; status: Implementat
 }
 
 /** The milestones there are, each to change, and a new one. */
-export function MilestoneForms({ base, milestones, ids }: { base: string; milestones: readonly Milestone[]; ids: readonly string[] }) {
+export function MilestoneForms({
+  base,
+  milestones,
+  ids,
+}: {
+  base: string;
+  milestones: readonly Milestone[];
+  ids: readonly string[];
+}) {
   const t = useTranslations("implementation");
   const locale = useLocale();
   return (
@@ -79,8 +150,20 @@ export function MilestoneForms({ base, milestones, ids }: { base: string; milest
         return (
           <details key={`${ids[at]}${JSON.stringify(milestone)}`}>
             <summary>{title}</summary>
-            <MilestoneForm action={`${base}/milestones/${ids[at]}`} id={`milestone-${ids[at]}`} milestone={milestone} />
-            <Act action={`${base}/milestones/${ids[at]}/removal`} size="compact-sm" variant="outline" color="red" aria-label={t("removeNamed", { title })}>{t("remove")}</Act>
+            <MilestoneForm
+              action={`${base}/milestones/${ids[at]}`}
+              id={`milestone-${ids[at]}`}
+              milestone={milestone}
+            />
+            <Act
+              action={`${base}/milestones/${ids[at]}/removal`}
+              size="compact-sm"
+              variant="outline"
+              color="red"
+              aria-label={t("removeNamed", { title })}
+            >
+              {t("remove")}
+            </Act>
           </details>
         );
       })}
@@ -90,10 +173,22 @@ export function MilestoneForms({ base, milestones, ids }: { base: string; milest
   );
 }
 
-function MilestoneForm({ action, id, milestone: { title, due, doneOn } }: { action: string; id: string; milestone: Milestone }) {
+function MilestoneForm({
+  action,
+  id,
+  milestone: { title, due, doneOn },
+}: {
+  action: string;
+  id: string;
+  milestone: Milestone;
+}) {
   const t = useTranslations("implementation");
   const fetcher = useFetcher<Answer>();
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/implementation/implementation.ts")).milestoneSchema, fetcher.data, { id, defaultValue: { title, due, doneOn: doneOn ?? "" } });
+  const [form, fields] = useSchemaForm(
+    async () => (await import("#app/domain/implementation/implementation.ts")).milestoneSchema,
+    fetcher.data,
+    { id, defaultValue: { title, due, doneOn: doneOn ?? "" } },
+  );
   return (
     <fetcher.Form method="post" action={action} {...getFormProps(form)} className="stack">
       <InBoth field={fields.title} label={t("milestone")} />
@@ -107,9 +202,18 @@ function MilestoneForm({ action, id, milestone: { title, due, doneOn } }: { acti
 function NewMilestone({ base }: { base: string }) {
   const t = useTranslations("implementation");
   const fetcher = useFetcher<Answer>();
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/implementation/implementation.ts")).newMilestoneSchema, fetcher.data, { id: "new-milestone" });
+  const [form, fields] = useSchemaForm(
+    async () => (await import("#app/domain/implementation/implementation.ts")).newMilestoneSchema,
+    fetcher.data,
+    { id: "new-milestone" },
+  );
   return (
-    <fetcher.Form method="post" action={`${base}/milestones`} {...getFormProps(form)} className="stack">
+    <fetcher.Form
+      method="post"
+      action={`${base}/milestones`}
+      {...getFormProps(form)}
+      className="stack"
+    >
       <InBoth field={fields.title} label={t("milestone")} />
       <TextField field={fields.due} type="date" label={t("due")} required />
       <Submit fetcher={fetcher}>{t("add")}</Submit>
@@ -118,13 +222,38 @@ function NewMilestone({ base }: { base: string }) {
 }
 
 /** What it should bring and what it brought. */
-export function BenefitForm({ base, implementation: { expected, expectedAmount, measured, measuredAmount, amountUnit } }: { base: string; implementation: Implementation }) {
+export function BenefitForm({
+  base,
+  implementation: { expected, expectedAmount, measured, measuredAmount, amountUnit },
+}: {
+  base: string;
+  implementation: Implementation;
+}) {
   const t = useTranslations("implementation");
   const fetcher = useFetcher<Answer>();
-  const shown = (amount: number | null) => (amount === null ? "" : String(amount).replace(".", ","));
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/implementation/implementation.ts")).benefitSchema, fetcher.data, { id: "benefit", defaultValue: { expected, expectedAmount: shown(expectedAmount), measured, measuredAmount: shown(measuredAmount), amountUnit } });
+  const shown = (amount: number | null) =>
+    amount === null ? "" : String(amount).replace(".", ",");
+  const [form, fields] = useSchemaForm(
+    async () => (await import("#app/domain/implementation/implementation.ts")).benefitSchema,
+    fetcher.data,
+    {
+      id: "benefit",
+      defaultValue: {
+        expected,
+        expectedAmount: shown(expectedAmount),
+        measured,
+        measuredAmount: shown(measuredAmount),
+        amountUnit,
+      },
+    },
+  );
   return (
-    <fetcher.Form method="post" action={`${base}/benefit`} {...getFormProps(form)} className="panel stack">
+    <fetcher.Form
+      method="post"
+      action={`${base}/benefit`}
+      {...getFormProps(form)}
+      className="panel stack"
+    >
       <h2>{t("benefit")}</h2>
       <InBoth field={fields.expected} label={t("expected")} long />
       <TextField field={fields.expectedAmount} label={t("expectedAmount")} />
@@ -140,10 +269,25 @@ export function BenefitForm({ base, implementation: { expected, expectedAmount, 
 export function NoteForm({ base, entries }: { base: string; entries: Implementation["entries"] }) {
   const t = useTranslations("implementation");
   const fetcher = useFetcher<Answer>();
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/implementation/implementation.ts")).noteSchema, fetcher.data, { id: "note" });
-  const options = [{ value: "", label: t("correctsNone") }, ...entries.map(({ number }) => ({ value: String(number), label: t("correctsEntry", { number }) }))];
+  const [form, fields] = useSchemaForm(
+    async () => (await import("#app/domain/implementation/implementation.ts")).noteSchema,
+    fetcher.data,
+    { id: "note" },
+  );
+  const options = [
+    { value: "", label: t("correctsNone") },
+    ...entries.map(({ number }) => ({
+      value: String(number),
+      label: t("correctsEntry", { number }),
+    })),
+  ];
   return (
-    <fetcher.Form method="post" action={`${base}/entries`} {...getFormProps(form)} className="panel stack">
+    <fetcher.Form
+      method="post"
+      action={`${base}/entries`}
+      {...getFormProps(form)}
+      className="panel stack"
+    >
       <h2>{t("newEntry")}</h2>
       <InBoth field={fields.text} label={t("text")} long />
       <SelectField field={fields.corrects} label={t("correctsLabel")} options={options} />

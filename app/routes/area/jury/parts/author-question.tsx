@@ -6,14 +6,23 @@ import type { Refusal } from "#app/domain/refusal.ts";
 import { guesses } from "#app/domain/scoring/sheet.ts";
 import { RefusalAlert } from "#app/ui/forms/fields.tsx";
 
-// 'Do you think you know the author?' is asked within the sheet, above what saves it, and kept by itself: its fields belong
-// to a form that stands beside the sheet's, since no form stands in another.
+// 'Do you think you know the author?' is asked within the sheet, above what saves it, and kept by
+// itself: its fields belong to a form that stands beside the sheet's, since no form stands in
+// another.
 
 const formId = "author";
 const useAnswer = (no: number) => useFetcher<{ refusal?: Refusal }>({ key: `author-${no}` });
 
 /** The question: kept as soon as it is answered, and with a button where there is no script. */
-export function AuthorQuestion({ no, guess, editable }: { no: number; guess: string | null; editable: boolean }) {
+export function AuthorQuestion({
+  no,
+  guess,
+  editable,
+}: {
+  no: number;
+  guess: string | null;
+  editable: boolean;
+}) {
   const t = useTranslations("sheet.author");
   const fetcher = useAnswer(no);
   const keep = ({ target }: ChangeEvent<HTMLInputElement>) => fetcher.submit(target.form);
@@ -23,10 +32,24 @@ export function AuthorQuestion({ no, guess, editable }: { no: number; guess: str
       <p className="soft">{t("help")}</p>
       <div className="scale">
         {guesses.map((each) => (
-          <label key={each}><input form={formId} type="radio" name="guess" value={each} defaultChecked={guess === each} onChange={keep} /> {t(each)}</label>
+          <label key={each}>
+            <input
+              form={formId}
+              type="radio"
+              name="guess"
+              value={each}
+              defaultChecked={guess === each}
+              onChange={keep}
+            />{" "}
+            {t(each)}
+          </label>
         ))}
       </div>
-      <noscript><Button form={formId} type="submit" size="compact-sm" variant="default">{t("save")}</Button></noscript>
+      <noscript>
+        <Button form={formId} type="submit" size="compact-sm" variant="default">
+          {t("save")}
+        </Button>
+      </noscript>
       <RefusalAlert refusal={fetcher.data?.refusal} />
     </fieldset>
   );

@@ -1,5 +1,5 @@
-// What was typed before React woke up. Hydration writes the server's text over a text area, so what a fast typist wrote
-// until then is read here first: this module runs before the page is hydrated.
+// What was typed before React woke up. Hydration writes the server's text over a text area, so what
+// a fast typist wrote until then is read here first: this module runs before the page is hydrated.
 
 let early: FormData | null = null;
 
@@ -13,7 +13,10 @@ if (typeof document !== "undefined") {
   document.addEventListener("input", read, true);
 }
 
-/** The fields of the form marked `data-early` as they stood before hydration; null where there was none. Once. */
+/**
+ * The fields of the form marked `data-early` as they stood before hydration; null where there was
+ * none. Once.
+ */
 export function takeEarlyInput(): FormData | null {
   document.removeEventListener("input", read, true);
   const taken = early;

@@ -5,7 +5,10 @@ import { later } from "#app/ui/frame/later.tsx";
 
 const KeySheet = later(async () => (await import("./key-sheet.tsx")).KeySheet);
 
-/** The keys of the scoring page: a sheet that explains them, opened by a button or '?', and the switch that turns single keys off (WCAG 2.1.4). */
+/**
+ * The keys of the scoring page: a sheet that explains them, opened by a button or '?', and the
+ * switch that turns single keys off (WCAG 2.1.4).
+ */
 export function KeyHelp({ on, onSwitch }: { on: boolean; onSwitch: (on: boolean) => void }) {
   const t = useTranslations("sheet.keys");
   const [shown, setShown] = useState(false);
@@ -16,7 +19,9 @@ export function KeyHelp({ on, onSwitch }: { on: boolean; onSwitch: (on: boolean)
   };
   useEffect(() => {
     const open = (event: KeyboardEvent) => {
-      const typing = event.target instanceof HTMLElement && event.target.closest("textarea, input:not([type=radio]):not([type=checkbox]), select");
+      const typing =
+        event.target instanceof HTMLElement &&
+        event.target.closest("textarea, input:not([type=radio]):not([type=checkbox]), select");
       if (on && event.key === "?" && !typing) setShown(true);
     };
     document.addEventListener("keydown", open);
@@ -24,7 +29,11 @@ export function KeyHelp({ on, onSwitch }: { on: boolean; onSwitch: (on: boolean)
   }, [on]);
   return (
     <>
-      <div><Button ref={button} variant="default" size="compact-sm" onClick={() => setShown(true)}>{t("open")}</Button></div>
+      <div>
+        <Button ref={button} variant="default" size="compact-sm" onClick={() => setShown(true)}>
+          {t("open")}
+        </Button>
+      </div>
       {shown && <KeySheet on={on} onSwitch={onSwitch} onClose={close} />}
     </>
   );

@@ -9,11 +9,28 @@ type Props = { on: boolean; onSwitch: (on: boolean) => void; onClose: () => void
 export function KeySheet({ on, onSwitch, onClose }: Props) {
   const t = useTranslations("sheet.keys");
   return (
-    <Modal opened onClose={onClose} title={t("title")} closeButtonProps={{ "aria-label": t("close") }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t("title")}
+      closeButtonProps={{ "aria-label": t("close") }}
+    >
       <dl className="keys">
-        {keys.map((key) => <div key={key}><dt><kbd>{t(`${key}.key`)}</kbd></dt><dd>{t(`${key}.does`)}</dd></div>)}
+        {keys.map((key) => (
+          <div key={key}>
+            <dt>
+              <kbd>{t(`${key}.key`)}</kbd>
+            </dt>
+            <dd>{t(`${key}.does`)}</dd>
+          </div>
+        ))}
       </dl>
-      <Checkbox checked={on} onChange={(event) => onSwitch(event.currentTarget.checked)} label={t("switch")} description={t("switchHelp")} />
+      <Checkbox
+        checked={on}
+        onChange={(event) => onSwitch(event.currentTarget.checked)}
+        label={t("switch")}
+        description={t("switchHelp")}
+      />
     </Modal>
   );
 }

@@ -27,28 +27,61 @@ export function OwnList({ desk: { code, phase, writable, confirmedAt, own } }: {
     <section className="stack">
       <h2>{t("own")}</h2>
       <p className="row">
-        <progress aria-hidden value={done} max={Math.max(1, live.length)} /> {t("progress", { done, of: live.length })}
-        {writable && next && <Link to={`/area/jury/${code}/${next.no}`}>{t("goOn", { no: next.no })}</Link>}
+        <progress aria-hidden value={done} max={Math.max(1, live.length)} />{" "}
+        {t("progress", { done, of: live.length })}
+        {writable && next && (
+          <Link to={`/area/jury/${code}/${next.no}`}>{t("goOn", { no: next.no })}</Link>
+        )}
       </p>
       {phase === "deliberation" && writable && <p className="panel">{t("secondRound")}</p>}
       {unsaved.length > 0 && (
         <Alert color="yellow" title={t(stay ? "unsaved" : "unsavedWindow")}>
-          <p className="row">{unsaved.map((no) => <Link key={no} to={`/area/jury/${code}/${no}`}>{t("proposalNo", { no })}</Link>)}</p>
+          <p className="row">
+            {unsaved.map((no) => (
+              <Link key={no} to={`/area/jury/${code}/${no}`}>
+                {t("proposalNo", { no })}
+              </Link>
+            ))}
+          </p>
         </Alert>
       )}
       <ul className="entries">
         {own.map(({ no, title, locale, state, missing }) => (
           <li key={no}>
-            {state === "recused" ? <div className="soft">{t("proposalNo", { no })}</div> : <div><Link to={`/area/jury/${code}/${no}`}>{no}. <span lang={locale}>{title}</span></Link></div>}
-            <span className={`tag sheet-${state}`}>{state === "begun" && missing > 0 ? t("begunMissing", { count: missing }) : t(`sheet.${state}`)}</span>
+            {state === "recused" ? (
+              <div className="soft">{t("proposalNo", { no })}</div>
+            ) : (
+              <div>
+                <Link to={`/area/jury/${code}/${no}`}>
+                  {no}. <span lang={locale}>{title}</span>
+                </Link>
+              </div>
+            )}
+            <span className={`tag sheet-${state}`}>
+              {state === "begun" && missing > 0
+                ? t("begunMissing", { count: missing })
+                : t(`sheet.${state}`)}
+            </span>
           </li>
         ))}
       </ul>
-      <p className="row"><Link to={`/area/jury/${code}/print`}>{t("print")}</Link>{writable && <Link to={`/area/jury/${code}/offline`}>{t("offline")}</Link>}</p>
+      <p className="row">
+        <Link to={`/area/jury/${code}/print`}>{t("print")}</Link>
+        {writable && <Link to={`/area/jury/${code}/offline`}>{t("offline")}</Link>}
+      </p>
       {writable && (
         <div className="panel stack">
-          <p>{done < live.length ? t("confirmLater") : t(phase === "scoring" ? "confirmText" : "confirmSecond")}</p>
-          <Act action={`/area/jury/${code}/confirmation`} disabled={done < live.length || unsaved.length > 0}>{t("confirm")}</Act>
+          <p>
+            {done < live.length
+              ? t("confirmLater")
+              : t(phase === "scoring" ? "confirmText" : "confirmSecond")}
+          </p>
+          <Act
+            action={`/area/jury/${code}/confirmation`}
+            disabled={done < live.length || unsaved.length > 0}
+          >
+            {t("confirm")}
+          </Act>
         </div>
       )}
       {confirmedAt && !writable && <p className="soft">{t("confirmed")}</p>}

@@ -2,9 +2,16 @@ import { useLocale, useTranslations } from "use-intl";
 import { inLocale } from "#app/domain/locale.ts";
 import type { Criterion } from "./rubric.tsx";
 
-type Props = { criteria: Criterion[]; scale: Record<string, number[]>; scores: Record<string, number> };
+type Props = {
+  criteria: Criterion[];
+  scale: Record<string, number[]>;
+  scores: Record<string, number>;
+};
 
-/** How the juror used the scale on the other own proposals, by criterion, with the score given here marked. */
+/**
+ * How the juror used the scale on the other own proposals, by criterion, with the score given here
+ * marked.
+ */
 export function OwnScale({ criteria, scale, scores }: Props) {
   const t = useTranslations("sheet.scale");
   const locale = useLocale();
@@ -19,8 +26,15 @@ export function OwnScale({ criteria, scale, scores }: Props) {
           <h3>{inLocale(name, locale)}</h3>
           <ol>
             {(scale[key] ?? []).map((count, score, counts) => (
-              <li key={score} aria-current={scores[key] === score || undefined} aria-label={t("bar", { score, count })}>
-                <span className="bar" style={{ blockSize: `${(100 * count) / Math.max(1, ...counts)}%` }} />
+              <li
+                key={score}
+                aria-current={scores[key] === score || undefined}
+                aria-label={t("bar", { score, count })}
+              >
+                <span
+                  className="bar"
+                  style={{ blockSize: `${(100 * count) / Math.max(1, ...counts)}%` }}
+                />
                 <b>{score}</b>
                 <small>{count}</small>
               </li>

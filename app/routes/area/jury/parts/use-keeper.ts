@@ -20,8 +20,9 @@ const pause = 1200;
 const retryAfter = 8000;
 
 /**
- * Saves a sheet by itself while it is typed. It asks with fetch, not with a fetcher of the router: a router turns a lost
- * connection into an error page and an expired session into the sign-in page, and here the juror must go on typing.
+ * Saves a sheet by itself while it is typed. It asks with fetch, not with a fetcher of the router:
+ * a router turns a lost connection into an error page and an expired session into the sign-in page,
+ * and here the juror must go on typing.
  */
 export function useKeeper({ copies, no, url, stored }: Options) {
   const [content, setContent] = useState<SheetContent>(() => contentOf(stored));
@@ -61,27 +62,34 @@ export function useKeeper({ copies, no, url, stored }: Options) {
     return flight.current;
   }, [copies, no, url, revalidate]);
 
-  const change = useCallback((next: SheetContent) => {
-    Object.assign(now.current, { content: next, dirty: true });
-    setContent(next);
-    copies.keep(no, { version: now.current.version, content: next });
-    if (now.current.halted) return;
-    setKeeping({ at: "typing" });
-    clearTimeout(timer.current);
-    timer.current = setTimeout(save, pause);
-  }, [copies, no, save]);
+  const change = useCallback(
+    (next: SheetContent) => {
+      Object.assign(now.current, { content: next, dirty: true });
+      setContent(next);
+      copies.keep(no, { version: now.current.version, content: next });
+      if (now.current.halted) return;
+      setKeeping({ at: "typing" });
+      clearTimeout(timer.current);
+      timer.current = setTimeout(save, pause);
+    },
+    [copies, no, save],
+  );
 
   /** After stale: what stands here goes over what the server has, or the other way round. */
-  const settle = useCallback((keep: "mine" | "other", server: Stored) => {
-    Object.assign(now.current, { version: server.version, halted: false });
-    if (keep === "mine") return change(now.current.content);
-    Object.assign(now.current, { content: contentOf(server), dirty: false });
-    setContent(contentOf(server));
-    copies.drop(no);
-    setKeeping(keepingOf(server));
-  }, [change, copies, no]);
+  const settle = useCallback(
+    (keep: "mine" | "other", server: Stored) => {
+      Object.assign(now.current, { version: server.version, halted: false });
+      if (keep === "mine") return change(now.current.content);
+      Object.assign(now.current, { content: contentOf(server), dirty: false });
+      setContent(contentOf(server));
+      copies.drop(no);
+      setKeeping(keepingOf(server));
+    },
+    [change, copies, no],
+  );
 
-  // once, for the copy that was there when the page came, or what was typed before this script woke up
+  // once, for the copy that was there when the page came, or what was typed before this script woke
+  // up
   useEffect(() => {
     const copy = copies.find(no);
     const early = takeEarlyInput();
@@ -122,8 +130,14 @@ function contentOf({ scores, commentProposer, commentJury }: SheetContent): Shee
 function contentIn(form: FormData): SheetContent {
   const fields = [...form].map(([name, value]) => [name, String(value)] as const);
   const text = (name: string) => fields.find(([each]) => each === name)?.[1] ?? "";
-  const scores = fields.flatMap(([name, value]) => (name.startsWith("scores.") ? [[name.slice("scores.".length), Number(value)]] : []));
-  return { scores: Object.fromEntries(scores), commentProposer: text("commentProposer"), commentJury: text("commentJury") };
+  const scores = fields.flatMap(([name, value]) =>
+    name.startsWith("scores.") ? [[name.slice("scores.".length), Number(value)]] : [],
+  );
+  return {
+    scores: Object.fromEntries(scores),
+    commentProposer: text("commentProposer"),
+    commentJury: text("commentJury"),
+  };
 }
 
 function keepingOf({ savedAt }: Stored): Keeping {
@@ -134,13 +148,21 @@ type Answer = { at: "saved"; version: number; time: Date } | Exclude<Keeping, { 
 
 async function send(url: string, content: SheetContent, version: number): Promise<Answer> {
   try {
-    const response = await fetch(url, { method: "POST", body: bodyOf(content, version), redirect: "manual", keepalive: true });
+    const response = await fetch(url, {
+      method: "POST",
+      body: bodyOf(content, version),
+      redirect: "manual",
+      keepalive: true,
+    });
     if (response.type === "opaqueredirect" || response.status === 401) return { at: "signed-out" };
     if (response.status >= 500) return { at: "offline" };
     const answer: { version?: number; savedAt?: string; refusal?: Refusal } = await response.json();
-    if (response.ok && answer.version && answer.savedAt) return { at: "saved", version: answer.version, time: new Date(answer.savedAt) };
+    if (response.ok && answer.version && answer.savedAt)
+      return { at: "saved", version: answer.version, time: new Date(answer.savedAt) };
     if (!answer.refusal) return { at: "invalid" };
-    return answer.refusal.code === "stale" ? { at: "stale" } : { at: "refused", refusal: answer.refusal };
+    return answer.refusal.code === "stale"
+      ? { at: "stale" }
+      : { at: "refused", refusal: answer.refusal };
   } catch {
     return { at: "offline" };
   }

@@ -21,14 +21,21 @@ export const meta = titled("assignment.title");
 
 export const loader = pageFor(organiser, async ({ actor, edition }) => {
   const page = await assignmentPage(actor.id, edition.id);
-  return { code: edition.code, screening: edition.phase === "screening", editable: whyNotAssign(edition.phase) === null && !page.waits, ...page };
+  return {
+    code: edition.code,
+    screening: edition.phase === "screening",
+    editable: whyNotAssign(edition.phase) === null && !page.waits,
+    ...page,
+  };
 });
 
 /** Applies the pairs, all at once. */
 export const action = actFor(organiser, async ({ actor, edition, request }) => {
   const parsed = await parseForm(request, boardSchema, tableLimit);
   if (!parsed.ok) return data({ refusal: { code: "invalid" as const } }, 400);
-  const refused = await keeping(parsed.value, () => applyAssignment(actor.id, edition.id, parsed.value));
+  const refused = await keeping(parsed.value, () =>
+    applyAssignment(actor.id, edition.id, parsed.value),
+  );
   if (refused) return refused;
   throw redirect(`/area/manage/${edition.code}/assignment?done=applied`);
 });
@@ -38,7 +45,8 @@ type Typed = { pair: string[]; planned?: string; unproved?: AssignmentGoal[] };
 
 /** Who judges what; `assignment/plan` shows the same page with what the solver proposes. */
 export default function AssignmentPage() {
-  const { code, screening, editable, waits, board, waiting, preferred } = useLoaderData<typeof loader>();
+  const { code, screening, editable, waits, board, waiting, preferred } =
+    useLoaderData<typeof loader>();
   const answer = useActionData() as Answer;
   const [params] = useSearchParams();
   const t = useTranslations("assignment");
@@ -50,20 +58,51 @@ export default function AssignmentPage() {
   return (
     <div className="stack">
       <h1>{t("title")}</h1>
-      <p>{t("rule", { k: board.jurorsPerProposal, internal: board.minInternal, external: board.minExternal })}</p>
+      <p>
+        {t("rule", {
+          k: board.jurorsPerProposal,
+          internal: board.minInternal,
+          external: board.minExternal,
+        })}
+      </p>
       {preferred && <p className="soft">{t("preferred", preferred)}</p>}
-      <Done when={params.get("done") === "applied"}>{t("applied")} {screening && <Link to={`/area/manage/${code}`}>{t("scoringBegins")}</Link>}</Done>
-      <Done when={planned !== null}>{t(planned && isApplied(planned, board.pairs.map(toText)) ? "plannedSame" : unproved.length > 0 ? "plannedInTime" : "planned")}</Done>
+      <Done when={params.get("done") === "applied"}>
+        {t("applied")} {screening && <Link to={`/area/manage/${code}`}>{t("scoringBegins")}</Link>}
+      </Done>
+      <Done when={planned !== null}>
+        {t(
+          planned && isApplied(planned, board.pairs.map(toText))
+            ? "plannedSame"
+            : unproved.length > 0
+              ? "plannedInTime"
+              : "planned",
+        )}
+      </Done>
       <Unproved goals={unproved} />
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
-      {plan?.kind === "infeasible" && <RefusalAlert refusal={{ code: "infeasible", reasons: plan.reasons }} />}
+      {plan?.kind === "infeasible" && (
+        <RefusalAlert refusal={{ code: "infeasible", reasons: plan.reasons }} />
+      )}
       <Waiting waiting={waiting} />
-      {waits && <Alert color="blue">{t("waitsForProposers")} <Link to={`/area/manage/${code}/jury/conflicts`}>{t("waitsWhere")}</Link></Alert>}
+      {waits && (
+        <Alert color="blue">
+          {t("waitsForProposers")}{" "}
+          <Link to={`/area/manage/${code}/jury/conflicts`}>{t("waitsWhere")}</Link>
+        </Alert>
+      )}
       {!editable && !waits && <Alert color="gray">{t("closed")}</Alert>}
       {waits ? null : board.proposals.length === 0 || board.jurors.length === 0 ? (
         <p>{t("nothing")}</p>
       ) : (
-        <AssignmentBoard key={JSON.stringify([board.basis, boxes])} board={board} boxes={boxes} unproved={unproved} planned={planned?.join(" ") ?? typed?.planned ?? ""} action={`/area/manage/${code}/assignment`} editable={editable} />
+        <AssignmentBoard
+          key={JSON.stringify([board.basis, boxes])}
+          board={board}
+          boxes={boxes}
+          unproved={unproved}
+          planned={planned?.join(" ") ?? typed?.planned ?? ""}
+          action={`/area/manage/${code}/assignment`}
+          editable={editable}
+        />
       )}
     </div>
   );

@@ -8,14 +8,25 @@ import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { longLimit } from "#app/http/body.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { keeping } from "#app/http/keep.server.ts";
-import { type FurtherPlan, planFurther, secondRoundPage } from "#app/queries/assignment/second-round.server.ts";
+import {
+  type FurtherPlan,
+  planFurther,
+  secondRoundPage,
+} from "#app/queries/assignment/second-round.server.ts";
 import { Done, RefusalAlert } from "#app/ui/forms/fields.tsx";
-import { FurtherPreview, GivenList, ProposalChoice } from "#app/routes/area/manage/parts/second-round.tsx";
+import {
+  FurtherPreview,
+  GivenList,
+  ProposalChoice,
+} from "#app/routes/area/manage/parts/second-round.tsx";
 import { titled } from "#app/ui/frame/title.ts";
 
 export const meta = titled("secondRound.title");
 
-export const loader = pageFor(organiser, async ({ actor, edition }) => ({ code: edition.code, ...(await secondRoundPage(actor.id, edition)) }));
+export const loader = pageFor(organiser, async ({ actor, edition }) => ({
+  code: edition.code,
+  ...(await secondRoundPage(actor.id, edition)),
+}));
 
 /** Finds further jurors to look at; nothing is written. */
 export const action = actFor(organiser, async ({ actor, edition, request }) => {
@@ -23,13 +34,17 @@ export const action = actFor(organiser, async ({ actor, edition, request }) => {
   if (!parsed.ok) return data({ errors: parsed.reply.error ?? {} }, 400);
   const { numbers } = parsed.value;
   let plan: FurtherPlan | null = null;
-  const refused = await keeping({ numbers }, async () => void (plan = await planFurther(actor.id, edition, numbers)));
+  const refused = await keeping(
+    { numbers },
+    async () => void (plan = await planFurther(actor.id, edition, numbers)),
+  );
   return refused ?? { plan: plan as FurtherPlan | null, typed: { numbers } };
 });
 
 /** Proposals that further jurors judge in deliberation: chosen, looked at, given. */
 export default function SecondRoundPage() {
-  const { code, editable, perProposal, phase, proposals, given, takenBack } = useLoaderData<typeof loader>();
+  const { code, editable, perProposal, phase, proposals, given, takenBack } =
+    useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const [params] = useSearchParams();
   const t = useTranslations("secondRound");
@@ -40,17 +55,40 @@ export default function SecondRoundPage() {
     <div className="stack">
       <h1>{t("title")}</h1>
       <p>{t("text", { count: perProposal })}</p>
-      {(["given", "taken"] as const).map((done) => <Done key={done} when={params.get("done") === done && !answer}>{t(`done.${done}`)}</Done>)}
-      {!editable && <Alert color="gray">{t(phase === "deliberation" || proposals.length > 0 ? "closed" : "notYet")}</Alert>}
+      {(["given", "taken"] as const).map((done) => (
+        <Done key={done} when={params.get("done") === done && !answer}>
+          {t(`done.${done}`)}
+        </Done>
+      ))}
+      {!editable && (
+        <Alert color="gray">
+          {t(phase === "deliberation" || proposals.length > 0 ? "closed" : "notYet")}
+        </Alert>
+      )}
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
-      {answer && "errors" in answer && <p className="bad" role="alert">{t("chooseSome")}</p>}
-      {plan?.kind === "infeasible" && <RefusalAlert refusal={{ code: "infeasible", reasons: plan.reasons }} />}
+      {answer && "errors" in answer && (
+        <p className="bad" role="alert">
+          {t("chooseSome")}
+        </p>
+      )}
+      {plan?.kind === "infeasible" && (
+        <RefusalAlert refusal={{ code: "infeasible", reasons: plan.reasons }} />
+      )}
       {plan?.kind === "assigned" && <FurtherPreview plan={plan} action={`${here}/jurors`} />}
-      <GivenList given={given} takenBack={takenBack} action={`${here}/taking-back`} editable={editable} />
+      <GivenList
+        given={given}
+        takenBack={takenBack}
+        action={`${here}/taking-back`}
+        editable={editable}
+      />
       {editable && (
         <Form method="post" autoComplete="off" className="stack">
           <ProposalChoice proposals={proposals} chosen={typed} />
-          <div><Button type="submit" variant={plan ? "default" : "filled"}>{t("propose")}</Button></div>
+          <div>
+            <Button type="submit" variant={plan ? "default" : "filled"}>
+              {t("propose")}
+            </Button>
+          </div>
         </Form>
       )}
     </div>

@@ -15,7 +15,11 @@ import { plainDay } from "#app/i18n/when.ts";
 
 export const meta = titled("handing.title");
 
-export const loader = pageFor(organiser, async ({ edition }) => ({ early: whyNotHandOver(edition.phase) !== null, unclaimed: edition.unclaimed, rows: whyNotHandOver(edition.phase) ? [] : await handingOver(edition.id) }));
+export const loader = pageFor(organiser, async ({ edition }) => ({
+  early: whyNotHandOver(edition.phase) !== null,
+  unclaimed: edition.unclaimed,
+  rows: whyNotHandOver(edition.phase) ? [] : await handingOver(edition.id),
+}));
 
 /** Writes down what became of one prize. */
 export const action = actFor(organiser, async ({ actor, edition, request }) => {
@@ -37,14 +41,40 @@ export default function HandingOverPage() {
       <h1>{t("title")}</h1>
       <Done when={params.get("done") === "saved"}>{t("done")}</Done>
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
-      {early ? <p>{t("early")}</p> : rows.length === 0 ? <p>{t("none")}</p> : <p>{t("left", { count: left })} {t(unclaimed === "next" ? "next" : "stay")}</p>}
+      {early ? (
+        <p>{t("early")}</p>
+      ) : rows.length === 0 ? (
+        <p>{t("none")}</p>
+      ) : (
+        <p>
+          {t("left", { count: left })} {t(unclaimed === "next" ? "next" : "stay")}
+        </p>
+      )}
       {rows.map((row) => (
         <section key={keyOf(row)} className="panel" aria-labelledby={keyOf(row)}>
           <Item row={row} />
           {(row.state === "due" || row.state === "recorded") && (
-            <details open={Boolean(answer && "result" in answer && answer.result.initialValue && keyOf(answer.result.initialValue) === keyOf(row)) || undefined}>
+            <details
+              open={
+                Boolean(
+                  answer &&
+                  "result" in answer &&
+                  answer.result.initialValue &&
+                  keyOf(answer.result.initialValue) === keyOf(row),
+                ) || undefined
+              }
+            >
               <summary>{t(row.record ? "correct" : "record")}</summary>
-              <HandingForm row={row} result={answer && "result" in answer && keyOf(answer.result.initialValue ?? {}) === keyOf(row) ? answer.result : undefined} />
+              <HandingForm
+                row={row}
+                result={
+                  answer &&
+                  "result" in answer &&
+                  keyOf(answer.result.initialValue ?? {}) === keyOf(row)
+                    ? answer.result
+                    : undefined
+                }
+              />
             </details>
           )}
         </section>
@@ -53,7 +83,15 @@ export default function HandingOverPage() {
   );
 }
 
-const keyOf = ({ ruleId, publicNo, item }: { ruleId?: unknown; publicNo?: unknown; item?: unknown }) => `item-${String(ruleId)}-${String(publicNo)}-${String(item)}`;
+const keyOf = ({
+  ruleId,
+  publicNo,
+  item,
+}: {
+  ruleId?: unknown;
+  publicNo?: unknown;
+  item?: unknown;
+}) => `item-${String(ruleId)}-${String(publicNo)}-${String(item)}`;
 
 function Item({ row }: { row: HandingRow }) {
   const t = useTranslations("handing");
@@ -61,10 +99,26 @@ function Item({ row }: { row: HandingRow }) {
   const { record } = row;
   return (
     <>
-      <h2 id={keyOf(row)}>{inLocale(row.prize, locale)}{row.of > 1 && <span className="soft"> {t("itemOf", { item: row.item, of: row.of })}</span>}</h2>
-      <p className="soft">{inLocale(row.rule, locale)} · {row.sponsor} · {row.publicNo}. {row.title}</p>
-      {row.to.length > 0 && <p><strong>{row.to.join(", ")}</strong></p>}
-      {record ? <p>{t(record.outcome, { date: plainDay(record.day, locale), receipt: record.receipt })}{record.note && <span className="soft"> {record.note}</span>}</p> : <p>{t(`state.${row.state as "due"}`)}</p>}
+      <h2 id={keyOf(row)}>
+        {inLocale(row.prize, locale)}
+        {row.of > 1 && <span className="soft"> {t("itemOf", { item: row.item, of: row.of })}</span>}
+      </h2>
+      <p className="soft">
+        {inLocale(row.rule, locale)} · {row.sponsor} · {row.publicNo}. {row.title}
+      </p>
+      {row.to.length > 0 && (
+        <p>
+          <strong>{row.to.join(", ")}</strong>
+        </p>
+      )}
+      {record ? (
+        <p>
+          {t(record.outcome, { date: plainDay(record.day, locale), receipt: record.receipt })}
+          {record.note && <span className="soft"> {record.note}</span>}
+        </p>
+      ) : (
+        <p>{t(`state.${row.state as "due"}`)}</p>
+      )}
     </>
   );
 }

@@ -21,7 +21,12 @@ const formSchema = z.intersection(awardRuleSchema, z.object({ id: z.uuid().optio
 
 export const meta = titled("awards.title");
 
-export const loader = pageFor(organiser, async ({ edition }) => ({ code: edition.code, editable: whyNotEditAwards(edition.phase) === null, terms: awardTermsOf(edition), ...(await awardRulesPage(edition.id)) }));
+export const loader = pageFor(organiser, async ({ edition }) => ({
+  code: edition.code,
+  editable: whyNotEditAwards(edition.phase) === null,
+  terms: awardTermsOf(edition),
+  ...(await awardRulesPage(edition.id)),
+}));
 
 /** Adds an award rule, or changes the one whose id comes along. */
 export const action = actFor(organiser, async ({ actor, edition, request }) => {
@@ -34,7 +39,8 @@ export const action = actFor(organiser, async ({ actor, edition, request }) => {
 
 /** By which rules prizes are given, in the order in which they give. */
 export default function AwardsPage() {
-  const { code, rules, prizes, categories, sponsors, faults, terms, editable } = useLoaderData<typeof loader>();
+  const { code, rules, prizes, categories, sponsors, faults, terms, editable } =
+    useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const [params] = useSearchParams();
   const t = useTranslations("awards");
@@ -45,26 +51,59 @@ export default function AwardsPage() {
   return (
     <div className="stack narrow">
       <h1>{t("title")}</h1>
-      <p>{t("text", { count: terms.maxPrizes })} {t(`leftovers.${terms.leftovers}`)} {t(`unclaimed.${terms.unclaimed}`)} {editable && <Link to="terms">{t("changeTerms")}</Link>}</p>
-      {["saved", "removed"].map((done) => <Done key={done} when={params.get("done") === done}>{t(`done.${done as "saved"}`)}</Done>)}
+      <p>
+        {t("text", { count: terms.maxPrizes })} {t(`leftovers.${terms.leftovers}`)}{" "}
+        {t(`unclaimed.${terms.unclaimed}`)} {editable && <Link to="terms">{t("changeTerms")}</Link>}
+      </p>
+      {["saved", "removed"].map((done) => (
+        <Done key={done} when={params.get("done") === done}>
+          {t(`done.${done as "saved"}`)}
+        </Done>
+      ))}
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
       <LockedAwards when={!editable}>
         {rules.map((rule) => (
           <Fragment key={JSON.stringify(rule)}>
-          {faults.filter(({ ruleId }) => ruleId === rule.id).map(({ key, params: values }) => (
-            <p key={key} className="bad">{t("cannot", { rule: inLocale(rule.name, locale) })} {tFault(key, { ...values, ...("until" in values ? { until: plainDay(String(values.until), locale) } : {}) })}</p>
-          ))}
-          <details className="panel">
-            <summary>{rule.position}. <strong>{inLocale(rule.name, locale)}</strong> <span className="soft">{t(`kind.${rule.kind}`)} · {t("placesOf", { count: rule.places })}</span></summary>
-            <AwardRuleForm rule={rule} position={rule.position} {...options} result={result} />
-            <Act action={`/area/manage/${code}/awards/${rule.id}/removal`} size="compact-sm" variant="outline" color="red" mt="sm">{t("remove")}</Act>
-          </details>
+            {faults
+              .filter(({ ruleId }) => ruleId === rule.id)
+              .map(({ key, params: values }) => (
+                <p key={key} className="bad">
+                  {t("cannot", { rule: inLocale(rule.name, locale) })}{" "}
+                  {tFault(key, {
+                    ...values,
+                    ...("until" in values ? { until: plainDay(String(values.until), locale) } : {}),
+                  })}
+                </p>
+              ))}
+            <details className="panel">
+              <summary>
+                {rule.position}. <strong>{inLocale(rule.name, locale)}</strong>{" "}
+                <span className="soft">
+                  {t(`kind.${rule.kind}`)} · {t("placesOf", { count: rule.places })}
+                </span>
+              </summary>
+              <AwardRuleForm rule={rule} position={rule.position} {...options} result={result} />
+              <Act
+                action={`/area/manage/${code}/awards/${rule.id}/removal`}
+                size="compact-sm"
+                variant="outline"
+                color="red"
+                mt="sm"
+              >
+                {t("remove")}
+              </Act>
+            </details>
           </Fragment>
         ))}
         {editable && (
           <section className="panel stack">
             <h2>{t("add")}</h2>
-            <AwardRuleForm key={rules.length} position={rules.length + 1} {...options} result={result} />
+            <AwardRuleForm
+              key={rules.length}
+              position={rules.length + 1}
+              {...options}
+              result={result}
+            />
           </section>
         )}
       </LockedAwards>

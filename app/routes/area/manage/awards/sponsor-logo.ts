@@ -9,13 +9,24 @@ import { uploadOf } from "#app/http/upload.server.ts";
 import { sponsorLogo } from "#app/queries/awards/logos.server.ts";
 
 /** The logo as it is kept, also before anybody else may see it. */
-export const loader = pageFor(organiser, async ({ edition, params, request }) => asLogo(request, await sponsorLogo(edition.id, idOf(params, "sponsor")), "organisers"));
+export const loader = pageFor(organiser, async ({ edition, params, request }) =>
+  asLogo(request, await sponsorLogo(edition.id, idOf(params, "sponsor")), "organisers"),
+);
 
 /** Keeps the chosen file as the sponsor's logo; without one, only the words for it. */
 export const action = actFor(organiser, async ({ actor, edition, params, request }) => {
   const sponsorId = idOf(params, "sponsor");
   const { file, fields } = await uploadOf(request, "logo", logoLimit);
-  const { alt } = logoAltSchema.parse({ alt: { it: String(fields.get("alt.it") ?? "").trim().slice(0, 300), en: String(fields.get("alt.en") ?? "").trim().slice(0, 300) } });
+  const { alt } = logoAltSchema.parse({
+    alt: {
+      it: String(fields.get("alt.it") ?? "")
+        .trim()
+        .slice(0, 300),
+      en: String(fields.get("alt.en") ?? "")
+        .trim()
+        .slice(0, 300),
+    },
+  });
   if (file) await saveLogo(actor.id, edition.id, sponsorId, file, alt);
   else await describeLogo(actor.id, edition.id, sponsorId, alt);
   throw redirect(`/area/manage/${edition.code}/sponsors/${sponsorId}?done=saved`);

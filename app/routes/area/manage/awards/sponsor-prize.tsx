@@ -15,14 +15,20 @@ import { titled } from "#app/ui/frame/title.ts";
 export const meta = titled("sponsors.prizes");
 
 /** The prize of the URL, or undefined for `new`. */
-const prizeOf = (params: { prize?: string }) => (params.prize === "new" ? undefined : idOf(params, "prize"));
+const prizeOf = (params: { prize?: string }) =>
+  params.prize === "new" ? undefined : idOf(params, "prize");
 
 export const loader = pageFor(organiser, async ({ edition, params }) => {
   const sponsor = await sponsorPage(edition.id, idOf(params, "sponsor"));
   const id = prizeOf(params);
   const prize = sponsor.prizes.find((each) => each.id === id);
   if (id && !prize) throw refuse("not-found");
-  return { code: edition.code, editable: whyNotEditAwards(edition.phase) === null, sponsor: { id: sponsor.id, name: sponsor.name }, prize };
+  return {
+    code: edition.code,
+    editable: whyNotEditAwards(edition.phase) === null,
+    sponsor: { id: sponsor.id, name: sponsor.name },
+    prize,
+  };
 });
 
 export const action = actFor(organiser, async ({ actor, edition, params, request }) => {
@@ -40,11 +46,16 @@ export default function PrizePage() {
   const t = useTranslations("sponsors");
   return (
     <div className="stack narrow">
-      <p><Link to={`/area/manage/${code}/sponsors/${sponsor.id}`}>{sponsor.name}</Link></p>
+      <p>
+        <Link to={`/area/manage/${code}/sponsors/${sponsor.id}`}>{sponsor.name}</Link>
+      </p>
       <h1>{prize ? t("change") : t("addPrize")}</h1>
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
       <LockedAwards when={!editable}>
-        <PrizeForm prize={prize} result={answer && "result" in answer ? answer.result : undefined} />
+        <PrizeForm
+          prize={prize}
+          result={answer && "result" in answer ? answer.result : undefined}
+        />
       </LockedAwards>
     </div>
   );

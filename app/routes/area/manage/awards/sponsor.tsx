@@ -18,7 +18,11 @@ import { plainDay } from "#app/i18n/when.ts";
 
 export const meta = titled("sponsors.title");
 
-export const loader = pageFor(organiser, async ({ edition, params }) => ({ code: edition.code, editable: whyNotEditAwards(edition.phase) === null, sponsor: await sponsorPage(edition.id, idOf(params, "sponsor")) }));
+export const loader = pageFor(organiser, async ({ edition, params }) => ({
+  code: edition.code,
+  editable: whyNotEditAwards(edition.phase) === null,
+  sponsor: await sponsorPage(edition.id, idOf(params, "sponsor")),
+}));
 
 export const action = actFor(organiser, async ({ actor, edition, params, request }) => {
   const id = idOf(params, "sponsor");
@@ -38,9 +42,15 @@ export default function SponsorPage() {
   const here = `/area/manage/${code}/sponsors/${sponsor.id}`;
   return (
     <div className="stack narrow">
-      <p><Link to={`/area/manage/${code}/sponsors`}>{t("back")}</Link></p>
+      <p>
+        <Link to={`/area/manage/${code}/sponsors`}>{t("back")}</Link>
+      </p>
       <h1>{sponsor.name}</h1>
-      {["saved", "removed"].map((done) => <Done key={done} when={params.get("done") === done}>{t(`done.${done as "saved"}`)}</Done>)}
+      {["saved", "removed"].map((done) => (
+        <Done key={done} when={params.get("done") === done}>
+          {t(`done.${done as "saved"}`)}
+        </Done>
+      ))}
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
       <section className="stack">
         <h2>{t("prizes")}</h2>
@@ -48,27 +58,67 @@ export default function SponsorPage() {
         <ul className="entries">
           {sponsor.prizes.map((prize) => (
             <li key={prize.id}>
-              <div>{t("stock", { quantity: prize.quantity, prize: inLocale(prize.name, locale) })}{prize.validUntil && <span className="soft"> · {t("until", { date: plainDay(prize.validUntil, locale) })}</span>}</div>
+              <div>
+                {t("stock", { quantity: prize.quantity, prize: inLocale(prize.name, locale) })}
+                {prize.validUntil && (
+                  <span className="soft">
+                    {" "}
+                    · {t("until", { date: plainDay(prize.validUntil, locale) })}
+                  </span>
+                )}
+              </div>
               {editable && (
                 <div className="row">
-                  <Link to={`${here}/prizes/${prize.id}`} aria-label={t("changeName", { name: inLocale(prize.name, locale) })}>{t("change")}</Link>
-                  <Act action={`${here}/prizes/${prize.id}/removal`} size="compact-sm" variant="outline" color="red">{t("remove")}</Act>
+                  <Link
+                    to={`${here}/prizes/${prize.id}`}
+                    aria-label={t("changeName", { name: inLocale(prize.name, locale) })}
+                  >
+                    {t("change")}
+                  </Link>
+                  <Act
+                    action={`${here}/prizes/${prize.id}/removal`}
+                    size="compact-sm"
+                    variant="outline"
+                    color="red"
+                  >
+                    {t("remove")}
+                  </Act>
                 </div>
               )}
             </li>
           ))}
         </ul>
-        {editable && <p><Link to={`${here}/prizes/new`}>{t("addPrize")}</Link></p>}
+        {editable && (
+          <p>
+            <Link to={`${here}/prizes/new`}>{t("addPrize")}</Link>
+          </p>
+        )}
       </section>
       <LockedAwards when={!editable}>
         <section className="panel stack">
           <h2>{t("logo.title")}</h2>
-          <LogoForm key={sponsor.logo?.sha256 ?? ""} logo={sponsor.logo && { ...sponsor.logo, src: `${here}/logo?v=${sponsor.logo.sha256.slice(0, 8)}` }} action={`${here}/logo`} alt={sponsor.logo?.alt ?? {}} />
+          <LogoForm
+            key={sponsor.logo?.sha256 ?? ""}
+            logo={
+              sponsor.logo && {
+                ...sponsor.logo,
+                src: `${here}/logo?v=${sponsor.logo.sha256.slice(0, 8)}`,
+              }
+            }
+            action={`${here}/logo`}
+            alt={sponsor.logo?.alt ?? {}}
+          />
         </section>
         <section className="panel stack">
           <h2>{t("about")}</h2>
-          <SponsorForm sponsor={sponsor} position={sponsor.position} result={answer && "result" in answer ? answer.result : undefined} />
-          <Act action={`${here}/removal`} size="compact-sm" variant="outline" color="red">{t("removeSponsor")}</Act>
+          <SponsorForm
+            sponsor={sponsor}
+            position={sponsor.position}
+            result={answer && "result" in answer ? answer.result : undefined}
+          />
+          <Act action={`${here}/removal`} size="compact-sm" variant="outline" color="red">
+            {t("removeSponsor")}
+          </Act>
         </section>
       </LockedAwards>
     </div>

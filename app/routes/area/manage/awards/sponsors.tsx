@@ -15,7 +15,11 @@ import { euro } from "#app/i18n/when.ts";
 
 export const meta = titled("sponsors.title");
 
-export const loader = pageFor(organiser, async ({ edition }) => ({ code: edition.code, editable: whyNotEditAwards(edition.phase) === null, sponsors: await sponsorList(edition.id) }));
+export const loader = pageFor(organiser, async ({ edition }) => ({
+  code: edition.code,
+  editable: whyNotEditAwards(edition.phase) === null,
+  sponsors: await sponsorList(edition.id),
+}));
 
 /** Adds a sponsor. */
 export const action = actFor(organiser, async ({ actor, edition, request }) => {
@@ -35,21 +39,38 @@ export default function SponsorsPage() {
   return (
     <div className="stack narrow">
       <h1>{t("title")}</h1>
-      {["saved", "removed"].map((done) => <Done key={done} when={params.get("done") === done}>{t(`done.${done as "saved"}`)}</Done>)}
+      {["saved", "removed"].map((done) => (
+        <Done key={done} when={params.get("done") === done}>
+          {t(`done.${done as "saved"}`)}
+        </Done>
+      ))}
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
-      {sponsors.length > 0 && <p><Link to={`/area/manage/${code}/budget`}>{t("budget")}</Link></p>}
+      {sponsors.length > 0 && (
+        <p>
+          <Link to={`/area/manage/${code}/budget`}>{t("budget")}</Link>
+        </p>
+      )}
       {sponsors.length === 0 && <p>{t("none")}</p>}
       {sponsors.map(({ id, name, tier, prizes }) => (
         <section key={id} className="panel" aria-labelledby={`sponsor-${id}`}>
-          <h2 id={`sponsor-${id}`}><Link to={`/area/manage/${code}/sponsors/${id}`}>{name}</Link></h2>
+          <h2 id={`sponsor-${id}`}>
+            <Link to={`/area/manage/${code}/sponsors/${id}`}>{name}</Link>
+          </h2>
           {tier && <p className="soft">{tier}</p>}
           {prizes.length > 0 && (
             <ul>
               {prizes.map((prize) => (
                 <li key={prize.id}>
                   {t("stock", { quantity: prize.quantity, prize: inLocale(prize.name, locale) })}
-                  {prize.valueCents !== null && <span className="soft"> · {t("each", { value: euro(prize.valueCents / 100, locale) })}</span>}
-                  {prize.promised > prize.quantity && <span className="bad"> · {t("promised", { count: prize.promised })}</span>}
+                  {prize.valueCents !== null && (
+                    <span className="soft">
+                      {" "}
+                      · {t("each", { value: euro(prize.valueCents / 100, locale) })}
+                    </span>
+                  )}
+                  {prize.promised > prize.quantity && (
+                    <span className="bad"> · {t("promised", { count: prize.promised })}</span>
+                  )}
                 </li>
               ))}
             </ul>
@@ -60,7 +81,11 @@ export default function SponsorsPage() {
         {editable && (
           <section className="panel stack">
             <h2>{t("add")}</h2>
-            <SponsorForm key={sponsors.length} position={sponsors.length + 1} result={answer && "result" in answer ? answer.result : undefined} />
+            <SponsorForm
+              key={sponsors.length}
+              position={sponsors.length + 1}
+              result={answer && "result" in answer ? answer.result : undefined}
+            />
           </section>
         )}
       </LockedAwards>

@@ -16,7 +16,11 @@ import { titled } from "#app/ui/frame/title.ts";
 
 export const meta = titled("awards.termsTitle");
 
-export const loader = pageFor(organiser, async ({ edition }) => ({ code: edition.code, editable: whyNotEditAwards(edition.phase) === null, terms: awardTermsOf(edition) }));
+export const loader = pageFor(organiser, async ({ edition }) => ({
+  code: edition.code,
+  editable: whyNotEditAwards(edition.phase) === null,
+  terms: awardTermsOf(edition),
+}));
 
 export const action = actFor(organiser, async ({ actor, edition, request }) => {
   const parsed = await parseForm(request, awardTermsSchema);
@@ -30,20 +34,45 @@ export default function AwardTermsPage() {
   const { code, terms, editable } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const t = useTranslations("awards");
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/awards/sponsor.ts")).awardTermsSchema, answer, { id: "terms", defaultValue: { ...terms, maxPrizes: String(terms.maxPrizes) } });
+  const [form, fields] = useSchemaForm(
+    async () => (await import("#app/domain/awards/sponsor.ts")).awardTermsSchema,
+    answer,
+    { id: "terms", defaultValue: { ...terms, maxPrizes: String(terms.maxPrizes) } },
+  );
   return (
     <div className="stack narrow">
-      <p><Link to={`/area/manage/${code}/awards`}>{t("title")}</Link></p>
+      <p>
+        <Link to={`/area/manage/${code}/awards`}>{t("title")}</Link>
+      </p>
       <h1>{t("termsTitle")}</h1>
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
       <LockedAwards when={!editable}>
         <Form method="post" {...getFormProps(form)} className="stack">
-          <NumberField field={fields.maxPrizes} label={t("maxPrizes")} description={t("maxPrizesHelp")} />
-          <SelectField field={fields.leftovers} label={t("leftoversLabel")} options={prizeFates.map((fate) => ({ value: fate, label: t(`leftovers.${fate}`) }))} />
-          <SelectField field={fields.unclaimed} label={t("unclaimedLabel")} description={t("unclaimedHelp")} options={prizeFates.map((fate) => ({ value: fate, label: t(`unclaimed.${fate}`) }))} />
+          <NumberField
+            field={fields.maxPrizes}
+            label={t("maxPrizes")}
+            description={t("maxPrizesHelp")}
+          />
+          <SelectField
+            field={fields.leftovers}
+            label={t("leftoversLabel")}
+            options={prizeFates.map((fate) => ({ value: fate, label: t(`leftovers.${fate}`) }))}
+          />
+          <SelectField
+            field={fields.unclaimed}
+            label={t("unclaimedLabel")}
+            description={t("unclaimedHelp")}
+            options={prizeFates.map((fate) => ({ value: fate, label: t(`unclaimed.${fate}`) }))}
+          />
           <TextField field={fields.budget} label={t("budget")} description={t("budgetHelp")} />
-          <TextField field={fields.publicMoney} label={t("publicMoney")} description={t("publicMoneyHelp")} />
-          <div><Button type="submit">{t("save")}</Button></div>
+          <TextField
+            field={fields.publicMoney}
+            label={t("publicMoney")}
+            description={t("publicMoneyHelp")}
+          />
+          <div>
+            <Button type="submit">{t("save")}</Button>
+          </div>
         </Form>
       </LockedAwards>
     </div>

@@ -8,7 +8,8 @@ import { formOf } from "#app/http/body.server.ts";
 /** An organiser declares a custodian's key lost. */
 export const action = actFor(organiser, async ({ actor, edition, request }) => {
   const parsed = lossSchema.safeParse(Object.fromEntries(await formOf(request)));
-  if (!parsed.success) throw refuse("invalid", { field: String(parsed.error.issues[0]?.path[0] ?? "") });
+  if (!parsed.success)
+    throw refuse("invalid", { field: String(parsed.error.issues[0]?.path[0] ?? "") });
   await declareKeyLost(actor.id, edition, parsed.data);
   throw redirect(`/area/manage/${edition.code}/custodians?done=lost`);
 });

@@ -18,15 +18,25 @@ import { KeyState } from "#app/ui/key-state.tsx";
 
 export const loader = pageFor(organiser, async ({ actor, edition, request }) => {
   const search = new URL(request.url).searchParams.get("search") ?? "";
-  return { code: edition.code, custody: await custodyOf(edition.id, actor.id, false), search, people: await findPeople(search) };
+  return {
+    code: edition.code,
+    custody: await custodyOf(edition.id, actor.id, false),
+    search,
+    people: await findPeople(search),
+  };
 });
 
-const seat = z.object({ userId: z.uuid(), position: z.coerce.number().int().min(1).max(9), title: z.string().trim().min(2).max(120) });
+const seat = z.object({
+  userId: z.uuid(),
+  position: z.coerce.number().int().min(1).max(9),
+  title: z.string().trim().min(2).max(120),
+});
 
 /** Names a custodian. */
 export const action = actFor(organiser, async ({ actor, edition, request }) => {
   const parsed = seat.safeParse(Object.fromEntries(await formOf(request)));
-  if (!parsed.success) throw refuse("invalid", { field: String(parsed.error.issues[0]?.path[0] ?? "") });
+  if (!parsed.success)
+    throw refuse("invalid", { field: String(parsed.error.issues[0]?.path[0] ?? "") });
   await nameCustodian(actor.id, edition, parsed.data);
   throw redirect(`/area/manage/${edition.code}/custodians?done=named`);
 });
@@ -46,22 +56,58 @@ export default function CustodiansPage() {
       <Done when={params.get("done") === "lost"}>{t("declaredLost")}</Done>
       <Done when={params.get("done") === "reminded"}>{t("reminded")}</Done>
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
-      {isCaredFor(custody.phase) && <KeyState count={custody.count} quorum={custody.quorum} keys={custody.custodians} amendments={takesAmendments(custody.phase) ? `/area/manage/${code}/amendments` : undefined} />}
+      {isCaredFor(custody.phase) && (
+        <KeyState
+          count={custody.count}
+          quorum={custody.quorum}
+          keys={custody.custodians}
+          amendments={
+            takesAmendments(custody.phase) ? `/area/manage/${code}/amendments` : undefined
+          }
+        />
+      )}
       <CustodianTable custody={custody} />
-      {custody.manifestFingerprint && <p>{t("fingerprint")}: <span className="mono">{custody.manifestFingerprint}</span></p>}
+      {custody.manifestFingerprint && (
+        <p>
+          {t("fingerprint")}: <span className="mono">{custody.manifestFingerprint}</span>
+        </p>
+      )}
       {custody.pin && custody.pinned === "no" && (
         <Alert color="yellow" title={t("pin.title")}>
           <p>{t("pin.text", { command: `npm run cli -- manifest ${code}` })}</p>
-          <p className="mono" style={{ overflowWrap: "anywhere" }}>{custody.pin}</p>
+          <p className="mono" style={{ overflowWrap: "anywhere" }}>
+            {custody.pin}
+          </p>
         </Alert>
       )}
       <ul className="plain-list">
         {custody.custodians.map(({ position, name, lostAt }) => (
           <li key={position} className="row">
-            <span>{position}. {name}</span>
-            <Act action={`/area/manage/${code}/custodians/reminder`} values={{ position }} size="compact-sm" variant="default">{t("remind")}</Act>
-            {editable && <Act action={`/area/manage/${code}/custodians/removal`} values={{ position }} size="compact-sm" variant="outline" color="red">{t("remove")}</Act>}
-            {isCaredFor(custody.phase) && !lostAt && <DeclareLost code={code} position={position} />}
+            <span>
+              {position}. {name}
+            </span>
+            <Act
+              action={`/area/manage/${code}/custodians/reminder`}
+              values={{ position }}
+              size="compact-sm"
+              variant="default"
+            >
+              {t("remind")}
+            </Act>
+            {editable && (
+              <Act
+                action={`/area/manage/${code}/custodians/removal`}
+                values={{ position }}
+                size="compact-sm"
+                variant="outline"
+                color="red"
+              >
+                {t("remove")}
+              </Act>
+            )}
+            {isCaredFor(custody.phase) && !lostAt && (
+              <DeclareLost code={code} position={position} />
+            )}
           </li>
         ))}
       </ul>
@@ -71,10 +117,17 @@ export default function CustodiansPage() {
           <h2>{t("name")}</h2>
           <Form method="get" className="row">
             <TextInput name="search" label={t("search")} defaultValue={search} />
-            <Button type="submit" variant="default" style={{ alignSelf: "end" }}>{t("find")}</Button>
+            <Button type="submit" variant="default" style={{ alignSelf: "end" }}>
+              {t("find")}
+            </Button>
           </Form>
           {people.map((person) => (
-            <NamePerson key={person.id} person={person} free={firstFree(custody)} count={custody.count} />
+            <NamePerson
+              key={person.id}
+              person={person}
+              free={firstFree(custody)}
+              count={custody.count}
+            />
           ))}
           {search && people.length === 0 && <p role="status">{t("nobody")}</p>}
         </section>
@@ -93,7 +146,17 @@ function DeclareLost({ code, position }: { code: string; position: number }) {
         <input type="hidden" name="position" value={position} />
         <TextInput name="reason" label={t("lostReason")} required minLength={10} maxLength={500} />
         <RefusalAlert refusal={fetcher.data?.refusal} />
-        <div><Button type="submit" size="compact-sm" color="red" variant="outline" loading={fetcher.state !== "idle"}>{t("declareLost")}</Button></div>
+        <div>
+          <Button
+            type="submit"
+            size="compact-sm"
+            color="red"
+            variant="outline"
+            loading={fetcher.state !== "idle"}
+          >
+            {t("declareLost")}
+          </Button>
+        </div>
       </fetcher.Form>
     </details>
   );
@@ -103,16 +166,40 @@ type Loaded = ReturnType<typeof useLoaderData<typeof loader>>;
 
 function firstFree(custody: Loaded["custody"]): number {
   const taken = custody.custodians.map(({ position }) => position);
-  return Array.from({ length: custody.count }, (_, i) => i + 1).find((position) => !taken.includes(position)) ?? 1;
+  return (
+    Array.from({ length: custody.count }, (_, i) => i + 1).find(
+      (position) => !taken.includes(position),
+    ) ?? 1
+  );
 }
 
-function NamePerson({ person, free, count }: { person: Loaded["people"][number]; free: number; count: number }) {
+function NamePerson({
+  person,
+  free,
+  count,
+}: {
+  person: Loaded["people"][number];
+  free: number;
+  count: number;
+}) {
   const t = useTranslations("manage.custodians");
   return (
     <Form method="post" className="row" style={{ alignItems: "end" }}>
       <input type="hidden" name="userId" value={person.id} />
-      <span style={{ minWidth: "14rem" }}>{person.name} {person.surname}<br /><span className="soft">{person.unit || person.email}</span></span>
-      <TextInput name="position" type="number" min={1} max={count} defaultValue={free} label={t("key")} w={80} />
+      <span style={{ minWidth: "14rem" }}>
+        {person.name} {person.surname}
+        <br />
+        <span className="soft">{person.unit || person.email}</span>
+      </span>
+      <TextInput
+        name="position"
+        type="number"
+        min={1}
+        max={count}
+        defaultValue={free}
+        label={t("key")}
+        w={80}
+      />
       <TextInput name="title" label={t("office")} required minLength={2} maxLength={120} />
       <Button type="submit">{t("give")}</Button>
     </Form>

@@ -40,7 +40,11 @@ export default function ConflictsBoardPage() {
   return (
     <div className="stack">
       <h1>{t("title")}</h1>
-      {(["decided", "own", "lifted"] as const).map((done) => <Done key={done} when={params.get("done") === done}>{t(`done.${done}`)}</Done>)}
+      {(["decided", "own", "lifted"] as const).map((done) => (
+        <Done key={done} when={params.get("done") === done}>
+          {t(`done.${done}`)}
+        </Done>
+      ))}
       <Organisers />
       <section className="stack">
         <h2>{t("jurors")}</h2>
@@ -48,10 +52,26 @@ export default function ConflictsBoardPage() {
         {rows.length > 0 && (
           <div className="scroll" tabIndex={0} role="region" aria-label={t("jurors")}>
             <table>
-              <thead><tr><th scope="col" className="number">{t("number")}</th><th scope="col">{t("juror")}</th><th scope="col">{t("conflict")}</th><th scope="col">{t("note")}</th><th scope="col">{t("source")}</th></tr></thead>
+              <thead>
+                <tr>
+                  <th scope="col" className="number">
+                    {t("number")}
+                  </th>
+                  <th scope="col">{t("juror")}</th>
+                  <th scope="col">{t("conflict")}</th>
+                  <th scope="col">{t("note")}</th>
+                  <th scope="col">{t("source")}</th>
+                </tr>
+              </thead>
               <tbody>
                 {rows.map(({ no, juror, kind, note, decided }) => (
-                  <tr key={`${no} ${juror}`}><td className="number">{no}</td><td>{juror}</td><td>{kind === "none" ? t("none") : tKinds(`kind.${kind}`)}</td><td>{note}</td><td>{t(decided ? "decided" : "declared")}</td></tr>
+                  <tr key={`${no} ${juror}`}>
+                    <td className="number">{no}</td>
+                    <td>{juror}</td>
+                    <td>{kind === "none" ? t("none") : tKinds(`kind.${kind}`)}</td>
+                    <td>{note}</td>
+                    <td>{t(decided ? "decided" : "declared")}</td>
+                  </tr>
                 ))}
               </tbody>
             </table>
@@ -77,8 +97,18 @@ function Organisers() {
         <ul className="entries">
           {organisers.map(({ no, userId, name, kind }) => (
             <li key={`${no} ${userId}`} className="row between">
-              <span>{t("other", { name, no })} <span className="soft">{tKinds(`kind.${kind}`)}</span></span>
-              {editable && <Act action={`/area/manage/${code}/conflicts/lifting`} values={{ userId, publicNo: no }} variant="default">{t("lift")}</Act>}
+              <span>
+                {t("other", { name, no })} <span className="soft">{tKinds(`kind.${kind}`)}</span>
+              </span>
+              {editable && (
+                <Act
+                  action={`/area/manage/${code}/conflicts/lifting`}
+                  values={{ userId, publicNo: no }}
+                  variant="default"
+                >
+                  {t("lift")}
+                </Act>
+              )}
             </li>
           ))}
         </ul>
@@ -92,17 +122,32 @@ function PinForm() {
   const answer = useActionData<typeof action>();
   const t = useTranslations("conflictsBoard");
   const [blank, ...kinds] = useConflictKinds();
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/jury/conflict.ts")).pinSchema, answer);
+  const [form, fields] = useSchemaForm(
+    async () => (await import("#app/domain/jury/conflict.ts")).pinSchema,
+    answer,
+  );
   return (
     <Form method="post" {...getFormProps(form)} className="panel stack narrow">
       <h3>{t("decide")}</h3>
       <p className="soft">{t("decideText")}</p>
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
-      <SelectField field={fields.jurorId} label={t("juror")} required options={[blank!, ...jurors.map(({ id, name }) => ({ value: id, label: name }))]} />
+      <SelectField
+        field={fields.jurorId}
+        label={t("juror")}
+        required
+        options={[blank!, ...jurors.map(({ id, name }) => ({ value: id, label: name }))]}
+      />
       <NumberField field={fields.publicNo} label={t("number")} required />
-      <SelectField field={fields.kind} label={t("conflict")} required options={[blank!, { value: "none", label: t("none") }, ...kinds]} />
+      <SelectField
+        field={fields.kind}
+        label={t("conflict")}
+        required
+        options={[blank!, { value: "none", label: t("none") }, ...kinds]}
+      />
       <TextField field={fields.note} label={t("reason")} required />
-      <div><Button type="submit">{t("save")}</Button></div>
+      <div>
+        <Button type="submit">{t("save")}</Button>
+      </div>
     </Form>
   );
 }

@@ -30,20 +30,38 @@ export default function JuryInvitationPage() {
   const answer = useActionData<typeof action>();
   const t = useTranslations("jury");
   const locale = useLocale();
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/jury/jury.ts")).invitationSchema, answer, { defaultValue: { locale } });
+  const [form, fields] = useSchemaForm(
+    async () => (await import("#app/domain/jury/jury.ts")).invitationSchema,
+    answer,
+    { defaultValue: { locale } },
+  );
   return (
     <div className="stack narrow">
-      <p><Link to={`/area/manage/${code}/jury`}>{t("back")}</Link></p>
+      <p>
+        <Link to={`/area/manage/${code}/jury`}>{t("back")}</Link>
+      </p>
       <h1>{t("inviteExternal")}</h1>
       <p>{t("inviteText")}</p>
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
       <Form method="post" {...getFormProps(form)} className="stack">
         <TextField field={fields.name} label={t("name")} autoComplete="off" required />
         <TextField field={fields.surname} label={t("surname")} autoComplete="off" required />
-        <TextField field={fields.email} label={t("email")} type="email" autoComplete="off" required />
-        <SelectField field={fields.locale} label={t("language")} options={locales.map((each) => ({ value: each, label: t(`languages.${each}`) }))} />
+        <TextField
+          field={fields.email}
+          label={t("email")}
+          type="email"
+          autoComplete="off"
+          required
+        />
+        <SelectField
+          field={fields.locale}
+          label={t("language")}
+          options={locales.map((each) => ({ value: each, label: t(`languages.${each}`) }))}
+        />
         <CheckField field={fields.chair} label={t("asChair")} />
-        <div><Button type="submit">{t("invite")}</Button></div>
+        <div>
+          <Button type="submit">{t("invite")}</Button>
+        </div>
       </Form>
     </div>
   );

@@ -20,11 +20,22 @@ export const meta = titled("reminders.title");
 export const loader = pageFor(organiser, async ({ edition }) => {
   const { awaited, rows } = await remindersPage(edition);
   const mails = awaited.map((juror, at) => {
-    const { subject, text } = jurorReminderMail(juror.locale, { ...juror, when: rows[at]!.nextWhen, edition, hasPassword: true });
+    const { subject, text } = jurorReminderMail(juror.locale, {
+      ...juror,
+      when: rows[at]!.nextWhen,
+      edition,
+      hasPassword: true,
+    });
     return { locale: juror.locale, subject, text };
   });
   const due = edition.phase === "scoring" ? await scoringDue(edition) : null;
-  return { code: edition.code, timeZone: edition.timeZone, due: due?.toISOString() ?? null, rules: juryRulesOf(edition), rows: rows.map((row, at) => ({ ...row, mail: mails[at]! })) };
+  return {
+    code: edition.code,
+    timeZone: edition.timeZone,
+    due: due?.toISOString() ?? null,
+    rules: juryRulesOf(edition),
+    rows: rows.map((row, at) => ({ ...row, mail: mails[at]! })),
+  };
 });
 
 /** Gives the jury more days to score. */
@@ -42,13 +53,23 @@ export default function JuryRemindersPage() {
   const t = useTranslations("reminders");
   return (
     <div className="stack">
-      <p><Link to={`/area/manage/${code}/jury`}>{useTranslations("jury")("back")}</Link></p>
+      <p>
+        <Link to={`/area/manage/${code}/jury`}>{useTranslations("jury")("back")}</Link>
+      </p>
       <h1>{t("title")}</h1>
       <Done when={params.get("done") === "extended"}>{t("extended")}</Done>
       <p>{t("answer", { before: rules.remindAnswerBefore, after: rules.remindAnswerAfter })}</p>
       <p>{t("scoring", { before: rules.remindScoringBefore, after: rules.remindScoringAfter })}</p>
       {due && <MoreTime due={due} />}
-      {rows.length === 0 ? <p className="soft">{t("none")}</p> : <ul className="entries">{rows.map((row) => <Row key={row.jurorId} {...row} />)}</ul>}
+      {rows.length === 0 ? (
+        <p className="soft">{t("none")}</p>
+      ) : (
+        <ul className="entries">
+          {rows.map((row) => (
+            <Row key={row.jurorId} {...row} />
+          ))}
+        </ul>
+      )}
     </div>
   );
 }
@@ -58,13 +79,20 @@ function MoreTime({ due }: { due: string }) {
   const answer = useActionData<typeof action>();
   const t = useTranslations("reminders");
   const locale = useLocale();
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/jury/rules.ts")).moreTimeSchema, answer);
+  const [form, fields] = useSchemaForm(
+    async () => (await import("#app/domain/jury/rules.ts")).moreTimeSchema,
+    answer,
+  );
   return (
     <Form method="post" {...getFormProps(form)} className="panel stack narrow">
       <p>{t("due", { date: day(due, locale, timeZone) })}</p>
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
       <NumberField field={fields.days} label={t("moreDays")} />
-      <div><Button type="submit" variant="default">{t("extend")}</Button></div>
+      <div>
+        <Button type="submit" variant="default">
+          {t("extend")}
+        </Button>
+      </div>
     </Form>
   );
 }
@@ -89,7 +117,9 @@ function Row({ name, about, due, late, next, sent, mail }: Shown) {
           <details>
             <summary>{t("preview")}</summary>
             <div lang={mail.locale}>
-              <p><strong>{mail.subject}</strong></p>
+              <p>
+                <strong>{mail.subject}</strong>
+              </p>
               <pre className="mail-text panel">{mail.text}</pre>
             </div>
           </details>

@@ -16,7 +16,10 @@ import { titled } from "#app/ui/frame/title.ts";
 
 export const meta = titled("jury.replace");
 
-export const loader = pageFor(organiser, async ({ edition, params }) => ({ code: edition.code, ...(await leavingPage(edition.id, idOf(params, "juror"))) }));
+export const loader = pageFor(organiser, async ({ edition, params }) => ({
+  code: edition.code,
+  ...(await leavingPage(edition.id, idOf(params, "juror"))),
+}));
 
 /** Takes a juror off the jury in the middle of the work. */
 export const action = actFor(organiser, async ({ actor, edition, params, request }) => {
@@ -31,17 +34,26 @@ export default function JuryReplacementPage() {
   const { code, name, kept, freed } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const t = useTranslations("replacement");
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/jury/jury.ts")).declineSchema, answer);
+  const [form, fields] = useSchemaForm(
+    async () => (await import("#app/domain/jury/jury.ts")).declineSchema,
+    answer,
+  );
   return (
     <div className="stack narrow">
-      <p><Link to={`/area/manage/${code}/jury`}>{t("back")}</Link></p>
+      <p>
+        <Link to={`/area/manage/${code}/jury`}>{t("back")}</Link>
+      </p>
       <h1>{t("title", { name })}</h1>
       <p>{t("text", { name, kept, freed })}</p>
       <p>{t("then")}</p>
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
       <Form method="post" {...getFormProps(form)} className="stack">
         <TextAreaField field={fields.reason} label={t("reason")} rows={2} required />
-        <div><Button type="submit" color="red">{t("act")}</Button></div>
+        <div>
+          <Button type="submit" color="red">
+            {t("act")}
+          </Button>
+        </div>
       </Form>
     </div>
   );

@@ -16,20 +16,28 @@ import { dateTime } from "#app/i18n/when.ts";
 
 export const meta = titled("sealedConflicts.title");
 
-export const loader = pageFor(organiser, async ({ edition }) => ({ code: edition.code, phase: edition.phase, timeZone: edition.timeZone, ...(await askPage(edition.id)) }));
+export const loader = pageFor(organiser, async ({ edition }) => ({
+  code: edition.code,
+  phase: edition.phase,
+  timeZone: edition.timeZone,
+  ...(await askPage(edition.id)),
+}));
 
 /** Asks the proposers, all alike. */
 export const action = actFor(organiser, async ({ actor, edition, request }) => {
   const parsed = await parseForm(request, askForm(edition.timeZone));
   if (!parsed.ok) return data({ result: parsed.reply }, 400);
-  const refused = await keeping(parsed.value, () => askForConflicts(actor.id, edition, parsed.value.until));
+  const refused = await keeping(parsed.value, () =>
+    askForConflicts(actor.id, edition, parsed.value.until),
+  );
   if (refused) return refused;
   throw redirect(`/area/manage/${edition.code}/jury/conflicts`);
 });
 
 /** Conflicts behind the seal: when proposers may name theirs. Nobody sees who did. */
 export default function JuryConflictsPage() {
-  const { code, phase, timeZone, sealedConflicts, until, jurors, wanted } = useLoaderData<typeof loader>();
+  const { code, phase, timeZone, sealedConflicts, until, jurors, wanted } =
+    useLoaderData<typeof loader>();
   const t = useTranslations("sealedConflicts");
   const locale = useLocale();
   const mayAsk = sealedConflicts && until === null && phase === "screening";
@@ -38,11 +46,19 @@ export default function JuryConflictsPage() {
       <h1>{t("title")}</h1>
       <p>{t("text")}</p>
       {!sealedConflicts && <Alert color="gray">{t("off")}</Alert>}
-      {until && <Alert color="blue" role="status">{t("until", { date: dateTime(until, locale, timeZone) })}</Alert>}
+      {until && (
+        <Alert color="blue" role="status">
+          {t("until", { date: dateTime(until, locale, timeZone) })}
+        </Alert>
+      )}
       {sealedConflicts && until === null && <p>{t("jury", { jurors, wanted })}</p>}
-      {sealedConflicts && until === null && phase !== "screening" && <Alert color="gray">{t("notNow")}</Alert>}
+      {sealedConflicts && until === null && phase !== "screening" && (
+        <Alert color="gray">{t("notNow")}</Alert>
+      )}
       {mayAsk && <Ask />}
-      <p><Link to={`/area/manage/${code}/jury`}>{t("back")}</Link></p>
+      <p>
+        <Link to={`/area/manage/${code}/jury`}>{t("back")}</Link>
+      </p>
     </div>
   );
 }
@@ -51,12 +67,26 @@ function Ask() {
   const { timeZone, jurors, wanted } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const t = useTranslations("sealedConflicts");
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/jury/conflicts-form.ts")).askForm(timeZone), answer, { defaultValue: answer && "typed" in answer ? answer.typed : undefined });
+  const [form, fields] = useSchemaForm(
+    async () => (await import("#app/domain/jury/conflicts-form.ts")).askForm(timeZone),
+    answer,
+    { defaultValue: answer && "typed" in answer ? answer.typed : undefined },
+  );
   return (
     <Form method="post" {...getFormProps(form)} className="panel stack">
-      <TextField field={fields.until} type="datetime-local" label={t("date")} description={t("dateHelp")} required />
+      <TextField
+        field={fields.until}
+        type="datetime-local"
+        label={t("date")}
+        description={t("dateHelp")}
+        required
+      />
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
-      <div><Button type="submit" disabled={jurors < wanted}>{t("ask")}</Button></div>
+      <div>
+        <Button type="submit" disabled={jurors < wanted}>
+          {t("ask")}
+        </Button>
+      </div>
     </Form>
   );
 }

@@ -10,7 +10,8 @@ import { momentOf } from "#app/http/params.server.ts";
 export const action = actFor(organiser, async ({ actor, edition, params, request }) => {
   const moment = momentOf(params);
   const form = await formOf(request);
-  if (!z.literal("on").safeParse(form.get("checked")).success) throw refuse("invalid", { field: "checked" });
+  if (!z.literal("on").safeParse(form.get("checked")).success)
+    throw refuse("invalid", { field: "checked" });
   await releaseMailing(actor.id, edition.id, moment);
   throw redirect(`/area/manage/${edition.code}/mails/${moment}?done=released`);
 });

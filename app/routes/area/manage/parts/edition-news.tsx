@@ -9,7 +9,15 @@ import { dateTime, lastMinute } from "#app/i18n/when.ts";
 type Passed = { phase: Phase; at: string; by: string | null };
 
 /** The ten phases, those behind with when they were entered and by whom. */
-export function PhaseLine({ phase, passed, timeZone }: { phase: Phase; passed: Passed[]; timeZone: string }) {
+export function PhaseLine({
+  phase,
+  passed,
+  timeZone,
+}: {
+  phase: Phase;
+  passed: Passed[];
+  timeZone: string;
+}) {
   const t = useTranslations("phase");
   const locale = useLocale();
   return (
@@ -17,9 +25,19 @@ export function PhaseLine({ phase, passed, timeZone }: { phase: Phase; passed: P
       {phases.map((each) => {
         const change = passed.find((one) => one.phase === each);
         return (
-          <li key={each} aria-current={each === phase ? "step" : undefined} data-passed={Boolean(change)}>
+          <li
+            key={each}
+            aria-current={each === phase ? "step" : undefined}
+            data-passed={Boolean(change)}
+          >
             <strong>{t(each)}</strong>
-            {change && <span className="soft"> {dateTime(change.at, locale, timeZone)}{change.by ? ` · ${change.by}` : ""}</span>}
+            {change && (
+              <span className="soft">
+                {" "}
+                {dateTime(change.at, locale, timeZone)}
+                {change.by ? ` · ${change.by}` : ""}
+              </span>
+            )}
           </li>
         );
       })}
@@ -39,7 +57,9 @@ export function ComingDates({ dates, timeZone }: { dates: ComingDate[]; timeZone
         {dates.map(({ key, at }) => (
           <div key={key}>
             <dt>{t(key)}</dt>
-            <dd><time dateTime={at}>{dateTime(lastMinute(at, timeZone), locale, timeZone)}</time></dd>
+            <dd>
+              <time dateTime={at}>{dateTime(lastMinute(at, timeZone), locale, timeZone)}</time>
+            </dd>
           </div>
         ))}
       </dl>
@@ -58,7 +78,11 @@ export function RecentEvents({ events, timeZone }: { events: EditionEvent[]; tim
       <ul className="dated">
         {events.map(({ seq, at, action, by }) => (
           <li key={seq}>
-            {t(`did.${action.replace(".", "-")}` as "did.edition-open")} <span className="soft"><time dateTime={at}>{dateTime(at, locale, timeZone)}</time>{by ? ` · ${by}` : ""}</span>
+            {t(`did.${action.replace(".", "-")}` as "did.edition-open")}{" "}
+            <span className="soft">
+              <time dateTime={at}>{dateTime(at, locale, timeZone)}</time>
+              {by ? ` · ${by}` : ""}
+            </span>
           </li>
         ))}
       </ul>

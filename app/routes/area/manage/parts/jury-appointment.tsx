@@ -15,21 +15,40 @@ export function AppointForm({ search, matches }: { search: string; matches: Staf
       <h2>{t("appoint")}</h2>
       <Form method="get" className="search" role="search">
         <TextInput name="search" label={t("search")} defaultValue={search} />
-        <Button type="submit" variant="default">{t("find")}</Button>
+        <Button type="submit" variant="default">
+          {t("find")}
+        </Button>
       </Form>
-      {matches && <p role="status" className="soft">{t("found", { count: matches.length })}</p>}
+      {matches && (
+        <p role="status" className="soft">
+          {t("found", { count: matches.length })}
+        </p>
+      )}
       {matches && matches.length > 0 && (
         <ul className="entries">
           {matches.map(({ id, name, unit, staffNumber }) => (
             <li key={id}>
-              <div><strong>{name}</strong> <span className="soft">{staffNumber} · {unit}</span></div>
+              <div>
+                <strong>{name}</strong>{" "}
+                <span className="soft">
+                  {staffNumber} · {unit}
+                </span>
+              </div>
               <Form method="post" className="row">
                 <input type="hidden" name="userId" value={id} />
                 <label>
                   <span className="hidden-visually">{t("seat")}</span>
-                  <select name="as" defaultValue="juror">{seats.map((seat) => <option key={seat} value={seat}>{t(`as.${seat}`)}</option>)}</select>
+                  <select name="as" defaultValue="juror">
+                    {seats.map((seat) => (
+                      <option key={seat} value={seat}>
+                        {t(`as.${seat}`)}
+                      </option>
+                    ))}
+                  </select>
                 </label>
-                <Button type="submit" size="compact-sm" aria-label={t("appointName", { name })}>{t("appointShort")}</Button>
+                <Button type="submit" size="compact-sm" aria-label={t("appointName", { name })}>
+                  {t("appointShort")}
+                </Button>
               </Form>
             </li>
           ))}
@@ -39,7 +58,10 @@ export function AppointForm({ search, matches }: { search: string; matches: Staf
   );
 }
 
-/** For somebody who may have proposed: appoint all the same, on a declaration of not having taken part. */
+/**
+ * For somebody who may have proposed: appoint all the same, on a declaration of not having taken
+ * part.
+ */
 export function Declaration({ typed, name }: { typed: TypedAppointment; name: string }) {
   const t = useTranslations("jury.declare");
   return (
@@ -49,8 +71,21 @@ export function Declaration({ typed, name }: { typed: TypedAppointment; name: st
       <Form method="post" className="stack narrow">
         <input type="hidden" name="userId" value={typed.userId} />
         <input type="hidden" name="as" value={typed.as} />
-        <Textarea name="declaration" label={t("label")} defaultValue={typed.declaration} required minLength={20} maxLength={2000} autosize minRows={3} />
-        <div><Button type="submit" variant="default">{t("act")}</Button></div>
+        <Textarea
+          name="declaration"
+          label={t("label")}
+          defaultValue={typed.declaration}
+          required
+          minLength={20}
+          maxLength={2000}
+          autosize
+          minRows={3}
+        />
+        <div>
+          <Button type="submit" variant="default">
+            {t("act")}
+          </Button>
+        </div>
       </Form>
     </section>
   );

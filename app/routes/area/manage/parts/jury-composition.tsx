@@ -4,7 +4,13 @@ import type { Reason } from "#app/domain/refusal.ts";
 import { Act } from "#app/ui/forms/act.tsx";
 import { useReasonWords } from "#app/ui/forms/reason-words.tsx";
 
-type Props = { lacks: Reason[]; accepted: number; secretary: { name: string } | null; code: string; editable: boolean };
+type Props = {
+  lacks: Reason[];
+  accepted: number;
+  secretary: { name: string } | null;
+  code: string;
+  editable: boolean;
+};
 
 /** Whether the jury is as the edition's rules want it, and who writes its minutes. */
 export function JuryComposition({ lacks, accepted, secretary, code, editable }: Props) {
@@ -14,7 +20,11 @@ export function JuryComposition({ lacks, accepted, secretary, code, editable }: 
     <>
       {lacks.length > 0 ? (
         <Alert color="yellow" title={t("lacks")}>
-          <ul>{lacks.map((each) => <li key={each.key}>{reason(each)}</li>)}</ul>
+          <ul>
+            {lacks.map((each) => (
+              <li key={each.key}>{reason(each)}</li>
+            ))}
+          </ul>
         </Alert>
       ) : (
         accepted > 0 && <p className="good">{t("asWanted")}</p>
@@ -22,7 +32,16 @@ export function JuryComposition({ lacks, accepted, secretary, code, editable }: 
       {secretary && (
         <div className="row">
           <span>{t("secretary", { name: secretary.name })}</span>
-          {editable && <Act action={`/area/manage/${code}/jury/secretary/removal`} size="compact-sm" variant="outline" color="red">{t("removeSecretary")}</Act>}
+          {editable && (
+            <Act
+              action={`/area/manage/${code}/jury/secretary/removal`}
+              size="compact-sm"
+              variant="outline"
+              color="red"
+            >
+              {t("removeSecretary")}
+            </Act>
+          )}
         </div>
       )}
     </>

@@ -2,11 +2,18 @@ import { useLocale, useTranslations } from "use-intl";
 import type { Locale } from "#app/domain/locale.ts";
 import { number } from "#app/i18n/when.ts";
 
-type Divergence = { jurors: { name: string; difference: number; shared: number }[]; proposals: { no: number; range: number; sheets: number }[] };
+type Divergence = {
+  jurors: { name: string; difference: number; shared: number }[];
+  proposals: { no: number; range: number; sheets: number }[];
+};
 
-const signed = (value: number, locale: Locale) => `${value > 0 ? "+" : ""}${number(value, locale, 1)}`;
+const signed = (value: number, locale: Locale) =>
+  `${value > 0 ? "+" : ""}${number(value, locale, 1)}`;
 
-/** Jurors far from the others, drawn to the left and right of them, and the proposals they disagree on most. */
+/**
+ * Jurors far from the others, drawn to the left and right of them, and the proposals they disagree
+ * on most.
+ */
 export function JuryDivergence({ jurors, proposals }: Divergence) {
   const t = useTranslations("progress.divergence");
   const locale = useLocale();
@@ -19,13 +26,28 @@ export function JuryDivergence({ jurors, proposals }: Divergence) {
         <div className="scroll" tabIndex={0} role="group" aria-label={t("jurors")}>
           <table className="apart">
             <caption>{t("jurors")}</caption>
-            <thead><tr><th scope="col">{t("juror")}</th><th scope="col">{t("difference")}</th><th scope="col" className="number">{t("shared")}</th></tr></thead>
+            <thead>
+              <tr>
+                <th scope="col">{t("juror")}</th>
+                <th scope="col">{t("difference")}</th>
+                <th scope="col" className="number">
+                  {t("shared")}
+                </th>
+              </tr>
+            </thead>
             <tbody>
               {jurors.map(({ name, difference, shared }) => (
                 <tr key={name}>
                   <th scope="row">{name}</th>
                   <td>
-                    <span aria-hidden className="axis"><span style={{ insetInlineStart: `${50 + Math.min(0, (50 * difference) / widest)}%`, inlineSize: `${(50 * Math.abs(difference)) / widest}%` }} /></span>
+                    <span aria-hidden className="axis">
+                      <span
+                        style={{
+                          insetInlineStart: `${50 + Math.min(0, (50 * difference) / widest)}%`,
+                          inlineSize: `${(50 * Math.abs(difference)) / widest}%`,
+                        }}
+                      />
+                    </span>
                     {signed(difference, locale)}
                   </td>
                   <td className="number">{shared}</td>
@@ -38,12 +60,22 @@ export function JuryDivergence({ jurors, proposals }: Divergence) {
       <div className="scroll" tabIndex={0} role="group" aria-label={t("proposals")}>
         <table className="apart">
           <caption>{t("proposals")}</caption>
-          <thead><tr><th scope="col">{t("proposal")}</th><th scope="col">{t("range")}</th><th scope="col" className="number">{t("sheets")}</th></tr></thead>
+          <thead>
+            <tr>
+              <th scope="col">{t("proposal")}</th>
+              <th scope="col">{t("range")}</th>
+              <th scope="col" className="number">
+                {t("sheets")}
+              </th>
+            </tr>
+          </thead>
           <tbody>
             {proposals.map(({ no, range, sheets }) => (
               <tr key={no}>
                 <th scope="row">{no}</th>
-                <td><progress aria-hidden value={range} max={100} /> {number(range, locale, 1)}</td>
+                <td>
+                  <progress aria-hidden value={range} max={100} /> {number(range, locale, 1)}
+                </td>
                 <td className="number">{sheets}</td>
               </tr>
             ))}

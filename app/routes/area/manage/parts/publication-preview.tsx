@@ -5,7 +5,13 @@ import { AwardTable, Jury, RankingTable, Winners } from "#app/ui/published/publi
 import { number } from "#app/i18n/when.ts";
 
 /** What a publication shows of an edition, in short. */
-export function PublicationPreview({ published, locale }: { published: Published; locale: Locale }) {
+export function PublicationPreview({
+  published,
+  locale,
+}: {
+  published: Published;
+  locale: Locale;
+}) {
   const t = useTranslations("public.results");
   const tPublication = useTranslations("publication");
   const tFigure = useTranslations("public.statistics.names");
@@ -13,7 +19,9 @@ export function PublicationPreview({ published, locale }: { published: Published
   const named = winners.filter(({ names }) => names !== null).length;
   const parts = { published, locale, base: null };
   const figures = [
-    ["submissions", statistics.submissions], ["participants", statistics.participants], ["awarded", statistics.awarded],
+    ["submissions", statistics.submissions],
+    ["participants", statistics.participants],
+    ["awarded", statistics.awarded],
   ] as const;
   return (
     <>
@@ -29,7 +37,15 @@ export function PublicationPreview({ published, locale }: { published: Published
       <Jury published={published} />
       <h2>{tPublication("figures")}</h2>
       <dl className="figures">
-        {figures.map(([figure, value]) => value !== null && <div key={figure}><dt>{tFigure(figure)}</dt><dd>{number(value, locale)}</dd></div>)}
+        {figures.map(
+          ([figure, value]) =>
+            value !== null && (
+              <div key={figure}>
+                <dt>{tFigure(figure)}</dt>
+                <dd>{number(value, locale)}</dd>
+              </div>
+            ),
+        )}
       </dl>
     </>
   );

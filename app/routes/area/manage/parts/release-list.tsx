@@ -10,7 +10,13 @@ export function Releases({ list, code, locale }: Props) {
   const t = useTranslations("publication.list");
   const moment = useTranslations("mailings.moment");
   const previews = (released: Released[]) => (
-    <ul>{released.map((each) => <li key={each.path}><Preview released={each} code={code} locale={locale} /></li>)}</ul>
+    <ul>
+      {released.map((each) => (
+        <li key={each.path}>
+          <Preview released={each} code={code} locale={locale} />
+        </li>
+      ))}
+    </ul>
   );
   return (
     <section className="panel stack" aria-labelledby="released">
@@ -26,7 +32,13 @@ export function Releases({ list, code, locale }: Props) {
       {previews(list.certificates)}
       <h3>{t("mails")}</h3>
       <p className="soft">{t("mailsText")}</p>
-      <ul>{list.mails.map((each) => <li key={each}><Link to={`/area/manage/${code}/mails/${each}`}>{moment(each)}</Link></li>)}</ul>
+      <ul>
+        {list.mails.map((each) => (
+          <li key={each}>
+            <Link to={`/area/manage/${code}/mails/${each}`}>{moment(each)}</Link>
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }
@@ -39,7 +51,16 @@ function Preview({ released, code, locale }: Omit<Props, "list"> & { released: R
     <>
       {words}{" "}
       {locales.map((each) => (
-        <span key={each}>{" "}<a href={`/area/manage/${code}/publication/preview/${each}/${released.path}`} aria-label={`${words} · ${t(`inLanguage.${each}`)}`} hrefLang={each}>{each.toUpperCase()}</a></span>
+        <span key={each}>
+          {" "}
+          <a
+            href={`/area/manage/${code}/publication/preview/${each}/${released.path}`}
+            aria-label={`${words} · ${t(`inLanguage.${each}`)}`}
+            hrefLang={each}
+          >
+            {each.toUpperCase()}
+          </a>
+        </span>
       ))}
     </>
   );
@@ -51,11 +72,15 @@ function useName(locale: Locale): (released: Released) => string {
   const file = useTranslations("public.catalogue.files");
   return (released) => {
     if (released.what === "data") return `${file(released.kind)} (${released.path})`;
-    if (released.what === "attachment") return t("attachment", { no: released.no, position: released.position });
+    if (released.what === "attachment")
+      return t("attachment", { no: released.no, position: released.position });
     if (released.what === "compared") return t("compared", { other: released.other });
-    if (released.what === "winner") return t("winner", { no: released.no, title: inLocale(released.title, locale) });
+    if (released.what === "winner")
+      return t("winner", { no: released.no, title: inLocale(released.title, locale) });
     if (released.what === "figure") return t("figure", { name: figure(released.figure) });
     if ("no" in released) return t(released.what, { no: released.no });
-    return released.path.includes(".") ? `${t(released.what)} (${released.path})` : t(released.what);
+    return released.path.includes(".")
+      ? `${t(released.what)} (${released.path})`
+      : t(released.what);
   };
 }

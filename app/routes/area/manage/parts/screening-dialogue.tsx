@@ -5,10 +5,23 @@ import type { Refusal } from "#app/domain/refusal.ts";
 import { RefusalAlert, useInvalidWords } from "#app/ui/forms/fields.tsx";
 import { day } from "#app/i18n/when.ts";
 
-type Message = { side: "ORGANISER" | "PROPOSER"; kind: "QUESTION" | "ANSWER" | "CONTEST"; text: string; day: string };
+type Message = {
+  side: "ORGANISER" | "PROPOSER";
+  kind: "QUESTION" | "ANSWER" | "CONTEST";
+  text: string;
+  day: string;
+};
 
 /** What organisers and whoever wrote the proposal said to each other, and a question to ask. */
-export function ScreeningDialogue({ messages, action, editable }: { messages: Message[]; action: string; editable: boolean }) {
+export function ScreeningDialogue({
+  messages,
+  action,
+  editable,
+}: {
+  messages: Message[];
+  action: string;
+  editable: boolean;
+}) {
   const t = useTranslations("dialogue");
   const locale = useLocale();
   return (
@@ -19,7 +32,9 @@ export function ScreeningDialogue({ messages, action, editable }: { messages: Me
         <ol className="thread">
           {messages.map(({ side, kind, text, day: date }, at) => (
             <li key={at} data-side={side}>
-              <p className="soft"><strong>{t(`kind.${kind}`)}</strong> · {day(date, locale, "UTC")}</p>
+              <p className="soft">
+                <strong>{t(`kind.${kind}`)}</strong> · {day(date, locale, "UTC")}
+              </p>
               <p className="typed">{text}</p>
             </li>
           ))}
@@ -33,16 +48,35 @@ export function ScreeningDialogue({ messages, action, editable }: { messages: Me
 function Question({ action }: { action: string }) {
   const t = useTranslations("dialogue");
   const words = useInvalidWords();
-  const fetcher = useFetcher<{ refusal?: Refusal; result?: { error?: Record<string, string[] | null> | null } }>();
+  const fetcher = useFetcher<{
+    refusal?: Refusal;
+    result?: { error?: Record<string, string[] | null> | null };
+  }>();
   const error = fetcher.data?.result?.error?.text?.[0];
   return (
     <fetcher.Form method="post" action={action} className="stack comment">
-      <label>{t("ask")}
-        <textarea name="text" rows={3} maxLength={4000} required aria-invalid={error ? true : undefined} aria-describedby={error ? "question-error" : undefined} />
+      <label>
+        {t("ask")}
+        <textarea
+          name="text"
+          rows={3}
+          maxLength={4000}
+          required
+          aria-invalid={error ? true : undefined}
+          aria-describedby={error ? "question-error" : undefined}
+        />
       </label>
-      {error && <p id="question-error" className="bad" role="alert">{words(error)}</p>}
+      {error && (
+        <p id="question-error" className="bad" role="alert">
+          {words(error)}
+        </p>
+      )}
       <RefusalAlert refusal={fetcher.data?.refusal} />
-      <div><Button type="submit" variant="default" loading={fetcher.state !== "idle"}>{t("send")}</Button></div>
+      <div>
+        <Button type="submit" variant="default" loading={fetcher.state !== "idle"}>
+          {t("send")}
+        </Button>
+      </div>
     </fetcher.Form>
   );
 }

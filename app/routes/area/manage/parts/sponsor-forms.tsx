@@ -10,11 +10,41 @@ import { useSchemaForm } from "#app/ui/forms/schema-form.ts";
 
 type Result = SubmissionResult<string[]> | undefined;
 
-type Sponsor = { name: string; url: string; tier: string; description: Localised; contact: string; agreedFrom: string; agreedUntil: string; moneyCents: number; kindCents: number | null };
+type Sponsor = {
+  name: string;
+  url: string;
+  tier: string;
+  description: Localised;
+  contact: string;
+  agreedFrom: string;
+  agreedUntil: string;
+  moneyCents: number;
+  kindCents: number | null;
+};
 
-export function SponsorForm({ sponsor, position, result }: { sponsor?: Sponsor; position: number; result: Result }) {
+export function SponsorForm({
+  sponsor,
+  position,
+  result,
+}: {
+  sponsor?: Sponsor;
+  position: number;
+  result: Result;
+}) {
   const t = useTranslations("sponsors");
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/awards/sponsor.ts")).sponsorSchema, { result }, { id: "sponsor", defaultValue: { ...sponsor, position: String(position), money: euroText(sponsor?.moneyCents || null), inKind: euroText(sponsor?.kindCents ?? null) } });
+  const [form, fields] = useSchemaForm(
+    async () => (await import("#app/domain/awards/sponsor.ts")).sponsorSchema,
+    { result },
+    {
+      id: "sponsor",
+      defaultValue: {
+        ...sponsor,
+        position: String(position),
+        money: euroText(sponsor?.moneyCents || null),
+        inKind: euroText(sponsor?.kindCents ?? null),
+      },
+    },
+  );
   const description = fields.description.getFieldset();
   return (
     <Form method="post" {...getFormProps(form)} className="stack">
@@ -27,28 +57,46 @@ export function SponsorForm({ sponsor, position, result }: { sponsor?: Sponsor; 
       <TextField field={fields.inKind} label={t("inKind")} description={t("inKindHelp")} />
       <TextField field={fields.agreedFrom} type="date" label={t("agreedFrom")} />
       <TextField field={fields.agreedUntil} type="date" label={t("agreedUntil")} />
-      <TextAreaField field={fields.contact} label={t("contact")} description={t("contactHelp")} rows={2} />
+      <TextAreaField
+        field={fields.contact}
+        label={t("contact")}
+        description={t("contactHelp")}
+        rows={2}
+      />
       <NumberField field={fields.position} label={t("position")} />
-      <div><Button type="submit">{t("save")}</Button></div>
+      <div>
+        <Button type="submit">{t("save")}</Button>
+      </div>
     </Form>
   );
 }
 
-type Prize = { name: Localised; quantity: number; valueCents: number | null; conditions: Localised; validUntil: string | null; share: string };
+type Prize = {
+  name: Localised;
+  quantity: number;
+  valueCents: number | null;
+  conditions: Localised;
+  validUntil: string | null;
+  share: string;
+};
 
 export function PrizeForm({ prize, result }: { prize?: Prize; result: Result }) {
   const t = useTranslations("sponsors");
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/awards/sponsor.ts")).prizeSchema, { result }, {
-    id: "prize",
-    defaultValue: {
-      name: prize?.name,
-      conditions: prize?.conditions,
-      quantity: String(prize?.quantity ?? 1),
-      value: euroText(prize?.valueCents ?? null),
-      validUntil: prize?.validUntil ?? "",
-      share: prize?.share ?? "TEAM",
+  const [form, fields] = useSchemaForm(
+    async () => (await import("#app/domain/awards/sponsor.ts")).prizeSchema,
+    { result },
+    {
+      id: "prize",
+      defaultValue: {
+        name: prize?.name,
+        conditions: prize?.conditions,
+        quantity: String(prize?.quantity ?? 1),
+        value: euroText(prize?.valueCents ?? null),
+        validUntil: prize?.validUntil ?? "",
+        share: prize?.share ?? "TEAM",
+      },
     },
-  });
+  );
   const [name, conditions] = [fields.name.getFieldset(), fields.conditions.getFieldset()];
   return (
     <Form method="post" {...getFormProps(form)} className="stack">
@@ -56,11 +104,22 @@ export function PrizeForm({ prize, result }: { prize?: Prize; result: Result }) 
       <TextField field={name.en} label={t("prizeEn")} />
       <NumberField field={fields.quantity} label={t("quantity")} required />
       <TextField field={fields.value} label={t("value")} description={t("valueHelp")} />
-      <SelectField field={fields.share} label={t("share")} options={prizeShares.map((share) => ({ value: share, label: t(`shares.${share}`) }))} />
-      <TextField field={fields.validUntil} type="date" label={t("validUntil")} description={t("validUntilHelp")} />
+      <SelectField
+        field={fields.share}
+        label={t("share")}
+        options={prizeShares.map((share) => ({ value: share, label: t(`shares.${share}`) }))}
+      />
+      <TextField
+        field={fields.validUntil}
+        type="date"
+        label={t("validUntil")}
+        description={t("validUntilHelp")}
+      />
       <TextAreaField field={conditions.it} label={t("conditionsIt")} rows={2} />
       <TextAreaField field={conditions.en} label={t("conditionsEn")} rows={2} />
-      <div><Button type="submit">{t("save")}</Button></div>
+      <div>
+        <Button type="submit">{t("save")}</Button>
+      </div>
     </Form>
   );
 }
@@ -71,7 +130,9 @@ export function LockedAwards({ when, children }: { when: boolean; children: Reac
   return (
     <>
       {when && <Alert color="gray">{t("locked")}</Alert>}
-      <fieldset disabled={when} className="plain stack">{children}</fieldset>
+      <fieldset disabled={when} className="plain stack">
+        {children}
+      </fieldset>
     </>
   );
 }

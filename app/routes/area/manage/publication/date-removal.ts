@@ -7,7 +7,9 @@ import { refuse, Refused } from "#app/domain/refusal.ts";
 export const action = actFor(organiser, async ({ actor, edition }) => {
   // it has been: the page says what happened
   await revokePublicationDate(actor.id, edition.id).catch((error: unknown) => {
-    throw error instanceof Refused && error.refusal.code === "not-found" ? refuse("too-late") : error;
+    throw error instanceof Refused && error.refusal.code === "not-found"
+      ? refuse("too-late")
+      : error;
   });
   throw redirect(`/area/manage/${edition.code}/publication?done=unscheduled`);
 });

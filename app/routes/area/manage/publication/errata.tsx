@@ -16,7 +16,12 @@ import { useSchemaForm } from "#app/ui/forms/schema-form.ts";
 
 export const loader = pageFor(organiser, async ({ actor, edition }) => {
   const { published, at } = await publicationPreview(edition.id);
-  return { locale: actor.locale, timeZone: edition.timeZone, pages: published && at ? correctablePages(published) : [], errata: await errataOf(edition.id) };
+  return {
+    locale: actor.locale,
+    timeZone: edition.timeZone,
+    pages: published && at ? correctablePages(published) : [],
+    errata: await errataOf(edition.id),
+  };
 });
 
 /** Corrects what was published, beside it. */
@@ -39,7 +44,11 @@ export default function ErrataPage() {
       <p>{t("intro")}</p>
       <Done when={search.get("done") === "added"}>{t("added")}</Done>
       <Errata errata={errata} locale={locale} timeZone={timeZone} named />
-      {pages.length === 0 ? <Alert color="gray">{t("nothingYet")}</Alert> : <NewErratum key={errata.length} />}
+      {pages.length === 0 ? (
+        <Alert color="gray">{t("nothingYet")}</Alert>
+      ) : (
+        <NewErratum key={errata.length} />
+      )}
     </div>
   );
 }
@@ -49,13 +58,21 @@ function NewErratum() {
   const answer = useActionData<typeof action>();
   const t = useTranslations("errata");
   const nameOf = usePageName();
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/publication/erratum.ts")).erratumForm, answer, { defaultValue: answer && "typed" in answer ? answer.typed : undefined });
+  const [form, fields] = useSchemaForm(
+    async () => (await import("#app/domain/publication/erratum.ts")).erratumForm,
+    answer,
+    { defaultValue: answer && "typed" in answer ? answer.typed : undefined },
+  );
   const [text, reason] = [fields.text.getFieldset(), fields.reason.getFieldset()];
   return (
     <Form method="post" {...getFormProps(form)} className="panel stack">
       <h2>{t("new")}</h2>
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
-      <SelectField field={fields.page} label={t("page")} options={pages.map((page) => ({ value: page, label: nameOf(page) }))} />
+      <SelectField
+        field={fields.page}
+        label={t("page")}
+        options={pages.map((page) => ({ value: page, label: nameOf(page) }))}
+      />
       <fieldset {...getFieldsetProps(fields.text)} className="stack plain-fieldset">
         <legend>{t("text")}</legend>
         <TextAreaField field={text.it} label={t("inItalian")} required rows={3} />
@@ -67,7 +84,9 @@ function NewErratum() {
         <TextAreaField field={reason.en} label={t("inEnglish")} required rows={2} />
       </fieldset>
       <p className="soft">{t("forGood")}</p>
-      <div><Button type="submit">{t("add")}</Button></div>
+      <div>
+        <Button type="submit">{t("add")}</Button>
+      </div>
     </Form>
   );
 }

@@ -19,8 +19,13 @@ import { Releases } from "#app/routes/area/manage/parts/release-list.tsx";
 import { later } from "#app/ui/frame/later.tsx";
 import { dateTime } from "#app/i18n/when.ts";
 
-const PublicationDate = later(async () => (await import("#app/routes/area/manage/parts/publication-date.tsx")).PublicationDate);
-const PublicationPreview = later(async () => (await import("#app/routes/area/manage/parts/publication-preview.tsx")).PublicationPreview);
+const PublicationDate = later(
+  async () => (await import("#app/routes/area/manage/parts/publication-date.tsx")).PublicationDate,
+);
+const PublicationPreview = later(
+  async () =>
+    (await import("#app/routes/area/manage/parts/publication-preview.tsx")).PublicationPreview,
+);
 
 export const loader = pageFor(organiser, async ({ actor, edition }) => ({
   code: edition.code,
@@ -33,7 +38,8 @@ export const loader = pageFor(organiser, async ({ actor, edition }) => ({
 /** Publishes everything at once. */
 export const action = actFor(organiser, async ({ actor, edition, request }) => {
   const form = await formOf(request);
-  if (!z.literal("on").safeParse(form.get("checked")).success) throw refuse("invalid", { field: "checked" });
+  if (!z.literal("on").safeParse(form.get("checked")).success)
+    throw refuse("invalid", { field: "checked" });
   await requireConfirmed(actor, request);
   await enterPhase(actor.id, edition.id, "published");
   throw redirect(`/area/manage/${edition.code}/publication?done=published`);
@@ -54,7 +60,10 @@ export default function PublicationPage() {
         <>
           <p>
             {t("publishedOn", { date: dateTime(preview.at, locale, timeZone) })}{" "}
-            <a href={`/${locale}/editions/${code}/results`} rel="noreferrer">{t("see")}</a>{" · "}
+            <a href={`/${locale}/editions/${code}/results`} rel="noreferrer">
+              {t("see")}
+            </a>
+            {" · "}
             <Link to="errata">{t("correct")}</Link>
           </p>
           {mails.length > 0 && <WaitingMails code={code} mails={mails} />}
@@ -63,13 +72,35 @@ export default function PublicationPage() {
         <>
           <p>{t("intro")}</p>
           {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
-          {preview.steps.length > 1 ? <Steps code={code} steps={preview.steps} /> : <Missing code={code} blocked={preview.blocked} />}
+          {preview.steps.length > 1 ? (
+            <Steps code={code} steps={preview.steps} />
+          ) : (
+            <Missing code={code} blocked={preview.blocked} />
+          )}
           {preview.blocked.length === 0 && <Publish />}
-          {takesPublicationDate(preview.phase) && <PublicationDate key={preview.scheduled?.at} code={code} timeZone={timeZone} locale={locale} scheduled={preview.scheduled} />}
+          {takesPublicationDate(preview.phase) && (
+            <PublicationDate
+              key={preview.scheduled?.at}
+              code={code}
+              timeZone={timeZone}
+              locale={locale}
+              scheduled={preview.scheduled}
+            />
+          )}
         </>
       )}
-      {preview.published && !preview.at && <Releases list={releasesOf(preview.published, preview.others)} code={code} locale={locale} />}
-      {preview.published ? <PublicationPreview published={preview.published} locale={locale} /> : <p>{t("notFrozen")}</p>}
+      {preview.published && !preview.at && (
+        <Releases
+          list={releasesOf(preview.published, preview.others)}
+          code={code}
+          locale={locale}
+        />
+      )}
+      {preview.published ? (
+        <PublicationPreview published={preview.published} locale={locale} />
+      ) : (
+        <p>{t("notFrozen")}</p>
+      )}
     </div>
   );
 }
@@ -82,12 +113,20 @@ function WaitingMails({ code, mails }: { code: string; mails: Moment[] }) {
     <section className="panel" aria-labelledby="mails">
       <h2 id="mails">{t("title")}</h2>
       <p className="soft">{t("text")}</p>
-      <ul>{mails.map((each) => <li key={each}><Link to={`/area/manage/${code}/mails/${each}`}>{moment(each)}</Link></li>)}</ul>
+      <ul>
+        {mails.map((each) => (
+          <li key={each}>
+            <Link to={`/area/manage/${code}/mails/${each}`}>{moment(each)}</Link>
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }
 
-/** What is left until the results can be published, in order, each with the page where it is done. */
+/**
+ * What is left until the results can be published, in order, each with the page where it is done.
+ */
 function Steps({ code, steps }: { code: string; steps: EditionStep[] }) {
   const t = useTranslations("publication.steps");
   const tPage = useTranslations("manage.page");
@@ -100,9 +139,20 @@ function Steps({ code, steps }: { code: string; steps: EditionStep[] }) {
       <ol className="steps">
         {steps.map(({ phase, where, blocked }, at) => (
           <li key={phase} aria-current={at === 0 ? "step" : undefined}>
-            <strong>{t(phase)}</strong> <Link to={to(where)}>{tPage((where || "way") as "way")}</Link>
-            {at === 0 && blocked.length === 0 && <p>{t("ready")} <Link to={to("")}>{t("enter", { phase: tPhase(phase) })}</Link></p>}
-            {blocked.length > 0 && <ul>{blocked.map((each) => <li key={each.key}>{reason(each)}</li>)}</ul>}
+            <strong>{t(phase)}</strong>{" "}
+            <Link to={to(where)}>{tPage((where || "way") as "way")}</Link>
+            {at === 0 && blocked.length === 0 && (
+              <p>
+                {t("ready")} <Link to={to("")}>{t("enter", { phase: tPhase(phase) })}</Link>
+              </p>
+            )}
+            {blocked.length > 0 && (
+              <ul>
+                {blocked.map((each) => (
+                  <li key={each.key}>{reason(each)}</li>
+                ))}
+              </ul>
+            )}
           </li>
         ))}
       </ol>
@@ -110,7 +160,13 @@ function Steps({ code, steps }: { code: string; steps: EditionStep[] }) {
   );
 }
 
-function Missing({ code, blocked }: { code: string; blocked: { key: string; where?: string; params?: Record<string, string | number> }[] }) {
+function Missing({
+  code,
+  blocked,
+}: {
+  code: string;
+  blocked: { key: string; where?: string; params?: Record<string, string | number> }[];
+}) {
   const t = useTranslations("publication");
   const reason = useReasonWords();
   if (blocked.length === 0) return <p>{t("nothingMissing")}</p>;
@@ -119,7 +175,12 @@ function Missing({ code, blocked }: { code: string; blocked: { key: string; wher
       <h2 id="missing">{t("missing")}</h2>
       <ul>
         {blocked.map((each) => (
-          <li key={each.key}>{reason(each)} {each.where !== undefined && <Link to={`/area/manage/${code}/${each.where}`}>{t("mend")}</Link>}</li>
+          <li key={each.key}>
+            {reason(each)}{" "}
+            {each.where !== undefined && (
+              <Link to={`/area/manage/${code}/${each.where}`}>{t("mend")}</Link>
+            )}
+          </li>
         ))}
       </ul>
     </section>
@@ -131,7 +192,9 @@ function Publish() {
   return (
     <Form method="post" className="panel stack">
       <Checkbox name="checked" required label={t("confirm")} />
-      <div><Button type="submit">{t("publish")}</Button></div>
+      <div>
+        <Button type="submit">{t("publish")}</Button>
+      </div>
     </Form>
   );
 }

@@ -34,17 +34,26 @@ export default function ScreeningConflictPage() {
   const answer = useActionData<typeof action>();
   const t = useTranslations("conflictsBoard");
   const kinds = useConflictKinds();
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/jury/conflict.ts")).ownConflictSchema, answer);
+  const [form, fields] = useSchemaForm(
+    async () => (await import("#app/domain/jury/conflict.ts")).ownConflictSchema,
+    answer,
+  );
   return (
     <div className="stack narrow">
-      <p><Link to={`/area/manage/${code}/screening/${no}`}>{t("backToProposal")}</Link></p>
+      <p>
+        <Link to={`/area/manage/${code}/screening/${no}`}>{t("backToProposal")}</Link>
+      </p>
       <h1>{t("ownTitle")}</h1>
       <p>{t("ownText", { no, title })}</p>
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
       <Form method="post" {...getFormProps(form)} className="stack">
         <SelectField field={fields.kind} label={t("conflict")} required options={kinds} />
         <TextAreaField field={fields.note} label={t("note")} rows={3} />
-        <div><Button type="submit" color="red">{t("ownNow")}</Button></div>
+        <div>
+          <Button type="submit" color="red">
+            {t("ownNow")}
+          </Button>
+        </div>
       </Form>
     </div>
   );

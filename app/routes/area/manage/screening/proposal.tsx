@@ -21,13 +21,22 @@ import { useSchemaForm } from "#app/ui/forms/schema-form.ts";
 import { titled } from "#app/ui/frame/title.ts";
 
 const Hiding = later(async () => (await import("#app/routes/area/manage/parts/hiding.tsx")).Hiding);
-const ScreeningDialogue = later(async () => (await import("#app/routes/area/manage/parts/screening-dialogue.tsx")).ScreeningDialogue);
+const ScreeningDialogue = later(
+  async () =>
+    (await import("#app/routes/area/manage/parts/screening-dialogue.tsx")).ScreeningDialogue,
+);
 
 export const meta = titled("screening.title");
 
 export const loader = pageFor(organiser, async ({ actor, edition, params }) => {
   const page = await screeningPage(actor.id, edition, publicNoOf(params));
-  return { code: edition.code, editable: whyNotScreen(edition.phase) === null, prose: proseOf(page.content), proseForJurors: proseOf(page.forJurors), ...page };
+  return {
+    code: edition.code,
+    editable: whyNotScreen(edition.phase) === null,
+    prose: proseOf(page.content),
+    proseForJurors: proseOf(page.forJurors),
+    ...page,
+  };
 });
 
 export const action = actFor(organiser, async ({ actor, edition, params, request }) => {
@@ -41,7 +50,21 @@ export const action = actFor(organiser, async ({ actor, edition, params, request
 
 /** One proposal to read, and to clear or exclude. */
 export default function ScreeningProposalPage() {
-  const { code, no, content, prose, proseForJurors, files, categories, left, editable, forJurors, marks, hidden, dialogue } = useLoaderData<typeof loader>();
+  const {
+    code,
+    no,
+    content,
+    prose,
+    proseForJurors,
+    files,
+    categories,
+    left,
+    editable,
+    forJurors,
+    marks,
+    hidden,
+    dialogue,
+  } = useLoaderData<typeof loader>();
   const [params] = useSearchParams();
   const t = useTranslations("screening");
   const tHiding = useTranslations("hiding");
@@ -49,29 +72,65 @@ export default function ScreeningProposalPage() {
   const locale = useLocale();
   return (
     <div className="stack">
-      <p className="row"><Link to={`/area/manage/${code}/screening`}>{t("back")}</Link><span className="soft">{t("leftShort", { left })}</span></p>
+      <p className="row">
+        <Link to={`/area/manage/${code}/screening`}>{t("back")}</Link>
+        <span className="soft">{t("leftShort", { left })}</span>
+      </p>
       <h1>{t("proposalNo", { no })}</h1>
       <Done when={params.get("done") === "asked"}>{tDialogue("asked")}</Done>
-      {(["hidden", "shown"] as const).map((done) => <Done key={done} when={params.get("done") === done}>{tHiding(`done.${done}`)}</Done>)}
+      {(["hidden", "shown"] as const).map((done) => (
+        <Done key={done} when={params.get("done") === done}>
+          {tHiding(`done.${done}`)}
+        </Done>
+      ))}
       <div className="reading">
         <div className="stack">
           <div className="panel">
-            <ProposalView content={content} prose={prose} categories={categories} locale={locale} heading={2} />
+            <ProposalView
+              content={content}
+              prose={prose}
+              categories={categories}
+              locale={locale}
+              heading={2}
+            />
             <AttachmentList files={files} base={`/area/manage/${code}/screening/${no}/files`} />
           </div>
-          <Hiding key={no} words={content} marks={marks} hidden={hidden} action={`/area/manage/${code}/screening/${no}/hiding`} editable={editable} />
-          <CheckedFiles key={`files ${no}`} files={files} base={`/area/manage/${code}/screening/${no}/files`} />
-          <ScreeningDialogue messages={dialogue} action={`/area/manage/${code}/screening/${no}/questions`} editable={editable} />
+          <Hiding
+            key={no}
+            words={content}
+            marks={marks}
+            hidden={hidden}
+            action={`/area/manage/${code}/screening/${no}/hiding`}
+            editable={editable}
+          />
+          <CheckedFiles
+            key={`files ${no}`}
+            files={files}
+            base={`/area/manage/${code}/screening/${no}/files`}
+          />
+          <ScreeningDialogue
+            messages={dialogue}
+            action={`/area/manage/${code}/screening/${no}/questions`}
+            editable={editable}
+          />
           {hidden.length > 0 && (
             <details className="panel">
               <summary>{tHiding("forJurors")}</summary>
-              <ProposalView content={forJurors} prose={proseForJurors} categories={categories} locale={locale} heading={2} />
+              <ProposalView
+                content={forJurors}
+                prose={proseForJurors}
+                categories={categories}
+                locale={locale}
+                heading={2}
+              />
             </details>
           )}
         </div>
         <aside aria-label={t("decision")} className="stack">
           {editable ? <VerdictForm key={no} /> : <Verdict />}
-          <p><Link to={`/area/manage/${code}/screening/${no}/conflict`}>{t("inConflict")}</Link></p>
+          <p>
+            <Link to={`/area/manage/${code}/screening/${no}/conflict`}>{t("inConflict")}</Link>
+          </p>
         </aside>
       </div>
     </div>
@@ -83,7 +142,11 @@ function Verdict() {
   const t = useTranslations("screening");
   return (
     <div className="panel">
-      <p><span className={`tag verdict-${screening?.verdict ?? "none"}`}>{t(`verdict.${screening?.verdict ?? "none"}`)}</span></p>
+      <p>
+        <span className={`tag verdict-${screening?.verdict ?? "none"}`}>
+          {t(`verdict.${screening?.verdict ?? "none"}`)}
+        </span>
+      </p>
       {screening?.reason && <p>{screening.reason}</p>}
       <p className="soft">{t("closed")}</p>
     </div>
@@ -95,7 +158,11 @@ function VerdictForm() {
   const answer = useActionData<typeof action>();
   const t = useTranslations("screening");
   const words = useInvalidWords();
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/screening/form.ts")).screeningSchema, answer, { defaultValue: { verdict: screening?.verdict, reason: screening?.reason } });
+  const [form, fields] = useSchemaForm(
+    async () => (await import("#app/domain/screening/form.ts")).screeningSchema,
+    answer,
+    { defaultValue: { verdict: screening?.verdict, reason: screening?.reason } },
+  );
   const verdict = useInputControl(fields.verdict);
   const [error] = fields.verdict.errors ?? [];
   return (
@@ -105,12 +172,32 @@ function VerdictForm() {
       <fieldset className="plain choices" aria-describedby={error ? "verdict-error" : undefined}>
         <legend>{t("decision")}</legend>
         {verdicts.map((each) => (
-          <label key={each}><input type="radio" name="verdict" value={each} defaultChecked={screening?.verdict === each} onChange={() => verdict.change(each)} /> {t(`decide.${each}`)}</label>
+          <label key={each}>
+            <input
+              type="radio"
+              name="verdict"
+              value={each}
+              defaultChecked={screening?.verdict === each}
+              onChange={() => verdict.change(each)}
+            />{" "}
+            {t(`decide.${each}`)}
+          </label>
         ))}
-        {error && <p id="verdict-error" className="bad">{words(error)}</p>}
+        {error && (
+          <p id="verdict-error" className="bad">
+            {words(error)}
+          </p>
+        )}
       </fieldset>
-      <TextAreaField field={fields.reason} label={t("reason")} description={t("reasonHelp")} rows={3} />
-      <div><Button type="submit">{t("save")}</Button></div>
+      <TextAreaField
+        field={fields.reason}
+        label={t("reason")}
+        description={t("reasonHelp")}
+        rows={3}
+      />
+      <div>
+        <Button type="submit">{t("save")}</Button>
+      </div>
     </Form>
   );
 }

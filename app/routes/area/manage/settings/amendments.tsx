@@ -21,14 +21,19 @@ export const loader = pageFor(organiser, async ({ edition }) => ({
   quorum: edition.quorum,
   opensAt: edition.opensAt?.toISOString() ?? null,
   closesAt: edition.closesAt?.toISOString() ?? null,
-  amendments: (await amendmentsOf(edition.id)).map(({ json, ...amendment }) => ({ ...amendment, statement: parseStatement(json) })),
+  amendments: (await amendmentsOf(edition.id)).map(({ json, ...amendment }) => ({
+    ...amendment,
+    statement: parseStatement(json),
+  })),
 }));
 
 /** Proposes other dates; custodians sign them. */
 export const action = actFor(organiser, async ({ actor, edition, request }) => {
   const parsed = await parseForm(request, amendmentForm(edition.timeZone));
   if (!parsed.ok) return data({ result: parsed.reply }, 400);
-  const refused = await keeping(parsed.value, () => proposeAmendment(actor.id, edition, parsed.value));
+  const refused = await keeping(parsed.value, () =>
+    proposeAmendment(actor.id, edition, parsed.value),
+  );
   if (refused) return refused;
   throw redirect(`/area/manage/${edition.code}/amendments?done=proposed`);
 });
@@ -52,13 +57,24 @@ export default function AmendmentsPage() {
             {amendments.map(({ id, statement, appliedAt, signatures, hash }) => (
               <li key={id}>
                 <StatementWords statement={statement} timeZone={timeZone} />
-                <p className="soft">{appliedAt ? tState("inForce") : open ? tState("signatures", { signed: signatures.length, quorum }) : tState("lapsed")} · <span className="mono hash">{hash}</span></p>
+                <p className="soft">
+                  {appliedAt
+                    ? tState("inForce")
+                    : open
+                      ? tState("signatures", { signed: signatures.length, quorum })
+                      : tState("lapsed")}{" "}
+                  · <span className="mono hash">{hash}</span>
+                </p>
               </li>
             ))}
           </ul>
         </section>
       )}
-      {open ? <Propose key={amendments.length} /> : <Alert color="gray">{t(phase === "preparation" ? "inPreparation" : "over")}</Alert>}
+      {open ? (
+        <Propose key={amendments.length} />
+      ) : (
+        <Alert color="gray">{t(phase === "preparation" ? "inPreparation" : "over")}</Alert>
+      )}
     </div>
   );
 }
@@ -68,16 +84,41 @@ function Propose() {
   const answer = useActionData<typeof action>();
   const t = useTranslations("manage.amendments");
   const locale = useLocale();
-  const now = (at: string | null) => (at ? t("now", { at: dateTime(at, locale, timeZone) }) : undefined);
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/edition/amendment.ts")).amendmentForm(timeZone), answer, { defaultValue: answer && "typed" in answer ? answer.typed : undefined });
+  const now = (at: string | null) =>
+    at ? t("now", { at: dateTime(at, locale, timeZone) }) : undefined;
+  const [form, fields] = useSchemaForm(
+    async () => (await import("#app/domain/edition/amendment.ts")).amendmentForm(timeZone),
+    answer,
+    { defaultValue: answer && "typed" in answer ? answer.typed : undefined },
+  );
   return (
     <Form method="post" {...getFormProps(form)} className="panel stack">
       <h2>{t("new")}</h2>
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
-      {phase === "announced" && <TextField field={fields.opensAt} type="datetime-local" label={t("opensAt")} description={now(opensAt)} />}
-      <TextField field={fields.closesAt} type="datetime-local" label={t("closesAt")} description={now(closesAt)} />
-      <TextAreaField field={fields.reason} label={t("reason")} description={t("reasonHelp")} required rows={3} />
-      <div><Button type="submit">{t("propose")}</Button></div>
+      {phase === "announced" && (
+        <TextField
+          field={fields.opensAt}
+          type="datetime-local"
+          label={t("opensAt")}
+          description={now(opensAt)}
+        />
+      )}
+      <TextField
+        field={fields.closesAt}
+        type="datetime-local"
+        label={t("closesAt")}
+        description={now(closesAt)}
+      />
+      <TextAreaField
+        field={fields.reason}
+        label={t("reason")}
+        description={t("reasonHelp")}
+        required
+        rows={3}
+      />
+      <div>
+        <Button type="submit">{t("propose")}</Button>
+      </div>
     </Form>
   );
 }

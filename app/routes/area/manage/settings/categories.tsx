@@ -14,7 +14,11 @@ import { Locked } from "#app/routes/area/manage/parts/locked.tsx";
 import { useSchemaForm } from "#app/ui/forms/schema-form.ts";
 import { RemoveForm } from "#app/routes/area/manage/parts/remove-form.tsx";
 
-export const loader = pageFor(organiser, async ({ edition }) => ({ code: edition.code, categories: await categoriesOf(edition.id), editable: edition.phase === "preparation" }));
+export const loader = pageFor(organiser, async ({ edition }) => ({
+  code: edition.code,
+  categories: await categoriesOf(edition.id),
+  editable: edition.phase === "preparation",
+}));
 
 export const action = actFor(organiser, async ({ actor, edition, request }) => {
   const parsed = await parseForm(request, categoryForm);
@@ -39,7 +43,12 @@ export default function CategoriesPage() {
       <Locked when={!editable}>
         {categories.map((category) => (
           <details key={`${category.id}${category.position}`} className="panel">
-            <summary><span aria-hidden style={{ color: category.colour }}>●</span> {inLocale(category.name, locale)} <span className="soft">{category.key}</span></summary>
+            <summary>
+              <span aria-hidden style={{ color: category.colour }}>
+                ●
+              </span>{" "}
+              {inLocale(category.name, locale)} <span className="soft">{category.key}</span>
+            </summary>
             <CategoryForm category={category} position={category.position} />
             <RemoveForm code={code} noun="categories" id={category.id} />
           </details>
@@ -59,7 +68,14 @@ function CategoryForm({ category, position }: { category?: Category; position: n
   const answer = useActionData<typeof action>();
   const t = useTranslations("manage.categories");
   const tForm = useTranslations("form");
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/edition/settings.ts")).categoryForm, answer, { id: `category-${category?.id ?? "new"}`, defaultValue: { colour: "#0066cc", ...category, position: String(position) } });
+  const [form, fields] = useSchemaForm(
+    async () => (await import("#app/domain/edition/settings.ts")).categoryForm,
+    answer,
+    {
+      id: `category-${category?.id ?? "new"}`,
+      defaultValue: { colour: "#0066cc", ...category, position: String(position) },
+    },
+  );
   const [name, description] = [fields.name.getFieldset(), fields.description.getFieldset()];
   return (
     <Form method="post" {...getFormProps(form)} className="stack">
@@ -71,7 +87,9 @@ function CategoryForm({ category, position }: { category?: Category; position: n
       <TextField field={fields.key} label={t("key")} description={t("keyHelp")} required />
       <NumberField field={fields.position} label={t("position")} />
       <TextField field={fields.colour} type="color" label={t("colour")} />
-      <div><Button type="submit">{tForm("save")}</Button></div>
+      <div>
+        <Button type="submit">{tForm("save")}</Button>
+      </div>
     </Form>
   );
 }

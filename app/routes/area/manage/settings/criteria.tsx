@@ -15,7 +15,11 @@ import { Locked } from "#app/routes/area/manage/parts/locked.tsx";
 import { useSchemaForm } from "#app/ui/forms/schema-form.ts";
 import { RemoveForm } from "#app/routes/area/manage/parts/remove-form.tsx";
 
-export const loader = pageFor(organiser, async ({ edition }) => ({ code: edition.code, criteria: await criteriaOf(edition.id), editable: edition.phase === "preparation" }));
+export const loader = pageFor(organiser, async ({ edition }) => ({
+  code: edition.code,
+  criteria: await criteriaOf(edition.id),
+  editable: edition.phase === "preparation",
+}));
 
 export const action = actFor(organiser, async ({ actor, edition, request }) => {
   const parsed = await parseForm(request, criterionForm);
@@ -41,7 +45,10 @@ export default function CriteriaPage() {
       <Locked when={!editable}>
         {criteria.map((criterion) => (
           <details key={`${criterion.id}${criterion.position}`} className="panel">
-            <summary><strong>{criterion.weight} %</strong> {inLocale(criterion.name, locale)} <span className="soft">{criterion.key}</span></summary>
+            <summary>
+              <strong>{criterion.weight} %</strong> {inLocale(criterion.name, locale)}{" "}
+              <span className="soft">{criterion.key}</span>
+            </summary>
             <CriterionForm criterion={criterion} position={criterion.position} />
             <RemoveForm code={code} noun="criteria" id={criterion.id} />
           </details>
@@ -61,14 +68,28 @@ function CriterionForm({ criterion, position }: { criterion?: Criterion; positio
   const answer = useActionData<typeof action>();
   const t = useTranslations("manage.criteria");
   const tForm = useTranslations("form");
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/edition/settings.ts")).criterionForm, answer, { id: `criterion-${criterion?.id ?? "new"}`, defaultValue: {
-      ...criterion,
-      position: String(position),
-      weight: criterion && String(criterion.weight),
-      maxScore: String(criterion?.maxScore ?? 5),
-      anchors: criterion && { it: anchorText(criterion.anchors, "it"), en: anchorText(criterion.anchors, "en") },
-    } });
-  const [name, description, anchors] = [fields.name.getFieldset(), fields.description.getFieldset(), fields.anchors.getFieldset()];
+  const [form, fields] = useSchemaForm(
+    async () => (await import("#app/domain/edition/settings.ts")).criterionForm,
+    answer,
+    {
+      id: `criterion-${criterion?.id ?? "new"}`,
+      defaultValue: {
+        ...criterion,
+        position: String(position),
+        weight: criterion && String(criterion.weight),
+        maxScore: String(criterion?.maxScore ?? 5),
+        anchors: criterion && {
+          it: anchorText(criterion.anchors, "it"),
+          en: anchorText(criterion.anchors, "en"),
+        },
+      },
+    },
+  );
+  const [name, description, anchors] = [
+    fields.name.getFieldset(),
+    fields.description.getFieldset(),
+    fields.anchors.getFieldset(),
+  ];
   return (
     <Form method="post" {...getFormProps(form)} className="stack">
       {criterion && <input type="hidden" name="id" value={criterion.id} />}
@@ -80,9 +101,16 @@ function CriterionForm({ criterion, position }: { criterion?: Criterion; positio
       <NumberField field={fields.position} label={t("position")} />
       <NumberField field={fields.weight} label={t("weight")} />
       <NumberField field={fields.maxScore} label={t("maxScore")} />
-      <TextAreaField field={anchors.it} label={t("anchorsIt")} description={t("anchorsHelp")} rows={4} />
+      <TextAreaField
+        field={anchors.it}
+        label={t("anchorsIt")}
+        description={t("anchorsHelp")}
+        rows={4}
+      />
       <TextAreaField field={anchors.en} label={t("anchorsEn")} rows={4} />
-      <div><Button type="submit">{tForm("save")}</Button></div>
+      <div>
+        <Button type="submit">{tForm("save")}</Button>
+      </div>
     </Form>
   );
 }

@@ -14,7 +14,10 @@ import { Done, RefusalAlert, TextAreaField, TextField } from "#app/ui/forms/fiel
 import { Locked } from "#app/routes/area/manage/parts/locked.tsx";
 import { useSchemaForm } from "#app/ui/forms/schema-form.ts";
 
-export const loader = pageFor(organiser, async ({ edition }) => ({ texts: textsOf(edition), editable: edition.phase === "preparation" }));
+export const loader = pageFor(organiser, async ({ edition }) => ({
+  texts: textsOf(edition),
+  editable: edition.phase === "preparation",
+}));
 
 export const action = actFor(organiser, async ({ actor, edition, request }) => {
   const parsed = await parseForm(request, textsFormSchema, longLimit);
@@ -30,7 +33,11 @@ export default function TextsPage() {
   const [search] = useSearchParams();
   const t = useTranslations("manage.texts");
   const tForm = useTranslations("form");
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/edition/settings.ts")).textsFormSchema, answer, { defaultValue: texts });
+  const [form, fields] = useSchemaForm(
+    async () => (await import("#app/domain/edition/settings.ts")).textsFormSchema,
+    answer,
+    { defaultValue: texts },
+  );
   return (
     <Form method="post" {...getFormProps(form)} className="stack narrow">
       <h1>{t("title")}</h1>
@@ -44,11 +51,18 @@ export default function TextsPage() {
               <legend>{t(`language.${locale}`)}</legend>
               <TextField field={of.name} label={t("name")} required />
               <TextAreaField field={of.summary} label={t("summary")} rows={3} />
-              <TextAreaField field={of.rules} label={t("rules")} description={t("rulesHelp")} rows={10} />
+              <TextAreaField
+                field={of.rules}
+                label={t("rules")}
+                description={t("rulesHelp")}
+                rows={10}
+              />
             </fieldset>
           );
         })}
-        <div><Button type="submit">{tForm("save")}</Button></div>
+        <div>
+          <Button type="submit">{tForm("save")}</Button>
+        </div>
       </Locked>
     </Form>
   );

@@ -35,9 +35,20 @@ export default function VotePage() {
       <h1>{t("title")}</h1>
       <Done when={search.get("done") === "moved"}>{t("moved")}</Done>
       <p>{t("text")}</p>
-      <p><strong>{t(`state.${state}`, { from: dateTime(startsAt, locale, timeZone), until: dateTime(endsAt, locale, timeZone) })}</strong></p>
+      <p>
+        <strong>
+          {t(`state.${state}`, {
+            from: dateTime(startsAt, locale, timeZone),
+            until: dateTime(endsAt, locale, timeZone),
+          })}
+        </strong>
+      </p>
       {state === "early" && <p className="soft">{t("early")}</p>}
-      {phase === "preparation" ? <Alert color="gray">{t("preparation")}</Alert> : state !== "over" && <Move key={endsAt} />}
+      {phase === "preparation" ? (
+        <Alert color="gray">{t("preparation")}</Alert>
+      ) : (
+        state !== "over" && <Move key={endsAt} />
+      )}
     </div>
   );
 }
@@ -48,16 +59,37 @@ function Move() {
   const t = useTranslations("employeesVote.manage");
   const tSettings = useTranslations("manage.settings");
   const local = (at: string) => localTimeOf(new Date(at), timeZone);
-  const known = { voteStartsAt: state === "early" ? local(startsAt) : undefined, voteEndsAt: local(endsAt) };
-  const [form, fields] = useSchemaForm(async () => (await import("#app/domain/vote/dates.ts")).voteDatesForm(timeZone), answer, { defaultValue: answer && "typed" in answer ? answer.typed : known });
+  const known = {
+    voteStartsAt: state === "early" ? local(startsAt) : undefined,
+    voteEndsAt: local(endsAt),
+  };
+  const [form, fields] = useSchemaForm(
+    async () => (await import("#app/domain/vote/dates.ts")).voteDatesForm(timeZone),
+    answer,
+    { defaultValue: answer && "typed" in answer ? answer.typed : known },
+  );
   return (
     <Form method="post" {...getFormProps(form)} className="panel stack">
       <h2>{t("move")}</h2>
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
-      {state === "early" && <TextField field={fields.voteStartsAt} type="datetime-local" label={tSettings("voteStartsAt")} />}
+      {state === "early" && (
+        <TextField
+          field={fields.voteStartsAt}
+          type="datetime-local"
+          label={tSettings("voteStartsAt")}
+        />
+      )}
       <TextField field={fields.voteEndsAt} type="datetime-local" label={tSettings("voteEndsAt")} />
-      <TextAreaField field={fields.reason} label={t("reason")} description={t("reasonHelp")} required rows={3} />
-      <div><Button type="submit">{t("act")}</Button></div>
+      <TextAreaField
+        field={fields.reason}
+        label={t("reason")}
+        description={t("reasonHelp")}
+        required
+        rows={3}
+      />
+      <div>
+        <Button type="submit">{t("act")}</Button>
+      </div>
     </Form>
   );
 }

@@ -16,7 +16,11 @@ export function Agenda({ items, ...props }: Props & { items: AgendaView[] }) {
     <section className="stack" aria-labelledby="agenda">
       <h2 id="agenda">{t("agenda")}</h2>
       {items.length === 0 && <p>{t("noAgenda")}</p>}
-      <ol className="stack plain-agenda">{items.map((item) => <Item key={item.no} item={item} {...props} />)}</ol>
+      <ol className="stack plain-agenda">
+        {items.map((item) => (
+          <Item key={item.no} item={item} {...props} />
+        ))}
+      </ol>
     </section>
   );
 }
@@ -28,23 +32,47 @@ function Item({ item, base, editable }: Props & { item: AgendaView }) {
   return (
     <li className="panel stack" aria-current={current ? "step" : undefined}>
       <div className="row between">
-        <h3>{no}. <span lang={locale}>{title}</span></h3>
-        {(current || discussed) && <span className={`tag sheet-${current ? "begun" : "delivered"}`}>{t(current ? "current" : "discussed")}</span>}
+        <h3>
+          {no}. <span lang={locale}>{title}</span>
+        </h3>
+        {(current || discussed) && (
+          <span className={`tag sheet-${current ? "begun" : "delivered"}`}>
+            {t(current ? "current" : "discussed")}
+          </span>
+        )}
       </div>
-      {leave.length > 0 && <p><strong>{t(discussed ? "left" : "leave", { names: leave.join(", ") })}</strong></p>}
+      {leave.length > 0 && (
+        <p>
+          <strong>{t(discussed ? "left" : "leave", { names: leave.join(", ") })}</strong>
+        </p>
+      )}
       {editable && !current && (
         <fetcher.Form method="post" action={`${base}/item`}>
           <input type="hidden" name="publicNo" value={no} />
-          <Button type="submit" size="compact-sm" variant={discussed ? "default" : "filled"} loading={fetcher.state !== "idle"}>{t("call", { no })}</Button>
+          <Button
+            type="submit"
+            size="compact-sm"
+            variant={discussed ? "default" : "filled"}
+            loading={fetcher.state !== "idle"}
+          >
+            {t("call", { no })}
+          </Button>
           <RefusalAlert refusal={fetcher.data?.refusal} />
         </fetcher.Form>
       )}
-      {editable ? <Note item={item} base={base} /> : item.note && <p className="typed">{item.note}</p>}
+      {editable ? (
+        <Note item={item} base={base} />
+      ) : (
+        item.note && <p className="typed">{item.note}</p>
+      )}
     </li>
   );
 }
 
-/** Follows what others write as long as nothing is typed here; what is typed stays, whatever the others do. */
+/**
+ * Follows what others write as long as nothing is typed here; what is typed stays, whatever the
+ * others do.
+ */
 function useNote(stored: string) {
   const [text, setText] = useState(stored);
   const [before, setBefore] = useState(stored);
@@ -65,10 +93,34 @@ function Note({ item: { no, note }, base }: { item: AgendaView; base: string }) 
     <fetcher.Form method="post" action={`${base}/note`} className="stack comment">
       <input type="hidden" name="publicNo" value={no} />
       <input type="hidden" name="before" value={before} />
-      <label>{t("note", { no })}<textarea name="note" rows={2} maxLength={4000} value={text} onChange={(event) => setText(event.currentTarget.value)} aria-invalid={error ? true : undefined} aria-describedby={error ? `note-${no}-error` : undefined} /></label>
-      {error && <p id={`note-${no}-error`} className="bad" role="alert">{words(error)}</p>}
+      <label>
+        {t("note", { no })}
+        <textarea
+          name="note"
+          rows={2}
+          maxLength={4000}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+          aria-invalid={error ? true : undefined}
+          aria-describedby={error ? `note-${no}-error` : undefined}
+        />
+      </label>
+      {error && (
+        <p id={`note-${no}-error`} className="bad" role="alert">
+          {words(error)}
+        </p>
+      )}
       <RefusalAlert refusal={fetcher.data?.refusal} />
-      <div><Button type="submit" size="compact-sm" variant="default" loading={fetcher.state !== "idle"}>{t("saveNote")}</Button></div>
+      <div>
+        <Button
+          type="submit"
+          size="compact-sm"
+          variant="default"
+          loading={fetcher.state !== "idle"}
+        >
+          {t("saveNote")}
+        </Button>
+      </div>
     </fetcher.Form>
   );
 }

@@ -1,5 +1,9 @@
 import { useFormatter, useTranslations } from "use-intl";
-import type { MethodPlace, MethodsPage, MethodView } from "#app/queries/ranking/ranking-methods.server.ts";
+import type {
+  MethodPlace,
+  MethodsPage,
+  MethodView,
+} from "#app/queries/ranking/ranking-methods.server.ts";
 import { useShortfallWords } from "#app/ui/ranking-method.tsx";
 
 type Comparison = NonNullable<MethodsPage["comparison"]>;
@@ -18,8 +22,17 @@ export function MethodNotes({ comparison: { methods, applied } }: { comparison: 
       {methods.map((view) => (
         <li key={view.method}>
           <div>
-            <strong>{tMethod(`name.${view.method}`)}</strong> {view.method === applied && <span className="tag">{t("chosen")}</span>}
-            <p>{view.shortfall ? <span className="bad">{t("lacks", { why: words(view.shortfall) })}</span> : view.method === applied ? tMethod(`does.${view.method}`) : change(view)}</p>
+            <strong>{tMethod(`name.${view.method}`)}</strong>{" "}
+            {view.method === applied && <span className="tag">{t("chosen")}</span>}
+            <p>
+              {view.shortfall ? (
+                <span className="bad">{t("lacks", { why: words(view.shortfall) })}</span>
+              ) : view.method === applied ? (
+                tMethod(`does.${view.method}`)
+              ) : (
+                change(view)
+              )}
+            </p>
             <p className="soft">{tMethod(`least.${view.method}`)}</p>
           </div>
         </li>
@@ -28,10 +41,21 @@ export function MethodNotes({ comparison: { methods, applied } }: { comparison: 
   );
 }
 
-/** Ranks by each method, with how they move from the edition's own and between which ranks they might be. */
-export function MethodTable({ methods, comparison: { applied, proposals } }: { methods: MethodView[]; comparison: Comparison }) {
+/**
+ * Ranks by each method, with how they move from the edition's own and between which ranks they
+ * might be.
+ */
+export function MethodTable({
+  methods,
+  comparison: { applied, proposals },
+}: {
+  methods: MethodView[];
+  comparison: Comparison;
+}) {
   const [t, tMethod] = [useTranslations("methods"), useTranslations("method.short-name")];
-  const [own, ...others] = [...methods].sort((a, b) => Number(b.method === applied) - Number(a.method === applied));
+  const [own, ...others] = [...methods].sort(
+    (a, b) => Number(b.method === applied) - Number(a.method === applied),
+  );
   const byNo = new Map(proposals.map((proposal) => [proposal.no, proposal]));
   return (
     <section className="stack" aria-labelledby="places">
@@ -42,14 +66,27 @@ export function MethodTable({ methods, comparison: { applied, proposals } }: { m
           <thead>
             <tr>
               <th scope="col">{t("proposal")}</th>
-              {[own, ...others].map((view) => view && <th key={view.method} scope="col" className="number">{tMethod(view.method)}</th>)}
+              {[own, ...others].map(
+                (view) =>
+                  view && (
+                    <th key={view.method} scope="col" className="number">
+                      {tMethod(view.method)}
+                    </th>
+                  ),
+              )}
             </tr>
           </thead>
           <tbody>
             {own?.order.map((no) => (
               <tr key={no}>
-                <th scope="row">{no}. <span lang={byNo.get(no)?.locale}>{byNo.get(no)?.title}</span></th>
-                {[own, ...others].map((view) => <td key={view.method} className="number"><Place place={view.places[no]} /></td>)}
+                <th scope="row">
+                  {no}. <span lang={byNo.get(no)?.locale}>{byNo.get(no)?.title}</span>
+                </th>
+                {[own, ...others].map((view) => (
+                  <td key={view.method} className="number">
+                    <Place place={view.places[no]} />
+                  </td>
+                ))}
               </tr>
             ))}
           </tbody>
@@ -68,8 +105,23 @@ function Place({ place }: { place: MethodPlace | undefined }) {
   return (
     <>
       <strong>{rank}</strong>
-      {moved !== 0 && <span className="moved"><span aria-hidden="true"> {moved > 0 ? "▲" : "▼"}{Math.abs(moved)}</span><span className="hidden-visually"> {t(moved > 0 ? "up" : "down", { count: Math.abs(moved) })}</span></span>}
-      <span className="soft detail">{points}{interval && ` · ${interval.from}–${interval.to}`}</span>
+      {moved !== 0 && (
+        <span className="moved">
+          <span aria-hidden="true">
+            {" "}
+            {moved > 0 ? "▲" : "▼"}
+            {Math.abs(moved)}
+          </span>
+          <span className="hidden-visually">
+            {" "}
+            {t(moved > 0 ? "up" : "down", { count: Math.abs(moved) })}
+          </span>
+        </span>
+      )}
+      <span className="soft detail">
+        {points}
+        {interval && ` · ${interval.from}–${interval.to}`}
+      </span>
     </>
   );
 }

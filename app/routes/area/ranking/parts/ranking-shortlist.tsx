@@ -19,13 +19,34 @@ export function ShortlistPanel({ page, view, action }: Props) {
   return (
     <section className="panel stack" aria-labelledby="shortlist">
       <h2 id="shortlist">{t("title")}</h2>
-      <p>{t("rule", { least: shortlist.minimumScore, score: format.number(shortlist.minimumScore, { maximumFractionDigits: 20 }), atMost: shortlist.atMost })} {t("count", { count: listed })}</p>
+      <p>
+        {t("rule", {
+          least: shortlist.minimumScore,
+          score: format.number(shortlist.minimumScore, { maximumFractionDigits: 20 }),
+          atMost: shortlist.atMost,
+        })}{" "}
+        {t("count", { count: listed })}
+      </p>
       {shortlist.decisions.length > 0 && (
         <ul className="entries">
           {shortlist.decisions.map(({ no, listed: on, reason }) => (
             <li key={no}>
-              <div><strong>{no}.</strong> <span lang={proposalAt(no)?.locale}>{proposalAt(no)?.title}</span> <span className={on ? "tag" : "tag plain"}>{t(on ? "added" : "takenOff")}</span><p className="soft">{reason}</p></div>
-              {page.editable && <Act action={`${action}/${no}/removal`} size="compact-sm" variant="default" aria-label={t("withdrawOne", { no })}>{t("withdraw")}</Act>}
+              <div>
+                <strong>{no}.</strong>{" "}
+                <span lang={proposalAt(no)?.locale}>{proposalAt(no)?.title}</span>{" "}
+                <span className={on ? "tag" : "tag plain"}>{t(on ? "added" : "takenOff")}</span>
+                <p className="soft">{reason}</p>
+              </div>
+              {page.editable && (
+                <Act
+                  action={`${action}/${no}/removal`}
+                  size="compact-sm"
+                  variant="default"
+                  aria-label={t("withdrawOne", { no })}
+                >
+                  {t("withdraw")}
+                </Act>
+              )}
             </li>
           ))}
         </ul>
@@ -48,19 +69,44 @@ function DecisionForm({ page, view, action }: Props) {
     <details key={JSON.stringify(view.shortlist?.decisions)}>
       <summary>{t("decide")}</summary>
       <fetcher.Form method="post" action={action} autoComplete="off" className="stack">
-        <label className="comment"><span>{t("proposal")}</span><select name="publicNo" required defaultValue="">
-          <option value="">—</option>
-          {view.rows.map(({ publicNo, listed }) => <option key={publicNo} value={publicNo} lang={titleOf(publicNo)?.locale}>{publicNo}. {titleOf(publicNo)?.title}{listed ? ` (${t("in")})` : ""}</option>)}
-        </select></label>
+        <label className="comment">
+          <span>{t("proposal")}</span>
+          <select name="publicNo" required defaultValue="">
+            <option value="">—</option>
+            {view.rows.map(({ publicNo, listed }) => (
+              <option key={publicNo} value={publicNo} lang={titleOf(publicNo)?.locale}>
+                {publicNo}. {titleOf(publicNo)?.title}
+                {listed ? ` (${t("in")})` : ""}
+              </option>
+            ))}
+          </select>
+        </label>
         <fieldset className="plain row">
           <legend className="hidden-visually">{t("title")}</legend>
-          <label><input type="radio" name="listed" value="yes" required /> {t("add")}</label>
-          <label><input type="radio" name="listed" value="no" /> {t("takeOff")}</label>
+          <label>
+            <input type="radio" name="listed" value="yes" required /> {t("add")}
+          </label>
+          <label>
+            <input type="radio" name="listed" value="no" /> {t("takeOff")}
+          </label>
         </fieldset>
-        <label className="comment"><span>{t("reason")}</span><textarea name="reason" rows={2} required /></label>
-        {wrong && <p className="bad" role="alert">{words(wrong)}</p>}
-        <RefusalAlert refusal={fetcher.data && "refusal" in fetcher.data ? fetcher.data.refusal : undefined} />
-        <div><Button type="submit" loading={fetcher.state !== "idle"}>{t("record")}</Button></div>
+        <label className="comment">
+          <span>{t("reason")}</span>
+          <textarea name="reason" rows={2} required />
+        </label>
+        {wrong && (
+          <p className="bad" role="alert">
+            {words(wrong)}
+          </p>
+        )}
+        <RefusalAlert
+          refusal={fetcher.data && "refusal" in fetcher.data ? fetcher.data.refusal : undefined}
+        />
+        <div>
+          <Button type="submit" loading={fetcher.state !== "idle"}>
+            {t("record")}
+          </Button>
+        </div>
       </fetcher.Form>
     </details>
   );

@@ -14,8 +14,19 @@ export function TieVotes({ view, action }: { view: RankingView; action: string }
   return (
     <section className="stack">
       <h2>{t("ties")}</h2>
-      {view.votable.map((tie) => (tie.voted ? <details key={keyOf(tie)} className="panel"><summary>{t("votedOn", { numbers: numbersOf(tie) })}</summary><VoteForm tie={tie} action={action} /></details>
-        : <div key={keyOf(tie)} className="panel"><h3>{t("voteOn", { numbers: numbersOf(tie) })}</h3><VoteForm tie={tie} action={action} /></div>))}
+      {view.votable.map((tie) =>
+        tie.voted ? (
+          <details key={keyOf(tie)} className="panel">
+            <summary>{t("votedOn", { numbers: numbersOf(tie) })}</summary>
+            <VoteForm tie={tie} action={action} />
+          </details>
+        ) : (
+          <div key={keyOf(tie)} className="panel">
+            <h3>{t("voteOn", { numbers: numbersOf(tie) })}</h3>
+            <VoteForm tie={tie} action={action} />
+          </div>
+        ),
+      )}
     </section>
   );
 }
@@ -23,7 +34,8 @@ export function TieVotes({ view, action }: { view: RankingView; action: string }
 type Tie = RankingView["votable"][number];
 
 const numbersOf = ({ proposals }: Tie) => proposals.map(({ no }) => no).join(", ");
-const keyOf = ({ proposals, positions }: Tie) => JSON.stringify([proposals.map(({ no }) => no), positions]);
+const keyOf = ({ proposals, positions }: Tie) =>
+  JSON.stringify([proposals.map(({ no }) => no), positions]);
 
 function VoteForm({ tie, action }: { tie: Tie; action: string }) {
   const fetcher = useFetcher<Answer>();
@@ -35,12 +47,38 @@ function VoteForm({ tie, action }: { tie: Tie; action: string }) {
     <fetcher.Form method="post" action={action} autoComplete="off" className="stack">
       <p className="soft">{t("voteText")}</p>
       {tie.proposals.map(({ no, title, locale }) => (
-        <label key={no} className="row"><input type="number" name={`position.${no}`} min={1} max={tie.proposals.length} required defaultValue={tie.positions[no] ?? ""} className="small-number" /> <span>{no}. <span lang={locale}>{title}</span></span></label>
+        <label key={no} className="row">
+          <input
+            type="number"
+            name={`position.${no}`}
+            min={1}
+            max={tie.proposals.length}
+            required
+            defaultValue={tie.positions[no] ?? ""}
+            className="small-number"
+          />{" "}
+          <span>
+            {no}. <span lang={locale}>{title}</span>
+          </span>
+        </label>
       ))}
-      <label className="comment"><span>{t("voteReason")}</span><textarea name="reason" rows={2} required defaultValue={tie.reason} /></label>
-      {wrong && <p className="bad" role="alert">{words(wrong)}</p>}
-      <RefusalAlert refusal={fetcher.data && "refusal" in fetcher.data ? fetcher.data.refusal : undefined} />
-      <div><Button type="submit" loading={fetcher.state !== "idle"}>{t("recordVote")}</Button></div>
+      <label className="comment">
+        <span>{t("voteReason")}</span>
+        <textarea name="reason" rows={2} required defaultValue={tie.reason} />
+      </label>
+      {wrong && (
+        <p className="bad" role="alert">
+          {words(wrong)}
+        </p>
+      )}
+      <RefusalAlert
+        refusal={fetcher.data && "refusal" in fetcher.data ? fetcher.data.refusal : undefined}
+      />
+      <div>
+        <Button type="submit" loading={fetcher.state !== "idle"}>
+          {t("recordVote")}
+        </Button>
+      </div>
     </fetcher.Form>
   );
 }

@@ -8,7 +8,8 @@ import { draftKeyOf, walletKeyOf } from "#app/ui/kept/kept-passes.ts";
 import type { Attached } from "#app/routes/p/parts/attached.ts";
 import { type Kept, kept, keptBy, type Shelf } from "./kept.ts";
 
-// The draft of a proposal, its words and its attachments. It belongs to a wallet; one begun without a pass is nobody's.
+// The draft of a proposal, its words and its attachments. It belongs to a wallet; one begun without
+// a pass is nobody's.
 
 /** A value as JSON in this browser, read by its schema. */
 export function shelfOf<T>(key: string, schema: z.ZodMiniType<T>): Shelf<T> {
@@ -25,7 +26,10 @@ export function shelfOf<T>(key: string, schema: z.ZodMiniType<T>): Shelf<T> {
   };
 }
 
-/** Does the draft of an edition and owner stay in this browser? Where the wallet does, or it was said of the draft itself. */
+/**
+ * Does the draft of an edition and owner stay in this browser? Where the wallet does, or it was
+ * said of the draft itself.
+ */
 function staysHere(editionId: string, sub: string | null): boolean {
   const key = sub ? walletKeyOf({ editionId, sub }) : draftKeyOf(editionId, null);
   return localStorage.getItem(key) !== null;
@@ -41,12 +45,20 @@ const partsOf = (name: string): [string, string | null] => {
 const words = keptBy<Draft>((name) => {
   const [editionId, sub] = partsOf(name);
   const key = draftKeyOf(editionId, sub);
-  return kept({ key, nothing: {}, shelf: shelfOf(key, draftSchema), staysHere: () => staysHere(editionId, sub) });
+  return kept({
+    key,
+    nothing: {},
+    shelf: shelfOf(key, draftSchema),
+    staysHere: () => staysHere(editionId, sub),
+  });
 });
 
 /** An attachment as a browser kept it. */
 export const attachedSchema: z.ZodMiniType<Attached> = z.object({
-  kind: fileKind, sha256: z.string(), size: z.int(), passages: z._default(z.array(excerptSchema), []),
+  kind: fileKind,
+  sha256: z.string(),
+  size: z.int(),
+  passages: z._default(z.array(excerptSchema), []),
   cleaned: z.nullable(z.object({ bytes: z.string(), tag: z.string() })),
 });
 const attached = z.array(attachedSchema);
@@ -58,19 +70,28 @@ const files = keptBy<Attached[]>((name) => {
     key: `innova.files.${entry}`,
     nothing: [],
     shelf: {
-      read: async () => attached.safeParse(await inFileStore<unknown>("readonly", (store) => store.get(entry))).data ?? null,
-      write: async (all) => void (await inFileStore<unknown>("readwrite", (store) => (all.length > 0 ? store.put(all, entry) : store.delete(entry)))),
-      remove: () => void inFileStore("readwrite", (store) => store.delete(entry)).catch(() => undefined), // none is kept then
+      read: async () =>
+        attached.safeParse(await inFileStore<unknown>("readonly", (store) => store.get(entry)))
+          .data ?? null,
+      write: async (all) =>
+        void (await inFileStore<unknown>("readwrite", (store) =>
+          all.length > 0 ? store.put(all, entry) : store.delete(entry),
+        )),
+      remove: () =>
+        // none is kept then
+        void inFileStore("readwrite", (store) => store.delete(entry)).catch(() => undefined),
     },
     staysHere: () => staysHere(editionId, sub),
   });
 });
 
 /** The words of somebody's draft for an edition; `sub` null: of whoever has no pass. */
-export const draftOf = (editionId: string, sub: string | null): Kept<Draft> => words(nameOf(editionId, sub));
+export const draftOf = (editionId: string, sub: string | null): Kept<Draft> =>
+  words(nameOf(editionId, sub));
 
 /** Its attachments. */
-export const filesOf = (editionId: string, sub: string | null): Kept<Attached[]> => files(nameOf(editionId, sub));
+export const filesOf = (editionId: string, sub: string | null): Kept<Attached[]> =>
+  files(nameOf(editionId, sub));
 
 /** Is there nothing in it? */
 export function isBlank(draft: Draft): boolean {

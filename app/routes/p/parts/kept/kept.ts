@@ -2,11 +2,15 @@ import { useSyncExternalStore } from "react";
 import * as z from "zod/mini";
 import { forgetKeptFiles } from "#app/ui/kept/kept-files.ts";
 
-// What is typed and held on this page has one owner: its value, where it is kept, when it is written and who looks at it
-// are in one hand, so that emptying it leaves nothing behind that could write it again. What does not stay in this browser
-// is in the page's memory alone: not in sessionStorage, which browsers write to disk.
+// What is typed and held on this page has one owner: its value, where it is kept, when it is
+// written and who looks at it are in one hand, so that emptying it leaves nothing behind that could
+// write it again. What does not stay in this browser is in the page's memory alone: not in
+// sessionStorage, which browsers write to disk.
 
-/** Where a value stays in this browser. `isCurrent` says, after a wait, whether it is still wanted there. */
+/**
+ * Where a value stays in this browser. `isCurrent` says, after a wait, whether it is still wanted
+ * there.
+ */
 export type Shelf<T> = {
   read(): T | null | Promise<T | null>;
   write(value: T, isCurrent: () => boolean): void | Promise<void>;
@@ -88,14 +92,16 @@ export function kept<T>({ key, nothing, shelf, staysHere, isCopy = false }: Opti
       if (writing) void writing.then(done, () => isCurrent() && show({ isHere: false }));
       else done();
     } catch {
-      show({ isHere: false }); // storage that is full or forbidden: it stays in memory, and the page says so
+      // storage that is full or forbidden: it stays in memory, and the page says so
+      show({ isHere: false });
     }
   };
   const reread = () => {
     if (isDirty) return; // what is typed here is newer
     const began = generation;
     const take = (found: T | null) => {
-      if (began === generation && !isDirty) show({ value: found ?? nothing, isHere: state.isHere || staysHere() });
+      if (began === generation && !isDirty)
+        show({ value: found ?? nothing, isHere: state.isHere || staysHere() });
     };
     const found = shelf.read();
     if (found instanceof Promise) void found.then(take, () => undefined);
@@ -128,7 +134,13 @@ export function kept<T>({ key, nothing, shelf, staysHere, isCopy = false }: Opti
       return () => void listeners.delete(notify);
     },
   };
-  held.set(key, { flush, empty, reread, isInMemory: () => !state.isHere, wouldBeLost: () => isDirty && !isCopy });
+  held.set(key, {
+    flush,
+    empty,
+    reread,
+    isInMemory: () => !state.isHere,
+    wouldBeLost: () => isDirty && !isCopy,
+  });
   if (state.isHere) reread();
   listen();
   return me;
@@ -159,7 +171,11 @@ const pages = new Set<() => void>();
 
 /** Changes when the page begins anew: whatever it shows is to be mounted again. */
 export function useBeginning(): Beginning {
-  return useSyncExternalStore(watch, () => beginning, () => beginning);
+  return useSyncExternalStore(
+    watch,
+    () => beginning,
+    () => beginning,
+  );
 }
 
 function watch(notify: () => void): () => void {
@@ -173,7 +189,10 @@ export function beginAnew(erased = false): void {
   for (const notify of pages) notify();
 }
 
-/** Erases everything of ours in this browser: what this page and its other tabs hold, and what is stored. */
+/**
+ * Erases everything of ours in this browser: what this page and its other tabs hold, and what is
+ * stored.
+ */
 export function eraseEverything(): void {
   for (const storage of [localStorage, sessionStorage]) {
     for (const key of Object.keys(storage)) if (key.startsWith("innova.")) storage.removeItem(key);

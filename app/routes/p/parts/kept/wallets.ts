@@ -6,8 +6,9 @@ import { sayWhose, whose } from "#app/ui/kept/kept-person.ts";
 import { shelfOf } from "./drafts.ts";
 import { type Kept, kept, keptBy, useKept } from "./kept.ts";
 
-// The wallets at hand: those this browser keeps, and those out of a file, which stay in this page's memory. Which one is
-// used is never a matter of their order: the desk said it, or there is only one, or somebody chose it by its name.
+// The wallets at hand: those this browser keeps, and those out of a file, which stay in this page's
+// memory. Which one is used is never a matter of their order: the desk said it, or there is only
+// one, or somebody chose it by its name.
 
 const subOf = ({ cert }: Wallet) => cert.certificate.sub;
 const keyOf = (wallet: Wallet) => walletKeyOf({ editionId: wallet.editionId, sub: subOf(wallet) });
@@ -17,23 +18,45 @@ const met = new Set<string>();
 
 const walletAt = keptBy<Wallet | null>((key) => {
   met.add(key);
-  return kept<Wallet | null>({ key, nothing: null, shelf: shelfOf(key, z.nullable(walletSchema)), staysHere: () => localStorage.getItem(key) !== null, isCopy: true });
+  return kept<Wallet | null>({
+    key,
+    nothing: null,
+    shelf: shelfOf(key, z.nullable(walletSchema)),
+    staysHere: () => localStorage.getItem(key) !== null,
+    isCopy: true,
+  });
 });
 
 /** Passes that withdrawals returned and no wallet has taken in yet. */
 export const returnedOf = keptBy<string[]>((editionId) => {
   const key = returnedKeyOf(editionId);
-  return kept<string[]>({ key, nothing: [], shelf: shelfOf(key, z.array(z.string())), staysHere: () => localStorage.getItem(key) !== null });
+  return kept<string[]>({
+    key,
+    nothing: [],
+    shelf: shelfOf(key, z.array(z.string())),
+    staysHere: () => localStorage.getItem(key) !== null,
+  });
 });
 
-/** Whose wallet of an edition is used: an account, or null for nobody's; undefined as long as nobody chose. */
+/**
+ * Whose wallet of an edition is used: an account, or null for nobody's; undefined as long as nobody
+ * chose.
+ */
 const chosenFor = keptBy<string | null | undefined>((editionId) =>
-  kept<string | null | undefined>({ key: `innova.chosen.${editionId}`, nothing: undefined, shelf: { read: () => null, write: () => undefined, remove: () => undefined }, staysHere: () => false, isCopy: true }),
+  kept<string | null | undefined>({
+    key: `innova.chosen.${editionId}`,
+    nothing: undefined,
+    shelf: { read: () => null, write: () => undefined, remove: () => undefined },
+    staysHere: () => false,
+    isCopy: true,
+  }),
 );
 
 /** The wallets of an edition that are at hand. */
 export function walletsOf(editionId: string): Wallet[] {
-  const keys = [...new Set([...Object.keys(localStorage), ...met])].filter((key) => key.startsWith(walletKeyOf({ editionId, sub: "" })));
+  const keys = [...new Set([...Object.keys(localStorage), ...met])].filter((key) =>
+    key.startsWith(walletKeyOf({ editionId, sub: "" })),
+  );
   return keys.flatMap((key) => walletAt(key).state().value ?? []);
 }
 
@@ -54,7 +77,10 @@ export type OwnWallet = {
   /** all that are at hand */
   all: Wallet[];
   choose(sub: string | null): void;
-  /** takes in one out of a file; false when this browser keeps one of the same person under other keys of the edition, which stays */
+  /**
+   * takes in one out of a file; false when this browser keeps one of the same person under other
+   * keys of the edition, which stays
+   */
   take(wallet: Wallet): boolean;
   spent(token: string): void;
   keepHere(): void;
@@ -71,7 +97,8 @@ export function useWallet(editionId: string): OwnWallet {
   const { value: wallet, isHere } = useKept(own);
   const { value: returned } = useKept(returnedOf(editionId));
   const choose = (next: string | null) => {
-    if (next === null || localStorage.getItem(walletKeyOf({ editionId, sub: next }))) sayWhose(next);
+    if (next === null || localStorage.getItem(walletKeyOf({ editionId, sub: next })))
+      sayWhose(next);
     choice.set(() => next);
   };
   return {
@@ -103,7 +130,10 @@ function withPasses(wallet: Wallet, tokens: readonly string[]): Wallet {
   return { ...wallet, tokens: [...new Set([...wallet.tokens, ...tokens])] };
 }
 
-/** Keeps a pass that a withdrawal returned for the next wallet that is used; in this browser where the wallet in use is. */
+/**
+ * Keeps a pass that a withdrawal returned for the next wallet that is used; in this browser where
+ * the wallet in use is.
+ */
 export function keepReturned(editionId: string, token: string): void {
   const returned: Kept<string[]> = returnedOf(editionId);
   const chosen = chosenFor(editionId).state().value;
