@@ -30,11 +30,11 @@ module.exports = {
     ]),
     only("box-knows-no-person", "^app/box/", [
       "^app/(box|domain|sealing)/",
-      "^app/platform/(client|clock|cluster|copy|env|keyed-hash|migrate|once)\\.server\\.ts",
+      "^app/platform/(client|clock|cluster|copy|env|keyed-hash|migrate|process-singleton)\\.server\\.ts",
     ]),
     only("deposit-knows-no-person", "^app/deposit/", [
       "^app/(box|domain|sealing|deposit)/",
-      "^app/platform/(db|clock|once|issuer|pins|keyed-hash|guard-index|files/isolated|files/pdf-text)\\.server\\.ts",
+      "^app/platform/(db|clock|process-singleton|issuer|pins|keyed-hash|guard-index|files/isolated|files/pdf-text)\\.server\\.ts",
       "^app/platform/generated",
     ]),
     only("anonymous-wing", "^app/routes/p/", [

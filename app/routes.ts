@@ -40,7 +40,7 @@ export default [
     route("account/language", "routes/area/account/language.ts"),
     route("account/reminders", "routes/area/account/reminders.ts"),
     ...prefix("admin", [
-      route("staff/rehearsal", "routes/area/admin/staff-rehearsal.ts"),
+      route("staff/import-preview", "routes/area/admin/staff-import-preview.ts"),
       route("staff/import", "routes/area/admin/staff-import.ts"),
       route("staff/invitations", "routes/area/admin/staff-invitations.ts"),
       route("people/:person/administrator", "routes/area/admin/person-administrator.ts"),
@@ -161,7 +161,7 @@ export default [
         route(":no/revision", "routes/area/jury/revision.tsx"),
       ]),
       route("manage/:edition", "routes/area/manage/layout.tsx", [
-        index("routes/area/manage/way.tsx"),
+        index("routes/area/manage/overview.tsx"),
         route("phase", "routes/area/manage/phase.tsx"),
         route("floor", "routes/area/manage/floor.ts"),
         route("phase/jury-exception", "routes/area/manage/jury/exception.ts"),

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { mayBeSigned } from "#app/custody/evidence.ts";
 import { headsIn } from "#app/custody/sheet-check.ts";
-import { answerTo, type Task, taskSchema, type Worked, workOn } from "#app/custody/task.ts";
+import { answerTo, type CustodyTask, taskSchema, type Worked, workOn } from "#app/custody/task.ts";
 import { type Command, CommandError, text } from "./command.ts";
 import { openKeyFile, passphrasesIn } from "./offline/key-file.ts";
 
@@ -38,7 +38,7 @@ export const keyCheck: Command = {
   },
 };
 
-function taskIn(file: string): Task {
+function taskIn(file: string): CustodyTask {
   try {
     return taskSchema.parse(JSON.parse(readFileSync(file, "utf8")));
   } catch {

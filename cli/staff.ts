@@ -1,7 +1,7 @@
 import "#app/i18n/all.ts";
 import { readFile, stat } from "node:fs/promises";
 import { createTranslator } from "use-intl";
-import { importStaff, rehearseStaffImport } from "#app/commands/people/import-staff.server.ts";
+import { importStaff, previewStaffImport } from "#app/commands/people/import-staff.server.ts";
 import { staffFileLimit, type StaffProblem } from "#app/domain/people/staff.ts";
 import { messagesFor } from "#app/i18n/messages.ts";
 import { type Command, CommandError, withDatabase } from "./command.ts";
@@ -17,7 +17,7 @@ export const importStaffFile: Command = {
     if (!path) throw new CommandError("Which file?", 2);
     const file = await read(path);
     await withDatabase(async () => {
-      const rehearsal = await rehearseStaffImport(file);
+      const rehearsal = await previewStaffImport(file);
       if ("problems" in rehearsal) throw new CommandError(inWords(rehearsal.problems));
       const { added, changed, deactivated, unchanged } = rehearsal.counts;
       console.log(

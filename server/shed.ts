@@ -4,9 +4,9 @@ import { isAnonymous } from "./addresses.ts";
 /**
  * Pages under way at once, and those that wait for a place. Acts, and the data that an open page
  * asks for, are refused later than whole pages: who gets a refused page loses nothing. Deposits
- * have limits of their own (app/deposit/load.server.ts), which nobody here can fill.
+ * have limits of their own (app/deposit/load-limit.server.ts), which nobody here can fill.
  */
-const most = { pages: 32, all: 256, waiting: 256 };
+const maxRequests = { pages: 32, all: 256, waiting: 256 };
 
 /** As long as a mail to everybody is followed by everybody at once, and nobody presses again. */
 const patienceMs = 5000;
@@ -35,13 +35,13 @@ class Wing {
   constructor(private readonly patience: number) {}
 
   act(response: Response, next: () => void): void {
-    if (this.underWay >= most.all) return refuse(response);
+    if (this.underWay >= maxRequests.all) return refuse(response);
     this.begin(response, next);
   }
 
   page(response: Response, next: () => void): void {
-    if (this.underWay < most.pages) return this.begin(response, next);
-    if (this.queue.size >= most.waiting) return refuse(response);
+    if (this.underWay < maxRequests.pages) return this.begin(response, next);
+    if (this.queue.size >= maxRequests.waiting) return refuse(response);
     const leave = () => {
       clearTimeout(timer);
       this.queue.delete(turn);
@@ -64,7 +64,7 @@ class Wing {
     response.once("close", () => {
       this.underWay -= 1;
       const [first] = this.queue;
-      if (this.underWay < most.pages) first?.();
+      if (this.underWay < maxRequests.pages) first?.();
     });
     next();
   }

@@ -1,6 +1,6 @@
 import type { NextFunction, Request, Response } from "express";
 
-const most = { bytes: 16 * 1024 * 1024, milliseconds: 5000 };
+const maxUnread = { bytes: 16 * 1024 * 1024, milliseconds: 5000 };
 
 /**
  * Who is answered before the whole body was read sends on, and what is left would stand before the
@@ -16,8 +16,8 @@ export function unreadBody(request: Request, response: Response, next: NextFunct
 
 function discardRest(request: Request): void {
   const { socket } = request;
-  const last = socket.bytesRead + most.bytes;
-  const late = setTimeout(() => socket.destroy(), most.milliseconds);
+  const last = socket.bytesRead + maxUnread.bytes;
+  const late = setTimeout(() => socket.destroy(), maxUnread.milliseconds);
   for (const event of ["end", "close"]) request.once(event, () => clearTimeout(late));
   request.removeAllListeners("data"); // whoever read it stopped, and must not get the rest
   request.on("data", () => {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { now } from "#app/platform/clock.server.ts";
-import { forget, once } from "#app/platform/once.server.ts";
+import { forget, processSingleton } from "#app/platform/process-singleton.server.ts";
 import { inBox } from "./store.server.ts";
 import { told } from "./told.server.ts";
 
@@ -11,7 +11,7 @@ import { told } from "./told.server.ts";
 export const dayCount = z.object({ editionId: z.uuid(), day: z.iso.date(), count: z.int() });
 type DayCount = z.infer<typeof dayCount>;
 
-const counts = () => once("deposit-days", () => new Map<string, DayCount>());
+const counts = () => processSingleton("deposit-days", () => new Map<string, DayCount>());
 const today = () => now().toISOString().slice(0, 10);
 
 /** Counts one deposit for today. */

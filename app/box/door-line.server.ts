@@ -2,7 +2,7 @@ import { Agent, createServer, request } from "node:https";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { env } from "#app/platform/env.server.ts";
-import { once } from "#app/platform/once.server.ts";
+import { processSingleton } from "#app/platform/process-singleton.server.ts";
 
 // The line between the two processes: HTTP over TLS with a pre-shared key, BOX_SECRET (RFC 5489).
 // Who does not have it can neither ask nor answer nor listen. There is no certificate that ends.
@@ -51,7 +51,7 @@ function codeOf(error: unknown): string {
 }
 
 const agent = () =>
-  once(
+  processSingleton(
     "door-agent",
     () =>
       new Agent({

@@ -22,7 +22,7 @@ import * as told from "./told.server.ts";
 
 export { BoxUnreachable } from "./door-line.server.ts";
 export type { Batch, Due } from "./batches.server.ts";
-export type { EditionFacts } from "./edition.server.ts";
+export type { BoxEdition } from "./edition.server.ts";
 
 type Written = (body: string) => Promise<string>;
 const operations = new Map<string, Written>();

@@ -24,19 +24,19 @@ export const editionFacts = z.object({
 });
 
 /** What a deposit is checked against. */
-export type EditionFacts = z.infer<typeof editionFacts>;
+export type BoxEdition = z.infer<typeof editionFacts>;
 
 /**
  * True when the box needs not be told these facts: it knows them, or takes nothing more for the
  * edition.
  */
-export async function knowsFacts(facts: EditionFacts): Promise<boolean> {
+export async function knowsFacts(facts: BoxEdition): Promise<boolean> {
   const known = await readBox((box) => box.edition.findUnique({ where: { id: facts.id } }));
   return known !== null && (known.closed || known.facts === textOf(facts));
 }
 
 /** Keeps these facts in place of those told before; an edition that was closed stays closed. */
-export async function keepFacts(facts: EditionFacts): Promise<void> {
+export async function keepFacts(facts: BoxEdition): Promise<void> {
   const written = textOf(facts);
   await inBox(
     (tx) =>
@@ -50,7 +50,7 @@ export async function keepFacts(facts: EditionFacts): Promise<void> {
  * The facts of an edition whose deposits are in the box; null of any other. Once it is closed it is
  * in screening.
  */
-export async function keptFacts(editionId: string): Promise<EditionFacts | null> {
+export async function keptFacts(editionId: string): Promise<BoxEdition | null> {
   return factsOf(await readBox((box) => box.edition.findUnique({ where: { id: editionId } })));
 }
 
@@ -58,7 +58,7 @@ export async function keptFacts(editionId: string): Promise<EditionFacts | null>
  * The same under a lock that closing and a change of dates wait for, so that nothing slips in
  * afterwards.
  */
-export async function heldFacts(tx: BoxTx, editionId: string): Promise<EditionFacts | null> {
+export async function heldFacts(tx: BoxTx, editionId: string): Promise<BoxEdition | null> {
   const [row] = await tx.$queryRaw<
     Row[]
   >`SELECT facts, closed FROM "Edition" WHERE id = ${editionId}::uuid FOR SHARE`;
@@ -71,15 +71,15 @@ export async function keptIssuers(): Promise<Map<string, Uint8Array>> {
   return new Map(rows.map(({ id, ...row }) => [id, factsOf(row).keys.issuerSpki]));
 }
 
-function textOf(facts: EditionFacts): string {
+function textOf(facts: BoxEdition): string {
   return JSON.stringify(editionFacts.encode(facts));
 }
 
 type Row = { facts: string; closed: boolean };
 
-function factsOf(row: Row): EditionFacts;
-function factsOf(row: Row | null): EditionFacts | null;
-function factsOf(row: Row | null): EditionFacts | null {
+function factsOf(row: Row): BoxEdition;
+function factsOf(row: Row | null): BoxEdition | null;
+function factsOf(row: Row | null): BoxEdition | null {
   if (!row) return null;
   const kept = editionFacts.parse(JSON.parse(row.facts));
   return row.closed

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { keyMark } from "#app/platform/keyed-hash.server.ts";
-import { once } from "#app/platform/once.server.ts";
+import { processSingleton } from "#app/platform/process-singleton.server.ts";
 import { readBox } from "./store.server.ts";
 
 /** Which box this is, the same after every rotation. */
@@ -10,7 +10,7 @@ export async function boxId(): Promise<string> {
 
 /** Which process holds the box: another one after every start. */
 export async function boxProcess(): Promise<string> {
-  return once("box-process", randomUUID);
+  return processSingleton("box-process", randomUUID);
 }
 
 /** By this the main server sees that the box has the same APP_KEK. */

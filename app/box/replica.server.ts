@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { createDatabase, withClient } from "#app/platform/client.server.ts";
 import { type Cluster, startCluster } from "#app/platform/cluster.server.ts";
 import { mainMigrations, migrate } from "#app/platform/migrate.server.ts";
-import { once } from "#app/platform/once.server.ts";
+import { processSingleton } from "#app/platform/process-singleton.server.ts";
 import { replicaTables } from "./replica-tables.ts";
 import { boxDirectory } from "./store.server.ts";
 
@@ -11,7 +11,7 @@ import { boxDirectory } from "./store.server.ts";
 // of its own, with the main database's schema, that is written by what the main server tells and by
 // nothing else. Reading leaves nothing in it.
 
-const replica = () => once("replica", () => ({ cluster: null as Cluster | null }));
+const replica = () => processSingleton("replica", () => ({ cluster: null as Cluster | null }));
 const database = "replica";
 
 /** Opens it beside the box, and makes it where there is none; its address. */

@@ -6,7 +6,7 @@ import { withClient } from "#app/platform/client.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { removeCluster } from "#app/platform/cluster.server.ts";
 import { copyRows } from "#app/platform/copy.server.ts";
-import { forget, once } from "#app/platform/once.server.ts";
+import { forget, processSingleton } from "#app/platform/process-singleton.server.ts";
 import {
   boxConnection,
   connectBox,
@@ -26,14 +26,14 @@ import {
 // deleted: nothing has to be kept clean, and there is no list of what.
 
 /** Called at each step; where tests kill it. */
-export type Step = (step: "started" | "files" | "copied" | "moved") => void;
+export type RotationProbe = (step: "started" | "files" | "copied" | "moved") => void;
 
 /**
  * Moves the box into a fresh cluster. Who writes waits while rows are copied, who reads does not.
  * Where another process is moving it, it is left to that one. Killed at any moment there is one
  * cluster that counts, with every row that was acknowledged.
  */
-export async function rotate(at: Step = () => {}): Promise<void> {
+export async function rotate(at: RotationProbe = () => {}): Promise<void> {
   const { home, url, client } = await boxConnection();
   if (!home) throw new Error("The ballot box is not in a cluster of its own: it cannot be moved.");
   const moved = await withClient(url, async (from) => {
@@ -48,7 +48,11 @@ export async function rotate(at: Step = () => {}): Promise<void> {
   await removeCluster(join(home.directory, home.folder));
 }
 
-async function move(from: pg.Client, { directory, cluster }: Home, at: Step): Promise<void> {
+async function move(
+  from: pg.Client,
+  { directory, cluster }: Home,
+  at: RotationProbe,
+): Promise<void> {
   const next = await startHome(directory, newFolder());
   const url = next.cluster.url(database);
   at("started");
@@ -153,7 +157,7 @@ export async function isWritten(): Promise<boolean> {
   return (await withClient(url, nextXid)) !== xid;
 }
 
-const pace = () => once("rotation", () => ({ dueAt: null as number | null }));
+const pace = () => processSingleton("rotation", () => ({ dueAt: null as number | null }));
 const minute = 60_000;
 
 /**

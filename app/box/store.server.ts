@@ -21,7 +21,7 @@ import {
 } from "#app/platform/cluster.server.ts";
 import { env } from "#app/platform/env.server.ts";
 import { boxMigrations, migrate } from "#app/platform/migrate.server.ts";
-import { forget, once } from "#app/platform/once.server.ts";
+import { forget, processSingleton } from "#app/platform/process-singleton.server.ts";
 import { type Prisma, PrismaClient } from "./generated/client.ts";
 
 // The ballot box is a PostgreSQL cluster of its own (sealing.md §6). Rotation moves it into a fresh
@@ -38,7 +38,7 @@ export type Connection = { url: string; client: PrismaClient; home: Home | null 
 export type Home = { directory: string; folder: string } & Watched & { cluster: Cluster };
 type Holder = { connection: Connection | null; following: Promise<void> | null };
 
-const holder = () => once("box", (): Holder => ({ connection: null, following: null }));
+const holder = () => processSingleton("box", (): Holder => ({ connection: null, following: null }));
 
 /** Opens the box in BOX_DIR, or `box` in the data folder, and makes it where there is none. */
 export async function openBox(directory = boxDirectory()): Promise<void> {
@@ -102,7 +102,7 @@ export async function inBox<T>(act: (tx: BoxTx) => Promise<T>): Promise<T> {
       await tx.$executeRaw`SELECT pg_advisory_xact_lock_shared(${movingLock})`;
       if (hasMoved(home)) throw new Moved();
       return act(tx);
-    }, unhurried),
+    }, longTransaction),
   );
 }
 
@@ -129,7 +129,7 @@ export const movingLock = 72_707_370;
  * Time enough, in milliseconds, for megabytes to be written while many hand in at once, or the box
  * moves.
  */
-const unhurried = { timeout: 60_000, maxWait: 30_000 };
+const longTransaction = { timeout: 60_000, maxWait: 30_000 };
 
 class Moved extends Error {}
 

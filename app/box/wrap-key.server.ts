@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { env } from "#app/platform/env.server.ts";
-import { once } from "#app/platform/once.server.ts";
+import { processSingleton } from "#app/platform/process-singleton.server.ts";
 import { wrapKeyPair } from "#app/sealing/wrapped.ts";
 
 /**
@@ -11,7 +11,7 @@ import { wrapKeyPair } from "#app/sealing/wrapped.ts";
  * server shares may lead to it.
  */
 export function wrapKey(): ReturnType<typeof wrapKeyPair> | null {
-  return env().BOX_WRAPS ? once("wrap-key", () => wrapKeyPair(seed())) : null;
+  return env().BOX_WRAPS ? processSingleton("wrap-key", () => wrapKeyPair(seed())) : null;
 }
 
 function seed(): Buffer {

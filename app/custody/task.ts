@@ -30,7 +30,7 @@ export const taskSchema = z.object({
   /** for the release of shares, once the opening has begun */
   ceremony: z.unknown(),
 });
-export type Task = z.infer<typeof taskSchema>;
+export type CustodyTask = z.infer<typeof taskSchema>;
 
 /**
  * What goes back; a part is there when it was asked for and nothing stood against it. Bytes in
@@ -60,7 +60,7 @@ export type Worked = {
  */
 export async function workOn(
   identity: string,
-  task: Task,
+  task: CustodyTask,
   heads: readonly ChainHead[],
 ): Promise<Worked> {
   const { sample, evidence, ceremony } = task;
@@ -79,7 +79,7 @@ export async function workOn(
  */
 export function answerTo(
   identity: string,
-  { editionId }: Task,
+  { editionId }: CustodyTask,
   worked: Worked,
   { sign }: { sign: boolean },
 ): TaskAnswer {

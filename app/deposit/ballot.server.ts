@@ -10,7 +10,7 @@ import { whileWaiting } from "#app/box/batches.server.ts";
 import { type BoxTx, readBox } from "#app/box/store.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { verifiesPass } from "#app/platform/issuer.server.ts";
-import type { Answers } from "./answers.ts";
+import type { Responses } from "./responses.ts";
 import { judgedEdition, type JudgedEdition } from "./edition.server.ts";
 import type { RequestOf } from "./request.ts";
 
@@ -20,7 +20,9 @@ import type { RequestOf } from "./request.ts";
  * All admitted proposals as jurors read them, in short, and for which this token voted. Refuses
  * like vote.
  */
-export async function candidates(request: RequestOf<"candidates">): Promise<Answers["candidates"]> {
+export async function candidates(
+  request: RequestOf<"candidates">,
+): Promise<Responses["candidates"]> {
   const { edition, spent } = await entitled(request);
   checkVoteTime(edition);
   const rows = await db().proposal.findMany({
@@ -47,7 +49,7 @@ export async function candidates(request: RequestOf<"candidates">): Promise<Answ
  * One of them in full, without its attachments: what an organiser hides in a text cannot be hidden
  * in a file.
  */
-export async function candidate(request: RequestOf<"candidate">): Promise<Answers["candidate"]> {
+export async function candidate(request: RequestOf<"candidate">): Promise<Responses["candidate"]> {
   const { edition } = await entitled(request);
   checkVoteTime(edition);
   const row = await db().proposal.findFirst({
@@ -64,7 +66,7 @@ export async function candidate(request: RequestOf<"candidate">): Promise<Answer
  * lost answer loses nothing. Refuses: receipt-unknown, manifest-differs, not-found, token-invalid,
  * token-spent (it voted for another), too-early, too-late.
  */
-export async function vote(request: RequestOf<"vote">): Promise<Answers["vote"]> {
+export async function vote(request: RequestOf<"vote">): Promise<Responses["vote"]> {
   const { edition, spent } = await entitled(request);
   await whileWaiting(edition.id, async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${toHex(spent)}))`;

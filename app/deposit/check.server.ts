@@ -1,6 +1,6 @@
-import { marksIn } from "#app/domain/self-identification/self-identification.ts";
+import { marksIn } from "#app/domain/self-identification/guard.ts";
 import { guardIndex } from "#app/platform/guard-index.server.ts";
-import type { Checked } from "./answers.ts";
+import type { Checked } from "./responses.ts";
 import { sealedEdition } from "./edition.server.ts";
 import { checkEntitled } from "./entitlement.server.ts";
 import type { RequestOf } from "./request.ts";

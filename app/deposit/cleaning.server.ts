@@ -2,13 +2,13 @@ import { z } from "zod";
 import { fileLimits } from "#app/domain/proposal/attachment.ts";
 import { fileKind } from "#app/domain/proposal/file-kind.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { excerptsIn } from "#app/domain/self-identification/self-identification.ts";
+import { excerptsIn } from "#app/domain/self-identification/guard.ts";
 import type { Excerpt } from "#app/domain/self-identification/mark.ts";
 import { hash, toBase64 } from "#app/sealing/bytes.ts";
 import { guardIndex } from "#app/platform/guard-index.server.ts";
 import { runIsolated } from "#app/platform/files/isolated.server.ts";
 import { pdfText } from "#app/platform/files/pdf-text.server.ts";
-import type { CleanedAnswer } from "./answers.ts";
+import type { CleanedAnswer } from "./responses.ts";
 import { cleaningReasons, type CleaningReason } from "./cleaning/not-cleanable.ts";
 import { checkTime, sealedEdition } from "./edition.server.ts";
 import { checkEntitled } from "./entitlement.server.ts";
@@ -74,14 +74,14 @@ export async function cleanedApart(
 // Cleaning is work: so many files at once, so many waiting, of one pass or receipt one after the
 // other and only as many as a proposal has, and whoever comes then is asked to try again. Who waits
 // with one file goes before a second one.
-const most = { atOnce: 2, waiting: 16, ofOne: fileLimits.count };
+const maxFiles = { atOnce: 2, waiting: 16, ofOne: fileLimits.count };
 const waiting: { of: string; begin(): void }[] = [];
 const working = new Set<string>();
 
 /** Runs `act` when it is the turn of `of`, whose files are cleaned one by one; refuses busy. */
 export async function inTurn<T>(of: string, act: () => Promise<T>): Promise<T> {
   const own = waiting.filter((each) => each.of === of).length + (working.has(of) ? 1 : 0);
-  if (own >= most.ofOne || waiting.length >= most.waiting) throw refuse("busy");
+  if (own >= maxFiles.ofOne || waiting.length >= maxFiles.waiting) throw refuse("busy");
   await new Promise<void>((begin) => {
     waiting.push({ of, begin });
     beginNext();
@@ -97,7 +97,7 @@ export async function inTurn<T>(of: string, act: () => Promise<T>): Promise<T> {
 /** Begins with the first that waits of whom nothing is being cleaned. */
 function beginNext(): void {
   const at = waiting.findIndex(({ of }) => !working.has(of));
-  if (at < 0 || working.size >= most.atOnce) return;
+  if (at < 0 || working.size >= maxFiles.atOnce) return;
   const [next] = waiting.splice(at, 1);
   working.add(next!.of);
   next!.begin();

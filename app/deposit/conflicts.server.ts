@@ -4,7 +4,7 @@ import { now } from "#app/platform/clock.server.ts";
 import { aloneInBatch } from "#app/box/batches.server.ts";
 import { readBox } from "#app/box/store.server.ts";
 import { db } from "#app/platform/db.server.ts";
-import type { ConflictAnswer } from "./answers.ts";
+import type { ConflictAnswer } from "./responses.ts";
 import { judgedEdition, type JudgedEdition } from "./edition.server.ts";
 import { ledBy } from "./find-own.server.ts";
 import type { RequestOf } from "./request.ts";

@@ -4,8 +4,8 @@ import { toBase64 } from "#app/sealing/bytes.ts";
 import { depositTag, joinedList } from "#app/sealing/deposit-list.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
-import { once } from "#app/platform/once.server.ts";
-import type { Answers } from "./answers.ts";
+import { processSingleton } from "#app/platform/process-singleton.server.ts";
+import type { Responses } from "./responses.ts";
 import { type SealedEdition, sealedEdition } from "./edition.server.ts";
 import type { RequestOf } from "./request.ts";
 
@@ -21,7 +21,7 @@ export function ownTag({ id: editionId, timeZone }: SealedEdition, accessKey: Ui
  */
 export async function depositList(
   request: RequestOf<"deposit-list">,
-): Promise<Answers["deposit-list"]> {
+): Promise<Responses["deposit-list"]> {
   const edition = await sealedEdition(request.edition);
   const inBox = await lastListed(edition.id);
   if (inBox) return kept(edition.id, inBox, () => listAsOf(edition.id, inBox));
@@ -38,8 +38,8 @@ async function handedOver(editionId: string): Promise<Uint8Array> {
   return joinedList(rows.map(({ tags }) => tags));
 }
 
-type Answer = Answers["deposit-list"];
-const answers = () => once("deposit-lists", () => new Map<string, Promise<Answer>>());
+type Answer = Responses["deposit-list"];
+const answers = () => processSingleton("deposit-lists", () => new Map<string, Promise<Answer>>());
 
 /** One answer for everybody who asks on a day: anybody may ask, and making it takes a while. */
 async function kept(

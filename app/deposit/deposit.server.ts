@@ -10,8 +10,8 @@ import { countDeposit } from "#app/box/deposit-days.server.ts";
 import { keepTag } from "#app/box/deposit-tags.server.ts";
 import { inBox } from "#app/box/store.server.ts";
 import { db, isDuplicate } from "#app/platform/db.server.ts";
-import { signStatement, verifiesPass } from "#app/platform/issuer.server.ts";
-import type { DepositReceipt } from "./answers.ts";
+import { signServerStatement, verifiesPass } from "#app/platform/issuer.server.ts";
+import type { DepositReceipt } from "./responses.ts";
 import {
   checkTime,
   lockOpen,
@@ -108,7 +108,7 @@ export function signedReceipt(
   const key = edition.keys.certPrivate;
   return {
     depositHash: toBase64(signed),
-    signature: key ? toBase64(signStatement(key, depositStatement(edition.id, signed))) : "",
+    signature: key ? toBase64(signServerStatement(key, depositStatement(edition.id, signed))) : "",
   };
 }
 

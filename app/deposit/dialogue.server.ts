@@ -13,7 +13,7 @@ import { whileWaiting } from "#app/box/batches.server.ts";
 import { type BoxTx, readBox } from "#app/box/store.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Phase } from "#app/platform/db.server.ts";
-import type { Dialogue } from "./answers.ts";
+import type { Dialogue } from "./responses.ts";
 import { judgedEdition, type JudgedEdition } from "./edition.server.ts";
 import { findOwn } from "./find-own.server.ts";
 import type { RequestOf } from "./request.ts";

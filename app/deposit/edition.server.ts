@@ -6,7 +6,7 @@ import { refuse } from "#app/domain/refusal.ts";
 import { type SealFormat, sealFormat } from "#app/sealing/manifest.ts";
 import type { PlacedSignature } from "#app/sealing/signed-manifest.ts";
 import { now } from "#app/platform/clock.server.ts";
-import { type EditionFacts, heldFacts, keptFacts } from "#app/box/edition.server.ts";
+import { type BoxEdition, heldFacts, keptFacts } from "#app/box/edition.server.ts";
 import { type BoxClient, type BoxTx, readBox } from "#app/box/store.server.ts";
 import { isBoxAlone } from "#app/box/told.server.ts";
 import { db, type Phase } from "#app/platform/db.server.ts";
@@ -92,7 +92,7 @@ export async function sealedEdition(id: string): Promise<SealedEdition> {
   return { ...facts, format: sealFormat(facts.manifest.json) };
 }
 
-export type SealedEdition = EditionFacts & { format: SealFormat };
+export type SealedEdition = BoxEdition & { format: SealFormat };
 
 /**
  * What is found in the ballot box as long as it holds the edition, then in the main database: which

@@ -8,7 +8,7 @@ import { sizeClasses } from "./padding.ts";
 const lengths = { accessKey: 32, token: 373 };
 
 /** What a header holds: an access key and a pass, of which one may be random bytes. */
-export type Entitlement = { edition: string; accessKey: Uint8Array; token: Uint8Array };
+export type EntitlementHeader = { edition: string; accessKey: Uint8Array; token: Uint8Array };
 
 /**
  * The headers with which a request is sent whose padded body is this: none in the smallest class,
@@ -24,7 +24,7 @@ export function entitlementOf(
 }
 
 /** What a header says, or null when it is none of ours. */
-export function readEntitlement(header: string | null): Entitlement | null {
+export function readEntitlement(header: string | null): EntitlementHeader | null {
   const [, edition, encoded] = form.exec(header ?? "") ?? [];
   if (!edition || !encoded) return null;
   const bytes = fromBase64(encoded);

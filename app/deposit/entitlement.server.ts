@@ -7,7 +7,7 @@ import { now } from "#app/platform/clock.server.ts";
 import { verifiesPass } from "#app/platform/issuer.server.ts";
 import { checkPass } from "./deposit.server.ts";
 import { type SealedEdition, sealedEdition, whereKept } from "./edition.server.ts";
-import type { Entitlement } from "./entitlement-header.ts";
+import type { EntitlementHeader } from "./entitlement-header.ts";
 
 /**
  * Lets pass who has a receipt of the edition or a pass of it that is not spent: whoever writes a
@@ -37,7 +37,7 @@ export async function checkMaySendMore({
   edition: id,
   accessKey,
   token,
-}: Entitlement): Promise<Uint8Array> {
+}: EntitlementHeader): Promise<Uint8Array> {
   const edition = await sealedEdition(id);
   if (await isReceipt(edition, accessKey)) return accessKey;
   if (!splitPass(edition.id, token)) throw refuse("receipt-unknown");

@@ -3,7 +3,7 @@ import { hasReached } from "#app/domain/phase.ts";
 import { frozenRankingSchema } from "#app/domain/publication/publication.ts";
 import { countedSheets } from "#app/domain/ranking/ranking.ts";
 import { db, type Proposal } from "#app/platform/db.server.ts";
-import type { Feedback } from "./answers.ts";
+import type { Feedback } from "./responses.ts";
 import type { JudgedEdition } from "./edition.server.ts";
 
 const scores = z.record(z.string(), z.number());

@@ -10,7 +10,7 @@ import { type BoxTx, readBox } from "#app/box/store.server.ts";
 import { dayAfter, localDay } from "#app/domain/screening/dialogue.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Envelope } from "#app/platform/db.server.ts";
-import type { OwnOpening } from "./answers.ts";
+import type { OwnOpening } from "./responses.ts";
 import { judgedEdition, type JudgedEdition } from "./edition.server.ts";
 import { findOwn } from "./find-own.server.ts";
 import type { RequestOf } from "./request.ts";

@@ -7,7 +7,7 @@ import { keepMissingTag } from "#app/box/deposit-tags.server.ts";
 import { type BoxTx, inBox } from "#app/box/store.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { blindSign } from "#app/platform/issuer.server.ts";
-import type { AttachedAnswer, DepositReceipt, OwnProposal } from "./answers.ts";
+import type { AttachedAnswer, DepositReceipt, OwnProposal } from "./responses.ts";
 import { dialogueOf } from "./dialogue.server.ts";
 import { ownTag } from "./deposit-list.server.ts";
 import { checkContent, signedReceipt } from "./deposit.server.ts";
@@ -30,7 +30,7 @@ import { feedbackOf } from "./feedback.server.ts";
 import { findOwn } from "./find-own.server.ts";
 import { ownOpening } from "./opening.server.ts";
 import type { RequestOf } from "./request.ts";
-import { teamOf } from "./places.server.ts";
+import { teamOf } from "./team-slots.server.ts";
 
 /**
  * What the receipt gives access to. Refuses receipt-unknown, alike for a wrong receipt and another

@@ -5,7 +5,7 @@ import { envelopeHash } from "#app/sealing/envelope.ts";
 import { accessKeyHash } from "#app/sealing/receipt.ts";
 import { type BoxTx, inBox, readBox } from "#app/box/store.server.ts";
 import { db, isDuplicate } from "#app/platform/db.server.ts";
-import type { AttachedAnswer, DepositReceipt, Invitation, Team } from "./answers.ts";
+import type { AttachedAnswer, DepositReceipt, Invitation, Team } from "./responses.ts";
 import { checkEnvelope, checkPass, envelopeRow, signedReceipt } from "./deposit.server.ts";
 import {
   checkTime,
@@ -16,7 +16,7 @@ import {
 } from "./edition.server.ts";
 import { fileMarks, storedFile } from "./files.server.ts";
 import { ledBy } from "./find-own.server.ts";
-import { teamOf } from "./places.server.ts";
+import { teamOf } from "./team-slots.server.ts";
 import type { RequestOf } from "./request.ts";
 
 // A team (sealing.md §4): the lead invites with codes handed over outside the product; whoever has

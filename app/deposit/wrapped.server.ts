@@ -1,7 +1,7 @@
 import { refuse } from "#app/domain/refusal.ts";
 import { wrapKey } from "#app/box/wrap-key.server.ts";
 import { fromBase64, toBase64 } from "#app/sealing/bytes.ts";
-import { unwrap, type Unwrapped } from "#app/sealing/wrapped.ts";
+import { unwrap, type UnwrappedRequest } from "#app/sealing/wrapped.ts";
 
 /**
  * What the page needs to wrap what it sends: the box's public key in base64url; null where it does
@@ -17,7 +17,7 @@ export async function wrapsFor(): Promise<string | null> {
  * not-wrapped what is not wrapped for the box's key, so that nobody in between takes the wrapping
  * off unseen.
  */
-export async function unwrapped(authorization: string | null): Promise<Unwrapped | null> {
+export async function unwrapped(authorization: string | null): Promise<UnwrappedRequest | null> {
   const key = await wrapKey();
   if (!key) return null;
   const [, head] = /^Wrapped ([A-Za-z0-9_-]+)$/.exec(authorization ?? "") ?? [];

@@ -5,7 +5,7 @@ import type { Verdict } from "./screening/screening.ts";
 // What a juror may see. Pages, queries and commands ask here and nowhere else.
 
 /** How a juror stands to one proposal. */
-export type Standing = {
+export type JurorStanding = {
   phase: Phase;
   state: JurorState;
   admitted: boolean;
@@ -24,9 +24,9 @@ type Rows = {
 
 /** How a juror stands to a proposal, out of the rows of the two. */
 export function standingOf(
-  { phase, state }: Pick<Standing, "phase" | "state">,
+  { phase, state }: Pick<JurorStanding, "phase" | "state">,
   { screening, assignments, recusals, conflicts }: Rows,
-): Standing {
+): JurorStanding {
   return {
     phase,
     state,
@@ -45,7 +45,7 @@ export function seesAdmittedList({
   phase,
   state,
   declared,
-}: Pick<Standing, "phase" | "state"> & { declared: boolean }): boolean {
+}: Pick<JurorStanding, "phase" | "state"> & { declared: boolean }): boolean {
   return state === "ACCEPTED" && (phase === "screening" || (phase === "scoring" && !declared));
 }
 
@@ -60,7 +60,7 @@ export function readsProposal({
   assigned,
   recused,
   inConflict,
-}: Standing): boolean {
+}: JurorStanding): boolean {
   return (
     state === "ACCEPTED" &&
     hasReached(phase, "scoring") &&
@@ -109,7 +109,7 @@ export function readsThread({
   delivered,
   blind,
   ...standing
-}: Standing & { confirmed: boolean; delivered: boolean; blind: boolean }): boolean {
+}: JurorStanding & { confirmed: boolean; delivered: boolean; blind: boolean }): boolean {
   return (
     delivered &&
     readsProposal(standing) &&

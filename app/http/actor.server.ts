@@ -18,7 +18,7 @@ import { findEdition } from "#app/queries/edition/edition.server.ts";
 import { hasFactor } from "#app/queries/people/second-factor.server.ts";
 import { isSecondFactorRequired } from "#app/platform/env.server.ts";
 import {
-  type Computer,
+  type SessionComputer,
   computerOf,
   idleFor,
   idleMinutes,
@@ -233,7 +233,7 @@ export async function actorOf(request: Request): Promise<Actor | null> {
  * Whose computer the request's session was opened on; null where nobody was asked, which counts as
  * shared.
  */
-export function computerOfRequest(request: Request): Computer | null {
+export function computerOfRequest(request: Request): SessionComputer | null {
   return computerOf(sessionIn(request.headers.get("Cookie")) ?? "");
 }
 

@@ -35,7 +35,7 @@ type Reading = {
  * All bodies under way, those that are read whole among them: so many that still come, and so many
  * bytes.
  */
-const most = { coming: 500, bytes: 64 * 1024 * 1024 };
+const maxBodies = { coming: 500, bytes: 64 * 1024 * 1024 };
 /** A body may take `patience` milliseconds, and one more for every `pace` bytes that came. */
 const slowest = { patience: 10_000, pace: 8 };
 
@@ -133,8 +133,8 @@ type Reader = ReadableStreamDefaultReader<Uint8Array>;
  * takes most, the slowest.
  */
 function makeRoom(): void {
-  while (places.size > most.coming || underWay.bytes > most.bytes) {
-    const full = underWay.bytes > most.bytes;
+  while (places.size > maxBodies.coming || underWay.bytes > maxBodies.bytes) {
+    const full = underWay.bytes > maxBodies.bytes;
     const last = lastOf(
       [...places].filter(({ bytes }) => !full || bytes > 0),
       ({ bytes }) => (full ? bytes : 1),

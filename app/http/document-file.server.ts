@@ -9,7 +9,7 @@ import { pdfOf } from "#app/documents/pdf.server.ts";
  * are kept.
  */
 const kept = new Map<string, Uint8Array<ArrayBuffer>>();
-const most = 30;
+const maxFiles = 30;
 
 export type DocumentFile = {
   body: string | Uint8Array<ArrayBuffer>;
@@ -32,6 +32,6 @@ async function pdf(document: Document): Promise<Uint8Array<ArrayBuffer>> {
   const body = kept.get(key) ?? new Uint8Array(await pdfOf(document, pageNumber(document.locale)));
   kept.delete(key);
   kept.set(key, body);
-  for (const oldest of [...kept.keys()].slice(0, -most)) kept.delete(oldest);
+  for (const oldest of [...kept.keys()].slice(0, -maxFiles)) kept.delete(oldest);
   return body;
 }

@@ -10,7 +10,7 @@ import { site } from "./site.server.ts";
 
 /** Drawing one takes some hundredths of a second; the last ones are kept. */
 const kept = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
-const most = 30;
+const maxPictures = 30;
 
 type Drawn = { body: Uint8Array<ArrayBuffer>; type: string; hash: string };
 
@@ -51,6 +51,6 @@ function picture(hash: string, svg: string): Promise<Uint8Array<ArrayBuffer>> {
   const drawing = kept.get(hash) ?? pngOf(svg);
   kept.delete(hash);
   kept.set(hash, drawing);
-  for (const oldest of [...kept.keys()].slice(0, -most)) kept.delete(oldest);
+  for (const oldest of [...kept.keys()].slice(0, -maxPictures)) kept.delete(oldest);
   return drawing;
 }

@@ -19,7 +19,7 @@ const known = new Map<Locale, Words>();
  * every language at its start; in the browser each module does so for what it says
  * (vite.config.ts).
  */
-export function learn(locale: Locale, path: string, words: Words | string): void {
+export function registerMessages(locale: Locale, path: string, words: Words | string): void {
   const parts = path.split(".");
   const last = parts.pop()!;
   // in place: a page that is already shown says what a module that came later brought

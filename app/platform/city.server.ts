@@ -2,7 +2,7 @@ import { z } from "zod";
 import { toHex } from "#app/sealing/bytes.ts";
 import { db } from "./db.server.ts";
 import { env } from "./env.server.ts";
-import { once } from "./once.server.ts";
+import { processSingleton } from "./process-singleton.server.ts";
 
 /**
  * What the city says of itself; texts are empty where it says nothing. `colour` is `#rrggbb`,
@@ -24,7 +24,7 @@ export const citySchema = z.object({
 });
 export type City = z.infer<typeof citySchema>;
 
-const holder = () => once("city", () => ({ city: fromEnvironment() }));
+const holder = () => processSingleton("city", () => ({ city: fromEnvironment() }));
 
 /**
  * What the city says of itself, as last read: every page and mail asks, so it is kept in memory.

@@ -5,7 +5,7 @@ import { createDatabase, quietly } from "./client.server.ts";
 import { type Cluster, startCluster, watchCluster, type Watched } from "./cluster.server.ts";
 import { Prisma, PrismaClient } from "./generated/client.ts";
 import { migrate } from "./migrate.server.ts";
-import { forget, once } from "./once.server.ts";
+import { forget, processSingleton } from "./process-singleton.server.ts";
 
 export * from "./generated/client.ts";
 
@@ -15,7 +15,7 @@ export type Tx = Prisma.TransactionClient;
 type Connection = { url: string; client: PrismaClient } & Watched;
 type Holder = { connection: Connection | null };
 
-const holder = (): Holder => once("database", () => ({ connection: null }));
+const holder = (): Holder => processSingleton("database", () => ({ connection: null }));
 
 /** The database. Throws when `openDatabase` was not called: the program that starts, opens. */
 export function db(): PrismaClient {

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Encrypter } from "age-encryption";
 import { z } from "zod";
-import { once } from "./once.server.ts";
+import { processSingleton } from "./process-singleton.server.ts";
 
 const flag = z
   .enum(["true", "false"])
@@ -135,7 +135,7 @@ export function parseEnvironment(source: Record<string, string | undefined>): En
 
 /** The environment with what .env adds to it, parsed when first asked for. */
 export function env(): Environment {
-  return once("env", () => {
+  return processSingleton("env", () => {
     if (process.env.NODE_ENV !== "test" && existsSync(".env")) process.loadEnvFile();
     return parseEnvironment(process.env);
   });
@@ -169,7 +169,7 @@ export function origin(): string {
  * at the first start and kept in the data folder, readable by the server's user only.
  */
 export function keyEncryptionKey(): Buffer {
-  return once("kek", () => {
+  return processSingleton("kek", () => {
     if (env().APP_KEK) return Buffer.from(env().APP_KEK, "base64");
     const file = join(resolve(env().DATA_DIR), "app-kek");
     if (!existsSync(file)) {

@@ -1,7 +1,7 @@
 import { now } from "./clock.server.ts";
 import { db, type Tx } from "./db.server.ts";
 import { keyedHash } from "./keyed-hash.server.ts";
-import { forget, once } from "./once.server.ts";
+import { forget, processSingleton } from "./process-singleton.server.ts";
 
 // The self-identification guard's index: keyed hashes of what is on the staff list. The anonymous
 // wing asks here and never meets a person; without the key the rows say nothing, and no row leads
@@ -36,7 +36,8 @@ export function readGuardIndexFrom(source: Source): void {
   forgetGuardIndex();
 }
 
-const place = () => once("guard-index-place", (): { read: Source } => ({ read: inMain }));
+const place = () =>
+  processSingleton("guard-index-place", (): { read: Source } => ({ read: inMain }));
 
 async function inMain(): Promise<Uint8Array[]> {
   return (await db().guardEntry.findMany({ select: { hash: true } })).map(({ hash }) => hash);
@@ -69,10 +70,10 @@ export function forgetGuardIndex(): void {
 }
 
 function current(): Index {
-  const kept = once("guard-index", read);
+  const kept = processSingleton("guard-index", read);
   if (now().getTime() - kept.readAt < keptFor) return kept;
   forgetGuardIndex();
-  return once("guard-index", read);
+  return processSingleton("guard-index", read);
 }
 
 function read(): Index {

@@ -100,7 +100,7 @@ export function verifiesPass(
 }
 
 /** Signs with the edition's Ed25519 key. */
-export function signStatement(wrappedPrivate: Uint8Array, statement: Uint8Array): Uint8Array {
+export function signServerStatement(wrappedPrivate: Uint8Array, statement: Uint8Array): Uint8Array {
   return sign(null, statement, unwrap(wrappedPrivate));
 }
 

@@ -3,7 +3,7 @@ import { databaseUrl, db } from "./db.server.ts";
 import { closeTransport, deliver } from "./mail/delivery.server.ts";
 import { env } from "./env.server.ts";
 import { describeError, log } from "./log.server.ts";
-import { forget, once } from "./once.server.ts";
+import { forget, processSingleton } from "./process-singleton.server.ts";
 import { mailQueue, mailTries, queueForgotten } from "./mail/outbox.server.ts";
 
 /**
@@ -14,17 +14,17 @@ export type Work = { name: string; everySeconds: number; run(): Promise<void> };
 
 /** How mails are tried; tests are in a hurry. */
 export type MailTiming = { pollSeconds: number; sweepSeconds: number; firstPauseSeconds: number };
-const unhurried: MailTiming = { pollSeconds: 2, sweepSeconds: 60, firstPauseSeconds: 60 };
+const defaultTiming: MailTiming = { pollSeconds: 2, sweepSeconds: 60, firstPauseSeconds: 60 };
 
 type Jobs = { boss: PgBoss | null; loops: Loop[]; stopping: boolean };
 type Loop = { stop(): void; done(): Promise<void> };
 
-const holder = () => once("jobs", () => ({ jobs: null as Jobs | null }));
+const holder = () => processSingleton("jobs", () => ({ jobs: null as Jobs | null }));
 const atOnce = 4;
 
 /** Starts the job queue, the sending of mails where SMTP_URL is set, and `work`. */
 export async function startJobs(work: Work[], timing: Partial<MailTiming> = {}): Promise<void> {
-  const pace = { ...unhurried, ...timing };
+  const pace = { ...defaultTiming, ...timing };
   const boss = new PgBoss({ connectionString: databaseUrl(), max: 3, schedule: false });
   boss.on("error", (error) => log().error({ event: "jobs", ...describeError(error) }));
   await boss.start();

@@ -1,13 +1,13 @@
 import { createHmac, hkdfSync } from "node:crypto";
 import { keyEncryptionKey } from "./env.server.ts";
-import { once } from "./once.server.ts";
+import { processSingleton } from "./process-singleton.server.ts";
 
 /**
  * HMAC-SHA256 under a key derived from APP_KEK for this purpose alone: what one purpose marks means
  * nothing to another.
  */
 export function keyedHash(purpose: string, message: string): Uint8Array<ArrayBuffer> {
-  const key = once(`key ${purpose}`, () =>
+  const key = processSingleton(`key ${purpose}`, () =>
     Buffer.from(hkdfSync("sha256", keyEncryptionKey(), new Uint8Array(), purpose, 32)),
   );
   return new Uint8Array(createHmac("sha256", key).update(message).digest());

@@ -1,10 +1,10 @@
 import { isIPv6 } from "node:net";
 import { now } from "./clock.server.ts";
-import { once } from "./once.server.ts";
+import { processSingleton } from "./process-singleton.server.ts";
 
 // Tries are kept in memory only: a table of them would tell who was here when (sealing.md §6).
 
-const tries = () => once("attempts", () => new Map<string, number[]>());
+const tries = () => processSingleton("attempts", () => new Map<string, number[]>());
 const forgetAbove = 20_000;
 const keptOfKey = 200;
 

@@ -1,13 +1,13 @@
 import { pino } from "pino";
 import { env } from "./env.server.ts";
-import { once } from "./once.server.ts";
+import { processSingleton } from "./process-singleton.server.ts";
 
 /**
  * The log. It gets event names and codes, never a person, a proposal, a request body, a header or
  * anything of /p.
  */
 export function log() {
-  return once("log", () => pino({ level: env().LOG_LEVEL, base: undefined }));
+  return processSingleton("log", () => pino({ level: env().LOG_LEVEL, base: undefined }));
 }
 
 /**

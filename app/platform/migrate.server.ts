@@ -24,7 +24,7 @@ export const migratingLock = 72_707_369;
  * `only`: the names of those to be applied, where not all are; `at`: called at each step, where
  * tests kill it.
  */
-type Migrating = { only?: readonly string[]; at?: Step };
+type Migrating = { only?: readonly string[]; at?: MigrationProbe };
 
 /**
  * Applies every migration that is missing and returns their names. Two starters wait for each
@@ -52,7 +52,7 @@ export async function migrate(
 }
 
 /** Called at each labelled step with the migration's name: where tests kill it. */
-export type Step = (step: "run" | "written" | "done", name: string) => void;
+export type MigrationProbe = (step: "run" | "written" | "done", name: string) => void;
 
 /**
  * True when the database has exactly the migrations of this release; one query, for the health
@@ -102,7 +102,11 @@ function checkHistory(applied: ReadonlyMap<string, string>, release: readonly Mi
 }
 
 /** Runs a migration's script and writes it down, both or neither. Throws PostgreSQL's error. */
-async function apply(client: pg.Client, { name, sql, sha256 }: Migration, at: Step): Promise<void> {
+async function apply(
+  client: pg.Client,
+  { name, sql, sha256 }: Migration,
+  at: MigrationProbe,
+): Promise<void> {
   await inTransaction(client, async () => {
     await client.query(sql);
     at("run", name);

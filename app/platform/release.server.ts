@@ -3,14 +3,14 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
-import { once } from "./once.server.ts";
+import { processSingleton } from "./process-singleton.server.ts";
 
 /**
  * Names this release: the hash of the bundle that runs, in which code, words and the names of the
  * styles all stand.
  */
 export function release(): string {
-  return once("release", () =>
+  return processSingleton("release", () =>
     createHash("sha256")
       .update(readFileSync(fileURLToPath(import.meta.url)))
       .digest("base64url")

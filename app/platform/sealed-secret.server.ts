@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
 import { keyEncryptionKey } from "./env.server.ts";
-import { once } from "./once.server.ts";
+import { processSingleton } from "./process-singleton.server.ts";
 
 // Secrets that the server needs again rest in the database under a key made of APP_KEK:
 // AES-256-GCM, 12 bytes of nonce,
@@ -8,7 +8,7 @@ import { once } from "./once.server.ts";
 // another's place.
 
 const keyFor = (purpose: string) =>
-  once(`secret ${purpose}`, () =>
+  processSingleton(`secret ${purpose}`, () =>
     Buffer.from(hkdfSync("sha256", keyEncryptionKey(), new Uint8Array(), purpose, 32)),
   );
 

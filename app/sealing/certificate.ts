@@ -4,7 +4,7 @@ import * as z from "zod/mini";
  * The certificate the city signs for an employee's holder key, and the employee's data as the staff
  * list had them.
  */
-export const certificateSchema = z.object({
+export const passCertificateSchema = z.object({
   v: z.literal(1),
   edition: z.uuid(),
   sub: z.uuid(),
@@ -15,9 +15,9 @@ export const certificateSchema = z.object({
   eligibility: z.literal("employee-not-director"),
   holderKey: z.string(),
 });
-export type Certificate = z.infer<typeof certificateSchema>;
-export const signedCertificateSchema = z.object({
-  certificate: certificateSchema,
+export type PassCertificate = z.infer<typeof passCertificateSchema>;
+export const signedPassCertificateSchema = z.object({
+  certificate: passCertificateSchema,
   signature: z.string(),
 });
-export type SignedCertificate = z.infer<typeof signedCertificateSchema>;
+export type SignedPassCertificate = z.infer<typeof signedPassCertificateSchema>;

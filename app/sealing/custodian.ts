@@ -147,7 +147,7 @@ export function signRanking(
  * edition and manifest, or call a reserve that is not the next of `ranking` (ranking.json; needed
  * for that kind only).
  */
-export function signStatement(
+export function signCustodianStatement(
   identity: string,
   editionId: string,
   manifestText: string,

@@ -10,10 +10,10 @@ import { evidenceKey } from "./receipt.ts";
 // (sealing.md §4).
 
 /** The server's word that it took a deposit; bytes in base64url. */
-export type Evidence = { depositHash: string; signature: string };
+export type DepositEvidence = { depositHash: string; signature: string };
 
 /** The same with the hash of the own envelope, as a browser keeps it. */
-export type KeptEvidence = Evidence & { envelopeHash: string };
+export type KeptEvidence = DepositEvidence & { envelopeHash: string };
 
 /** What was handed in, as it was sent; bytes in base64url. A member of a team sends no content. */
 type HandedIn = {
@@ -34,11 +34,11 @@ export type CheckedEvidence = { fault: EvidenceFault | null; envelopeHash: strin
  * signature is a fault like a wrong one: the edition closed in this moment, or somebody keeps the
  * evidence back. `joined` is the content hash (base64url) of the proposal that a member joined.
  */
-export function checkEvidence(
+export function checkDepositEvidence(
   manifestText: string,
   sent: HandedIn,
   joined: string | null,
-  given: Evidence,
+  given: DepositEvidence,
 ): CheckedEvidence {
   const { iv, ct, commit, wraps, ownerWrap } = sent.envelope;
   const own = envelopeHash(sealFormat(manifestText), {
@@ -68,7 +68,7 @@ export function evidenceFault(
   manifestText: string,
   content: string,
   envelope: string,
-  given: Evidence,
+  given: DepositEvidence,
 ): EvidenceFault | null {
   const manifest = parseManifest(manifestText);
   const expected = depositHash(sealFormat(manifestText), fromBase64(content), fromBase64(envelope));

@@ -17,9 +17,9 @@ import {
   utf8,
 } from "./bytes.ts";
 import {
-  type Certificate,
-  type SignedCertificate,
-  signedCertificateSchema,
+  type PassCertificate,
+  type SignedPassCertificate,
+  signedPassCertificateSchema,
 } from "./certificate.ts";
 import type { Manifest, SealFormat } from "./manifest.ts";
 
@@ -31,7 +31,7 @@ const wrapLength = 394;
 
 const contentSchema = z.object({
   v: z.literal(1),
-  cert: signedCertificateSchema,
+  cert: signedPassCertificateSchema,
   holderSignature: z.string(),
 });
 export type EnvelopeContent = z.infer<typeof contentSchema>;
@@ -65,7 +65,7 @@ export async function sealEnvelope(
   context: EnvelopeContext,
   slot: number,
   manifest: Manifest,
-  holder: { cert: SignedCertificate; privateKey: Uint8Array },
+  holder: { cert: SignedPassCertificate; privateKey: Uint8Array },
   ownerKey: Uint8Array,
 ): Promise<Envelope> {
   const content: EnvelopeContent = {
@@ -255,7 +255,7 @@ function decoded(text: string): Uint8Array {
 }
 
 /** What the city's certificate key signs. */
-export function certificateStatement(certificate: Certificate): Uint8Array {
+export function certificateStatement(certificate: PassCertificate): Uint8Array {
   return utf8(`innova.to/cert/v1|${canonical(certificate)}`);
 }
 

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { signedCertificateSchema } from "./certificate.ts";
+import { signedPassCertificateSchema } from "./certificate.ts";
 
 /**
  * What a browser keeps for one person and edition: it is the right to hand in, and the name that
@@ -10,7 +10,7 @@ export const walletSchema = z.object({
   editionId: z.uuid(),
   manifest: z.string(),
   holderKey: z.string(),
-  cert: signedCertificateSchema,
+  cert: signedPassCertificateSchema,
   tokens: z.array(z.string()),
 });
 export type Wallet = z.infer<typeof walletSchema>;

@@ -13,7 +13,7 @@ import {
   sealEnvelope,
   verifies,
 } from "./envelope.ts";
-import { signedCertificateSchema } from "./certificate.ts";
+import { signedPassCertificateSchema } from "./certificate.ts";
 import { type Wallet, walletSchema } from "./kept-wallet.ts";
 import { type Manifest, manifestHash, parseManifest } from "./manifest.ts";
 import { accessKey, accessKeyHash, inviteKey, ownKey } from "./receipt.ts";
@@ -100,7 +100,7 @@ export async function askForPasses(signed: SignedManifest): Promise<PassRequestS
 
 const issuedSchema = z.object({
   blindSignatures: z.array(z.string()),
-  cert: signedCertificateSchema,
+  cert: signedPassCertificateSchema,
 });
 
 /**
@@ -403,13 +403,13 @@ export function hashOfContent(
  * What is kept between asking for a vote token and receiving it; the request may be sent again as
  * it is.
  */
-export type VoteState = { manifest: string; message: string; inverse: string; blinded: string };
+export type VoteRequest = { manifest: string; message: string; inverse: string; blinded: string };
 
 /**
  * The blinded message of a vote token under the key that the manifest names. Throws SealError where
  * it names none.
  */
-export async function askForVote(signed: SignedManifest): Promise<VoteState> {
+export async function askForVote(signed: SignedManifest): Promise<VoteRequest> {
   const { edition, voteIssuerSpki } = believed(signed);
   if (!voteIssuerSpki) throw new SealError("manifest-differs");
   const { message, inverse, blinded } = await blindVote(edition, fromBase64(voteIssuerSpki));
@@ -422,7 +422,7 @@ export async function askForVote(signed: SignedManifest): Promise<VoteState> {
 }
 
 /** The token out of the answer; throws SealError when the signature is not that key's. */
-export async function receiveVote(state: VoteState, blindSignature: string): Promise<string> {
+export async function receiveVote(state: VoteRequest, blindSignature: string): Promise<string> {
   return finished(parseManifest(state.manifest).voteIssuerSpki ?? "", state, blindSignature);
 }
 

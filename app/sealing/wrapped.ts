@@ -30,7 +30,7 @@ export type Wrapped = {
 };
 
 /** A request at the box. */
-export type Unwrapped = {
+export type UnwrappedRequest = {
   right: string;
   /** The body, to be opened once; rejects what was altered or belongs to another head. */
   openBody(body: Uint8Array): Promise<Uint8Array>;
@@ -71,7 +71,7 @@ export async function unwrap(
   privateKey: CryptoKey,
   head: Uint8Array,
   media = ours,
-): Promise<Unwrapped> {
+): Promise<UnwrappedRequest> {
   const start = header.length + lengths.enc;
   if (header.some((byte, i) => byte !== head[i]))
     throw new RangeError("wrapped for no key of ours");

@@ -11,7 +11,7 @@ type Props = {
 };
 
 /** How the edition's keys stand, in words: nothing to say while all are there. */
-export function KeyState({ count, quorum, keys, amendments }: Props) {
+export function KeyBadge({ count, quorum, keys, amendments }: Props) {
   const t = useTranslations("custody.keyState");
   const lost = keys.filter(({ lostAt }) => lostAt).length;
   const state = keyState({ count, quorum, lost });

@@ -37,8 +37,8 @@ export function wordsOfModules(): Plugin {
     load(id) {
       const [, path] = /^\0virtual:words-of\/(.+)$/.exec(id) ?? [];
       if (!path) return undefined;
-      const said = locales.map((locale) => `learn(${JSON.stringify(locale)}, ${JSON.stringify(path)}, ${JSON.stringify(built ? compiled(wordsAt(locale, path)!) : wordsAt(locale, path))});`);
-      return { code: [`import { learn } from "/app/i18n/messages.ts";`, ...said].join("\n"), moduleSideEffects: true };
+      const said = locales.map((locale) => `registerMessages(${JSON.stringify(locale)}, ${JSON.stringify(path)}, ${JSON.stringify(built ? compiled(wordsAt(locale, path)!) : wordsAt(locale, path))});`);
+      return { code: [`import { registerMessages } from "/app/i18n/messages.ts";`, ...said].join("\n"), moduleSideEffects: true };
     },
     transform(code, id, options) {
       if (options?.ssr || !isOfApp(id) || id.includes(".server.")) return undefined;

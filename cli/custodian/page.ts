@@ -1,6 +1,6 @@
 import { type Checked, mayBeSigned } from "#app/custody/evidence.ts";
 import { headsIn } from "#app/custody/sheet-check.ts";
-import { answerTo, type Task, taskSchema, type Worked, workOn } from "#app/custody/task.ts";
+import { answerTo, type CustodyTask, taskSchema, type Worked, workOn } from "#app/custody/task.ts";
 import type { RankingFile } from "#app/domain/ranking/file.ts";
 import type { ChainHead } from "#app/sealing/audit-chain.ts";
 import { decryptKeyFile } from "#app/sealing/custodian.ts";
@@ -125,7 +125,7 @@ async function begin(
   }
 }
 
-async function taskIn(file: File | undefined): Promise<Task | null> {
+async function taskIn(file: File | undefined): Promise<CustodyTask | null> {
   try {
     return taskSchema.parse(JSON.parse((await file?.text()) ?? ""));
   } catch {
@@ -134,7 +134,7 @@ async function taskIn(file: File | undefined): Promise<Task | null> {
 }
 
 /** What was found; nothing leaves the page before it is saved by hand. */
-function show(identity: string, task: Task, worked: Worked, heads: ChainHead[]): void {
+function show(identity: string, task: CustodyTask, worked: Worked, heads: ChainHead[]): void {
   const { health, checked, unwrapped } = worked;
   const save = element("button", { type: "button" }, t("save"));
   const boxes = checked && mayBeSigned(checked) && checked.file ? decisionsIn(checked.file) : [];

@@ -83,10 +83,10 @@ async function importStaff(administrator: Person, staff: Staff[]): Promise<void>
     for (const [name, value] of Object.entries(fields)) form.append(name, value);
     return administrator.request(path, { method: "POST", body: form });
   };
-  const bad = await upload("/area/admin/staff/rehearsal", `${staffCsv(staff)}\nx,y`);
+  const bad = await upload("/area/admin/staff/import-preview", `${staffCsv(staff)}\nx,y`);
   if (!JSON.stringify(await bad.json()).includes("problems"))
     throw new Unexpected("A bad staff file was not refused.");
-  const rehearsal = await upload("/area/admin/staff/rehearsal", staffCsv(staff));
+  const rehearsal = await upload("/area/admin/staff/import-preview", staffCsv(staff));
   const { preview } = (await rehearsal.json()) as { preview: { fingerprint: string } };
   const done = await upload("/area/admin/staff/import", staffCsv(staff), {
     agreed: preview.fingerprint,

@@ -1,5 +1,5 @@
 import sharp from "sharp";
-import type { CleanedAnswer } from "#app/deposit/answers.ts";
+import type { CleanedAnswer } from "#app/deposit/responses.ts";
 import type { Wallet } from "#app/sealing/kept-wallet.ts";
 import type { AttachedFile } from "#app/sealing/wallet.ts";
 import { type Person, Unexpected } from "./person.ts";

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { contentSchema, type Content } from "#app/domain/proposal/content.ts";
-import type { DepositReceipt } from "#app/deposit/answers.ts";
+import type { DepositReceipt } from "#app/deposit/responses.ts";
 import { newCustodianKeys, signManifest } from "#app/sealing/custodian.ts";
 import { manifestJson } from "#app/sealing/manifest.ts";
 import type { SignedManifest } from "#app/sealing/signed-manifest.ts";

@@ -16,7 +16,7 @@ import {
   unwrapShare,
   wrapLength,
 } from "#app/sealing/envelope.ts";
-import type { Certificate } from "#app/sealing/certificate.ts";
+import type { PassCertificate } from "#app/sealing/certificate.ts";
 import { manifestHash, parseManifest } from "#app/sealing/manifest.ts";
 import { openPartOf } from "#app/sealing/reserve.ts";
 import { sessionChecks } from "#app/sealing/session-checks.ts";
@@ -130,7 +130,10 @@ function tried<T>(act: () => T): T | null {
  * all together.
  */
 export async function openWith(edition: SealedEdition, shares: Share[]): Promise<Outcome[]> {
-  const opened = new Map<string, { why: InvalidReason | null; certificate: Certificate | null }>();
+  const opened = new Map<
+    string,
+    { why: InvalidReason | null; certificate: PassCertificate | null }
+  >();
   for (const envelope of edition.envelopes) {
     if (isForeign(edition, envelope)) {
       opened.set(envelope.id, { why: "other-manifest", certificate: null });
@@ -204,7 +207,7 @@ async function judged(
   edition: SealedEdition,
   envelope: SealedEnvelope,
   key: Uint8Array,
-): Promise<{ why: InvalidReason | null; certificate: Certificate | null }> {
+): Promise<{ why: InvalidReason | null; certificate: PassCertificate | null }> {
   const context = contextOf(edition, envelope);
   const content = await openEnvelope(context, envelope, key).catch(() => null);
   if (!content) return { why: "altered", certificate: null };

@@ -8,7 +8,7 @@ import { issueVote } from "#app/commands/vote/employees-vote.server.ts";
 import { addErratum } from "#app/commands/publication/erratum.server.ts";
 import { guessAuthor } from "#app/commands/scoring/guess.server.ts";
 import { recordHanding } from "#app/commands/awards/handing-over.server.ts";
-import { acceptSeat, declareConflicts } from "#app/commands/jury/juror-seat.server.ts";
+import { acceptMembership, declareConflicts } from "#app/commands/jury/juror-membership.server.ts";
 import { appointJuror, inviteJuror } from "#app/commands/jury/jury.server.ts";
 import { releaseShares } from "#app/commands/opening/opening.server.ts";
 import { enterPhase } from "#app/commands/edition/phase.server.ts";
@@ -180,7 +180,7 @@ async function judge(cast: Cast, { edition }: SealedDemo, moveTo: MoveTo): Promi
     orderBy: { user: { email: "asc" } },
   });
   for (const [at, { userId }] of jurors.entries()) {
-    await acceptSeat(userId, id, {
+    await acceptMembership(userId, id, {
       expertise: Object.fromEntries(
         demoCategories.map(({ key }, place) => [key, ([0, 1, 2] as const)[(at + place) % 3]!]),
       ),

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { omit } from "zod/mini";
 import { applyAssignment } from "#app/commands/assignment/assignment.server.ts";
 import { signSubject } from "#app/commands/opening/custody.server.ts";
-import { acceptSeat, declareConflicts } from "#app/commands/jury/juror-seat.server.ts";
+import { acceptMembership, declareConflicts } from "#app/commands/jury/juror-membership.server.ts";
 import { appointJuror, inviteJuror } from "#app/commands/jury/jury.server.ts";
 import { enterPhase } from "#app/commands/edition/phase.server.ts";
 import { saveDraft } from "#app/commands/scoring/score.server.ts";
@@ -20,7 +20,7 @@ import { newReceipt } from "#app/sealing/receipt.ts";
 import { prepareDeposit } from "#app/sealing/wallet.ts";
 import type { Wallet } from "#app/sealing/kept-wallet.ts";
 import { db, type Phase, type User } from "#app/platform/db.server.ts";
-import { forget } from "#app/platform/once.server.ts";
+import { forget } from "#app/platform/process-singleton.server.ts";
 import { demoAttachments } from "./attachments.ts";
 import { demoCategories } from "./categories.ts";
 import { type Cast, givePasswords } from "./people.ts";
@@ -157,7 +157,7 @@ async function seatJury(cast: Cast, editionId: string): Promise<void> {
     const expertise = Object.fromEntries(
       demoCategories.map(({ key }, place) => [key, ([0, 1, 2] as const)[(at + place * 2) % 3]!]),
     );
-    await acceptSeat(userId, editionId, { expertise });
+    await acceptMembership(userId, editionId, { expertise });
     const own = admitted.filter((no) => (no + at * 6) % 53 === 0).slice(0, 2);
     const conflicts = own.map((publicNo, i) => ({
       publicNo,

@@ -2,7 +2,7 @@ import { enterPhase } from "#app/commands/edition/phase.server.ts";
 import { signSubject } from "#app/commands/opening/custody.server.ts";
 import { confirmSheets, saveDraft } from "#app/commands/scoring/score.server.ts";
 import { releaseShares } from "#app/commands/opening/opening.server.ts";
-import { signStatement as takeSignature } from "#app/commands/opening/statement.server.ts";
+import { submitStatement as takeSignature } from "#app/commands/opening/statement.server.ts";
 import { type Checked, checkEvidence } from "#app/custody/evidence.ts";
 import { ceremonyOf } from "#app/queries/opening/custody.server.ts";
 import { evidenceOf } from "#app/queries/opening/evidence.server.ts";
@@ -10,7 +10,12 @@ import { rankingContent, rankingContentHash } from "#app/queries/ranking/ranking
 import { statementsOf } from "#app/queries/opening/statements.server.ts";
 import type { ChainHead } from "#app/sealing/audit-chain.ts";
 import { toBase64 } from "#app/sealing/bytes.ts";
-import { checkAndUnwrap, checkSeal, signRanking, signStatement } from "#app/sealing/custodian.ts";
+import {
+  checkAndUnwrap,
+  checkSeal,
+  signRanking,
+  signCustodianStatement,
+} from "#app/sealing/custodian.ts";
 import { db } from "#app/platform/db.server.ts";
 import { bytes, close, employee, type KeyHolder, type SealedEdition } from "./sealed-edition.ts";
 
@@ -140,7 +145,7 @@ export async function callReserves(sealed: SealedEdition): Promise<void> {
   const statements = await statementsOf(sealed.edition.id);
   for (const { id, number } of statements.filter(({ appliedAt }) => appliedAt === null)) {
     for (const { user, keys } of quorumOf(sealed)) {
-      const signed = signStatement(
+      const signed = signCustodianStatement(
         keys.identity,
         sealed.edition.id,
         sealed.manifest,

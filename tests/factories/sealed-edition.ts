@@ -16,8 +16,8 @@ import {
 } from "#app/commands/opening/custody.server.ts";
 import { enterPhase } from "#app/commands/edition/phase.server.ts";
 import { issuePasses } from "#app/commands/passes/passes.server.ts";
-import { answer } from "#app/deposit/answer.server.ts";
-import { answers, type DepositReceipt } from "#app/deposit/answers.ts";
+import { dispatch } from "#app/deposit/dispatch.server.ts";
+import { responses, type DepositReceipt } from "#app/deposit/responses.ts";
 import { deposit } from "#app/deposit/deposit.server.ts";
 import { padded } from "#app/deposit/padding.ts";
 import { requestSchema } from "#app/deposit/request.ts";
@@ -276,12 +276,12 @@ export async function joinAs(
   ];
   const keys = inviteKeysFor(code, edition);
   await ask({ op: "invite", edition, accessKey: lead.request.accessKey, codeHash: keys.hash });
-  const to = answers.invitation.parse(
+  const to = responses.invitation.parse(
     await ask({ op: "invitation", edition, inviteKey: keys.key }),
   );
   if (to.slot !== slot) throw new Error(`The next place is ${to.slot}.`);
   const { inviteKey, ...request } = await prepareJoin(wallet, sealed, to, code, receipt);
-  const reply = answers.join.parse(await ask({ ...request, inviteKey }));
+  const reply = responses.join.parse(await ask({ ...request, inviteKey }));
   return {
     ...lead,
     user,
@@ -294,7 +294,7 @@ export async function joinAs(
 
 /** Asks the one endpoint of the anonymous wing, as its page does. */
 export function ask(request: { op: string } & Record<string, unknown>): Promise<object> {
-  return answer(padded(request));
+  return dispatch(padded(request));
 }
 
 /** Hands a deposit over as the endpoint does: parsed, then done. */

@@ -26,7 +26,7 @@ import {
   splitTookPart,
   splitVote,
 } from "#app/sealing/token.ts";
-import { askForVote, receiveVote, type VoteState } from "#app/sealing/wallet.ts";
+import { askForVote, receiveVote, type VoteRequest } from "#app/sealing/wallet.ts";
 import { inBox, readBox } from "#app/box/store.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import {
@@ -357,7 +357,7 @@ async function everything(): Promise<string> {
 }
 
 /** What links this issue to this ballot, by what an attacker can compute of either side. */
-function linksIn(all: string, state: VoteState, token: Uint8Array): string[] {
+function linksIn(all: string, state: VoteRequest, token: Uint8Array): string[] {
   const { message, signature } = splitVote(editionId(), token)!;
   const forms = (value: Uint8Array) => [
     toHex(value),
@@ -374,7 +374,7 @@ function linksIn(all: string, state: VoteState, token: Uint8Array): string[] {
 }
 
 describe("token and vote cannot be linked", () => {
-  let state: VoteState;
+  let state: VoteRequest;
   let token: Uint8Array;
   beforeAll(async () => {
     const person = await employee();

@@ -1,7 +1,7 @@
 import "#tests/support/database.ts";
 import { createHash } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
-import { answers } from "#app/deposit/answers.ts";
+import { responses } from "#app/deposit/responses.ts";
 import { verifyEdition } from "#app/queries/opening/verification.server.ts";
 import { toBase64 } from "#app/sealing/bytes.ts";
 import { checkInclusion } from "#app/sealing/inclusion.ts";
@@ -69,7 +69,7 @@ describe.each([1, 2] as const)("an edition sealed in version %i", (version) => {
     const leaf = `{"content":"${hex(contentHash())}","envelopes":["${hex(ownHash)}"],${manifest}"publicNo":${row.publicNo}}`;
     expect(hex(row.leaf!)).toBe(hex(sha(Uint8Array.of(0), leaf)));
     const { edition, accessKey } = mine.request;
-    const inclusion = answers.inclusion.parse(await ask({ op: "inclusion", edition, accessKey }));
+    const inclusion = responses.inclusion.parse(await ask({ op: "inclusion", edition, accessKey }));
     const found = checkInclusion(sealed.manifest, toBase64(contentHash()), inclusion);
     expect(found).toMatchObject({
       ownEnvelope: true,

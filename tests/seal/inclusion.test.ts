@@ -1,6 +1,6 @@
 import "#tests/support/database.ts";
 import { beforeAll, describe, expect, test } from "vitest";
-import { answers } from "#app/deposit/answers.ts";
+import { responses } from "#app/deposit/responses.ts";
 import { checkInclusion } from "#app/sealing/inclusion.ts";
 import type { Inclusion } from "#app/sealing/given-inclusion.ts";
 import { fromBase64, toBase64, toHex } from "#app/sealing/bytes.ts";
@@ -32,7 +32,7 @@ const given: Record<string, Inclusion> = {};
 const refusedAs = (code: string) =>
   expect.objectContaining({ refusal: expect.objectContaining({ code }) });
 const inclusion = async ({ receipt }: { receipt: string }) =>
-  answers.inclusion.parse(
+  responses.inclusion.parse(
     await ask({
       op: "inclusion",
       edition: sealed.edition.id,

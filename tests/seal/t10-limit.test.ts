@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { readBox } from "#app/box/store.server.ts";
 import { fromBase64, toBase64 } from "#app/sealing/bytes.ts";
 import { newInvite, newReceipt } from "#app/sealing/receipt.ts";
-import { answers } from "#app/deposit/answers.ts";
+import { responses } from "#app/deposit/responses.ts";
 import { inviteKeysFor, prepareDeposit, prepareJoin } from "#app/sealing/wallet.ts";
 import { type Wallet, withoutToken } from "#app/sealing/kept-wallet.ts";
 import {
@@ -94,7 +94,7 @@ describe("T10: a person hands in as many proposals as there are passes, and no m
       });
       return {
         code,
-        to: answers.invitation.parse(
+        to: responses.invitation.parse(
           await ask({ op: "invitation", edition: sealed.edition.id, inviteKey: keys.key }),
         ),
       };

@@ -8,7 +8,7 @@ import { faultsOf, openWith, sharesByKeys } from "#cli/offline/open.ts";
 import { readSealedEdition } from "#cli/offline/sealed.ts";
 import { tellBox } from "#app/commands/box/box-facts.server.ts";
 import { readBox } from "#app/box/store.server.ts";
-import { answers } from "#app/deposit/answers.ts";
+import { responses } from "#app/deposit/responses.ts";
 import { ceremonyOf } from "#app/queries/opening/custody.server.ts";
 import { keySample } from "#app/queries/opening/key-sample.server.ts";
 import { verifyEdition } from "#app/queries/opening/verification.server.ts";
@@ -192,7 +192,7 @@ const failing = async (sealed: SealedEdition) =>
   (await verifyEdition(sealed.edition.id)).filter(({ ok }) => !ok).map(({ about }) => about);
 const ownOf = async ({ request, receipt }: Deposited) => {
   const { edition, accessKey } = request;
-  return { receipt, own: answers.read.parse(await ask({ op: "read", edition, accessKey })) };
+  return { receipt, own: responses.read.parse(await ask({ op: "read", edition, accessKey })) };
 };
 
 describe.each([1, 2] as const)(
@@ -240,7 +240,7 @@ describe.each([1, 2] as const)(
 
     test("no custodian's page gives a share of it, the opening names nobody in it, and the other name is right", async () => {
       await judgeAll(sealed, 2);
-      const inclusion = answers.inclusion.parse(
+      const inclusion = responses.inclusion.parse(
         await ask({
           op: "inclusion",
           edition: sealed.edition.id,

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
 import { readBox } from "#app/box/store.server.ts";
 import { enterPhase } from "#app/commands/edition/phase.server.ts";
-import { answers } from "#app/deposit/answers.ts";
+import { responses } from "#app/deposit/responses.ts";
 import { Refused } from "#app/domain/refusal.ts";
 import { newInvite, newReceipt, parseInvite, parseReceipt } from "#app/sealing/receipt.ts";
 import {
@@ -40,11 +40,11 @@ const edition = () => sealed.edition.id;
 const refusedAs = (code: string) =>
   expect.objectContaining({ refusal: expect.objectContaining({ code }) });
 const read = async (receipt: string) =>
-  answers.read.parse(
+  responses.read.parse(
     await ask({ op: "read", edition: edition(), accessKey: accessKeyFor(receipt, edition()) }),
   );
 const inviteBy = async (own: { receipt: string }, code = newInvite()) => {
-  const team = answers.invite.parse(
+  const team = responses.invite.parse(
     await ask({
       op: "invite",
       edition: edition(),
@@ -55,7 +55,7 @@ const inviteBy = async (own: { receipt: string }, code = newInvite()) => {
   return { code, team };
 };
 const lookAt = async (code: string) =>
-  answers.invitation.parse(
+  responses.invitation.parse(
     await ask({
       op: "invitation",
       edition: edition(),
@@ -63,7 +63,7 @@ const lookAt = async (code: string) =>
     }),
   );
 const leaveWith = async (receipt: string, state: { blinded: string }) =>
-  answers.withdraw.parse(
+  responses.withdraw.parse(
     await ask({
       op: "withdraw",
       edition: edition(),
@@ -97,7 +97,7 @@ describe("a team (T18)", () => {
     const { code, team } = await inviteBy(lead);
     expect(team).toEqual({ confirmed: 1, open: [2], max: 3 });
     const ada = await member(code);
-    const reply = answers.join.parse(await ask(ada.request));
+    const reply = responses.join.parse(await ask(ada.request));
     expect(reply.signature).not.toBe("");
     const own = await read(ada.receipt);
     expect(own).toMatchObject({

@@ -2,7 +2,7 @@ import "#tests/support/database.ts";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { readBox } from "#app/box/store.server.ts";
-import { answer } from "#app/deposit/answer.server.ts";
+import { dispatch } from "#app/deposit/dispatch.server.ts";
 import { padded, sizeClasses } from "#app/deposit/padding.ts";
 import { newReceipt } from "#app/sealing/receipt.ts";
 import { prepareDeposit } from "#app/sealing/wallet.ts";
@@ -111,7 +111,7 @@ describe("sizes tell nothing (T20)", () => {
         const body = padded({ op, edition: sealed.edition.id });
         expect(body).toHaveLength(sizeClasses[0]);
         const wrong = body.replace(/x+(?="})/, (filling) => "x".repeat(filling.length + off));
-        await expect(answer(wrong)).rejects.toEqual(refusedAs("wrong-size"));
+        await expect(dispatch(wrong)).rejects.toEqual(refusedAs("wrong-size"));
       }
     },
   );
@@ -123,6 +123,6 @@ describe("sizes tell nothing (T20)", () => {
       content(),
       newReceipt(),
     );
-    await expect(answer(JSON.stringify(request))).rejects.toEqual(refusedAs("wrong-size"));
+    await expect(dispatch(JSON.stringify(request))).rejects.toEqual(refusedAs("wrong-size"));
   }, 60_000);
 });

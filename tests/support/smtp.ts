@@ -1,7 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { type ParsedMail, simpleParser } from "mailparser";
 import { SMTPServer } from "smtp-server";
-import { forget } from "#app/platform/once.server.ts";
+import { forget } from "#app/platform/process-singleton.server.ts";
 
 /**
  * A real mail server in this process that keeps what arrives; `refuse` answers instead of taking a

@@ -3,7 +3,7 @@ import { afterAll, beforeAll } from "vitest";
 import { startWorld, type World } from "#cli/cycle/world.ts";
 import { databaseUrl } from "#app/platform/db.server.ts";
 import { keyEncryptionKey } from "#app/platform/env.server.ts";
-import type { Computer } from "#app/platform/accounts/session.server.ts";
+import type { SessionComputer } from "#app/platform/accounts/session.server.ts";
 import { ownBox } from "./processes/own-box.ts";
 import { launchBrowser } from "./browser.ts";
 import {
@@ -22,7 +22,7 @@ export type Stage = {
   world: World;
   browser: Browser;
   /** a profile of somebody in the database */
-  profileOf(user: { id: string }, computer?: Computer): Promise<Profile>;
+  profileOf(user: { id: string }, computer?: SessionComputer): Promise<Profile>;
   /** a profile of nobody the server knows */
   visitor(options?: Parameters<typeof openProfile>[3]): Promise<Profile>;
 };

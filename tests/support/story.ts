@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Dialog, Page, Request } from "playwright-
 import { expect, vi } from "vitest";
 import type { Person } from "#cli/cycle/person.ts";
 import {
-  type Computer,
+  type SessionComputer,
   lucia,
   newSessionId,
   sessionCookie,
@@ -82,7 +82,7 @@ export async function openProfileOf(
   browser: Browser,
   origin: string,
   user: { id: string },
-  computer?: Computer,
+  computer?: SessionComputer,
 ): Promise<Profile> {
   const profile = await openProfile(browser, origin);
   await signedInto(profile.context, user, computer);
@@ -93,7 +93,7 @@ export async function openProfileOf(
 export async function signedInto(
   context: BrowserContext,
   user: { id: string },
-  computer?: Computer,
+  computer?: SessionComputer,
 ): Promise<void> {
   const options = computer && { sessionId: newSessionId(computer) };
   const { id } = await lucia().createSession(user.id, {}, options);

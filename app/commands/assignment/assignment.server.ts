@@ -12,7 +12,7 @@ import { assignmentPage } from "#app/queries/assignment/assignment.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { longTransaction, type Tx } from "#app/platform/db.server.ts";
 import type { z } from "zod";
-import { ownedPhase } from "#app/commands/edition/phase-lock.server.ts";
+import { lockPhaseExclusive } from "#app/commands/edition/phase-lock.server.ts";
 
 /**
  * Puts these pairs in place of the applied ones, all or none, judged by the same rules as the
@@ -26,7 +26,7 @@ export async function applyAssignment(
   { basis, pair, planned, unproved }: z.output<typeof boardSchema>,
 ): Promise<void> {
   await longTransaction(async (tx) => {
-    const why = whyNotAssign(await ownedPhase(tx, editionId));
+    const why = whyNotAssign(await lockPhaseExclusive(tx, editionId));
     if (why) throw refuse(why);
     const { board, waits } = await assignmentPage(actorId, editionId, tx);
     if (waits) throw refuse("too-early");

@@ -16,7 +16,7 @@ import { now } from "#app/platform/clock.server.ts";
 import { db, type Edition, type Tx } from "#app/platform/db.server.ts";
 import { enqueueMails } from "#app/platform/mail/outbox.server.ts";
 import type { z } from "zod";
-import { ownedPhase } from "#app/commands/edition/phase-lock.server.ts";
+import { lockPhaseExclusive } from "#app/commands/edition/phase-lock.server.ts";
 
 /**
  * Gives these proposals to further jurors, all or none, judged by the same rules as the proposed
@@ -24,13 +24,13 @@ import { ownedPhase } from "#app/commands/edition/phase-lock.server.ts";
  * from another assignment, infeasible, too-early, too-late, and not-found where there is no second
  * round or for a proposal the organiser is in conflict with.
  */
-export async function giveFurther(
+export async function assignSecondRound(
   actorId: string,
   edition: Edition,
   { numbers, basis, pair }: z.output<typeof furtherPairsSchema>,
 ): Promise<void> {
   await db().$transaction(async (tx) => {
-    const phase = await ownedPhase(tx, edition.id);
+    const phase = await lockPhaseExclusive(tx, edition.id);
     const { whole, board, ids } = await furtherBoardFor(
       actorId,
       { ...edition, phase },
@@ -91,13 +91,13 @@ async function tellJurors(tx: Tx, edition: Edition, jurorIds: string[]): Promise
  * else may be found. Refuses already-confirmed for what is delivered, and counts; too-early,
  * too-late, not-found.
  */
-export async function takeBack(
+export async function withdrawSecondRound(
   actorId: string,
   edition: Edition,
   { publicNo, jurorId, reason }: z.output<typeof takingBackSchema>,
 ): Promise<void> {
   await db().$transaction(async (tx) => {
-    const why = whyNotSecondRound(await ownedPhase(tx, edition.id), edition);
+    const why = whyNotSecondRound(await lockPhaseExclusive(tx, edition.id), edition);
     if (why) throw refuse(why);
     const pair = await tx.assignment.findFirst({
       where: { jurorId, round: { gt: 1 }, proposal: { editionId: edition.id, publicNo } },

@@ -4,7 +4,7 @@ import { handingOver } from "#app/queries/awards/handing-over.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
-import { ownedPhase } from "#app/commands/edition/phase-lock.server.ts";
+import { lockPhaseExclusive } from "#app/commands/edition/phase-lock.server.ts";
 
 /**
  * Writes down what became of one prize, in place of what was written before. Refuses not-found
@@ -17,7 +17,7 @@ export async function recordHanding(
   { publicNo, day, ...handing }: Handing,
 ): Promise<void> {
   await db().$transaction(async (tx) => {
-    const why = whyNotHandOver(await ownedPhase(tx, editionId));
+    const why = whyNotHandOver(await lockPhaseExclusive(tx, editionId));
     if (why) throw refuse(why);
     const row = (await handingOver(editionId, tx)).find(
       (each) =>

@@ -6,7 +6,7 @@ import { whyNotEditAwards } from "#app/domain/awards/sponsor.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";
 import { cleanedLogo } from "#app/platform/files/logo.server.ts";
-import { ownedPhase } from "#app/commands/edition/phase-lock.server.ts";
+import { lockPhaseExclusive } from "#app/commands/edition/phase-lock.server.ts";
 
 /**
  * Keeps a sponsor's logo, cleaned and resized, in place of the one before. Refuses file-refused
@@ -65,7 +65,7 @@ async function change(
   act: (tx: Tx) => Promise<unknown>,
 ): Promise<void> {
   await db().$transaction(async (tx) => {
-    const why = whyNotEditAwards(await ownedPhase(tx, editionId));
+    const why = whyNotEditAwards(await lockPhaseExclusive(tx, editionId));
     if (why) throw refuse(why);
     if (!(await tx.sponsor.count({ where: { id: sponsorId, editionId } })))
       throw refuse("not-found");

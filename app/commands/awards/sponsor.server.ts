@@ -8,7 +8,7 @@ import {
 import { refuse } from "#app/domain/refusal.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";
-import { ownedPhase } from "#app/commands/edition/phase-lock.server.ts";
+import { lockPhaseExclusive } from "#app/commands/edition/phase-lock.server.ts";
 
 // Sponsors, prizes and award rules; all until the freeze. Every act refuses too-late, and not-found
 // for another edition's.
@@ -155,7 +155,7 @@ async function change(
   act: (tx: Tx) => Promise<string>,
 ): Promise<void> {
   await db().$transaction(async (tx) => {
-    const why = whyNotEditAwards(await ownedPhase(tx, editionId));
+    const why = whyNotEditAwards(await lockPhaseExclusive(tx, editionId));
     if (why) throw refuse(why);
     await audit(tx, { actorId, action, editionId, objectId: await act(tx) });
   });

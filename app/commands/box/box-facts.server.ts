@@ -1,8 +1,8 @@
-import { type EditionFacts, keepFacts, knowsFacts } from "#app/box/door.server.ts";
+import { type BoxEdition, keepFacts, knowsFacts } from "#app/box/door.server.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";
 import { describeError, log } from "#app/platform/log.server.ts";
 import { checkBoxMark } from "./box-mark.server.ts";
-import { heldPhase } from "#app/commands/edition/phase-lock.server.ts";
+import { lockPhaseShared } from "#app/commands/edition/phase-lock.server.ts";
 
 /**
  * Tells the ballot box what deposits of this edition are checked against, once it is announced and
@@ -10,7 +10,7 @@ import { heldPhase } from "#app/commands/edition/phase-lock.server.ts";
  */
 export async function tellBox(editionId: string): Promise<void> {
   await db().$transaction(async (tx) => {
-    const phase = await heldPhase(tx, editionId); // so that nothing older is told after it
+    const phase = await lockPhaseShared(tx, editionId); // so that nothing older is told after it
     if (phase !== "announced" && phase !== "open") return;
     const facts = await factsOf(tx, editionId);
     if (await knowsFacts(facts)) return;
@@ -42,7 +42,7 @@ export async function orLater(toBox: Promise<void>): Promise<void> {
   );
 }
 
-async function factsOf(tx: Tx, editionId: string): Promise<EditionFacts> {
+async function factsOf(tx: Tx, editionId: string): Promise<BoxEdition> {
   const {
     id,
     phase,

@@ -4,7 +4,7 @@ import { summaryOf } from "#app/sealing/deposit-list.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Edition, longTransaction, type Tx } from "#app/platform/db.server.ts";
-import { ownedPhase } from "#app/commands/edition/phase-lock.server.ts";
+import { lockPhaseExclusive } from "#app/commands/edition/phase-lock.server.ts";
 
 // The public list of deposits (sealing.md §5): it grows at midnight, and its hash goes into the
 // audit chain, so that nobody can shorten it afterwards.
@@ -21,7 +21,7 @@ export async function listDepositsNightly(): Promise<void> {
     if (listed > 0 || !edition.opensAt || localDay(edition.opensAt, edition.timeZone) >= day)
       continue;
     await longTransaction(async (tx) => {
-      if ((await ownedPhase(tx, edition.id)) === "open") await publish(tx, edition, day);
+      if ((await lockPhaseExclusive(tx, edition.id)) === "open") await publish(tx, edition, day);
     });
   }
 }

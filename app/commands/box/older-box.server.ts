@@ -1,6 +1,6 @@
 import { boxProcess, eraseOutlived, markReturned, openEditions } from "#app/box/door.server.ts";
 import { db } from "#app/platform/db.server.ts";
-import { once } from "#app/platform/once.server.ts";
+import { processSingleton } from "#app/platform/process-singleton.server.ts";
 import { tellBoxAll } from "./box-facts.server.ts";
 import { checkBoxMark } from "./box-mark.server.ts";
 
@@ -29,7 +29,7 @@ export async function updateOlderBox(): Promise<void> {
  * backup meanwhile. Throws WrongBox, and BoxUnreachable.
  */
 export async function updateRestartedBox(): Promise<void> {
-  const known = once("box-known", () => ({ process: "" }));
+  const known = processSingleton("box-known", () => ({ process: "" }));
   const process = await boxProcess();
   if (known.process === process) return;
   await checkBoxMark();

@@ -5,7 +5,7 @@ import { custodianReminderMail } from "#app/mail/edition/edition.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Edition } from "#app/platform/db.server.ts";
 import { enqueueMail } from "#app/platform/mail/outbox.server.ts";
-import { ownedPhase } from "./phase-lock.server.ts";
+import { lockPhaseExclusive } from "./phase-lock.server.ts";
 import { addStatement } from "#app/commands/opening/statement.server.ts";
 
 /**
@@ -22,7 +22,7 @@ export async function proposeAmendment(
     local ? (instantOf(local, timeZone) ?? undefined) : undefined;
   const dates = { opensAt: instant(form.opensAt), closesAt: instant(form.closesAt) };
   await db().$transaction(async (tx) => {
-    await ownedPhase(tx, editionId);
+    await lockPhaseExclusive(tx, editionId);
     const why = whyNotAmend(
       await tx.edition.findUniqueOrThrow({ where: { id: editionId } }),
       dates,

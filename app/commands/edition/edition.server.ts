@@ -7,11 +7,11 @@ import { now } from "#app/platform/clock.server.ts";
 import { db, type Edition, isDuplicate, type Prisma, type Tx } from "#app/platform/db.server.ts";
 import { newEditionKeys } from "#app/platform/issuer.server.ts";
 import { rememberRole } from "#app/commands/people/former-role.server.ts";
-import { fitVoteKey } from "#app/commands/vote/employees-vote.server.ts";
+import { syncVoteKey } from "#app/commands/vote/employees-vote.server.ts";
 import { refreshManifest } from "#app/commands/opening/manifest.server.ts";
 import { whyMayHaveProposed } from "#app/commands/passes/pass-return.server.ts";
-import { holdPerson } from "#app/commands/people/person-lock.server.ts";
-import { ownedPhase } from "./phase-lock.server.ts";
+import { lockPerson } from "#app/commands/people/person-lock.server.ts";
+import { lockPhaseExclusive } from "./phase-lock.server.ts";
 
 /**
  * Creates an edition, from scratch or as a copy of an earlier one; whoever creates it organises it.
@@ -67,7 +67,7 @@ export async function createEdition(
           },
         },
       });
-      await fitVoteKey(tx, edition.id);
+      await syncVoteKey(tx, edition.id);
       await audit(tx, {
         actorId,
         action: "edition.created",
@@ -129,7 +129,7 @@ export async function saveSettings(
         voteEndsAt: at(voteEndsAt),
       },
     });
-    await fitVoteKey(tx, editionId);
+    await syncVoteKey(tx, editionId);
     await refreshManifest(tx, editionId);
   });
 }
@@ -234,7 +234,7 @@ async function change(
 ): Promise<void> {
   try {
     await db().$transaction(async (tx) => {
-      if (!isInPreparation(await ownedPhase(tx, editionId))) throw refuse("wrong-phase");
+      if (!isInPreparation(await lockPhaseExclusive(tx, editionId))) throw refuse("wrong-phase");
       await act(tx);
       await audit(tx, { actorId, action, editionId });
     });
@@ -254,13 +254,13 @@ export async function addOrganiser(
   email: string,
 ): Promise<void> {
   await db().$transaction(async (tx) => {
-    await ownedPhase(tx, editionId); // custodians get their role under this lock
+    await lockPhaseExclusive(tx, editionId); // custodians get their role under this lock
     const person = await tx.user.findUnique({
       where: { email: email.trim().toLowerCase() },
       select: { id: true },
     });
     if (!person) throw refuse("unknown-person", { field: "email" });
-    await holdPerson(tx, person.id);
+    await lockPerson(tx, person.id);
     const { active, roles } = await tx.user.findUniqueOrThrow({
       where: { id: person.id },
       include: { roles: { where: { editionId } } },
@@ -287,7 +287,7 @@ export async function removeOrganiser(
   userId: string,
 ): Promise<void> {
   await db().$transaction(async (tx) => {
-    const phase = await ownedPhase(tx, editionId);
+    const phase = await lockPhaseExclusive(tx, editionId);
     if ((await tx.role.count({ where: { editionId, kind: "ORGANISER" } })) <= 1)
       throw refuse("in-use");
     const { count } = await tx.role.deleteMany({ where: { editionId, userId, kind: "ORGANISER" } });

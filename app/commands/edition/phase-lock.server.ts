@@ -4,7 +4,7 @@ import type { Tx } from "#app/platform/db.server.ts";
 /**
  * The edition's phase, which cannot change before this transaction ends; many may hold it at once.
  */
-export async function heldPhase(tx: Tx, editionId: string): Promise<Phase> {
+export async function lockPhaseShared(tx: Tx, editionId: string): Promise<Phase> {
   return phaseUnder(
     await tx.$queryRaw<
       Row[]
@@ -16,7 +16,7 @@ export async function heldPhase(tx: Tx, editionId: string): Promise<Phase> {
  * The same, for acts of which one at a time may happen in an edition. No key update: rows that name
  * the edition can still be written by others, such as passes under the lock of a person.
  */
-export async function ownedPhase(tx: Tx, editionId: string): Promise<Phase> {
+export async function lockPhaseExclusive(tx: Tx, editionId: string): Promise<Phase> {
   return phaseUnder(
     await tx.$queryRaw<
       Row[]

@@ -15,7 +15,7 @@ import { dayText, followedWinners } from "#app/queries/implementation/implementa
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Implementation, type Milestone, type Tx } from "#app/platform/db.server.ts";
-import { ownedPhase } from "#app/commands/edition/phase-lock.server.ts";
+import { lockPhaseExclusive } from "#app/commands/edition/phase-lock.server.ts";
 
 // What organisers and owners write about a winner after the award. Every change is an entry of the
 // public timeline, so that nothing changes in silence.
@@ -137,7 +137,7 @@ async function changing(
   change: Change,
 ): Promise<void> {
   await db().$transaction(async (tx) => {
-    const phase = await ownedPhase(tx, editionId);
+    const phase = await lockPhaseExclusive(tx, editionId);
     const why = whyNotFollow(phase);
     if (why) throw refuse(why);
     if (

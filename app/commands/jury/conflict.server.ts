@@ -11,8 +11,8 @@ import { hiddenFrom } from "#app/queries/screening/hidden-proposals.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Juror, type Tx } from "#app/platform/db.server.ts";
-import { lockedJuror, ownReadable } from "./juror-seat.server.ts";
-import { heldPhase, ownedPhase } from "#app/commands/edition/phase-lock.server.ts";
+import { lockedJuror, ownReadable } from "./juror-membership.server.ts";
+import { lockPhaseShared, lockPhaseExclusive } from "#app/commands/edition/phase-lock.server.ts";
 import { appendVersion } from "#app/commands/scoring/sheet-version.server.ts";
 
 // Conflicts and recusals after the first declaration. Whatever the juror had typed or delivered on
@@ -24,14 +24,14 @@ type Subject = { juror: Juror; proposalId: string; publicNo: number };
  * A juror steps back from an own proposal, for a conflict or for a reason that only the chair
  * reads. Refuses too-early, too-late, and not-found alike for whatever the juror cannot read.
  */
-export async function stepBack(
+export async function recuse(
   userId: string,
   editionId: string,
   publicNo: number,
   { kind, note }: StepBack,
 ): Promise<void> {
   await db().$transaction(async (tx) => {
-    const phase = await heldPhase(tx, editionId);
+    const phase = await lockPhaseShared(tx, editionId);
     const juror = await lockedJuror(tx, editionId, userId);
     const subject = { juror, publicNo, proposalId: await ownReadable(tx, juror, phase, publicNo) };
     const why = whyNotStepBack(phase);
@@ -136,7 +136,7 @@ export async function liftOrganiserConflict(
 
 async function deciding(editionId: string, act: (tx: Tx) => Promise<void>): Promise<void> {
   await db().$transaction(async (tx) => {
-    const why = whyNotConflict(await ownedPhase(tx, editionId));
+    const why = whyNotConflict(await lockPhaseExclusive(tx, editionId));
     if (why) throw refuse(why);
     await act(tx);
   });

@@ -4,7 +4,7 @@ import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { rememberRole } from "#app/commands/people/former-role.server.ts";
-import { ownedPhase } from "#app/commands/edition/phase-lock.server.ts";
+import { lockPhaseExclusive } from "#app/commands/edition/phase-lock.server.ts";
 import { replaceBlocked } from "./sealed-conflicts.server.ts";
 
 /**
@@ -19,7 +19,7 @@ export async function releaseJuror(
   reason: string,
 ): Promise<void> {
   await db().$transaction(async (tx) => {
-    const phase = await ownedPhase(tx, editionId);
+    const phase = await lockPhaseExclusive(tx, editionId);
     const why = whyNotAppoint(phase);
     if (why) throw refuse(why);
     await tx.$queryRaw`SELECT id FROM "Juror" WHERE id = ${jurorId}::uuid FOR UPDATE`;

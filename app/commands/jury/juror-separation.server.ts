@@ -4,7 +4,7 @@ import type { Separation } from "#app/domain/jury/juror-separation.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";
-import { ownedPhase } from "#app/commands/edition/phase-lock.server.ts";
+import { lockPhaseExclusive } from "#app/commands/edition/phase-lock.server.ts";
 
 /**
  * From now on these two never judge the same proposal. What is already assigned is shown as wrong,
@@ -53,7 +53,7 @@ export async function endSeparation(actorId: string, editionId: string, id: stri
 
 async function changing(editionId: string, act: (tx: Tx) => Promise<void>): Promise<void> {
   await db().$transaction(async (tx) => {
-    const why = whyNotAppoint(await ownedPhase(tx, editionId));
+    const why = whyNotAppoint(await lockPhaseExclusive(tx, editionId));
     if (why) throw refuse(why);
     await act(tx);
   });

@@ -4,7 +4,7 @@ import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import type { Tx, User } from "#app/platform/db.server.ts";
 import { whyMayHaveProposed } from "#app/commands/passes/pass-return.server.ts";
-import { holdPerson } from "#app/commands/people/person-lock.server.ts";
+import { lockPerson } from "#app/commands/people/person-lock.server.ts";
 
 type Asked = {
   actorId: string;
@@ -23,7 +23,7 @@ export async function admitToJury(
   person: User,
   { actorId, editionId, field, declaration }: Asked,
 ): Promise<void> {
-  await holdPerson(tx, person.id);
+  await lockPerson(tx, person.id);
   const why = whyNotJuror(await candidate(tx, editionId, person));
   if (why === "holds-pass" && declaration)
     await recordDeclaration(tx, actorId, { editionId, userId: person.id, text: declaration });

@@ -5,7 +5,7 @@ import { editionFacts } from "#app/queries/edition/edition-facts.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { longTransaction } from "#app/platform/db.server.ts";
-import { ownedPhase } from "#app/commands/edition/phase-lock.server.ts";
+import { lockPhaseExclusive } from "#app/commands/edition/phase-lock.server.ts";
 
 /**
  * Lets the next phase begin although the jury is not as the call says, with a reason that everybody
@@ -18,7 +18,7 @@ export async function exceptJury(
   reason: string,
 ): Promise<void> {
   await longTransaction(async (tx) => {
-    const next = nextPhase(await ownedPhase(tx, editionId));
+    const next = nextPhase(await lockPhaseExclusive(tx, editionId));
     const phase = exceptionPhases.find((each) => each === next);
     if (!phase) throw refuse("wrong-phase");
     const facts = await editionFacts(editionId, tx);

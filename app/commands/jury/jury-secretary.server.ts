@@ -7,7 +7,7 @@ import { db, type Edition, type Tx } from "#app/platform/db.server.ts";
 import { enqueueMail } from "#app/platform/mail/outbox.server.ts";
 import { rememberRole } from "#app/commands/people/former-role.server.ts";
 import { admitToJury } from "./jury-candidate.server.ts";
-import { ownedPhase } from "#app/commands/edition/phase-lock.server.ts";
+import { lockPhaseExclusive } from "#app/commands/edition/phase-lock.server.ts";
 
 /**
  * Lets an employee write the jury's minutes, in place of whoever did. A secretary is present and
@@ -20,7 +20,7 @@ export async function appointSecretary(
   { userId, declaration }: { userId: string; declaration?: string | undefined },
 ): Promise<void> {
   await db().$transaction(async (tx) => {
-    const phase = await ownedPhase(tx, edition.id);
+    const phase = await lockPhaseExclusive(tx, edition.id);
     const why = whyNotAppoint(phase, {
       juryAfterClosing: edition.juryAfterClosing,
       until: "frozen",
@@ -58,7 +58,7 @@ export async function appointSecretary(
  */
 export async function removeSecretary(actorId: string, editionId: string): Promise<void> {
   await db().$transaction(async (tx) => {
-    const phase = await ownedPhase(tx, editionId);
+    const phase = await lockPhaseExclusive(tx, editionId);
     const why = whyNotAppoint(phase, { until: "frozen" });
     if (why) throw refuse(why);
     const userId = await dismiss(tx, editionId, phase);

@@ -16,7 +16,7 @@ import { enqueueMail } from "#app/platform/mail/outbox.server.ts";
 import type { z } from "zod";
 import { rememberRole } from "#app/commands/people/former-role.server.ts";
 import { admitToJury } from "./jury-candidate.server.ts";
-import { heldPhase, ownedPhase } from "#app/commands/edition/phase-lock.server.ts";
+import { lockPhaseShared, lockPhaseExclusive } from "#app/commands/edition/phase-lock.server.ts";
 import { replaceBlocked } from "./sealed-conflicts.server.ts";
 
 type Appointment = { userId: string; chair: boolean; declaration?: string | undefined };
@@ -64,7 +64,7 @@ export async function resendInvitation(
   jurorId: string,
 ): Promise<void> {
   await db().$transaction(async (tx) => {
-    const why = whyNotAppoint(await heldPhase(tx, edition.id));
+    const why = whyNotAppoint(await lockPhaseShared(tx, edition.id));
     if (why) throw refuse(why);
     const juror = await findJuror(tx, edition.id, jurorId);
     if (juror.state !== "INVITED") throw refuse("already-confirmed");
@@ -85,7 +85,7 @@ export async function appointChair(
   jurorId: string,
 ): Promise<void> {
   await db().$transaction(async (tx) => {
-    const why = whyNotAppoint(await ownedPhase(tx, editionId));
+    const why = whyNotAppoint(await lockPhaseExclusive(tx, editionId));
     if (why) throw refuse(why);
     const juror = await findJuror(tx, editionId, jurorId);
     if (juror.state === "DECLINED") throw refuse("not-found");
@@ -102,7 +102,7 @@ export async function removeJuror(
   jurorId: string,
 ): Promise<void> {
   await db().$transaction(async (tx) => {
-    const phase = await ownedPhase(tx, editionId);
+    const phase = await lockPhaseExclusive(tx, editionId);
     const why = whyNotAppoint(phase);
     if (why) throw refuse(why);
     const juror = await findJuror(tx, editionId, jurorId);
@@ -132,7 +132,7 @@ async function onAppointing(
 ): Promise<void> {
   try {
     await db().$transaction(async (tx) => {
-      const why = whyNotAppoint(await ownedPhase(tx, id), { juryAfterClosing });
+      const why = whyNotAppoint(await lockPhaseExclusive(tx, id), { juryAfterClosing });
       if (why) throw refuse(why);
       await act(tx);
     });

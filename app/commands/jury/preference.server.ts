@@ -1,8 +1,8 @@
 import { type Preference, valueOf, whyNotPrefer } from "#app/domain/jury/preference.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { db } from "#app/platform/db.server.ts";
-import { lockedJuror } from "./juror-seat.server.ts";
-import { heldPhase } from "#app/commands/edition/phase-lock.server.ts";
+import { lockedJuror } from "./juror-membership.server.ts";
+import { lockPhaseShared } from "#app/commands/edition/phase-lock.server.ts";
 
 /**
  * Keeps whether a juror would gladly judge a proposal, in place of what was said before. Refuses
@@ -16,7 +16,7 @@ export async function prefer(
   preference: Preference,
 ): Promise<void> {
   await db().$transaction(async (tx) => {
-    const phase = await heldPhase(tx, edition.id);
+    const phase = await lockPhaseShared(tx, edition.id);
     const juror = await lockedJuror(tx, edition.id, userId);
     const assigned = await tx.assignment.count({ where: { jurorId: juror.id } });
     const why = whyNotPrefer({

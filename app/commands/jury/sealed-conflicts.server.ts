@@ -8,8 +8,8 @@ import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { type Edition, longTransaction, type Tx } from "#app/platform/db.server.ts";
 import { orLater } from "#app/commands/box/box-facts.server.ts";
-import { mailEverybody } from "#app/commands/mailing/everybody.server.ts";
-import { ownedPhase } from "#app/commands/edition/phase-lock.server.ts";
+import { mailEligibleEmployees } from "#app/commands/mailing/eligible-employees.server.ts";
+import { lockPhaseExclusive } from "#app/commands/edition/phase-lock.server.ts";
 
 /**
  * Asks the proposers which jurors should not judge them, until a wall-clock time of the edition:
@@ -23,7 +23,7 @@ export async function askForConflicts(
   local: string,
 ): Promise<void> {
   await longTransaction(async (tx) => {
-    await ownedPhase(tx, editionId);
+    await lockPhaseExclusive(tx, editionId);
     const until = instantOf(local, timeZone) ?? now();
     const why = whyNotAsk(await conflictFacts(editionId, tx), until);
     if (why) throw new Refused(why);
@@ -31,7 +31,7 @@ export async function askForConflicts(
     await fillUp(tx, editionId); // in the ballot box, which gives them at the date
     // what was assigned before is made anew after the date: what had to go from it would show
     await tx.assignment.deleteMany({ where: { proposal: { editionId } } });
-    await mailEverybody(tx, editionId, (locale) =>
+    await mailEligibleEmployees(tx, editionId, (locale) =>
       conflictsAskedMail(locale, { code, timeZone, until }),
     );
     await audit(tx, {

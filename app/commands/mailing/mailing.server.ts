@@ -17,7 +17,7 @@ import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, longTransaction, type Tx } from "#app/platform/db.server.ts";
 import { enqueueMails } from "#app/platform/mail/outbox.server.ts";
-import { ownedPhase } from "#app/commands/edition/phase-lock.server.ts";
+import { lockPhaseExclusive } from "#app/commands/edition/phase-lock.server.ts";
 
 /** Keeps the organisers' own paragraph of a moment's mail. Refuses already-released. */
 export async function writeOwnParagraph(
@@ -101,7 +101,7 @@ async function change(
   act: (tx: Tx) => Promise<void>,
 ): Promise<void> {
   await db().$transaction(async (tx) => {
-    await ownedPhase(tx, editionId);
+    await lockPhaseExclusive(tx, editionId);
     if (
       (await tx.mailing.findUnique({ where: { editionId_moment: { editionId, moment } } }))
         ?.releasedAt
@@ -122,7 +122,7 @@ export async function releaseMailing(
   moment: Moment,
 ): Promise<void> {
   await db().$transaction(async (tx) => {
-    const phase = await ownedPhase(tx, editionId); // one release at a time
+    const phase = await lockPhaseExclusive(tx, editionId); // one release at a time
     const facts = await mailingFacts(tx, editionId, moment);
     const why = whyNotRelease(moment, { ...facts, phase });
     if (why)

@@ -22,7 +22,7 @@ import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
 import { db } from "#app/platform/db.server.ts";
-import { ownedPhase } from "#app/commands/edition/phase-lock.server.ts";
+import { lockPhaseExclusive } from "#app/commands/edition/phase-lock.server.ts";
 
 // Minutes are fixed when a meeting is closed and signed by chair and secretary. Until both have, a
 // remark or a note put right makes a new version, which nobody has signed yet.
@@ -150,7 +150,7 @@ async function locked(
   act: (tx: Tx, found: Stored) => Promise<void>,
 ): Promise<void> {
   await db().$transaction(async (tx) => {
-    const phase = await ownedPhase(tx, editionId);
+    const phase = await lockPhaseExclusive(tx, editionId);
     const holder = await minutesReader(userId, { id: editionId, phase }, tx);
     const meeting = await tx.meeting.findUnique({
       where: { editionId_number: { editionId, number } },

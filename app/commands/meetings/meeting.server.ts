@@ -28,7 +28,7 @@ import {
   type Tx,
 } from "#app/platform/db.server.ts";
 import { fixMinutes } from "./meeting-minutes.server.ts";
-import { ownedPhase } from "#app/commands/edition/phase-lock.server.ts";
+import { lockPhaseExclusive } from "#app/commands/edition/phase-lock.server.ts";
 
 // Held by organisers, the chair or the secretary, in deliberation, one meeting at a time. Whoever
 // is in conflict with a proposal neither puts it on the agenda nor takes it off, calls it or writes
@@ -48,7 +48,7 @@ export type Open = Meeting & { items: AgendaItem[]; present: { userId: string }[
 export async function openMeeting(userId: string, editionId: string): Promise<number> {
   try {
     return await db().$transaction(async (tx) => {
-      const phase = await ownedPhase(tx, editionId);
+      const phase = await lockPhaseExclusive(tx, editionId);
       await holderOf(userId, editionId, tx);
       const why = whyNotDecide(phase);
       if (why) throw refuse(why);
@@ -206,7 +206,7 @@ export async function closeMeeting({
   number,
 }: At): Promise<void> {
   await db().$transaction(async (tx) => {
-    const phase = await ownedPhase(tx, editionId);
+    const phase = await lockPhaseExclusive(tx, editionId);
     const { id, present } = await openOne(tx, userId, editionId, number);
     const why = whyNotClose(phase);
     if (why) throw refuse(why);
@@ -229,7 +229,7 @@ export async function holding(
   act: (tx: Tx, meeting: Open) => Promise<void>,
 ): Promise<void> {
   await db().$transaction(async (tx) => {
-    const phase = await ownedPhase(tx, editionId);
+    const phase = await lockPhaseExclusive(tx, editionId);
     const meeting = await openOne(tx, userId, editionId, number);
     const why = whyNotDecide(phase);
     if (why) throw refuse(why);

@@ -4,7 +4,7 @@ import { holderSchema } from "#app/queries/opening/opening-facts.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
-import { heldPhase } from "#app/commands/edition/phase-lock.server.ts";
+import { lockPhaseShared } from "#app/commands/edition/phase-lock.server.ts";
 
 /**
  * The one named answers: prize accepted or not, name shown or not, or 'not mine' with its reason.
@@ -23,7 +23,7 @@ export async function answerClaim(
       holderSchema.safeParse(opened.holder).data?.sub !== userId
     )
       throw refuse("not-found");
-    const phase = await heldPhase(tx, opened.editionId);
+    const phase = await lockPhaseShared(tx, opened.editionId);
     const { answerMinutes } = await tx.edition.findUniqueOrThrow({
       where: { id: opened.editionId },
       select: { answerMinutes: true },
@@ -55,7 +55,7 @@ export async function withdrawNaming(userId: string, envelopeId: string): Promis
     const opened = await tx.openedEnvelope.findUnique({ where: { envelopeId } });
     if (opened?.result !== "VALID" || holderSchema.safeParse(opened.holder).data?.sub !== userId)
       throw refuse("not-found");
-    if ((await heldPhase(tx, opened.editionId)) !== "opening") throw refuse("too-late");
+    if ((await lockPhaseShared(tx, opened.editionId)) !== "opening") throw refuse("too-late");
     const { count } = await tx.winnerAnswer.updateMany({
       where: { envelopeId, named: true },
       data: { named: false },

@@ -11,7 +11,7 @@ import { db, type Edition, type SignedSubject, type Tx } from "#app/platform/db.
 import { isPinned } from "#app/platform/pins.server.ts";
 import { enqueueMail } from "#app/platform/mail/outbox.server.ts";
 import { refreshManifest } from "./manifest.server.ts";
-import { heldPhase, ownedPhase } from "#app/commands/edition/phase-lock.server.ts";
+import { lockPhaseShared, lockPhaseExclusive } from "#app/commands/edition/phase-lock.server.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -153,7 +153,7 @@ export async function signSubject(
   input: { subjectHash: Bytes; signature: Bytes },
 ): Promise<void> {
   await db().$transaction(async (tx) => {
-    await heldPhase(tx, editionId); // what is signed cannot change before the signature is written
+    await lockPhaseShared(tx, editionId); // what is signed cannot change before the signature is written
     const own = await ownCustodian(tx, editionId, userId);
     const { statement, current } = await toBeSigned(tx, editionId, subject);
     if (!equal(current, input.subjectHash)) throw refuse("conflict");
@@ -216,7 +216,7 @@ async function ownCustodian(tx: Tx, editionId: string, userId: string) {
 }
 
 async function inPreparation(tx: Tx, editionId: string): Promise<void> {
-  if ((await ownedPhase(tx, editionId)) !== "preparation") throw refuse("wrong-phase");
+  if ((await lockPhaseExclusive(tx, editionId)) !== "preparation") throw refuse("wrong-phase");
 }
 
 /** Reminds a custodian by mail. */

@@ -12,7 +12,7 @@ import {
   type User,
 } from "#app/platform/db.server.ts";
 import { enqueueMail } from "#app/platform/mail/outbox.server.ts";
-import { heldPhase, ownedPhase } from "#app/commands/edition/phase-lock.server.ts";
+import { lockPhaseShared, lockPhaseExclusive } from "#app/commands/edition/phase-lock.server.ts";
 
 // What happens to custodians' keys between the announcement and their destruction.
 
@@ -26,7 +26,7 @@ export async function recordKeyCheck(
   { checked, faults, foreign }: { checked: number; faults: number; foreign: number },
 ): Promise<void> {
   await db().$transaction(async (tx) => {
-    if (!isCaredFor(await heldPhase(tx, editionId))) throw refuse("wrong-phase");
+    if (!isCaredFor(await lockPhaseShared(tx, editionId))) throw refuse("wrong-phase");
     const own = await custodianOf(tx, editionId, { userId });
     const found = own.lostAt !== null && checked > 0 && faults === 0 && foreign === 0;
     await tx.custodian.update({
@@ -72,7 +72,7 @@ async function declareLost(
   reason: string,
 ): Promise<void> {
   await db().$transaction(async (tx) => {
-    if (!isCaredFor(await ownedPhase(tx, editionId))) throw refuse("wrong-phase");
+    if (!isCaredFor(await lockPhaseExclusive(tx, editionId))) throw refuse("wrong-phase");
     const custodian = await custodianOf(tx, editionId, whose);
     if (custodian.lostAt) return;
     await tx.custodian.update({ where: { id: custodian.id }, data: { lostAt: now() } });
@@ -92,7 +92,7 @@ async function declareLost(
  */
 export async function declareKeyDestroyed(userId: string, editionId: string): Promise<void> {
   await db().$transaction(async (tx) => {
-    if ((await heldPhase(tx, editionId)) !== "archived") throw refuse("too-early");
+    if ((await lockPhaseShared(tx, editionId)) !== "archived") throw refuse("too-early");
     const own = await custodianOf(tx, editionId, { userId });
     if (own.destroyedAt) return;
     await tx.custodian.update({ where: { id: own.id }, data: { destroyedAt: now() } });
@@ -135,7 +135,7 @@ async function remindOfCheck(
   { position, user }: Custodian & { user: User },
 ): Promise<void> {
   await longTransaction(async (tx) => {
-    await ownedPhase(tx, editionId); // several nodes remind once
+    await lockPhaseExclusive(tx, editionId); // several nodes remind once
     const action = "custodian.check-reminded";
     if (
       await tx.auditEntry.count({

@@ -1,15 +1,20 @@
 import { longTransaction, type Tx } from "#app/platform/db.server.ts";
-import { ownedPhase } from "#app/commands/edition/phase-lock.server.ts";
+import { lockPhaseExclusive } from "#app/commands/edition/phase-lock.server.ts";
 
 /** Told the name of each step of the opening, so that a test can stop it there. */
-export type Step = (name: string) => unknown;
+export type OpeningProbe = (name: string) => unknown;
 
-export const unwatched: Step = () => undefined;
+export const noProbe: OpeningProbe = () => undefined;
 
 /**
  * Runs `act` in a transaction that is alone in the edition's opening, so that it knows what was
  * opened before it. False, and nothing done, when the edition is not in that phase.
  */
-export function alone(editionId: string, act: (tx: Tx) => Promise<boolean>): Promise<boolean> {
-  return longTransaction(async (tx) => (await ownedPhase(tx, editionId)) === "opening" && act(tx));
+export function exclusiveOpening(
+  editionId: string,
+  act: (tx: Tx) => Promise<boolean>,
+): Promise<boolean> {
+  return longTransaction(
+    async (tx) => (await lockPhaseExclusive(tx, editionId)) === "opening" && act(tx),
+  );
 }

@@ -11,7 +11,7 @@ import {
   openEnvelope,
   verifies,
 } from "#app/sealing/envelope.ts";
-import type { Certificate } from "#app/sealing/certificate.ts";
+import type { PassCertificate } from "#app/sealing/certificate.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Envelope, longTransaction, type Tx } from "#app/platform/db.server.ts";
@@ -20,8 +20,8 @@ import { isPinned } from "#app/platform/pins.server.ts";
 import { takeBatch } from "#app/commands/box/batches.server.ts";
 import { orLater } from "#app/commands/box/box-facts.server.ts";
 import { settleOpening } from "./settlement.server.ts";
-import { alone, type Step, unwatched } from "./opening-lock.server.ts";
-import { heldPhase } from "#app/commands/edition/phase-lock.server.ts";
+import { exclusiveOpening, type OpeningProbe, noProbe } from "./opening-lock.server.ts";
+import { lockPhaseShared } from "#app/commands/edition/phase-lock.server.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 export type Released = { envelopeId: string; share: Bytes; signature: Bytes };
@@ -37,7 +37,7 @@ export async function releaseShares(
   shares: Released[],
 ): Promise<void> {
   await db().$transaction(async (tx) => {
-    await heldPhase(tx, editionId); // the publication erases the shares: none may come after it
+    await lockPhaseShared(tx, editionId); // the publication erases the shares: none may come after it
     const edition = await tx.edition.findUniqueOrThrow({
       where: { id: editionId },
       include: {
@@ -94,7 +94,7 @@ export async function releaseShares(
  * settles the proposals once all are open: it may be stopped anywhere and run again, or run twice
  * at once, and gives the same rows. `at` is called at each step with its name.
  */
-export async function openEnvelopes(editionId: string, at: Step = unwatched): Promise<void> {
+export async function openEnvelopes(editionId: string, at: OpeningProbe = noProbe): Promise<void> {
   await takeWhatWaits(editionId);
   for (let progress = true; progress;) {
     const { openList } = await currentOpenList(editionId);
@@ -125,9 +125,9 @@ async function takeWhatWaits(editionId: string): Promise<void> {
   );
 }
 
-async function openOne(editionId: string, envelopeId: string, at: Step): Promise<boolean> {
+async function openOne(editionId: string, envelopeId: string, at: OpeningProbe): Promise<boolean> {
   await at("opening");
-  const opened = await alone(editionId, async (tx) => {
+  const opened = await exclusiveOpening(editionId, async (tx) => {
     if (await tx.openedEnvelope.findUnique({ where: { envelopeId } })) return false;
     const edition = await tx.edition.findUniqueOrThrow({
       where: { id: editionId },
@@ -248,7 +248,7 @@ async function judge(
   context: EnvelopeContext,
   envelope: Envelope,
   key: Uint8Array | null,
-): Promise<{ why: InvalidReason | null; certificate: Certificate | null }> {
+): Promise<{ why: InvalidReason | null; certificate: PassCertificate | null }> {
   const opened = key && (await openEnvelope(context, envelope, key).catch(() => null));
   if (!opened) return { why: "altered", certificate: null };
   const verdict = authenticity(opened, context, envelope.slot, certPublicKey);
@@ -261,7 +261,7 @@ const staffListSchema = z.array(
   z.object({ sub: z.uuid(), staffNumber: z.string(), eligible: z.boolean() }),
 );
 
-async function holderFacts(tx: Tx, editionId: string, { sub, staffNumber }: Certificate) {
+async function holderFacts(tx: Tx, editionId: string, { sub, staffNumber }: PassCertificate) {
   const closing = await tx.closing.findUniqueOrThrow({
     where: { editionId },
     select: { staffList: true },
@@ -278,7 +278,7 @@ async function holderFacts(tx: Tx, editionId: string, { sub, staffNumber }: Cert
 
 type Judged = {
   why: InvalidReason | null;
-  certificate: Certificate | null;
+  certificate: PassCertificate | null;
   bad: number[];
   byReceipt: boolean;
 };

@@ -11,7 +11,7 @@ import { custodianReminderMail } from "#app/mail/edition/edition.server.ts";
 import { momentMail } from "#app/mail/moment.server.ts";
 import { ownParagraphsOf } from "#app/queries/mailing/mailings.server.ts";
 import { currentOpenList, selfOpeningOf } from "#app/queries/opening/open-list.server.ts";
-import { awaitingReserve } from "#app/queries/publication/forgone.server.ts";
+import { awaitingReserve } from "#app/queries/publication/forfeited.server.ts";
 import { objectedEnvelopes, openedFacts } from "#app/queries/opening/opening-facts.server.ts";
 import { reserveProposals } from "#app/sealing/reserve.ts";
 import { audit } from "#app/platform/audit.server.ts";
@@ -19,7 +19,7 @@ import { now } from "#app/platform/clock.server.ts";
 import { type Phase, Prisma, type Tx } from "#app/platform/db.server.ts";
 import { enqueueMail } from "#app/platform/mail/outbox.server.ts";
 import { takeBatch } from "#app/commands/box/batches.server.ts";
-import { alone, type Step, unwatched } from "./opening-lock.server.ts";
+import { exclusiveOpening, type OpeningProbe, noProbe } from "./opening-lock.server.ts";
 import { addStatement } from "./statement.server.ts";
 
 /**
@@ -27,8 +27,11 @@ import { addStatement } from "./statement.server.ts";
  * mail, and calls the next reserve for each proposal that is void. All in one transaction, so each
  * person gets one mail however often this runs. True when something changed.
  */
-export async function settleOpening(editionId: string, at: Step = unwatched): Promise<boolean> {
-  const changed = await alone(editionId, async (tx) => {
+export async function settleOpening(
+  editionId: string,
+  at: OpeningProbe = noProbe,
+): Promise<boolean> {
+  const changed = await exclusiveOpening(editionId, async (tx) => {
     const edition = await tx.edition.findUniqueOrThrow({
       where: { id: editionId },
       select: {
@@ -108,7 +111,11 @@ const namesNobody = (reason: InvalidReason) => ({
   holder: Prisma.DbNull,
 });
 
-async function settleOpened(tx: Tx, { id, passesPerPerson }: Settling, at: Step): Promise<boolean> {
+async function settleOpened(
+  tx: Tx,
+  { id, passesPerPerson }: Settling,
+  at: OpeningProbe,
+): Promise<boolean> {
   const { openList, ranking } = await currentOpenList(id, tx);
   const opened = await openedFacts(id, tx);
   if (!ranking || !(await maySettle(tx, id, openList, opened))) return false;

@@ -12,7 +12,7 @@ import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type StatementKind, type Tx } from "#app/platform/db.server.ts";
 import { isPinned } from "#app/platform/pins.server.ts";
-import { ownedPhase } from "#app/commands/edition/phase-lock.server.ts";
+import { lockPhaseExclusive } from "#app/commands/edition/phase-lock.server.ts";
 import { orLater, tellBox } from "#app/commands/box/box-facts.server.ts";
 import { effects } from "./statement-effects.server.ts";
 
@@ -28,7 +28,7 @@ export async function addStatement(
   tx: Tx,
   { editionId, actorId, kind, payload }: NewStatement,
 ): Promise<{ id: string; number: number }> {
-  await ownedPhase(tx, editionId); // one at a time, so that each follows the one before
+  await lockPhaseExclusive(tx, editionId); // one at a time, so that each follows the one before
   const manifest = await tx.manifest.findUniqueOrThrow({ where: { editionId } });
   const last = await tx.statement.findFirst({ where: { editionId }, orderBy: { number: "desc" } });
   const number = (last?.number ?? 0) + 1;
@@ -61,14 +61,14 @@ export async function addStatement(
  * signature again changes nothing. Refuses not-found, manifest-differs, signature-invalid, and what
  * its kind refuses (too-late, stale, wrong-phase).
  */
-export async function signStatement(
+export async function submitStatement(
   userId: string,
   editionId: string,
   statementId: string,
   signature: Bytes,
 ): Promise<void> {
   await db().$transaction(async (tx) => {
-    await ownedPhase(tx, editionId); // one at a time, so that the quorum is reached once
+    await lockPhaseExclusive(tx, editionId); // one at a time, so that the quorum is reached once
     const own = await tx.custodian.findUnique({
       where: { editionId_userId: { editionId, userId } },
     });

@@ -12,8 +12,8 @@ import { nullifier, splitPass } from "#app/sealing/token.ts";
 import { atOneMoment, db, type Tx } from "#app/platform/db.server.ts";
 import { verifiesPass } from "#app/platform/issuer.server.ts";
 import { isPinned } from "#app/platform/pins.server.ts";
-import { holdPerson } from "#app/commands/people/person-lock.server.ts";
-import { heldPhase } from "#app/commands/edition/phase-lock.server.ts";
+import { lockPerson } from "#app/commands/people/person-lock.server.ts";
+import { lockPhaseShared } from "#app/commands/edition/phase-lock.server.ts";
 
 type Nullifier = Uint8Array<ArrayBuffer>;
 
@@ -35,10 +35,10 @@ export async function returnPasses(
   await atOneMoment((tx) => takeable(tx, { editionId, userId }, spent));
   if (!(await areUnspent(spent))) throw refuse("passes-used");
   return db().$transaction(async (tx) => {
-    const phase = await heldPhase(tx, editionId);
+    const phase = await lockPhaseShared(tx, editionId);
     if (!takesPassReturns(phase)) throw refuse("too-late");
     // passes are issued and roles are given under this lock
-    await holdPerson(tx, userId);
+    await lockPerson(tx, userId);
     const { fresh, progress } = await takeable(tx, { editionId, userId }, spent);
     // first in the ballot box, so that no deposit takes them: killed before this is written here,
     // the same may come again

@@ -3,17 +3,17 @@ import { eligibilityRule, whyNoPass } from "#app/domain/passes/eligibility.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { equal, toBase64 } from "#app/sealing/bytes.ts";
 import { certificateStatement } from "#app/sealing/envelope.ts";
-import type { Certificate, SignedCertificate } from "#app/sealing/certificate.ts";
+import type { PassCertificate, SignedPassCertificate } from "#app/sealing/certificate.ts";
 import { requestHash } from "#app/sealing/token.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Edition, type User } from "#app/platform/db.server.ts";
-import { blindSign, signStatement } from "#app/platform/issuer.server.ts";
+import { blindSign, signServerStatement } from "#app/platform/issuer.server.ts";
 import { isPinned } from "#app/platform/pins.server.ts";
-import { holdPerson } from "#app/commands/people/person-lock.server.ts";
-import { heldPhase } from "#app/commands/edition/phase-lock.server.ts";
+import { lockPerson } from "#app/commands/people/person-lock.server.ts";
+import { lockPhaseShared } from "#app/commands/edition/phase-lock.server.ts";
 
 export type PassRequest = { editionId: string; blinded: Uint8Array[]; holderPublicKey: Uint8Array };
-export type IssuedPasses = { blindSignatures: string[]; cert: SignedCertificate };
+export type IssuedPasses = { blindSignatures: string[]; cert: SignedPassCertificate };
 
 /**
  * Signs blinded passes and a certificate for one browser of an eligible employee. No time is kept,
@@ -45,7 +45,7 @@ export async function issuePasses(userId: string, request: PassRequest): Promise
     cert: {
       certificate,
       signature: toBase64(
-        signStatement(edition.keys.certPrivate, certificateStatement(certificate)),
+        signServerStatement(edition.keys.certPrivate, certificateStatement(certificate)),
       ),
     },
   };
@@ -61,9 +61,9 @@ async function countIssue(
   hash: Uint8Array<ArrayBuffer>,
 ): Promise<User> {
   return db().$transaction(async (tx) => {
-    if (!issuesPasses({ ...edition, phase: await heldPhase(tx, edition.id) }, now()))
+    if (!issuesPasses({ ...edition, phase: await lockPhaseShared(tx, edition.id) }, now()))
       throw refuse("too-late");
-    await holdPerson(tx, userId);
+    await lockPerson(tx, userId);
     const here = { where: { editionId: edition.id } };
     const person = await tx.user.findUniqueOrThrow({
       where: { id: userId },
@@ -91,7 +91,7 @@ function signAll(issuerPrivate: Uint8Array, blinded: Uint8Array[]): string[] {
   }
 }
 
-function certify(person: User, edition: string, holderKey: Uint8Array): Certificate {
+function certify(person: User, edition: string, holderKey: Uint8Array): PassCertificate {
   const { id: sub, name, surname, unit } = person;
   return {
     v: 1,

@@ -29,7 +29,7 @@ type Imported = { problems: StaffProblem[] } | { counts: StaffCounts };
 type Comparison = { difference: StaffDifference; counts: StaffCounts; fingerprint: string };
 
 /** What importing this file would do, with a fingerprint of it to agree to. Writes nothing. */
-export async function rehearseStaffImport(
+export async function previewStaffImport(
   file: Uint8Array,
 ): Promise<{ problems: StaffProblem[] } | Comparison> {
   return compare(db(), file);

@@ -10,7 +10,7 @@ import { callerOf, countTry, forgetTries, triesAt } from "#app/platform/limits.s
 import { personOfLink, spendLink } from "#app/platform/accounts/links.server.ts";
 import { enqueueMail } from "#app/platform/mail/outbox.server.ts";
 import { fitsPassword, hashPassword } from "#app/platform/accounts/password.server.ts";
-import type { Computer } from "#app/platform/accounts/session.server.ts";
+import type { SessionComputer } from "#app/platform/accounts/session.server.ts";
 import { shownCookie } from "#app/platform/accounts/shown-factor.server.ts";
 import { newSession } from "./session.server.ts";
 import { takeTry } from "#app/commands/box/slowing.server.ts";
@@ -66,7 +66,7 @@ async function sendLink(email: string): Promise<void> {
 export async function setPasswordByLink(
   secret: string,
   password: string,
-  { computer, cookies }: { computer?: Computer; cookies?: string | null } = {},
+  { computer, cookies }: { computer?: SessionComputer; cookies?: string | null } = {},
 ): Promise<string[]> {
   const user = await personOfLink(db(), secret);
   if (!user) throw refuse("link-spent");
@@ -88,7 +88,7 @@ export async function setPasswordByLink(
  */
 export async function changePassword(
   userId: string,
-  input: { current: string; password: string; computer?: Computer },
+  input: { current: string; password: string; computer?: SessionComputer },
 ): Promise<string> {
   const tried = `current password of ${userId}`;
   takeTry({ key: tried, free: freeTries });

@@ -7,7 +7,7 @@ import { callerOf, countTry, forgetTries, triesAt } from "#app/platform/limits.s
 import { fitsPassword } from "#app/platform/accounts/password.server.ts";
 import { actsForOthers } from "#app/domain/policy.ts";
 import {
-  type Computer,
+  type SessionComputer,
   lucia,
   newSessionId,
   sessionCookie,
@@ -30,7 +30,7 @@ type SignIn = {
   /** chosen on the way in: it becomes the account's language */
   locale?: Locale | null;
   address?: string;
-  computer?: Computer;
+  computer?: SessionComputer;
   /** the Cookie header: in it is where this browser is known from */
   cookies?: string | null;
 };
@@ -110,7 +110,7 @@ function failuresFrom(address: string | undefined): string {
 export async function newSession(
   userId: string,
   passwordHash: string,
-  computer: Computer = "shared",
+  computer: SessionComputer = "shared",
 ): Promise<string> {
   const session = await lucia().createSession(userId, {}, { sessionId: newSessionId(computer) });
   // whoever replaces the password, or closes the account, ends all sessions, and may have come
@@ -132,7 +132,7 @@ export async function newSession(
 export async function sayWhoseComputer(
   userId: string,
   cookies: string | null,
-  computer: Computer,
+  computer: SessionComputer,
 ): Promise<string[]> {
   const { id } = await lucia().createSession(userId, {}, { sessionId: newSessionId(computer) });
   const before = sessionIn(cookies);

@@ -6,7 +6,7 @@ import {
 } from "#app/domain/publication/certificate.ts";
 import { hasReached } from "#app/domain/phase.ts";
 import { refuse } from "#app/domain/refusal.ts";
-import { merits } from "#app/queries/publication/own-certificates.server.ts";
+import { earnedCertificates } from "#app/queries/publication/own-certificates.server.ts";
 import { nullifier, splitTookPart } from "#app/sealing/token.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";
@@ -21,7 +21,7 @@ export async function takeCertificate(
   { edition: editionId, kind, publicNo }: CertificateRequest,
 ): Promise<string> {
   return db().$transaction(async (tx) => {
-    const merit = (await merits(userId, tx)).find(
+    const merit = (await earnedCertificates(userId, tx)).find(
       (each) => each.edition.id === editionId && each.kind === kind && each.publicNo === publicNo,
     );
     if (!merit) throw refuse("not-found");

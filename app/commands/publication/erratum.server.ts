@@ -4,7 +4,7 @@ import { refuse } from "#app/domain/refusal.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
-import { ownedPhase } from "#app/commands/edition/phase-lock.server.ts";
+import { lockPhaseExclusive } from "#app/commands/edition/phase-lock.server.ts";
 
 /**
  * Puts a correction beside what was published, for good: neither can be changed. Refuses too-early
@@ -16,7 +16,7 @@ export async function addErratum(
   { page, text, reason }: ErratumForm,
 ): Promise<number> {
   return db().$transaction(async (tx) => {
-    await ownedPhase(tx, editionId);
+    await lockPhaseExclusive(tx, editionId);
     const publication = await tx.publication.findUnique({ where: { editionId } });
     if (!publication) throw refuse("too-early");
     if (!correctablePages(publishedSchema.parse(publication.results)).includes(page))

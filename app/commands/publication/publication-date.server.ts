@@ -6,7 +6,7 @@ import { now } from "#app/platform/clock.server.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";
 import { enqueueMail } from "#app/platform/mail/outbox.server.ts";
 import { enterPhase } from "#app/commands/edition/phase.server.ts";
-import { ownedPhase } from "#app/commands/edition/phase-lock.server.ts";
+import { lockPhaseExclusive } from "#app/commands/edition/phase-lock.server.ts";
 
 /**
  * Sets when the results are published by themselves, in place of an earlier moment. Refuses
@@ -18,7 +18,7 @@ export async function setPublicationDate(
   at: Date,
 ): Promise<void> {
   await db().$transaction(async (tx) => {
-    if (!takesPublicationDate(await ownedPhase(tx, editionId))) throw refuse("wrong-phase");
+    if (!takesPublicationDate(await lockPhaseExclusive(tx, editionId))) throw refuse("wrong-phase");
     if (at <= now()) throw refuse("too-late", { field: "at" });
     const moment = { at, actorId, missedAt: null, reasons: [] };
     await tx.publicationDate.upsert({
@@ -38,7 +38,7 @@ export async function setPublicationDate(
 /** Takes that moment back. Refuses not-found where there is none, or it has been. */
 export async function revokePublicationDate(actorId: string, editionId: string): Promise<void> {
   await db().$transaction(async (tx) => {
-    await ownedPhase(tx, editionId);
+    await lockPhaseExclusive(tx, editionId);
     const { count } = await tx.publicationDate.deleteMany({ where: { editionId } });
     if (count === 0) throw refuse("not-found");
     await audit(tx, { actorId, action: "publication.unscheduled", editionId });
@@ -64,7 +64,7 @@ export async function publishDue(): Promise<void> {
 
 async function miss(editionId: string, reasons: Reason[]): Promise<void> {
   await db().$transaction(async (tx) => {
-    if (!takesPublicationDate(await ownedPhase(tx, editionId))) return;
+    if (!takesPublicationDate(await lockPhaseExclusive(tx, editionId))) return;
     const due = { editionId, at: { lte: now() }, missedAt: null };
     const { count } = await tx.publicationDate.updateMany({
       where: due,

@@ -22,7 +22,7 @@ import {
   type Tx,
 } from "#app/platform/db.server.ts";
 import type { z } from "zod";
-import { ownedPhase } from "#app/commands/edition/phase-lock.server.ts";
+import { lockPhaseExclusive } from "#app/commands/edition/phase-lock.server.ts";
 
 /** Who decides, and as what: an organiser, or the jury's chair. */
 export type Decider = { userId: string; capacity: FreezeCapacity };
@@ -258,7 +258,7 @@ async function decide(
 ): Promise<void> {
   try {
     await longTransaction(async (tx) => {
-      const phase = await ownedPhase(tx, editionId);
+      const phase = await lockPhaseExclusive(tx, editionId);
       await checkCapacity(tx, by, editionId);
       const why = whyNotDecide(phase);
       if (why) throw refuse(why);

@@ -2,8 +2,8 @@ import type { Guess } from "#app/domain/scoring/sheet.ts";
 import { whyNotWriteSheet } from "#app/domain/scoring/scoring.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { db, type Edition } from "#app/platform/db.server.ts";
-import { lockedJuror } from "#app/commands/jury/juror-seat.server.ts";
-import { heldPhase } from "#app/commands/edition/phase-lock.server.ts";
+import { lockedJuror } from "#app/commands/jury/juror-membership.server.ts";
+import { lockPhaseShared } from "#app/commands/edition/phase-lock.server.ts";
 
 /**
  * Notes whether a juror thinks to know who wrote an own proposal: how blind the judging was, told
@@ -17,7 +17,7 @@ export async function guessAuthor(
   guess: Guess,
 ): Promise<void> {
   await db().$transaction(async (tx) => {
-    const phase = await heldPhase(tx, edition.id);
+    const phase = await lockPhaseShared(tx, edition.id);
     const { id: jurorId } = await lockedJuror(tx, edition.id, userId);
     const own = await tx.assignment.findFirst({
       where: {

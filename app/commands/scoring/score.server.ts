@@ -2,7 +2,7 @@ import type { Phase } from "#app/domain/phase.ts";
 import { refuse, Refused } from "#app/domain/refusal.ts";
 import {
   isComplete,
-  mayDeliver,
+  whyNotDeliver,
   type ScoredCriterion,
   whyNotWriteSheet,
 } from "#app/domain/scoring/scoring.ts";
@@ -13,8 +13,8 @@ import { criteriaOf, scoresOf } from "#app/queries/edition/criteria.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Juror, type Tx } from "#app/platform/db.server.ts";
-import { lockedJuror } from "#app/commands/jury/juror-seat.server.ts";
-import { heldPhase, ownedPhase } from "#app/commands/edition/phase-lock.server.ts";
+import { lockedJuror } from "#app/commands/jury/juror-membership.server.ts";
+import { lockPhaseShared, lockPhaseExclusive } from "#app/commands/edition/phase-lock.server.ts";
 import { appendVersion, enteringChain, newSalt } from "./sheet-version.server.ts";
 
 export type SavedDraft = { version: number; savedAt: Date };
@@ -130,7 +130,7 @@ export async function reopenSheets(
   { jurorId, reason }: { jurorId: string; reason: string },
 ): Promise<void> {
   await db().$transaction(async (tx) => {
-    const phase = await ownedPhase(tx, editionId);
+    const phase = await lockPhaseExclusive(tx, editionId);
     const juror = await tx.juror.findFirst({
       where: { id: jurorId, editionId, state: "ACCEPTED" },
     });
@@ -185,7 +185,7 @@ export async function reviseSheet(
   { version, reason, ...content }: SheetContent & { version: number; reason: string },
 ): Promise<void> {
   await db().$transaction(async (tx) => {
-    const phase = await heldPhase(tx, editionId);
+    const phase = await lockPhaseShared(tx, editionId);
     const juror = await lockedJuror(tx, editionId, userId);
     if (!seesOthersScores({ phase, confirmed: juror.confirmedAt !== null }))
       throw refuse("too-early");
@@ -224,7 +224,7 @@ async function seated(
   userId: string,
   editionId: string,
 ): Promise<{ juror: Juror; phase: Phase }> {
-  const phase = await heldPhase(tx, editionId);
+  const phase = await lockPhaseShared(tx, editionId);
   const juror = await lockedJuror(tx, editionId, userId);
   if (juror.state !== "ACCEPTED") throw refuse("not-found");
   return { juror, phase };
@@ -278,7 +278,7 @@ function checkDelivery(
   criteria: ScoredCriterion[],
   { phase, juror, pair, content, reason }: Delivery,
 ): void {
-  const refusal = mayDeliver({
+  const refusal = whyNotDeliver({
     phase,
     criteria,
     reason,

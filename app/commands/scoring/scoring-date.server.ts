@@ -1,7 +1,7 @@
 import { refuse } from "#app/domain/refusal.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { db } from "#app/platform/db.server.ts";
-import { ownedPhase } from "#app/commands/edition/phase-lock.server.ts";
+import { lockPhaseExclusive } from "#app/commands/edition/phase-lock.server.ts";
 
 /**
  * Gives the jurors more days to deliver, while they score by a date; reminders follow the later
@@ -13,7 +13,7 @@ export async function giveMoreTime(
   { days }: { days: number },
 ): Promise<void> {
   await db().$transaction(async (tx) => {
-    const phase = await ownedPhase(tx, editionId);
+    const phase = await lockPhaseExclusive(tx, editionId);
     const { scoringDays } = await tx.edition.findUniqueOrThrow({
       where: { id: editionId },
       select: { scoringDays: true },

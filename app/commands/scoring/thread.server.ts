@@ -5,8 +5,8 @@ import { blindTo } from "#app/queries/assignment/rounds.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Edition } from "#app/platform/db.server.ts";
-import { lockedJuror, ownReadable } from "#app/commands/jury/juror-seat.server.ts";
-import { heldPhase } from "#app/commands/edition/phase-lock.server.ts";
+import { lockedJuror, ownReadable } from "#app/commands/jury/juror-membership.server.ts";
+import { lockPhaseShared } from "#app/commands/edition/phase-lock.server.ts";
 
 /**
  * Adds a message to what the jurors of a proposal write to each other. Refuses too-early, too-late,
@@ -20,7 +20,7 @@ export async function writeMessage(
   text: string,
 ): Promise<void> {
   await db().$transaction(async (tx) => {
-    const phase = await heldPhase(tx, editionId);
+    const phase = await lockPhaseShared(tx, editionId);
     const juror = await lockedJuror(tx, editionId, userId);
     const proposalId = await ownReadable(tx, juror, phase, publicNo);
     const delivered = await tx.scoreSheet.count({ where: { jurorId: juror.id, proposalId } });

@@ -5,7 +5,7 @@ import { hiddenFrom } from "#app/queries/screening/hidden-proposals.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";
-import { ownedPhase } from "#app/commands/edition/phase-lock.server.ts";
+import { lockPhaseExclusive } from "#app/commands/edition/phase-lock.server.ts";
 
 /**
  * Hides a passage of a proposal from jurors. Refuses too-early, too-late, not-found, and invalid
@@ -64,7 +64,7 @@ export async function showPassage(
 
 async function whileScreening(editionId: string, act: (tx: Tx) => Promise<void>): Promise<void> {
   await db().$transaction(async (tx) => {
-    const why = whyNotScreen(await ownedPhase(tx, editionId));
+    const why = whyNotScreen(await lockPhaseExclusive(tx, editionId));
     if (why) throw refuse(why);
     await act(tx);
   });

@@ -9,8 +9,8 @@ import { ownParagraphsOf } from "#app/queries/mailing/mailings.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Edition, longTransaction, type Tx } from "#app/platform/db.server.ts";
-import { mailEverybody } from "#app/commands/mailing/everybody.server.ts";
-import { ownedPhase } from "#app/commands/edition/phase-lock.server.ts";
+import { mailEligibleEmployees } from "#app/commands/mailing/eligible-employees.server.ts";
+import { lockPhaseExclusive } from "#app/commands/edition/phase-lock.server.ts";
 
 /**
  * Asks whoever wrote a proposal; it is read at once by whoever comes with the receipt. Refuses
@@ -23,7 +23,7 @@ export async function askProposer(
   text: string,
 ): Promise<void> {
   await db().$transaction(async (tx) => {
-    const why = whyNotScreen(await ownedPhase(tx, edition.id));
+    const why = whyNotScreen(await lockPhaseExclusive(tx, edition.id));
     if (why) throw refuse(why);
     const proposal = await tx.proposal.findUnique({
       where: { editionId_publicNo: { editionId: edition.id, publicNo }, withdrawn: false },
@@ -56,11 +56,11 @@ export async function askProposer(
  */
 export async function announceQuestions(actorId: string | null, edition: Edition): Promise<void> {
   await longTransaction(async (tx) => {
-    const phase = await ownedPhase(tx, edition.id);
+    const phase = await lockPhaseExclusive(tx, edition.id);
     const why = await whyNot(tx, { ...edition, phase });
     if (why) throw refuse(why);
     const own = await ownParagraphsOf(edition.id, "questions", tx);
-    const mails = await mailEverybody(
+    const mails = await mailEligibleEmployees(
       tx,
       edition.id,
       (locale) => momentMail(locale, "questions", edition, own),

@@ -5,7 +5,7 @@ import { hiddenFrom } from "#app/queries/screening/hidden-proposals.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";
-import { ownedPhase } from "#app/commands/edition/phase-lock.server.ts";
+import { lockPhaseExclusive } from "#app/commands/edition/phase-lock.server.ts";
 
 /**
  * Clears a proposal for the jury, or excludes it with a reason. An excluded one leaves the
@@ -19,7 +19,7 @@ export async function screenProposal(
   { verdict, reason }: ScreeningInput,
 ): Promise<void> {
   await db().$transaction(async (tx) => {
-    const why = whyNotScreen(await ownedPhase(tx, editionId));
+    const why = whyNotScreen(await lockPhaseExclusive(tx, editionId));
     if (why) throw refuse(why);
     const proposal = await tx.proposal.findUnique({
       where: { editionId_publicNo: { editionId, publicNo }, withdrawn: false },

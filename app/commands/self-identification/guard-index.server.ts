@@ -8,7 +8,7 @@ import {
   replaceGuardIndex,
 } from "#app/platform/guard-index.server.ts";
 import { italianWords } from "#app/platform/italian-words.server.ts";
-import { once } from "#app/platform/once.server.ts";
+import { processSingleton } from "#app/platform/process-singleton.server.ts";
 
 /**
  * Makes the guard's index anew from the staff list as it is: who left is forgotten, who came is
@@ -32,7 +32,7 @@ export async function rewriteGuardIndex(): Promise<void> {
  * the next day.
  */
 export async function rewriteGuardIndexNightly(): Promise<void> {
-  const written = once("guard-index-day", () => ({ day: 0 }));
+  const written = processSingleton("guard-index-day", () => ({ day: 0 }));
   const day = today().getTime();
   if (written.day === day) return;
   await rewriteGuardIndex();

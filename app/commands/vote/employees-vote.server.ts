@@ -12,14 +12,14 @@ import { db, type Edition, type Tx } from "#app/platform/db.server.ts";
 import { blindSign, newTokenKey } from "#app/platform/issuer.server.ts";
 import { isPinned } from "#app/platform/pins.server.ts";
 import { takeBatch } from "#app/commands/box/batches.server.ts";
-import { holdPerson } from "#app/commands/people/person-lock.server.ts";
-import { heldPhase, ownedPhase } from "#app/commands/edition/phase-lock.server.ts";
+import { lockPerson } from "#app/commands/people/person-lock.server.ts";
+import { lockPhaseShared, lockPhaseExclusive } from "#app/commands/edition/phase-lock.server.ts";
 
 /**
  * Makes the key of an edition's vote when it gets one, and drops it when it has none any more; only
  * before the announcement.
  */
-export async function fitVoteKey(tx: Tx, editionId: string): Promise<void> {
+export async function syncVoteKey(tx: Tx, editionId: string): Promise<void> {
   const { employeesVote, voteKey } = await tx.edition.findUniqueOrThrow({
     where: { id: editionId },
     include: { voteKey: true },
@@ -63,8 +63,8 @@ async function rememberIssue(
   requestHash: Uint8Array<ArrayBuffer>,
 ): Promise<void> {
   await db().$transaction(async (tx) => {
-    if (hasReached(await heldPhase(tx, editionId), "frozen")) throw refuse("too-late");
-    await holdPerson(tx, userId);
+    if (hasReached(await lockPhaseShared(tx, editionId), "frozen")) throw refuse("too-late");
+    await lockPerson(tx, userId);
     const here = { where: { editionId } };
     const person = await tx.user.findUniqueOrThrow({
       where: { id: userId },
@@ -109,7 +109,7 @@ export async function moveVote(
     local ? (instantOf(local, timeZone) ?? undefined) : undefined;
   const dates = { startsAt: at(form.voteStartsAt), endsAt: at(form.voteEndsAt) };
   await db().$transaction(async (tx) => {
-    await ownedPhase(tx, editionId);
+    await lockPhaseExclusive(tx, editionId);
     const edition = await tx.edition.findUniqueOrThrow({
       where: { id: editionId },
       include: { voteKey: true },
@@ -152,7 +152,7 @@ export async function endDueVotes(): Promise<void> {
   });
   for (const { id } of due) {
     await db().$transaction(async (tx) => {
-      await ownedPhase(tx, id);
+      await lockPhaseExclusive(tx, id);
       const edition = await tx.edition.findUniqueOrThrow({ where: { id } });
       if (voteState(edition, now()) === "over") await destroyKey(tx, id);
     });

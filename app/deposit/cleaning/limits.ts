@@ -17,7 +17,7 @@ export const limits = {
 } as const;
 
 /** Counts what one file has come to so far. */
-export class Budget {
+export class CleaningBudget {
   private unpacked = 0;
   private pixels = 0;
   private objects = 0;

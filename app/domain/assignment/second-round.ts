@@ -42,7 +42,7 @@ export function whyNotSecondRound(
   return hasReached(phase, "deliberation") ? "too-late" : "too-early";
 }
 
-export type Further = {
+export type SecondRoundAssignment = {
   readonly board: Board;
   /** Numbers of the proposals that get further jurors, and how many of them at most in all. */
   readonly numbers: readonly string[];
@@ -60,7 +60,13 @@ export type Further = {
  * The board on which further jurors are found: these proposals alone, nobody who judged them or who
  * must be apart from one who did, nobody informed, and of each juror's limit what is left.
  */
-export function furtherBoard({ board, numbers, perProposal, given, informed }: Further): Board {
+export function furtherBoard({
+  board,
+  numbers,
+  perProposal,
+  given,
+  informed,
+}: SecondRoundAssignment): Board {
   const chosen = new Set(numbers);
   const own = (pairs: readonly Pair[]) => pairs.filter(([no]) => chosen.has(no));
   const kept = own(given);

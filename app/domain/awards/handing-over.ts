@@ -32,13 +32,13 @@ export function whyNotHandOver(phase: Phase): RefusalCode | null {
 /**
  * Somebody an opened envelope validly names, and whether they declined the prize; silence keeps it.
  */
-export type Holder = { readonly name: string; readonly declined: boolean };
+export type AwardHolder = { readonly name: string; readonly declined: boolean };
 
 /** An award with its prize as it stands with one proposal. */
 export type HeldPrize = {
   readonly share: PrizeShare;
   readonly quantity: number;
-  /** empty while its envelopes are closed */ readonly holders: readonly Holder[];
+  /** empty while its envelopes are closed */ readonly holders: readonly AwardHolder[];
 };
 
 /** `closed`: nobody is known yet; `declined`: nobody takes it. `to` are those who may. */
@@ -68,18 +68,23 @@ export function itemsOf({ share, quantity, holders }: HeldPrize): PrizeItem[] {
  * its reserve; then each reserve that was called because the one before gave it up. Null where no
  * reserve was left for a void proposal.
  */
-function prizeHolders(publicNo: number, { heirOf, forgone, called }: Passing): (number | null)[] {
-  const first = lastHeir(publicNo, heirOf);
+function prizeHolders(
+  publicNo: number,
+  { successorOf, forfeited, called }: Passing,
+): (number | null)[] {
+  const first = lastHeir(publicNo, successorOf);
   const call =
-    first !== null && forgone.has(first)
+    first !== null && forfeited.has(first)
       ? called.find(({ voided }) => voided === first)
       : undefined;
-  return call ? [first, ...prizeHolders(call.reserve, { heirOf, forgone, called })] : [first];
+  return call
+    ? [first, ...prizeHolders(call.reserve, { successorOf, forfeited, called })]
+    : [first];
 }
 
 type Passing = {
-  heirOf: ReadonlyMap<number, number | null>;
-  forgone: ReadonlySet<number>;
+  successorOf: ReadonlyMap<number, number | null>;
+  forfeited: ReadonlySet<number>;
   called: readonly { voided: number; reserve: number }[];
 };
 
@@ -95,12 +100,15 @@ export function holdersOf(
   }: { publicNo: number; prizeId: string | null; kind?: AwardKind | undefined },
   passing: Passing,
 ): (number | null)[] {
-  if (kind === "CHOICE") return [passing.heirOf.has(publicNo) ? null : publicNo];
-  return prizeId ? prizeHolders(publicNo, passing) : [lastHeir(publicNo, passing.heirOf)];
+  if (kind === "CHOICE") return [passing.successorOf.has(publicNo) ? null : publicNo];
+  return prizeId ? prizeHolders(publicNo, passing) : [lastHeir(publicNo, passing.successorOf)];
 }
 
 /** The proposal that stands in for a void one in the end, itself where it is not void, or null. */
-function lastHeir(publicNo: number, heirOf: ReadonlyMap<number, number | null>): number | null {
-  const heir = heirOf.get(publicNo);
-  return heir === undefined ? publicNo : heir === null ? null : lastHeir(heir, heirOf);
+function lastHeir(
+  publicNo: number,
+  successorOf: ReadonlyMap<number, number | null>,
+): number | null {
+  const heir = successorOf.get(publicNo);
+  return heir === undefined ? publicNo : heir === null ? null : lastHeir(heir, successorOf);
 }

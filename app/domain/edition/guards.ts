@@ -187,7 +187,7 @@ export type EditionStep = {
 /**
  * Where the work is done that leads into each phase; the way itself where a phase comes by itself.
  */
-const places: Record<EditionStep["phase"], string> = {
+const stepPages: Record<EditionStep["phase"], string> = {
   announced: "",
   open: "",
   screening: "",
@@ -208,7 +208,7 @@ export function stepsTo(to: EditionStep["phase"], facts: EditionFacts): EditionS
     )
     .map((phase, at) => ({
       phase,
-      where: places[phase],
+      where: stepPages[phase],
       blocked: at === 0 ? whyNot(phase, facts) : [],
     }));
 }

@@ -174,7 +174,7 @@ export function withCorrection(
 // ── who reads, who signs ─────────────────────────────────────────────────────
 
 /** As what somebody holds the jury's meetings. */
-export type Holder = "ORGANISER" | "SECRETARY" | "CHAIR";
+export type MinutesRole = "ORGANISER" | "SECRETARY" | "CHAIR";
 export type SigningCapacity = "CHAIR" | "SECRETARY";
 
 /**
@@ -187,7 +187,7 @@ export function readsMinutes({
   confirmed,
 }: {
   phase: Phase;
-  holder: Holder | null;
+  holder: MinutesRole | null;
   confirmed: boolean;
 }): boolean {
   return holder !== null && hasReached(phase, "deliberation") && (holder !== "CHAIR" || confirmed);
@@ -197,7 +197,7 @@ export function readsMinutes({
  * In which capacity a holder signs off; an organiser in the secretary's stead, where the jury has
  * none, else not.
  */
-export function signsAs(holder: Holder, hasSecretary: boolean): SigningCapacity | null {
+export function signsAs(holder: MinutesRole, hasSecretary: boolean): SigningCapacity | null {
   if (holder === "ORGANISER") return hasSecretary ? null : "SECRETARY";
   return holder;
 }

@@ -15,13 +15,16 @@ export function isEligible(person: StaffFacts): boolean {
  * What somebody is or did in an edition that bears on taking part; `roles` are those held now or
  * before.
  */
-export type Standing = { roles: readonly RoleKind[]; gaveBack: boolean };
+export type EligibilityFacts = { roles: readonly RoleKind[]; gaveBack: boolean };
 
 /**
  * Why this person gets no pass for the edition, or null. Whoever organises, judges or holds a key
  * does not take part.
  */
-export function whyNoPass(person: StaffFacts, { roles, gaveBack }: Standing): RefusalCode | null {
+export function whyNoPass(
+  person: StaffFacts,
+  { roles, gaveBack }: EligibilityFacts,
+): RefusalCode | null {
   if (!isEligible(person)) return "not-eligible";
   if (roles.length > 0) return "holds-role";
   return gaveBack ? "passes-returned" : null;

@@ -18,7 +18,7 @@ export const staffColumns = [
 export type StaffColumn = (typeof staffColumns)[number];
 
 /** A file of values as read, before they mean anything; `problem` is where it stopped being one. */
-export type Table = {
+export type StaffTable = {
   header: string[];
   records: { line: number; values: string[] }[];
   problem?: { line: number; remedy: string };
@@ -117,7 +117,7 @@ const rowSchema = z.object({
  * Every line of the list is either a person or a problem, and nobody stands in it twice; a file
  * without lines is no list.
  */
-export function parseStaff({ header, records, problem }: Table): {
+export function parseStaff({ header, records, problem }: StaffTable): {
   rows: StaffRow[];
   problems: StaffProblem[];
 } {

@@ -30,7 +30,7 @@ export const steps = {
   feasibility: ["horizon", "staff", "cost", "sustainability"],
   category: ["categories", "goals"],
 } as const;
-export type Step = keyof typeof steps;
+export type FormStep = keyof typeof steps;
 
 export const horizons = ["short", "medium"] as const;
 export const goalNumbers = Array.from({ length: 17 }, (_, i) => i + 1);

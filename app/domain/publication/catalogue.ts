@@ -12,7 +12,7 @@ import { type Locale, locales, type Localised } from "#app/domain/locale.ts";
  * Who publishes: `id` is the code of the public administration's index (IPA), `contact` a mail
  * address or empty.
  */
-export type Holder = { origin: string; name: string; id: string; contact: string };
+export type RightsHolder = { origin: string; name: string; id: string; contact: string };
 
 /** A published edition as the catalogue knows it; instants are ISO text. */
 export type Dataset = {
@@ -55,7 +55,7 @@ const context = {
 
 /** The catalogue with its datasets, their files, the licence and who holds the rights. */
 export function catalogue(
-  holder: Holder,
+  holder: RightsHolder,
   datasets: readonly Dataset[],
   words: CatalogueWords,
 ): Node {
@@ -91,11 +91,15 @@ export function catalogue(
 }
 
 /** One edition's dataset by itself. */
-export function datasetDescription(holder: Holder, dataset: Dataset, words: CatalogueWords): Node {
+export function datasetDescription(
+  holder: RightsHolder,
+  dataset: Dataset,
+  words: CatalogueWords,
+): Node {
   return { "@context": context, "@graph": [...nodesOf(dataset, holder, words), ...common(holder)] };
 }
 
-function nodesOf(dataset: Dataset, holder: Holder, words: CatalogueWords): Node[] {
+function nodesOf(dataset: Dataset, holder: RightsHolder, words: CatalogueWords): Node[] {
   const files = distributionsOf(dataset);
   return [
     datasetNode(dataset, files, holder, words),
@@ -106,7 +110,7 @@ function nodesOf(dataset: Dataset, holder: Holder, words: CatalogueWords): Node[
 function datasetNode(
   { code, names, issuedAt, modifiedAt, opensAt, closesAt }: Dataset,
   files: readonly Distribution[],
-  { origin, id, contact }: Holder,
+  { origin, id, contact }: RightsHolder,
   words: CatalogueWords,
 ): Node {
   const named = (locale: Locale) => names[locale] || code;
@@ -143,7 +147,11 @@ function datasetNode(
   };
 }
 
-function distributionNode(file: Distribution, { origin }: Holder, words: CatalogueWords): Node {
+function distributionNode(
+  file: Distribution,
+  { origin }: RightsHolder,
+  words: CatalogueWords,
+): Node {
   return {
     "@id": `${origin}${file.path}#file`,
     "@type": ["dcat:Distribution", "dcatapit:Distribution"],
@@ -160,7 +168,7 @@ function distributionNode(file: Distribution, { origin }: Holder, words: Catalog
 }
 
 /** What every dataset refers to. */
-function common({ origin, name, id, contact }: Holder): Node[] {
+function common({ origin, name, id, contact }: RightsHolder): Node[] {
   return [
     {
       "@id": `${origin}/#holder`,

@@ -28,14 +28,14 @@ export type NewsFacts = {
   errata: readonly { number: number; page: string; text: Localised; at: string }[];
 };
 
-const most = 50;
+const maxEntries = 50;
 
 /** The newest first. */
 export function newsOf(editions: readonly NewsFacts[]): News[] {
   return editions
     .flatMap(ofEdition)
     .sort((a, b) => b.at.localeCompare(a.at) || a.id.localeCompare(b.id))
-    .slice(0, most);
+    .slice(0, maxEntries);
 }
 
 function ofEdition({ code, names, announcedAt, openedAt, publishedAt, errata }: NewsFacts): News[] {

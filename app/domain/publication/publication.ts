@@ -211,9 +211,9 @@ export type PublicationFacts = {
   proposals: ProposalFacts[];
   opened: OpenedFacts[];
   /** the reserves that were called, in order, by number */
-  called: Call[];
+  called: ReserveCall[];
   /** numbers of the proposals that gave up their prizes */
-  forgone: readonly number[];
+  forfeited: readonly number[];
   sponsors: Published["sponsors"];
   jury: Published["jury"];
   juryExceptions: Published["juryExceptions"];
@@ -252,7 +252,7 @@ export type OpenedFacts = {
   answer: { named: boolean; prizeAccepted: boolean; notMine: boolean } | null;
 };
 /** A reserve that stepped in for a proposal that is void or gave up its prizes, by number. */
-export type Call = { voided: number; reserve: number };
+export type ReserveCall = { voided: number; reserve: number };
 
 /**
  * The document to publish. A void proposal keeps its line and loses its awards to the reserve that
@@ -261,14 +261,14 @@ export type Call = { voided: number; reserve: number };
  */
 export function composePublication(facts: PublicationFacts): Published {
   const { edition, categories, seal, publishedDepth, frozen, sponsors, declared } = facts;
-  const heirOf = heirs(
+  const successorOf = successors(
     facts.proposals
       .filter(({ envelopeIds }) => isVoid(envelopeIds, facts.opened))
       .map(({ publicNo }) => publicNo),
     facts.called,
   );
   const proposals = new Map(facts.proposals.map((proposal) => [proposal.publicNo, proposal]));
-  const passing = { heirOf, forgone: new Set(facts.forgone), called: facts.called };
+  const passing = { successorOf, forfeited: new Set(facts.forfeited), called: facts.called };
   const awards = frozen.awards.flatMap((award) =>
     holdersOf(award, passing).map((winner) => publishedAward(award, winner, facts, proposals)),
   );
@@ -293,7 +293,7 @@ export function composePublication(facts: PublicationFacts): Published {
         mean,
         score,
         categories: proposals.get(publicNo)?.categories ?? [],
-        void: heirOf.has(publicNo),
+        void: successorOf.has(publicNo),
       })),
     awards,
     vote: frozen.vote ?? null,
@@ -318,9 +318,9 @@ export function composePublication(facts: PublicationFacts): Published {
  * To which proposal an award of each void one passes: the reserve that was called for it, or null
  * when none was left.
  */
-export function heirs(
+export function successors(
   voided: readonly number[],
-  called: readonly Call[],
+  called: readonly ReserveCall[],
 ): Map<number, number | null> {
   return new Map(
     voided.map((publicNo) => [

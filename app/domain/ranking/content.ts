@@ -169,7 +169,7 @@ export type RankingContent = {
 };
 
 /** The ranking, its shortlist (null without a rule) and the awards. */
-export type Verdict = {
+export type FrozenVerdict = {
   ranking: Ranking;
   listed: ReadonlySet<string> | null;
   allotment: Allotment;
@@ -179,7 +179,7 @@ export type Verdict = {
  * Ranking, shortlist and awards, decided together: where there is a shortlist, the jury's awards go
  * to nobody else.
  */
-export function judged(facts: RankingFacts): Verdict {
+export function judged(facts: RankingFacts): FrozenVerdict {
   const ranking = rankProposals(facts);
   const listed = facts.shortlist && shortlist(facts.shortlist, ranking.rows, facts.decisions);
   const proposals = new Map(facts.proposals.map((proposal) => [proposal.id, proposal]));

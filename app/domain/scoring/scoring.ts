@@ -113,7 +113,7 @@ export type DeliveryFacts = {
  * delivers complete sheets while scoring until the own confirmation, and revises them in
  * deliberation with a reason.
  */
-export function mayDeliver(facts: DeliveryFacts): Refusal | null {
+export function whyNotDeliver(facts: DeliveryFacts): Refusal | null {
   if (!facts.assigned) return { code: "not-assigned" };
   if (facts.recused) return { code: "recused" };
   if (facts.inConflict) return { code: "conflict" };

@@ -33,7 +33,7 @@ export function unitsIn(tokens: Token[], knows: Knows): UnitSpan[] {
   return found;
 }
 
-const longest = 8; // content words
+const maxWords = 8; // content words
 const longestRun = 24; // with the small words between them
 
 /** The longest office whose first word is at `from`. */
@@ -43,7 +43,7 @@ function unitAt(tokens: Token[], knows: Knows, from: number): Found | null {
   const words: string[] = [];
   for (
     let at = from;
-    at < Math.min(tokens.length, from + longestRun) && words.length < longest;
+    at < Math.min(tokens.length, from + longestRun) && words.length < maxWords;
     at += 1
   ) {
     const { word, gap } = tokens[at]!;

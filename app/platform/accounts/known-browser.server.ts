@@ -9,7 +9,7 @@ import { keyedHash } from "#app/platform/keyed-hash.server.ts";
 
 export const knownBrowserName = "innova_known_browser";
 /** So many accounts of one browser are known; the one that signed in longest ago goes first. */
-const most = 5;
+const maxBrowsers = 5;
 const seconds = 365 * 86_400;
 
 /** The browser of this cookie header where `userId` signed in before; null where it did not. */
@@ -25,7 +25,7 @@ export function knownBrowser(cookies: string | null | undefined, userId: string)
 export function knownBrowserCookie(cookies: string | null | undefined, userId: string): string {
   const before = marksIn(cookies);
   const own = before.find((mark) => isOf(mark, userId)) ?? newMark(userId);
-  const marks = [own, ...before.filter((mark) => mark !== own)].slice(0, most);
+  const marks = [own, ...before.filter((mark) => mark !== own)].slice(0, maxBrowsers);
   return cookieText(knownBrowserName, marks.join("~"), seconds);
 }
 

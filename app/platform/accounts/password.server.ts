@@ -1,5 +1,5 @@
 import { hash, verify } from "@node-rs/argon2";
-import { once } from "#app/platform/once.server.ts";
+import { processSingleton } from "#app/platform/process-singleton.server.ts";
 
 /**
  * argon2id with its salt and parameters inside (the library's defaults are OWASP's: 19 MiB, 2
@@ -20,5 +20,5 @@ export async function fitsPassword(stored: string | null, password: string): Pro
 
 /** The hash of a password that nobody has. */
 function nobodys(): Promise<string> {
-  return once("nobodys-password", () => hash(crypto.randomUUID()));
+  return processSingleton("nobodys-password", () => hash(crypto.randomUUID()));
 }

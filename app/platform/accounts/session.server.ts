@@ -4,7 +4,7 @@ import { now } from "#app/platform/clock.server.ts";
 import { cookieAttributes, cookieIn as valueIn, cookieName, cookieText } from "./cookie.server.ts";
 import { db, type Prisma } from "#app/platform/db.server.ts";
 import { keyedHash } from "#app/platform/keyed-hash.server.ts";
-import { once } from "#app/platform/once.server.ts";
+import { processSingleton } from "#app/platform/process-singleton.server.ts";
 
 declare module "lucia" {
   interface Register {
@@ -89,11 +89,11 @@ function makeLucia() {
 
 /** The one Lucia of this process. */
 export function lucia(): ReturnType<typeof makeLucia> {
-  return once("lucia", makeLucia);
+  return processSingleton("lucia", makeLucia);
 }
 
 /** Whose a computer is, as said at sign-in: one person's own, or one that others use too. */
-export type Computer = "private" | "shared";
+export type SessionComputer = "private" | "shared";
 
 /**
  * After so many minutes without a request a session is over, on a shared computer and of whoever
@@ -105,12 +105,12 @@ export const idleMinutes = 30;
  * The id of a new session. It begins with whose computer it is: the row keeps its hash alone, so it
  * does not tell, and an id whose beginning was changed is nobody's.
  */
-export function newSessionId(computer: Computer): string {
+export function newSessionId(computer: SessionComputer): string {
   return `${computer}-${generateIdFromEntropySize(25)}`;
 }
 
 /** Whose computer a session was opened on; null where nobody was asked, which counts as shared. */
-export function computerOf(sessionId: string): Computer | null {
+export function computerOf(sessionId: string): SessionComputer | null {
   const [kind] = sessionId.split("-");
   return kind === "private" || kind === "shared" ? kind : null;
 }

@@ -23,13 +23,16 @@ import { version } from "#app/platform/release.server.ts";
 const backupLock = 72_707_372;
 
 /** What the caller knows of the database: whose it is. */
-export type Origin = Pick<BackupHeader, "store" | "box">;
+export type BackupOrigin = Pick<BackupHeader, "store" | "box">;
 
 /**
  * The whole database as of one moment, every table in random order. Once it is given, no other is
  * written until the connection ends. Throws BackupError when another is being written.
  */
-export async function backupOf(client: pg.Client, origin: Origin): Promise<AsyncGenerator<Buffer>> {
+export async function backupOf(
+  client: pg.Client,
+  origin: BackupOrigin,
+): Promise<AsyncGenerator<Buffer>> {
   const { rows } = await client.query<{ taken: boolean }>(
     `SELECT pg_try_advisory_lock(${backupLock}) AS taken`, // until the connection ends
   );
@@ -37,7 +40,7 @@ export async function backupOf(client: pg.Client, origin: Origin): Promise<Async
   return wholeOf(client, origin);
 }
 
-async function* wholeOf(client: pg.Client, origin: Origin): AsyncGenerator<Buffer> {
+async function* wholeOf(client: pg.Client, origin: BackupOrigin): AsyncGenerator<Buffer> {
   await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY");
   try {
     yield* writtenBackup(await headerOf(client, origin), (table) => rowsOf(client, table));
@@ -46,7 +49,7 @@ async function* wholeOf(client: pg.Client, origin: Origin): AsyncGenerator<Buffe
   }
 }
 
-async function headerOf(client: pg.Client, origin: Origin): Promise<BackupHeader> {
+async function headerOf(client: pg.Client, origin: BackupOrigin): Promise<BackupHeader> {
   const { rows } = await client.query<{ at: Date }>("SELECT now() AS at");
   return {
     ...origin,

@@ -3,7 +3,7 @@ import { today } from "#app/platform/clock.server.ts";
 import { db, type OutboxMail, type Tx } from "#app/platform/db.server.ts";
 import { env, origin } from "#app/platform/env.server.ts";
 import { newLink } from "#app/platform/accounts/links.server.ts";
-import { forget, once } from "#app/platform/once.server.ts";
+import { forget, processSingleton } from "#app/platform/process-singleton.server.ts";
 import { linkPlaceholder, mailTries } from "./outbox.server.ts";
 
 export type Delivery = "sent" | "gone" | "given-up" | "again";
@@ -50,7 +50,7 @@ export async function verifyTransport(): Promise<void> {
 }
 
 function transport(): Transporter {
-  return once("mail-transport", () =>
+  return processSingleton("mail-transport", () =>
     createTransport(
       {
         url: env().SMTP_URL,

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import PgBoss from "pg-boss";
 import { today } from "#app/platform/clock.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
-import { once } from "#app/platform/once.server.ts";
+import { processSingleton } from "#app/platform/process-singleton.server.ts";
 
 /** A mail as an act hands it over. */
 export type OutgoingMail = {
@@ -104,7 +104,7 @@ async function hasQueue(tx: Tx): Promise<boolean> {
 
 /** Knows pg-boss's statements; it is never started and has no connection of its own. */
 function boss(): PgBoss {
-  return once(
+  return processSingleton(
     "outbox-boss",
     () =>
       new PgBoss({

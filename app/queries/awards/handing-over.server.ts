@@ -5,14 +5,14 @@ import { localised } from "#app/domain/localised.ts";
 import { whyProposalVoid } from "#app/domain/opening/opening.ts";
 import {
   frozenRankingSchema,
-  heirs,
+  successors,
   isDeclined,
   type OpenedFacts,
 } from "#app/domain/publication/publication.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";
-import { forgoneBy } from "#app/queries/publication/forgone.server.ts";
+import { forfeitedBy } from "#app/queries/publication/forfeited.server.ts";
 import { currentOpenList } from "#app/queries/opening/open-list.server.ts";
-import { openedFacts } from "#app/queries/publication/publication-opened.server.ts";
+import { settledFacts } from "#app/queries/publication/settled-facts.server.ts";
 
 /**
  * One thing to hand over, or what became of it. `passed`: it was given up and went on to another
@@ -119,7 +119,7 @@ function heldBy(
 }
 
 async function passingOf(editionId: string, tx: Tx) {
-  const opened = await openedFacts(editionId, tx);
+  const opened = await settledFacts(editionId, tx);
   const rows = await tx.proposal.findMany({
     where: { editionId, withdrawn: false, publicNo: { not: null } },
     select: {
@@ -142,10 +142,10 @@ async function passingOf(editionId: string, tx: Tx) {
     proposals,
     opened,
     called,
-    heirOf: heirs(
+    successorOf: successors(
       proposals.filter(isVoid).map(({ publicNo }) => publicNo),
       called,
     ),
-    forgone: new Set(await forgoneBy(editionId, tx)),
+    forfeited: new Set(await forfeitedBy(editionId, tx)),
   };
 }

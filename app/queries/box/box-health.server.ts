@@ -3,7 +3,7 @@ import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
 import { isOwnKeyMark } from "#app/platform/key-mark.server.ts";
-import { once } from "#app/platform/once.server.ts";
+import { processSingleton } from "#app/platform/process-singleton.server.ts";
 import { withinPatience } from "#app/queries/city/health.server.ts";
 
 type Verdict = "ok" | "unreachable" | "another-box" | "another-key";
@@ -25,7 +25,10 @@ export type BoxHealth = {
 /** Looks at the box; called again and again, so that `since` is known. */
 export async function boxHealth(): Promise<BoxHealth> {
   const seen = await look();
-  const kept = once("box-health", () => ({ verdict: "" as Verdict | "", since: now() }));
+  const kept = processSingleton("box-health", () => ({
+    verdict: "" as Verdict | "",
+    since: now(),
+  }));
   if (kept.verdict !== seen.verdict) [kept.verdict, kept.since] = [seen.verdict, now()];
   const { ROLE, BOX_HOST, BOX_PORT } = env();
   const at = ROLE === "main" ? `${BOX_HOST}:${BOX_PORT}` : null;

@@ -1,4 +1,4 @@
-import type { Task } from "#app/custody/task.ts";
+import type { CustodyTask } from "#app/custody/task.ts";
 import { db, type Edition } from "#app/platform/db.server.ts";
 import { ceremonyOf } from "#app/queries/opening/custody.server.ts";
 import { evidenceOf } from "#app/queries/opening/evidence.server.ts";
@@ -8,7 +8,7 @@ import { keySample } from "#app/queries/opening/key-sample.server.ts";
 export async function custodyTask(
   { id: editionId, code, phase }: Edition,
   userId: string,
-): Promise<Task | null> {
+): Promise<CustodyTask | null> {
   const own = await db().custodian.findUnique({
     where: { editionId_userId: { editionId, userId } },
     select: { signatures: { where: { subject: "RANKING" } } },

@@ -14,7 +14,7 @@ import {
   pairsState,
 } from "#app/domain/jury/sealed-conflicts.ts";
 import { whyNotScreen } from "#app/domain/screening/screening.ts";
-import { awaitingReserve } from "#app/queries/publication/forgone.server.ts";
+import { awaitingReserve } from "#app/queries/publication/forfeited.server.ts";
 import { currentOpenList, selfOpeningOf } from "#app/queries/opening/open-list.server.ts";
 import { claimStates } from "#app/queries/opening/opening.server.ts";
 import { unsignedMeetings } from "#app/queries/meetings/meeting-minutes.server.ts";

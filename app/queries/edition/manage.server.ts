@@ -17,7 +17,7 @@ import { depositTotal } from "#app/queries/statistics/statistics.server.ts";
  * The way of an edition: where it stands, what blocks the next step, and the figures organisers may
  * see.
  */
-export type EditionWay = {
+export type EditionOverview = {
   phase: Phase;
   passed: { phase: Phase; at: string; by: string | null }[];
   next: Phase | null;
@@ -35,7 +35,7 @@ export type EditionWay = {
  * The way of an edition. Until closing, organisers see no number of proposals but the total as of
  * last midnight.
  */
-export async function editionWay(editionId: string): Promise<EditionWay> {
+export async function editionOverview(editionId: string): Promise<EditionOverview> {
   const facts = await editionFacts(editionId);
   const changes = await db().phaseChange.findMany({ where: { editionId } });
   const people = await db().user.findMany({
@@ -95,7 +95,10 @@ export async function phaseToBegin(edition: Edition): Promise<{
   };
 }
 
-async function keysOf(editionId: string, quorum: number): Promise<NonNullable<EditionWay["keys"]>> {
+async function keysOf(
+  editionId: string,
+  quorum: number,
+): Promise<NonNullable<EditionOverview["keys"]>> {
   const rows = await db().custodian.findMany({
     where: { editionId },
     select: { position: true, lostAt: true, checkFaults: true, checkForeign: true },
@@ -181,7 +184,7 @@ export function textsOf(edition: Edition) {
 }
 
 /** An edition's categories in order. */
-export async function categoriesOf(editionId: string) {
+export async function editableCategories(editionId: string) {
   const rows = await db().category.findMany({ where: { editionId }, orderBy: { position: "asc" } });
   return rows.map(({ id, key, position, colour, name, description }) => ({
     id,
@@ -196,7 +199,7 @@ export async function categoriesOf(editionId: string) {
 const anchorsSchema = z.record(z.string(), localised);
 
 /** An edition's criteria in order. */
-export async function criteriaOf(editionId: string) {
+export async function editableCriteria(editionId: string) {
   const rows = await db().criterion.findMany({
     where: { editionId },
     orderBy: { position: "asc" },

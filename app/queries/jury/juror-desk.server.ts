@@ -31,7 +31,7 @@ import { forJurors, hiddenFields } from "#app/queries/scoring/jurors-text.server
 
 export type SheetState = "empty" | "begun" | "complete" | "delivered" | "recused";
 /** A recused proposal is a number and no more. */
-export type OwnProposal = {
+export type AssignedProposal = {
   no: number;
   title: string;
   locale: string;
@@ -55,7 +55,7 @@ export type JurorDesk = {
   mayDeclare: boolean;
   mayPrefer: boolean;
   declared: boolean;
-  own: OwnProposal[];
+  own: AssignedProposal[];
   /** some own sheet can still be written and delivered */
   writable: boolean;
   confirmedAt: Date | null;
@@ -110,7 +110,7 @@ export async function ownProposals(
   juror: Juror,
   phase: Phase,
   criteria: ScoredCriterion[],
-): Promise<OwnProposal[]> {
+): Promise<AssignedProposal[]> {
   const rows = await db().proposal.findMany({
     where: {
       editionId: juror.editionId,
@@ -140,7 +140,7 @@ export async function ownProposals(
       },
     },
   });
-  return inHashOrder(rows, juror.orderSeed, ({ id }) => id).flatMap((row): OwnProposal[] => {
+  return inHashOrder(rows, juror.orderSeed, ({ id }) => id).flatMap((row): AssignedProposal[] => {
     const no = row.publicNo ?? 0;
     const round = row.assignments[0]?.round ?? 1;
     const standing = standingOf({ phase, state: juror.state }, row);

@@ -1,5 +1,5 @@
 import {
-  type Holder,
+  type MinutesRole,
   isSignedOff,
   type MinutesFacts,
   minutesFactsSchema,
@@ -20,7 +20,7 @@ import {
 } from "#app/platform/db.server.ts";
 import { hiddenFrom } from "#app/queries/screening/hidden-proposals.server.ts";
 import { holderOf } from "./meeting.server.ts";
-import { chairConfirmed } from "#app/queries/ranking/ranking-sight.server.ts";
+import { chairConfirmed } from "#app/queries/ranking/visible-ranking.server.ts";
 
 /** A signature with its name; `instead`: of an organiser, in the secretary's stead. */
 export type SignatureView = {
@@ -53,7 +53,7 @@ export async function minutesReader(
   userId: string,
   edition: Pick<Edition, "id" | "phase">,
   tx: Tx = db(),
-): Promise<Holder> {
+): Promise<MinutesRole> {
   const holder = await holderOf(userId, edition.id, tx);
   const confirmed = holder === "CHAIR" && (await chairConfirmed(userId, edition.id, tx));
   if (!readsMinutes({ phase: edition.phase, holder, confirmed })) throw refuse("not-found");

@@ -1,7 +1,7 @@
 import type { AgendaOrder } from "#app/domain/meetings/meeting.ts";
 import { exitsByOrder } from "#app/domain/meetings/meeting.ts";
 import { hasReached, type Phase } from "#app/domain/phase.ts";
-import { type Holder, isSignedOff } from "#app/domain/meetings/minutes.ts";
+import { type MinutesRole, isSignedOff } from "#app/domain/meetings/minutes.ts";
 import { judged } from "#app/domain/ranking/content.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { db, type Edition, type Meeting, type Tx } from "#app/platform/db.server.ts";
@@ -19,7 +19,11 @@ import { seenRanking, type ProposalName } from "#app/queries/ranking/ranking.ser
  * As what this person holds the jury's meetings: its secretary and organisers, and the juror who
  * presides; refuses not-found for everybody else.
  */
-export async function holderOf(userId: string, editionId: string, tx: Tx = db()): Promise<Holder> {
+export async function holderOf(
+  userId: string,
+  editionId: string,
+  tx: Tx = db(),
+): Promise<MinutesRole> {
   const role = await tx.role.findFirst({
     where: { userId, editionId, kind: { in: ["ORGANISER", "SECRETARY"] } },
   });

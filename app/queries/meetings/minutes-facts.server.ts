@@ -9,7 +9,11 @@ import type { AgendaItem, Edition, Tx } from "#app/platform/db.server.ts";
 import { type CriterionView, scoresOf } from "#app/queries/edition/criteria.server.ts";
 import { forJurors, hiddenFields } from "#app/queries/scoring/jurors-text.server.ts";
 import { juryExceptionsOf } from "#app/queries/jury/jury-exceptions.server.ts";
-import { inLetterOrder, lettersOn, notSteppedBack } from "#app/queries/scoring/letters.server.ts";
+import {
+  inPseudonymOrder,
+  pseudonymsOn,
+  stillJudging,
+} from "#app/queries/scoring/juror-pseudonyms.server.ts";
 import { juryMembers } from "./meeting.server.ts";
 import { ballotsSchema } from "./meeting-votes.server.ts";
 import { namesIn } from "#app/queries/publication/publication-draft.server.ts";
@@ -158,9 +162,9 @@ async function sheetsOf(
   criteria: CriterionView[],
   since: Date | null,
 ): Promise<Pick<MinutesFacts["items"][number], "sheets" | "revisions">> {
-  const letters = await lettersOn(proposalId, tx);
+  const letters = await pseudonymsOn(proposalId, tx);
   const rows = await tx.scoreSheet.findMany({
-    where: { proposalId, juror: notSteppedBack(proposalId) },
+    where: { proposalId, juror: stillJudging(proposalId) },
     orderBy: { version: "asc" },
   });
   const totalOf = (row: (typeof rows)[number] | undefined) =>
@@ -170,13 +174,13 @@ async function sheetsOf(
   );
   const revised = rows.filter(({ version, at }) => version > 1 && (since === null || at >= since));
   return {
-    sheets: inLetterOrder(latest, letters).map((row) => ({
+    sheets: inPseudonymOrder(latest, letters).map((row) => ({
       letter: row.letter,
       round: row.round,
       scores: { ...scoresOf(row.scores) },
       total: totalOf(row),
     })),
-    revisions: inLetterOrder(revised, letters).map((row) => ({
+    revisions: inPseudonymOrder(revised, letters).map((row) => ({
       letter: row.letter,
       total: totalOf(row),
       reason: row.reason,

@@ -1,4 +1,4 @@
-import type { Waiting } from "#app/domain/opening/staying.ts";
+import type { Standby } from "#app/domain/opening/standby.ts";
 import { currentOpenList } from "./open-list.server.ts";
 import type { ChainHead } from "#app/sealing/audit-chain.ts";
 import { toBase64 } from "#app/sealing/bytes.ts";
@@ -117,7 +117,7 @@ export async function custodyOf(
 }
 
 /** How far freeze and opening have come, as a page that stays open asks again and again. */
-export async function waitingOf(editionId: string, userId: string): Promise<Waiting> {
+export async function waitingOf(editionId: string, userId: string): Promise<Standby> {
   const { phase, quorum, custodians } = await db().edition.findUniqueOrThrow({
     where: { id: editionId },
     select: {

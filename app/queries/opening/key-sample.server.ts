@@ -8,7 +8,7 @@ import { parseManifest } from "#app/sealing/manifest.ts";
 import { inHashOrder } from "#app/sealing/order.ts";
 import { today } from "#app/platform/clock.server.ts";
 import { db, type Phase } from "#app/platform/db.server.ts";
-import { once } from "#app/platform/once.server.ts";
+import { processSingleton } from "#app/platform/process-singleton.server.ts";
 
 const size = 20;
 
@@ -65,7 +65,7 @@ type Sample = KeySample["wraps"];
 async function daily(phase: Phase, who: string, make: () => Promise<Sample>): Promise<Sample> {
   if (phase !== "open") return make();
   const day = today().toISOString();
-  const given = once(
+  const given = processSingleton(
     "key-samples",
     () => new Map<string, { day: string; sample: Promise<Sample> }>(),
   );

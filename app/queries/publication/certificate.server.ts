@@ -17,7 +17,7 @@ import { canonical, toBase64, utf8 } from "#app/sealing/bytes.ts";
 import { db, type CertificateKey } from "#app/platform/db.server.ts";
 import { city } from "#app/platform/city.server.ts";
 import { origin } from "#app/platform/env.server.ts";
-import { signStatement } from "#app/platform/issuer.server.ts";
+import { signServerStatement } from "#app/platform/issuer.server.ts";
 
 /**
  * A certificate with the city's signature over it, and the number of the key it is checked with.
@@ -36,7 +36,7 @@ export async function certificateOf(typed: string, locale: Locale): Promise<Sign
   return {
     certificate,
     statement,
-    signature: toBase64(signStatement(key.privateKey, utf8(statement))),
+    signature: toBase64(signServerStatement(key.privateKey, utf8(statement))),
     key: key.number,
   };
 }
@@ -53,7 +53,7 @@ export async function badgeOf(
     keyAddress(issuer(), key.number),
   );
   const signed = [header, payload].map((part) => toBase64(utf8(JSON.stringify(part)))).join(".");
-  return `${signed}.${toBase64(signStatement(key.privateKey, utf8(signed)))}`;
+  return `${signed}.${toBase64(signServerStatement(key.privateKey, utf8(signed)))}`;
 }
 
 /** Who issues certificates. */

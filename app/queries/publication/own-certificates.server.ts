@@ -23,7 +23,7 @@ const published = {
  * Awards this person accepted and juries they judged in to the end, in editions whose results are
  * published.
  */
-export async function merits(userId: string, tx: Tx = db()): Promise<Merit[]> {
+export async function earnedCertificates(userId: string, tx: Tx = db()): Promise<Merit[]> {
   return [...(await accepted(userId, tx)), ...(await judged(userId, tx))];
 }
 
@@ -91,7 +91,7 @@ export type OwnCertificate = {
 /** The certificates this person has or can take. */
 export async function ownCertificates(userId: string, locale: Locale): Promise<OwnCertificate[]> {
   const taken = await db().certificate.findMany({ where: { userId }, include: { edition: true } });
-  const can = await merits(userId);
+  const can = await earnedCertificates(userId);
   const key = (editionId: string, kind: CertificateKind, publicNo: number) =>
     `${editionId} ${kind} ${publicNo}`;
   const codes = new Map(taken.map((row) => [key(row.editionId, row.kind, row.publicNo), row.code]));

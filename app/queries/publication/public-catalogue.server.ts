@@ -1,4 +1,4 @@
-import type { Dataset, Holder } from "#app/domain/publication/catalogue.ts";
+import type { Dataset, RightsHolder } from "#app/domain/publication/catalogue.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { latest } from "#app/domain/city/site-map.ts";
 import { city } from "#app/platform/city.server.ts";
@@ -15,7 +15,7 @@ const parts = {
 } as const satisfies Prisma.EditionInclude;
 
 /** Who publishes the open data. */
-export function holder(): Holder {
+export function holder(): RightsHolder {
   const { name, contact } = city();
   return { origin: origin(), name, id: env().CITY_IPA_CODE || new URL(origin()).hostname, contact };
 }

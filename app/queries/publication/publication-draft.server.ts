@@ -17,8 +17,8 @@ import { signedMinutes } from "#app/queries/meetings/meeting-minutes.server.ts";
 import { forJurors, hiddenFields } from "#app/queries/scoring/jurors-text.server.ts";
 import { logoFields, logoView } from "#app/queries/awards/logos.server.ts";
 import { currentOpenList } from "#app/queries/opening/open-list.server.ts";
-import { openedFacts } from "./publication-opened.server.ts";
-import { forgoneBy } from "./forgone.server.ts";
+import { settledFacts } from "./settled-facts.server.ts";
+import { forfeitedBy } from "./forfeited.server.ts";
 import {
   depositsPerDay,
   totalsPerProposal,
@@ -66,9 +66,9 @@ export async function publicationDraft(
       sponsor.prizes.map((prize) => ({ id: prize.id, sponsor: sponsor.name, ...prizeView(prize) })),
     ),
     proposals: await proposalFacts(editionId, tx),
-    opened: await openedFacts(editionId, tx),
+    opened: await settledFacts(editionId, tx),
     called: (await currentOpenList(editionId, tx)).called.filter(({ applied }) => applied),
-    forgone: await forgoneBy(editionId, tx),
+    forfeited: await forfeitedBy(editionId, tx),
     sponsors: edition.sponsors.map(({ name, url, tier, description, logo, prizes }) => ({
       name,
       url,

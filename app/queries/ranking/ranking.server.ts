@@ -18,7 +18,7 @@ import {
   withoutProposals,
   type RankingContent,
   type RankingFacts,
-  type Verdict,
+  type FrozenVerdict,
 } from "#app/domain/ranking/content.ts";
 import { voteCountSchema } from "#app/domain/ranking/file.ts";
 import { rankIntervals, type RankInterval } from "#app/domain/ranking/interval.ts";
@@ -32,7 +32,7 @@ import { db, type Edition, type FreezeCapacity, type Tx } from "#app/platform/db
 import { keyEncryptionKey } from "#app/platform/env.server.ts";
 import { criteriaOf, scoresOf, type CriterionView } from "#app/queries/edition/criteria.server.ts";
 import { forJurors, hiddenFields } from "#app/queries/scoring/jurors-text.server.ts";
-import { stateOfRanking, visibleRanking } from "./ranking-sight.server.ts";
+import { stateOfRanking, visibleRanking } from "./visible-ranking.server.ts";
 import { countVotes } from "#app/queries/vote/employees-vote.server.ts";
 import { laterPairs } from "#app/queries/assignment/rounds.server.ts";
 
@@ -103,7 +103,7 @@ export function rankingContentHash(content: RankingContent): Uint8Array<ArrayBuf
 export function confirmedHash(
   editionId: string,
   facts: RankingFacts,
-  verdict: Verdict,
+  verdict: FrozenVerdict,
 ): Uint8Array<ArrayBuffer> {
   return rankingContentHash(composeContent(facts, jurorCode(editionId), verdict));
 }

@@ -31,12 +31,12 @@ import {
 } from "#app/queries/edition/criteria.server.ts";
 import {
   jurorOf,
-  type OwnProposal,
+  type AssignedProposal,
   ownProposals,
   type SheetState,
 } from "#app/queries/jury/juror-desk.server.ts";
 import { forJurors, hiddenFields } from "./jurors-text.server.ts";
-import { inLetterOrder, lettersOn, notSteppedBack } from "./letters.server.ts";
+import { inPseudonymOrder, pseudonymsOn, stillJudging } from "./juror-pseudonyms.server.ts";
 import { openRoundOn } from "#app/queries/assignment/rounds.server.ts";
 import { contentFields } from "#app/queries/screening/screening.server.ts";
 import { threadOn } from "./thread.server.ts";
@@ -179,7 +179,7 @@ const emptySheet: StoredSheet = {
 
 /** The sheet one comes from, when it was begun and lacks scores. */
 function leftBehind(
-  own: OwnProposal[],
+  own: AssignedProposal[],
   from: number | null,
 ): { no: number; missing: number } | null {
   const left = own.find(({ no, state }) => no === from && state === "begun");
@@ -205,7 +205,7 @@ export async function nextOwn(
  * order: how many they are, nobody is told.
  */
 async function nextUnfinished(
-  own: OwnProposal[],
+  own: AssignedProposal[],
   after: number,
   editionId: string,
 ): Promise<number | null> {
@@ -233,7 +233,7 @@ async function guessOf(jurorId: string, proposalId: string): Promise<Guess | nul
  * How often the juror gave each score on the other own sheets, by criterion: index is the score.
  */
 function ownScale(
-  own: OwnProposal[],
+  own: AssignedProposal[],
   publicNo: number,
   criteria: CriterionView[],
 ): Record<string, number[]> {
@@ -344,16 +344,16 @@ async function pseudonymousSheets(
   criteria: CriterionView[],
   openRound: number | null,
 ): Promise<PseudonymousSheet[]> {
-  const letters = await lettersOn(proposalId);
+  const letters = await pseudonymsOn(proposalId);
   const rows = await db().scoreSheet.findMany({
-    where: { proposalId, juror: notSteppedBack(proposalId) },
+    where: { proposalId, juror: stillJudging(proposalId) },
     orderBy: { version: "desc" },
   });
   const latest = rows.filter(
     ({ jurorId, round }, at) =>
       round !== (openRound ?? 0) && rows.findIndex((row) => row.jurorId === jurorId) === at,
   );
-  return inLetterOrder(latest, letters).map(
+  return inPseudonymOrder(latest, letters).map(
     ({ letter, jurorId, version, reason, scores, commentProposer, commentJury, round }) => ({
       letter,
       own: jurorId === ownJurorId,

@@ -1,5 +1,5 @@
 import { db } from "#app/platform/db.server.ts";
-import { lettersOn, notSteppedBack } from "./letters.server.ts";
+import { pseudonymsOn, stillJudging } from "./juror-pseudonyms.server.ts";
 
 /**
  * A message among the jurors of a proposal, under the letter of its writer's sheet, with its day
@@ -12,9 +12,9 @@ export type ThreadMessage = { letter: string; own: boolean; text: string; day: s
  * back. Ask only for whoever readsThread.
  */
 export async function threadOn(proposalId: string, ownJurorId: string): Promise<ThreadMessage[]> {
-  const letters = await lettersOn(proposalId);
+  const letters = await pseudonymsOn(proposalId);
   const rows = await db().threadMessage.findMany({
-    where: { proposalId, juror: notSteppedBack(proposalId) },
+    where: { proposalId, juror: stillJudging(proposalId) },
     orderBy: { seq: "asc" },
   });
   return rows.map(({ jurorId, text, day }) => ({

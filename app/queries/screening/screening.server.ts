@@ -3,7 +3,7 @@ import { localised } from "#app/domain/localised.ts";
 import type { Verdict } from "#app/domain/screening/screening.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { textFieldNames } from "#app/domain/proposal/proposal.ts";
-import { excerptsIn, marksIn } from "#app/domain/self-identification/self-identification.ts";
+import { excerptsIn, marksIn } from "#app/domain/self-identification/guard.ts";
 import type { Excerpt } from "#app/domain/self-identification/mark.ts";
 import { db, type Edition } from "#app/platform/db.server.ts";
 import { guardIndex } from "#app/platform/guard-index.server.ts";
@@ -123,7 +123,7 @@ export async function screeningPage(
     screening,
     next: nextUnscreened(list, publicNo),
     left: list.filter(({ verdict }) => verdict === null).length,
-    categories: await categoriesOf(edition.id),
+    categories: await categoryNames(edition.id),
     dialogue: await dialogueOn(edition, publicNo),
   };
 }
@@ -158,7 +158,9 @@ function nextUnscreened(list: ScreeningRow[], after: number): number | null {
 }
 
 /** The edition's categories with their names. */
-export async function categoriesOf(editionId: string): Promise<{ key: string; name: Localised }[]> {
+export async function categoryNames(
+  editionId: string,
+): Promise<{ key: string; name: Localised }[]> {
   const rows = await db().category.findMany({
     where: { editionId },
     select: { key: true, name: true },

@@ -119,7 +119,7 @@ export default function Desk() {
 }
 
 /** Where a role works; the secretary of the jury is named, and goes to its meetings. */
-const places = {
+const taskPages = {
   ORGANISER: ["organise", "manage"],
   JUROR: ["judge", "jury"],
   CUSTODIAN: ["keep", "custody"],
@@ -156,13 +156,13 @@ function Edition(edition: DeskEdition) {
               <Button
                 key={role}
                 component={Link}
-                to={`/area/${places[role][1]}/${edition.code}`}
+                to={`/area/${taskPages[role][1]}/${edition.code}`}
                 variant="light"
               >
                 {t(
                   role === "JUROR" && hasReached(edition.phase, "frozen")
                     ? "judged"
-                    : places[role][0],
+                    : taskPages[role][0],
                 )}
               </Button>
             ),

@@ -1,8 +1,8 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
-import { answer } from "#app/deposit/answer.server.ts";
+import { dispatch } from "#app/deposit/dispatch.server.ts";
 import { readEntitlement } from "#app/deposit/entitlement-header.ts";
 import { checkMaySendMore } from "#app/deposit/entitlement.server.ts";
-import { admitted } from "#app/deposit/load.server.ts";
+import { withLoadLimit } from "#app/deposit/load-limit.server.ts";
 import { isPadded, padded, sizeClasses } from "#app/deposit/padding.ts";
 import { sayWrapped, wrappedType } from "#app/deposit/wrapped-answer.ts";
 import { unwrapped } from "#app/deposit/wrapped.server.ts";
@@ -10,7 +10,7 @@ import { refuse, Refused } from "#app/domain/refusal.ts";
 import { type Precedence, withBody } from "#app/http/body.server.ts";
 import { headersOf, statusOf } from "#app/http/reply.server.ts";
 import { fromUtf8, toBase64 } from "#app/sealing/bytes.ts";
-import { type Unwrapped, wrapping } from "#app/sealing/wrapped.ts";
+import { type UnwrappedRequest, wrapping } from "#app/sealing/wrapped.ts";
 
 /** The one endpoint of the anonymous wing. Nothing of it is logged, whatever happens. */
 export async function action({ request }: ActionFunctionArgs) {
@@ -25,7 +25,9 @@ export async function action({ request }: ActionFunctionArgs) {
 
 async function answerBare(request: Request, authorization: string | null): Promise<Response> {
   const reading = await allowed(request, authorization);
-  return bare({ value: await withBody(request, reading, async (body) => answer(body.toString())) });
+  return bare({
+    value: await withBody(request, reading, async (body) => dispatch(body.toString())),
+  });
 }
 
 /**
@@ -34,9 +36,9 @@ async function answerBare(request: Request, authorization: string | null): Promi
  */
 async function answerWrapped(
   request: Request,
-  { right, openBody, wrapAnswer }: Unwrapped,
+  { right, openBody, wrapAnswer }: UnwrappedRequest,
 ): Promise<Response> {
-  const act = async (body: Buffer) => answer(fromUtf8(await openBody(body)));
+  const act = async (body: Buffer) => dispatch(fromUtf8(await openBody(body)));
   const said = await allowed(request, right, wrapping)
     .then(async (reading) => ({ value: await withBody(request, reading, act) }))
     .catch(inWords);
@@ -91,6 +93,6 @@ async function allowed(
     if (announced > smallest) throw refuse("wrong-size");
     return { limit: smallest + more, precedence: "anonymous" };
   }
-  const right = await admitted("others", () => checkMaySendMore(entitlement));
+  const right = await withLoadLimit("others", () => checkMaySendMore(entitlement));
   return { limit: largest + more, precedence: "entitled", whose: toBase64(right) };
 }

@@ -1,12 +1,12 @@
 import { Alert, Button } from "@mantine/core";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import type { OwnOpening } from "#app/deposit/answers.ts";
+import type { OwnOpening } from "#app/deposit/responses.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import { sealing } from "#app/sealing/workers/client.ts";
 import { RefusalAlert } from "#app/ui/forms/fields.tsx";
 import { send, tried } from "./parts/client.ts";
-import type { Found } from "./parts/found.ts";
+import type { Found } from "./parts/found-proposal.ts";
 
 type Props = { found: Found; onDone: () => Promise<void> };
 

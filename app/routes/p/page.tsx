@@ -14,7 +14,7 @@ import { Shell } from "#app/ui/frame/shell.tsx";
 import { wrapFor } from "./parts/client.ts";
 import { beginAnew, eraseEverything, useBeginning } from "./parts/kept/kept.ts";
 import type { EditionChoice } from "./parts/edition-choice.ts";
-import { parts } from "./parts/parts.ts";
+import { parts } from "./parts/lazy-parts.ts";
 import { Write } from "./parts/write.tsx";
 
 const Join = lazy(async () => ({ default: (await parts.join()).Join }));

@@ -15,7 +15,7 @@ import { publicMeta, publicWords } from "#app/ui/frame/public-meta.ts";
 import {
   AwardTable,
   Jury,
-  RankingTable,
+  PublishedRankingTable,
   VoteTable,
   Winners,
 } from "#app/ui/published/published.tsx";
@@ -78,7 +78,7 @@ export default function ResultsPage() {
             {t("depth", { shown: published.ranking.length, ranked: published.ranked })}{" "}
             {published.method && tMethod(`does.${published.method}`)} {t("titlesRule")}
           </p>
-          <RankingTable {...parts} />
+          <PublishedRankingTable {...parts} />
         </section>
       )}
       {published.vote && (

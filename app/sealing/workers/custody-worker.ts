@@ -16,7 +16,7 @@ const {
   signManifest,
   signRoot,
   signRanking,
-  signStatement,
+  signCustodianStatement,
   checkAndUnwrap,
 } = custodian;
 
@@ -32,7 +32,7 @@ const acts = {
   signManifest,
   signRoot,
   signRanking,
-  signStatement,
+  signCustodianStatement,
   checkAndUnwrap,
   checkKey,
 };

@@ -1,4 +1,4 @@
-import type { Call, Reply } from "./serve.ts";
+import type { WorkerCall, Reply } from "./serve.ts";
 
 /** The acts of a worker as the page calls them: each gives a promise. */
 export type Remote<Acts> = {
@@ -42,7 +42,7 @@ export function remote<Acts>(make: () => Worker): { acts: Remote<Acts>; start():
         new Promise((resolve, reject) => {
           const id = (last += 1);
           waiting.set(id, { resolve, reject });
-          started().postMessage({ id, act, args } satisfies Call);
+          started().postMessage({ id, act, args } satisfies WorkerCall);
         }),
   });
   return { acts, start: () => void started() };

@@ -1,6 +1,6 @@
 import {
   blankEvidence,
-  checkEvidence,
+  checkDepositEvidence,
   evidenceFault,
   evidenceIn,
   keptEvidence,
@@ -56,7 +56,7 @@ const acts = {
   checkInclusion,
   encryptKeyFile,
   fingerprintOf,
-  checkEvidence,
+  checkEvidence: checkDepositEvidence,
   evidenceFault,
   keptEvidence,
   evidenceIn,

@@ -126,7 +126,7 @@ function ProposalName({ publicNo, published, locale, base }: Props & { publicNo:
 }
 
 /** The ranking to the depth the rules gave. */
-export function RankingTable({ published, locale, base }: Props) {
+export function PublishedRankingTable({ published, locale, base }: Props) {
   const t = useTranslations("public.results");
   const names = new Map(published.categories.map(({ key, name }) => [key, inLocale(name, locale)]));
   return (

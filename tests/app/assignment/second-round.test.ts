@@ -1,7 +1,7 @@
 import "#tests/support/database.ts";
 import "#app/i18n/all.ts";
 import { describe, expect, it } from "vitest";
-import { stepBack } from "#app/commands/jury/conflict.server.ts";
+import { recuse } from "#app/commands/jury/conflict.server.ts";
 import {
   callItem,
   setAgenda,
@@ -11,7 +11,10 @@ import {
 import { enterPhase } from "#app/commands/edition/phase.server.ts";
 import { confirmRanking, recordTieVote } from "#app/commands/ranking/ranking.server.ts";
 import { confirmSheets, reviseSheet, saveDraft } from "#app/commands/scoring/score.server.ts";
-import { giveFurther, takeBack } from "#app/commands/assignment/second-round.server.ts";
+import {
+  assignSecondRound,
+  withdrawSecondRound,
+} from "#app/commands/assignment/second-round.server.ts";
 import { writeMessage } from "#app/commands/scoring/thread.server.ts";
 import { rankingContent, rankingContentHash } from "#app/queries/ranking/ranking.server.ts";
 import { planFurther } from "#app/queries/assignment/second-round.server.ts";
@@ -79,7 +82,11 @@ const plan = async (j: Judging, numbers: string[], by = j.carla.id) => {
 };
 const gives = async (j: Judging, numbers: string[]) => {
   const { basis, added } = await plan(j, numbers);
-  await giveFurther(j.carla.id, j.edition, { numbers, basis, pair: added.map(({ pair }) => pair) });
+  await assignSecondRound(j.carla.id, j.edition, {
+    numbers,
+    basis,
+    pair: added.map(({ pair }) => pair),
+  });
   return added;
 };
 
@@ -138,7 +145,11 @@ describe("further jurors", () => {
     for (const { subject, text, html } of mails)
       expect(subject + text + html).not.toMatch(/della-proposta|propost[ae] (?:n\.? ?)?\d/i);
     await expectRefused(
-      giveFurther(j.carla.id, j.edition, { numbers: ["1"], basis, pair: [`1:${j.jury.gina.id}`] }),
+      assignSecondRound(j.carla.id, j.edition, {
+        numbers: ["1"],
+        basis,
+        pair: [`1:${j.jury.gina.id}`],
+      }),
       "stale",
     );
   });
@@ -147,7 +158,7 @@ describe("further jurors", () => {
     const j = await deliberating();
     const { basis } = await plan(j, ["1"]);
     const give = (pair: string[], numbers = ["1"]) =>
-      refusalOf(giveFurther(j.carla.id, j.edition, { numbers, basis, pair }));
+      refusalOf(assignSecondRound(j.carla.id, j.edition, { numbers, basis, pair }));
     // judged it, presides
     expect(await give([`1:${j.jury.dario.id}`])).toMatchObject({ code: "infeasible" });
     expect(await give([`1:${j.jury.elena.id}`, `1:${j.jury.gina.id}`])).toMatchObject({
@@ -331,7 +342,11 @@ describe("a second round", () => {
       commentProposer: "",
       commentJury: "",
     });
-    await takeBack(j.carla.id, j.edition, { publicNo: 1, jurorId: first.id, reason: "Malattia." });
+    await withdrawSecondRound(j.carla.id, j.edition, {
+      publicNo: 1,
+      jurorId: first.id,
+      reason: "Malattia.",
+    });
     expect(await db().scoreDraft.count({ where: { jurorId: first.id } })).toBe(0);
     expect(await ask(sheet, { as: first.user, params: at(j) })).toMatchObject({ status: 404 });
     expect((await ask(page, { as: j.carla, params: at(j) })).text).toContain("Malattia.");
@@ -346,11 +361,15 @@ describe("a second round", () => {
     });
     await confirmSheets(second.userId, j.edition.id);
     await expectRefused(
-      takeBack(j.carla.id, j.edition, { publicNo: 1, jurorId: second.id, reason: "x" }),
+      withdrawSecondRound(j.carla.id, j.edition, { publicNo: 1, jurorId: second.id, reason: "x" }),
       "already-confirmed",
     );
     await expectRefused(
-      takeBack(j.carla.id, j.edition, { publicNo: 1, jurorId: j.jury.bruno.id, reason: "x" }),
+      withdrawSecondRound(j.carla.id, j.edition, {
+        publicNo: 1,
+        jurorId: j.jury.bruno.id,
+        reason: "x",
+      }),
       "not-found",
     ); // of the first round
     expect(
@@ -366,7 +385,7 @@ describe("a second round", () => {
   it("waits for nobody who recused or is in conflict", async () => {
     const j = await deliberating();
     await joins(j, "elena", 1);
-    await stepBack(j.jury.elena.userId, j.edition.id, 1, { kind: "none", note: "x" });
+    await recuse(j.jury.elena.userId, j.edition.id, 1, { kind: "none", note: "x" });
     expect(
       (await refusalOf(enterPhase(j.carla.id, j.edition.id, "frozen"))).reasons?.map(
         ({ key }) => key,

@@ -12,7 +12,7 @@ import {
 } from "#app/commands/awards/sponsor.server.ts";
 import { prizeSchema } from "#app/domain/awards/sponsor.ts";
 import { rankingContent, type RankingPage } from "#app/queries/ranking/ranking.server.ts";
-import { editionWay } from "#app/queries/edition/manage.server.ts";
+import { editionOverview } from "#app/queries/edition/manage.server.ts";
 import { callPage } from "#app/queries/edition/public-call.server.ts";
 import { awardRulesPage, budgetPage, sponsorList } from "#app/queries/awards/sponsors.server.ts";
 import { db } from "#app/platform/db.server.ts";
@@ -473,7 +473,7 @@ describe("award rules that can never be met", () => {
       { ruleId: few, key: "category-few", params: { count: 2, places: 3 } },
       { ruleId: few, key: "few", params: { count: 4, promised: 6 } },
     ]);
-    expect((await editionWay(j.edition.id)).cautions).toContainEqual({
+    expect((await editionOverview(j.edition.id)).cautions).toContainEqual({
       key: "award-rules",
       where: "awards",
       params: { count: 2 },
@@ -485,7 +485,7 @@ describe("award rules that can never be met", () => {
       ruleId,
     );
     await removeAwardRule(j.carla.id, j.edition.id, few);
-    expect((await editionWay(j.edition.id)).cautions).toEqual([]);
+    expect((await editionOverview(j.edition.id)).cautions).toEqual([]);
   });
 });
 

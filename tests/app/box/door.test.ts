@@ -10,7 +10,7 @@ import { inBox, readBox } from "#app/box/store.server.ts";
 import { enterDuePhases, enterPhase } from "#app/commands/edition/phase.server.ts";
 import { returnPasses } from "#app/commands/passes/pass-return.server.ts";
 import { db } from "#app/platform/db.server.ts";
-import { forget } from "#app/platform/once.server.ts";
+import { forget } from "#app/platform/process-singleton.server.ts";
 import { health } from "#app/queries/city/health.server.ts";
 import { verifyEdition } from "#app/queries/opening/verification.server.ts";
 import { fromBase64 } from "#app/sealing/bytes.ts";

@@ -2,9 +2,9 @@ import "#tests/support/database.ts";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { readBox } from "#app/box/store.server.ts";
-import { answer } from "#app/deposit/answer.server.ts";
+import { dispatch } from "#app/deposit/dispatch.server.ts";
 import { entitlementOf } from "#app/deposit/entitlement-header.ts";
-import { admitted } from "#app/deposit/load.server.ts";
+import { withLoadLimit } from "#app/deposit/load-limit.server.ts";
 import { padded, sizeClasses } from "#app/deposit/padding.ts";
 import { refusalIn, type Refused } from "#app/domain/refusal.ts";
 import { headersOf, statusOf } from "#app/http/reply.server.ts";
@@ -43,7 +43,7 @@ beforeAll(async () => {
   );
 }, 60_000);
 
-const ask = (request: object) => answer(padded(request));
+const ask = (request: object) => dispatch(padded(request));
 const refusedAs = (code: string, field?: string) =>
   expect.objectContaining({ refusal: expect.objectContaining(field ? { code, field } : { code }) });
 
@@ -121,13 +121,13 @@ describe("a deposit", () => {
   });
 
   test("that is no JSON is refused", async () => {
-    const filled = (text: string) => answer(text.padEnd(sizeClasses[0], " "));
+    const filled = (text: string) => dispatch(text.padEnd(sizeClasses[0], " "));
     await expect(filled("{")).rejects.toEqual(refusedAs("invalid", "body"));
     await expect(filled("null")).rejects.toEqual(refusedAs("invalid"));
   });
 
   test("larger than the largest size class is refused", async () => {
-    await expect(answer("x".repeat(sizeClasses.at(-1)! + 1))).rejects.toEqual(
+    await expect(dispatch("x".repeat(sizeClasses.at(-1)! + 1))).rejects.toEqual(
       refusedAs("too-large"),
     );
   });
@@ -135,10 +135,10 @@ describe("a deposit", () => {
   test.each([-1, 1])("that is not exactly of a size class is refused (%i byte)", async (more) => {
     const body = padded({ ...good, content: content({ title: "" }) });
     const [filling] = /x{99,}/.exec(body)!;
-    await expect(answer(body)).rejects.toEqual(refusedAs("invalid"));
-    await expect(answer(body.replace(filling, "x".repeat(filling.length + more)))).rejects.toEqual(
-      refusedAs("wrong-size"),
-    );
+    await expect(dispatch(body)).rejects.toEqual(refusedAs("invalid"));
+    await expect(
+      dispatch(body.replace(filling, "x".repeat(filling.length + more))),
+    ).rejects.toEqual(refusedAs("wrong-size"));
   });
 
   test("before the opening is too early, after the deadline too late", async () => {
@@ -206,9 +206,9 @@ describe("many at once", () => {
   const underWay = async (count: number, kind: "others" | "withPass") => {
     let finish = () => {};
     const busy = new Promise<void>((done) => (finish = done));
-    const all = Array.from({ length: count }, () => admitted(kind, () => busy));
+    const all = Array.from({ length: count }, () => withLoadLimit(kind, () => busy));
     const next = (of: "others" | "withPass") =>
-      admitted(of, async () => "taken").catch((error: Refused) => error.refusal.code);
+      withLoadLimit(of, async () => "taken").catch((error: Refused) => error.refusal.code);
     const answered = [await next("others"), await next("withPass")];
     finish();
     await Promise.all(all);
@@ -306,7 +306,7 @@ describe("more than the smallest class", () => {
   ])("%s without end is refused before it is parsed", async (_what, piece) => {
     const parse = vi.spyOn(JSON, "parse");
     const body = `{"op":[${piece.repeat(sizeClasses[2])}`.slice(0, sizeClasses[2]);
-    await expect(answer(body)).rejects.toEqual(refusedAs("invalid", "body"));
+    await expect(dispatch(body)).rejects.toEqual(refusedAs("invalid", "body"));
     expect(parse).not.toHaveBeenCalled();
     parse.mockRestore();
   });

@@ -3,7 +3,7 @@ import "#app/i18n/all.ts";
 import pg from "pg";
 import { describe, expect, it, vi } from "vitest";
 import { hidePassage } from "#app/commands/screening/hidden-passage.server.ts";
-import { stepBack } from "#app/commands/jury/conflict.server.ts";
+import { recuse } from "#app/commands/jury/conflict.server.ts";
 import { remindJurors } from "#app/commands/jury/juror-reminders.server.ts";
 import { confirmSheets, reopenSheets, saveDraft } from "#app/commands/scoring/score.server.ts";
 import { db } from "#app/platform/db.server.ts";
@@ -135,7 +135,7 @@ describe("nothing is told by", () => {
     for (const name of ["elena", "dario", "gina"] as const)
       for (const loader of [file, organisersFile])
         expect((await ask(loader, { as: as(j, name), params: at(j) })).status).toBe(404);
-    await stepBack(j.jury.bruno.userId, j.edition.id, 1, { kind: "family", note: "" });
+    await recuse(j.jury.bruno.userId, j.edition.id, 1, { kind: "family", note: "" });
     expect((await ask(file, { as: as(j, "bruno"), params: at(j) })).status).toBe(404);
   });
 
@@ -144,7 +144,7 @@ describe("nothing is told by", () => {
     await unmoved(j, async () => {
       await drafts(j, "elena", 1);
       await delivers(j, "dario", { 1: [5, 5], 2: [0, 0], 3: [3, 3] });
-      await stepBack(j.jury.gina.userId, j.edition.id, 2, { kind: "none", note: "x" });
+      await recuse(j.jury.gina.userId, j.edition.id, 2, { kind: "none", note: "x" });
     });
   });
 
@@ -251,7 +251,7 @@ describe("nothing is told by", () => {
       commentProposer: "",
       commentJury: "",
     });
-    await stepBack(j.jury.bruno.userId, j.edition.id, 2, { kind: "none", note: "x" });
+    await recuse(j.jury.bruno.userId, j.edition.id, 2, { kind: "none", note: "x" });
     await confirmSheets(j.jury.bruno.userId, j.edition.id);
     await reopenSheets(j.jury.dario.userId, j.edition.id, {
       jurorId: j.jury.bruno.id,
@@ -322,7 +322,7 @@ describe("nothing is told by", () => {
   it("13. comments, to a chair in conflict", async () => {
     const j = await judging({ phase: "deliberation", proposals: 3 });
     for (const name of everyone) await delivers(j, name, { 1: [1, 2], 2: [3, 4], 3: [5, 0] });
-    await stepBack(j.jury.bruno.userId, j.edition.id, 1, { kind: "none", note: "motivo-di-bruno" });
+    await recuse(j.jury.bruno.userId, j.edition.id, 1, { kind: "none", note: "motivo-di-bruno" });
     const pages = async () =>
       (
         await Promise.all(
@@ -336,7 +336,7 @@ describe("nothing is told by", () => {
     expect(await pages()).toMatch(
       /commento-di-elena-alla-giuria-1[^]*motivo-di-bruno|motivo-di-bruno[^]*commento-di-elena-alla-giuria-1/,
     );
-    await stepBack(j.jury.dario.userId, j.edition.id, 1, { kind: "family", note: "" });
+    await recuse(j.jury.dario.userId, j.edition.id, 1, { kind: "family", note: "" });
     expect(await pages()).not.toMatch(/alla-giuria-1|motivo-di-bruno|della-proposta-1/);
   });
 

@@ -2,7 +2,7 @@ import type { AddressInfo } from "node:net";
 import type { Server } from "node:http";
 import express from "express";
 import { afterEach, expect, test, vi } from "vitest";
-import { forget } from "#app/platform/once.server.ts";
+import { forget } from "#app/platform/process-singleton.server.ts";
 import { lucia } from "#app/platform/accounts/session.server.ts";
 import { securityHeaders } from "#server/headers.ts";
 

@@ -4,9 +4,9 @@ import {
   declareOwnConflict,
   liftOrganiserConflict,
   pinConflict,
-  stepBack,
+  recuse,
 } from "#app/commands/jury/conflict.server.ts";
-import { declareConflicts } from "#app/commands/jury/juror-seat.server.ts";
+import { declareConflicts } from "#app/commands/jury/juror-membership.server.ts";
 import { pinSchema, stepBackSchema } from "#app/domain/jury/conflict.ts";
 import { confirmRanking, overrideAward } from "#app/commands/ranking/ranking.server.ts";
 import { db } from "#app/platform/db.server.ts";
@@ -83,7 +83,7 @@ describe("a juror who finds a conflict while scoring", () => {
 
   it("is not told from the log which proposal it was, where proposers name jurors too", async () => {
     const j = await judging({ changes: { sealedConflicts: true } });
-    await stepBack(j.jury.bruno.userId, j.edition.id, 1, { kind: "family", note: "" });
+    await recuse(j.jury.bruno.userId, j.edition.id, 1, { kind: "family", note: "" });
     expect(await db().auditEntry.findMany({ where: { editionId: j.edition.id } })).toMatchObject([
       { action: "juror.declared-one", objectId: "" },
     ]);
@@ -96,7 +96,7 @@ describe("scores given before a conflict was known", () => {
     for (const name of ["bruno", "dario"] as const)
       await delivers(j, name, { 1: [5, 5], 2: [1, 1] });
     expect(await counted(j, 1)).toBe(2);
-    await stepBack(j.jury.bruno.userId, j.edition.id, 1, { kind: "collaboration", note: "" });
+    await recuse(j.jury.bruno.userId, j.edition.id, 1, { kind: "collaboration", note: "" });
     expect(await sheets(j, "bruno", 1)).toMatchObject([
       { version: 1, reason: "" },
       { version: 2, reason: "collaboration", scores: { impact: 5, cost: 5 }, commentJury: "" },
@@ -144,7 +144,7 @@ describe("scores given before a conflict was known", () => {
         at: new Date(),
       },
     });
-    await stepBack(j.jury.bruno.userId, j.edition.id, 1, {
+    await recuse(j.jury.bruno.userId, j.edition.id, 1, {
       kind: "none",
       note: "Non sono sereno.",
     });
@@ -373,7 +373,7 @@ describe("the ranking, for an organiser or a chair in conflict", () => {
     for (const name of ["bruno", "elena", "gina"] as const)
       await delivers(j, name, { 1: [3, 3], 2: [5, 5], 3: [2, 2] });
     await delivers(j, "dario", { 1: [3, 3], 2: [5, 5], 3: [2, 2] });
-    await stepBack(j.jury.dario.userId, j.edition.id, 2, { kind: "none", note: "x" });
+    await recuse(j.jury.dario.userId, j.edition.id, 2, { kind: "none", note: "x" });
     const olga = await aPerson({ name: "Olga", surname: "Neri" });
     await db().role.create({
       data: { editionId: j.edition.id, userId: olga.id, kind: "ORGANISER" },

@@ -10,7 +10,7 @@ import {
 import { enterPhase } from "#app/commands/edition/phase.server.ts";
 import { meetingMinutes } from "#app/documents/meeting-minutes.ts";
 import { minutesPage } from "#app/queries/meetings/meeting-minutes.server.ts";
-import { editionWay } from "#app/queries/edition/manage.server.ts";
+import { editionOverview } from "#app/queries/edition/manage.server.ts";
 import { resultsPage } from "#app/queries/publication/public-results.server.ts";
 import { callPage } from "#app/queries/edition/public-call.server.ts";
 import { db } from "#app/platform/db.server.ts";
@@ -49,7 +49,7 @@ const lacks = [
 describe("a jury that is not as the call says", () => {
   it("keeps deliberation from beginning, on the way and in the act", async () => {
     const j = await short();
-    expect((await editionWay(j.edition.id)).blocked).toMatchObject(lacks);
+    expect((await editionOverview(j.edition.id)).blocked).toMatchObject(lacks);
     expect(await refusalOf(enterPhase(j.carla.id, j.edition.id, "deliberation"))).toMatchObject({
       code: "blocked",
       reasons: lacks,
@@ -62,7 +62,7 @@ describe("a jury that is not as the call says", () => {
       data: { jurorId: j.jury.gina.id, proposalId: j.proposals[1]!.id },
     });
     await delivers(j, "gina", { 2: [1, 1] });
-    expect((await editionWay(j.edition.id)).blocked).toEqual([]);
+    expect((await editionOverview(j.edition.id)).blocked).toEqual([]);
   });
 
   it("may go on with a public reason, which is on record and in the call with what was lacking", async () => {
@@ -83,7 +83,7 @@ describe("a jury that is not as the call says", () => {
       }),
     ).toMatchObject([{ actorId: j.carla.id, objectId: "deliberation", detail: { reason, lacks } }]);
     await enterPhase(j.carla.id, j.edition.id, "deliberation");
-    expect((await editionWay(j.edition.id)).blocked.map(({ key }) => key)).toEqual(["freeze"]);
+    expect((await editionOverview(j.edition.id)).blocked.map(({ key }) => key)).toEqual(["freeze"]);
     expect((await callPage(j.edition.code, "it")).juryExceptions).toEqual([
       { phase: "deliberation", reason, lacks },
     ]);
@@ -152,13 +152,13 @@ describe("a jury that is not as the call says", () => {
         at: new Date(),
       },
     });
-    expect((await editionWay(j.edition.id)).blocked.map(({ key }) => key)).toEqual([
+    expect((await editionOverview(j.edition.id)).blocked.map(({ key }) => key)).toEqual([
       "freeze",
       "understaffed",
       "lack-external",
     ]);
     await exceptJury(j.carla.id, j.edition.id, reason);
-    expect((await editionWay(j.edition.id)).blocked.map(({ key }) => key)).toEqual(["freeze"]);
+    expect((await editionOverview(j.edition.id)).blocked.map(({ key }) => key)).toEqual(["freeze"]);
     expect(await db().juryException.count({ where: { editionId: j.edition.id } })).toBe(2);
   });
 

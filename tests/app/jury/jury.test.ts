@@ -1,6 +1,10 @@
 import "#tests/support/database.ts";
 import { describe, expect, it } from "vitest";
-import { declareConflicts, acceptSeat, declineSeat } from "#app/commands/jury/juror-seat.server.ts";
+import {
+  declareConflicts,
+  acceptMembership,
+  declineMembership,
+} from "#app/commands/jury/juror-membership.server.ts";
 import {
   appointChair,
   appointJuror,
@@ -469,7 +473,7 @@ describe("the answer of a juror", () => {
     const { edition, carla } = await judging({ phase: "screening" });
     const ada = await aPerson();
     await appointJuror(carla.id, edition, { userId: ada.id, chair: true });
-    await declineSeat(ada.id, edition.id, "Sono in ferie.");
+    await declineMembership(ada.id, edition.id, "Sono in ferie.");
     const juror = () =>
       db().juror.findUniqueOrThrow({
         where: { editionId_userId: { editionId: edition.id, userId: ada.id } },
@@ -487,10 +491,10 @@ describe("the answer of a juror", () => {
   it("stands once proposals are assigned", async () => {
     const { edition, jury } = await judging({ phase: "scoring" });
     await expectRefused(
-      acceptSeat(jury.bruno.userId, edition.id, { expertise: {}, maxLoad: 1 }),
+      acceptMembership(jury.bruno.userId, edition.id, { expertise: {}, maxLoad: 1 }),
       "in-use",
     );
-    await expectRefused(declineSeat(jury.bruno.userId, edition.id, "Basta."), "in-use");
+    await expectRefused(declineMembership(jury.bruno.userId, edition.id, "Basta."), "in-use");
   });
 
   it("may be given in every phase before deliberation", () => {

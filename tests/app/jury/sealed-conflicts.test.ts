@@ -3,7 +3,7 @@ import "#app/i18n/all.ts";
 import { describe, expect, test } from "vitest";
 import { applyAssignment } from "#app/commands/assignment/assignment.server.ts";
 import { takeDueBatches } from "#app/commands/box/batches.server.ts";
-import { declineSeat, declareConflicts } from "#app/commands/jury/juror-seat.server.ts";
+import { declineMembership, declareConflicts } from "#app/commands/jury/juror-membership.server.ts";
 import { removeJuror } from "#app/commands/jury/jury.server.ts";
 import { askForConflicts } from "#app/commands/jury/sealed-conflicts.server.ts";
 import { type Board, fromText, problemOf, toText } from "#app/domain/assignment/board.ts";
@@ -27,7 +27,7 @@ import { loader as assignment } from "#app/routes/area/manage/assignment/page.ts
 import { action as plan } from "#app/routes/area/manage/assignment/plan.tsx";
 import { loader as juryRoute } from "#app/routes/area/manage/jury/page.tsx";
 import { loader as progress } from "#app/routes/area/manage/progress.tsx";
-import { loader as way } from "#app/routes/area/manage/way.tsx";
+import { loader as way } from "#app/routes/area/manage/overview.tsx";
 import { type Screened as Set, screened } from "#tests/factories/screened-edition.ts";
 import {
   ask as anonymously,
@@ -236,7 +236,7 @@ describe("two rows for each proposal", () => {
     const [first, second, third] = set.jury;
     for (const own of set.own) await block(set, own, [first!.id, second!.id]);
     await removeJuror(set.sealed.organiser.id, set.sealed.edition.id, first!.id);
-    await declineSeat(second!.userId, set.sealed.edition.id, "Non posso");
+    await declineMembership(second!.userId, set.sealed.edition.id, "Non posso");
     for (const { request } of set.own) {
       const pair = await pairsOf(request.proposalId);
       expect(new Set(pair).size).toBe(2);

@@ -8,7 +8,7 @@ import {
   recordPresence,
   setAgenda,
 } from "#app/commands/meetings/meeting.server.ts";
-import { stepBack } from "#app/commands/jury/conflict.server.ts";
+import { recuse } from "#app/commands/jury/conflict.server.ts";
 import { type MeetingPage, meetingPage } from "#app/queries/meetings/meeting.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { action as agendaAct } from "#app/routes/area/meetings/agenda.ts";
@@ -226,7 +226,7 @@ describe("who leaves the room", () => {
   it("is whoever is present and recused or in conflict, and is kept when the proposal is called", async () => {
     const j = await meeting();
     await conflict(j, "gina", 1);
-    await stepBack(j.jury.bruno.userId, j.edition.id, 1, {
+    await recuse(j.jury.bruno.userId, j.edition.id, 1, {
       kind: "none",
       note: "Motivo che legge solo chi presiede.",
     });

@@ -1,6 +1,6 @@
 import "#tests/support/database.ts";
 import { describe, expect, it } from "vitest";
-import { stepBack } from "#app/commands/jury/conflict.server.ts";
+import { recuse } from "#app/commands/jury/conflict.server.ts";
 import { writeMessage } from "#app/commands/scoring/thread.server.ts";
 import { phases } from "#app/domain/phase.ts";
 import { readsThread } from "#app/domain/visibility.ts";
@@ -142,11 +142,11 @@ describe("the discussion of a proposal", () => {
   it("is without whoever stepped back, whose letter goes to nobody else, and who reads it no more", async () => {
     const j = await deliberating();
     const before = (await seen(j, "bruno", 1)).thread!;
-    await stepBack(j.jury.elena.userId, j.edition.id, 1, {
+    await recuse(j.jury.elena.userId, j.edition.id, 1, {
       kind: "none",
       note: "Ho capito di chi è.",
     });
-    await stepBack(j.jury.gina.userId, j.edition.id, 1, { kind: "family", note: "" });
+    await recuse(j.jury.gina.userId, j.edition.id, 1, { kind: "family", note: "" });
     const { thread, sheets } = await seen(j, "bruno", 1);
     expect(thread).toEqual(before.filter(({ text }) => !/elena|gina/.test(text)));
     expect(sheets.map(({ letter }) => letter).sort()).toEqual(

@@ -14,7 +14,7 @@ import {
   remindDueKeyChecks,
 } from "#app/commands/opening/key-care.server.ts";
 import { enterPhase } from "#app/commands/edition/phase.server.ts";
-import { editionWay } from "#app/queries/edition/manage.server.ts";
+import { editionOverview } from "#app/queries/edition/manage.server.ts";
 import { keySample } from "#app/queries/opening/key-sample.server.ts";
 import { fromBase64 } from "#app/sealing/bytes.ts";
 import { newCustodianKeys } from "#app/sealing/custodian.ts";
@@ -202,7 +202,7 @@ describe("a lost key", () => {
         detail: { reason: "La chiavetta è bruciata." },
       },
     ]);
-    expect((await editionWay(sealed.edition.id)).keys).toMatchObject({
+    expect((await editionOverview(sealed.edition.id)).keys).toMatchObject({
       count: 3,
       quorum: 2,
       keys: [{ lostAt: expect.any(String) }, { lostAt: expect.any(String) }, { lostAt: null }],

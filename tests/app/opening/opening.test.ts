@@ -12,7 +12,7 @@ import { openingOf } from "#app/queries/opening/opening.server.ts";
 import { publicationDraft } from "#app/queries/publication/publication-draft.server.ts";
 import { statementsOf } from "#app/queries/opening/statements.server.ts";
 import { canonical, toBase64 } from "#app/sealing/bytes.ts";
-import { type Ceremony, checkAndUnwrap, signStatement } from "#app/sealing/custodian.ts";
+import { type Ceremony, checkAndUnwrap, signCustodianStatement } from "#app/sealing/custodian.ts";
 import { parseStatement } from "#app/sealing/statement.ts";
 import { db, type User } from "#app/platform/db.server.ts";
 import { action as answerRoute } from "#app/routes/area/custody/answer.ts";
@@ -369,7 +369,7 @@ describe("a reserve", () => {
         ...ceremony,
         statements: [{ ...ceremony.statements[0]!, json: altered }],
       });
-      const signed = signStatement(
+      const signed = signCustodianStatement(
         custodian.keys.identity,
         sealed.edition.id,
         sealed.manifest,

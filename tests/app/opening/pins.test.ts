@@ -3,7 +3,7 @@ import "#app/i18n/all.ts";
 import { afterEach, expect, test, vi } from "vitest";
 import { enterPhase } from "#app/commands/edition/phase.server.ts";
 import { parseEnvironment } from "#app/platform/env.server.ts";
-import { forget } from "#app/platform/once.server.ts";
+import { forget } from "#app/platform/process-singleton.server.ts";
 import { pinOf } from "#app/platform/pins.server.ts";
 import * as trust from "#app/routes/public/trust.tsx";
 import * as verify from "#app/routes/public/verify.tsx";

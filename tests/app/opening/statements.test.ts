@@ -2,13 +2,13 @@ import "#tests/support/database.ts";
 import { beforeAll, describe, expect, test } from "vitest";
 import { proposeAmendment } from "#app/commands/edition/amendment.server.ts";
 import { enterPhase } from "#app/commands/edition/phase.server.ts";
-import { addStatement, signStatement } from "#app/commands/opening/statement.server.ts";
+import { addStatement, submitStatement } from "#app/commands/opening/statement.server.ts";
 import { localTimeOf } from "#app/domain/local-time.ts";
 import { anonymousEditions } from "#app/deposit/edition.server.ts";
 import { callPage } from "#app/queries/edition/public-call.server.ts";
 import { statementsOf } from "#app/queries/opening/statements.server.ts";
 import { toHex } from "#app/sealing/bytes.ts";
-import { signStatement as sign } from "#app/sealing/custodian.ts";
+import { signCustodianStatement as sign } from "#app/sealing/custodian.ts";
 import { manifestHash } from "#app/sealing/manifest.ts";
 import { isStatementChain, parseStatement } from "#app/sealing/statement.ts";
 import { db } from "#app/platform/db.server.ts";
@@ -46,7 +46,7 @@ async function signs(
     number,
     ranking,
   )!;
-  await signStatement(
+  await submitStatement(
     user.id,
     sealed.edition.id,
     statements[number - 1]!.id,
@@ -210,22 +210,22 @@ describe("a statement", () => {
       sign(one!.keys.identity, sealed.edition.id, sealed.manifest, [json], 1)!.signature,
     );
     await expectRefused(
-      signStatement(two!.user.id, sealed.edition.id, id, signature),
+      submitStatement(two!.user.id, sealed.edition.id, id, signature),
       "signature-invalid",
     );
     await expectRefused(
-      signStatement(sealed.organiser.id, sealed.edition.id, id, signature),
+      submitStatement(sealed.organiser.id, sealed.edition.id, id, signature),
       "not-found",
     );
     await expectRefused(
-      signStatement(other.custodians[0]!.user.id, other.edition.id, id, signature),
+      submitStatement(other.custodians[0]!.user.id, other.edition.id, id, signature),
       "not-found",
     );
     await asOwner((tx) =>
       tx.statement.update({ where: { id }, data: { hash: new Uint8Array(32) } }),
     );
     await expectRefused(
-      signStatement(one!.user.id, sealed.edition.id, id, signature),
+      submitStatement(one!.user.id, sealed.edition.id, id, signature),
       "signature-invalid",
     );
   }, 60_000);

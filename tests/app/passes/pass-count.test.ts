@@ -4,7 +4,7 @@ import { countPassesNightly } from "#app/commands/passes/pass-count.server.ts";
 import { enterDuePhases, enterPhase } from "#app/commands/edition/phase.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { editionFacts } from "#app/queries/edition/edition-facts.server.ts";
-import { editionWay } from "#app/queries/edition/manage.server.ts";
+import { editionOverview } from "#app/queries/edition/manage.server.ts";
 import { employee, preparedEdition, walletOf } from "#tests/factories/sealed-edition.ts";
 
 // How many have a pass is shown as of a midnight: the number of now would tell when somebody signed
@@ -27,9 +27,9 @@ test("organisers see who has a pass as of last midnight, in the way, in what blo
   const floorOf = (reasons: { key: string; params?: object }[]) =>
     reasons.find(({ key }) => key === "floor")?.params;
   const seen = async () => [
-    (await editionWay(id)).figures.activated,
+    (await editionOverview(id)).figures.activated,
     (await editionFacts(id)).activated,
-    floorOf((await editionWay(id)).blocked),
+    floorOf((await editionOverview(id)).blocked),
   ];
   await walletOf(await employee(), sealed);
   await countPassesNightly();

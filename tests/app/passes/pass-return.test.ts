@@ -3,7 +3,7 @@ import "#app/i18n/all.ts";
 import { beforeAll, describe, expect, test } from "vitest";
 import { addOrganiser, removeOrganiser } from "#app/commands/edition/edition.server.ts";
 import { appointJuror, removeJuror } from "#app/commands/jury/jury.server.ts";
-import { acceptSeat, declineSeat } from "#app/commands/jury/juror-seat.server.ts";
+import { acceptMembership, declineMembership } from "#app/commands/jury/juror-membership.server.ts";
 import { returnPasses } from "#app/commands/passes/pass-return.server.ts";
 import { juryPage } from "#app/queries/jury/jury.server.ts";
 import { minutesOf } from "#app/queries/meetings/minutes.server.ts";
@@ -374,7 +374,7 @@ describe("a role once held", () => {
     };
   };
   const accept = (user: User) =>
-    acceptSeat(user.id, sealed.edition.id, { maxLoad: undefined, expertise: {} });
+    acceptMembership(user.id, sealed.edition.id, { maxLoad: undefined, expertise: {} });
 
   test("as organiser stays, and there are no passes after it", async () => {
     const user = await employee();
@@ -389,7 +389,7 @@ describe("a role once held", () => {
     await accept(removed.user);
     await removeJuror(sealed.organiser.id, sealed.edition.id, removed.juror.id);
     await accept(declined.user);
-    await declineSeat(declined.user.id, sealed.edition.id, "Non posso");
+    await declineMembership(declined.user.id, sealed.edition.id, "Non posso");
     expect([await former(removed.user), await former(declined.user)]).toEqual([
       ["JUROR"],
       ["JUROR"],
@@ -398,7 +398,7 @@ describe("a role once held", () => {
 
   test("is none for whoever was asked and never accepted", async () => {
     const { user } = await seated();
-    await declineSeat(user.id, sealed.edition.id, "Non posso");
+    await declineMembership(user.id, sealed.edition.id, "Non posso");
     expect(await former(user)).toEqual([]);
     expect((await walletOf(user, sealed)).tokens).toHaveLength(2);
   });

@@ -14,7 +14,7 @@ import {
 import { signIn } from "#app/commands/people/session.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { newLink } from "#app/platform/accounts/links.server.ts";
-import { forget } from "#app/platform/once.server.ts";
+import { forget } from "#app/platform/process-singleton.server.ts";
 import { linkView } from "#app/queries/people/link.server.ts";
 import { mailPreview } from "#app/queries/mailing/outbox.server.ts";
 import { anOutsider, aPerson } from "#tests/factories/person.ts";

@@ -17,7 +17,7 @@ import { freshMinutes } from "#app/domain/people/second-factor.ts";
 import { actorOf, requireConfirmed } from "#app/http/actor.server.ts";
 import { secretOfSession, typedSecret } from "#app/platform/accounts/authenticator.server.ts";
 import { databaseUrl, db } from "#app/platform/db.server.ts";
-import { forget } from "#app/platform/once.server.ts";
+import { forget } from "#app/platform/process-singleton.server.ts";
 import { hashPassword } from "#app/platform/accounts/password.server.ts";
 import { openSecret, sealSecret } from "#app/platform/sealed-secret.server.ts";
 import {
@@ -48,7 +48,7 @@ import { action as confirm } from "#app/routes/area/ranking/confirmation.ts";
 import { action as setDate } from "#app/routes/area/manage/publication/date.ts";
 import { action as begin } from "#app/routes/area/manage/phase.tsx";
 import { action as publish } from "#app/routes/area/manage/publication/page.tsx";
-import { loader as organised } from "#app/routes/area/manage/way.tsx";
+import { loader as organised } from "#app/routes/area/manage/overview.tsx";
 import { loader as meetings } from "#app/routes/area/meetings/list.tsx";
 import { enters, judging, type Judging } from "#tests/factories/judging.ts";
 import { aPerson } from "#tests/factories/person.ts";

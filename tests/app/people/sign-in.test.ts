@@ -11,7 +11,7 @@ import { db } from "#app/platform/db.server.ts";
 import { knownBrowser, knownBrowserCookie } from "#app/platform/accounts/known-browser.server.ts";
 import { callerOf } from "#app/platform/limits.server.ts";
 import { newLink } from "#app/platform/accounts/links.server.ts";
-import { forget } from "#app/platform/once.server.ts";
+import { forget } from "#app/platform/process-singleton.server.ts";
 import * as passwords from "#app/platform/accounts/password.server.ts";
 import { action as login } from "#app/routes/area/login.tsx";
 import { aPerson } from "#tests/factories/person.ts";

@@ -1,6 +1,6 @@
 import "#tests/support/database.ts";
 import { afterEach, describe, expect, it } from "vitest";
-import { importStaff, rehearseStaffImport } from "#app/commands/people/import-staff.server.ts";
+import { importStaff, previewStaffImport } from "#app/commands/people/import-staff.server.ts";
 import { staffColumns } from "#app/domain/people/staff.ts";
 import { db } from "#app/platform/db.server.ts";
 import { newLink } from "#app/platform/accounts/links.server.ts";
@@ -114,7 +114,7 @@ describe("importing the staff list", () => {
       { line: 5, field: "staffNumber", remedy: "same-as-line?line=2" },
     ];
     expect(await importStaff(null, bad)).toEqual({ problems });
-    expect(await rehearseStaffImport(bad)).toEqual({ problems });
+    expect(await previewStaffImport(bad)).toEqual({ problems });
     expect(await staff()).toEqual([]);
     expect(await db().auditEntry.count()).toBe(0);
   });
@@ -136,7 +136,7 @@ describe("importing the staff list", () => {
 
   it("rehearsed tells what it would do and writes nothing", async () => {
     await importStaff(null, list(ada));
-    const rehearsal = await rehearseStaffImport(list(bruno));
+    const rehearsal = await previewStaffImport(list(bruno));
     expect(rehearsal).toMatchObject({
       counts: { added: 1, changed: 0, deactivated: 1, unchanged: 0 },
       difference: { add: [{ staffNumber: "B2" }], deactivate: [{ staffNumber: "A1" }] },
@@ -145,7 +145,7 @@ describe("importing the staff list", () => {
   });
 
   it("does only what was agreed to in the rehearsal", async () => {
-    const rehearsal = await rehearseStaffImport(list(ada));
+    const rehearsal = await previewStaffImport(list(ada));
     if ("problems" in rehearsal) throw new Error("no problems here");
     await expect(importStaff(null, list(bruno), rehearsal.fingerprint)).rejects.toMatchObject({
       refusal: { code: "conflict" },

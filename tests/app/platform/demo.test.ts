@@ -16,7 +16,7 @@ import { decryptKeyFile, keysOf } from "#app/sealing/custodian.ts";
 import { parseManifest } from "#app/sealing/manifest.ts";
 import { db } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
-import { forget, once } from "#app/platform/once.server.ts";
+import { forget, processSingleton } from "#app/platform/process-singleton.server.ts";
 import { fitsPassword } from "#app/platform/accounts/password.server.ts";
 import { visit } from "#tests/support/public-pages.ts";
 import { demoPassword } from "#prisma/demo/people.ts";
@@ -29,7 +29,7 @@ let said = "";
 beforeAll(async () => {
   const before = env();
   forget("env");
-  once("env", () => ({ ...before, DATA_DIR: folder }));
+  processSingleton("env", () => ({ ...before, DATA_DIR: folder }));
   said = (await seed())!.said;
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -7,7 +7,7 @@ import { isWritten, rotate } from "#app/box/rotation.server.ts";
 import { createDatabase, withClient } from "#app/platform/client.server.ts";
 import { startCluster } from "#app/platform/cluster.server.ts";
 import { migrate } from "#app/platform/migrate.server.ts";
-import { forget } from "#app/platform/once.server.ts";
+import { forget } from "#app/platform/process-singleton.server.ts";
 
 // POSTGRES_BIN: the clusters run on a distribution's PostgreSQL, where one is installed.
 

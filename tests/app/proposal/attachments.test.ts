@@ -4,8 +4,8 @@ import { readBox } from "#app/box/store.server.ts";
 import "#app/i18n/all.ts";
 import { createHash } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
-import { answer } from "#app/deposit/answer.server.ts";
-import { answers, type OwnProposal } from "#app/deposit/answers.ts";
+import { dispatch } from "#app/deposit/dispatch.server.ts";
+import { responses, type OwnProposal } from "#app/deposit/responses.ts";
 import { padded } from "#app/deposit/padding.ts";
 import { fileLimits } from "#app/domain/proposal/attachment.ts";
 import { ceremonyOf } from "#app/queries/opening/custody.server.ts";
@@ -53,7 +53,7 @@ beforeAll(async () => {
   sealed = await openEdition();
 }, 60_000);
 
-const send = (request: object) => answer(padded(request));
+const send = (request: object) => dispatch(padded(request));
 const refusedAs = (code: string, reason?: string) =>
   expect.objectContaining({
     refusal: expect.objectContaining(reason ? { code, reasons: [{ key: reason }] } : { code }),
@@ -234,7 +234,7 @@ describe("coming back", () => {
     const { key: inviteKey, hash: codeHash } = inviteKeysFor(code, sealed.edition.id);
     await send({ op: "invite", ...access(mine), codeHash });
     const invited = { edition: sealed.edition.id, inviteKey };
-    const { files } = answers.invitation.parse(await send({ op: "invitation", ...invited }));
+    const { files } = responses.invitation.parse(await send({ op: "invitation", ...invited }));
     expect(files).toEqual((await read(mine)).files);
     await expect(send({ op: "invited-file", ...invited, ...kept("due") })).resolves.toEqual({
       kind: "png",

@@ -2,8 +2,8 @@ import "#tests/support/database.ts";
 import sharp from "sharp";
 import { beforeAll, describe, expect, test } from "vitest";
 import { rewriteGuardIndex } from "#app/commands/self-identification/guard-index.server.ts";
-import { answer } from "#app/deposit/answer.server.ts";
-import { answers } from "#app/deposit/answers.ts";
+import { dispatch } from "#app/deposit/dispatch.server.ts";
+import { responses } from "#app/deposit/responses.ts";
 import { padded } from "#app/deposit/padding.ts";
 import { pdfText } from "#app/platform/files/pdf-text.server.ts";
 import { toBase64 } from "#app/sealing/bytes.ts";
@@ -37,8 +37,8 @@ beforeAll(async () => {
 }, 60_000);
 
 const clean = async (bytes: Uint8Array) =>
-  answers.clean.parse(
-    await answer(
+  responses.clean.parse(
+    await dispatch(
       padded({ op: "clean", edition: sealed.edition.id, token, bytes: toBase64(bytes) }),
     ),
   );

@@ -6,7 +6,10 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { takeCertificate } from "#app/commands/publication/certificate.server.ts";
 import { codeOf, parseCode } from "#app/domain/publication/certificate.ts";
 import { certificateOf } from "#app/queries/publication/certificate.server.ts";
-import { merits, ownCertificates } from "#app/queries/publication/own-certificates.server.ts";
+import {
+  earnedCertificates,
+  ownCertificates,
+} from "#app/queries/publication/own-certificates.server.ts";
 import { loader as issuerPage } from "#app/routes/system/certificate-issuer.ts";
 import { loader as keyPage } from "#app/routes/system/certificate-key.ts";
 import { db, type User } from "#app/platform/db.server.ts";
@@ -102,7 +105,7 @@ describe("a certificate is for", () => {
       () => ofJury(named),
     ])
       await expectRefused(refused(), "not-found");
-    expect(await merits(silent.id)).toEqual([]);
+    expect(await earnedCertificates(silent.id)).toEqual([]);
   });
 
   it("one, however often it is asked for, and at once", async () => {

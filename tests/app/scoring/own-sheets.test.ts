@@ -9,7 +9,7 @@ import { loader as download } from "#app/routes/area/jury/offline-file.ts";
 import { action as reopening, loader as presiding } from "#app/routes/area/jury/presiding.tsx";
 import { loader as print } from "#app/routes/area/jury/print.tsx";
 import { loader as sheet } from "#app/routes/area/jury/sheet.tsx";
-import { stepBack } from "#app/commands/jury/conflict.server.ts";
+import { recuse } from "#app/commands/jury/conflict.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { lucia, sessionCookieName } from "#app/platform/accounts/session.server.ts";
 import {
@@ -120,7 +120,7 @@ describe("a juror's closed sheets", () => {
 describe("the chair's page", () => {
   it("says why jurors recused, without who, and is nobody else's", async () => {
     const j = await judging();
-    await stepBack(j.jury.bruno.userId, j.edition.id, 3, {
+    await recuse(j.jury.bruno.userId, j.edition.id, 3, {
       kind: "none",
       note: "motivo-riservato",
     });
@@ -133,11 +133,11 @@ describe("the chair's page", () => {
 
   it("leaves out a proposal the chair is in conflict with", async () => {
     const j = await judging();
-    await stepBack(j.jury.bruno.userId, j.edition.id, 3, {
+    await recuse(j.jury.bruno.userId, j.edition.id, 3, {
       kind: "none",
       note: "motivo-riservato",
     });
-    await stepBack(j.jury.dario.userId, j.edition.id, 3, { kind: "family", note: "" });
+    await recuse(j.jury.dario.userId, j.edition.id, 3, { kind: "family", note: "" });
     expect((await ask(presiding, { as: j.jury.dario.user, params: at(j) })).text).not.toContain(
       "motivo-riservato",
     );
@@ -306,7 +306,7 @@ describe("without a connection", () => {
 
   it("prints the own proposals only, and nothing of recused ones", async () => {
     const j = await judging({ proposals: 3, assigned: { bruno: [1, 2] } });
-    await stepBack(j.jury.bruno.userId, j.edition.id, 2, { kind: "none", note: "x" });
+    await recuse(j.jury.bruno.userId, j.edition.id, 2, { kind: "none", note: "x" });
     for (const loader of [print, download]) {
       const { text } = await ask(loader, { as: j.jury.bruno.user, params: at(j) });
       expect(text).toContain("della-proposta-1");

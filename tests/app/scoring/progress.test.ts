@@ -1,6 +1,6 @@
 import "#tests/support/database.ts";
 import { describe, expect, it } from "vitest";
-import { declareOwnConflict, stepBack } from "#app/commands/jury/conflict.server.ts";
+import { declareOwnConflict, recuse } from "#app/commands/jury/conflict.server.ts";
 import { divergence } from "#app/queries/ranking/jury-divergence.server.ts";
 import { progressPage } from "#app/queries/scoring/progress.server.ts";
 import { loader as progress } from "#app/routes/area/manage/progress.tsx";
@@ -21,7 +21,7 @@ describe("the coverage", () => {
     await drafts(j, "bruno", 1);
     await drafts(j, "bruno", 2, { impact: 3 });
     await delivers(j, "dario", { 1: [3, 3] });
-    await stepBack(j.jury.elena.userId, j.edition.id, 1, { kind: "none", note: "x" });
+    await recuse(j.jury.elena.userId, j.edition.id, 1, { kind: "none", note: "x" });
     const { proposals } = await progressPage(j.carla.id, j.edition);
     const { bruno, dario, elena } = j.jury;
     expect(proposals.map(({ cells }) => cells)).toEqual([
@@ -60,7 +60,7 @@ describe("how far jurors are apart", () => {
       ["dario", [0, 0]],
     ] as const)
       await delivers(j, name, { 1: [...points], 2: [...points] });
-    await stepBack(j.jury.bruno.userId, j.edition.id, 1, { kind: "family", note: "" });
+    await recuse(j.jury.bruno.userId, j.edition.id, 1, { kind: "family", note: "" });
     expect((await numbers(j)).proposals.map(({ no }) => no)).toEqual([2]);
     await declareOwnConflict(j.carla.id, j.edition.id, 2, { kind: "family", note: "" });
     expect(await numbers(j)).toEqual({ jurors: [], proposals: [] });

@@ -1,6 +1,6 @@
 import "#tests/support/database.ts";
 import { describe, expect, it } from "vitest";
-import { stepBack } from "#app/commands/jury/conflict.server.ts";
+import { recuse } from "#app/commands/jury/conflict.server.ts";
 import { confirmSheets, reviseSheet, saveDraft } from "#app/commands/scoring/score.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { progressPage } from "#app/queries/scoring/progress.server.ts";
@@ -26,8 +26,8 @@ const complete = { scores: { impact: 4, cost: 2 }, ...text };
 
 const saves = (j: Judging, name: JurorName, no: number, content: Parameters<typeof saveDraft>[3]) =>
   saveDraft(j.jury[name].userId, j.edition.id, no, content);
-const recuse = (userId: string, editionId: string, no: number, note: string) =>
-  stepBack(userId, editionId, no, { kind: "none", note });
+const recuses = (userId: string, editionId: string, no: number, note: string) =>
+  recuse(userId, editionId, no, { kind: "none", note });
 const storedDraft = (j: Judging, name: JurorName, no: number) =>
   db().scoreDraft.findUnique({
     where: {
@@ -125,7 +125,7 @@ describe("a draft", () => {
 
   it("is refused after a recusal and after the own confirmation", async () => {
     const j = await judging({ proposals: 2 });
-    await recuse(j.jury.bruno.userId, j.edition.id, 1, "Conosco il servizio.");
+    await recuses(j.jury.bruno.userId, j.edition.id, 1, "Conosco il servizio.");
     await expectRefused(saves(j, "bruno", 1, { version: 0, ...complete }), "recused");
     await drafts(j, "bruno", 2);
     await confirmSheets(j.jury.bruno.userId, j.edition.id);
@@ -254,7 +254,7 @@ describe("a recusal", () => {
   it("takes the draft away, hides the proposal and leaves its number", async () => {
     const j = await judging();
     await drafts(j, "bruno", 1);
-    await recuse(j.jury.bruno.userId, j.edition.id, 1, "Ci ho lavorato.");
+    await recuses(j.jury.bruno.userId, j.edition.id, 1, "Ci ho lavorato.");
     expect(await storedDraft(j, "bruno", 1)).toBeNull();
     expect(await db().recusal.findMany({ where: { jurorId: j.jury.bruno.id } })).toMatchObject([
       { reason: "Ci ho lavorato." },
@@ -278,18 +278,18 @@ describe("a recusal", () => {
 
   it("happens once, from scoring until the ranking is frozen, on an own proposal", async () => {
     const j = await judging({ assigned: { bruno: [1, 3, 4] } });
-    await recuse(j.jury.bruno.userId, j.edition.id, 1, "x");
-    await expectRefused(recuse(j.jury.bruno.userId, j.edition.id, 1, "x"), "not-found");
-    await expectRefused(recuse(j.jury.bruno.userId, j.edition.id, 2, "x"), "not-found");
+    await recuses(j.jury.bruno.userId, j.edition.id, 1, "x");
+    await expectRefused(recuses(j.jury.bruno.userId, j.edition.id, 1, "x"), "not-found");
+    await expectRefused(recuses(j.jury.bruno.userId, j.edition.id, 2, "x"), "not-found");
     await enters(j, "deliberation");
-    await recuse(j.jury.bruno.userId, j.edition.id, 3, "x");
+    await recuses(j.jury.bruno.userId, j.edition.id, 3, "x");
     await enters(j, "frozen");
-    await expectRefused(recuse(j.jury.bruno.userId, j.edition.id, 4, "x"), "too-late");
+    await expectRefused(recuses(j.jury.bruno.userId, j.edition.id, 4, "x"), "too-late");
   });
 
   it("does not write its reason into the audit log, which others read", async () => {
     const j = await judging();
-    await recuse(j.jury.bruno.userId, j.edition.id, 1, "motivo-riservato");
+    await recuses(j.jury.bruno.userId, j.edition.id, 1, "motivo-riservato");
     expect(
       JSON.stringify(await db().auditEntry.findMany({ where: { editionId: j.edition.id } })),
     ).not.toContain("motivo-riservato");
@@ -359,7 +359,7 @@ describe("confirm and close", () => {
   it("does not ask for recused proposals", async () => {
     const j = await judging({ proposals: 2 });
     await drafts(j, "bruno", 1);
-    await recuse(j.jury.bruno.userId, j.edition.id, 2, "x");
+    await recuses(j.jury.bruno.userId, j.edition.id, 2, "x");
     await confirmSheets(j.jury.bruno.userId, j.edition.id);
     expect(await storedSheets(j, "bruno")).toHaveLength(1);
   });

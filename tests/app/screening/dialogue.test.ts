@@ -9,8 +9,8 @@ import {
 } from "#app/commands/screening/questions.server.ts";
 import { takeDueBatches } from "#app/commands/box/batches.server.ts";
 import { screenProposal } from "#app/commands/screening/screening.server.ts";
-import { answer } from "#app/deposit/answer.server.ts";
-import { answers, type OwnProposal } from "#app/deposit/answers.ts";
+import { dispatch } from "#app/deposit/dispatch.server.ts";
+import { responses, type OwnProposal } from "#app/deposit/responses.ts";
 import { padded } from "#app/deposit/padding.ts";
 import { accessKeyFor } from "#app/sealing/wallet.ts";
 import { readBox } from "#app/box/store.server.ts";
@@ -53,7 +53,7 @@ async function screened(): Promise<Played> {
   return { sealed, edition, deposited, no: publicNo! };
 }
 
-const post = (request: object) => answer(padded(request));
+const post = (request: object) => dispatch(padded(request));
 const withReceipt = ({ edition, deposited }: Played) => ({
   edition: edition.id,
   accessKey: accessKeyFor(deposited.receipt, edition.id),
@@ -61,7 +61,7 @@ const withReceipt = ({ edition, deposited }: Played) => ({
 const write = (played: Played, kind: "ANSWER" | "CONTEST", text: string) =>
   post({ op: "write", ...withReceipt(played), kind, text });
 const read = async (played: Played): Promise<OwnProposal> =>
-  answers.read.parse(await post({ op: "read", ...withReceipt(played) }));
+  responses.read.parse(await post({ op: "read", ...withReceipt(played) }));
 const organiserSees = async ({ sealed, edition, no }: Played) =>
   (await ask(page, { as: sealed.organiser, params: { edition: edition.code, no: String(no) } }))
     .text;

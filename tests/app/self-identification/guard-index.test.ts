@@ -5,11 +5,11 @@ import {
   rewriteGuardIndexNightly,
 } from "#app/commands/self-identification/guard-index.server.ts";
 import { importStaff } from "#app/commands/people/import-staff.server.ts";
-import { marksIn } from "#app/domain/self-identification/self-identification.ts";
+import { marksIn } from "#app/domain/self-identification/guard.ts";
 import { staffColumns } from "#app/domain/people/staff.ts";
 import { db } from "#app/platform/db.server.ts";
 import { guardIndex } from "#app/platform/guard-index.server.ts";
-import { forget } from "#app/platform/once.server.ts";
+import { forget } from "#app/platform/process-singleton.server.ts";
 import { anOutsider, aPerson } from "#tests/factories/person.ts";
 import { interleaved } from "#tests/support/race.ts";
 

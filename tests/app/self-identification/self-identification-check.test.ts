@@ -1,7 +1,7 @@
 import "#tests/support/database.ts";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { rewriteGuardIndex } from "#app/commands/self-identification/guard-index.server.ts";
-import { answer } from "#app/deposit/answer.server.ts";
+import { dispatch } from "#app/deposit/dispatch.server.ts";
 import { padded } from "#app/deposit/padding.ts";
 import { newReceipt } from "#app/sealing/receipt.ts";
 import { accessKeyFor } from "#app/sealing/wallet.ts";
@@ -35,7 +35,7 @@ beforeAll(async () => {
 }, 60_000);
 
 const ask = (request: object) =>
-  answer(padded({ op: "check", edition: sealed.edition.id, ...request }));
+  dispatch(padded({ op: "check", edition: sealed.edition.id, ...request }));
 const refusedAs = (code: string) =>
   expect.objectContaining({ refusal: expect.objectContaining({ code }) });
 const texts = [

@@ -6,7 +6,7 @@ import {
   keyState,
   retentionEnds,
 } from "#app/domain/opening/key-care.ts";
-import { nextStep, type Waiting } from "#app/domain/opening/staying.ts";
+import { nextStep, type Standby } from "#app/domain/opening/standby.ts";
 
 const day = (n: number) => new Date(Date.UTC(2027, 3, n));
 
@@ -69,7 +69,7 @@ describe("the retention time", () => {
 });
 
 describe("a page that stays open", () => {
-  const at = (changes: Partial<Waiting>) =>
+  const at = (changes: Partial<Standby>) =>
     nextStep({ phase: "opening", quorum: 2, signed: 2, toOpen: 3, released: 0, ...changes });
   it("releases only in the opening with a quorum's signatures, and only what it has not released", () => {
     expect(at({})).toBe("release");

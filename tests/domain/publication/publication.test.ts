@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { heirs, namesOf, type OpenedFacts } from "#app/domain/publication/publication.ts";
+import { successors, namesOf, type OpenedFacts } from "#app/domain/publication/publication.ts";
 import { resultRows } from "#app/domain/publication/open-data.ts";
 import { published2014 } from "#prisma/demo/edition-2014.ts";
 
@@ -45,7 +45,7 @@ describe("an award of a void proposal passes to the reserve that was called for 
   ] as const) {
     it(says, () =>
       expect([
-        ...heirs(
+        ...successors(
           voided,
           called.map(([from, to]) => ({ voided: from, reserve: to })),
         ),

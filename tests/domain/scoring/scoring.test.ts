@@ -4,7 +4,7 @@ import {
   type DeliveryFacts,
   draftInput,
   isComplete,
-  mayDeliver,
+  whyNotDeliver,
   missingCriteria,
   sheetInput,
   sheetTotal,
@@ -139,6 +139,6 @@ describe("delivering a score sheet", () => {
       { code: "invalid", field: "reason" },
     ],
   ])("%s", (_, changes, answer) => {
-    expect(mayDeliver({ ...facts, ...changes })).toEqual(answer);
+    expect(whyNotDeliver({ ...facts, ...changes })).toEqual(answer);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { marksIn } from "#app/domain/self-identification/self-identification.ts";
+import { marksIn } from "#app/domain/self-identification/guard.ts";
 import { markKinds, type Mark } from "#app/domain/self-identification/mark.ts";
 import { guardFacts, type Knows } from "#app/domain/self-identification/index.ts";
 import { compact } from "#app/domain/self-identification/text.ts";

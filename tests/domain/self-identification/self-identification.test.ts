@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { marksIn } from "#app/domain/self-identification/self-identification.ts";
+import { marksIn } from "#app/domain/self-identification/guard.ts";
 import { guardFacts, type Knows, type StaffMember } from "#app/domain/self-identification/index.ts";
 import { compact, fold } from "#app/domain/self-identification/text.ts";
 import { italianWords } from "#app/platform/italian-words.server.ts";

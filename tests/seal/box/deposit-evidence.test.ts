@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import {
   blankEvidence,
-  checkEvidence,
+  checkDepositEvidence,
   evidenceFault,
   evidenceIn,
   keptEvidence,
@@ -41,13 +41,19 @@ beforeAll(async () => {
 
 describe("the server's word on a deposit", () => {
   test("is about what was sent, with its files, and signed by the edition's key", async () => {
-    expect(checkEvidence(sealed.manifest, mine.request, null, mine.reply).fault).toBeNull();
+    expect(checkDepositEvidence(sealed.manifest, mine.request, null, mine.reply).fault).toBeNull();
     const files: AttachedFile[] = [attached(sealed.edition, "%PDF-1.7 a figure")];
     const withFile = await depositBy(await employee(), sealed, content(), files);
-    expect(checkEvidence(sealed.manifest, withFile.request, null, withFile.reply).fault).toBeNull();
     expect(
-      checkEvidence(sealed.manifest, { ...withFile.request, files: [] }, null, withFile.reply)
-        .fault,
+      checkDepositEvidence(sealed.manifest, withFile.request, null, withFile.reply).fault,
+    ).toBeNull();
+    expect(
+      checkDepositEvidence(
+        sealed.manifest,
+        { ...withFile.request, files: [] },
+        null,
+        withFile.reply,
+      ).fault,
     ).toBe("other-deposit");
   });
 
@@ -55,17 +61,21 @@ describe("the server's word on a deposit", () => {
     const member = await joinAs(await employee(), sealed, mine, 2);
     const joined = hashOfContent(content({ title: "La mia" }));
     const { content: _text, files: _files, ...sent } = member.request;
-    expect(checkEvidence(sealed.manifest, sent, joined, member.reply).fault).toBeNull();
+    expect(checkDepositEvidence(sealed.manifest, sent, joined, member.reply).fault).toBeNull();
     expect(
-      checkEvidence(sealed.manifest, sent, hashOfContent(content({ title: "Altra" })), member.reply)
-        .fault,
+      checkDepositEvidence(
+        sealed.manifest,
+        sent,
+        hashOfContent(content({ title: "Altra" })),
+        member.reply,
+      ).fault,
     ).toBe("other-deposit");
   });
 
   test("about another text, another envelope or under other keys is told, and so is a signature that is wrong or missing", () => {
     const { request, reply } = mine;
     expect(
-      checkEvidence(
+      checkDepositEvidence(
         sealed.manifest,
         { ...request, content: content({ title: "La sua" }) },
         null,
@@ -73,11 +83,11 @@ describe("the server's word on a deposit", () => {
       ).fault,
     ).toBe("other-deposit");
     const envelope = { ...request.envelope, commit: flipped(request.envelope.commit) };
-    expect(checkEvidence(sealed.manifest, { ...request, envelope }, null, reply).fault).toBe(
+    expect(checkDepositEvidence(sealed.manifest, { ...request, envelope }, null, reply).fault).toBe(
       "other-deposit",
     );
     expect(
-      checkEvidence(
+      checkDepositEvidence(
         sealed.manifest,
         { ...request, manifestHash: flipped(request.manifestHash) },
         null,
@@ -85,14 +95,14 @@ describe("the server's word on a deposit", () => {
       ).fault,
     ).toBe("other-deposit");
     for (const signature of ["", "!", flipped(reply.signature)]) {
-      expect(checkEvidence(sealed.manifest, request, null, { ...reply, signature }).fault).toBe(
-        "signature-invalid",
-      );
+      expect(
+        checkDepositEvidence(sealed.manifest, request, null, { ...reply, signature }).fault,
+      ).toBe("signature-invalid");
     }
   });
 
   test("is kept so that only its receipt reads it, the last one where there are several", async () => {
-    const { envelopeHash } = checkEvidence(sealed.manifest, mine.request, null, mine.reply);
+    const { envelopeHash } = checkDepositEvidence(sealed.manifest, mine.request, null, mine.reply);
     const kept = await keptEvidence(mine.receipt, sealed.edition.id, {
       ...mine.reply,
       envelopeHash,

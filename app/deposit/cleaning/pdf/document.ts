@@ -9,7 +9,7 @@ import {
   PDFRawStream,
   PDFString,
 } from "@cantoo/pdf-lib";
-import { Budget, limits } from "../limits.ts";
+import { CleaningBudget, limits } from "../limits.ts";
 import { NotCleanable } from "../not-cleanable.ts";
 import { group } from "./colours.ts";
 import { cleanContent } from "./content.ts";
@@ -26,7 +26,7 @@ import { plain, Walk } from "./walk.ts";
 export async function cleanPdf(bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
   const source = await opened(bytes);
   const target = await PDFDocument.create({ updateMetadata: false });
-  const walk = new Walk(source.context, target.context, new Budget());
+  const walk = new Walk(source.context, target.context, new CleaningBudget());
   for (const page of source.getPages()) await addPage(page, target, walk);
   const language = languageOf(source);
   if (language) target.catalog.set(PDFName.of("Lang"), PDFString.of(language));

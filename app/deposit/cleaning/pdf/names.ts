@@ -20,7 +20,7 @@ export function isKnown(name: string): boolean {
 }
 
 /** What the resources of one document are called. */
-export class Names {
+export class AllowedNames {
   private readonly given = new Map<string, string>();
 
   /** The new name of the resource that was called `old`. */

@@ -11,8 +11,8 @@ import {
   PDFStream,
 } from "@cantoo/pdf-lib";
 import { deflateSync } from "node:zlib";
-import type { Budget } from "../limits.ts";
-import { type Category, isKnown, Names } from "./names.ts";
+import type { CleaningBudget } from "../limits.ts";
+import { type Category, isKnown, AllowedNames } from "./names.ts";
 
 // A document is built anew from what is allowed, not freed from what is forbidden: each kind of
 // object has a rule that says what may stand in it, and whatever no rule mentions is not copied.
@@ -22,14 +22,14 @@ export type Keep = (object: PDFObject, walk: Walk) => Promise<PDFObject | undefi
 
 /** The way through one document: where from, where to, and what was copied already. */
 export class Walk {
-  readonly names = new Names();
+  readonly names = new AllowedNames();
   private readonly copies = new Map<Keep, Map<PDFRef, PDFRef>>();
   private depth = 0;
 
   constructor(
     readonly source: PDFContext,
     readonly target: PDFContext,
-    readonly budget: Budget,
+    readonly budget: CleaningBudget,
   ) {}
 
   /** Keeps `object` by `rule`; what was indirect stays so and is copied once. */

@@ -20,7 +20,7 @@ const Enrol = later(async () => (await import("./parts/enrol.tsx")).Enrol);
 const Release = later(async () => (await import("./parts/release.tsx")).Release);
 const Sign = later(async () => (await import("./parts/sign.tsx")).Sign);
 const Statements = later(async () => (await import("./parts/statements.tsx")).Statements);
-const Stay = later(async () => (await import("./parts/stay.tsx")).Stay);
+const Stay = later(async () => (await import("./parts/standby.tsx")).StandbyCard);
 
 export const loader = pageFor(custodian, async ({ actor, edition }) => ({
   editionId: edition.id,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { signStatement } from "#app/commands/opening/statement.server.ts";
+import { submitStatement } from "#app/commands/opening/statement.server.ts";
 import { answerFor, custodian } from "#app/http/actor.server.ts";
 import { parseJson } from "#app/http/json.server.ts";
 import { base64Bytes } from "#app/sealing/encoded.ts";
@@ -9,6 +9,6 @@ const signed = z.object({ statement: z.uuid(), signature: base64Bytes(64) });
 /** A custodian's signature on a statement: an amendment, or the opening of a reserve. */
 export const action = answerFor(custodian, async ({ actor, edition, request }) => {
   const { statement, signature } = await parseJson(request, signed);
-  await signStatement(actor.id, edition.id, statement, signature);
+  await submitStatement(actor.id, edition.id, statement, signature);
   return Response.json({ ok: true });
 });

@@ -2,7 +2,7 @@ import { Link, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
 import { inLocale } from "#app/domain/locale.ts";
 import { pageFor } from "#app/http/actor.server.ts";
-import { implementationSeat } from "#app/http/implementation-seat.server.ts";
+import { withImplementationAccess } from "#app/http/implementation-access.server.ts";
 import { implementationPage, todayIn } from "#app/queries/implementation/implementation.server.ts";
 import { Done } from "#app/ui/forms/fields.tsx";
 import {
@@ -18,7 +18,7 @@ import { titled } from "#app/ui/frame/title.ts";
 export const meta = titled("implementation.title");
 
 export const loader = pageFor(
-  implementationSeat,
+  withImplementationAccess,
   async ({ edition, publicNo, organises, page }) => {
     const { owner, ...followed } = await implementationPage(edition, publicNo);
     return {

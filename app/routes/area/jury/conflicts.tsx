@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { declareConflicts } from "#app/commands/jury/juror-seat.server.ts";
+import { declareConflicts } from "#app/commands/jury/juror-membership.server.ts";
 import { conflictKinds, declarationSchema, typedConflicts } from "#app/domain/jury/jury.ts";
 import { actFor, juror, pageFor } from "#app/http/actor.server.ts";
 import { longLimit } from "#app/http/body.server.ts";

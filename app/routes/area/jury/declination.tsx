@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { declineSeat } from "#app/commands/jury/juror-seat.server.ts";
+import { declineMembership } from "#app/commands/jury/juror-membership.server.ts";
 import { declineSchema } from "#app/domain/jury/jury.ts";
 import { actFor, juror, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
@@ -22,7 +22,7 @@ export const loader = pageFor(juror, async ({ actor, edition }) => {
 export const action = actFor(juror, async ({ actor, edition, request }) => {
   const parsed = await parseForm(request, declineSchema);
   if (!parsed.ok) return data({ result: parsed.reply }, 400);
-  await declineSeat(actor.id, edition.id, parsed.value.reason);
+  await declineMembership(actor.id, edition.id, parsed.value.reason);
   throw redirect("/area/desk"); // the jury's pages are no longer there for whoever declined
 });
 

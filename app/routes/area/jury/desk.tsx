@@ -2,7 +2,7 @@ import "#app/ui/styles/judging.css";
 import { data, redirect } from "@remix-run/node";
 import { Link, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
-import { acceptSeat } from "#app/commands/jury/juror-seat.server.ts";
+import { acceptMembership } from "#app/commands/jury/juror-membership.server.ts";
 import { hasReached } from "#app/domain/phase.ts";
 import { acceptanceSchema } from "#app/domain/jury/jury.ts";
 import { inLocale } from "#app/domain/locale.ts";
@@ -29,7 +29,7 @@ export const loader = pageFor(juror, async ({ actor, edition }) => ({
 export const action = actFor(juror, async ({ actor, edition, request }) => {
   const parsed = await parseForm(request, acceptanceSchema);
   if (!parsed.ok) return data({ result: parsed.reply }, 400);
-  await acceptSeat(actor.id, edition.id, parsed.value);
+  await acceptMembership(actor.id, edition.id, parsed.value);
   throw redirect(`/area/jury/${edition.code}?done=accepted`);
 });
 

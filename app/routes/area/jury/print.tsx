@@ -6,7 +6,7 @@ import { inLocale } from "#app/domain/locale.ts";
 import { juror, pageFor } from "#app/http/actor.server.ts";
 import { criteriaOf } from "#app/queries/edition/criteria.server.ts";
 import { ownReadings } from "#app/queries/scoring/own-sheet.server.ts";
-import { categoriesOf } from "#app/queries/screening/screening.server.ts";
+import { categoryNames } from "#app/queries/screening/screening.server.ts";
 import { proseOf } from "#app/ui/published/markdown.tsx";
 import { ProposalView } from "#app/ui/published/proposal-view.tsx";
 import { titled } from "#app/ui/frame/title.ts";
@@ -16,7 +16,7 @@ export const meta = titled("printed.title");
 export const loader = pageFor(juror, async ({ actor, edition }) => ({
   code: edition.code,
   criteria: await criteriaOf(edition.id),
-  categories: await categoriesOf(edition.id),
+  categories: await categoryNames(edition.id),
   readings: (await ownReadings(actor.id, edition)).map((reading) => ({
     ...reading,
     prose: proseOf(reading.content),

@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { stepBack } from "#app/commands/jury/conflict.server.ts";
+import { recuse } from "#app/commands/jury/conflict.server.ts";
 import { stepBackSchema } from "#app/domain/jury/conflict.ts";
 import { actFor, juror, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
@@ -24,7 +24,7 @@ export const loader = pageFor(juror, async ({ actor, edition, params }) => {
 export const action = actFor(juror, async ({ actor, edition, params, request }) => {
   const parsed = await parseForm(request, stepBackSchema);
   if (!parsed.ok) return data({ result: parsed.reply }, 400);
-  await stepBack(actor.id, edition.id, publicNoOf(params), parsed.value);
+  await recuse(actor.id, edition.id, publicNoOf(params), parsed.value);
   throw redirect(`/area/jury/${edition.code}?done=recused`);
 });
 

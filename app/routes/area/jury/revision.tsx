@@ -8,7 +8,7 @@ import { refuse } from "#app/domain/refusal.ts";
 import { revisionSchema, typedSheet } from "#app/domain/scoring/sheet.ts";
 import { actFor, juror, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
-import { keeping } from "#app/http/keep.server.ts";
+import { keepInput } from "#app/http/keep-input.server.ts";
 import { publicNoOf } from "#app/http/params.server.ts";
 import { criteriaOf } from "#app/queries/edition/criteria.server.ts";
 import { ownSheetPage } from "#app/queries/scoring/own-sheet.server.ts";
@@ -36,7 +36,7 @@ export const action = actFor(juror, async ({ actor, edition, params, request }) 
       { errors: parsed.reply.error ?? {}, typed: typedSheet(parsed.reply.initialValue) },
       400,
     );
-  const refused = await keeping(typedSheet(parsed.value), () =>
+  const refused = await keepInput(typedSheet(parsed.value), () =>
     reviseSheet(actor.id, edition.id, no, parsed.value),
   );
   if (refused) return refused;

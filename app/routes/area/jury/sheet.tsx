@@ -8,7 +8,7 @@ import { saveDraft } from "#app/commands/scoring/score.server.ts";
 import { savedDraftSchema, typedSheet } from "#app/domain/scoring/sheet.ts";
 import { actFor, juror, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
-import { keeping } from "#app/http/keep.server.ts";
+import { keepInput } from "#app/http/keep-input.server.ts";
 import { leftIn, publicNoOf } from "#app/http/params.server.ts";
 import { criteriaOf } from "#app/queries/edition/criteria.server.ts";
 import { nextOwn, ownSheetPage } from "#app/queries/scoring/own-sheet.server.ts";
@@ -40,7 +40,7 @@ export const action = actFor(juror, async ({ actor, edition, params, request }) 
       400,
     );
   const { then, ...draft } = parsed.value;
-  const refused = await keeping(typedSheet(draft), () =>
+  const refused = await keepInput(typedSheet(draft), () =>
     saveDraft(actor.id, edition.id, no, draft),
   );
   if (refused) return refused;

@@ -7,7 +7,7 @@ import { meetingPage } from "#app/queries/meetings/meeting.server.ts";
 import { Done } from "#app/ui/forms/fields.tsx";
 import { Agenda } from "#app/routes/area/meetings/parts/meeting-agenda.tsx";
 import { AgendaForm, Closing, Presence } from "#app/routes/area/meetings/parts/meeting-forms.tsx";
-import { VoteForm, Votes } from "#app/routes/area/meetings/parts/meeting-votes.tsx";
+import { VoteFields, Votes } from "#app/routes/area/meetings/parts/meeting-votes.tsx";
 import { titled } from "#app/ui/frame/title.ts";
 import { usePolling } from "#app/ui/time/use-polling.ts";
 import { day } from "#app/i18n/when.ts";
@@ -55,7 +55,7 @@ export default function MeetingPage() {
       <Agenda items={page.items} base={base} editable={editable} />
       <Votes votes={page.votes} />
       {editable && (
-        <VoteForm key={page.votes.length} voting={page.voting} votes={page.votes} base={base} />
+        <VoteFields key={page.votes.length} voting={page.voting} votes={page.votes} base={base} />
       )}
       <Presence key={`p${editable}`} members={page.members} base={base} editable={editable} />
       {editable && (

@@ -8,7 +8,7 @@ type Sent = { form: HTMLFormElement; button: HTMLElement | null; at: number };
  * A form that is sent reaches the router within this; one that is held back by its page does not,
  * and is forgotten.
  */
-const reaches = 500;
+const shownAfterMs = 500;
 
 /** After this a wait is said to those who cannot see the button turn. */
 const saidAfter = 1000;
@@ -39,7 +39,7 @@ export function BusyActs() {
 
   useEffect(() => {
     const { current } = sent;
-    if (!isBusy || !current || performance.now() - current.at > reaches) return;
+    if (!isBusy || !current || performance.now() - current.at > shownAfterMs) return;
     mark(current, true);
     const timer = setTimeout(() => setIsLong(true), saidAfter);
     return () => {

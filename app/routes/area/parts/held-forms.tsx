@@ -3,7 +3,7 @@ import { useNonce } from "#app/ui/frame/nonce.ts";
 /**
  * After this a form goes as it is: a page whose script never comes must not hold it back for good.
  */
-const longest = 10_000;
+const maxWaitMs = 10_000;
 
 /**
  * Runs before React does, and by itself. What React put on a form tells that it will hear of it.
@@ -18,7 +18,7 @@ const script = `addEventListener("submit", (event) => {
   form.dataset.held = "true";
   const since = performance.now();
   const wait = setInterval(() => {
-    const late = performance.now() - since > ${longest};
+    const late = performance.now() - since > ${maxWaitMs};
     if (!isAwake() && !late) return;
     clearInterval(wait);
     delete form.dataset.held;

@@ -6,7 +6,7 @@ import { localeOf } from "#app/http/locale.server.ts";
 import { asPreviewFile } from "#app/http/preview.server.ts";
 import { issuer, winnersCertificate } from "#app/queries/publication/certificate.server.ts";
 import { winnerIn } from "#app/queries/publication/public-results.server.ts";
-import { draftResults } from "#app/queries/publication/publication-sight.server.ts";
+import { draftResults } from "#app/queries/publication/visible-publication.server.ts";
 
 /** A winner's certificate as it will be, a sample without code and signature. */
 export const loader = pageFor(organiser, async ({ edition, params }) => {

@@ -7,7 +7,7 @@ import { asPreviewFile } from "#app/http/preview.server.ts";
 import { openFile } from "#app/http/published-files.server.ts";
 import { editionPicture } from "#app/http/sharing-picture.server.ts";
 import { newsWith } from "#app/queries/publication/public-news.server.ts";
-import { draftResults, draftSources } from "#app/queries/publication/publication-sight.server.ts";
+import { draftResults, draftSources } from "#app/queries/publication/visible-publication.server.ts";
 
 /** A file as it will be published. */
 export const loader = pageFor(organiser, async ({ edition, params }) => {

@@ -6,7 +6,7 @@ import { locales } from "#app/domain/locale.ts";
 import { organiser, pageFor } from "#app/http/actor.server.ts";
 import { localeOf } from "#app/http/locale.server.ts";
 import { site } from "#app/http/site.server.ts";
-import { previewBase } from "#app/queries/publication/publication-sight.server.ts";
+import { previewBase } from "#app/queries/publication/visible-publication.server.ts";
 import { Shell } from "#app/ui/frame/shell.tsx";
 
 /** Like the public pages, those of the preview get no script. */

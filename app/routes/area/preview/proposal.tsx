@@ -3,7 +3,7 @@ import { localeOf } from "#app/http/locale.server.ts";
 import { asPreview } from "#app/http/preview.server.ts";
 import { winnerView } from "#app/http/published-views.server.ts";
 import { winnerIn } from "#app/queries/publication/public-results.server.ts";
-import { draftResults } from "#app/queries/publication/publication-sight.server.ts";
+import { draftResults } from "#app/queries/publication/visible-publication.server.ts";
 
 /** A winner's page as it will be published. */
 export const loader = pageFor(organiser, async ({ edition, params }) => {

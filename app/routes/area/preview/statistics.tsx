@@ -3,7 +3,7 @@ import { localeOf } from "#app/http/locale.server.ts";
 import { asPreview } from "#app/http/preview.server.ts";
 import { statisticsView } from "#app/http/published-views.server.ts";
 import { comparableEditions } from "#app/queries/statistics/comparison.server.ts";
-import { draftResults } from "#app/queries/publication/publication-sight.server.ts";
+import { draftResults } from "#app/queries/publication/visible-publication.server.ts";
 
 /** The statistics as they will be published. */
 export const loader = pageFor(organiser, async ({ edition, params }) => {

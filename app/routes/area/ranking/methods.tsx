@@ -2,7 +2,7 @@ import "#app/ui/styles/judging.css";
 import { Link, useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { pageFor } from "#app/http/actor.server.ts";
-import { rankingSeat } from "#app/http/ranking-seat.server.ts";
+import { withRankingAccess } from "#app/http/ranking-access.server.ts";
 import { methodsPage } from "#app/queries/ranking/ranking-methods.server.ts";
 import { AgreementTable } from "#app/routes/area/ranking/parts/agreement-table.tsx";
 import { MethodChart } from "#app/routes/area/ranking/parts/method-chart.tsx";
@@ -12,7 +12,7 @@ import { titled } from "#app/ui/frame/title.ts";
 
 export const meta = titled("methods.title");
 
-export const loader = pageFor(rankingSeat, async ({ actor, edition, capacity, desk }) => ({
+export const loader = pageFor(withRankingAccess, async ({ actor, edition, capacity, desk }) => ({
   desk,
   ...(await methodsPage(actor.id, edition, capacity)),
 }));

@@ -2,7 +2,7 @@ import "#app/ui/styles/judging.css";
 import { Link, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { pageFor } from "#app/http/actor.server.ts";
-import { rankingSeat } from "#app/http/ranking-seat.server.ts";
+import { withRankingAccess } from "#app/http/ranking-access.server.ts";
 import { rankingPage } from "#app/queries/ranking/ranking.server.ts";
 import { Done } from "#app/ui/forms/fields.tsx";
 import { AwardsPreview } from "#app/routes/area/ranking/parts/ranking-awards.tsx";
@@ -16,7 +16,7 @@ import { titled } from "#app/ui/frame/title.ts";
 
 export const meta = titled("ranking.title");
 
-export const loader = pageFor(rankingSeat, async ({ actor, edition, capacity, desk }) => ({
+export const loader = pageFor(withRankingAccess, async ({ actor, edition, capacity, desk }) => ({
   code: edition.code,
   desk,
   timeZone: edition.timeZone,

@@ -1,7 +1,7 @@
 import { Alert, Button } from "@mantine/core";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import type { Feedback } from "#app/deposit/answers.ts";
+import type { Feedback } from "#app/deposit/responses.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import { sealing } from "#app/sealing/workers/client.ts";
@@ -9,7 +9,7 @@ import { download } from "#app/ui/download.ts";
 import { RefusalAlert } from "#app/ui/forms/refusal-alert.tsx";
 import { keepTookPart } from "#app/ui/kept/took-part.ts";
 import { send, tried } from "./client.ts";
-import type { Found } from "./found.ts";
+import type { Found } from "./found-proposal.ts";
 import { askedOf, isOwn } from "./kept/typed.ts";
 
 /** What the receipt shows once the results are published; writing does not wait for its script. */

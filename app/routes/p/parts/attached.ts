@@ -1,4 +1,4 @@
-import type { OwnProposal } from "#app/deposit/answers.ts";
+import type { OwnProposal } from "#app/deposit/responses.ts";
 import { type FileKind, fileLimits } from "#app/domain/proposal/attachment.ts";
 import type { Excerpt } from "#app/domain/self-identification/mark.ts";
 import { fromHex, toBase64 } from "#app/sealing/bytes.ts";

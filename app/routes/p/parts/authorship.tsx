@@ -4,7 +4,7 @@ import { useTranslations } from "use-intl";
 import { hasReached } from "#app/domain/phase.ts";
 import { sealing } from "#app/sealing/workers/client.ts";
 import type { EnvelopeContent } from "#app/sealing/envelope.ts";
-import type { Found } from "./found.ts";
+import type { Found } from "./found-proposal.ts";
 
 /**
  * After publication: opens the own envelope here, to show that the proposal was one's own. Nothing

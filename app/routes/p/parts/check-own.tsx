@@ -9,7 +9,7 @@ import type { InclusionCheck } from "#app/sealing/inclusion.ts";
 import { evidenceHere } from "#app/ui/kept/kept-evidence.ts";
 import { RefusalAlert } from "#app/ui/forms/refusal-alert.tsx";
 import { send, tried } from "./client.ts";
-import type { Found } from "./found.ts";
+import type { Found } from "./found-proposal.ts";
 
 type Result = InclusionCheck & {
   /** what this browser kept of the deposit says the same */ kept: KeptVerdict;

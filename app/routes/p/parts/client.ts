@@ -1,4 +1,4 @@
-import { type Answers, answers } from "#app/deposit/answers.ts";
+import { type Responses, responses } from "#app/deposit/responses.ts";
 import { entitlementOf } from "#app/deposit/entitlement-header.ts";
 import { padded } from "#app/deposit/padding.ts";
 import type { AnonymousRequest } from "#app/deposit/request.ts";
@@ -29,16 +29,16 @@ export class RefusedAnswer extends Error {
  */
 export async function send<Op extends AnonymousRequest["op"]>(
   request: { op: Op } & Record<string, unknown>,
-): Promise<Answers[Op]> {
+): Promise<Responses[Op]> {
   const body = padded(request);
   const right = entitlementOf(request, body);
   const { ok, answer } = await (wrapping.key
     ? wrapped(right.Authorization ?? "", body)
     : bare({ "Content-Type": "application/json", ...right }, body));
   if (!ok) throw new RefusedAnswer(refusalIn(answer));
-  const parsed = answers[request.op].safeParse(answer);
+  const parsed = responses[request.op].safeParse(answer);
   if (!parsed.success) throw new RefusedAnswer({ code: "busy" });
-  return parsed.data as Answers[Op]; // the schema of this very act
+  return parsed.data as Responses[Op]; // the schema of this very act
 }
 
 async function bare(headers: Record<string, string>, body: string) {

@@ -1,7 +1,7 @@
 import { Alert, Button, Checkbox } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
-import type { ConflictAnswer } from "#app/deposit/answers.ts";
+import type { ConflictAnswer } from "#app/deposit/responses.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import { blockedPerProposal } from "#app/domain/jury/sealed-conflicts.ts";
@@ -9,7 +9,7 @@ import { drawn } from "#app/sealing/draw.ts";
 import { RefusalAlert } from "#app/ui/forms/refusal-alert.tsx";
 import { dateTime } from "#app/i18n/when.ts";
 import { send, tried } from "./client.ts";
-import type { Found } from "./found.ts";
+import type { Found } from "./found-proposal.ts";
 
 /**
  * Which two jurors are not to judge the own proposal: up to two named, the others drawn by lot in

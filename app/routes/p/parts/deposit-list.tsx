@@ -7,7 +7,7 @@ import { depositListHash, depositTag, hasTag } from "#app/sealing/deposit-list.t
 import { plainDay } from "#app/i18n/when.ts";
 import { send } from "./client.ts";
 import type { EditionChoice } from "./edition-choice.ts";
-import type { Found } from "./found.ts";
+import type { Found } from "./found-proposal.ts";
 
 type Listed = { day: string | null; isListed: boolean; hash: string };
 

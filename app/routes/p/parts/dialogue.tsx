@@ -1,14 +1,14 @@
 import { Button, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import type { Dialogue } from "#app/deposit/answers.ts";
+import type { Dialogue } from "#app/deposit/responses.ts";
 import { messageText, type ProposerKind } from "#app/domain/screening/dialogue.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import { RefusalAlert, useInvalidWords } from "#app/ui/forms/fields.tsx";
 import { dateTime } from "#app/i18n/when.ts";
 import { send, tried } from "./client.ts";
-import type { Found } from "./found.ts";
+import type { Found } from "./found-proposal.ts";
 import { useGuardBeforeSending } from "./guard.tsx";
 import { InMemory } from "./kept/in-memory.tsx";
 import { useKept } from "./kept/kept.ts";

@@ -1,7 +1,7 @@
 import { Alert, Button } from "@mantine/core";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
-import type { Checked } from "#app/deposit/answers.ts";
+import type { Checked } from "#app/deposit/responses.ts";
 import { fileName } from "#app/domain/proposal/attachment.ts";
 import { textFieldNames, type TextField } from "#app/domain/proposal/proposal.ts";
 import { MarkedPassages } from "#app/ui/marked-passages.tsx";

@@ -1,7 +1,7 @@
 import { Alert, Button, NativeSelect, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslations } from "use-intl";
-import type { Invitation } from "#app/deposit/answers.ts";
+import type { Invitation } from "#app/deposit/responses.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import { sealing } from "#app/sealing/workers/client.ts";

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useId, useState } from "react";
 import { useTranslations } from "use-intl";
-import { type Step, steps } from "#app/domain/proposal/proposal.ts";
+import { type FormStep, steps } from "#app/domain/proposal/proposal.ts";
 import { PassFileForm } from "#app/ui/forms/pass-file-form.tsx";
 import type { EditionChoice } from "./edition-choice.ts";
 import { ManifestDiffers } from "#app/ui/manifest-differs.tsx";
@@ -103,7 +103,7 @@ export function WhatIsAsked({ onDraft }: { onDraft: () => void }) {
         {t("asks")}
       </h2>
       <ol>
-        {(Object.keys(steps) as Step[]).map((step) => (
+        {(Object.keys(steps) as FormStep[]).map((step) => (
           <li key={step}>
             <strong>{tStep(step)}</strong>:{" "}
             {steps[step].map((field) => tFields(`${field}.label`)).join(", ")}

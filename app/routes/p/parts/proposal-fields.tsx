@@ -7,7 +7,7 @@ import {
   goalNumbers,
   horizons,
   markdownFields,
-  type Step,
+  type FormStep,
   steps,
   type TextField,
   textFields,
@@ -20,7 +20,7 @@ import { fieldId, type ProposalForm } from "./field-id.ts";
 
 type Props = {
   form: ProposalForm;
-  step: Step;
+  step: FormStep;
   draft: Draft;
   onChange: (draft: Draft) => void;
   errors: FieldErrors;

@@ -1,9 +1,9 @@
 import { Alert, Button, NativeSelect, TextInput } from "@mantine/core";
 import { type FormEvent, lazy, Suspense, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
-import type { DepositReceipt, OwnProposal } from "#app/deposit/answers.ts";
+import type { DepositReceipt, OwnProposal } from "#app/deposit/responses.ts";
 import type { Locale } from "#app/domain/locale.ts";
-import type { Step } from "#app/domain/proposal/proposal.ts";
+import type { FormStep } from "#app/domain/proposal/proposal.ts";
 import { steps } from "#app/domain/proposal/proposal.ts";
 import { contentSchema } from "#app/domain/proposal/content.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
@@ -21,7 +21,7 @@ import { Conflicts } from "./conflicts.tsx";
 import { send, tried } from "./client.ts";
 import { type EditionChoice, errorsOf, type FieldErrors } from "./edition-choice.ts";
 import { focusField } from "./field-id.ts";
-import type { Found } from "./found.ts";
+import type { Found } from "./found-proposal.ts";
 import { findListed, InDepositList } from "./deposit-list.tsx";
 import { DialoguePanel } from "./dialogue.tsx";
 import { textsOf, useGuardBeforeSending } from "./guard.tsx";
@@ -339,7 +339,7 @@ function Replace({
     <div className="stack">
       <h2>{t("replace.title")}</h2>
       <p>{t("replace.text")}</p>
-      {(Object.keys(steps) as Step[]).map((step) => (
+      {(Object.keys(steps) as FormStep[]).map((step) => (
         <ProposalFields
           key={step}
           form="change"

@@ -1,7 +1,7 @@
 import { Alert, Button, TextInput } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import type { DepositReceipt } from "#app/deposit/answers.ts";
+import type { DepositReceipt } from "#app/deposit/responses.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import type { EvidenceFault } from "#app/sealing/deposit-evidence.ts";
 import { sealing, SealingFailed } from "#app/sealing/workers/client.ts";

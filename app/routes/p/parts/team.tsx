@@ -1,12 +1,12 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import type { Team } from "#app/deposit/answers.ts";
+import type { Team } from "#app/deposit/responses.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import { sealing } from "#app/sealing/workers/client.ts";
 import { RefusalAlert } from "#app/ui/forms/refusal-alert.tsx";
 import { send, tried } from "./client.ts";
-import type { Found } from "./found.ts";
+import type { Found } from "./found-proposal.ts";
 
 /**
  * The places of the team; with the lead's receipt they are offered and taken back. Nobody learns

@@ -1,7 +1,7 @@
 import { Alert, Button, NativeSelect, Textarea } from "@mantine/core";
 import { type FormEvent, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
-import type { Candidates } from "#app/deposit/answers.ts";
+import type { Candidates } from "#app/deposit/responses.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import type { Content } from "#app/domain/proposal/content.ts";
 import type { Refusal } from "#app/domain/refusal.ts";

@@ -2,7 +2,7 @@ import { Alert, Button, NativeSelect, Stepper } from "@mantine/core";
 import { lazy, Suspense, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Locale } from "#app/domain/locale.ts";
-import { type Draft, type Step, steps, type TextField } from "#app/domain/proposal/proposal.ts";
+import { type Draft, type FormStep, steps, type TextField } from "#app/domain/proposal/proposal.ts";
 import type { Content } from "#app/domain/proposal/content.ts";
 import { sealing as sealingCode } from "#app/sealing/workers/client.ts";
 import { newFiles } from "./attached.ts";
@@ -18,7 +18,7 @@ import { focusField } from "./field-id.ts";
 import { InMemory } from "./kept/in-memory.tsx";
 import { useKept } from "./kept/kept.ts";
 import { ProposalFields } from "./proposal-fields.tsx";
-import { parts } from "./parts.ts";
+import { parts } from "./lazy-parts.ts";
 import { WalletCard } from "./wallet-card.tsx";
 import { useWallet } from "./kept/wallets.ts";
 
@@ -29,7 +29,7 @@ const Seal = lazy(async () => ({ default: (await parts.seal()).Seal }));
 
 type Props = { editions: EditionChoice[]; locale: Locale };
 
-const stepNames = Object.keys(steps) as Step[];
+const stepNames = Object.keys(steps) as FormStep[];
 /** After the fields: attachments, then everything once more. */
 const filesAt = stepNames.length;
 const reviewAt = filesAt + 1;

@@ -6,7 +6,7 @@ import { staffFileLimit, type StaffProblem } from "#app/domain/people/staff.ts";
 import { RefusalAlert, useInvalidWords } from "#app/ui/forms/fields.tsx";
 import type { StaffPerson, StaffPreview } from "#app/routes/area/admin/staff-preview.ts";
 import type { action as importAction } from "#app/routes/area/admin/staff-import.ts";
-import type { action as previewAction } from "#app/routes/area/admin/staff-rehearsal.ts";
+import type { action as previewAction } from "#app/routes/area/admin/staff-import-preview.ts";
 
 /**
  * Choose a file, see what it would do, agree. The file stays in the browser in between: nothing of
@@ -24,7 +24,7 @@ export function StaffUpload() {
     if (file.size > staffFileLimit) return;
     rehearsal.submit(formWith({ file }), {
       method: "post",
-      action: "/area/admin/staff/rehearsal",
+      action: "/area/admin/staff/import-preview",
       encType: "multipart/form-data",
     });
   };

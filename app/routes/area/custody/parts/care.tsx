@@ -8,7 +8,7 @@ import type { Custody, CustodianState } from "#app/queries/opening/custody.serve
 import { sealing } from "#app/sealing/workers/custody-client.ts";
 import type { KeyHealth } from "#app/sealing/key-check.ts";
 import { RefusalAlert } from "#app/ui/forms/fields.tsx";
-import { KeyState } from "#app/ui/key-state.tsx";
+import { KeyBadge } from "#app/ui/key-state.tsx";
 import { useWhen } from "#app/ui/time/use-when.ts";
 import { post } from "./post.ts";
 
@@ -29,7 +29,7 @@ export function Care({ identity, base, custody, own, onDone }: Props) {
   return (
     <section className="panel stack">
       <h2>{t("title")}</h2>
-      <KeyState count={custody.count} quorum={custody.quorum} keys={custody.custodians} />
+      <KeyBadge count={custody.count} quorum={custody.quorum} keys={custody.custodians} />
       <p>
         {own.checkedAt
           ? t("checkedAt", { at: when(new Date(own.checkedAt)), faults: own.checkFaults })

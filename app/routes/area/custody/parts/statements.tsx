@@ -77,7 +77,7 @@ function SignStatement({
     setBusy(true);
     const manifest = custody.manifest ?? "";
     const isMine = await sealing.isInManifest(identity, own.position, manifest);
-    const signed = await sealing.signStatement(
+    const signed = await sealing.signCustodianStatement(
       identity,
       editionId,
       manifest,

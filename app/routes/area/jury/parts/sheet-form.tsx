@@ -9,7 +9,7 @@ import { KeyHelp } from "./key-help.tsx";
 import { OwnScale } from "./own-scale.tsx";
 import { Comment, type Criterion, CriterionField } from "./rubric.tsx";
 import { useCopies } from "./use-copies.ts";
-import { type Keeping, type Stored, useKeeper } from "./use-keeper.ts";
+import { type AutosaveState, type Stored, useAutosave } from "./use-autosave.ts";
 
 type Page = {
   code: string;
@@ -47,7 +47,7 @@ export function SheetForm({ page, below, errors, typed, children }: Props) {
   } = typed;
   const stored = { ...page.sheet, scores, commentProposer, commentJury };
   const copies = useCopies(code);
-  const keeper = useKeeper({ copies, no, url: `${here}/draft`, stored });
+  const keeper = useAutosave({ copies, no, url: `${here}/draft`, stored });
   const { content, change, save, settle, keeping } = keeper;
   const [keysOn, setKeysOn] = useKeys();
   const missing = missingCriteria(content.scores, criteria);
@@ -138,7 +138,7 @@ export function SheetForm({ page, below, errors, typed, children }: Props) {
 }
 
 type StatusProps = {
-  keeping: Keeping;
+  keeping: AutosaveState;
   stay: boolean;
   timeZone: string;
   missing: string[];
@@ -178,7 +178,7 @@ function KeepingStatus({ keeping, stay, timeZone, missing, asks }: StatusProps) 
   );
 }
 
-function wordsOf(at: Keeping["at"], stay: boolean) {
+function wordsOf(at: AutosaveState["at"], stay: boolean) {
   const isHeld = at === "offline" || at === "signed-out";
   return isHeld && !stay ? (`keeping.${at}-window` as const) : (`keeping.${at}` as const);
 }

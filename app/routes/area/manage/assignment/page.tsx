@@ -10,7 +10,7 @@ import type { Refusal } from "#app/domain/refusal.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { tableLimit } from "#app/http/body.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
-import { keeping } from "#app/http/keep.server.ts";
+import { keepInput } from "#app/http/keep-input.server.ts";
 import { assignmentPage, type Plan } from "#app/queries/assignment/assignment.server.ts";
 import { AssignmentBoard, Waiting } from "#app/routes/area/manage/parts/assignment-board.tsx";
 import { Done, RefusalAlert } from "#app/ui/forms/fields.tsx";
@@ -33,7 +33,7 @@ export const loader = pageFor(organiser, async ({ actor, edition }) => {
 export const action = actFor(organiser, async ({ actor, edition, request }) => {
   const parsed = await parseForm(request, boardSchema, tableLimit);
   if (!parsed.ok) return data({ refusal: { code: "invalid" as const } }, 400);
-  const refused = await keeping(parsed.value, () =>
+  const refused = await keepInput(parsed.value, () =>
     applyAssignment(actor.id, edition.id, parsed.value),
   );
   if (refused) return refused;

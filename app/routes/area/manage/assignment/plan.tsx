@@ -3,7 +3,7 @@ import { planSchema, whyNotAssign } from "#app/domain/assignment/board.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { tableLimit } from "#app/http/body.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
-import { keeping } from "#app/http/keep.server.ts";
+import { keepInput } from "#app/http/keep-input.server.ts";
 import {
   assignmentPage,
   type Plan,
@@ -28,7 +28,7 @@ export const action = actFor(organiser, async ({ actor, edition, request }) => {
   if (!parsed.ok) return data({ refusal: { code: "invalid" as const } }, 400);
   const typed = { pair: parsed.value.pair };
   let plan: Plan | null = null;
-  const refused = await keeping(
+  const refused = await keepInput(
     typed,
     async () => void (plan = await planAssignment(actor.id, edition.id, parsed.value)),
   );

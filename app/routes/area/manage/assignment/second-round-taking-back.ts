@@ -1,5 +1,5 @@
 import { data, redirect } from "@remix-run/node";
-import { takeBack } from "#app/commands/assignment/second-round.server.ts";
+import { withdrawSecondRound } from "#app/commands/assignment/second-round.server.ts";
 import { takingBackSchema } from "#app/domain/assignment/second-round.ts";
 import { actFor, organiser } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
@@ -8,6 +8,6 @@ import { parseForm } from "#app/http/form.server.ts";
 export const action = actFor(organiser, async ({ actor, edition, request }) => {
   const parsed = await parseForm(request, takingBackSchema);
   if (!parsed.ok) return data({ errors: parsed.reply.error ?? {} }, 400);
-  await takeBack(actor.id, edition, parsed.value);
+  await withdrawSecondRound(actor.id, edition, parsed.value);
   throw redirect(`/area/manage/${edition.code}/second-round?done=taken`);
 });

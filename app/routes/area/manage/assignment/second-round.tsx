@@ -7,7 +7,7 @@ import { furtherSchema } from "#app/domain/assignment/second-round.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { longLimit } from "#app/http/body.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
-import { keeping } from "#app/http/keep.server.ts";
+import { keepInput } from "#app/http/keep-input.server.ts";
 import {
   type FurtherPlan,
   planFurther,
@@ -34,7 +34,7 @@ export const action = actFor(organiser, async ({ actor, edition, request }) => {
   if (!parsed.ok) return data({ errors: parsed.reply.error ?? {} }, 400);
   const { numbers } = parsed.value;
   let plan: FurtherPlan | null = null;
-  const refused = await keeping(
+  const refused = await keepInput(
     { numbers },
     async () => void (plan = await planFurther(actor.id, edition, numbers)),
   );

@@ -14,7 +14,7 @@ import { findPeople } from "#app/queries/edition/manage.server.ts";
 import { Act } from "#app/ui/forms/act.tsx";
 import { CustodianTable } from "#app/ui/custodian-table.tsx";
 import { Done, RefusalAlert } from "#app/ui/forms/fields.tsx";
-import { KeyState } from "#app/ui/key-state.tsx";
+import { KeyBadge } from "#app/ui/key-state.tsx";
 
 export const loader = pageFor(organiser, async ({ actor, edition, request }) => {
   const search = new URL(request.url).searchParams.get("search") ?? "";
@@ -57,7 +57,7 @@ export default function CustodiansPage() {
       <Done when={params.get("done") === "reminded"}>{t("reminded")}</Done>
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
       {isCaredFor(custody.phase) && (
-        <KeyState
+        <KeyBadge
           count={custody.count}
           quorum={custody.quorum}
           keys={custody.custodians}

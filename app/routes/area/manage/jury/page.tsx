@@ -10,7 +10,7 @@ import { appointmentSchema, whyNotAppoint } from "#app/domain/jury/jury.ts";
 import { searchText } from "#app/domain/listing.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
-import { keeping } from "#app/http/keep.server.ts";
+import { keepInput } from "#app/http/keep-input.server.ts";
 import { juryPage, type JurorRow } from "#app/queries/jury/jury.server.ts";
 import { Act } from "#app/ui/forms/act.tsx";
 import { Done, RefusalAlert } from "#app/ui/forms/fields.tsx";
@@ -67,7 +67,7 @@ export const action = actFor(organiser, async ({ actor, edition, request }) => {
       400,
     );
   const { as, ...person } = parsed.value;
-  const refused = await keeping(typedAppointment.parse(parsed.value), () =>
+  const refused = await keepInput(typedAppointment.parse(parsed.value), () =>
     as === "secretary"
       ? appointSecretary(actor.id, edition, person)
       : appointJuror(actor.id, edition, { ...person, chair: as === "chair" }),

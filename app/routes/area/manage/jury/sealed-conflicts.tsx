@@ -7,7 +7,7 @@ import { askForConflicts } from "#app/commands/jury/sealed-conflicts.server.ts";
 import { askForm } from "#app/domain/jury/conflicts-form.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
-import { keeping } from "#app/http/keep.server.ts";
+import { keepInput } from "#app/http/keep-input.server.ts";
 import { askPage } from "#app/queries/jury/sealed-conflicts.server.ts";
 import { RefusalAlert, TextField } from "#app/ui/forms/fields.tsx";
 import { useSchemaForm } from "#app/ui/forms/schema-form.ts";
@@ -27,7 +27,7 @@ export const loader = pageFor(organiser, async ({ edition }) => ({
 export const action = actFor(organiser, async ({ actor, edition, request }) => {
   const parsed = await parseForm(request, askForm(edition.timeZone));
   if (!parsed.ok) return data({ result: parsed.reply }, 400);
-  const refused = await keeping(parsed.value, () =>
+  const refused = await keepInput(parsed.value, () =>
     askForConflicts(actor.id, edition, parsed.value.until),
   );
   if (refused) return refused;

@@ -8,7 +8,7 @@ import { locales } from "#app/domain/locale.ts";
 import { fewestReached, mailings, ownParagraphs } from "#app/domain/mailing/mailing.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
-import { keeping } from "#app/http/keep.server.ts";
+import { keepInput } from "#app/http/keep-input.server.ts";
 import { momentOf } from "#app/http/params.server.ts";
 import { momentMails } from "#app/mail/moment.server.ts";
 import { mailingPage } from "#app/queries/mailing/mailings.server.ts";
@@ -45,7 +45,7 @@ export const action = actFor(organiser, async ({ actor, edition, params, request
   const moment = momentOf(params);
   const parsed = await parseForm(request, ownParagraphs);
   if (!parsed.ok) return data({ result: parsed.reply }, 400);
-  const refused = await keeping(parsed.value, () =>
+  const refused = await keepInput(parsed.value, () =>
     writeOwnParagraph(actor.id, edition.id, moment, parsed.value),
   );
   if (refused) return refused;

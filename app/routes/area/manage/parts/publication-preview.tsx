@@ -1,7 +1,7 @@
 import { useTranslations } from "use-intl";
 import type { Locale } from "#app/domain/locale.ts";
 import type { Published } from "#app/domain/publication/publication.ts";
-import { AwardTable, Jury, RankingTable, Winners } from "#app/ui/published/published.tsx";
+import { AwardTable, Jury, PublishedRankingTable, Winners } from "#app/ui/published/published.tsx";
 import { number } from "#app/i18n/when.ts";
 
 /** What a publication shows of an edition, in short. */
@@ -30,7 +30,7 @@ export function PublicationPreview({
       <Winners {...parts} />
       <h2>{t("ranking")}</h2>
       <p>{t("depth", { shown: published.ranking.length, ranked: published.ranked })}</p>
-      <RankingTable {...parts} />
+      <PublishedRankingTable {...parts} />
       <h2>{t("awards")}</h2>
       <AwardTable {...parts} />
       <h2>{t("jury")}</h2>

@@ -7,7 +7,7 @@ import { addErratum } from "#app/commands/publication/erratum.server.ts";
 import { correctablePages, erratumForm } from "#app/domain/publication/erratum.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
-import { keeping } from "#app/http/keep.server.ts";
+import { keepInput } from "#app/http/keep-input.server.ts";
 import { publicationPreview } from "#app/queries/publication/publication-preview.server.ts";
 import { errataOf } from "#app/queries/publication/errata.server.ts";
 import { Errata, usePageName } from "#app/ui/published/errata.tsx";
@@ -28,7 +28,9 @@ export const loader = pageFor(organiser, async ({ actor, edition }) => {
 export const action = actFor(organiser, async ({ actor, edition, request }) => {
   const parsed = await parseForm(request, erratumForm);
   if (!parsed.ok) return data({ result: parsed.reply }, 400);
-  const refused = await keeping(parsed.value, () => addErratum(actor.id, edition.id, parsed.value));
+  const refused = await keepInput(parsed.value, () =>
+    addErratum(actor.id, edition.id, parsed.value),
+  );
   if (refused) return refused;
   throw redirect(`/area/manage/${edition.code}/publication/errata?done=added`);
 });

@@ -7,7 +7,7 @@ import { proposeAmendment } from "#app/commands/edition/amendment.server.ts";
 import { amendmentForm, takesAmendments } from "#app/domain/edition/amendment.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
-import { keeping } from "#app/http/keep.server.ts";
+import { keepInput } from "#app/http/keep-input.server.ts";
 import { amendmentsOf } from "#app/queries/opening/statements.server.ts";
 import { parseStatement } from "#app/sealing/statement.ts";
 import { Done, RefusalAlert, TextAreaField, TextField } from "#app/ui/forms/fields.tsx";
@@ -31,7 +31,7 @@ export const loader = pageFor(organiser, async ({ edition }) => ({
 export const action = actFor(organiser, async ({ actor, edition, request }) => {
   const parsed = await parseForm(request, amendmentForm(edition.timeZone));
   if (!parsed.ok) return data({ result: parsed.reply }, 400);
-  const refused = await keeping(parsed.value, () =>
+  const refused = await keepInput(parsed.value, () =>
     proposeAmendment(actor.id, edition, parsed.value),
   );
   if (refused) return refused;

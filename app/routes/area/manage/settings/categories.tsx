@@ -8,7 +8,7 @@ import { categoryForm } from "#app/domain/edition/settings.ts";
 import { inLocale } from "#app/domain/locale.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
-import { categoriesOf } from "#app/queries/edition/manage.server.ts";
+import { editableCategories } from "#app/queries/edition/manage.server.ts";
 import { NumberField, RefusalAlert, TextAreaField, TextField } from "#app/ui/forms/fields.tsx";
 import { Locked } from "#app/routes/area/manage/parts/locked.tsx";
 import { useSchemaForm } from "#app/ui/forms/schema-form.ts";
@@ -16,7 +16,7 @@ import { RemoveForm } from "#app/routes/area/manage/parts/remove-form.tsx";
 
 export const loader = pageFor(organiser, async ({ edition }) => ({
   code: edition.code,
-  categories: await categoriesOf(edition.id),
+  categories: await editableCategories(edition.id),
   editable: edition.phase === "preparation",
 }));
 

@@ -8,7 +8,7 @@ import { localTimeOf } from "#app/domain/local-time.ts";
 import { voteDatesForm } from "#app/domain/vote/dates.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
-import { keeping } from "#app/http/keep.server.ts";
+import { keepInput } from "#app/http/keep-input.server.ts";
 import { votePage } from "#app/queries/vote/employees-vote.server.ts";
 import { Done, RefusalAlert, TextAreaField, TextField } from "#app/ui/forms/fields.tsx";
 import { useSchemaForm } from "#app/ui/forms/schema-form.ts";
@@ -20,7 +20,7 @@ export const loader = pageFor(organiser, async ({ edition }) => votePage(edition
 export const action = actFor(organiser, async ({ actor, edition, request }) => {
   const parsed = await parseForm(request, voteDatesForm(edition.timeZone));
   if (!parsed.ok) return data({ result: parsed.reply }, 400);
-  const refused = await keeping(parsed.value, () => moveVote(actor.id, edition, parsed.value));
+  const refused = await keepInput(parsed.value, () => moveVote(actor.id, edition, parsed.value));
   if (refused) return refused;
   throw redirect(`/area/manage/${edition.code}/vote?done=moved`);
 });

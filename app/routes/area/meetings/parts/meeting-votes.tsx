@@ -69,7 +69,7 @@ function Vote({
  * Records a vote: on a called proposal or a matter in words, by name or counted; or one that
  * replaces another.
  */
-export function VoteForm({
+export function VoteFields({
   voting,
   votes,
   base,

@@ -56,7 +56,7 @@ type Options<T> = {
 };
 
 const held = new Map<string, Held>();
-const pause = 500; // milliseconds from a change to writing it
+const writeDelayMs = 500; // milliseconds from a change to writing it
 
 /** Makes the owner of one value. */
 export function kept<T>({ key, nothing, shelf, staysHere, isCopy = false }: Options<T>): Kept<T> {
@@ -113,7 +113,7 @@ export function kept<T>({ key, nothing, shelf, staysHere, isCopy = false }: Opti
       isDirty = true;
       show({ value: change(state.value) });
       clearTimeout(timer);
-      timer = setTimeout(flush, pause);
+      timer = setTimeout(flush, writeDelayMs);
     },
     setLater: () => {
       const began = generation;

@@ -4,7 +4,7 @@ import type { Tx } from "#app/platform/db.server.ts";
 import { holderSchema } from "#app/queries/opening/opening-facts.server.ts";
 
 /** What was settled; an envelope that nobody opened in time names nobody. */
-export async function openedFacts(editionId: string, tx: Tx): Promise<OpenedFacts[]> {
+export async function settledFacts(editionId: string, tx: Tx): Promise<OpenedFacts[]> {
   const rows = await tx.openedEnvelope.findMany({
     where: { editionId, settledAt: { not: null } },
     include: { answer: true },

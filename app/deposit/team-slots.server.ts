@@ -1,8 +1,8 @@
 import { db } from "#app/platform/db.server.ts";
-import type { Team } from "./answers.ts";
+import type { Team } from "./responses.ts";
 import { type SealedEdition, whereKept } from "./edition.server.ts";
 
-const places = {
+const teamSlots = {
   envelopes: { select: { slot: true } },
   invites: { select: { slot: true } },
 } as const;
@@ -12,7 +12,7 @@ export async function teamOf(
   edition: Pick<SealedEdition, "id" | "maxTeam">,
   proposalId: string,
 ): Promise<Team> {
-  const own = { where: { id: proposalId }, select: places };
+  const own = { where: { id: proposalId }, select: teamSlots };
   const team = await whereKept(
     edition,
     (box) => box.proposal.findUnique(own),

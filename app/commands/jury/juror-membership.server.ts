@@ -14,19 +14,19 @@ import { now } from "#app/platform/clock.server.ts";
 import { db, type Juror, type Tx } from "#app/platform/db.server.ts";
 import type { z } from "zod";
 import { rememberRole } from "#app/commands/people/former-role.server.ts";
-import { heldPhase } from "#app/commands/edition/phase-lock.server.ts";
+import { lockPhaseShared } from "#app/commands/edition/phase-lock.server.ts";
 import { replaceBlocked } from "./sealed-conflicts.server.ts";
 
 /**
  * Says yes to judging, with an own limit and what one knows; may be repeated until proposals are
  * assigned.
  */
-export async function acceptSeat(
+export async function acceptMembership(
   userId: string,
   editionId: string,
   { maxLoad, expertise }: z.output<typeof acceptanceSchema>,
 ): Promise<void> {
-  await onSeat(userId, editionId, async (tx, juror, facts) => {
+  await withMembership(userId, editionId, async (tx, juror, facts) => {
     const why = whyNotAccept(facts);
     if (why) throw refuse(why);
     const categories = await tx.category.findMany({ where: { editionId }, select: { key: true } });
@@ -46,12 +46,12 @@ export async function acceptSeat(
 }
 
 /** Says no to judging, and so is no juror any more. Refuses in-use once proposals are assigned. */
-export async function declineSeat(
+export async function declineMembership(
   userId: string,
   editionId: string,
   reason: string,
 ): Promise<void> {
-  await onSeat(userId, editionId, async (tx, juror, facts) => {
+  await withMembership(userId, editionId, async (tx, juror, facts) => {
     const why = whyNotDecline(facts);
     if (why) throw refuse(why);
     await tx.juror.update({
@@ -76,7 +76,7 @@ export async function declareConflicts(
   editionId: string,
   { conflicts }: z.output<typeof declarationSchema>,
 ): Promise<void> {
-  await onSeat(userId, editionId, async (tx, juror, facts) => {
+  await withMembership(userId, editionId, async (tx, juror, facts) => {
     const why = whyNotDeclare(facts);
     if (why) throw refuse(why);
     const admitted = await admittedNumbers(tx, editionId);
@@ -148,13 +148,13 @@ function notAdmitted(): never {
 }
 
 /** One act at a time of one juror, who is found through the edition and the account. */
-async function onSeat(
+async function withMembership(
   userId: string,
   editionId: string,
   act: (tx: Tx, juror: Juror, facts: SeatFacts) => Promise<void>,
 ): Promise<void> {
   await db().$transaction(async (tx) => {
-    const phase = await heldPhase(tx, editionId);
+    const phase = await lockPhaseShared(tx, editionId);
     const juror = await lockedJuror(tx, editionId, userId);
     const assigned = await tx.assignment.count({ where: { jurorId: juror.id } });
     await act(tx, juror, { phase, state: juror.state, assigned, declared: juror.confirmedOwn });

@@ -6,7 +6,7 @@ import type { Phase } from "#app/domain/phase.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import { organiser, pageFor } from "#app/http/actor.server.ts";
 import { comingDates, recentEvents } from "#app/queries/publication/edition-news.server.ts";
-import { type EditionWay, editionWay } from "#app/queries/edition/manage.server.ts";
+import { type EditionOverview, editionOverview } from "#app/queries/edition/manage.server.ts";
 import { tasksOfOrganiser } from "#app/queries/desk/tasks.server.ts";
 import {
   ComingDates,
@@ -15,14 +15,14 @@ import {
 } from "#app/routes/area/manage/parts/edition-news.tsx";
 import { Done, RefusalAlert } from "#app/ui/forms/fields.tsx";
 import { useReasonWords } from "#app/ui/forms/reason-words.tsx";
-import { KeyState } from "#app/ui/key-state.tsx";
+import { KeyBadge } from "#app/ui/key-state.tsx";
 import { Tasks } from "#app/ui/tasks.tsx";
 
 export const loader = pageFor(organiser, async ({ edition }) => ({
   code: edition.code,
   timeZone: edition.timeZone,
   openBelowReason: edition.openBelowReason,
-  way: await editionWay(edition.id),
+  way: await editionOverview(edition.id),
   tasks: await tasksOfOrganiser(edition),
   dates: await comingDates(edition),
   events: await recentEvents(edition.id),
@@ -49,7 +49,7 @@ export default function WayPage() {
         {t("begun", { phase: tPhase(way.phase) })} {way.phase !== "preparation" && begun(way.phase)}
       </Done>
       {way.keys && (
-        <KeyState
+        <KeyBadge
           {...way.keys}
           amendments={takesAmendments(way.phase) ? `/area/manage/${code}/amendments` : undefined}
         />
@@ -95,7 +95,7 @@ export default function WayPage() {
 }
 
 /** The next phase, what keeps it, and the way to the page that asks before it begins. */
-function NextPhase({ code, way, next }: { code: string; way: EditionWay; next: Phase }) {
+function NextPhase({ code, way, next }: { code: string; way: EditionOverview; next: Phase }) {
   const t = useTranslations("manage.way");
   const tPhase = useTranslations("phase");
   const reason = useReasonWords();

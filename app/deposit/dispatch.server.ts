@@ -8,7 +8,7 @@ import { writeOwn } from "./dialogue.server.ts";
 import { deposit } from "./deposit.server.ts";
 import { depositList } from "./deposit-list.server.ts";
 import { isSigned } from "./entitlement.server.ts";
-import { admitted } from "./load.server.ts";
+import { withLoadLimit } from "./load-limit.server.ts";
 import { objectAsOwner, openAsOwner } from "./opening.server.ts";
 import { isPadded, sizeClasses } from "./padding.ts";
 import { type AnonymousRequest, requestSchema } from "./request.ts";
@@ -18,11 +18,11 @@ import { tookPartOwn } from "./took-part.server.ts";
 import { invitation, invite, invitedFile, join, uninvite } from "./team.server.ts";
 
 /** Answers one request of the anonymous wing. Refusals are thrown as Refused; nothing is logged. */
-export async function answer(body: string): Promise<object> {
+export async function dispatch(body: string): Promise<object> {
   if (body.length > sizeClasses.at(-1)!) throw refuse("too-large");
   if (!isPadded(Buffer.byteLength(body))) throw refuse("wrong-size");
   const request = parse(body);
-  return admitted((await carriesPass(request)) ? "withPass" : "others", () => act(request));
+  return withLoadLimit((await carriesPass(request)) ? "withPass" : "others", () => act(request));
 }
 
 /** Deposits and what goes with them come first: of what carries a pass only that. */

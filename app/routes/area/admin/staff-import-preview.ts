@@ -1,5 +1,5 @@
 import { data } from "@remix-run/node";
-import { rehearseStaffImport } from "#app/commands/people/import-staff.server.ts";
+import { previewStaffImport } from "#app/commands/people/import-staff.server.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { staffFileLimit } from "#app/domain/people/staff.ts";
 import { actFor, administrator } from "#app/http/actor.server.ts";
@@ -10,7 +10,7 @@ import { previewOf, problemsOf } from "./staff-preview.ts";
 export const action = actFor(administrator, async ({ request }) => {
   const { file } = await uploadOf(request, "file", staffFileLimit);
   if (!file) throw refuse("invalid", { field: "file" });
-  const found = await rehearseStaffImport(file);
+  const found = await previewStaffImport(file);
   if ("problems" in found) return data(problemsOf(found.problems), 422);
   return data({ preview: previewOf(found) });
 });

@@ -1,5 +1,5 @@
 import { frozenRankingSchema, isDeclined } from "#app/domain/publication/publication.ts";
-import { openedFacts } from "./publication-opened.server.ts";
+import { settledFacts } from "./settled-facts.server.ts";
 import { reserveProposals } from "#app/sealing/reserve.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";
 import { currentOpenList } from "#app/queries/opening/open-list.server.ts";
@@ -8,8 +8,8 @@ import { currentOpenList } from "#app/queries/opening/open-list.server.ts";
 // nobody collected them.
 
 /** The numbers of the proposals that gave up their prizes. */
-export async function forgoneBy(editionId: string, tx: Tx = db()): Promise<number[]> {
-  const opened = await openedFacts(editionId, tx);
+export async function forfeitedBy(editionId: string, tx: Tx = db()): Promise<number[]> {
+  const opened = await settledFacts(editionId, tx);
   const handings = await tx.handingOver.findMany({
     where: { editionId },
     select: { proposalId: true, outcome: true },
@@ -55,11 +55,11 @@ export async function awaitingReserve(editionId: string, tx: Tx = db()): Promise
   );
   for (const { voided, reserve } of list.called) if (prized.has(voided)) prized.add(reserve);
   const replaced = new Set(list.called.map(({ voided }) => voided));
-  const forgone = (await forgoneBy(editionId, tx)).filter(
+  const forfeited = (await forfeitedBy(editionId, tx)).filter(
     (no) => prized.has(no) && !replaced.has(no),
   );
   const place = (no: number) => order.findIndex(({ publicNo }) => publicNo === no);
-  return forgone
+  return forfeited
     .sort((a, b) => place(a) - place(b))
     .slice(0, reserveProposals(list.ranking).length - list.called.length);
 }

@@ -1,4 +1,4 @@
-import type { OwnProposal } from "#app/deposit/answers.ts";
+import type { OwnProposal } from "#app/deposit/responses.ts";
 import type { EditionChoice } from "./edition-choice.ts";
 
 /** One's own proposal, found with a receipt. */

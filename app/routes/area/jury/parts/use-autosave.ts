@@ -8,7 +8,7 @@ import { compareCopy, type Copies } from "./sheet-copy.ts";
 export type Stored = SheetContent & { version: number; savedAt: Date | string | null };
 
 /** Where a sheet stands between the juror and the server. */
-export type Keeping =
+export type AutosaveState =
   | { at: "untouched" }
   | { at: "typing" | "saving" | "restored" | "offline" | "signed-out" | "stale" | "invalid" }
   | { at: "saved"; time: Date }
@@ -16,7 +16,7 @@ export type Keeping =
 
 type Options = { copies: Copies; no: number; url: string; stored: Stored };
 
-const pause = 1200;
+const saveDelayMs = 1200;
 const retryAfter = 8000;
 
 /**
@@ -24,9 +24,9 @@ const retryAfter = 8000;
  * a router turns a lost connection into an error page and an expired session into the sign-in page,
  * and here the juror must go on typing.
  */
-export function useKeeper({ copies, no, url, stored }: Options) {
+export function useAutosave({ copies, no, url, stored }: Options) {
   const [content, setContent] = useState<SheetContent>(() => contentOf(stored));
-  const [keeping, setKeeping] = useState<Keeping>(() => keepingOf(stored));
+  const [keeping, setKeeping] = useState<AutosaveState>(() => keepingOf(stored));
   const now = useRef({ content, version: stored.version, dirty: false, halted: false });
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const flight = useRef<Promise<boolean>>(Promise.resolve(true));
@@ -56,7 +56,7 @@ export function useKeeper({ copies, no, url, stored }: Options) {
       }
       copies.keep(no, { version: current.version, content: current.content });
       setKeeping({ at: "typing" });
-      timer.current = setTimeout(save, pause);
+      timer.current = setTimeout(save, saveDelayMs);
       return false;
     });
     return flight.current;
@@ -70,7 +70,7 @@ export function useKeeper({ copies, no, url, stored }: Options) {
       if (now.current.halted) return;
       setKeeping({ at: "typing" });
       clearTimeout(timer.current);
-      timer.current = setTimeout(save, pause);
+      timer.current = setTimeout(save, saveDelayMs);
     },
     [copies, no, save],
   );
@@ -140,11 +140,12 @@ function contentIn(form: FormData): SheetContent {
   };
 }
 
-function keepingOf({ savedAt }: Stored): Keeping {
+function keepingOf({ savedAt }: Stored): AutosaveState {
   return savedAt ? { at: "saved", time: new Date(savedAt) } : { at: "untouched" };
 }
 
-type Answer = { at: "saved"; version: number; time: Date } | Exclude<Keeping, { at: "saved" }>;
+type Answer =
+  { at: "saved"; version: number; time: Date } | Exclude<AutosaveState, { at: "saved" }>;
 
 async function send(url: string, content: SheetContent, version: number): Promise<Answer> {
   try {

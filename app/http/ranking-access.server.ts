@@ -8,7 +8,7 @@ type Args = LoaderFunctionArgs | ActionFunctionArgs;
  * Organisers and the chair of the edition's jury, with what they would decide as; for others it
  * does not exist.
  */
-export async function rankingSeat(args: Args) {
+export async function withRankingAccess(args: Args) {
   const asked = await atTheRanking(args);
   const { actor, edition } = asked;
   const organises = holds(actor, "ORGANISER", edition.id);

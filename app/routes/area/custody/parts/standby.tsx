@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { RefusalAlert } from "#app/ui/forms/fields.tsx";
 import { ReleaseFaults } from "./release.tsx";
-import { useStaying } from "./use-staying.ts";
+import { useStandby } from "./use-standby.ts";
 
 type Props = { identity: string; base: string; onDone: () => void };
 
@@ -11,10 +11,10 @@ type Props = { identity: string; base: string; onDone: () => void };
  * After signing the page may stay open and release by itself; it says what it is doing, and stops
  * on any fault.
  */
-export function Stay({ identity, base, onDone }: Props) {
+export function StandbyCard({ identity, base, onDone }: Props) {
   const t = useTranslations("custody.stay");
   const [on, setOn] = useState(false);
-  const staying = useStaying(on, identity, base, onDone);
+  const staying = useStandby(on, identity, base, onDone);
   useKeepOpen(on);
   return (
     <section className="panel stack">

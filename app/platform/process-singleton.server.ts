@@ -6,7 +6,7 @@ const kept: Map<string, unknown> = ((
  * The one instance of `name` in this process. The Express shell and the built Remix bundle load the
  * same modules separately; what must exist once (the database pool, the job queue) is kept here.
  */
-export function once<T>(name: string, make: () => T): T {
+export function processSingleton<T>(name: string, make: () => T): T {
   if (!kept.has(name)) kept.set(name, make());
   return kept.get(name) as T;
 }

@@ -12,7 +12,7 @@ type Args = LoaderFunctionArgs | ActionFunctionArgs;
  * Organisers of the edition, and whoever keeps what became of this one proposal; for others it does
  * not exist.
  */
-export async function implementationSeat(args: Args) {
+export async function withImplementationAccess(args: Args) {
   const asked = await signedIn(args);
   const publicNo = publicNoOf(args.params);
   const edition = await findEdition(args.params.edition ?? "");

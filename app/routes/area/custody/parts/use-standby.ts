@@ -1,5 +1,10 @@
 import { useEffect, useRef, useState } from "react";
-import { nextStep, type Step, type Waiting, waitingSchema } from "#app/domain/opening/staying.ts";
+import {
+  nextStep,
+  type StandbyStep,
+  type Standby,
+  standbySchema,
+} from "#app/domain/opening/standby.ts";
 import { releaseShares, type Released } from "./release-shares.ts";
 
 const every = 5000;
@@ -7,9 +12,9 @@ const every = 5000;
 /**
  * What a page that stays is doing: its step, how far things are, and the faults that made it stop.
  */
-export type Staying = {
-  step: Step | "releasing" | "no-answer" | "stopped";
-  waiting?: Waiting;
+export type StandbyState = {
+  step: StandbyStep | "releasing" | "no-answer" | "stopped";
+  waiting?: Standby;
   released?: Released;
 };
 
@@ -17,20 +22,20 @@ export type Staying = {
  * While `on`, asks how far things are and releases once, by itself, when it may; a fault stops it
  * for good. It never signs.
  */
-export function useStaying(
+export function useStandby(
   on: boolean,
   identity: string,
   base: string,
   onReleased: () => void,
-): Staying | null {
-  const [state, setState] = useState<Staying | null>(null);
+): StandbyState | null {
+  const [state, setState] = useState<StandbyState | null>(null);
   const notify = useRef(onReleased);
   notify.current = onReleased;
   useEffect(() => {
     if (!on) return setState(null);
     let timer: ReturnType<typeof setTimeout>;
     let current = true;
-    const show = (next: Staying) => void (current && setState(next));
+    const show = (next: StandbyState) => void (current && setState(next));
     const go = async () => {
       const next = await takeStep(identity, base, show);
       if (!current) return;
@@ -51,11 +56,11 @@ export function useStaying(
 async function takeStep(
   identity: string,
   base: string,
-  show: (state: Staying) => void,
-): Promise<Staying> {
+  show: (state: StandbyState) => void,
+): Promise<StandbyState> {
   const response = await fetch(`${base}/waiting`).catch(() => null);
   if (!response?.ok) return { step: "no-answer" };
-  const waiting = waitingSchema.parse(await response.json());
+  const waiting = standbySchema.parse(await response.json());
   const step = nextStep(waiting);
   if (step !== "release") return { step, waiting };
   show({ step: "releasing", waiting });

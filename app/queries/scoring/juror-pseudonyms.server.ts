@@ -10,7 +10,7 @@ import { db, type Tx } from "#app/platform/db.server.ts";
  * later keeps it, unseen, so that nobody else's letter changes; for the same reason whoever comes
  * in a later round has a letter after all others.
  */
-export async function lettersOn(
+export async function pseudonymsOn(
   proposalId: string,
   tx: Tx = db(),
 ): Promise<ReadonlyMap<string, string>> {
@@ -29,12 +29,12 @@ export async function lettersOn(
  * The jurors whose sheets and words on this proposal still count: neither recused from it nor in
  * conflict.
  */
-export function notSteppedBack(proposalId: string) {
+export function stillJudging(proposalId: string) {
   return { recusals: { none: { proposalId } }, conflicts: { none: { proposalId } } };
 }
 
 /** Rows of jurors with their letters, 'A' first and 'AA' after 'Z'. */
-export function inLetterOrder<R extends { jurorId: string }>(
+export function inPseudonymOrder<R extends { jurorId: string }>(
   rows: readonly R[],
   letters: ReadonlyMap<string, string>,
 ): (R & { letter: string })[] {

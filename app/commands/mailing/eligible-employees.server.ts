@@ -11,7 +11,7 @@ import { enqueueMails } from "#app/platform/mail/outbox.server.ts";
  * many. It is made of the staff list alone: nothing here knows of proposals, passes or receipts, so
  * whoever gets one can be anybody.
  */
-export async function mailEverybody(
+export async function mailEligibleEmployees(
   tx: Tx,
   editionId: string,
   words: (locale: Locale) => MailContent,

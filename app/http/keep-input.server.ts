@@ -6,7 +6,7 @@ import { statusOf } from "./reply.server.ts";
  * Does `act`; a refusal becomes an answer that carries what was typed, so that a page without
  * JavaScript keeps it too. Null: done.
  */
-export async function keeping<T>(
+export async function keepInput<T>(
   typed: T,
   act: () => Promise<unknown>,
 ): Promise<ReturnType<typeof data<{ refusal: Refusal; typed: T }>> | null> {

@@ -178,7 +178,7 @@ export type Candidates = z.infer<typeof candidates>;
 /** The public list of deposits: tags one after the other, and the last day of which it has all. */
 const depositList = z.object({ day: z.nullable(z.string()), tags: z.string() });
 
-export const answers = {
+export const responses = {
   deposit: depositReceipt,
   read: ownProposal,
   replace: depositReceipt,
@@ -203,4 +203,4 @@ export const answers = {
   object: z.object({ objected: z.literal(true) }),
   "open-own": z.object({ handed: z.literal(true) }),
 };
-export type Answers = { [Op in keyof typeof answers]: z.infer<(typeof answers)[Op]> };
+export type Responses = { [Op in keyof typeof responses]: z.infer<(typeof responses)[Op]> };
