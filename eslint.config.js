@@ -1,5 +1,6 @@
 import eslint from "@eslint/js";
 import tseslint from "typescript-eslint";
+import { noPhaseNames } from "./cli/build/no-phase-names.js";
 
 export default tseslint.config(
   {
@@ -33,6 +34,12 @@ export default tseslint.config(
       "@typescript-eslint/no-dynamic-delete": "off",
       "no-console": "error",
     },
+  },
+  {
+    files: ["app/**", "server/**"],
+    ignores: ["app/domain/**"],
+    plugins: { local: { rules: { "no-phase-names": noPhaseNames } } },
+    rules: { "local/no-phase-names": "error" },
   },
   {
     files: ["app/routes/**"],

@@ -1,3 +1,4 @@
+import { phasesWith } from "#app/domain/phase.ts";
 import { sendAuditHead } from "#app/commands/opening/audit-head.server.ts";
 import { takeDueBatches } from "#app/commands/box/batches.server.ts";
 import { tellBoxAll } from "#app/commands/box/box-facts.server.ts";
@@ -60,7 +61,7 @@ async function sendMailings(): Promise<void> {
 /** Opens what a process that was killed between a released share and its opening left closed. */
 async function finishOpenings(): Promise<void> {
   for (const { id } of await db().edition.findMany({
-    where: { phase: "opening" },
+    where: { phase: { in: phasesWith("opens") } },
     select: { id: true },
   }))
     await openEnvelopes(id);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { phases } from "#app/domain/phase.ts";
+import { phaseOf, phases } from "#app/domain/phase.ts";
 import { bytes, moment } from "./codecs.ts";
 import { type BoxTx, inBox, readBox } from "./store.server.ts";
 
@@ -85,7 +85,7 @@ function factsOf(row: Row | null): BoxEdition | null {
   return row.closed
     ? {
         ...kept,
-        phase: "screening",
+        phase: phaseOf.closing,
         keys: { ...kept.keys, issuerPrivate: null, certPrivate: null },
       }
     : kept;

@@ -1,3 +1,4 @@
+import { phaseHas } from "#app/domain/phase.ts";
 import { heldFacts } from "./edition.server.ts";
 import { type BoxTx, inBox, readBox } from "./store.server.ts";
 
@@ -20,7 +21,8 @@ export async function markReturned(
 ): Promise<boolean> {
   return inBox(async (tx) => {
     const facts = await heldFacts(tx, editionId);
-    if (!facts || facts.phase === "screening" || !(await noneSpent(tx, nullifiers))) return false;
+    if (!facts || phaseHas(facts.phase, "closed") || !(await noneSpent(tx, nullifiers)))
+      return false;
     const data = nullifiers.map((nullifier) => ({ nullifier, editionId, purpose: "returned" }));
     await tx.spentToken.createMany({ data, skipDuplicates: true });
     return noneSpent(tx, nullifiers); // a deposit may have been written beside this

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { phaseHas } from "#app/domain/phase.ts";
 import { fileLimits } from "#app/domain/proposal/attachment.ts";
 import { fileKind } from "#app/domain/proposal/file-kind.ts";
 import { refuse } from "#app/domain/refusal.ts";
@@ -22,7 +23,7 @@ import type { RequestOf } from "./request.ts";
  */
 export async function cleanFile(request: RequestOf<"clean">): Promise<CleanedAnswer> {
   const edition = await sealedEdition(request.edition);
-  if (edition.phase !== "announced") checkTime(edition);
+  if (!phaseHas(edition.phase, "awaitsOpening")) checkTime(edition);
   await checkEntitled(edition, request);
   const right = toBase64(hash("innova.to/cleaning/v1|", request.token ?? request.accessKey ?? ""));
   const { cleaned, passages } = await inTurn(right, () =>

@@ -1,4 +1,4 @@
-import { takesDeposits } from "#app/domain/phase.ts";
+import { phaseHas, takesDeposits } from "#app/domain/phase.ts";
 import { voteState, type VoteState, type VoteTimes } from "#app/domain/vote/employees-vote.ts";
 import type { Localised } from "#app/domain/locale.ts";
 import { takesConflicts } from "#app/domain/jury/sealed-conflicts.ts";
@@ -119,7 +119,7 @@ export async function judgedEdition(id: string) {
     where: { id },
     include: { manifest: true, keys: true, categories: { select: { key: true } } },
   });
-  if (!edition?.manifest || !edition.keys || edition.phase === "preparation")
+  if (!edition?.manifest || !edition.keys || !phaseHas(edition.phase, "callPublic"))
     throw refuse("receipt-unknown");
   if (isPinned(edition.id, edition.manifest.hash) === "differs") throw refuse("manifest-differs");
   const { manifest, keys } = edition;
@@ -135,7 +135,8 @@ export function checkTime(edition: {
   graceMinutes: number;
 }): void {
   if (takesDeposits(edition, now())) return;
-  if (edition.phase === "preparation" || edition.phase === "announced") throw refuse("too-early");
+  if (!phaseHas(edition.phase, "callPublic") || phaseHas(edition.phase, "awaitsOpening"))
+    throw refuse("too-early");
   throw refuse("too-late");
 }
 

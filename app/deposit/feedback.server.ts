@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { hasReached } from "#app/domain/phase.ts";
+import { phaseHas } from "#app/domain/phase.ts";
 import { frozenRankingSchema } from "#app/domain/publication/publication.ts";
 import { countedSheets } from "#app/domain/ranking/ranking.ts";
 import { db, type Proposal } from "#app/platform/db.server.ts";
@@ -17,7 +17,7 @@ export async function feedbackOf(
   edition: Pick<JudgedEdition, "id" | "phase">,
   { id, publicNo }: Pick<Proposal, "id" | "publicNo">,
 ): Promise<Feedback | null> {
-  if (!hasReached(edition.phase, "published") || publicNo === null) return null;
+  if (!phaseHas(edition.phase, "resultsPublic") || publicNo === null) return null;
   const ranking = await db().ranking.findUnique({ where: { editionId: edition.id } });
   if (!ranking) return null;
   const { order } = frozenRankingSchema.parse(JSON.parse(ranking.json));

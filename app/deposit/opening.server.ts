@@ -1,5 +1,6 @@
 import { answersEnd } from "#app/domain/opening/claim.ts";
 import { quorumLostSince } from "#app/domain/opening/lost-keys.ts";
+import { phaseHas } from "#app/domain/phase.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { hash, toHex } from "#app/sealing/bytes.ts";
 import { fitsCommitment } from "#app/sealing/envelope.ts";
@@ -38,7 +39,7 @@ async function openingIn(
   envelope: Envelope | null,
 ): Promise<OwnOpening | null> {
   if (
-    edition.phase !== "opening" ||
+    !phaseHas(edition.phase, "opens") ||
     !envelope ||
     !(await openList(edition.id)).includes(envelope.id)
   )

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { moment } from "#app/box/codecs.ts";
 import { told } from "#app/box/told.server.ts";
-import { phases } from "#app/domain/phase.ts";
+import { phases, phasesWith } from "#app/domain/phase.ts";
 import { localised } from "#app/domain/localised.ts";
 import { db } from "#app/platform/db.server.ts";
 import { toBase64 } from "#app/sealing/bytes.ts";
@@ -38,7 +38,10 @@ const pageEditions = z.array(pageEdition);
  */
 export async function editionsInMain(): Promise<PageEdition[]> {
   const rows = await db().edition.findMany({
-    where: { manifest: { isNot: null }, phase: { notIn: ["preparation", "archived"] } },
+    where: {
+      manifest: { isNot: null },
+      phase: { in: phasesWith("callPublic"), notIn: phasesWith("archived") },
+    },
     include: {
       manifest: true,
       categories: { orderBy: { position: "asc" } },

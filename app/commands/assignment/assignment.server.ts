@@ -7,6 +7,7 @@ import {
   whyNotAssign,
 } from "#app/domain/assignment/board.ts";
 import type { Pair } from "#app/domain/assignment/problem.ts";
+import { phaseHas } from "#app/domain/phase.ts";
 import { Refused, refuse } from "#app/domain/refusal.ts";
 import { assignmentPage } from "#app/queries/assignment/assignment.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
@@ -37,7 +38,7 @@ export async function applyAssignment(
     const { added, removed } = difference(board, pairs);
     // a juror who must declare conflicts anew is not on the board, and keeps nothing
     const onBoard = board.jurors.map(({ id }) => id);
-    if (board.phase === "screening")
+    if (phaseHas(board.phase, "screens"))
       await tx.assignment.deleteMany({
         where: { proposal: { editionId }, jurorId: { notIn: onBoard } },
       });

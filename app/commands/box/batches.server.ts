@@ -1,6 +1,6 @@
 import { type Batch, type Due, dueBatch, eraseTaken, eraseWaiting } from "#app/box/door.server.ts";
 import { localDay } from "#app/domain/screening/dialogue.ts";
-import { hasReached } from "#app/domain/phase.ts";
+import { phaseHas, phasesWith } from "#app/domain/phase.ts";
 import { pairsState } from "#app/domain/jury/sealed-conflicts.ts";
 import { conflictFacts } from "#app/queries/jury/sealed-conflicts.server.ts";
 import { now } from "#app/platform/clock.server.ts";
@@ -17,7 +17,7 @@ import { fillUp } from "#app/commands/jury/sealed-conflicts.server.ts";
  */
 export async function takeDueBatches(): Promise<void> {
   const editions = await db().edition.findMany({
-    where: { manifest: { isNot: null }, phase: { notIn: ["preparation", "announced", "open"] } },
+    where: { manifest: { isNot: null }, phase: { in: phasesWith("closed") } },
   });
   for (const edition of editions) {
     await takeDueOf(edition).catch((error: unknown) =>
@@ -27,7 +27,7 @@ export async function takeDueBatches(): Promise<void> {
 }
 
 async function takeDueOf(edition: Edition): Promise<void> {
-  if (hasReached(edition.phase, "archived")) return eraseWaiting(edition.id);
+  if (phaseHas(edition.phase, "archived")) return eraseWaiting(edition.id);
   const taken = await longTransaction(async (tx) => {
     // one node at a time: what is drawn for a pair that was just taken would make it four
     const lock = `innova.to/batch/${edition.id}`;
@@ -36,8 +36,8 @@ async function takeDueOf(edition: Edition): Promise<void> {
     if (pairs === "asking" || pairs === "to-take") await fillUp(tx, edition.id);
     return takeBatch(tx, edition, [
       ...(pairs === "to-take" || pairs === "taken" ? (["pairs"] as const) : []),
-      ...(hasReached(edition.phase, "frozen") ? (["ballots"] as const) : []),
-      ...(hasReached(edition.phase, "opening") ? (["keys", "objections"] as const) : []),
+      ...(phaseHas(edition.phase, "frozen") ? (["ballots"] as const) : []),
+      ...(phaseHas(edition.phase, "openingBegun") ? (["keys", "objections"] as const) : []),
     ]);
   });
   if (Object.values(taken).every((rows) => rows.length === 0)) return;
@@ -70,10 +70,10 @@ export async function takeBatch(
   });
   await takePairs(tx, editionId, batch.pairs);
   // once the ranking is frozen ballots are locked, and whatever comes is no vote any more
-  if (!hasReached(phase, "frozen"))
+  if (!phaseHas(phase, "frozen"))
     await tx.ballot.createMany({ data: batch.ballots, skipDuplicates: true });
   // one that comes after the opening is erased and kept nowhere
-  const keys = phase === "opening" ? batch.keys : [];
+  const keys = phaseHas(phase, "opens") ? batch.keys : [];
   await tx.handedKey.createMany({
     data: keys.map(({ envelopeId, key }) => ({ envelopeId, key })),
     skipDuplicates: true,

@@ -1,3 +1,4 @@
+import { phaseHas, phasesWith } from "#app/domain/phase.ts";
 import { type BoxEdition, keepFacts, knowsFacts } from "#app/box/door.server.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";
 import { describeError, log } from "#app/platform/log.server.ts";
@@ -11,7 +12,7 @@ import { lockPhaseShared } from "#app/commands/edition/phase-lock.server.ts";
 export async function tellBox(editionId: string): Promise<void> {
   await db().$transaction(async (tx) => {
     const phase = await lockPhaseShared(tx, editionId); // so that nothing older is told after it
-    if (phase !== "announced" && phase !== "open") return;
+    if (!phaseHas(phase, "passes")) return;
     const facts = await factsOf(tx, editionId);
     if (await knowsFacts(facts)) return;
     await checkBoxMark(); // another may have come in its place
@@ -24,7 +25,7 @@ export async function tellBox(editionId: string): Promise<void> {
  */
 export async function tellBoxAll(): Promise<void> {
   const editions = await db().edition.findMany({
-    where: { phase: { in: ["announced", "open"] }, manifest: { isNot: null } },
+    where: { phase: { in: phasesWith("passes") }, manifest: { isNot: null } },
     select: { id: true },
   });
   for (const { id } of editions) {

@@ -1,3 +1,4 @@
+import { phaseHas } from "#app/domain/phase.ts";
 import { listUntil } from "#app/box/door.server.ts";
 import { dayAfter, localDay } from "#app/domain/screening/dialogue.ts";
 import { summaryOf } from "#app/sealing/deposit-list.ts";
@@ -21,7 +22,8 @@ export async function listDepositsNightly(): Promise<void> {
     if (listed > 0 || !edition.opensAt || localDay(edition.opensAt, edition.timeZone) >= day)
       continue;
     await longTransaction(async (tx) => {
-      if ((await lockPhaseExclusive(tx, edition.id)) === "open") await publish(tx, edition, day);
+      if (phaseHas(await lockPhaseExclusive(tx, edition.id), "deposits"))
+        await publish(tx, edition, day);
     });
   }
 }

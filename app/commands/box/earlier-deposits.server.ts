@@ -1,3 +1,4 @@
+import { phasesWith } from "#app/domain/phase.ts";
 import { keepEarlierDeposits, keepEarlierFile } from "#app/box/earlier-deposits.server.ts";
 import { keepEarlierPairs } from "#app/box/pairs.server.ts";
 import { rotate } from "#app/box/rotation.server.ts";
@@ -36,14 +37,17 @@ export async function refuseEarlierDeposits(): Promise<void> {
 
 async function editionsBeforeClosing(): Promise<string[]> {
   const editions = await db().edition.findMany({
-    where: { phase: { in: ["announced", "open"] }, manifest: { isNot: null } },
+    where: { phase: { in: phasesWith("passes") }, manifest: { isNot: null } },
     select: { id: true },
   });
   return editions.map(({ id }) => id);
 }
 
-const askingPairs = () =>
-  ({ sealedConflicts: true, phase: "screening", conflictsUntil: { gt: now() } }) as const;
+const askingPairs = () => ({
+  sealedConflicts: true,
+  phase: { in: phasesWith("screens") },
+  conflictsUntil: { gt: now() },
+});
 
 /** Pairs that proposers can still change; of how many editions. */
 async function moveEarlierPairs(): Promise<number> {

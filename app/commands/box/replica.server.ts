@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { phasesWith } from "#app/domain/phase.ts";
 import {
   differing,
   forgetOthers,
@@ -21,7 +22,7 @@ export async function tellReplica(): Promise<void> {
     where: {
       manifest: { isNot: null },
       closing: { isNot: null },
-      phase: { notIn: ["preparation", "announced", "open", "archived"] },
+      phase: { in: phasesWith("closed"), notIn: phasesWith("archived") },
     },
     select: { id: true },
   });

@@ -1,4 +1,4 @@
-import { isInPreparation } from "#app/domain/phase.ts";
+import { firstPhase, phaseHas, phasesWith } from "#app/domain/phase.ts";
 import { instantOf } from "#app/domain/date-form.ts";
 import { type EditionTexts, type Settings } from "#app/domain/edition/settings.ts";
 import { refuse } from "#app/domain/refusal.ts";
@@ -41,7 +41,7 @@ export async function createEdition(
           ...(source ? copiedRules(source) : {}),
           texts: renamed(source?.texts, input.name),
           keys: { create: keys },
-          phases: { create: { phase: "preparation", at: now(), actorId } },
+          phases: { create: { phase: firstPhase, at: now(), actorId } },
           roles: { create: { userId: actorId, kind: "ORGANISER" } },
           categories: {
             create: parts.categories.map(({ key, position, colour, name, description }) => ({
@@ -142,7 +142,7 @@ export async function allowOpeningBelowFloor(
 ): Promise<void> {
   await db().$transaction(async (tx) => {
     const { count } = await tx.edition.updateMany({
-      where: { id: editionId, phase: "announced" },
+      where: { id: editionId, phase: { in: phasesWith("awaitsOpening") } },
       data: { openBelowReason: reason },
     });
     if (count === 0) throw refuse("wrong-phase");
@@ -234,7 +234,8 @@ async function change(
 ): Promise<void> {
   try {
     await db().$transaction(async (tx) => {
-      if (!isInPreparation(await lockPhaseExclusive(tx, editionId))) throw refuse("wrong-phase");
+      if (!phaseHas(await lockPhaseExclusive(tx, editionId), "rulesEditable"))
+        throw refuse("wrong-phase");
       await act(tx);
       await audit(tx, { actorId, action, editionId });
     });

@@ -1,5 +1,12 @@
 import { whyNot } from "#app/domain/edition/guards.ts";
-import { automatic, hasReached, nextPhase, type Phase } from "#app/domain/phase.ts";
+import {
+  automatic,
+  phaseOf,
+  nextPhase,
+  type Phase,
+  phaseHas,
+  phasesWith,
+} from "#app/domain/phase.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { countActivated, editionFacts } from "#app/queries/edition/edition-facts.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
@@ -17,10 +24,10 @@ import { eraseAfterRetention } from "#app/commands/people/retention.server.ts";
 const onEntering: Partial<
   Record<Phase, (tx: Tx, editionId: string, actorId: string | null) => Promise<void>>
 > = {
-  screening: closeEdition,
-  frozen: freezeRanking,
-  published: publishResults,
-  archived: eraseAfterRetention,
+  [phaseOf.closing]: closeEdition,
+  [phaseOf.freeze]: freezeRanking,
+  [phaseOf.publication]: publishResults,
+  [phaseOf.archiving]: eraseAfterRetention,
 };
 
 /**
@@ -49,8 +56,8 @@ export async function enterPhase(
   // the phase is entered: where the box cannot be reached now, the server's own work does this
   // later
   await orLater(tellBox(editionId));
-  if (to === "screening") await orLater(eraseHandedOverEditions());
-  if (hasReached(to, "frozen")) await orLater(takeDueBatches()); // erases in the box what was taken
+  if (to === phaseOf.closing) await orLater(eraseHandedOverEditions());
+  if (phaseHas(to, "frozen")) await orLater(takeDueBatches()); // erases in the box what was taken
 }
 
 /**
@@ -59,11 +66,11 @@ export async function enterPhase(
  */
 export async function archiveDueEditions(): Promise<void> {
   for (const { id } of await db().edition.findMany({
-    where: { phase: "published", manifest: { isNot: null } },
+    where: { phase: { in: phasesWith("retention") }, manifest: { isNot: null } },
     select: { id: true },
   })) {
-    if (whyNot("archived", await editionFacts(id)).length === 0)
-      await enterPhase(null, id, "archived");
+    if (whyNot(phaseOf.archiving, await editionFacts(id)).length === 0)
+      await enterPhase(null, id, phaseOf.archiving);
   }
 }
 
@@ -74,8 +81,8 @@ export async function enterDuePhases(): Promise<void> {
   const editions = await db().edition.findMany({
     where: {
       OR: [
-        { phase: "announced", opensAt: { lte: now() } },
-        { phase: "open", closesAt: { lte: now() } },
+        { phase: { in: phasesWith("awaitsOpening") }, opensAt: { lte: now() } },
+        { phase: { in: phasesWith("deposits") }, closesAt: { lte: now() } },
       ],
     },
     select: { id: true, phase: true },

@@ -1,3 +1,4 @@
+import { phasesWithout } from "#app/domain/phase.ts";
 import { dueReminder } from "#app/domain/jury/juror-reminder.ts";
 import { jurorReminderMail } from "#app/mail/jury/jury.server.ts";
 import {
@@ -15,7 +16,7 @@ import { enqueueMail } from "#app/platform/mail/outbox.server.ts";
  */
 export async function remindJurors(): Promise<void> {
   const editions = await db().edition.findMany({
-    where: { phase: { in: ["preparation", "announced", "open", "screening", "scoring"] } },
+    where: { phase: { in: phasesWithout("totalsSeen") } },
   });
   for (const edition of editions) {
     for (const juror of await awaitedJurors(edition)) await remind(edition, juror);

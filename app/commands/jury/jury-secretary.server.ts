@@ -1,3 +1,4 @@
+import { phaseOf } from "#app/domain/phase.ts";
 import { whyNotAppoint } from "#app/domain/jury/jury.ts";
 import { defaultLocale, isLocale } from "#app/domain/locale.ts";
 import { refuse } from "#app/domain/refusal.ts";
@@ -23,7 +24,7 @@ export async function appointSecretary(
     const phase = await lockPhaseExclusive(tx, edition.id);
     const why = whyNotAppoint(phase, {
       juryAfterClosing: edition.juryAfterClosing,
-      until: "frozen",
+      until: phaseOf.freeze,
     });
     if (why) throw refuse(why);
     const person = await tx.user.findFirst({ where: { id: userId, staffNumber: { not: null } } });
@@ -59,7 +60,7 @@ export async function appointSecretary(
 export async function removeSecretary(actorId: string, editionId: string): Promise<void> {
   await db().$transaction(async (tx) => {
     const phase = await lockPhaseExclusive(tx, editionId);
-    const why = whyNotAppoint(phase, { until: "frozen" });
+    const why = whyNotAppoint(phase, { until: phaseOf.freeze });
     if (why) throw refuse(why);
     const userId = await dismiss(tx, editionId, phase);
     if (!userId) throw refuse("not-found");

@@ -5,6 +5,7 @@ import {
   type agendaSchema,
   type noteSchema,
 } from "#app/domain/meetings/meeting.ts";
+import { phaseHas } from "#app/domain/phase.ts";
 import { whyNotDecide } from "#app/domain/ranking/acts.ts";
 import { judged } from "#app/domain/ranking/content.ts";
 import { refuse } from "#app/domain/refusal.ts";
@@ -210,7 +211,7 @@ export async function closeMeeting({
     const { id, present } = await openOne(tx, userId, editionId, number);
     const why = whyNotClose(phase);
     if (why) throw refuse(why);
-    if (phase === "deliberation" && present.length === 0) throw refuse("incomplete");
+    if (phaseHas(phase, "deliberates") && present.length === 0) throw refuse("incomplete");
     const closedAt = now();
     await tx.meeting.update({ where: { id }, data: { closedAt, currentId: null } });
     await fixMinutes(tx, { userId, editionId }, id, closedAt);

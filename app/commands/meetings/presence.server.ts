@@ -1,3 +1,4 @@
+import { phasesWith } from "#app/domain/phase.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
 
@@ -7,7 +8,7 @@ import { db } from "#app/platform/db.server.ts";
  */
 export async function notePresence(userId: string, editionId: string): Promise<void> {
   await db().custodian.updateMany({
-    where: { editionId, userId, edition: { phase: { in: ["frozen", "opening"] } } },
+    where: { editionId, userId, edition: { phase: { in: phasesWith("signsRanking") } } },
     data: { seenAt: now() },
   });
 }

@@ -1,3 +1,4 @@
+import { phasesWith } from "#app/domain/phase.ts";
 import { auditHeadMail } from "#app/mail/opening/audit.server.ts";
 import { toHex } from "#app/sealing/bytes.ts";
 import { now } from "#app/platform/clock.server.ts";
@@ -26,7 +27,10 @@ async function keepAndSend(tx: Tx, day: string): Promise<void> {
     data: { day: new Date(day), position: head.position, hash: head.hash },
   });
   const custodians = await tx.user.findMany({
-    where: { active: true, custodians: { some: { edition: { phase: { notIn: ["archived"] } } } } },
+    where: {
+      active: true,
+      custodians: { some: { edition: { phase: { notIn: phasesWith("archived") } } } },
+    },
     select: { email: true, locale: true },
   });
   for (const { email, locale } of custodians) {

@@ -1,4 +1,5 @@
 import { answersEnd, type ClaimAnswer } from "#app/domain/opening/claim.ts";
+import { phaseHas } from "#app/domain/phase.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { holderSchema } from "#app/queries/opening/opening-facts.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
@@ -28,7 +29,7 @@ export async function answerClaim(
       where: { id: opened.editionId },
       select: { answerMinutes: true },
     });
-    if (phase !== "opening" || now() >= answersEnd(opened.settledAt, answerMinutes))
+    if (!phaseHas(phase, "opens") || now() >= answersEnd(opened.settledAt, answerMinutes))
       throw refuse("too-late");
     // without an error where another answer came at once
     const { count } = await tx.winnerAnswer.createMany({
@@ -55,7 +56,7 @@ export async function withdrawNaming(userId: string, envelopeId: string): Promis
     const opened = await tx.openedEnvelope.findUnique({ where: { envelopeId } });
     if (opened?.result !== "VALID" || holderSchema.safeParse(opened.holder).data?.sub !== userId)
       throw refuse("not-found");
-    if ((await lockPhaseShared(tx, opened.editionId)) !== "opening") throw refuse("too-late");
+    if (!phaseHas(await lockPhaseShared(tx, opened.editionId), "opens")) throw refuse("too-late");
     const { count } = await tx.winnerAnswer.updateMany({
       where: { envelopeId, named: true },
       data: { named: false },

@@ -1,5 +1,6 @@
 import { Encrypter } from "age-encryption";
 import { randomBytes } from "node:crypto";
+import { phaseHas } from "#app/domain/phase.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { equal, hash } from "#app/sealing/bytes.ts";
 import { rankingStatement, rootStatement } from "#app/sealing/commitment.ts";
@@ -185,12 +186,12 @@ async function toBeSigned(
   if (!manifest) throw refuse("wrong-phase");
   if (isPinned(editionId, manifest.hash) === "differs") throw refuse("manifest-differs");
   if (subject === "MANIFEST") {
-    if (phase !== "preparation") throw refuse("wrong-phase");
+    if (!phaseHas(phase, "rulesEditable")) throw refuse("wrong-phase");
     return { statement: manifestStatement(manifest.hash), current: manifest.hash };
   }
   if (!closing) throw refuse("wrong-phase");
   if (subject === "ROOT") {
-    if (phase !== "screening") throw refuse("wrong-phase");
+    if (!phaseHas(phase, "screens")) throw refuse("wrong-phase");
     return {
       statement: rootStatement(
         editionId,
@@ -202,7 +203,7 @@ async function toBeSigned(
       current: closing.root,
     };
   }
-  if (!ranking || (phase !== "frozen" && phase !== "opening")) throw refuse("wrong-phase");
+  if (!ranking || !phaseHas(phase, "signsRanking")) throw refuse("wrong-phase");
   return {
     statement: rankingStatement(editionId, closing.root, ranking.commit),
     current: ranking.commit,
@@ -216,7 +217,8 @@ async function ownCustodian(tx: Tx, editionId: string, userId: string) {
 }
 
 async function inPreparation(tx: Tx, editionId: string): Promise<void> {
-  if ((await lockPhaseExclusive(tx, editionId)) !== "preparation") throw refuse("wrong-phase");
+  if (!phaseHas(await lockPhaseExclusive(tx, editionId), "rulesEditable"))
+    throw refuse("wrong-phase");
 }
 
 /** Reminds a custodian by mail. */

@@ -1,4 +1,5 @@
 import { isCaredFor, isCheckDue } from "#app/domain/opening/key-care.ts";
+import { phaseOf, phaseHas, phasesWith } from "#app/domain/phase.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { keyCheckMail } from "#app/mail/edition/edition.server.ts";
 import { audit } from "#app/platform/audit.server.ts";
@@ -92,7 +93,7 @@ async function declareLost(
  */
 export async function declareKeyDestroyed(userId: string, editionId: string): Promise<void> {
   await db().$transaction(async (tx) => {
-    if ((await lockPhaseShared(tx, editionId)) !== "archived") throw refuse("too-early");
+    if (!phaseHas(await lockPhaseShared(tx, editionId), "archived")) throw refuse("too-early");
     const own = await custodianOf(tx, editionId, { userId });
     if (own.destroyedAt) return;
     await tx.custodian.update({ where: { id: own.id }, data: { destroyedAt: now() } });
@@ -118,13 +119,17 @@ const week = 7 * 24 * 60 * 60_000;
 /** Reminds by mail those custodians whose health check is due, at most once a week. */
 export async function remindDueKeyChecks(): Promise<void> {
   const editions = await db().edition.findMany({
-    where: { phase: { in: ["open", "screening", "scoring", "deliberation", "frozen"] } },
+    where: { phase: { in: phasesWith("keyChecks") } },
     include: { custodians: { include: { user: true } }, phases: true },
   });
   for (const edition of editions) {
     const at = (phase: string) =>
       edition.phases.find((change) => change.phase === phase)?.at ?? null;
-    const dates = { phase: edition.phase, announcedAt: at("announced"), closedAt: at("screening") };
+    const dates = {
+      phase: edition.phase,
+      announcedAt: at(phaseOf.announcement),
+      closedAt: at(phaseOf.closing),
+    };
     for (const custodian of edition.custodians)
       if (isCheckDue({ ...custodian, ...dates }, now())) await remindOfCheck(edition, custodian);
   }

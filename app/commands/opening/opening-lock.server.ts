@@ -1,3 +1,4 @@
+import { phaseHas } from "#app/domain/phase.ts";
 import { longTransaction, type Tx } from "#app/platform/db.server.ts";
 import { lockPhaseExclusive } from "#app/commands/edition/phase-lock.server.ts";
 
@@ -15,6 +16,6 @@ export function exclusiveOpening(
   act: (tx: Tx) => Promise<boolean>,
 ): Promise<boolean> {
   return longTransaction(
-    async (tx) => (await lockPhaseExclusive(tx, editionId)) === "opening" && act(tx),
+    async (tx) => phaseHas(await lockPhaseExclusive(tx, editionId), "opens") && act(tx),
   );
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { combinations, type InvalidReason, whyVoid } from "#app/domain/opening/opening.ts";
+import { phaseHas } from "#app/domain/phase.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { currentOpenList } from "#app/queries/opening/open-list.server.ts";
 import { equal } from "#app/sealing/bytes.ts";
@@ -47,7 +48,12 @@ export async function releaseShares(
         signatures: { where: { subject: "RANKING" }, include: { custodian: true } },
       },
     });
-    if (edition.phase !== "opening" || !edition.ranking || !edition.closing || !edition.manifest)
+    if (
+      !phaseHas(edition.phase, "opens") ||
+      !edition.ranking ||
+      !edition.closing ||
+      !edition.manifest
+    )
       throw refuse("wrong-phase");
     if (isPinned(editionId, edition.manifest.hash) === "differs") throw refuse("manifest-differs");
     const { commit } = edition.ranking;
@@ -120,7 +126,7 @@ async function takeWhatWaits(editionId: string): Promise<void> {
   await orLater(
     longTransaction(async (tx) => {
       const edition = await tx.edition.findUniqueOrThrow({ where: { id: editionId } });
-      if (edition.phase === "opening") await takeBatch(tx, edition, ["keys", "objections"]);
+      if (phaseHas(edition.phase, "opens")) await takeBatch(tx, edition, ["keys", "objections"]);
     }),
   );
 }

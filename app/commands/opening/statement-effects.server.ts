@@ -1,4 +1,5 @@
 import { amended, whyNotAmend } from "#app/domain/edition/amendment.ts";
+import { phaseHas } from "#app/domain/phase.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import type { Amendment, Statement } from "#app/sealing/statement.ts";
 import { now } from "#app/platform/clock.server.ts";
@@ -59,5 +60,5 @@ async function whyNotReserve(tx: Tx, editionId: string): Promise<Refusal | null>
     where: { id: editionId },
     select: { phase: true },
   });
-  return phase === "opening" ? null : { code: "wrong-phase" };
+  return phaseHas(phase, "opens") ? null : { code: "wrong-phase" };
 }

@@ -1,3 +1,4 @@
+import { phasesWith } from "#app/domain/phase.ts";
 import { localDay } from "#app/domain/screening/dialogue.ts";
 import { countActivated } from "#app/queries/edition/edition-facts.server.ts";
 import { now } from "#app/platform/clock.server.ts";
@@ -9,7 +10,7 @@ import { db } from "#app/platform/db.server.ts";
  */
 export async function countPassesNightly(): Promise<void> {
   const editions = await db().edition.findMany({
-    where: { phase: { in: ["announced", "open"] } },
+    where: { phase: { in: phasesWith("passes") } },
     select: { id: true, timeZone: true },
   });
   for (const { id: editionId, timeZone } of editions) {

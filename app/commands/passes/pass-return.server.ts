@@ -1,5 +1,5 @@
 import { areUnspent, markReturned } from "#app/box/door.server.ts";
-import { hasReached } from "#app/domain/phase.ts";
+import { phaseHas } from "#app/domain/phase.ts";
 import {
   isReturned,
   type ReturnProgress,
@@ -42,7 +42,7 @@ export async function returnPasses(
     const { fresh, progress } = await takeable(tx, { editionId, userId }, spent);
     // first in the ballot box, so that no deposit takes them: killed before this is written here,
     // the same may come again
-    if (!hasReached(phase, "screening") && !(await markReturned({ editionId, nullifiers: fresh })))
+    if (!phaseHas(phase, "closed") && !(await markReturned({ editionId, nullifiers: fresh })))
       throw refuse("passes-used");
     return {
       ...progress,

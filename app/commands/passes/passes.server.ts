@@ -1,4 +1,4 @@
-import { issuesPasses } from "#app/domain/phase.ts";
+import { issuesPasses, phaseHas } from "#app/domain/phase.ts";
 import { eligibilityRule, whyNoPass } from "#app/domain/passes/eligibility.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { equal, toBase64 } from "#app/sealing/bytes.ts";
@@ -26,7 +26,7 @@ export async function issuePasses(userId: string, request: PassRequest): Promise
     where: { id: request.editionId },
     include: { keys: true, manifest: true },
   });
-  if (!edition?.keys || !edition.manifest || edition.phase === "preparation")
+  if (!edition?.keys || !edition.manifest || !phaseHas(edition.phase, "callPublic"))
     throw refuse("not-found");
   if (!issuesPasses(edition, now()) || !edition.keys.issuerPrivate || !edition.keys.certPrivate)
     throw refuse("too-late");

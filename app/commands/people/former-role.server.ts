@@ -1,4 +1,4 @@
-import { hasReached, type Phase } from "#app/domain/phase.ts";
+import { type Phase, phaseHas } from "#app/domain/phase.ts";
 import type { RoleKind } from "#app/domain/policy.ts";
 import type { Tx } from "#app/platform/db.server.ts";
 
@@ -11,6 +11,6 @@ export async function rememberRole(
   phase: Phase,
   role: { editionId: string; userId: string; kind: RoleKind },
 ): Promise<void> {
-  if (!hasReached(phase, "announced")) return;
+  if (!phaseHas(phase, "callPublic")) return;
   await tx.formerRole.upsert({ where: { editionId_userId_kind: role }, create: role, update: {} });
 }

@@ -4,7 +4,7 @@ import {
   type CertificateRequest,
   codeOf,
 } from "#app/domain/publication/certificate.ts";
-import { hasReached } from "#app/domain/phase.ts";
+import { phaseHas } from "#app/domain/phase.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { earnedCertificates } from "#app/queries/publication/own-certificates.server.ts";
 import { nullifier, splitTookPart } from "#app/sealing/token.ts";
@@ -52,7 +52,7 @@ export async function redeemTookPart(
     where: { id: editionId },
     include: { tookPartKey: true },
   });
-  if (!edition?.tookPartKey || !hasReached(edition.phase, "published")) throw refuse("not-found");
+  if (!edition?.tookPartKey || !phaseHas(edition.phase, "resultsPublic")) throw refuse("not-found");
   const parts = splitTookPart(editionId, token);
   if (!parts || !verifiesPass(edition.tookPartKey.issuerSpki, parts.message, parts.signature))
     throw refuse("token-invalid");

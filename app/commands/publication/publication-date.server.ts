@@ -1,3 +1,4 @@
+import { phaseOf } from "#app/domain/phase.ts";
 import { takesPublicationDate } from "#app/domain/publication/date.ts";
 import { Refused, refuse, type Reason } from "#app/domain/refusal.ts";
 import { publicationMissedMail } from "#app/mail/edition/edition.server.ts";
@@ -54,7 +55,7 @@ export async function publishDue(): Promise<void> {
     where: { at: { lte: now() }, missedAt: null },
   })) {
     try {
-      await enterPhase(null, editionId, "published");
+      await enterPhase(null, editionId, phaseOf.publication);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       await miss(editionId, error.refusal.reasons ?? []);

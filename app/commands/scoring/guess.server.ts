@@ -1,3 +1,4 @@
+import { phaseHas } from "#app/domain/phase.ts";
 import type { Guess } from "#app/domain/scoring/sheet.ts";
 import { whyNotWriteSheet } from "#app/domain/scoring/scoring.ts";
 import { refuse } from "#app/domain/refusal.ts";
@@ -33,7 +34,7 @@ export async function guessAuthor(
     });
     if (!edition.asksAuthor || !own) throw refuse("not-found");
     if (
-      phase !== "scoring" &&
+      !phaseHas(phase, "scores") &&
       whyNotWriteSheet({ phase, confirmed: true, round: own.round }) !== null
     )
       throw refuse("too-late");

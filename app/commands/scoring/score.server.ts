@@ -1,4 +1,4 @@
-import type { Phase } from "#app/domain/phase.ts";
+import { type Phase, phaseHas } from "#app/domain/phase.ts";
 import { refuse, Refused } from "#app/domain/refusal.ts";
 import {
   isComplete,
@@ -135,7 +135,7 @@ export async function reopenSheets(
       where: { id: jurorId, editionId, state: "ACCEPTED" },
     });
     if (!juror || !(await presides(chairId, editionId, tx))) throw refuse("not-found");
-    if (phase !== "scoring") throw refuse("wrong-phase");
+    if (!phaseHas(phase, "scores")) throw refuse("wrong-phase");
     if (!juror.confirmedAt) throw refuse("not-confirmed");
     const latest = await latestSheets(tx, jurorId);
     await tx.scoreDraft.createMany({
@@ -189,7 +189,7 @@ export async function reviseSheet(
     const juror = await lockedJuror(tx, editionId, userId);
     if (!seesOthersScores({ phase, confirmed: juror.confirmedAt !== null }))
       throw refuse("too-early");
-    if (phase !== "deliberation") throw refuse("too-late");
+    if (!phaseHas(phase, "deliberates")) throw refuse("too-late");
     const pair = await ownPair(tx, juror, publicNo);
     checkDelivery(await criteriaOf(editionId, tx), { phase, juror, pair, content, reason });
     const latest = pair.sheets.at(-1);

@@ -1,3 +1,4 @@
+import { phaseHas } from "#app/domain/phase.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { db } from "#app/platform/db.server.ts";
@@ -18,7 +19,7 @@ export async function giveMoreTime(
       where: { id: editionId },
       select: { scoringDays: true },
     });
-    if (phase !== "scoring" || scoringDays === 0) throw refuse("wrong-phase");
+    if (!phaseHas(phase, "scores") || scoringDays === 0) throw refuse("wrong-phase");
     await tx.edition.update({
       where: { id: editionId },
       data: { scoringDays: scoringDays + days },

@@ -1,5 +1,5 @@
 import { announcesByItself, localDay, whyNotAnnounce } from "#app/domain/screening/dialogue.ts";
-import type { Phase } from "#app/domain/phase.ts";
+import { type Phase, phasesWith } from "#app/domain/phase.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { whyNotScreen } from "#app/domain/screening/screening.ts";
 import { momentMail } from "#app/mail/moment.server.ts";
@@ -81,7 +81,9 @@ async function whyNot(tx: Tx, edition: { id: string; timeZone: string; phase: Ph
 
 /** Announces, after midnight, what was asked the day before and no organiser announced. */
 export async function announceOverdueQuestions(): Promise<void> {
-  for (const edition of await db().edition.findMany({ where: { phase: "screening" } })) {
+  for (const edition of await db().edition.findMany({
+    where: { phase: { in: phasesWith("screens") } },
+  })) {
     if (announcesByItself({ ...(await announcementFacts(edition)), phase: edition.phase }))
       await announceQuestions(null, edition);
   }

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { instantOf } from "#app/domain/date-form.ts";
-import { hasReached } from "#app/domain/phase.ts";
+import { phaseHas, phasesWith } from "#app/domain/phase.ts";
 import { voteState } from "#app/domain/vote/employees-vote.ts";
 import { whyNoPass } from "#app/domain/passes/eligibility.ts";
 import { refuse } from "#app/domain/refusal.ts";
@@ -63,7 +63,7 @@ async function rememberIssue(
   requestHash: Uint8Array<ArrayBuffer>,
 ): Promise<void> {
   await db().$transaction(async (tx) => {
-    if (hasReached(await lockPhaseShared(tx, editionId), "frozen")) throw refuse("too-late");
+    if (phaseHas(await lockPhaseShared(tx, editionId), "frozen")) throw refuse("too-late");
     await lockPerson(tx, userId);
     const here = { where: { editionId } };
     const person = await tx.user.findUniqueOrThrow({
@@ -144,7 +144,7 @@ export async function moveVote(
 export async function endDueVotes(): Promise<void> {
   const due = await db().edition.findMany({
     where: {
-      phase: { in: ["scoring", "deliberation"] },
+      phase: { in: phasesWith("votes") },
       voteEndsAt: { lte: now() },
       voteKey: { issuerPrivate: { not: null } },
     },

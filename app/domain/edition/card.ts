@@ -45,3 +45,16 @@ export type LogoView = {
   height: number;
   alt: string;
 };
+
+/** Which phase a visitor should see first: those in which one can act, then the most advanced. */
+export const visitorsOrder: Phase[] = [
+  "open",
+  "announced",
+  "opening",
+  "frozen",
+  "deliberation",
+  "scoring",
+  "screening",
+  "published",
+  "archived",
+];

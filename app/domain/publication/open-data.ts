@@ -1,4 +1,5 @@
 import type { Erratum } from "./erratum.ts";
+
 import type { EntryContent, Implementation } from "#app/domain/implementation/implementation.ts";
 import { inLocale, type Locale, locales } from "#app/domain/locale.ts";
 import type { Published } from "./publication.ts";

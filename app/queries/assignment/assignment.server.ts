@@ -11,6 +11,7 @@ import {
 } from "#app/domain/assignment/board.ts";
 import type { Apart, AssignmentGoal, Pair } from "#app/domain/assignment/problem.ts";
 import { groupedBy } from "#app/domain/grouped-by.ts";
+import { phaseHas } from "#app/domain/phase.ts";
 import { refuse, type Reason } from "#app/domain/refusal.ts";
 import { canonical, hash, toHex } from "#app/sealing/bytes.ts";
 import { hiddenFrom } from "#app/queries/screening/hidden-proposals.server.ts";
@@ -95,7 +96,7 @@ export async function planAssignment(
 function withAllOf(hidden: ReadonlySet<string>, { phase, pairs, started }: Board): readonly Pair[] {
   const begun = new Set(started.map(toText));
   return pairs.filter(
-    (pair) => begun.has(toText(pair)) || (phase === "scoring" && hidden.has(pair[0])),
+    (pair) => begun.has(toText(pair)) || (phaseHas(phase, "scores") && hidden.has(pair[0])),
   ); // in one order, whatever has begun
 }
 

@@ -1,3 +1,4 @@
+import { phasesWith } from "#app/domain/phase.ts";
 import { localised } from "#app/domain/localised.ts";
 import {
   type Logo,
@@ -48,7 +49,7 @@ export async function publicLogo(file: string): Promise<StoredLogo> {
     hash &&
     ((await ofCity(hash)) ??
       (await db().sponsorLogo.findFirst({
-        where: { sha256: hash, sponsor: { edition: { phase: { not: "preparation" } } } },
+        where: { sha256: hash, sponsor: { edition: { phase: { in: phasesWith("callPublic") } } } },
         select: { kind: true, bytes: true },
       })));
   if (!row) throw refuse("not-found");

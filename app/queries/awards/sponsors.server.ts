@@ -6,7 +6,7 @@ import {
   prizeFates,
   type PrizeShare,
 } from "#app/domain/awards/award.ts";
-import { hasReached } from "#app/domain/phase.ts";
+import { phaseHas } from "#app/domain/phase.ts";
 import type { Localised } from "#app/domain/locale.ts";
 import { localised } from "#app/domain/localised.ts";
 import type { Logo } from "#app/domain/city/logo.ts";
@@ -165,7 +165,7 @@ async function awardLimits(editionId: string, tx: Tx) {
     where: { id: editionId },
     select: { phase: true, closesAt: true, maxPrizes: true, employeesVote: true },
   });
-  const known = hasReached(phase, "scoring");
+  const known = phaseHas(phase, "judges");
   const admitted = known
     ? await tx.proposal.findMany({
         where: { editionId, withdrawn: false, screening: { verdict: "CLEARED" } },

@@ -1,5 +1,4 @@
-import type { Phase } from "#app/domain/phase.ts";
-import type { EditionCard, SponsorView } from "#app/domain/edition/card.ts";
+import { type EditionCard, type SponsorView, visitorsOrder } from "#app/domain/edition/card.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import type { Published } from "#app/domain/publication/publication.ts";
 import { now } from "#app/platform/clock.server.ts";
@@ -25,23 +24,10 @@ export type Home = {
   past: EditionCard[];
 };
 
-/** Which phase a visitor should see first: those in which one can act, then the most advanced. */
-const interest: Phase[] = [
-  "open",
-  "announced",
-  "opening",
-  "frozen",
-  "deliberation",
-  "scoring",
-  "screening",
-  "published",
-  "archived",
-];
-
 export async function homePage(locale: Locale): Promise<Home> {
   const editions = await visibleEditions(locale);
   const [main] = [...editions].sort(
-    (a, b) => interest.indexOf(a.phase) - interest.indexOf(b.phase),
+    (a, b) => visitorsOrder.indexOf(a.phase) - visitorsOrder.indexOf(b.phase),
   );
   const rest = editions.filter((edition) => edition !== main);
   return {

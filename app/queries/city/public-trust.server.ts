@@ -1,3 +1,4 @@
+import { phasesWith } from "#app/domain/phase.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import { fingerprint } from "#app/sealing/manifest.ts";
 import { db } from "#app/platform/db.server.ts";
@@ -26,7 +27,11 @@ export type TrustedEdition = {
  */
 export async function trustPage(locale: Locale): Promise<TrustedEdition[]> {
   const rows = await db().edition.findMany({
-    where: { ...visible, NOT: { phase: "archived" }, manifest: { isNot: null } },
+    where: {
+      ...visible,
+      NOT: { phase: { in: phasesWith("archived") } },
+      manifest: { isNot: null },
+    },
     include: {
       ...cardParts,
       manifest: true,

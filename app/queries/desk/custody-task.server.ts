@@ -1,3 +1,4 @@
+import { phaseHas } from "#app/domain/phase.ts";
 import type { CustodyTask } from "#app/custody/task.ts";
 import { db, type Edition } from "#app/platform/db.server.ts";
 import { ceremonyOf } from "#app/queries/opening/custody.server.ts";
@@ -14,7 +15,7 @@ export async function custodyTask(
     select: { signatures: { where: { subject: "RANKING" } } },
   });
   if (!own) return null;
-  const signsRanking = (phase === "frozen" || phase === "opening") && own.signatures.length === 0;
+  const signsRanking = phaseHas(phase, "signsRanking") && own.signatures.length === 0;
   const sample = await keySample(editionId, userId);
   const evidence = signsRanking ? await evidenceOf(editionId, userId) : null;
   const ceremony = signsRanking ? null : await ceremonyOf(editionId, userId);

@@ -1,5 +1,6 @@
 import { type Actor, holds, type RoleKind } from "#app/domain/policy.ts";
 import type { Task } from "#app/domain/desk/task.ts";
+import { phaseHas } from "#app/domain/phase.ts";
 import { db, type Edition, type Phase } from "#app/platform/db.server.ts";
 import { editionName } from "#app/queries/passes/passes.server.ts";
 import { tasksOfCustodian, tasksOfJuror, tasksOfOrganiser } from "./tasks.server.ts";
@@ -26,7 +27,8 @@ export async function deskEditions(actor: Actor): Promise<DeskEdition[]> {
     orderBy: [{ closesAt: { sort: "desc", nulls: "first" } }, { createdAt: "desc" }],
   });
   const seen = rows.filter(
-    ({ id, phase }) => phase !== "preparation" || kinds.some((kind) => holds(actor, kind, id)),
+    ({ id, phase }) =>
+      phaseHas(phase, "callPublic") || kinds.some((kind) => holds(actor, kind, id)),
   );
   return Promise.all(
     seen.map(async (edition) => {

@@ -1,5 +1,6 @@
 import { isCaredFor } from "#app/domain/opening/key-care.ts";
 import { custodianTasks, jurorTasks, organiserTasks, type Task } from "#app/domain/desk/task.ts";
+import { phaseOf, phaseHas } from "#app/domain/phase.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Edition } from "#app/platform/db.server.ts";
 import { editionFacts } from "#app/queries/edition/edition-facts.server.ts";
@@ -27,17 +28,15 @@ export async function tasksOfOrganiser(edition: Edition): Promise<Task[]> {
       ({ lostAt, checkFaults, checkForeign }) =>
         (lostAt === null && checkFaults > 0) || checkForeign > 0,
     ).length,
-    toHandOver:
-      phase === "published"
-        ? (await handingOver(id)).filter(({ state }) => state === "due").length
-        : 0,
-    followed:
-      phase === "published"
-        ? (await followedPage(edition)).map(({ owner, ...row }) => ({
-            ...row,
-            owned: owner !== null,
-          }))
-        : [],
+    toHandOver: phaseHas(phase, "retention")
+      ? (await handingOver(id)).filter(({ state }) => state === "due").length
+      : 0,
+    followed: phaseHas(phase, "retention")
+      ? (await followedPage(edition)).map(({ owner, ...row }) => ({
+          ...row,
+          owned: owner !== null,
+        }))
+      : [],
   });
 }
 
@@ -75,7 +74,7 @@ export async function tasksOfCustodian(
   const { edition, signatures } = custodian;
   const at = (entered: string) =>
     edition.phases.find((change) => change.phase === entered)?.at ?? null;
-  const { openList } = phase === "opening" ? await currentOpenList(id) : { openList: [] };
+  const { openList } = phaseHas(phase, "opens") ? await currentOpenList(id) : { openList: [] };
   const opened =
     openList.length === 0
       ? 0
@@ -87,8 +86,8 @@ export async function tasksOfCustodian(
       phase,
       checkedAt: custodian.checkedAt,
       lostAt: custodian.lostAt,
-      announcedAt: at("announced"),
-      closedAt: at("screening"),
+      announcedAt: at(phaseOf.announcement),
+      closedAt: at(phaseOf.closing),
       enrolled: custodian.recipient !== null,
       tested: custodian.tested,
       manifest: edition.manifest !== null,

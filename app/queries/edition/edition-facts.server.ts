@@ -1,7 +1,7 @@
 import { isPending } from "#app/domain/opening/claim.ts";
 import { localDay } from "#app/domain/screening/dialogue.ts";
 import type { EditionFacts } from "#app/domain/edition/guards.ts";
-import { graceEnd } from "#app/domain/phase.ts";
+import { graceEnd, phaseHas } from "#app/domain/phase.ts";
 import type { Composition } from "#app/domain/jury/composition.ts";
 import { juryRulesOf } from "#app/domain/jury/rules.ts";
 import { retentionEnds } from "#app/domain/opening/key-care.ts";
@@ -67,7 +67,7 @@ export async function editionFacts(editionId: string, tx: Tx = db()): Promise<Ed
       (s) => s.subject === subject && equal(s.subjectHash, current[subject] ?? new Uint8Array()),
     ).length;
   const eligible = await countEligible(editionId, tx);
-  const freeze = edition.phase === "deliberation" ? await freezeState(editionId, tx) : null;
+  const freeze = phaseHas(edition.phase, "deliberates") ? await freezeState(editionId, tx) : null;
   return {
     phase: edition.phase,
     now: now(),

@@ -1,6 +1,6 @@
 import { juryRulesOf } from "#app/domain/jury/rules.ts";
 import { cautions, whyNot } from "#app/domain/edition/guards.ts";
-import { nextPhase, type Phase } from "#app/domain/phase.ts";
+import { type EnteredPhase, nextPhase, type Phase } from "#app/domain/phase.ts";
 import { lacksToExcept } from "#app/domain/jury/promise.ts";
 import { isCaredFor, type KeyView } from "#app/domain/opening/key-care.ts";
 import { textsSchema } from "#app/domain/edition/settings.ts";
@@ -77,7 +77,7 @@ export async function editionOverview(editionId: string): Promise<EditionOvervie
  * sent once it has begun; null after the last.
  */
 export async function phaseToBegin(edition: Edition): Promise<{
-  next: Exclude<Phase, "preparation">;
+  next: EnteredPhase;
   blocked: Reason[];
   cautions: Reason[];
   exceptable: Reason[];
@@ -85,7 +85,7 @@ export async function phaseToBegin(edition: Edition): Promise<{
 } | null> {
   const facts = await editionFacts(edition.id);
   const next = nextPhase(facts.phase);
-  if (!next || next === "preparation") return null;
+  if (!next) return null;
   return {
     next,
     blocked: whyNot(next, facts),

@@ -7,6 +7,7 @@ import { voteTies, type VoteTie } from "#app/domain/vote/employees-vote.ts";
 import { activationFloor } from "#app/domain/passes/eligibility.ts";
 import { inLocale, type Locale } from "#app/domain/locale.ts";
 import { localised } from "#app/domain/localised.ts";
+import { phaseHas } from "#app/domain/phase.ts";
 import { type RankingMethod, rankingMethods } from "#app/domain/ranking/method.ts";
 import { tieRungs, type TieRung } from "#app/domain/ranking/tie.ts";
 import { refuse } from "#app/domain/refusal.ts";
@@ -116,7 +117,7 @@ export async function callPage(code: string, locale: Locale): Promise<Call> {
     objectionMinutes: row.objectionMinutes,
     answerMinutes: row.answerMinutes,
     contestMinutes: row.contestMinutes,
-    questions: row.phase === "screening" && (await hasQuestions(row.id)),
+    questions: phaseHas(row.phase, "screens") && (await hasQuestions(row.id)),
     passesPerPerson: row.passesPerPerson,
     minCategories: row.minCategories,
     maxCategories: row.maxCategories,
@@ -207,7 +208,7 @@ async function threshold({
   activationFloor: set,
   openBelowReason,
 }: Prisma.EditionGetPayload<object>): Promise<Call["threshold"]> {
-  if (phase !== "announced" && phase !== "open") return null;
+  if (!phaseHas(phase, "passes")) return null;
   const activated = await activatedAtMidnight(id);
   return {
     floor: activationFloor(set, await countEligible(id)),

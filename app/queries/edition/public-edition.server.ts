@@ -1,5 +1,5 @@
 import { type Countdown, countdown } from "#app/domain/edition/countdown.ts";
-import { hasReached, takesDeposits } from "#app/domain/phase.ts";
+import { phaseHas, phasesWith, takesDeposits } from "#app/domain/phase.ts";
 import type { EditionCard, LogoView, SponsorView } from "#app/domain/edition/card.ts";
 import { textsSchema } from "#app/domain/edition/settings.ts";
 import { inLocale, type Locale } from "#app/domain/locale.ts";
@@ -14,7 +14,7 @@ import { logoFields, logoView } from "#app/queries/awards/logos.server.ts";
 // What a visitor may know of an edition. One in preparation does not exist for them.
 
 export const visible = {
-  phase: { not: "preparation" },
+  phase: { in: phasesWith("callPublic") },
 } as const satisfies Prisma.EditionWhereInput;
 export const cardParts = {
   publication: { select: { at: true } },
@@ -27,7 +27,7 @@ export function isPublished({
   phase,
   publication,
 }: Pick<CardRow, "phase"> & { publication: object | null }): boolean {
-  return hasReached(phase, "published") && publication !== null;
+  return phaseHas(phase, "resultsPublic") && publication !== null;
 }
 
 /** Every edition a visitor may see, the newest first. */
@@ -73,7 +73,11 @@ function leftOf({
   closesAt,
   timeZone,
 }: Pick<CardRow, "phase" | "opensAt" | "closesAt" | "timeZone">): Countdown | null {
-  const awaited = phase === "announced" ? opensAt : phase === "open" ? closesAt : null;
+  const awaited = phaseHas(phase, "awaitsOpening")
+    ? opensAt
+    : phaseHas(phase, "deposits")
+      ? closesAt
+      : null;
   return awaited && countdown(awaited, now(), timeZone);
 }
 
@@ -120,7 +124,7 @@ function isWebAddress(url: string): boolean {
  */
 export async function handedInAtMidnight(code: string): Promise<number | null> {
   const row = await db().edition.findUnique({
-    where: { code, phase: "open" },
+    where: { code, phase: { in: phasesWith("deposits") } },
     select: { id: true },
   });
   return (row && (await depositTotal(row.id))?.count) ?? null;

@@ -1,4 +1,4 @@
-import type { Phase } from "#app/domain/phase.ts";
+import { type Phase, phaseHas } from "#app/domain/phase.ts";
 import {
   whyNotAccept,
   whyNotDeclare,
@@ -80,7 +80,7 @@ export async function jurorDesk(userId: string, edition: Edition): Promise<Juror
     due:
       (juror.state === "INVITED"
         ? juror.answerBy
-        : phase === "scoring" && juror.confirmedAt === null
+        : phaseHas(phase, "scores") && juror.confirmedAt === null
           ? await scoringDue(edition)
           : null
       )?.toISOString() ?? null,
@@ -98,7 +98,7 @@ export async function jurorDesk(userId: string, edition: Edition): Promise<Juror
           state !== "recused" &&
           whyNotWriteSheet({ phase, confirmed: juror.confirmedAt !== null, round }) === null,
       ) ||
-      (phase === "scoring" && juror.confirmedAt === null),
+      (phaseHas(phase, "scores") && juror.confirmedAt === null),
     confirmedAt: juror.confirmedAt,
     seesOthers: seesOthersScores({ phase, confirmed: juror.confirmedAt !== null }),
     seesRanking: juror.chair && seesRanking({ phase, capacity: "CHAIR", confirmed }),

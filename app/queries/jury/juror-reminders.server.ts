@@ -1,5 +1,5 @@
 import { languageOf } from "#app/domain/people/account.ts";
-import { hasReached } from "#app/domain/phase.ts";
+import { phaseOf, phaseHas } from "#app/domain/phase.ts";
 import {
   nextReminder,
   type ReminderAbout,
@@ -42,7 +42,7 @@ export async function scoringDue(
   tx: Tx = db(),
 ): Promise<Date | null> {
   const begun = await tx.phaseChange.findUnique({
-    where: { editionId_phase: { editionId: id, phase: "scoring" } },
+    where: { editionId_phase: { editionId: id, phase: phaseOf.scoring } },
     select: { at: true },
   });
   return scoringDate(begun?.at ?? null, scoringDays);
@@ -53,8 +53,8 @@ export async function scoringDue(
  * deliver. Nobody without proposals.
  */
 export async function awaitedJurors(edition: Edition, tx: Tx = db()): Promise<Awaited[]> {
-  if (hasReached(edition.phase, "deliberation")) return [];
-  const due = edition.phase === "scoring" ? await scoringDue(edition, tx) : null;
+  if (phaseHas(edition.phase, "totalsSeen")) return [];
+  const due = phaseHas(edition.phase, "scores") ? await scoringDue(edition, tx) : null;
   const jurors = await tx.juror.findMany({
     where: { editionId: edition.id, state: { not: "DECLINED" }, user: { active: true } },
     include: {

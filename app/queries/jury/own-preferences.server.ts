@@ -1,4 +1,5 @@
 import { type Preference, preferenceOf, whyNotPrefer } from "#app/domain/jury/preference.ts";
+import { phaseHas } from "#app/domain/phase.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { db, type Edition } from "#app/platform/db.server.ts";
 import { jurorOf } from "./juror-desk.server.ts";
@@ -29,7 +30,7 @@ export async function preferencesPage(userId: string, edition: Edition): Promise
     declared: juror.confirmedOwn,
     assigned,
   });
-  if (why === "not-found" || edition.phase !== "screening") throw refuse("not-found");
+  if (why === "not-found" || !phaseHas(edition.phase, "screens")) throw refuse("not-found");
   const own = { where: { jurorId: juror.id } };
   const rows = await db().proposal.findMany({
     where: {

@@ -1,6 +1,6 @@
 import type { AgendaOrder } from "#app/domain/meetings/meeting.ts";
 import { exitsByOrder } from "#app/domain/meetings/meeting.ts";
-import { hasReached, type Phase } from "#app/domain/phase.ts";
+import { type Phase, phaseHas } from "#app/domain/phase.ts";
 import { type MinutesRole, isSignedOff } from "#app/domain/meetings/minutes.ts";
 import { judged } from "#app/domain/ranking/content.ts";
 import { refuse } from "#app/domain/refusal.ts";
@@ -92,7 +92,7 @@ export type MeetingsPage = {
  */
 export async function meetingsPage(userId: string, edition: Edition): Promise<MeetingsPage> {
   await holderOf(userId, edition.id);
-  if (!hasReached(edition.phase, "deliberation")) throw refuse("not-found");
+  if (!phaseHas(edition.phase, "totalsSeen")) throw refuse("not-found");
   const meetings = await db().meeting.findMany({
     where: { editionId: edition.id },
     orderBy: { number: "desc" },
@@ -115,7 +115,7 @@ export async function meetingsPage(userId: string, edition: Edition): Promise<Me
       signedOff: isSignedOff(last?.signatures ?? []),
     })),
     editable:
-      edition.phase === "deliberation" && meetings.every(({ closedAt }) => closedAt !== null),
+      phaseHas(edition.phase, "deliberates") && meetings.every(({ closedAt }) => closedAt !== null),
   };
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { phaseOf } from "#app/domain/phase.ts";
 import { localDay } from "#app/domain/screening/dialogue.ts";
 import { type MinutesFacts, minutesFactsSchema } from "#app/domain/meetings/minutes.ts";
 import { localeSchema } from "#app/domain/localised.ts";
@@ -128,7 +129,7 @@ async function itemsOf(
   people: People,
 ): Promise<MinutesFacts["items"]> {
   const since = await tx.phaseChange.findUnique({
-    where: { editionId_phase: { editionId, phase: "deliberation" } },
+    where: { editionId_phase: { editionId, phase: phaseOf.deliberation } },
     select: { at: true },
   });
   const told: MinutesFacts["items"] = [];

@@ -1,4 +1,5 @@
 import type { Standby } from "#app/domain/opening/standby.ts";
+import { phaseHas } from "#app/domain/phase.ts";
 import { currentOpenList } from "./open-list.server.ts";
 import type { ChainHead } from "#app/sealing/audit-chain.ts";
 import { toBase64 } from "#app/sealing/bytes.ts";
@@ -202,7 +203,7 @@ export async function ceremonyOf(editionId: string, userId: string): Promise<Cer
     include: { ranking: true, custodians: { include: { signatures: true } } },
   });
   const seal = await sealOf(editionId, userId);
-  if (!seal || !ranking || phase !== "opening") return null;
+  if (!seal || !ranking || !phaseHas(phase, "opens")) return null;
   const { openList } = await currentOpenList(editionId);
   const envelopes = await db().envelope.findMany({
     where: { id: { in: openList } },

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { envelopeSample, sealedUnder } from "#app/box/door.server.ts";
 import { isCaredFor } from "#app/domain/opening/key-care.ts";
+import { phaseHas } from "#app/domain/phase.ts";
 import { toBase64 } from "#app/sealing/bytes.ts";
 import { wrapLength, wrapShare } from "#app/sealing/envelope.ts";
 import type { KeySample } from "#app/sealing/key-check.ts";
@@ -63,7 +64,7 @@ type Sample = KeySample["wraps"];
 
 /** Samples that were given today, in memory only. */
 async function daily(phase: Phase, who: string, make: () => Promise<Sample>): Promise<Sample> {
-  if (phase !== "open") return make();
+  if (!phaseHas(phase, "deposits")) return make();
   const day = today().toISOString();
   const given = processSingleton(
     "key-samples",

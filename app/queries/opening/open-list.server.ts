@@ -1,5 +1,5 @@
 import { quorumLostSince } from "#app/domain/opening/lost-keys.ts";
-import { graceEnd } from "#app/domain/phase.ts";
+import { graceEnd, phaseOf } from "#app/domain/phase.ts";
 import { openListOf, type RankingOpenPart, rankingOpenPart } from "#app/sealing/reserve.ts";
 import { parseStatement, type Reserve } from "#app/sealing/statement.ts";
 import { db, type Tx } from "#app/platform/db.server.ts";
@@ -52,7 +52,7 @@ export async function selfOpeningOf(
       quorum: true,
       answerMinutes: true,
       custodians: { select: { lostAt: true } },
-      phases: { where: { phase: "opening" }, select: { at: true } },
+      phases: { where: { phase: phaseOf.ceremony }, select: { at: true } },
     },
   });
   const lost = quorumLostSince(

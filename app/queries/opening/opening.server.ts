@@ -1,5 +1,5 @@
 import { answersEnd, type ClaimState, claimState } from "#app/domain/opening/claim.ts";
-import { hasReached } from "#app/domain/phase.ts";
+import { phaseHas } from "#app/domain/phase.ts";
 import { type InvalidReason, reasonIn } from "#app/domain/opening/opening.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type OpenedEnvelope, type Tx, type WinnerAnswer } from "#app/platform/db.server.ts";
@@ -155,9 +155,9 @@ export async function winsOf(userId: string): Promise<Win[]> {
         edition: edition.code,
         team: _count.envelopes,
         until: until.toISOString(),
-        mayUnname: edition.phase === "opening",
-        published: hasReached(edition.phase, "published"),
-        mayAnswer: edition.phase === "opening" && row.answer === null && now() < until,
+        mayUnname: phaseHas(edition.phase, "opens"),
+        published: phaseHas(edition.phase, "resultsPublic"),
+        mayAnswer: phaseHas(edition.phase, "opens") && row.answer === null && now() < until,
         answer: row.answer && {
           named: row.answer.named,
           prizeAccepted: row.answer.prizeAccepted,

@@ -1,4 +1,4 @@
-import { hasReached } from "#app/domain/phase.ts";
+import { phaseHas } from "#app/domain/phase.ts";
 import { enoughDestroyed } from "#app/domain/opening/key-care.ts";
 import type { EditionCard } from "#app/domain/edition/card.ts";
 import type { Locale } from "#app/domain/locale.ts";
@@ -53,7 +53,7 @@ export async function verifyPage(code: string, locale: Locale): Promise<Verifica
   const row = await db().edition.findUnique({ where: { code, ...visible }, include: parts });
   if (!row) throw refuse("not-found");
   const { manifest, closing, ranking } = row;
-  const isPublished = hasReached(row.phase, "published") && row.publication !== null;
+  const isPublished = phaseHas(row.phase, "resultsPublic") && row.publication !== null;
   return {
     edition: editionCard(row, locale),
     manifest: manifest && {
@@ -68,7 +68,7 @@ export async function verifyPage(code: string, locale: Locale): Promise<Verifica
     })),
     quorum: row.quorum,
     destroyed:
-      row.phase === "archived" && manifest
+      phaseHas(row.phase, "archived") && manifest
         ? {
             keys: row.custodians.filter(({ destroyedAt }) => destroyedAt).length,
             enough: enoughDestroyed({ count: row.custodianCount, quorum: row.quorum }),

@@ -1,7 +1,7 @@
 import { sealedUnder } from "#app/box/door.server.ts";
 import { z } from "zod";
 import { dayAfter, localDay } from "#app/domain/screening/dialogue.ts";
-import { hasReached } from "#app/domain/phase.ts";
+import { phaseHas } from "#app/domain/phase.ts";
 import { contentSchema } from "#app/domain/proposal/content.ts";
 import {
   brokenAt,
@@ -175,7 +175,7 @@ function verifyManifest(edition: Sealed, { json, hash }: Part<"manifest">): Chec
     );
   });
   const signed = signers(edition, "MANIFEST", manifestStatement(hash));
-  const announced = edition.phase !== "preparation";
+  const announced = phaseHas(edition.phase, "callPublic");
   const pinned = isPinned(edition.id, hash);
   return [
     check(
@@ -216,10 +216,10 @@ async function verifySealedUnder(
     },
   });
   const signed = manifestHash(json);
-  const inBox = hasReached(phase, "screening") ? [] : await sealedUnder(id);
+  const inBox = phaseHas(phase, "closed") ? [] : await sealedUnder(id);
   const otherInBox = inBox.some((hash) => !equal(hash, signed));
   // while deposits are taken nobody is to learn how many there are
-  const what = hasReached(phase, "screening") ? `${others} envelopes are` : "there are envelopes";
+  const what = phaseHas(phase, "closed") ? `${others} envelopes are` : "there are envelopes";
   return check(
     "envelopes sealed under",
     others === 0 && !otherInBox,
@@ -306,7 +306,7 @@ async function verifyClosing(
     rootStatement(edition.id, manifest.hash, closing.root, closing.count, closing.staffHash),
   );
   const spent = await tx.spentToken.count({ where: { editionId: edition.id, purpose: "deposit" } });
-  const past = !["preparation", "announced", "open", "screening"].includes(edition.phase);
+  const past = phaseHas(edition.phase, "judges");
   return [
     check(
       "contents",
@@ -399,14 +399,13 @@ async function verifyRanking(
   const signed = signers(edition, "RANKING", rankingStatement(edition.id, closing.root, commit));
   const committed = z.record(z.string(), z.unknown()).parse(JSON.parse(json));
   // after the retention time the ballots are gone; their count stays in the ranking
-  const content =
-    edition.phase === "archived"
-      ? await contentWithVotes(edition.id, json, tx)
-      : await frozenContent(edition.id, tx);
+  const content = phaseHas(edition.phase, "archived")
+    ? await contentWithVotes(edition.id, json, tx)
+    : await frozenContent(edition.id, tx);
   const differs = Object.entries(content)
     .filter(([part, value]) => canonical(committed[part] ?? null) !== canonical(value))
     .map(([part]) => part);
-  const past = ["opening", "published", "archived"].includes(edition.phase);
+  const past = phaseHas(edition.phase, "openingBegun");
   return [
     check(
       "ranking",

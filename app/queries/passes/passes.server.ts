@@ -1,4 +1,4 @@
-import { issuesPasses } from "#app/domain/phase.ts";
+import { issuesPasses, phasesWith } from "#app/domain/phase.ts";
 import { textsSchema } from "#app/domain/edition/settings.ts";
 import { whyNoPass } from "#app/domain/passes/eligibility.ts";
 import { inLocale, type Locale } from "#app/domain/locale.ts";
@@ -32,7 +32,7 @@ export async function passOffers(userId: string, locale: Locale): Promise<PassOf
       include: { roles: true, formerRoles: true, passReturns: true },
     }),
     db().edition.findMany({
-      where: { phase: { in: ["announced", "open"] }, manifest: { isNot: null } },
+      where: { phase: { in: phasesWith("passes") }, manifest: { isNot: null } },
       include: withSignedManifest,
       orderBy: { createdAt: "desc" },
     }),

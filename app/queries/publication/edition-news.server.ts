@@ -1,4 +1,4 @@
-import { graceEnd } from "#app/domain/phase.ts";
+import { graceEnd, phaseHas } from "#app/domain/phase.ts";
 import { isTold, type ToldEvent, toldEvents } from "#app/domain/edition/event.ts";
 import { retentionEnds } from "#app/domain/opening/key-care.ts";
 import { now } from "#app/platform/clock.server.ts";
@@ -79,11 +79,13 @@ export async function comingDates(edition: Edition): Promise<ComingDate[]> {
     answers: invited._max.answerBy,
     inclusion: closing?.objectionEnds ?? null,
     conflicts: conflictsUntil,
-    scoring: phase === "scoring" ? await scoringDue(edition) : null,
+    scoring: phaseHas(phase, "scores") ? await scoringDue(edition) : null,
     voteBegins: employeesVote ? voteStartsAt : null,
     voteEnds: employeesVote ? voteEndsAt : null,
     publication: publication ? null : (planned?.at ?? null),
-    retention: phase === "published" ? retentionEnds(publication?.at ?? null, retentionDays) : null,
+    retention: phaseHas(phase, "retention")
+      ? retentionEnds(publication?.at ?? null, retentionDays)
+      : null,
   };
   return kinds
     .flatMap((key) =>

@@ -1,3 +1,4 @@
+import { phaseHas } from "#app/domain/phase.ts";
 import { frozenRankingSchema, isDeclined } from "#app/domain/publication/publication.ts";
 import { settledFacts } from "./settled-facts.server.ts";
 import { reserveProposals } from "#app/sealing/reserve.ts";
@@ -46,7 +47,7 @@ export async function awaitingReserve(editionId: string, tx: Tx = db()): Promise
     select: { phase: true, unclaimed: true, ranking: { select: { json: true } } },
   });
   const list = await currentOpenList(editionId, tx);
-  if (phase !== "opening" || unclaimed !== "next" || !ranking || !list.ranking) return [];
+  if (!phaseHas(phase, "opens") || unclaimed !== "next" || !ranking || !list.ranking) return [];
   const { awards, order } = frozenRankingSchema.parse(JSON.parse(ranking.json));
   const prized = new Set(
     awards

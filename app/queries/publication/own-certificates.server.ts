@@ -1,3 +1,4 @@
+import { phasesWith } from "#app/domain/phase.ts";
 import type { CertificateKind } from "#app/domain/publication/certificate.ts";
 import { inLocale, type Locale, type Localised } from "#app/domain/locale.ts";
 import { publishedSchema } from "#app/domain/publication/publication.ts";
@@ -15,7 +16,7 @@ export type Merit = {
 };
 
 const published = {
-  phase: { in: ["published" as const, "archived" as const] },
+  phase: { in: phasesWith("resultsPublic") },
   publication: { isNot: null },
 };
 

@@ -1,3 +1,4 @@
+import { phaseOf, type Phase } from "#app/domain/phase.ts";
 import { type News, newsOf } from "#app/domain/publication/news.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db } from "#app/platform/db.server.ts";
@@ -16,18 +17,18 @@ export async function newsWith(editionId: string | null): Promise<News[]> {
     where: visible,
     include: {
       publication: { select: { at: true } },
-      phases: { where: { phase: { in: ["announced", "open"] } } },
+      phases: { where: { phase: { in: [phaseOf.announcement, phaseOf.callOpening] } } },
     },
   });
   const facts = rows.map(async (row) => {
-    const at = (phase: "announced" | "open") =>
+    const at = (phase: Phase) =>
       row.phases.find((each) => each.phase === phase)?.at.toISOString() ?? null;
     const published = isPublished(row);
     return {
       code: row.code,
       names: namesIn(row.texts),
-      announcedAt: at("announced"),
-      openedAt: at("open"),
+      announcedAt: at(phaseOf.announcement),
+      openedAt: at(phaseOf.callOpening),
       publishedAt: published
         ? row.publication!.at.toISOString()
         : row.id === editionId

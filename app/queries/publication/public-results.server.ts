@@ -1,4 +1,4 @@
-import { hasReached } from "#app/domain/phase.ts";
+import { phaseHas } from "#app/domain/phase.ts";
 import type { Dataset } from "#app/domain/publication/catalogue.ts";
 import type { EditionCard } from "#app/domain/edition/card.ts";
 import type { Locale } from "#app/domain/locale.ts";
@@ -28,7 +28,7 @@ export async function resultsPage(code: string, locale: Locale): Promise<Results
     where: { code, ...visible },
     include: { ...cardParts, publication: true },
   });
-  if (!row?.publication || !hasReached(row.phase, "published")) throw refuse("not-found");
+  if (!row?.publication || !phaseHas(row.phase, "resultsPublic")) throw refuse("not-found");
   return {
     edition: editionCard(row, locale),
     at: row.publication.at.toISOString(),
@@ -149,6 +149,6 @@ async function rankingFile(code: string): Promise<string> {
     where: { code, ...visible, publication: { isNot: null } },
     select: { phase: true, ranking: { select: { json: true } } },
   });
-  if (!row?.ranking || !hasReached(row.phase, "published")) throw refuse("not-found");
+  if (!row?.ranking || !phaseHas(row.phase, "resultsPublic")) throw refuse("not-found");
   return row.ranking.json;
 }

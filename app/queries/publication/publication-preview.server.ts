@@ -1,5 +1,5 @@
 import { type EditionStep, stepsTo, whyNot } from "#app/domain/edition/guards.ts";
-import { hasReached, type Phase } from "#app/domain/phase.ts";
+import { phaseOf, type Phase, phaseHas } from "#app/domain/phase.ts";
 import { type Published, publishedSchema } from "#app/domain/publication/publication.ts";
 import { type Reason, reasonsSchema } from "#app/domain/refusal.ts";
 import { db } from "#app/platform/db.server.ts";
@@ -35,15 +35,15 @@ export async function publicationPreview(editionId: string): Promise<Publication
       scheduled: null,
     };
   // before the ranking is frozen the steps on the way there say more than 'one phase at a time'
-  const blocked = hasReached(facts.phase, "opening")
-    ? whyNot("published", facts)
-    : [{ key: hasReached(facts.phase, "frozen") ? "order" : "not-frozen", where: "" }];
+  const blocked = phaseHas(facts.phase, "openingBegun")
+    ? whyNot(phaseOf.publication, facts)
+    : [{ key: phaseHas(facts.phase, "frozen") ? "order" : "not-frozen", where: "" }];
   return {
     phase: facts.phase,
     published: await publicationDraft(editionId),
     at: null,
     blocked,
-    steps: stepsTo("published", facts),
+    steps: stepsTo(phaseOf.publication, facts),
     others: await othersThan(editionId),
     scheduled: await scheduled(editionId),
   };

@@ -1,3 +1,4 @@
+import { phaseOf } from "#app/domain/phase.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { now } from "#app/platform/clock.server.ts";
@@ -28,7 +29,7 @@ export async function draftResults(
   if (!published) throw refuse("not-found");
   const edition = {
     ...editionCard(row, locale),
-    phase: "published" as const,
+    phase: phaseOf.publication,
     hasResults: true,
     base: previewBase(code, locale),
   };

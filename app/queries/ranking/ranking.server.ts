@@ -6,7 +6,7 @@ import {
   type AwardShortage,
   prizeFates,
 } from "#app/domain/awards/award.ts";
-import { hasReached, type Phase } from "#app/domain/phase.ts";
+import { type Phase, phaseHas } from "#app/domain/phase.ts";
 import { voteTies } from "#app/domain/vote/employees-vote.ts";
 import type { Localised } from "#app/domain/locale.ts";
 import { localised } from "#app/domain/localised.ts";
@@ -344,7 +344,7 @@ export async function rankingPage(
 
 /** What the employees chose is shown with the results and not before. */
 function withoutChoice(view: RankingView, rules: readonly RuleView[], phase: Phase): RankingView {
-  if (hasReached(phase, "published")) return view;
+  if (phaseHas(phase, "resultsPublic")) return view;
   const chosen = new Set(rules.filter(({ kind }) => kind === "CHOICE").map(({ id }) => id));
   return {
     ...view,

@@ -1,4 +1,4 @@
-import { hasReached } from "#app/domain/phase.ts";
+import { phaseHas } from "#app/domain/phase.ts";
 import type { SheetContent } from "#app/domain/scoring/sheet.ts";
 import {
   isBlindTo,
@@ -74,7 +74,7 @@ export async function ownSheetPage(
   const proposal = await readable(juror, edition, publicNo);
   const { criteria, categories } = await rubricOf(edition.id);
   const own = await ownProposals(juror, edition.phase, criteria);
-  const openRound = hasReached(edition.phase, "deliberation")
+  const openRound = phaseHas(edition.phase, "totalsSeen")
     ? await openRoundOn(edition.id, proposal.id)
     : null;
   const blind = isBlindTo({ round: proposal.round, openRound });
@@ -259,7 +259,7 @@ function modeOf(
   { confirmed, round }: { confirmed: boolean; round: number },
 ): SheetMode {
   if (!delivered && whyNotWriteSheet({ phase, confirmed, round }) === null) return "write";
-  return phase === "deliberation" && delivered && confirmed ? "revise" : "read";
+  return phaseHas(phase, "deliberates") && delivered && confirmed ? "revise" : "read";
 }
 
 /**

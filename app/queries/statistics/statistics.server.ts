@@ -1,4 +1,4 @@
-import { hasReached } from "#app/domain/phase.ts";
+import { phaseHas } from "#app/domain/phase.ts";
 import type { Localised } from "#app/domain/locale.ts";
 import { localised } from "#app/domain/localised.ts";
 import {
@@ -121,7 +121,7 @@ async function scoreFacts(
   edition: Edition,
   tx: Tx = db(),
 ): Promise<Pick<StatisticsFacts, "means" | "totalsPerProposal" | "winning">> {
-  const frozen = hasReached(edition.phase, "frozen")
+  const frozen = phaseHas(edition.phase, "frozen")
     ? await tx.ranking.findUnique({ where: { editionId: edition.id } })
     : null;
   const ranking = frozen && frozenRankingSchema.parse(JSON.parse(frozen.json));

@@ -1,6 +1,7 @@
 import { type VoteCount, voteCount, voteState } from "#app/domain/vote/employees-vote.ts";
 import { whyNoPass } from "#app/domain/passes/eligibility.ts";
 import type { Locale } from "#app/domain/locale.ts";
+import { phasesWith } from "#app/domain/phase.ts";
 import { refuse, type RefusalCode } from "#app/domain/refusal.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { db, type Edition, type Tx } from "#app/platform/db.server.ts";
@@ -54,7 +55,7 @@ export async function voteOffers(userId: string, locale: Locale): Promise<VoteOf
       include: { roles: true, formerRoles: true },
     }),
     db().edition.findMany({
-      where: { employeesVote: true, phase: { in: ["scoring", "deliberation"] } },
+      where: { employeesVote: true, phase: { in: phasesWith("votes") } },
       include: withSignedManifest,
       orderBy: { createdAt: "desc" },
     }),

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { Link, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { hasReached, type Phase } from "#app/domain/phase.ts";
+import { type Phase, phaseHas } from "#app/domain/phase.ts";
 import { pageFor, signedIn } from "#app/http/actor.server.ts";
 import { type DeskEdition, deskEditions } from "#app/queries/desk/desk.server.ts";
 import {
@@ -125,7 +125,7 @@ const taskPages = {
   CUSTODIAN: ["keep", "custody"],
 } as const;
 
-const takesPart = (phase: Phase) => phase === "announced" || phase === "open";
+const takesPart = (phase: Phase) => phaseHas(phase, "passes");
 
 function Edition(edition: DeskEdition) {
   const t = useTranslations("desk");
@@ -148,7 +148,7 @@ function Edition(edition: DeskEdition) {
             role === "SECRETARY" ? (
               <span key={role}>
                 {t("writesMinutes")}{" "}
-                {hasReached(edition.phase, "deliberation") && (
+                {phaseHas(edition.phase, "totalsSeen") && (
                   <Link to={`/area/meetings/${edition.code}`}>{t("meetings")}</Link>
                 )}
               </span>
@@ -160,7 +160,7 @@ function Edition(edition: DeskEdition) {
                 variant="light"
               >
                 {t(
-                  role === "JUROR" && hasReached(edition.phase, "frozen")
+                  role === "JUROR" && phaseHas(edition.phase, "frozen")
                     ? "judged"
                     : taskPages[role][0],
                 )}

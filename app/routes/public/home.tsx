@@ -1,6 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
+import { phaseHas } from "#app/domain/phase.ts";
 import type { EditionCard } from "#app/domain/edition/card.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import { anybody, pageFor } from "#app/http/actor.server.ts";
@@ -122,7 +123,7 @@ function CallToAction({ edition, locale }: { edition: EditionCard; locale: Local
   const call = `/${locale}/editions/${edition.code}`;
   const first = edition.takesDeposits
     ? { href: `/p/${locale}`, words: t("handIn") }
-    : edition.phase === "announced"
+    : phaseHas(edition.phase, "awaitsOpening")
       ? { href: `/area/login?lang=${locale}`, words: t("getPass") }
       : edition.hasResults
         ? { href: `${call}/results`, words: t("results") }
@@ -142,7 +143,7 @@ function CallToAction({ edition, locale }: { edition: EditionCard; locale: Local
           </a>
         )}
       </p>
-      {(edition.takesDeposits || edition.phase === "announced") && (
+      {(edition.takesDeposits || phaseHas(edition.phase, "awaitsOpening")) && (
         <p className="soft">{t("pass")}</p>
       )}
     </>

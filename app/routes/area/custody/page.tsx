@@ -3,6 +3,7 @@ import { Link, useLoaderData, useRevalidator, useSearchParams } from "@remix-run
 import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { isCaredFor } from "#app/domain/opening/key-care.ts";
+import { phaseHas } from "#app/domain/phase.ts";
 import { custodian, pageFor } from "#app/http/actor.server.ts";
 import { custodyOf } from "#app/queries/opening/custody.server.ts";
 import { editionName } from "#app/queries/passes/passes.server.ts";
@@ -46,10 +47,7 @@ export default function CustodyPage() {
       ),
     [editionId, custody.head],
   );
-  usePresence(
-    `/area/custody/${code}/presence`,
-    custody.phase === "frozen" || custody.phase === "opening",
-  );
+  usePresence(`/area/custody/${code}/presence`, phaseHas(custody.phase, "signsRanking"));
   const own = custody.custodians.find(({ position }) => position === custody.own);
   if (!own) return null;
   const base = `/area/custody/${code}`;
@@ -64,7 +62,7 @@ export default function CustodyPage() {
           count: custody.count,
         })}
       </p>
-      {custody.phase === "opening" && (
+      {phaseHas(custody.phase, "opens") && (
         <p>
           <Link to={`/area/manage/${code}/opening/session`}>{t("session")}</Link>
         </p>
@@ -77,7 +75,7 @@ export default function CustodyPage() {
       {(custody.pinned === "no" || custody.pinned === "waived") && custody.manifest && (
         <Alert color="yellow">{tPin("no")}</Alert>
       )}
-      {custody.phase === "preparation" && !own.tested && (
+      {phaseHas(custody.phase, "rulesEditable") && !own.tested && (
         <Enrol
           base={base}
           code={code}
@@ -101,14 +99,12 @@ export default function CustodyPage() {
           onDone={revalidate}
         />
       )}
-      {custody.phase === "opening" && identity && (
+      {phaseHas(custody.phase, "opens") && identity && (
         <Release identity={identity} base={base} custody={custody} own={own} onDone={revalidate} />
       )}
-      {own.signedRanking &&
-        identity &&
-        (custody.phase === "frozen" || custody.phase === "opening") && (
-          <Stay identity={identity} base={base} onDone={revalidate} />
-        )}
+      {own.signedRanking && identity && phaseHas(custody.phase, "signsRanking") && (
+        <Stay identity={identity} base={base} onDone={revalidate} />
+      )}
       {custody.statements.length > 0 && (
         <Statements
           identity={identity}
@@ -126,11 +122,11 @@ export default function CustodyPage() {
         </Alert>
       )}
       <Care identity={identity} base={base} custody={custody} own={own} onDone={revalidate} />
-      {(isCaredFor(custody.phase) || custody.phase === "opening") && (
+      {(isCaredFor(custody.phase) || phaseHas(custody.phase, "opens")) && (
         <Alone
           base={base}
           answered={params.get("done") === "answered"}
-          givesShares={custody.phase === "opening"}
+          givesShares={phaseHas(custody.phase, "opens")}
         />
       )}
       <section>
@@ -155,8 +151,10 @@ type Loaded = ReturnType<typeof useLoaderData<typeof loader>>["custody"];
 /** Is there something that needs the private key now? */
 function needsKey(custody: Loaded, own: Loaded["custodians"][number]): boolean {
   if (custody.statements.some((statement) => awaits(statement, custody, own))) return true;
-  if (custody.phase === "preparation") return custody.manifest !== null && !own.signedManifest;
-  if (custody.phase === "screening") return !own.signedRoot;
-  if (custody.phase === "frozen") return !own.signedRanking;
-  return custody.phase === "opening" && (own.released < custody.toOpen || !own.signedRanking);
+  if (phaseHas(custody.phase, "rulesEditable"))
+    return custody.manifest !== null && !own.signedManifest;
+  if (phaseHas(custody.phase, "screens")) return !own.signedRoot;
+  if (phaseHas(custody.phase, "signsRanking") && !phaseHas(custody.phase, "opens"))
+    return !own.signedRanking;
+  return phaseHas(custody.phase, "opens") && (own.released < custody.toOpen || !own.signedRanking);
 }

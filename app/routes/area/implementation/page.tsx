@@ -1,5 +1,6 @@
 import { Link, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
+
 import { inLocale } from "#app/domain/locale.ts";
 import { pageFor } from "#app/http/actor.server.ts";
 import { withImplementationAccess } from "#app/http/implementation-access.server.ts";

@@ -3,7 +3,7 @@ import { data, redirect } from "@remix-run/node";
 import { Link, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
 import { acceptMembership } from "#app/commands/jury/juror-membership.server.ts";
-import { hasReached } from "#app/domain/phase.ts";
+import { phaseHas } from "#app/domain/phase.ts";
 import { acceptanceSchema } from "#app/domain/jury/jury.ts";
 import { inLocale } from "#app/domain/locale.ts";
 import { actFor, juror, pageFor } from "#app/http/actor.server.ts";
@@ -143,7 +143,7 @@ function NextStep() {
     .map(({ name }) => inLocale(name, locale));
   return (
     <p>
-      {hasReached(phase, "scoring") ? t("noneAssigned") : t("waitClosing")}{" "}
+      {phaseHas(phase, "judges") ? t("noneAssigned") : t("waitClosing")}{" "}
       {known.length > 0 && (
         <span className="soft">{t("expertIn", { categories: known.join(", ") })}</span>
       )}

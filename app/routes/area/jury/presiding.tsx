@@ -1,3 +1,4 @@
+import { phaseHas } from "#app/domain/phase.ts";
 import "#app/ui/styles/judging.css";
 import { getFormProps } from "@conform-to/react";
 import { Button } from "@mantine/core";
@@ -17,7 +18,7 @@ export const meta = titled("presiding.title");
 
 export const loader = pageFor(chair, async ({ actor, edition }) => ({
   code: edition.code,
-  scoring: edition.phase === "scoring",
+  scoring: phaseHas(edition.phase, "scores"),
   ...(await presidingPage(actor.id, edition)),
 }));
 

@@ -1,3 +1,4 @@
+import { phaseHas } from "#app/domain/phase.ts";
 import "#app/ui/styles/judging.css";
 import { Alert } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
@@ -66,7 +67,7 @@ export default function SheetPage() {
       key={`author-${no}`}
       no={no}
       guess={page.guess}
-      editable={page.phase === "scoring" || mode === "write"}
+      editable={phaseHas(page.phase, "scores") || mode === "write"}
     />
   );
   return (
@@ -136,7 +137,7 @@ export default function SheetPage() {
       {page.thread && (
         <Thread
           messages={page.thread}
-          action={page.phase === "deliberation" ? `/area/jury/${code}/${no}/messages` : null}
+          action={phaseHas(page.phase, "deliberates") ? `/area/jury/${code}/${no}/messages` : null}
         />
       )}
     </div>

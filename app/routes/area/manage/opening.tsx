@@ -1,6 +1,6 @@
 import { Link, useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { hasReached } from "#app/domain/phase.ts";
+import { phaseHas } from "#app/domain/phase.ts";
 import { sharesErased } from "#app/domain/opening/opening.ts";
 import { organiser, pageFor } from "#app/http/actor.server.ts";
 import { custodyOf } from "#app/queries/opening/custody.server.ts";
@@ -10,7 +10,7 @@ import { useWhen } from "#app/ui/time/use-when.ts";
 
 export const loader = pageFor(organiser, async ({ actor, edition }) => ({
   code: edition.code,
-  begins: hasReached(edition.phase, "frozen"),
+  begins: phaseHas(edition.phase, "frozen"),
   custody: await custodyOf(edition.id, actor.id, false),
   opening: await openingOf(edition.id),
 }));

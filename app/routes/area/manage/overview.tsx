@@ -2,7 +2,7 @@ import { Button, Textarea } from "@mantine/core";
 import { Link, useFetcher, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { takesAmendments } from "#app/domain/edition/amendment.ts";
-import type { Phase } from "#app/domain/phase.ts";
+import { firstPhase, phaseOf, type Phase } from "#app/domain/phase.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import { organiser, pageFor } from "#app/http/actor.server.ts";
 import { comingDates, recentEvents } from "#app/queries/publication/edition-news.server.ts";
@@ -46,7 +46,7 @@ export default function WayPage() {
     <div className="stack">
       <h1>{t("title")}</h1>
       <Done when={search.get("done") === way.phase}>
-        {t("begun", { phase: tPhase(way.phase) })} {way.phase !== "preparation" && begun(way.phase)}
+        {t("begun", { phase: tPhase(way.phase) })} {way.phase !== firstPhase && begun(way.phase)}
       </Done>
       {way.keys && (
         <KeyBadge
@@ -141,19 +141,19 @@ function NextPhase({ code, way, next }: { code: string; way: EditionOverview; ne
           </ul>
         </>
       )}
-      {next === "published" && (
+      {next === phaseOf.publication && (
         <div>
           <Button component={Link} to={`/area/manage/${code}/publication`}>
             {t("publish")}
           </Button>
         </div>
       )}
-      {next !== "published" && way.blocked.length > 0 && (
+      {next !== phaseOf.publication && way.blocked.length > 0 && (
         <div>
           <Button disabled>{t("enter", { phase: tPhase(next) })}</Button>
         </div>
       )}
-      {next !== "published" && way.blocked.length === 0 && (
+      {next !== phaseOf.publication && way.blocked.length === 0 && (
         <div>
           <Button component={Link} to={`/area/manage/${code}/phase`}>
             {t("enter", { phase: tPhase(next) })}

@@ -4,7 +4,7 @@ import { Form, Link, useActionData, useFetcher, useLoaderData } from "@remix-run
 import { useTranslations } from "use-intl";
 import { z } from "zod";
 import { enterPhase } from "#app/commands/edition/phase.server.ts";
-import { type Phase, phases } from "#app/domain/phase.ts";
+import { phaseOf, type Phase, phases } from "#app/domain/phase.ts";
 import type { Moment } from "#app/domain/mailing/mailing.ts";
 import { type Reason, type Refusal, refuse } from "#app/domain/refusal.ts";
 import { actFor, organiser, pageFor, requireConfirmed } from "#app/http/actor.server.ts";
@@ -15,11 +15,11 @@ import { ReasonList } from "#app/ui/forms/reason-words.tsx";
 
 /** What is published is looked at and confirmed on its own page. */
 const questionOf = (code: string, phase: Phase) =>
-  `/area/manage/${code}${phase === "published" ? "/publication" : ""}`;
+  `/area/manage/${code}${phase === phaseOf.publication ? "/publication" : ""}`;
 
 export const loader = pageFor(organiser, async ({ edition }) => {
   const phase = await phaseToBegin(edition);
-  if (!phase || phase.next === "published")
+  if (!phase || phase.next === phaseOf.publication)
     throw redirect(questionOf(edition.code, phase?.next ?? edition.phase));
   return { code: edition.code, ...phase, next: phase.next };
 });
@@ -28,8 +28,8 @@ export const loader = pageFor(organiser, async ({ edition }) => {
 export const action = actFor(organiser, async ({ actor, edition, request }) => {
   const parsed = z.enum(phases).safeParse((await formOf(request)).get("phase"));
   if (!parsed.success) throw refuse("invalid", { field: "phase" });
-  if (parsed.data === "published") throw redirect(questionOf(edition.code, parsed.data));
-  if (parsed.data === "frozen") await requireConfirmed(actor, request);
+  if (parsed.data === phaseOf.publication) throw redirect(questionOf(edition.code, parsed.data));
+  if (parsed.data === phaseOf.freeze) await requireConfirmed(actor, request);
   await enterPhase(actor.id, edition.id, parsed.data);
   throw redirect(`/area/manage/${edition.code}?done=${parsed.data}`);
 });
@@ -52,7 +52,7 @@ export default function PhasePage() {
       <section aria-labelledby="told">
         <h2 id="told">{t("who")}</h2>
         <p>{t(`told.${next}`)}</p>
-        {next !== "opening" && <Mails code={code} mails={mails} />}
+        {next !== phaseOf.ceremony && <Mails code={code} mails={mails} />}
       </section>
       {cautions.length > 0 && (
         <Alert color="yellow" title={t("cautions")}>

@@ -1,7 +1,7 @@
 import "#app/ui/styles/judging.css";
 import { Link, useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { hasReached } from "#app/domain/phase.ts";
+import { phaseHas } from "#app/domain/phase.ts";
 import { organiser, pageFor } from "#app/http/actor.server.ts";
 import { divergence } from "#app/queries/ranking/jury-divergence.server.ts";
 import { progressPage } from "#app/queries/scoring/progress.server.ts";
@@ -14,8 +14,8 @@ const states = ["empty", "begun", "complete", "delivered", "recused"] as const;
 
 export const loader = pageFor(organiser, async ({ actor, edition }) => ({
   code: edition.code,
-  begun: hasReached(edition.phase, "scoring"),
-  scoring: edition.phase === "scoring",
+  begun: phaseHas(edition.phase, "judges"),
+  scoring: phaseHas(edition.phase, "scores"),
   divergence: await divergence(actor.id, edition.id),
   ...(await progressPage(actor.id, edition)),
 }));

@@ -1,3 +1,4 @@
+import { phaseHas } from "#app/domain/phase.ts";
 import "#app/ui/styles/judging.css";
 import { Link, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
@@ -29,7 +30,7 @@ export default function MeetingPage() {
   const locale = useLocale();
   usePolling(5);
   const base = `/area/meetings/${code}/${number}`;
-  const editable = !closed && phase === "deliberation";
+  const editable = !closed && phaseHas(phase, "deliberates");
   return (
     <div className="stack">
       <p>

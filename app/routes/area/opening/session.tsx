@@ -1,3 +1,4 @@
+import { phaseHas } from "#app/domain/phase.ts";
 import "#app/ui/styles/session.css";
 import { Link, useLoaderData } from "@remix-run/react";
 import { useTranslations } from "use-intl";
@@ -48,7 +49,7 @@ export default function SessionPage() {
           {session.checks ? (
             <Checks checks={session.checks} />
           ) : (
-            <p>{t(session.phase === "opening" ? "notChecked" : "notNow")}</p>
+            <p>{t(phaseHas(session.phase, "opens") ? "notChecked" : "notNow")}</p>
           )}
         </div>
         <div className="stack">

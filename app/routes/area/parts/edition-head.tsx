@@ -1,5 +1,5 @@
 import { useLocale, useTranslations } from "use-intl";
-import { hasReached, type Phase } from "#app/domain/phase.ts";
+import { type Phase, phaseHas } from "#app/domain/phase.ts";
 import { dateTime, lastMinute } from "#app/i18n/when.ts";
 
 type Props = {
@@ -35,8 +35,8 @@ export function EditionHead(edition: Props) {
 function PublicPage({ code, phase }: Props) {
   const t = useTranslations("desk");
   const address = `/${useLocale()}/editions/${code}`;
-  if (phase === "preparation") return null;
-  return hasReached(phase, "published") ? (
+  if (!phaseHas(phase, "callPublic")) return null;
+  return phaseHas(phase, "resultsPublic") ? (
     <p>
       <a href={`${address}/results`} rel="noreferrer">
         {t("results")}
@@ -55,9 +55,9 @@ function When({ phase, opensAt, closesAt, timeZone }: Props) {
   const t = useTranslations("desk");
   const locale = useLocale();
   const date = (at: Date) => dateTime(at.toISOString(), locale, timeZone);
-  if ((phase === "preparation" || phase === "announced") && opensAt)
+  if ((phaseHas(phase, "rulesEditable") || phaseHas(phase, "awaitsOpening")) && opensAt)
     return <p>{t("opens", { date: date(opensAt) })}</p>;
-  if (phase === "open" && closesAt)
+  if (phaseHas(phase, "deposits") && closesAt)
     return (
       <p>
         {t("closes", {

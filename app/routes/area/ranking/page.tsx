@@ -1,3 +1,4 @@
+import { phaseHas } from "#app/domain/phase.ts";
 import "#app/ui/styles/judging.css";
 import { Link, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
@@ -20,7 +21,7 @@ export const loader = pageFor(withRankingAccess, async ({ actor, edition, capaci
   code: edition.code,
   desk,
   timeZone: edition.timeZone,
-  editable: edition.phase === "deliberation",
+  editable: phaseHas(edition.phase, "deliberates"),
   ...(await rankingPage(actor.id, edition, capacity)),
 }));
 

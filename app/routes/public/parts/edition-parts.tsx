@@ -1,5 +1,11 @@
 import { useTranslations } from "use-intl";
-import { hasReached, type Phase } from "#app/domain/phase.ts";
+import {
+  type EnteredPhase,
+  firstPhase,
+  hasReached,
+  phaseOf,
+  phaseHas,
+} from "#app/domain/phase.ts";
 import type { EditionCard, SponsorView } from "#app/domain/edition/card.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import { logoPath } from "#app/domain/city/logo.ts";
@@ -20,9 +26,9 @@ export function PhaseTag({ edition }: { edition: Pick<EditionCard, "phase" | "ta
 function phaseKey({
   phase,
   takesDeposits,
-}: Pick<EditionCard, "phase" | "takesDeposits">): Exclude<Phase, "preparation"> {
-  if (phase === "open" && !takesDeposits) return "screening";
-  return phase === "preparation" ? "announced" : phase;
+}: Pick<EditionCard, "phase" | "takesDeposits">): EnteredPhase {
+  if (phaseHas(phase, "deposits") && !takesDeposits) return phaseOf.closing;
+  return phase === firstPhase ? phaseOf.announcement : phase;
 }
 
 /** What happens now, in a sentence. */
@@ -45,7 +51,13 @@ export function TimeLeft({ edition: { left } }: { edition: Pick<EditionCard, "le
   return left && <strong className="left">{t(left.unit, { count: left.count })}</strong>;
 }
 
-const stations = ["announced", "open", "screening", "frozen", "published"] as const;
+const stations = [
+  phaseOf.announcement,
+  phaseOf.callOpening,
+  phaseOf.closing,
+  phaseOf.freeze,
+  phaseOf.publication,
+] as const;
 
 /** The way of an edition in five stations, with the one it is at. */
 export function PhasePath({ edition }: { edition: Pick<EditionCard, "phase" | "takesDeposits"> }) {

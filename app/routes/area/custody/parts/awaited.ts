@@ -1,4 +1,5 @@
 import { takesAmendments } from "#app/domain/edition/amendment.ts";
+import { phaseHas } from "#app/domain/phase.ts";
 import type { Custody, CustodianState } from "#app/queries/opening/custody.server.ts";
 import type { StatementView } from "#app/queries/opening/statements.server.ts";
 
@@ -23,7 +24,7 @@ export function isOpen(
   // a reserve called while keys were lost has no quorum yet: when keys are found again, pages want
   // one before they give shares
   return (
-    phase === "opening" &&
+    phaseHas(phase, "opens") &&
     (appliedAt === null || (kind === "RESERVE" && signatures.length < quorum))
   );
 }

@@ -3,6 +3,7 @@ import { Form } from "@remix-run/react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { isCaredFor } from "#app/domain/opening/key-care.ts";
+import { phaseHas } from "#app/domain/phase.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import type { Custody, CustodianState } from "#app/queries/opening/custody.server.ts";
 import { sealing } from "#app/sealing/workers/custody-client.ts";
@@ -24,7 +25,7 @@ type Props = {
 export function Care({ identity, base, custody, own, onDone }: Props) {
   const t = useTranslations("custody.care");
   const when = useWhen();
-  if (custody.phase === "archived") return <Destroy base={base} own={own} />;
+  if (phaseHas(custody.phase, "archived")) return <Destroy base={base} own={own} />;
   if (!isCaredFor(custody.phase)) return null;
   return (
     <section className="panel stack">

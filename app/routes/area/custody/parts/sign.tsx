@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { phaseHas } from "#app/domain/phase.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import type { Custody, CustodianState } from "#app/queries/opening/custody.server.ts";
 import { sealing } from "#app/sealing/workers/custody-client.ts";
@@ -58,12 +59,13 @@ export function Sign({ identity, base, editionId, custody, own, onDone }: Props)
 }
 
 function signsRanking({ phase }: Custody): boolean {
-  return phase === "frozen" || phase === "opening";
+  return phaseHas(phase, "signsRanking");
 }
 
 function subjectNow(custody: Custody, own: CustodianState): Subject | null {
-  if (custody.phase === "preparation" && custody.manifest && !own.signedManifest) return "MANIFEST";
-  if (custody.phase === "screening" && custody.closing && !own.signedRoot) return "ROOT";
+  if (phaseHas(custody.phase, "rulesEditable") && custody.manifest && !own.signedManifest)
+    return "MANIFEST";
+  if (phaseHas(custody.phase, "screens") && custody.closing && !own.signedRoot) return "ROOT";
   return null;
 }
 

@@ -8,6 +8,7 @@ import { Button } from "@mantine/core";
 import { useFetcher } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { useLocale, useTranslations } from "use-intl";
+
 import {
   type Implementation,
   implementationStatuses,

@@ -2,7 +2,7 @@ import { Alert } from "@mantine/core";
 import { Link } from "@remix-run/react";
 import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
-import type { Phase } from "#app/domain/phase.ts";
+import { type Phase, phaseHas } from "#app/domain/phase.ts";
 import { Act } from "#app/ui/forms/act.tsx";
 import { useCopies } from "./use-copies.ts";
 
@@ -33,7 +33,7 @@ export function OwnList({ desk: { code, phase, writable, confirmedAt, own } }: {
           <Link to={`/area/jury/${code}/${next.no}`}>{t("goOn", { no: next.no })}</Link>
         )}
       </p>
-      {phase === "deliberation" && writable && <p className="panel">{t("secondRound")}</p>}
+      {phaseHas(phase, "deliberates") && writable && <p className="panel">{t("secondRound")}</p>}
       {unsaved.length > 0 && (
         <Alert color="yellow" title={t(stay ? "unsaved" : "unsavedWindow")}>
           <p className="row">
@@ -74,7 +74,7 @@ export function OwnList({ desk: { code, phase, writable, confirmedAt, own } }: {
           <p>
             {done < live.length
               ? t("confirmLater")
-              : t(phase === "scoring" ? "confirmText" : "confirmSecond")}
+              : t(phaseHas(phase, "scores") ? "confirmText" : "confirmSecond")}
           </p>
           <Act
             action={`/area/jury/${code}/confirmation`}

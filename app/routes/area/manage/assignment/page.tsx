@@ -6,6 +6,7 @@ import { useTranslations } from "use-intl";
 import { applyAssignment } from "#app/commands/assignment/assignment.server.ts";
 import { boardSchema, toText, whyNotAssign } from "#app/domain/assignment/board.ts";
 import type { AssignmentGoal } from "#app/domain/assignment/problem.ts";
+import { phaseHas } from "#app/domain/phase.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { tableLimit } from "#app/http/body.server.ts";
@@ -23,7 +24,7 @@ export const loader = pageFor(organiser, async ({ actor, edition }) => {
   const page = await assignmentPage(actor.id, edition.id);
   return {
     code: edition.code,
-    screening: edition.phase === "screening",
+    screening: phaseHas(edition.phase, "screens"),
     editable: whyNotAssign(edition.phase) === null && !page.waits,
     ...page,
   };

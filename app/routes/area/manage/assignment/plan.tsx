@@ -1,5 +1,6 @@
 import { data } from "@remix-run/node";
 import { planSchema, whyNotAssign } from "#app/domain/assignment/board.ts";
+import { phaseHas } from "#app/domain/phase.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { tableLimit } from "#app/http/body.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
@@ -16,7 +17,7 @@ export const loader = pageFor(organiser, async ({ actor, edition }) => {
   const page = await assignmentPage(actor.id, edition.id);
   return {
     code: edition.code,
-    screening: edition.phase === "screening",
+    screening: phaseHas(edition.phase, "screens"),
     editable: whyNotAssign(edition.phase) === null && !page.waits,
     ...page,
   };

@@ -4,6 +4,7 @@ import { data } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { furtherSchema } from "#app/domain/assignment/second-round.ts";
+import { phaseHas } from "#app/domain/phase.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { longLimit } from "#app/http/body.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
@@ -62,7 +63,7 @@ export default function SecondRoundPage() {
       ))}
       {!editable && (
         <Alert color="gray">
-          {t(phase === "deliberation" || proposals.length > 0 ? "closed" : "notYet")}
+          {t(phaseHas(phase, "deliberates") || proposals.length > 0 ? "closed" : "notYet")}
         </Alert>
       )}
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { nameCustodian } from "#app/commands/opening/custody.server.ts";
 import { takesAmendments } from "#app/domain/edition/amendment.ts";
 import { isCaredFor } from "#app/domain/opening/key-care.ts";
+import { phaseHas } from "#app/domain/phase.ts";
 import { type Refusal, refuse } from "#app/domain/refusal.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { formOf } from "#app/http/body.server.ts";
@@ -47,7 +48,7 @@ export default function CustodiansPage() {
   const answer = useActionData<typeof action>();
   const [params] = useSearchParams();
   const t = useTranslations("manage.custodians");
-  const editable = custody.phase === "preparation";
+  const editable = phaseHas(custody.phase, "rulesEditable");
   return (
     <div className="stack">
       <h1>{t("title")}</h1>

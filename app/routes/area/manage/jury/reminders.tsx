@@ -6,6 +6,7 @@ import { Form, Link, useActionData, useLoaderData, useSearchParams } from "@remi
 import { useLocale, useTranslations } from "use-intl";
 import { giveMoreTime } from "#app/commands/scoring/scoring-date.server.ts";
 import { juryRulesOf, moreTimeSchema } from "#app/domain/jury/rules.ts";
+import { phaseHas } from "#app/domain/phase.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { jurorReminderMail } from "#app/mail/jury/jury.server.ts";
@@ -28,7 +29,7 @@ export const loader = pageFor(organiser, async ({ edition }) => {
     });
     return { locale: juror.locale, subject, text };
   });
-  const due = edition.phase === "scoring" ? await scoringDue(edition) : null;
+  const due = phaseHas(edition.phase, "scores") ? await scoringDue(edition) : null;
   return {
     code: edition.code,
     timeZone: edition.timeZone,

@@ -5,6 +5,7 @@ import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
 import { askForConflicts } from "#app/commands/jury/sealed-conflicts.server.ts";
 import { askForm } from "#app/domain/jury/conflicts-form.ts";
+import { phaseHas } from "#app/domain/phase.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { keepInput } from "#app/http/keep-input.server.ts";
@@ -40,7 +41,7 @@ export default function JuryConflictsPage() {
     useLoaderData<typeof loader>();
   const t = useTranslations("sealedConflicts");
   const locale = useLocale();
-  const mayAsk = sealedConflicts && until === null && phase === "screening";
+  const mayAsk = sealedConflicts && until === null && phaseHas(phase, "screens");
   return (
     <div className="stack narrow">
       <h1>{t("title")}</h1>
@@ -52,7 +53,7 @@ export default function JuryConflictsPage() {
         </Alert>
       )}
       {sealedConflicts && until === null && <p>{t("jury", { jurors, wanted })}</p>}
-      {sealedConflicts && until === null && phase !== "screening" && (
+      {sealedConflicts && until === null && !phaseHas(phase, "screens") && (
         <Alert color="gray">{t("notNow")}</Alert>
       )}
       {mayAsk && <Ask />}

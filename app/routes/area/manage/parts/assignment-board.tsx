@@ -18,6 +18,7 @@ import {
   type ProposalCoverage,
   served,
 } from "#app/domain/assignment/coverage.ts";
+import { phaseHas } from "#app/domain/phase.ts";
 import { Scrolls } from "#app/ui/frame/scrolls.tsx";
 
 /**
@@ -73,7 +74,13 @@ export function AssignmentBoard({ board, boxes, planned, unproved, action, edita
             formAction={`${action}/plan`}
             variant="default"
           >
-            {t(board.phase === "scoring" ? "replan" : chosen.size > 0 ? "propose" : "proposeFirst")}
+            {t(
+              phaseHas(board.phase, "scores")
+                ? "replan"
+                : chosen.size > 0
+                  ? "propose"
+                  : "proposeFirst",
+            )}
           </Button>
           {chosen.size > 0 && (
             <Button

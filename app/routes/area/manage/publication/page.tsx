@@ -3,6 +3,7 @@ import { redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import { z } from "zod";
+import { phaseOf } from "#app/domain/phase.ts";
 import { enterPhase } from "#app/commands/edition/phase.server.ts";
 import type { EditionStep } from "#app/domain/edition/guards.ts";
 import type { Moment } from "#app/domain/mailing/mailing.ts";
@@ -41,7 +42,7 @@ export const action = actFor(organiser, async ({ actor, edition, request }) => {
   if (!z.literal("on").safeParse(form.get("checked")).success)
     throw refuse("invalid", { field: "checked" });
   await requireConfirmed(actor, request);
-  await enterPhase(actor.id, edition.id, "published");
+  await enterPhase(actor.id, edition.id, phaseOf.publication);
   throw redirect(`/area/manage/${edition.code}/publication?done=published`);
 });
 

@@ -1,7 +1,7 @@
 import "#app/ui/styles/judging.css";
 import { Link, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import { hasReached } from "#app/domain/phase.ts";
+import { phaseHas } from "#app/domain/phase.ts";
 import { organiser, pageFor } from "#app/http/actor.server.ts";
 import { announcementState } from "#app/queries/screening/dialogue.server.ts";
 import { screeningList } from "#app/queries/screening/screening.server.ts";
@@ -13,7 +13,7 @@ export const meta = titled("screening.title");
 
 export const loader = pageFor(organiser, async ({ actor, edition }) => ({
   code: edition.code,
-  closed: hasReached(edition.phase, "screening"),
+  closed: phaseHas(edition.phase, "closed"),
   proposals: await screeningList(actor.id, edition),
   announcement: await announcementState(edition),
 }));

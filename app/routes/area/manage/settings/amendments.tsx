@@ -5,6 +5,7 @@ import { Form, useActionData, useLoaderData, useSearchParams } from "@remix-run/
 import { useLocale, useTranslations } from "use-intl";
 import { proposeAmendment } from "#app/commands/edition/amendment.server.ts";
 import { amendmentForm, takesAmendments } from "#app/domain/edition/amendment.ts";
+import { phaseHas } from "#app/domain/phase.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { keepInput } from "#app/http/keep-input.server.ts";
@@ -73,7 +74,7 @@ export default function AmendmentsPage() {
       {open ? (
         <Propose key={amendments.length} />
       ) : (
-        <Alert color="gray">{t(phase === "preparation" ? "inPreparation" : "over")}</Alert>
+        <Alert color="gray">{t(phaseHas(phase, "rulesEditable") ? "inPreparation" : "over")}</Alert>
       )}
     </div>
   );
@@ -95,7 +96,7 @@ function Propose() {
     <Form method="post" {...getFormProps(form)} className="panel stack">
       <h2>{t("new")}</h2>
       {answer && "refusal" in answer && <RefusalAlert refusal={answer.refusal} />}
-      {phase === "announced" && (
+      {phaseHas(phase, "awaitsOpening") && (
         <TextField
           field={fields.opensAt}
           type="datetime-local"

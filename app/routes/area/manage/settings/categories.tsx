@@ -6,6 +6,7 @@ import { useLocale, useTranslations } from "use-intl";
 import { saveCategory } from "#app/commands/edition/edition.server.ts";
 import { categoryForm } from "#app/domain/edition/settings.ts";
 import { inLocale } from "#app/domain/locale.ts";
+import { phaseHas } from "#app/domain/phase.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { editableCategories } from "#app/queries/edition/manage.server.ts";
@@ -17,7 +18,7 @@ import { RemoveForm } from "#app/routes/area/manage/parts/remove-form.tsx";
 export const loader = pageFor(organiser, async ({ edition }) => ({
   code: edition.code,
   categories: await editableCategories(edition.id),
-  editable: edition.phase === "preparation",
+  editable: phaseHas(edition.phase, "rulesEditable"),
 }));
 
 export const action = actFor(organiser, async ({ actor, edition, request }) => {

@@ -7,6 +7,7 @@ import { saveCriterion } from "#app/commands/edition/edition.server.ts";
 import { anchorText } from "#app/domain/edition/anchors.ts";
 import { criterionForm } from "#app/domain/edition/settings.ts";
 import { inLocale } from "#app/domain/locale.ts";
+import { phaseHas } from "#app/domain/phase.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { editableCriteria } from "#app/queries/edition/manage.server.ts";
@@ -18,7 +19,7 @@ import { RemoveForm } from "#app/routes/area/manage/parts/remove-form.tsx";
 export const loader = pageFor(organiser, async ({ edition }) => ({
   code: edition.code,
   criteria: await editableCriteria(edition.id),
-  editable: edition.phase === "preparation",
+  editable: phaseHas(edition.phase, "rulesEditable"),
 }));
 
 export const action = actFor(organiser, async ({ actor, edition, request }) => {

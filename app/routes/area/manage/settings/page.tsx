@@ -5,6 +5,7 @@ import { Form, useActionData, useLoaderData, useSearchParams } from "@remix-run/
 import { useTranslations } from "use-intl";
 import { saveSettings } from "#app/commands/edition/edition.server.ts";
 import { settingsSchema } from "#app/domain/edition/settings.ts";
+import { phaseHas } from "#app/domain/phase.ts";
 import { voteTies } from "#app/domain/vote/employees-vote.ts";
 import { rankingMethods } from "#app/domain/ranking/method.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
@@ -25,7 +26,7 @@ import { useDuration } from "#app/ui/time/use-duration.ts";
 
 export const loader = pageFor(organiser, async ({ edition }) => ({
   settings: settingsOf(edition),
-  editable: edition.phase === "preparation",
+  editable: phaseHas(edition.phase, "rulesEditable"),
 }));
 
 export const action = actFor(organiser, async ({ actor, edition, request }) => {

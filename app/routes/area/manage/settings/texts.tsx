@@ -6,6 +6,7 @@ import { useTranslations } from "use-intl";
 import { saveTexts } from "#app/commands/edition/edition.server.ts";
 import { textsFormSchema } from "#app/domain/edition/settings.ts";
 import { locales } from "#app/domain/locale.ts";
+import { phaseHas } from "#app/domain/phase.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { longLimit } from "#app/http/body.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
@@ -16,7 +17,7 @@ import { useSchemaForm } from "#app/ui/forms/schema-form.ts";
 
 export const loader = pageFor(organiser, async ({ edition }) => ({
   texts: textsOf(edition),
-  editable: edition.phase === "preparation",
+  editable: phaseHas(edition.phase, "rulesEditable"),
 }));
 
 export const action = actFor(organiser, async ({ actor, edition, request }) => {

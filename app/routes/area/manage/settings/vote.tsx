@@ -5,6 +5,7 @@ import { Form, useActionData, useLoaderData, useSearchParams } from "@remix-run/
 import { useLocale, useTranslations } from "use-intl";
 import { moveVote } from "#app/commands/vote/employees-vote.server.ts";
 import { localTimeOf } from "#app/domain/local-time.ts";
+import { phaseHas } from "#app/domain/phase.ts";
 import { voteDatesForm } from "#app/domain/vote/dates.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
@@ -44,7 +45,7 @@ export default function VotePage() {
         </strong>
       </p>
       {state === "early" && <p className="soft">{t("early")}</p>}
-      {phase === "preparation" ? (
+      {phaseHas(phase, "rulesEditable") ? (
         <Alert color="gray">{t("preparation")}</Alert>
       ) : (
         state !== "over" && <Move key={endsAt} />
