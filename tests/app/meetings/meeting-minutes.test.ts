@@ -156,7 +156,7 @@ describe("a secretary", () => {
     };
     const open = new Set<string>();
     for (const { file } of ofEditions) {
-      const { loader } = (await modules[`../../app/${file}`]!()) as { loader?: unknown };
+      const { loader } = (await modules[`../../../app/${file}`]!()) as { loader?: unknown };
       if (loader && (await ask(loader, { as: j.secretary, params: everything })).status !== 404)
         open.add(file);
     }

@@ -249,7 +249,7 @@ describe("the way of a proposal's words to a juror", () => {
       /proposal/i.test(source) &&
       new RegExp(
         `\\b(?:${textFieldNames.join("|")}): true|contentFields|tx\\.proposal\\.findMany\\(\\{\\s*where: [^\\n]*\\n\\s*include`,
-      ).test(source.replace(/custodians: \{[^\n]*/g, ""));
+      ).test(source.replace(/custodians: \{[^;]*?\n {0,8}\}/g, ""));
     const found = queries.filter(reads).map(({ name }) => name);
     expect(found.sort()).toEqual([...forOthers, ...throughTheProjection].sort());
     // the anonymous wing shows them to whoever votes, each time through the same projection
