@@ -19,7 +19,7 @@ export type EnteredPhase = Exclude<Phase, (typeof phases)[0]>;
 export const [firstPhase, ...entered] = phases;
 
 /** What a phase may have. Those marked + stay with every later phase. */
-const traits = [
+export const phaseTraits = [
   "rulesEditable", // rules, texts, categories, criteria and custodians' keys can be changed
   "callPublic", // + the call is on the public pages
   "passes", // passes are issued
@@ -41,12 +41,12 @@ const traits = [
   "retention", // what identifies those who did not win is kept until its date
   "archived", // + what identifies those who did not win is erased
 ] as const;
-export type PhaseTrait = (typeof traits)[number];
+export type PhaseTrait = (typeof phaseTraits)[number];
 
 type Flags<Names extends readonly string[]> = { readonly [At in keyof Names]: 0 | 1 };
 
 // prettier-ignore
-const table: Record<Phase, Flags<typeof traits>> = {
+const table: Record<Phase, Flags<typeof phaseTraits>> = {
   //            ru ca pa wa de ke cl sc ju wr me vo to fr si op na re rt ar
   preparation:  [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
   announced:    [0, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
@@ -62,7 +62,7 @@ const table: Record<Phase, Flags<typeof traits>> = {
 
 /** Has this phase the trait? */
 export function phaseHas(phase: Phase, trait: PhaseTrait): boolean {
-  return table[phase][traits.indexOf(trait)] === 1;
+  return table[phase][phaseTraits.indexOf(trait)] === 1;
 }
 
 /** The phases that have the trait, in order: what a question to the database asks for. */

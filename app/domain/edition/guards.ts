@@ -5,10 +5,18 @@ import {
   juryLacks,
   lacksToExcept,
 } from "#app/domain/jury/promise.ts";
-import { graceEnd, hasReached, nextPhase, type Phase, phases } from "#app/domain/phase.ts";
+import {
+  entered,
+  type EnteredPhase,
+  graceEnd,
+  hasReached,
+  nextPhase,
+  type Phase,
+} from "#app/domain/phase.ts";
 import type { Reason } from "#app/domain/refusal.ts";
 
-// Each transition to another phase has one guard, which answers with the reasons that block it.
+// Each transition to another phase is guarded: by what must hold on entering it, and by what was
+// promised before and must still hold.
 
 /** What a guard must know; gathered by one query, judged here. Counts are of this edition. */
 export type EditionFacts = JuryStanding & {
@@ -69,109 +77,178 @@ export type EditionFacts = JuryStanding & {
   retentionEnds: Date | null;
 };
 
-type Guard = (facts: EditionFacts) => Reason[];
+/** Why something does not hold, each with the organisers' page where it is mended. */
+type Broken = (facts: EditionFacts, to: EnteredPhase) => Reason[];
 
-const block = (when: boolean, key: string, where?: string, params?: Reason["params"]): Reason[] =>
-  when ? [{ key, where, params }] : [];
+/** What must hold whenever one of these phases is entered. */
+type Condition = { before: readonly EnteredPhase[]; broken: Broken };
 
-/** One guard per phase that can be entered; an empty list lets it happen. */
-const guards: Record<Exclude<Phase, "preparation">, Guard> = {
-  announced: (f) => [
-    ...block(f.weightSum !== 100 || f.criteria === 0, "weights", "criteria", { sum: f.weightSum }),
-    ...block(f.categories === 0, "categories", "categories"),
-    ...block(!f.opensAt || !f.closesAt, "dates", "settings"),
-    ...block(
-      Boolean(f.opensAt && f.closesAt && f.opensAt >= f.closesAt),
+const block = (
+  when: boolean,
+  key: string,
+  where?: string,
+  params?: NonNullable<Reason["params"]>,
+): Reason[] =>
+  when ? [{ key, ...(where !== undefined && { where }), ...(params && { params }) }] : [];
+
+/** Asked once, on entering one phase. */
+const at = (phase: EnteredPhase, broken: Broken): Condition => ({ before: [phase], broken });
+
+/**
+ * An invariant: true when `first` is entered, and asked again on entering each phase up to `last`,
+ * those that are added between them too. What was promised to the public is one of these.
+ */
+const throughout = (first: EnteredPhase, last: EnteredPhase, broken: Broken): Condition => ({
+  before: entered.filter((phase) => hasReached(phase, first) && hasReached(last, phase)),
+  broken,
+});
+
+/** What each transition asks, in the order in which an organiser reads it. */
+const conditions: readonly Condition[] = [
+  // what the announcement fixes
+  at("announced", (f) =>
+    block(f.weightSum !== 100 || f.criteria === 0, "weights", "criteria", { sum: f.weightSum }),
+  ),
+  at("announced", (f) => block(f.categories === 0, "categories", "categories")),
+  at("announced", (f) => block(!f.opensAt || !f.closesAt, "dates", "settings")),
+  at("announced", (f) =>
+    block(
+      f.opensAt !== null && f.closesAt !== null && f.opensAt >= f.closesAt,
       "dates-order",
       "settings",
     ),
-    ...block(Boolean(f.closesAt && f.closesAt <= f.now), "closes-past", "settings"),
-    ...f.enabledLanguages
-      .filter((l) => !f.languagesWithTexts.includes(l))
-      .map((locale) => ({ key: "texts", where: "settings", params: { locale } })),
-    ...block(f.quorum * 2 <= f.custodianCount, "quorum", "settings"),
-    ...block(f.custodiansNamed < f.custodianCount, "custodians-named", "custodians", {
+  ),
+  at("open", (f) => block(!f.opensAt || f.now < f.opensAt, "opens-later", "settings")),
+  throughout("announced", "open", (f) =>
+    block(isPast(f.closesAt, f.now), "closes-past", "settings"),
+  ),
+  at("announced", (f) =>
+    f.enabledLanguages
+      .filter((locale) => !f.languagesWithTexts.includes(locale))
+      .flatMap((locale) => block(true, "texts", "settings", { locale })),
+  ),
+  at("announced", (f) => block(f.quorum * 2 <= f.custodianCount, "quorum", "settings")),
+  at("announced", (f) =>
+    block(f.custodiansNamed < f.custodianCount, "custodians-named", "custodians", {
       named: f.custodiansNamed,
       count: f.custodianCount,
     }),
-    ...block(f.custodiansTested < f.custodiansNamed, "custodians-tested", "custodians", {
+  ),
+  at("announced", (f) =>
+    block(f.custodiansTested < f.custodiansNamed, "custodians-tested", "custodians", {
       missing: f.custodiansNamed - f.custodiansTested,
     }),
-    ...block(f.manifestSignatures < f.custodianCount, "manifest-signatures", "custodians", {
+  ),
+  at("announced", (f) =>
+    block(f.manifestSignatures < f.custodianCount, "manifest-signatures", "custodians", {
       signed: f.manifestSignatures,
       count: f.custodianCount,
     }),
-    ...block(f.manifestPinned === "differs", "manifest-differs", "custodians"),
-    ...block(
+  ),
+  at("open", (f) =>
+    block(f.activated < f.floor && !f.openBelowReason, "floor", "phase", {
+      activated: f.activated,
+      floor: f.floor,
+    }),
+  ),
+  // whoever exchanges the manifest stops the edition wherever it is
+  throughout("announced", "published", (f) =>
+    block(f.manifestPinned === "differs", "manifest-differs", "custodians"),
+  ),
+  at("announced", (f) =>
+    block(
       f.manifestSignatures === f.custodianCount && f.manifestPinned === "no",
       "manifest-unpinned",
       "custodians",
     ),
-    ...block(f.organisers === 0, "organisers", "settings"),
-    ...block(f.vote !== null && (!f.vote.startsAt || !f.vote.endsAt), "vote-dates", "settings"),
-    ...block(!isJuryPossible({ ...f, ...f.juryRules }), "jury-impossible", "settings"),
-  ],
-  open: (f) => [
-    ...block(!f.opensAt || f.now < f.opensAt, "opens-later", "settings"),
-    ...block(Boolean(f.closesAt && f.now >= f.closesAt), "closes-past", "settings"),
-    ...block(f.activated < f.floor && !f.openBelowReason, "floor", "phase", {
-      activated: f.activated,
-      floor: f.floor,
-    }),
-    ...block(f.manifestPinned === "differs", "manifest-differs", "custodians"),
-  ],
-  screening: (f) =>
+  ),
+  at("announced", (f) => block(f.organisers === 0, "organisers", "settings")),
+  at("announced", (f) =>
+    block(f.vote !== null && (!f.vote.startsAt || !f.vote.endsAt), "vote-dates", "settings"),
+  ),
+  at("announced", (f) =>
+    block(!isJuryPossible({ ...f, ...f.juryRules }), "jury-impossible", "settings"),
+  ),
+  // the closing
+  at("screening", (f) =>
     block(!f.closesAt || f.now < graceEnd(f.closesAt, f.graceMinutes), "closes-later", "settings"),
-  scoring: (f) => [
-    ...block(f.rootSignatures < f.quorum, "root-signatures", "custodians", {
+  ),
+  // what the custodians signed stays signed
+  throughout("scoring", "published", (f) =>
+    block(f.rootSignatures < f.quorum, "root-signatures", "custodians", {
       signed: f.rootSignatures,
       count: f.quorum,
     }),
-    ...block(f.objectionEnds === null || f.now < f.objectionEnds, "objection", "phase"),
-    ...block(f.unscreened > 0, "unscreened", "screening", { count: f.unscreened }),
-    ...block(f.admitted === 0, "none-admitted", "screening"),
-    ...block(f.contestOpen, "contest", "screening"),
-    ...block(f.jurorsUndeclared > 0, "conflicts-undeclared", "jury", { count: f.jurorsUndeclared }),
-    ...block(f.conflictsToAsk, "conflicts-to-ask", "jury/conflicts"),
-    ...block(f.conflictsWait, "conflicts-wait", "jury/conflicts"),
-    ...block(isPast(f.vote?.endsAt ?? null, f.now), "vote-past", "vote"),
-    ...juryLacks("scoring", f),
-  ],
-  deliberation: (f) => [
-    ...block(f.unconfirmedJurors > 0, "unconfirmed", "progress", { count: f.unconfirmedJurors }),
-    ...lacksToExcept("deliberation", f, f.juryExceptions),
-  ],
-  frozen: (f) => [
-    ...block(f.secondRoundOpen > 0, "second-round", "second-round", { count: f.secondRoundOpen }),
-    ...block(f.openTies > 0, "ties", "ranking", { count: f.openTies }),
-    ...block(f.freezeConfirmations < 2, "freeze", "ranking", { count: f.freezeConfirmations }),
-    ...block(f.vote !== null && !isPast(f.vote.endsAt, f.now), "vote-open", "vote"),
-    ...lacksToExcept("frozen", f, f.juryExceptions),
-  ],
-  opening: (f) => [
-    ...block(!f.rankingFrozen, "not-frozen", "ranking"),
-    ...block(f.rankingSignatures < f.quorum, "ranking-signatures", "custodians", {
+  ),
+  at("scoring", (f) =>
+    block(f.objectionEnds === null || f.now < f.objectionEnds, "objection", "phase"),
+  ),
+  // every proposal has a verdict
+  throughout("scoring", "frozen", (f) =>
+    block(f.unscreened > 0, "unscreened", "screening", { count: f.unscreened }),
+  ),
+  throughout("scoring", "frozen", (f) => block(f.admitted === 0, "none-admitted", "screening")),
+  at("scoring", (f) => block(f.contestOpen, "contest", "screening")),
+  // every juror says whom they know, whoever joins later too
+  throughout("scoring", "deliberation", (f) =>
+    block(f.jurorsUndeclared > 0, "conflicts-undeclared", "jury", { count: f.jurorsUndeclared }),
+  ),
+  at("scoring", (f) => block(f.conflictsToAsk, "conflicts-to-ask", "jury/conflicts")),
+  at("scoring", (f) => block(f.conflictsWait, "conflicts-wait", "jury/conflicts")),
+  at("scoring", (f) => block(isPast(f.vote?.endsAt ?? null, f.now), "vote-past", "vote")),
+  // judging
+  at("deliberation", (f) =>
+    block(f.unconfirmedJurors > 0, "unconfirmed", "progress", { count: f.unconfirmedJurors }),
+  ),
+  at("frozen", (f) =>
+    block(f.secondRoundOpen > 0, "second-round", "second-round", { count: f.secondRoundOpen }),
+  ),
+  at("frozen", (f) => block(f.openTies > 0, "ties", "ranking", { count: f.openTies })),
+  at("frozen", (f) =>
+    block(f.freezeConfirmations < 2, "freeze", "ranking", { count: f.freezeConfirmations }),
+  ),
+  at("frozen", (f) => block(f.vote !== null && !isPast(f.vote.endsAt, f.now), "vote-open", "vote")),
+  // the jury is as the call says, or says in public why not
+  throughout("scoring", "frozen", juryBroken),
+  // the ranking
+  throughout("opening", "published", (f) => block(!f.rankingFrozen, "not-frozen", "ranking")),
+  throughout("opening", "published", (f) =>
+    block(f.rankingSignatures < f.quorum, "ranking-signatures", "custodians", {
       signed: f.rankingSignatures,
       count: f.quorum,
     }),
-  ],
-  published: (f) => [
-    ...block(f.opened < f.toOpen && !isPast(f.openedByReceiptUntil, f.now), "unopened", "opening", {
+  ),
+  // the names
+  at("published", (f) =>
+    block(f.opened < f.toOpen && !isPast(f.openedByReceiptUntil, f.now), "unopened", "opening", {
       opened: f.opened,
       count: f.toOpen,
     }),
-    ...block(f.unsettled > 0, "unsettled", "opening", { count: f.unsettled }),
-    ...block(f.reservesUnsigned > 0, "reserves-unsigned", "opening", { count: f.reservesUnsigned }),
-    ...block(f.unanswered > 0, "unanswered", "opening", { count: f.unanswered }),
-  ],
-  archived: (f) =>
+  ),
+  at("published", (f) => block(f.unsettled > 0, "unsettled", "opening", { count: f.unsettled })),
+  at("published", (f) =>
+    block(f.reservesUnsigned > 0, "reserves-unsigned", "opening", { count: f.reservesUnsigned }),
+  ),
+  at("published", (f) => block(f.unanswered > 0, "unanswered", "opening", { count: f.unanswered })),
+  at("archived", (f) =>
     block(f.retentionEnds === null || f.now < f.retentionEnds, "retention", "publication"),
-};
+  ),
+];
+
+function juryBroken(facts: EditionFacts, to: EnteredPhase): Reason[] {
+  const judging = to === "deliberation" || to === "frozen" ? to : "scoring";
+  return judging === "scoring"
+    ? juryLacks(judging, facts)
+    : lacksToExcept(judging, facts, facts.juryExceptions);
+}
 
 /** Why `to` cannot be entered now; empty when it can. Only the next phase can ever be entered. */
 export function whyNot(to: Phase, facts: EditionFacts): Reason[] {
-  if (to === "preparation" || nextPhase(facts.phase) !== to) return [{ key: "order" }];
-  return guards[to](facts);
+  const next = nextPhase(facts.phase);
+  if (next === null || next !== to) return [{ key: "order" }];
+  return conditions
+    .filter(({ before }) => before.includes(next))
+    .flatMap(({ broken }) => broken(facts, next));
 }
 
 /**
@@ -179,7 +256,7 @@ export function whyNot(to: Phase, facts: EditionFacts): Reason[] {
  * one, what keeps it.
  */
 export type EditionStep = {
-  phase: Exclude<Phase, "preparation">;
+  phase: EnteredPhase;
   where: string;
   blocked: Reason[];
 };
@@ -201,11 +278,8 @@ const stepPages: Record<EditionStep["phase"], string> = {
 
 /** What is left to do until `to` is entered, in order. */
 export function stepsTo(to: EditionStep["phase"], facts: EditionFacts): EditionStep[] {
-  return phases
-    .filter(
-      (phase): phase is EditionStep["phase"] =>
-        phase !== "preparation" && !hasReached(facts.phase, phase) && hasReached(to, phase),
-    )
+  return entered
+    .filter((phase) => !hasReached(facts.phase, phase) && hasReached(to, phase))
     .map((phase, at) => ({
       phase,
       where: stepPages[phase],
