@@ -18,7 +18,6 @@ export type AnonymousEdition = {
   id: string;
   code: string;
   names: Localised;
-  phase: Phase;
   closesAt: string | null;
   timeZone: string;
   /** canonical JSON and hash; the browser compares them with what its wallet holds */
@@ -31,7 +30,12 @@ export type AnonymousEdition = {
   maxCategories: number;
   /** 1: no teams */
   maxTeam: number;
+  /** passes are issued: a draft may be begun */
+  takesDrafts: boolean;
+  /** announced, and not open yet */
+  awaitsOpening: boolean;
   takesDeposits: boolean;
+  resultsPublic: boolean;
   /** proposers may name jurors who should not judge them */
   asksConflicts: boolean;
   /**
@@ -54,7 +58,6 @@ export async function anonymousEditions(): Promise<AnonymousEdition[]> {
       id,
       code,
       names,
-      phase,
       closesAt: edition.closesAt?.toISOString() ?? null,
       timeZone,
       manifest,
@@ -64,7 +67,10 @@ export async function anonymousEditions(): Promise<AnonymousEdition[]> {
       minCategories,
       maxCategories,
       maxTeam,
+      takesDrafts: phaseHas(phase, "passes"),
+      awaitsOpening: phaseHas(phase, "awaitsOpening"),
       takesDeposits: takesDeposits(edition, now()),
+      resultsPublic: phaseHas(phase, "resultsPublic"),
       asksConflicts: takesConflicts({ ...edition, now: now() }),
       vote: voteOf(edition),
       tookPart,

@@ -1,7 +1,6 @@
 import { Alert, Button } from "@mantine/core";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { phaseHas } from "#app/domain/phase.ts";
 import { sealing } from "#app/sealing/workers/client.ts";
 import type { EnvelopeContent } from "#app/sealing/envelope.ts";
 import type { Found } from "./found-proposal.ts";
@@ -19,7 +18,7 @@ export function AuthorshipOffer({
 }) {
   const t = useTranslations("p.return.authorship");
   const [failed, setFailed] = useState(false);
-  if (!phaseHas(edition.phase, "resultsPublic") || !own.envelope) return null;
+  if (!edition.resultsPublic || !own.envelope) return null;
   const open = async () =>
     sealing
       .readOwnEnvelope(receipt, edition.manifest, own.proposalId, own.envelope!)

@@ -2,7 +2,6 @@ import { Alert, Button, NativeSelect, Stepper } from "@mantine/core";
 import { lazy, Suspense, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Locale } from "#app/domain/locale.ts";
-import { phaseHas } from "#app/domain/phase.ts";
 import { type Draft, type FormStep, steps, type TextField } from "#app/domain/proposal/proposal.ts";
 import type { Content } from "#app/domain/proposal/content.ts";
 import { sealing as sealingCode } from "#app/sealing/workers/client.ts";
@@ -42,7 +41,7 @@ const titleOf = (at: number) => stepNames[at] ?? (at === filesAt ? "files" : "re
  */
 export function Write({ editions, locale }: Props) {
   const t = useTranslations("p.write");
-  const open = editions.filter(({ phase }) => phaseHas(phase, "passes"));
+  const open = editions.filter(({ takesDrafts }) => takesDrafts);
   const [chosen, setChosen] = useState(open[0]?.id ?? "");
   const edition = open.find(({ id }) => id === chosen);
   if (!edition) return <Alert color="blue">{t("noneOpen")}</Alert>;
@@ -148,7 +147,7 @@ function WriteFor({ edition, locale }: { edition: EditionChoice; locale: Locale 
     );
   }
   const times = !edition.takesDeposits && (
-    <Alert color="yellow">{t(phaseHas(edition.phase, "awaitsOpening") ? "notYet" : "over")}</Alert>
+    <Alert color="yellow">{t(edition.awaitsOpening ? "notYet" : "over")}</Alert>
   );
   if (!wallet && !begun && isBlank(draft)) {
     return (
