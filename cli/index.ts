@@ -33,7 +33,7 @@ const commands: Record<string, Command> = {
     run: async ({ positionals: [name] }) => {
       if (!name || !/^[a-z0-9_]+$/.test(name))
         throw new CommandError("Give the migration a name of lower-case letters, digits and _.", 2);
-      console.log((await writeMigrations(name)).join("\n") || "The schemas have not changed.");
+      console.log((await writeMigrations(name)).join("\n") || "The tables have not changed.");
     },
   },
   assign,
