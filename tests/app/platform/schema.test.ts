@@ -13,4 +13,29 @@ describe.each(schemas)("the schema of %s", (_whose, schema, migrations) => {
   test("is the one that its migrations lead to", () => {
     expect(readFileSync(`${migrations}/schema.prisma`, "utf8")).toBe(schemaText(schema));
   });
+
+  test("relates every id to its row, or says why not", () => {
+    expect(unrelatedIds(schemaText(schema))).toEqual([]);
+  });
 });
+
+test("an id that is related to nothing is found", () => {
+  const planted = schemaText("prisma/schema")
+    .replace(/^ +actor +User .*\n/m, "")
+    .replace("no relation: it is in the other database", "");
+  expect(unrelatedIds(planted)).toEqual(["RoundWithdrawal.actorId", "BoxMark.boxId"]);
+});
+
+/** Columns named as ids in no relation, without a sentence that begins with 'no relation'. */
+function unrelatedIds(text: string): string[] {
+  return [...text.matchAll(/^model (\w+) \{\n([\s\S]*?)^\}/gm)].flatMap(
+    ([, model = "", body = ""]) => {
+      const related = [...body.matchAll(/@relation\([^)]*?fields: \[([^\]]*)\]/g)].flatMap(
+        ([, columns = ""]) => columns.split(", "),
+      );
+      return [...body.matchAll(/^ +(\w+Id) (.*)$/gm)].flatMap(([, column = "", rest = ""]) =>
+        related.includes(column) || /no relation: \w/.test(rest) ? [] : [`${model}.${column}`],
+      );
+    },
+  );
+}
