@@ -14,6 +14,11 @@ describe.each(schemas)("the schema of %s", (_whose, schema, migrations) => {
     expect(readFileSync(`${migrations}/schema.prisma`, "utf8")).toBe(schemaText(schema));
   });
 
+  test("says of every model what a row is", () => {
+    const models = schemaText(schema).matchAll(/(\/\/\/ .*\n)?^model (\w+) /gm);
+    expect([...models].flatMap(([, said, model]) => (said ? [] : [model]))).toEqual([]);
+  });
+
   test("relates every id to its row, or says why not", () => {
     expect(unrelatedIds(schemaText(schema))).toEqual([]);
   });
@@ -26,15 +31,18 @@ test("an id that is related to nothing is found", () => {
   expect(unrelatedIds(planted)).toEqual(["RoundWithdrawal.actorId", "BoxMark.boxId"]);
 });
 
-/** Columns named as ids in no relation, without a sentence that begins with 'no relation'. */
+/** Columns named as ids in no relation, without a comment that begins with 'no relation'. */
 function unrelatedIds(text: string): string[] {
   return [...text.matchAll(/^model (\w+) \{\n([\s\S]*?)^\}/gm)].flatMap(
     ([, model = "", body = ""]) => {
       const related = [...body.matchAll(/@relation\([^)]*?fields: \[([^\]]*)\]/g)].flatMap(
         ([, columns = ""]) => columns.split(", "),
       );
-      return [...body.matchAll(/^ +(\w+Id) (.*)$/gm)].flatMap(([, column = "", rest = ""]) =>
-        related.includes(column) || /no relation: \w/.test(rest) ? [] : [`${model}.${column}`],
+      return [...body.matchAll(/((?:^ +\/\/.*\n)*)^ +(\w+Id) (.*)$/gm)].flatMap(
+        ([, above = "", column = "", rest = ""]) =>
+          related.includes(column) || /no relation: \w/.test(above + rest)
+            ? []
+            : [`${model}.${column}`],
       );
     },
   );
