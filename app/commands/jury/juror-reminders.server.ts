@@ -1,4 +1,4 @@
-import { dueReminder } from "#app/domain/jury/juror-reminder.ts";
+import { dueReminder, reminderKinds } from "#app/domain/jury/juror-reminder.ts";
 import { jurorReminderMail } from "#app/mail/jury/jury.server.ts";
 import {
   type Awaited,
@@ -33,7 +33,7 @@ async function remind(edition: Edition, { jurorId, about, due }: Awaited): Promi
     if (!juror) return;
     const row = {
       jurorId,
-      kind: `${about}-${reminder.when}`,
+      kind: reminderKinds[about][reminder.when],
       due,
       number: reminder.number,
       at: now(),
