@@ -29,11 +29,11 @@ const commands: Record<string, Command> = {
   "staff import": importStaffFile,
   migration: {
     usage: "NAME",
-    says: "writes the SQL that leads from the last migration to prisma/schema.prisma, and of the box to its own",
+    says: "writes the SQL that leads from the last migration to prisma/schema, and of the box to its own",
     run: async ({ positionals: [name] }) => {
       if (!name || !/^[a-z0-9_]+$/.test(name))
         throw new CommandError("Give the migration a name of lower-case letters, digits and _.", 2);
-      console.log((await writeMigrations(name)).join("\n") || "The schemas have not changed.");
+      console.log((await writeMigrations(name)).join("\n") || "The tables have not changed.");
     },
   },
   assign,

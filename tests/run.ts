@@ -1,14 +1,16 @@
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 
-// What `npm test` does: types, lint, import rule, unused code, the production build, then all
-// tests. Each check counts as one test; the last line sums up.
+// What `npm test` does: types, lint, import rule, unused code, format of the schemas, the
+// production build, then all tests. Each check counts as one test; the last line sums up.
 
 const checks: [string, string[]][] = [
   ["types", ["tsc", "--noEmit"]],
   ["lint", ["eslint", "."]],
   ["import rule", ["depcruise", "app", "server", "cli"]],
   ["unused code", ["knip"]],
+  ["schema format", ["prisma", "format", "--check"]],
+  ["box schema format", ["prisma", "format", "--check", "--schema", "prisma/box/schema.prisma"]],
   ["production build", ["remix", "vite:build"]],
   ["custodian's page", ["tsx", "cli/custodian-page.ts", "--stated"]],
 ];

@@ -74,7 +74,7 @@ export const replicaTables: readonly ReplicaTable[] = [
   {
     name: "Conflict",
     of: ofProposals,
-    asTold: without(`'reason', ''`, `'kind', ''`, `'pinnedById', null`),
+    asTold: without(`'reason', ''`, `'kind', 'other'`, `'pinnedById', null`),
   },
   { name: "TookPartKey", of: ofEdition },
   { name: "SpentToken", of: ofEdition },

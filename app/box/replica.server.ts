@@ -1,8 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { createDatabase, withClient } from "#app/platform/client.server.ts";
+import { createDatabase, dropDatabase, withClient } from "#app/platform/client.server.ts";
 import { type Cluster, startCluster } from "#app/platform/cluster.server.ts";
-import { mainMigrations, migrate } from "#app/platform/migrate.server.ts";
+import { isMigrated, mainMigrations, migrate } from "#app/platform/migrate.server.ts";
 import { processSingleton } from "#app/platform/process-singleton.server.ts";
 import { replicaTables } from "./replica-tables.ts";
 import { boxDirectory } from "./store.server.ts";
@@ -14,7 +14,11 @@ import { boxDirectory } from "./store.server.ts";
 const replica = () => processSingleton("replica", () => ({ cluster: null as Cluster | null }));
 const database = "replica";
 
-/** Opens it beside the box, and makes it where there is none; its address. */
+/**
+ * Opens it beside the box, and makes it where there is none of this release; its address. Its rows
+ * keep to no foreign key, so a migration could fail on them, and the main server tells all of them
+ * again.
+ */
 export async function openReplica(box = boxDirectory()): Promise<string> {
   const directory = join(box, "replica");
   mkdirSync(directory, { recursive: true });
@@ -22,9 +26,20 @@ export async function openReplica(box = boxDirectory()): Promise<string> {
   replica().cluster = cluster;
   const url = cluster.url(database);
   await createDatabase(cluster.url("postgres"), database);
-  await migrate(url, mainMigrations);
+  if (!(await withClient(url, isOfThisRelease))) {
+    await dropDatabase(cluster.url("postgres"), database);
+    await createDatabase(cluster.url("postgres"), database);
+    await migrate(url, mainMigrations);
+  }
   await withClient(url, (client) => client.query(bookkeeping));
   return url;
+}
+
+async function isOfThisRelease(client: Client): Promise<boolean> {
+  const { rows } = await client.query<{ made: boolean }>(
+    `SELECT to_regclass('"_prisma_migrations"') IS NOT NULL AS made`,
+  );
+  return rows[0]?.made === true && isMigrated(client);
 }
 
 /** Stops it. */

@@ -12,7 +12,7 @@ import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-util
  * when nothing changed.
  */
 export async function schemaDifference(url: string, from: string | null, to: string): Promise<string> {
-  const glue = await loadEngine();
+  const glue = await (loaded ??= loadEngine());
   const factory = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: url }));
   const datamodel = (content: string) => ({ files: [{ path: "schema.prisma", content }] });
   const engine = await glue.SchemaEngine.new({ datamodels: [["schema.prisma", to]] }, () => {}, factory);
@@ -29,6 +29,9 @@ export async function schemaDifference(url: string, from: string | null, to: str
     engine.free();
   }
 }
+
+/** Once: the engine's glue keeps the memory of the instance it was given first. */
+let loaded: ReturnType<typeof loadEngine> | undefined;
 
 async function loadEngine() {
   const glue = await import("@prisma/schema-engine-wasm/schema_engine_bg");

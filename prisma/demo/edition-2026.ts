@@ -136,7 +136,7 @@ async function numbers(editionId: string): Promise<number[]> {
   return rows.map(({ publicNo }) => publicNo!);
 }
 
-const conflictKinds = ["collaboration", "line-management", "other"] as const;
+const conflictKinds = ["collaboration", "lineManagement", "other"] as const;
 
 /** Six from inside, six from outside; each knows some categories and declared a conflict or two. */
 async function seatJury(cast: Cast, editionId: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { phasesWithout } from "#app/domain/phase.ts";
-import { dueReminder } from "#app/domain/jury/juror-reminder.ts";
+import { dueReminder, reminderKinds } from "#app/domain/jury/juror-reminder.ts";
 import { jurorReminderMail } from "#app/mail/jury/jury.server.ts";
 import {
   type Awaited,
@@ -34,7 +34,7 @@ async function remind(edition: Edition, { jurorId, about, due }: Awaited): Promi
     if (!juror) return;
     const row = {
       jurorId,
-      kind: `${about}-${reminder.when}`,
+      kind: reminderKinds[about][reminder.when],
       due,
       number: reminder.number,
       at: now(),

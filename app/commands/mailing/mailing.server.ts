@@ -5,7 +5,6 @@ import {
   fewestReached,
   mailings,
   type Moment,
-  momentSchema,
   takesUnits,
   whyNotRelease,
 } from "#app/domain/mailing/mailing.ts";
@@ -147,8 +146,7 @@ export async function releaseDueMailings(): Promise<void> {
     where: { sendAt: { lte: now() }, releasedAt: null },
     include: { edition: { select: { phase: true } } },
   });
-  await eachByItself(due, async ({ editionId, edition: { phase }, ...row }) => {
-    const moment = momentSchema.parse(row.moment);
+  await eachByItself(due, async ({ editionId, edition: { phase }, moment }) => {
     if (whyNotRelease(moment, { ...(await mailingFacts(db(), editionId, moment)), phase }) === null)
       await releaseMailing(null, editionId, moment);
   });
@@ -166,7 +164,7 @@ export async function writeReleasedMailings(batch = atOnce): Promise<void> {
     orderBy: { releasedAt: "asc" },
   });
   await eachByItself(released, async ({ editionId, moment }) => {
-    while (await writeSome(editionId, momentSchema.parse(moment), batch));
+    while (await writeSome(editionId, moment, batch));
   });
 }
 
@@ -186,7 +184,7 @@ async function eachByItself<T>(all: readonly T[], act: (one: T) => Promise<void>
  */
 async function writeSome(editionId: string, moment: Moment, batch: number): Promise<boolean> {
   return longTransaction(async (tx) => {
-    await tx.$queryRaw`SELECT moment FROM "Mailing" WHERE "editionId" = ${editionId}::uuid AND moment = ${moment} FOR UPDATE`;
+    await tx.$queryRaw`SELECT moment FROM "Mailing" WHERE "editionId" = ${editionId}::uuid AND moment = ${moment}::"Moment" FOR UPDATE`;
     const { edition, ...row } = await tx.mailing.findUniqueOrThrow({
       where: { editionId_moment: { editionId, moment } },
       include: { edition: true },

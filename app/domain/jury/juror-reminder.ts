@@ -6,6 +6,12 @@ const day = 24 * 60 * 60_000;
 /** What a juror has to do by a date: answer the invitation, or deliver sheets. */
 export type ReminderAbout = "answer" | "scoring";
 
+/** A reminder as it is written down, so that it goes out once. */
+export const reminderKinds = {
+  answer: { before: "answerBefore", after: "answerAfter" },
+  scoring: { before: "scoringBefore", after: "scoringAfter" },
+} as const satisfies Record<ReminderAbout, Record<Reminder["when"], string>>;
+
 /** Days before and after the date; 0: no reminder. */
 export type ReminderDays = { readonly before: number; readonly after: number };
 

@@ -9,7 +9,7 @@ import { emailSchema, nameSchema } from "#app/domain/people/staff.ts";
 export type JurorState = "INVITED" | "ACCEPTED" | "DECLINED";
 
 export const conflictKinds = [
-  "line-management",
+  "lineManagement",
   "family",
   "collaboration",
   "sponsor",

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import PgBoss from "pg-boss";
 import { today } from "#app/platform/clock.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
+import type { Moment } from "#app/platform/generated/enums.ts";
 import { processSingleton } from "#app/platform/process-singleton.server.ts";
 
 /** A mail as an act hands it over. */
@@ -15,7 +16,7 @@ export type OutgoingMail = {
   text: string;
   html: string;
   /** The moment of its edition, of app/domain/mailing/mailing.ts, where it is the mail of one. */
-  moment?: string;
+  moment?: Moment;
 };
 
 /**

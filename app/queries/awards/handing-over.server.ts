@@ -35,7 +35,7 @@ export type HandingRow = {
 
 /** Every prize of every winner, in the order of the awards; empty before a ranking is frozen. */
 export async function handingOver(editionId: string, tx: Tx = db()): Promise<HandingRow[]> {
-  const { ranking, awardRules, handings } = await tx.edition.findUniqueOrThrow({
+  const { ranking, awardRules, handingsOver } = await tx.edition.findUniqueOrThrow({
     where: { id: editionId },
     select: {
       ranking: { select: { json: true } },
@@ -46,7 +46,7 @@ export async function handingOver(editionId: string, tx: Tx = db()): Promise<Han
           prize: { select: { name: true, share: true, sponsor: { select: { name: true } } } },
         },
       },
-      handings: true,
+      handingsOver: true,
     },
   });
   if (!ranking) return [];
@@ -71,7 +71,7 @@ export async function handingOver(editionId: string, tx: Tx = db()): Promise<Han
         if (no === null || !proposal) return [];
         const items = itemsOf(heldBy(proposal, { share: prize.share, quantity }, opened));
         return items.map(({ item, to, state }): HandingRow => {
-          const found = handings.find(
+          const found = handingsOver.find(
             (each) =>
               each.ruleId === ruleId && each.proposalId === proposal.id && each.item === item,
           );

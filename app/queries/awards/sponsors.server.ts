@@ -1,18 +1,12 @@
 import { type AwardFault, awardFaults } from "#app/domain/awards/faults.ts";
 import { type Budget, budget } from "#app/domain/awards/budget.ts";
-import {
-  type AwardKind,
-  type PrizeFate,
-  prizeFates,
-  type PrizeShare,
-} from "#app/domain/awards/award.ts";
+import { type AwardKind, type PrizeFate, type PrizeShare } from "#app/domain/awards/award.ts";
 import { phaseHas } from "#app/domain/phase.ts";
 import type { Localised } from "#app/domain/locale.ts";
 import { localised } from "#app/domain/localised.ts";
 import type { Logo } from "#app/domain/city/logo.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { euroText } from "#app/domain/awards/sponsor.ts";
-import { z } from "zod";
 import { db, type Edition, type Tx } from "#app/platform/db.server.ts";
 import { logoFields, logoView } from "./logos.server.ts";
 
@@ -196,11 +190,10 @@ export function awardTermsOf({
   budgetCents,
   publicMoneyCents,
 }: Edition): AwardTermsView {
-  const fate = z.enum(prizeFates);
   return {
     maxPrizes,
-    leftovers: fate.parse(leftovers),
-    unclaimed: fate.parse(unclaimed),
+    leftovers,
+    unclaimed,
     budget: euroText(budgetCents),
     publicMoney: euroText(publicMoneyCents || null),
   };

@@ -1,9 +1,9 @@
 import type { JuryException } from "#app/domain/jury/promise.ts";
-import { type PrizeFate, prizeFates } from "#app/domain/awards/award.ts";
+import { type PrizeFate } from "#app/domain/awards/award.ts";
 import { type ShortlistRule, shortlistRule } from "#app/domain/ranking/shortlist.ts";
 import { textsSchema } from "#app/domain/edition/settings.ts";
 import type { EditionCard, SponsorView } from "#app/domain/edition/card.ts";
-import { voteTies, type VoteTie } from "#app/domain/vote/employees-vote.ts";
+import { type VoteTie } from "#app/domain/vote/employees-vote.ts";
 import { activationFloor } from "#app/domain/passes/eligibility.ts";
 import { inLocale, type Locale } from "#app/domain/locale.ts";
 import { localised } from "#app/domain/localised.ts";
@@ -160,13 +160,13 @@ export async function callPage(code: string, locale: Locale): Promise<Call> {
       ? {
           startsAt: row.voteStartsAt?.toISOString() ?? null,
           endsAt: row.voteEndsAt?.toISOString() ?? null,
-          tie: z.enum(voteTies).parse(row.voteTie),
+          tie: row.voteTie,
         }
       : null,
     awardTerms: {
       maxPrizes: row.maxPrizes,
-      leftovers: z.enum(prizeFates).parse(row.leftovers),
-      unclaimed: z.enum(prizeFates).parse(row.unclaimed),
+      leftovers: row.leftovers,
+      unclaimed: row.unclaimed,
     },
     budget:
       row.budgetCents === null

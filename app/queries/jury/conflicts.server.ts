@@ -50,7 +50,7 @@ export async function conflictsBoard(
   const rows = [
     ...conflicts.map(({ kind, reason, pinnedById, ...of }) => ({
       ...shown(of),
-      kind: kind as ConflictKind,
+      kind,
       note: reason,
       decided: pinnedById !== null,
     })),
@@ -78,7 +78,7 @@ export async function conflictsBoard(
     ).map(({ publicNo }) => publicNo ?? 0),
     own: organisers
       .filter((each) => each.userId === userId)
-      .map(({ proposal, kind }) => ({ no: proposal.publicNo ?? 0, kind: kind as ConflictKind }))
+      .map(({ proposal, kind }) => ({ no: proposal.publicNo ?? 0, kind }))
       .sort((a, b) => a.no - b.no),
     organisers: organisers
       .filter((each) => each.userId !== userId && !hidden.has(each.proposalId))
@@ -86,7 +86,7 @@ export async function conflictsBoard(
         no: proposal.publicNo ?? 0,
         userId: of,
         name: nameOf(user),
-        kind: kind as ConflictKind,
+        kind,
       })),
     rows: rows.sort((a, b) => a.no - b.no || a.juror.localeCompare(b.juror)),
   };

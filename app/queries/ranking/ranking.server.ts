@@ -4,10 +4,8 @@ import {
   type AllottedAward,
   type AwardKind,
   type AwardShortage,
-  prizeFates,
 } from "#app/domain/awards/award.ts";
 import { type Phase, phaseHas } from "#app/domain/phase.ts";
-import { voteTies } from "#app/domain/vote/employees-vote.ts";
 import type { Localised } from "#app/domain/locale.ts";
 import { localised } from "#app/domain/localised.ts";
 import type { RankingRow } from "#app/domain/ranking/ranking.ts";
@@ -181,9 +179,9 @@ export async function rankingFacts(
     overrides: edition.overrides,
     minimumScore: edition.minimumScore,
     maxPerProposal: edition.maxPrizes,
-    leftovers: z.enum(prizeFates).parse(edition.leftovers),
-    unclaimed: z.enum(prizeFates).parse(edition.unclaimed),
-    ...(edition.employeesVote ? { voteTie: z.enum(voteTies).parse(edition.voteTie) } : {}),
+    leftovers: edition.leftovers,
+    unclaimed: edition.unclaimed,
+    ...(edition.employeesVote ? { voteTie: edition.voteTie } : {}),
     shortlist: shortlistRule(edition),
     decisions: edition.shortlisted,
     waiting: (await laterPairs({ editionId }, tx)).filter(({ done }) => !done),

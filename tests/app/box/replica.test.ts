@@ -301,3 +301,23 @@ describe("what is told", () => {
     expect(rows()).not.toEqual(told);
   }, 60_000);
 });
+
+test("a replica of another release is made and told again; one of this release stays", async () => {
+  await use(main);
+  const told = () =>
+    withClient(copy, async (client) => (await client.query(`SELECT FROM "Told"`)).rowCount);
+  const before = await told();
+  expect(before).toBeGreaterThan(0);
+  await closeReplica();
+  copy = await openReplica(box.directory);
+  expect(await told()).toBe(before);
+  await withClient(copy, (client) =>
+    client.query(
+      `DELETE FROM "_prisma_migrations"
+       WHERE migration_name = (SELECT max(migration_name) FROM "_prisma_migrations")`,
+    ),
+  );
+  await closeReplica();
+  copy = await openReplica(box.directory);
+  expect(await told()).toBe(0);
+});

@@ -75,7 +75,7 @@ const settings = {
   budgetCents: 500_000,
   publicMoneyCents: 100_000,
   employeesVote: true,
-  voteTie: "ranking",
+  voteTie: "rank",
   retentionDays: 90,
 } satisfies Prisma.EditionUncheckedUpdateInput;
 

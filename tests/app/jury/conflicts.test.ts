@@ -253,7 +253,7 @@ describe("an organiser in conflict", () => {
     await ask(ownConflict, {
       as: j.carla,
       params: { edition: j.edition.code, no: "2" },
-      form: { kind: "line-management", note: "" },
+      form: { kind: "lineManagement", note: "" },
     });
     if (phase === "scoring") await enters(j, phase);
     return { j, olga, at: (no: string) => ({ edition: j.edition.code, no, position: "1" }) };

@@ -57,7 +57,7 @@ describe("a juror who has not answered", () => {
     const { j, juror } = await invited(-9);
     expect(await remindedOf(j)).toHaveLength(1);
     expect(await db().jurorReminder.findMany({ where: { jurorId: juror.id } })).toMatchObject([
-      { kind: "answer-after", number: 4 },
+      { kind: "answerAfter", number: 4 },
     ]);
     // two days ago
     await db().jurorReminder.updateMany({ where: { jurorId: juror.id }, data: { number: 3 } });

@@ -519,7 +519,7 @@ describe("declaring conflicts", () => {
       params: { edition: edition.code },
       form: {
         ...form,
-        "kind.2": "line-management",
+        "kind.2": "lineManagement",
         "kind.3": "other",
         "note.3": "Ho scritto con l'ufficio.",
         "kind.1": "",
@@ -536,7 +536,7 @@ describe("declaring conflicts", () => {
       orderBy: { kind: "asc" },
     });
     expect(rows).toEqual([
-      { proposalId: proposals[1]!.id, kind: "line-management", reason: "" },
+      { proposalId: proposals[1]!.id, kind: "lineManagement", reason: "" },
       { proposalId: proposals[2]!.id, kind: "other", reason: "Ho scritto con l'ufficio." },
     ]);
     expect(await db().assignment.count({ where: { jurorId: jury.bruno.id } })).toBe(1);

@@ -215,15 +215,24 @@ describe("a mail to all employees", () => {
     await writeReleasedMailings();
     expect(await addresses("opening")).toEqual(await staff());
 
-    const [broken, waiting] = ["unknown-moment", "scoring"];
     await asOwner((tx) =>
       tx.edition.update({ where: { id: edition.id }, data: { phase: "scoring" } }),
     );
-    for (const moment of [broken, waiting])
+    for (const moment of ["jurors", "scoring"] as const)
       await db().mailing.create({
-        data: { editionId: edition.id, moment: moment!, sendAt: new Date(Date.now() - 1000) },
+        data: { editionId: edition.id, moment, sendAt: new Date(Date.now() - 1000) },
       });
+    await asOwner(async (tx) => {
+      await tx.$executeRawUnsafe(
+        `CREATE OR REPLACE FUNCTION t_fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        IF NEW.moment = 'jurors' THEN RAISE EXCEPTION 'broken'; END IF; RETURN NEW; END $$`,
+      );
+      await tx.$executeRawUnsafe(
+        `CREATE TRIGGER t_fail BEFORE UPDATE ON "Mailing" FOR EACH ROW EXECUTE FUNCTION t_fail()`,
+      );
+    });
     await expect(releaseDueMailings()).rejects.toThrow();
+    await asOwner((tx) => tx.$executeRawUnsafe(`DROP TRIGGER t_fail ON "Mailing"`));
     expect((await mailingPage(edition, "scoring")).releasedAt).not.toBeNull();
   });
 

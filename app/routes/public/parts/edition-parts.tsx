@@ -1,11 +1,5 @@
 import { useTranslations } from "use-intl";
-import {
-  type EnteredPhase,
-  firstPhase,
-  hasReached,
-  phaseOf,
-  phaseHas,
-} from "#app/domain/phase.ts";
+import { type EnteredPhase, firstPhase, hasReached, phaseOf, phaseHas } from "#app/domain/phase.ts";
 import type { EditionCard, SponsorView } from "#app/domain/edition/card.ts";
 import type { Locale } from "#app/domain/locale.ts";
 import { logoPath } from "#app/domain/city/logo.ts";
