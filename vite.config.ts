@@ -9,8 +9,8 @@ import type { Plugin as PostcssPlugin } from "postcss";
 import { defineConfig, type Plugin } from "vite";
 import remixConfig from "./remix.config.js";
 import { theme } from "./app/ui/styles/theme.ts";
-import { copies, pureModules } from "./cli/build/lean-script.ts";
-import { wordsOfModules } from "./cli/build/words-of-modules.ts";
+import { copies, pureModules } from "./app/framework/lean-script.ts";
+import { wordsOfModules } from "./app/framework/words-of-modules.ts";
 
 /**
  * `virtual:theme.css`: Mantine's variables for our theme, written once here instead of into every

@@ -9,7 +9,7 @@ import { renewedCookie } from "#app/platform/accounts/session.server.ts";
 import { isAnonymous, isLogged, wellFormed, withoutSecrets } from "./addresses.ts";
 import { anonymousWingAlone, withoutAnonymousWing } from "./one-role.ts";
 import { publicCache } from "./public-cache.ts";
-import { forEachPath } from "./route-subset.ts";
+import { forEachPath } from "#app/framework/route-subset.ts";
 import { shed } from "./shed.ts";
 import { unreadBody } from "./unread-body.ts";
 import {

@@ -1,4 +1,4 @@
-import { phaseHas } from "#app/domain/phase.ts";
+import { phaseHas, phasesWith } from "#app/domain/phase.ts";
 import { listUntil } from "#app/box/door.server.ts";
 import { dayAfter, localDay } from "#app/domain/screening/dialogue.ts";
 import { summaryOf } from "#app/sealing/deposit-list.ts";
@@ -14,7 +14,7 @@ type Listed = Pick<Edition, "id" | "timeZone">;
 
 /** Publishes what every open edition's list grew by until midnight, at the first run after it. */
 export async function listDepositsNightly(): Promise<void> {
-  const editions = await db().edition.findMany({ where: { phase: "open" } });
+  const editions = await db().edition.findMany({ where: { phase: { in: phasesWith("deposits") } } });
   for (const edition of editions) {
     const day = localDay(now(), edition.timeZone);
     const listed = await db().depositList.count({ where: { editionId: edition.id, day } });

@@ -6,7 +6,7 @@ import { actsForOthers } from "#app/domain/policy.ts";
 import { computerOfRequest, pageFor, signedIn } from "#app/http/actor.server.ts";
 import { site } from "#app/http/site.server.ts";
 import { BusyActs } from "#app/routes/area/parts/busy-acts.tsx";
-import { HeldForms } from "#app/routes/area/parts/held-forms.tsx";
+import { HeldForms } from "#app/framework/held-forms.tsx";
 import { forgetWhose, keepsSomething, keptOf, sayWhose } from "#app/ui/kept/kept-person.ts";
 import { LanguageSwitch } from "#app/routes/area/parts/language-switch.tsx";
 import { Shell } from "#app/ui/frame/shell.tsx";

@@ -2,7 +2,7 @@ import { matchRoutes } from "@remix-run/react";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import routes from "#app/routes.ts";
-import { forEachPath } from "#server/route-subset.ts";
+import { forEachPath } from "#app/framework/route-subset.ts";
 
 type Entry = Awaited<typeof routes>[number];
 type Flat = { id: string; parentId?: string; path?: string; index?: boolean };

@@ -6,7 +6,7 @@ import type { Plugin } from "vite";
 import { describe, expect, test } from "vitest";
 import en from "#app/i18n/en.json" with { type: "json" };
 import it from "#app/i18n/it.json" with { type: "json" };
-import { wordsOfModules } from "#cli/build/words-of-modules.ts";
+import { wordsOfModules } from "#app/framework/words-of-modules.ts";
 
 // The browser is sent the words its modules say, compiled; the server reads them as they are
 // written.

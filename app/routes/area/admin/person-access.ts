@@ -1,7 +1,7 @@
 import { redirect } from "@remix-run/node";
 import { deactivatePerson, reactivatePerson } from "#app/commands/people/people.server.ts";
 import { actFor, administrator } from "#app/http/actor.server.ts";
-import { personIn } from "./person-in.ts";
+import { personIn } from "./parts/person-in.ts";
 
 /** POST opens the access again, DELETE closes it. */
 export const action = actFor(administrator, async ({ actor, request, params }) => {

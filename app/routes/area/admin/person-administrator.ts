@@ -1,7 +1,7 @@
 import { redirect } from "@remix-run/node";
 import { makeAdministrator, unmakeAdministrator } from "#app/commands/people/people.server.ts";
 import { actFor, administrator } from "#app/http/actor.server.ts";
-import { personIn } from "./person-in.ts";
+import { personIn } from "./parts/person-in.ts";
 
 /** POST makes an administrator, DELETE unmakes one. */
 export const action = actFor(administrator, async ({ actor, request, params }) => {

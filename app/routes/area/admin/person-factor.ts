@@ -1,7 +1,7 @@
 import { redirect } from "@remix-run/node";
 import { resetFactors } from "#app/commands/people/second-factor.server.ts";
 import { actFor, administrator } from "#app/http/actor.server.ts";
-import { personIn } from "./person-in.ts";
+import { personIn } from "./parts/person-in.ts";
 
 /** Takes the second factor from somebody who lost theirs. */
 export const action = actFor(administrator, async ({ actor, params }) => {

@@ -1,7 +1,7 @@
 import { redirect } from "@remix-run/node";
 import { invitePerson } from "#app/commands/people/people.server.ts";
 import { actFor, administrator } from "#app/http/actor.server.ts";
-import { personIn } from "./person-in.ts";
+import { personIn } from "./parts/person-in.ts";
 
 export const action = actFor(administrator, async ({ actor, params }) => {
   const id = personIn(params);

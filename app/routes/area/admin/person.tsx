@@ -12,7 +12,7 @@ import { Done } from "#app/ui/forms/fields.tsx";
 import { PersonState } from "#app/routes/area/admin/parts/people-table.tsx";
 import { titled } from "#app/ui/frame/title.ts";
 import { PersonForm } from "./parts/person-form.tsx";
-import { personIn } from "./person-in.ts";
+import { personIn } from "./parts/person-in.ts";
 
 export const meta = titled("people.title");
 

@@ -4,7 +4,7 @@ import { refuse } from "#app/domain/refusal.ts";
 import { staffFileLimit } from "#app/domain/people/staff.ts";
 import { actFor, administrator } from "#app/http/actor.server.ts";
 import { uploadOf } from "#app/http/upload.server.ts";
-import { previewOf, problemsOf } from "./staff-preview.ts";
+import { previewOf, problemsOf } from "./parts/staff-preview.ts";
 
 /** What the chosen file would do; writes nothing. */
 export const action = actFor(administrator, async ({ request }) => {

@@ -4,7 +4,7 @@ import { refuse } from "#app/domain/refusal.ts";
 import { staffFileLimit } from "#app/domain/people/staff.ts";
 import { actFor, administrator } from "#app/http/actor.server.ts";
 import { uploadOf } from "#app/http/upload.server.ts";
-import { problemsOf } from "./staff-preview.ts";
+import { problemsOf } from "./parts/staff-preview.ts";
 
 /** Does what the rehearsal showed, and nothing else. */
 export const action = actFor(administrator, async ({ actor, request }) => {

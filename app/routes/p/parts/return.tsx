@@ -26,7 +26,7 @@ import { findListed, InDepositList } from "./deposit-list.tsx";
 import { DialoguePanel } from "./dialogue.tsx";
 import { textsOf, useGuardBeforeSending } from "./guard.tsx";
 import { CheckOwn } from "./check-own.tsx";
-import { OpeningPanel } from "#app/routes/p/opening.tsx";
+import { OpeningPanel } from "./opening.tsx";
 import { ProposalFields } from "./proposal-fields.tsx";
 import { useKept } from "./kept/kept.ts";
 import { InMemory } from "./kept/in-memory.tsx";

@@ -4,7 +4,7 @@ import { type FormEvent, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { staffFileLimit, type StaffProblem } from "#app/domain/people/staff.ts";
 import { RefusalAlert, useInvalidWords } from "#app/ui/forms/fields.tsx";
-import type { StaffPerson, StaffPreview } from "#app/routes/area/admin/staff-preview.ts";
+import type { StaffPerson, StaffPreview } from "./staff-preview.ts";
 import type { action as importAction } from "#app/routes/area/admin/staff-import.ts";
 import type { action as previewAction } from "#app/routes/area/admin/staff-import-preview.ts";
 

@@ -2,7 +2,7 @@ import { useRevalidator } from "@remix-run/react";
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Refusal } from "#app/domain/refusal.ts";
 import { sameContent, type SheetContent } from "#app/domain/scoring/sheet.ts";
-import { takeEarlyInput } from "./early-input.ts";
+import { takeEarlyInput } from "#app/framework/early-input.ts";
 import { compareCopy, type Copies } from "./sheet-copy.ts";
 
 export type Stored = SheetContent & { version: number; savedAt: Date | string | null };

@@ -17,12 +17,26 @@ const asksForWords = /(?<!function )\b(?:useTranslations|titled)\(([^)]*)\)/g;
  * known before the module runs. What is built has them compiled, and no parser of messages.
  */
 export function wordsOfModules(): Plugin {
-  const languages = Object.fromEntries(locales.map((locale) => [locale, JSON.parse(readFileSync(`app/i18n/${locale}.json`, "utf8")) as Words]));
-  const wordsAt = (locale: string, path: string) => path.split(".").reduce<Words | string | undefined>((words, part) => (typeof words === "object" ? words[part] : undefined), languages[locale]);
+  const languages = Object.fromEntries(
+    locales.map((locale) => [
+      locale,
+      JSON.parse(readFileSync(`app/i18n/${locale}.json`, "utf8")) as Words,
+    ]),
+  );
+  const wordsAt = (locale: string, path: string) =>
+    path
+      .split(".")
+      .reduce<Words | string | undefined>(
+        (words, part) => (typeof words === "object" ? words[part] : undefined),
+        languages[locale],
+      );
   /** The parts of the words that a call names; one that names none cannot be followed. */
   const pathsIn = (call: string, words: string) => {
-    const paths = [...words.matchAll(/"([\w.-]+)"/g)].map(([, path]) => path!).filter((path) => wordsAt(defaultLocale, path));
-    if (paths.length === 0) throw new Error(`${call} names no words: a page is sent those that are named as texts.`);
+    const paths = [...words.matchAll(/"([\w.-]+)"/g)]
+      .map(([, path]) => path!)
+      .filter((path) => wordsAt(defaultLocale, path));
+    if (paths.length === 0)
+      throw new Error(`${call} names no words: a page is sent those that are named as texts.`);
     return paths;
   };
   let built = false;
@@ -32,18 +46,33 @@ export function wordsOfModules(): Plugin {
     configResolved: ({ command }) => void (built = command === "build"),
     resolveId(id, importer, { ssr }) {
       if (id.startsWith("virtual:words-of/")) return `\0${id}`;
-      return built && !ssr && id === "use-intl/format-message" ? this.resolve("use-intl/format-message/format-only", importer) : undefined;
+      return built && !ssr && id === "use-intl/format-message"
+        ? this.resolve("use-intl/format-message/format-only", importer)
+        : undefined;
     },
     load(id) {
       const [, path] = /^\0virtual:words-of\/(.+)$/.exec(id) ?? [];
       if (!path) return undefined;
-      const said = locales.map((locale) => `registerMessages(${JSON.stringify(locale)}, ${JSON.stringify(path)}, ${JSON.stringify(built ? compiled(wordsAt(locale, path)!) : wordsAt(locale, path))});`);
-      return { code: [`import { registerMessages } from "/app/i18n/messages.ts";`, ...said].join("\n"), moduleSideEffects: true };
+      const said = locales.map(
+        (locale) =>
+          `registerMessages(${JSON.stringify(locale)}, ${JSON.stringify(path)}, ${JSON.stringify(built ? compiled(wordsAt(locale, path)!) : wordsAt(locale, path))});`,
+      );
+      return {
+        code: [`import { registerMessages } from "/app/i18n/messages.ts";`, ...said].join("\n"),
+        moduleSideEffects: true,
+      };
     },
     transform(code, id, options) {
       if (options?.ssr || !isOfApp(id) || id.includes(".server.")) return undefined;
-      const paths = [...new Set([...code.matchAll(asksForWords)].flatMap(([call, words = ""]) => pathsIn(call, words)))];
-      return { code: paths.map((path) => `import "virtual:words-of/${path}";`).join(" ") + code, map: null };
+      const paths = [
+        ...new Set(
+          [...code.matchAll(asksForWords)].flatMap(([call, words = ""]) => pathsIn(call, words)),
+        ),
+      ];
+      return {
+        code: paths.map((path) => `import "virtual:words-of/${path}";`).join(" ") + code,
+        map: null,
+      };
     },
   };
 }

@@ -5,8 +5,8 @@ import type { OwnOpening } from "#app/deposit/responses.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import { sealing } from "#app/sealing/workers/client.ts";
 import { RefusalAlert } from "#app/ui/forms/fields.tsx";
-import { send, tried } from "./parts/client.ts";
-import type { Found } from "./parts/found-proposal.ts";
+import { send, tried } from "./client.ts";
+import type { Found } from "./found-proposal.ts";
 
 type Props = { found: Found; onDone: () => Promise<void> };
 
