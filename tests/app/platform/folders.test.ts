@@ -1,5 +1,7 @@
 import { readdirSync } from "node:fs";
+import type { RouteConfigEntry } from "@remix-run/route-config";
 import { expect, test } from "vitest";
+import routes from "#app/routes.ts";
 
 const most = 30;
 const made = /(^|\/)(generated|node_modules|migrations)(\/|$)/;
@@ -33,12 +35,10 @@ test("every noun of the queries, commands and mails is one of the domain", () =>
     ).toEqual([]);
 });
 
-test("what lies under routes beside parts is an address", async () => {
-  type Entry = { file: string; children?: Entry[] };
-  const flat = (entries: Entry[]): string[] =>
+test("what lies under routes beside parts is an address", () => {
+  const flat = (entries: RouteConfigEntry[]): string[] =>
     entries.flatMap(({ file, children = [] }) => [`app/${file}`, ...flat(children)]);
-  const { default: routes } = (await import("#app/routes.ts")) as { default: Promise<Entry[]> };
-  const addresses = new Set(flat(await routes));
+  const addresses = new Set(flat(routes));
   const files = readdirSync("app/routes", { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => `${parentPath}/${name}`)
