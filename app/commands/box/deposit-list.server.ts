@@ -14,7 +14,9 @@ type Listed = Pick<Edition, "id" | "timeZone">;
 
 /** Publishes what every open edition's list grew by until midnight, at the first run after it. */
 export async function listDepositsNightly(): Promise<void> {
-  const editions = await db().edition.findMany({ where: { phase: { in: phasesWith("deposits") } } });
+  const editions = await db().edition.findMany({
+    where: { phase: { in: phasesWith("deposits") } },
+  });
   for (const edition of editions) {
     const day = localDay(now(), edition.timeZone);
     const listed = await db().depositList.count({ where: { editionId: edition.id, day } });
