@@ -1,6 +1,6 @@
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 
-/** Tests that need neither a database nor a process of their own, beside tests/domain. */
+/** Tests that need neither a database nor a process of their own, beside tests/domain and tests/rules. */
 const pure = [
   "tests/app/box/backup-format.test.ts",
   "tests/app/http/addresses.test.ts",
@@ -34,7 +34,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
-          include: ["tests/domain/**/*.test.ts", ...pure],
+          include: ["tests/{domain,rules}/**/*.test.ts", ...pure],
           // nothing here changes what another file sees, so modules are loaded once
           pool: "threads",
           isolate: false,
