@@ -222,7 +222,7 @@ describe("an employee", () => {
     await page.getByText("Il codice ha un carattere sbagliato").waitFor();
     await page.getByRole("textbox", { name: "Codice ricevuta" }).fill(receipt.toLowerCase());
     await page.getByRole("button", { name: "Apri" }).click();
-    await page.getByRole("heading", { name: fields.Titolo }).waitFor();
+    await page.getByRole("heading", { name: fields.Titolo! }).waitFor();
     await expectAccessible(page);
     await expectNarrow(page);
     await page.getByRole("button", { name: "Prova", exact: true }).click();

@@ -121,9 +121,9 @@ async function violations(imports: Import[]): Promise<string[]> {
     mkdirSync(join(folder, dirname(path)), { recursive: true });
     writeFileSync(join(folder, path), source);
   }
+  const { tsConfig: _ofTheProject, ...options } = config.options;
   const { output } = await cruise(["app", "server", "cli"], {
-    ...config.options,
-    tsConfig: undefined,
+    ...options,
     baseDir: folder,
     validate: true,
     ruleSet: { forbidden: config.forbidden },

@@ -147,7 +147,7 @@ describe("T7: no session reaches the anonymous wing", () => {
       const response = await fetch(`${world.origin}${path}`, {
         method: path === "/p/api" ? "POST" : "GET",
         headers: { Cookie: `${name}=${value}`, Origin: world.origin },
-        body: path === "/p/api" ? "{}" : undefined,
+        body: path === "/p/api" ? "{}" : null,
       });
       expect(response.status).toBe(400);
     }
