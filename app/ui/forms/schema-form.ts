@@ -46,6 +46,7 @@ export function useSchemaForm<S extends FormSchema>(
     };
     document.addEventListener("focusin", bring);
     return () => document.removeEventListener("focusin", bring);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the schema of a form does not change
   }, [form.id]);
   return [form, fields] as const;
 }
