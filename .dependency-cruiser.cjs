@@ -6,6 +6,12 @@ const only = (name, from, allowed) => ({
   to: { path: "^(app|server|cli|tests|prisma)/", pathNot: allowed },
 });
 
+/**
+ * @type {{
+ *   forbidden: import("dependency-cruiser").IForbiddenRuleType[];
+ *   options: import("dependency-cruiser").ICruiseOptions;
+ * }}
+ */
 module.exports = {
   forbidden: [
     {
@@ -62,6 +68,45 @@ module.exports = {
     only("mail-has-words", "^app/mail/", [
       "^app/(mail|domain|i18n)/",
       "^app/platform/(city|env|mail/outbox)\\.server\\.ts",
+    ]),
+    only("i18n-has-words", "^app/i18n/", ["^app/(i18n|domain)/"]),
+    only("http-asks-queries", "^app/http/", [
+      "^app/(http|domain|queries|platform|documents|i18n|ui)/",
+    ]),
+    only("ui-shows", "^app/ui/", ["^app/(ui|domain|sealing|i18n|queries)/"]),
+    {
+      name: "ui-knows-the-types-of-queries-only",
+      severity: "error",
+      from: { path: "^app/ui/" },
+      to: { path: "^app/queries/", dependencyTypesNot: ["type-only"] },
+    },
+    only("public-pages-read", "^app/routes/public/", [
+      "^app/routes/public/",
+      "^app/(domain|queries|http|documents|i18n|ui)/",
+    ]),
+    only("the-area-asks-and-acts", "^app/routes/area/", [
+      "^app/routes/(area|public)/",
+      "^app/(domain|sealing|custody|queries|commands|http|documents|mail|i18n|ui|framework)/",
+      "^app/platform/(env|accounts/(session|shown-factor))\\.server\\.ts",
+    ]),
+    only("the-entrance-reads", "^app/routes/system/", [
+      "^app/routes/system/",
+      "^app/(domain|queries|http)/",
+    ]),
+    only("the-server-starts", "^server/", [
+      "^server/",
+      "^app/(box|deposit|commands|queries|platform|framework)/",
+    ]),
+    only("the-frame-knows-no-rules", "^app/framework/", [
+      "^app/framework/",
+      "^app/domain/locale\\.ts$",
+      "^app/ui/frame/nonce\\.ts$",
+    ]),
+    only("the-command-line-has-no-pages", "^cli/", [
+      "^cli/",
+      "^server/",
+      "^prisma/",
+      "^app/(box|commands|custody|deposit|domain|i18n|platform|queries|sealing)/",
     ]),
     {
       name: "only-these-see-the-database",

@@ -1,4 +1,6 @@
 import eslint from "@eslint/js";
+import jsxA11y from "eslint-plugin-jsx-a11y";
+import reactHooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 import { noPhaseNames } from "./cli/build/no-phase-names.js";
 
@@ -40,6 +42,18 @@ export default tseslint.config(
     ignores: ["app/domain/**"],
     plugins: { local: { rules: { "no-phase-names": noPhaseNames } } },
     rules: { "local/no-phase-names": "error" },
+  },
+  {
+    files: ["app/**/*.{ts,tsx}"],
+    plugins: { "jsx-a11y": jsxA11y, "react-hooks": reactHooks },
+    languageOptions: jsxA11y.flatConfigs.strict.languageOptions,
+    rules: {
+      ...jsxA11y.flatConfigs.strict.rules,
+      // what scrolls sideways must be reached by keyboard
+      "jsx-a11y/no-noninteractive-tabindex": ["error", { tags: [], roles: ["region", "group"] }],
+      "react-hooks/rules-of-hooks": "error",
+      "react-hooks/exhaustive-deps": "error",
+    },
   },
   {
     files: ["app/routes/**"],

@@ -4,7 +4,7 @@ declare module "@remix-run/node" {
   interface AppLoadContext {
     nonce: string;
     /** The caller's address; absent in /p. */
-    address?: string;
+    address?: string | undefined;
   }
   // dates and data() keep their types through single fetch
   interface Future {

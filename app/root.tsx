@@ -57,7 +57,7 @@ export function Layout({ children }: { children: ReactNode }) {
           theme={theme}
           withCssVariables={false}
           withGlobalClasses={false}
-          getStyleNonce={import.meta.env.PROD ? () => nonce : undefined}
+          {...(import.meta.env.PROD && { getStyleNonce: () => nonce })}
         >
           <IntlProvider locale={locale} messages={messagesFor(locale)} timeZone="Europe/Rome">
             {children}

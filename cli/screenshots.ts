@@ -7,7 +7,7 @@ import type { Browser, Page } from "playwright-core";
 import { guidePicture } from "#app/domain/city/guide.ts";
 import { type Locale, locales } from "#app/domain/locale.ts";
 import { demoPassword } from "#prisma/demo/people.ts";
-import { launchBrowser } from "#tests/support/browser.ts";
+import { launchBrowser } from "#cli/chromium/launch.ts";
 import { beginEdition, keysIn, stories, type Story } from "./guide-shots.ts";
 import { sealAnd, writeIdea } from "./shot-steps.ts";
 

@@ -1,12 +1,13 @@
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 
-// What `npm test` does: types, lint, import rule, unused code, format of the schemas, the
+// What `npm test` does: types, lint, format, import rule, unused code, format of the schemas, the
 // production build, then all tests. Each check counts as one test; the last line sums up.
 
 const checks: [string, string[]][] = [
   ["types", ["tsc", "--noEmit"]],
   ["lint", ["eslint", "."]],
+  ["format", ["prettier", "--check", "."]],
   ["import rule", ["depcruise", "app", "server", "cli"]],
   ["unused code", ["knip"]],
   ["schema format", ["prisma", "format", "--check"]],

@@ -16,7 +16,7 @@ import type { EntitlementHeader } from "./entitlement-header.ts";
  */
 export async function checkEntitled(
   edition: SealedEdition,
-  { accessKey, token }: { accessKey?: Uint8Array; token?: Uint8Array },
+  { accessKey, token }: { accessKey?: Uint8Array | undefined; token?: Uint8Array | undefined },
 ): Promise<void> {
   if (!token) return checkReceipt(edition, accessKey ?? new Uint8Array());
   const spent = { where: { nullifier: checkPass(edition, token) } };

@@ -11,8 +11,18 @@ export function isLocale(value: unknown): value is Locale {
 /** A text per language, as organisers enter it. */
 export type Localised = Partial<Record<Locale, string>>;
 
+/** The same without languages that have none. */
+export function written(texts: Partial<Record<Locale, string | undefined>>): Localised {
+  return Object.fromEntries(
+    locales.flatMap((locale) => (texts[locale] === undefined ? [] : [[locale, texts[locale]]])),
+  );
+}
+
 /** The text in `locale`, else in the first language that has it, else nothing. */
-export function inLocale(text: Localised, locale: Locale): string {
+export function inLocale(
+  text: Partial<Record<Locale, string | undefined>>,
+  locale: Locale,
+): string {
   return text[locale] || locales.map((other) => text[other]).find(Boolean) || "";
 }
 

@@ -88,16 +88,20 @@ export type RefusalCode = (typeof refusalCodes)[number];
  */
 export type Refusal = {
   code: RefusalCode;
-  params?: Record<string, string | number>;
-  field?: string;
-  reasons?: Reason[];
+  params?: Record<string, string | number> | undefined;
+  field?: string | undefined;
+  reasons?: Reason[] | undefined;
 };
 
 /**
  * One thing that blocks, as a key under i18n `reason.*`, and the page where it is mended (relative
  * to the edition's desk).
  */
-export type Reason = { key: string; params?: Record<string, string | number>; where?: string };
+export type Reason = {
+  key: string;
+  params?: Record<string, string | number> | undefined;
+  where?: string | undefined;
+};
 
 const reason = z.object({
   key: z.string(),

@@ -1,5 +1,10 @@
 /** A route as Remix's build holds it, as far as its place in the table goes. */
-type Placed = { id: string; parentId?: string; path?: string; index?: boolean };
+type Placed = {
+  id: string;
+  parentId?: string | undefined;
+  path?: string | undefined;
+  index?: boolean | undefined;
+};
 type Routes = Record<string, Placed | undefined>;
 /** What is needed of a build: the table of routes, for answering and for the page. */
 type Table = { routes: Routes; assets: { routes: Record<string, unknown> } };

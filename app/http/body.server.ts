@@ -20,15 +20,16 @@ export type Precedence = "form" | "anonymous" | "entitled";
 /** A body that still comes. */
 type Place = {
   precedence: Precedence;
-  whose?: string;
+  whose?: string | undefined;
   since: number;
   bytes: number;
   drop(error: Error): void;
 };
 type Reading = {
-  limit?: number;
+  limit?: number | undefined;
   precedence?: Precedence;
-  /** by which pass or receipt it is read, so that one has not many places */ whose?: string;
+  /** by which pass or receipt it is read, so that one has not many places */ whose?:
+    string | undefined;
 };
 
 /**

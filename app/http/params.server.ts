@@ -8,7 +8,7 @@ const numberSchema = z
   .transform(Number);
 
 /** The proposal number in the URL; anything else is a page that does not exist. */
-export function publicNoOf(params: { no?: string }): number {
+export function publicNoOf(params: { no?: string | undefined }): number {
   const parsed = numberSchema.safeParse(params.no);
   if (!parsed.success) throw notFound();
   return parsed.data;

@@ -7,14 +7,18 @@ import { processSingleton } from "./process-singleton.server.ts";
  * anything of /p.
  */
 export function log() {
-  return processSingleton("log", () => pino({ level: env().LOG_LEVEL, base: undefined }));
+  return processSingleton("log", () => pino({ level: env().LOG_LEVEL, base: null }));
 }
 
 /**
  * What may be said of an unexpected error: its kind and where it arose in our code, not its
  * message, which may quote data.
  */
-export function describeError(error: unknown): { kind: string; code?: string; at?: string[] } {
+export function describeError(error: unknown): {
+  kind: string;
+  code?: string | undefined;
+  at?: string[] | undefined;
+} {
   if (!(error instanceof Error)) return { kind: typeof error };
   const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
   const at = error.stack

@@ -7,7 +7,7 @@ type Props = {
   count: number;
   quorum: number;
   keys: KeyView[];
-  /** where an organiser amends the dates */ amendments?: string;
+  /** where an organiser amends the dates */ amendments?: string | undefined;
 };
 
 /** How the edition's keys stand, in words: nothing to say while all are there. */

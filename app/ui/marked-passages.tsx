@@ -68,7 +68,7 @@ function Passage({
   lang,
 }: {
   excerpt: Excerpt;
-  lang?: string;
+  lang?: string | undefined;
 }) {
   const t = useTranslations("guard");
   return (

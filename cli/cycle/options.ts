@@ -8,5 +8,5 @@ export type CycleOptions = {
   jurors: number;
   say: (line: string) => void;
   /** Called at moments of the edition, so that somebody may look at the pages. */
-  meanwhile?: (moment: Moment, arranged: Arranged, jurors: Person[]) => Promise<void>;
+  meanwhile?: ((moment: Moment, arranged: Arranged, jurors: Person[]) => Promise<void>) | undefined;
 };

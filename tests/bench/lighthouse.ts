@@ -4,7 +4,7 @@ import { z } from "zod";
 import { lucia, sessionCookieName } from "#app/platform/accounts/session.server.ts";
 import { drafts, judging } from "#tests/factories/judging.ts";
 import { openedEdition, publish } from "#tests/factories/published-edition.ts";
-import { browserFlags, browserHere } from "#tests/support/browser.ts";
+import { browserFlags, browserHere } from "#cli/chromium/launch.ts";
 import { withWorld } from "./bench-world.ts";
 import type { Bench, Figure } from "./measure.ts";
 

@@ -6,7 +6,7 @@ export type Figure = {
   what: string;
   value: number;
   unit: "ms" | "s" | "MB" | "kB" | "%" | "lost" | "per second" | "of 100";
-  limit?: number;
+  limit?: number | undefined;
 };
 
 /** A group of figures, measured one after the other in one run. */

@@ -13,7 +13,7 @@ import {
   walletOf,
 } from "#tests/factories/sealed-edition.ts";
 import { freezeAndSign, judgeAll, quorumOf, release } from "#tests/factories/frozen-edition.ts";
-import { launchBrowser } from "#tests/support/browser.ts";
+import { launchBrowser } from "#cli/chromium/launch.ts";
 import { scriptPerPage, sent, worker } from "#tests/support/script.ts";
 import { withWorld } from "./bench-world.ts";
 import { type Bench, cpuPerCall, type Figure, median, timed } from "./measure.ts";

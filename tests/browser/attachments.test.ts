@@ -19,7 +19,7 @@ import {
 } from "#tests/factories/sealed-edition.ts";
 import { exif, exifSegment, photograph, withSegments } from "#tests/seal/corpus/pictures.ts";
 import { RawPdf } from "#tests/seal/corpus/raw-pdf.ts";
-import { launchBrowser } from "#tests/support/browser.ts";
+import { launchBrowser } from "#cli/chromium/launch.ts";
 import { ownBox } from "#tests/support/processes/own-box.ts";
 import { expectAccessible, expectNarrow, openProfile, type Profile } from "#tests/support/story.ts";
 

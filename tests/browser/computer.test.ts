@@ -9,7 +9,7 @@ import { hashPassword } from "#app/platform/accounts/password.server.ts";
 import { fromBase64 } from "#app/sealing/bytes.ts";
 import { openPassFile } from "#app/sealing/wallet.ts";
 import { employee, openEdition, type SealedEdition } from "#tests/factories/sealed-edition.ts";
-import { launchBrowser } from "#tests/support/browser.ts";
+import { launchBrowser } from "#cli/chromium/launch.ts";
 import { ownBox } from "#tests/support/processes/own-box.ts";
 import { openFolder, tracesIn, withFolder } from "#tests/support/processes/profile-folder.ts";
 import {

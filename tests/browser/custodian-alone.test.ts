@@ -25,7 +25,7 @@ import {
   openEdition,
   type SealedEdition,
 } from "#tests/factories/sealed-edition.ts";
-import { launchBrowser } from "#tests/support/browser.ts";
+import { launchBrowser } from "#cli/chromium/launch.ts";
 import { looked } from "#tests/support/stage.ts";
 
 // A custodian who trusts no script of the server: the page is one file, opened from the disk, or

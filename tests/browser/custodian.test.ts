@@ -22,7 +22,7 @@ import { localTimeOf } from "#app/domain/local-time.ts";
 import { databaseUrl, db } from "#app/platform/db.server.ts";
 import { keyEncryptionKey } from "#app/platform/env.server.ts";
 import { encryptKeyFile } from "#app/sealing/key-file.ts";
-import { launchBrowser } from "#tests/support/browser.ts";
+import { launchBrowser } from "#cli/chromium/launch.ts";
 import { ownBox } from "#tests/support/processes/own-box.ts";
 import {
   expectAccessible,

@@ -13,7 +13,7 @@ import {
   walletOf,
 } from "#tests/factories/sealed-edition.ts";
 import { RawPdf } from "#tests/seal/corpus/raw-pdf.ts";
-import { launchBrowser } from "#tests/support/browser.ts";
+import { launchBrowser } from "#cli/chromium/launch.ts";
 import { ownBox } from "#tests/support/processes/own-box.ts";
 import {
   askedOnLeaving,

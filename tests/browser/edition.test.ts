@@ -6,7 +6,7 @@ import { type CycleResult, playCycle } from "#cli/cycle/play.ts";
 import type { Person } from "#cli/cycle/person.ts";
 import { sessionCheckKeys } from "#app/sealing/session-checks.ts";
 import { startWorld, type World } from "#cli/cycle/world.ts";
-import { launchBrowser } from "#tests/support/browser.ts";
+import { launchBrowser } from "#cli/chromium/launch.ts";
 import { expectAccessible, expectNarrow, openProfile, type Profile } from "#tests/support/story.ts";
 
 // A whole edition with 12 proposals is played over HTTP; at its moments organiser, juror and

@@ -7,7 +7,7 @@ import { announce, enrol, nameCustodian, signTheManifest } from "#cli/cycle/keys
 import { password, waitFor } from "#cli/cycle/people.ts";
 import { startWorld, type World } from "#cli/cycle/world.ts";
 import { localTimeOf } from "#app/domain/local-time.ts";
-import { launchBrowser } from "#tests/support/browser.ts";
+import { launchBrowser } from "#cli/chromium/launch.ts";
 import { expectAccessible, expectNarrow, openProfile, type Profile } from "#tests/support/story.ts";
 
 // A custodian makes a key, an employee hands in an idea and comes back to it: real browsers, the
@@ -222,7 +222,7 @@ describe("an employee", () => {
     await page.getByText("Il codice ha un carattere sbagliato").waitFor();
     await page.getByRole("textbox", { name: "Codice ricevuta" }).fill(receipt.toLowerCase());
     await page.getByRole("button", { name: "Apri" }).click();
-    await page.getByRole("heading", { name: fields.Titolo }).waitFor();
+    await page.getByRole("heading", { name: fields.Titolo! }).waitFor();
     await expectAccessible(page);
     await expectNarrow(page);
     await page.getByRole("button", { name: "Prova", exact: true }).click();

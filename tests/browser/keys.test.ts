@@ -15,7 +15,7 @@ import {
   type SealedEdition,
   walletOf,
 } from "#tests/factories/sealed-edition.ts";
-import { launchBrowser } from "#tests/support/browser.ts";
+import { launchBrowser } from "#cli/chromium/launch.ts";
 import { ownBox } from "#tests/support/processes/own-box.ts";
 import { asOwner } from "#tests/support/owner.ts";
 import { expectAccessible, expectNarrow, openProfile, type Profile } from "#tests/support/story.ts";

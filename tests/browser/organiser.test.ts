@@ -2,7 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { enterByLink } from "#cli/cycle/people.ts";
 import { startWorld, type World } from "#cli/cycle/world.ts";
-import { launchBrowser } from "#tests/support/browser.ts";
+import { launchBrowser } from "#cli/chromium/launch.ts";
 import { expectAccessible, expectNarrow, openProfile, type Profile } from "#tests/support/story.ts";
 
 // An administrator makes an edition and prepares it with nothing but the pages, in English.

@@ -20,7 +20,7 @@ import {
   voteTokenOf,
   votingEdition,
 } from "#tests/factories/voted-edition.ts";
-import { launchBrowser } from "#tests/support/browser.ts";
+import { launchBrowser } from "#cli/chromium/launch.ts";
 import { ownBox } from "#tests/support/processes/own-box.ts";
 import { expectAccessible, expectNarrow, openProfileOf } from "#tests/support/story.ts";
 

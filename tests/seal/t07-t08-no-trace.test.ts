@@ -10,7 +10,7 @@ import { startWorld, type World } from "#cli/cycle/world.ts";
 import { placeOf } from "#app/box/store.server.ts";
 import { localTimeOf } from "#app/domain/local-time.ts";
 import { content } from "#tests/factories/sealed-edition.ts";
-import { launchBrowser } from "#tests/support/browser.ts";
+import { launchBrowser } from "#cli/chromium/launch.ts";
 import { loseCluster } from "#tests/support/processes/lose-cluster.ts";
 import { openProfile, type Profile } from "#tests/support/story.ts";
 
@@ -147,7 +147,7 @@ describe("T7: no session reaches the anonymous wing", () => {
       const response = await fetch(`${world.origin}${path}`, {
         method: path === "/p/api" ? "POST" : "GET",
         headers: { Cookie: `${name}=${value}`, Origin: world.origin },
-        body: path === "/p/api" ? "{}" : undefined,
+        body: path === "/p/api" ? "{}" : null,
       });
       expect(response.status).toBe(400);
     }

@@ -40,7 +40,7 @@ export async function ask(handler: unknown, asked: Ask): Promise<Answered> {
   const request = new Request(`http://localhost/area/x${search}`, {
     method: body ? "POST" : "GET",
     headers: { Cookie: [cookie, ...shownThen].map((each) => each.split(";")[0]).join("; ") },
-    body,
+    body: body ?? null,
   });
   const args = { request, params, context: { nonce: "" } } as unknown as LoaderFunctionArgs &
     ActionFunctionArgs;

@@ -16,8 +16,14 @@ declare module "vitest" {
 const template = "innova_template";
 const boxTemplate = "innova_box_template";
 
-/** One cluster per run with a migrated template in it; TEST_POSTGRES_URL names another server. */
+/**
+ * One cluster per run with a migrated template in it, shared by all projects of the run;
+ * TEST_POSTGRES_URL names another server.
+ */
 export default async function setup(project: TestProject) {
+  // what the run's root provides every project sees, and projects are set up one after the other
+  const run = project.vitest.getRootProject();
+  if ("databaseUrl" in run.getProvidedContext()) return;
   const given = process.env.TEST_POSTGRES_URL;
   const directory = mkdtempSync(join(tmpdir(), "innova-test-"));
   const cluster = given
@@ -36,7 +42,7 @@ export default async function setup(project: TestProject) {
   await withClient(url(boxTemplate), (client) =>
     client.query('INSERT INTO "Box" (id) SELECT gen_random_uuid()'),
   );
-  project.provide("databaseUrl", url("DATABASE"));
+  run.provide("databaseUrl", url("DATABASE"));
   return async () => {
     await cluster?.stop();
     rmSync(directory, { recursive: true, force: true });

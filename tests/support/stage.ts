@@ -5,7 +5,7 @@ import { databaseUrl } from "#app/platform/db.server.ts";
 import { keyEncryptionKey } from "#app/platform/env.server.ts";
 import type { SessionComputer } from "#app/platform/accounts/session.server.ts";
 import { ownBox } from "./processes/own-box.ts";
-import { launchBrowser } from "./browser.ts";
+import { launchBrowser } from "#cli/chromium/launch.ts";
 import {
   expectAccessible,
   expectNarrow,

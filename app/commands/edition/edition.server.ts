@@ -20,7 +20,7 @@ import { lockPhaseExclusive } from "./phase-lock.server.ts";
  */
 export async function createEdition(
   actorId: string,
-  input: { code: string; name: string; copyFrom?: string },
+  input: { code: string; name: string; copyFrom?: string | undefined },
 ): Promise<Edition> {
   const keys = newEditionKeys();
   try {
@@ -181,8 +181,8 @@ export async function saveCategory(
   id?: string,
 ): Promise<void> {
   await change(actorId, editionId, "edition.categories", async (tx) => {
-    if (!id) return tx.category.create({ data: { editionId, ...input } });
-    await tx.category.updateMany({ where: { id, editionId }, data: input });
+    if (id) await tx.category.updateMany({ where: { id, editionId }, data: input });
+    else await tx.category.create({ data: { editionId, ...input } });
   });
 }
 
@@ -210,8 +210,8 @@ export async function saveCriterion(
   id?: string,
 ): Promise<void> {
   await change(actorId, editionId, "edition.criteria", async (tx) => {
-    if (!id) return tx.criterion.create({ data: { editionId, ...input } });
-    await tx.criterion.updateMany({ where: { id, editionId }, data: input });
+    if (id) await tx.criterion.updateMany({ where: { id, editionId }, data: input });
+    else await tx.criterion.create({ data: { editionId, ...input } });
   });
 }
 

@@ -142,7 +142,7 @@ async function onAppointing(
   }
 }
 
-type Seat = { kind: JurorKind; chair: boolean; declaration?: string };
+type Seat = { kind: JurorKind; chair: boolean; declaration?: string | undefined };
 
 async function seat(
   tx: Tx,

@@ -312,7 +312,7 @@ async function record(
       editionId,
       result: why ? "INVALID" : "VALID",
       reason: why ?? "",
-      holder,
+      ...(holder && { holder }),
       badShares: bad,
       at: now(),
     },

@@ -20,7 +20,10 @@ export const effects: Record<StatementKind, Effect> = {
 };
 
 /** An amendment's dates as instants. */
-export function datesOf({ opensAt, closesAt }: Amendment): { opensAt?: Date; closesAt?: Date } {
+export function datesOf({ opensAt, closesAt }: Amendment): {
+  opensAt?: Date | undefined;
+  closesAt?: Date | undefined;
+} {
   return {
     opensAt: opensAt ? new Date(opensAt) : undefined,
     closesAt: closesAt ? new Date(closesAt) : undefined,

@@ -27,13 +27,22 @@ const freeTries = 5;
  * Sends a link to choose a password, if there is such an account and none was sent just before:
  * that one is still good. The answer and its time are the same in all cases.
  */
-export async function askForLink(input: { email: string; address?: string }): Promise<void> {
+export async function askForLink(input: {
+  email: string;
+  address?: string | undefined;
+}): Promise<void> {
   const rest = new Promise((resolve) => setTimeout(resolve, 300));
   if (isTimeForLink(input)) await sendLink(input.email);
   await rest;
 }
 
-function isTimeForLink({ email, address }: { email: string; address?: string }): boolean {
+function isTimeForLink({
+  email,
+  address,
+}: {
+  email: string;
+  address?: string | undefined;
+}): boolean {
   const [key, asked] = [`link to ${email}`, `links asked from ${callerOf(address)}`];
   const most = triesAt(asked, 60).length > manyAsked ? 1 : linkMails.daily;
   countTry(asked);

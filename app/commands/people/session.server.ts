@@ -29,10 +29,10 @@ type SignIn = {
   back: string | null;
   /** chosen on the way in: it becomes the account's language */
   locale?: Locale | null;
-  address?: string;
+  address?: string | undefined;
   computer?: SessionComputer;
   /** the Cookie header: in it is where this browser is known from */
-  cookies?: string | null;
+  cookies?: string | null | undefined;
 };
 
 /**

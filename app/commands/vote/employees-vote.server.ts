@@ -122,7 +122,10 @@ export async function moveVote(
     if (why) throw refuse(why.code, why);
     await tx.edition.update({
       where: { id: editionId },
-      data: { voteStartsAt: dates.startsAt, voteEndsAt: dates.endsAt },
+      data: {
+        ...(dates.startsAt && { voteStartsAt: dates.startsAt }),
+        ...(dates.endsAt && { voteEndsAt: dates.endsAt }),
+      },
     });
     await audit(tx, {
       actorId,

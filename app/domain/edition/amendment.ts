@@ -40,7 +40,7 @@ export type Dates = { opensAt: Date | null; closesAt: Date | null };
  */
 export function whyNotAmend(
   edition: Dates & { phase: Phase; graceMinutes: number },
-  change: { opensAt?: Date; closesAt?: Date },
+  change: { opensAt?: Date | undefined; closesAt?: Date | undefined },
   now: Date,
 ): Refusal | null {
   if (edition.phase === "preparation") return { code: "wrong-phase" };
@@ -57,7 +57,7 @@ export function whyNotAmend(
 /** An edition's dates with a change applied. */
 export function amended(
   { opensAt, closesAt }: Dates,
-  change: { opensAt?: Date; closesAt?: Date },
+  change: { opensAt?: Date | undefined; closesAt?: Date | undefined },
 ): Dates {
   return { opensAt: change.opensAt ?? opensAt, closesAt: change.closesAt ?? closesAt };
 }

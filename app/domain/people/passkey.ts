@@ -31,7 +31,7 @@ export const assertionSchema = z.object({
     clientDataJSON: base64url,
     authenticatorData: base64url,
     signature: base64url,
-    userHandle: base64url.optional(),
+    userHandle: base64url.exactOptional(),
   }),
 });
 export type Assertion = z.output<typeof assertionSchema>;

@@ -36,8 +36,8 @@ export const horizons = ["short", "medium"] as const;
 export const goalNumbers = Array.from({ length: 17 }, (_, i) => i + 1);
 
 /** An unfinished proposal, as the browser keeps it: every field may be missing, none is checked. */
-export type Draft = Partial<Record<TextField, string>> & {
-  horizon?: string;
-  categories?: string[];
-  goals?: number[];
+export type Draft = Partial<Record<TextField, string | undefined>> & {
+  horizon?: string | undefined;
+  categories?: string[] | undefined;
+  goals?: number[] | undefined;
 };

@@ -147,10 +147,12 @@ export type RankingContent = {
    * whom awards may go to, in order of the ranking, and the jury's decisions against the rule;
    * absent without a rule
    */
-  shortlist?: {
-    listed: number[];
-    decisions: { publicNo: number; listed: boolean; reason: string }[];
-  };
+  shortlist?:
+    | {
+        listed: number[];
+        decisions: { publicNo: number; listed: boolean; reason: string }[];
+      }
+    | undefined;
   /**
    * the employees' votes; absent where there are none, and in what is confirmed before the freeze
    */

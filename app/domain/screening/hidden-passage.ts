@@ -34,10 +34,9 @@ const inPlace: Record<Locale, string> = {
  * The proposal's words as jurors read them: of what is hidden not a letter is left, not even its
  * length.
  */
-export function asJurorsRead<Words extends Partial<Record<TextField, string>> & { locale: string }>(
-  words: Words,
-  hidden: readonly Passage[],
-): Words {
+export function asJurorsRead<
+  Words extends Partial<Record<TextField, string | undefined>> & { locale: string },
+>(words: Words, hidden: readonly Passage[]): Words {
   const shown: Partial<Record<TextField, string>> = {};
   for (const field of textFieldNames) {
     const text = words[field];

@@ -16,7 +16,7 @@ export type OutgoingMail = {
   text: string;
   html: string;
   /** The moment of its edition, of app/domain/mailing/mailing.ts, where it is the mail of one. */
-  moment?: Moment;
+  moment?: Moment | undefined;
 };
 
 /**
@@ -44,7 +44,12 @@ export async function enqueueMail(tx: Tx, mail: OutgoingMail): Promise<void> {
 /** The same for many. */
 export async function enqueueMails(tx: Tx, mails: OutgoingMail[]): Promise<void> {
   if (mails.length === 0) return;
-  const rows = mails.map((mail) => ({ id: randomUUID(), createdAt: today(), ...mail }));
+  const rows = mails.map(({ moment = null, ...mail }) => ({
+    id: randomUUID(),
+    createdAt: today(),
+    moment,
+    ...mail,
+  }));
   await tx.outboxMail.createMany({ data: rows });
   if (await hasQueue(tx))
     await queueMails(

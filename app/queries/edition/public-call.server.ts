@@ -75,8 +75,8 @@ export type Call = EditionCard & {
   custodians: { titles: string[]; quorum: number };
   /** in force, the hash in base64url */
   amendments: {
-    opensAt?: string;
-    closesAt?: string;
+    opensAt?: string | undefined;
+    closesAt?: string | undefined;
     reason: string;
     hash: string;
     since: string;

@@ -6,7 +6,7 @@ import { linkPlaceholder, mailTries } from "#app/platform/mail/outbox.server.ts"
 const pageSize = 50;
 
 /** One page of the outbox, newest first. */
-export async function outboxPage({ state, page }: { state?: MailState; page: number }) {
+export async function outboxPage({ state, page }: { state?: MailState | undefined; page: number }) {
   const where = state ? inState[state] : {};
   const [total, failed, rows] = await Promise.all([
     db().outboxMail.count({ where }),

@@ -7,7 +7,7 @@ const pageSize = 50;
 export type PeopleFilter = {
   search: string;
   page: number;
-  only?: "staff" | "outside" | "administrators" | "inactive";
+  only?: "staff" | "outside" | "administrators" | "inactive" | undefined;
 };
 export type PersonRow = Awaited<ReturnType<typeof peoplePage>>["people"][number];
 

@@ -1,6 +1,6 @@
 import { fileKind } from "#app/domain/proposal/file-kind.ts";
 import { textsSchema } from "#app/domain/edition/settings.ts";
-import type { Localised } from "#app/domain/locale.ts";
+import { type Localised, written } from "#app/domain/locale.ts";
 import { localeSchema, localised } from "#app/domain/localised.ts";
 import { type TextField, textFieldNames } from "#app/domain/proposal/proposal.ts";
 import {
@@ -124,7 +124,7 @@ const draftParts = {
 /** The edition's name per language. */
 export function namesIn(texts: Prisma.JsonValue): Localised {
   const { it, en } = textsSchema.parse(texts);
-  return { it: it?.name, en: en?.name };
+  return written({ it: it?.name, en: en?.name });
 }
 
 function prizeView({

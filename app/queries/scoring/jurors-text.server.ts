@@ -6,7 +6,7 @@ export const hiddenFields = {
   hidden: { select: { field: true, start: true, end: true } },
 } as const;
 
-type Row = Partial<Record<TextField, string>> & { locale: string; hidden: Passage[] };
+type Row = Partial<Record<TextField, string | undefined>> & { locale: string; hidden: Passage[] };
 
 /** What a juror may read of a proposal's words: the one way by which they reach a juror. */
 export function forJurors<R extends Row>({ hidden, ...words }: R): Omit<R, "hidden"> {

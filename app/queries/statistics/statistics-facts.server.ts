@@ -42,7 +42,7 @@ const scoresSchema = z.record(z.string(), z.number());
 /** How many deposits each day saw, those before `until` where it is given. */
 export async function depositsPerDay(editionId: string, tx: Tx, until?: Date) {
   const days = await tx.depositDay.findMany({
-    where: { editionId, day: { lt: until } },
+    where: { editionId, ...(until && { day: { lt: until } }) },
     orderBy: { day: "asc" },
   });
   return days.map(({ day, count }) => ({ day: day.toISOString().slice(0, 10), count }));

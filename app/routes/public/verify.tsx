@@ -96,7 +96,7 @@ function Manifest({
       )}
       <details>
         <summary>{t("manifest")}</summary>
-        <pre className="mono hash" tabIndex={0}>
+        <pre className="mono hash" tabIndex={0} role="region" aria-label={t("manifest")}>
           {manifest.json}
         </pre>
       </details>

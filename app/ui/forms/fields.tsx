@@ -37,7 +37,7 @@ export function TextField<T>({
       {...input}
       label={label}
       description={description}
-      withAsterisk={required}
+      withAsterisk={required === true}
     />
   );
 }
@@ -56,7 +56,7 @@ export function TextAreaField<T>({
       {...own}
       label={label}
       description={description}
-      withAsterisk={required}
+      withAsterisk={required === true}
       autosize
       minRows={rows}
       maxRows={24}
@@ -86,7 +86,7 @@ export function SelectField<T>({
       {...own}
       label={label}
       description={description}
-      withAsterisk={required}
+      withAsterisk={required === true}
       data={options}
     />
   );

@@ -8,14 +8,14 @@ import { useAwake } from "#app/ui/time/use-awake.ts";
 type Props = {
   editionId: string;
   submit: string;
-  variant?: "default";
+  variant?: "default" | "filled";
   onWallet: (wallet: Wallet) => void;
 };
 
 /**
  * Opens a file of passes with its phrase, in this browser; only those of this edition are taken.
  */
-export function PassFileForm({ editionId, submit, variant, onWallet }: Props) {
+export function PassFileForm({ editionId, submit, variant = "filled", onWallet }: Props) {
   const t = useTranslations("p.wallet");
   const [file, setFile] = useState<File | null>(null);
   const [error, setError] = useState("");

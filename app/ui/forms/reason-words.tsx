@@ -16,7 +16,7 @@ export function ReasonList({ reasons }: { reasons: readonly Reason[] }) {
 /** A reason (something that blocks) in words. */
 export function useReasonWords(): (reason: {
   key: string;
-  params?: Record<string, string | number>;
+  params?: Record<string, string | number> | undefined;
 }) => string {
   const t = useTranslations("reason");
   return ({ key, params }) => (t.has(key as never) ? t(key as never, params as never) : key);

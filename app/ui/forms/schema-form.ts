@@ -9,7 +9,7 @@ type First<V> = unknown extends V ? string | number | null | undefined : Default
 
 type Options<S extends FormSchema> = {
   id?: string;
-  defaultValue?: { [K in keyof z.input<S>]?: First<z.input<S>[K]> };
+  defaultValue?: { [K in keyof z.input<S>]?: First<z.input<S>[K]> } | undefined;
 };
 
 type Check<S extends FormSchema> = (
@@ -29,13 +29,13 @@ export function useSchemaForm<S extends FormSchema>(
 ) {
   const [check, setCheck] = useState<Check<S>>();
   const [form, fields] = useForm<z.input<S>, z.output<S>, string[]>({
-    id: options.id,
+    ...(options.id && { id: options.id }),
     // Conform writes numbers as texts
     defaultValue: options.defaultValue as DefaultValue<z.input<S>>,
     lastResult: isReply(answer) ? answer.result : undefined,
     shouldValidate: "onSubmit",
     shouldRevalidate: "onInput",
-    onValidate: check && (({ formData }) => check(formData)),
+    ...(check && { onValidate: ({ formData }) => check(formData) }),
   });
   useEffect(() => {
     const bring = async ({ target }: FocusEvent) => {
@@ -46,6 +46,7 @@ export function useSchemaForm<S extends FormSchema>(
     };
     document.addEventListener("focusin", bring);
     return () => document.removeEventListener("focusin", bring);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the schema of a form does not change
   }, [form.id]);
   return [form, fields] as const;
 }

@@ -204,7 +204,7 @@ export function ImplementationOverview({
   all: readonly Implementation[];
   locale: Locale;
   today: string;
-  titles: ReadonlyMap<number, { text: string; lang?: string }>;
+  titles: ReadonlyMap<number, { text: string; lang?: string | undefined }>;
   href: (publicNo: number) => string;
 }) {
   const t = useTranslations("implementation");

@@ -135,7 +135,7 @@ function FigureSection({
   children,
 }: {
   figure: Figure;
-  own?: string;
+  own?: string | undefined;
   children: ReactNode;
 }) {
   const t = useTranslations("public.statistics");
@@ -163,7 +163,7 @@ function BarFigure({
   locale,
 }: {
   figure: Figure;
-  own?: string;
+  own?: string | undefined;
   head: string;
   cells: { label: string; count: number }[];
   locale: Locale;
@@ -217,7 +217,7 @@ function BarFigure({
   );
 }
 
-function Scores({ scores, own }: { scores: Statistics["scores"]; own?: string }) {
+function Scores({ scores, own }: { scores: Statistics["scores"]; own?: string | undefined }) {
   const t = useTranslations("public.statistics");
   const bounds = ({ from, to }: { from: number; to: number }) =>
     t(to === 100 ? "lastBin" : "bin", { from, to });

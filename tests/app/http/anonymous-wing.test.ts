@@ -241,7 +241,11 @@ describe("more than the smallest class", () => {
   const coded = async (body: string, headers: Record<string, string> = {}) =>
     refusalIn(await (await post(body, headers)).json()).code;
   const large = () => padded({ op: "nonsense", filling: "x".repeat(sizeClasses[0]) });
-  const rightOf = (right: { edition?: string; accessKey?: string; token?: string }) => ({
+  const rightOf = (right: {
+    edition?: string;
+    accessKey?: string;
+    token?: string | undefined;
+  }) => ({
     ...entitlementOf({ edition: sealed.edition.id, ...right }, large()),
   });
 

@@ -5,8 +5,9 @@ import routes from "#app/routes.ts";
 import { forEachPath } from "#app/framework/route-subset.ts";
 
 type Entry = Awaited<typeof routes>[number];
-type Flat = { id: string; parentId?: string; path?: string; index?: boolean };
-type Node = { id: string; path?: string; index?: boolean; children?: Node[] };
+type Place = { id: string; path?: string | undefined; index?: boolean | undefined };
+type Flat = Place & { parentId?: string | undefined };
+type Node = Place & { children?: Node[] };
 
 const flat = (entries: readonly Entry[], parentId: string | undefined): Flat[] =>
   entries.flatMap(({ file, path, index, children }) => [

@@ -42,8 +42,6 @@ describe("words that were compiled", () => {
     cache,
     formatters,
     locale,
-    formats: undefined,
-    globalFormats: undefined,
     timeZone: "Europe/Rome",
   });
 

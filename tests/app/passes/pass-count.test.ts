@@ -24,7 +24,7 @@ test("organisers see who has a pass as of last midnight, in the way, in what blo
     data: { activationFloor: 2, opensAt: new Date("2027-03-01T09:00:00Z") },
   });
   await countPassesNightly();
-  const floorOf = (reasons: { key: string; params?: object }[]) =>
+  const floorOf = (reasons: { key: string; params?: object | undefined }[]) =>
     reasons.find(({ key }) => key === "floor")?.params;
   const seen = async () => [
     (await editionOverview(id)).figures.activated,

@@ -7,7 +7,7 @@ import { startWorld, type World } from "#cli/cycle/world.ts";
 import { databaseUrl, db } from "#app/platform/db.server.ts";
 import { keyEncryptionKey } from "#app/platform/env.server.ts";
 import { padded } from "#app/deposit/padding.ts";
-import { launchBrowser } from "#tests/support/browser.ts";
+import { launchBrowser } from "#cli/chromium/launch.ts";
 import {
   hasNginx,
   logsByRules,

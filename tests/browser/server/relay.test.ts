@@ -19,7 +19,7 @@ import {
   open,
   takePass,
 } from "#tests/support/processes/behind-a-proxy.ts";
-import { launchBrowser } from "#tests/support/browser.ts";
+import { launchBrowser } from "#cli/chromium/launch.ts";
 import { rawRequest } from "#tests/support/raw-request.ts";
 import {
   type RecordingProxy,

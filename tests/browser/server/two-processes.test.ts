@@ -16,7 +16,7 @@ import {
   open,
   takePass,
 } from "#tests/support/processes/behind-a-proxy.ts";
-import { launchBrowser } from "#tests/support/browser.ts";
+import { launchBrowser } from "#cli/chromium/launch.ts";
 import { hasNginx, type Nginx, readmeServer, startNginx } from "#tests/support/processes/nginx.ts";
 import { rawRequest } from "#tests/support/raw-request.ts";
 import {

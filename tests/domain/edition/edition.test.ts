@@ -31,7 +31,34 @@ describe("an edition goes one way, one phase at a time", () => {
     }
   });
 
-  const blocked: [Phase, Partial<EditionFacts>, string, string | undefined][] = [
+  type Blocked = [Phase, Partial<EditionFacts>, string, string | undefined];
+  const juryOf = (internal: number, external: number) => ({
+    internal,
+    external,
+    chair: true,
+    secretary: false,
+  });
+  const lacks: [Partial<EditionFacts>, string, string][] = [
+    [{ understaffed: [4] }, "understaffed", "assignment"],
+    [{ lackInternal: [4] }, "lack-internal", "assignment"],
+    [{ lackExternal: [4] }, "lack-external", "assignment"],
+    [{ together: [3] }, "jurors-together", "assignment"],
+    [{ jury: { ...juryOf(4, 3), chair: false } }, "chair", "jury"],
+    [{ juryRules: { ...usualJuryRules, jurySecretary: true } }, "jury-secretary", "jury"],
+    [{ juryRules: { ...usualJuryRules, juryOdd: true }, jury: juryOf(4, 4) }, "jury-odd", "jury"],
+    [
+      { juryRules: { ...usualJuryRules, juryInternalShare: 41 }, jury: juryOf(2, 3) },
+      "jury-internal-share",
+      "jury",
+    ],
+    [
+      { juryRules: { ...usualJuryRules, juryExternalShare: 61 }, jury: juryOf(2, 3) },
+      "jury-external-share",
+      "jury",
+    ],
+  ];
+
+  const blocked: Blocked[] = [
     ["announced", { weightSum: 90 }, "weights", "criteria"],
     ["announced", { criteria: 0, weightSum: 0 }, "weights", "criteria"],
     ["announced", { categories: 0 }, "categories", "categories"],
@@ -44,7 +71,24 @@ describe("an edition goes one way, one phase at a time", () => {
     ],
     ["announced", { now: at("2027-06-01T00:00:00Z") }, "closes-past", "settings"],
     ["announced", { languagesWithTexts: ["it"] }, "texts", "settings"],
+    ["announced", { opensAt: at("2027-05-29T14:00:00Z") }, "dates-order", "settings"],
+    ["announced", { now: at("2027-05-29T14:00:00Z") }, "closes-past", "settings"],
+    ["announced", { vote: { startsAt: null, endsAt: null } }, "vote-dates", "settings"],
+    [
+      "announced",
+      { vote: { startsAt: at("2027-06-01T00:00:00Z"), endsAt: null } },
+      "vote-dates",
+      "settings",
+    ],
+    [
+      "announced",
+      { vote: { startsAt: null, endsAt: at("2027-06-01T00:00:00Z") } },
+      "vote-dates",
+      "settings",
+    ],
+    ["announced", { minInternal: 60, minExternal: 40 }, "jury-impossible", "settings"],
     ["announced", { quorum: 2 }, "quorum", "settings"],
+    ["announced", { quorum: 2, custodianCount: 4 }, "quorum", "settings"],
     ["announced", { custodiansNamed: 4 }, "custodians-named", "custodians"],
     ["announced", { custodiansTested: 4 }, "custodians-tested", "custodians"],
     ["announced", { manifestSignatures: 4 }, "manifest-signatures", "custodians"],
@@ -52,34 +96,47 @@ describe("an edition goes one way, one phase at a time", () => {
     ["announced", { manifestPinned: "no" }, "manifest-unpinned", "custodians"],
     ["announced", { organisers: 0 }, "organisers", "settings"],
     ["open", { now: at("2027-04-15T06:59:59Z") }, "opens-later", "settings"],
+    ["open", { opensAt: null }, "opens-later", "settings"],
+    ["open", { now: at("2027-05-29T14:00:00Z") }, "closes-past", "settings"],
     ["open", { activated: 99 }, "floor", "phase"],
     ["open", { manifestPinned: "differs" }, "manifest-differs", "custodians"],
     ["screening", { now: at("2027-05-01T11:58:59Z") }, "closes-later", "settings"],
+    ["screening", { closesAt: null }, "closes-later", "settings"],
     ["scoring", { rootSignatures: 2 }, "root-signatures", "custodians"],
     ["scoring", { objectionEnds: at("2027-05-01T12:00:01Z") }, "objection", "phase"],
+    ["scoring", { objectionEnds: null }, "objection", "phase"],
     ["scoring", { unscreened: 1 }, "unscreened", "screening"],
     ["scoring", { admitted: 0 }, "none-admitted", "screening"],
-    ["scoring", { understaffed: [4] }, "understaffed", "assignment"],
     ["scoring", { conflictsToAsk: true }, "conflicts-to-ask", "jury/conflicts"],
     ["scoring", { conflictsWait: true }, "conflicts-wait", "jury/conflicts"],
     ["scoring", { jurorsUndeclared: 1 }, "conflicts-undeclared", "jury"],
     ["scoring", { contestOpen: true }, "contest", "screening"],
     [
       "scoring",
-      { jury: { internal: 4, external: 3, chair: false, secretary: true } },
-      "chair",
-      "jury",
+      { vote: { startsAt: null, endsAt: at("2027-05-01T12:00:00Z") } },
+      "vote-past",
+      "vote",
     ],
-    ["scoring", { together: [3] }, "jurors-together", "assignment"],
-    [
-      "scoring",
-      { juryRules: { ...usualJuryRules, jurySecretary: true } },
-      "jury-secretary",
-      "jury",
-    ],
+    ...(["scoring", "deliberation", "frozen"] as const).flatMap((to) =>
+      lacks.map(([changes, key, where]): Blocked => [
+        to,
+        changes,
+        key,
+        to === "frozen" ? undefined : where,
+      ]),
+    ),
     ["deliberation", { unconfirmedJurors: 1 }, "unconfirmed", "progress"],
+    ["frozen", { secondRoundOpen: 1 }, "second-round", "second-round"],
     ["frozen", { openTies: 1 }, "ties", "ranking"],
     ["frozen", { freezeConfirmations: 1 }, "freeze", "ranking"],
+    ["frozen", { vote: { startsAt: null, endsAt: null } }, "vote-open", "vote"],
+    [
+      "frozen",
+      { vote: { startsAt: null, endsAt: at("2027-05-01T12:00:01Z") } },
+      "vote-open",
+      "vote",
+    ],
+    ["opening", { rankingFrozen: false }, "not-frozen", "ranking"],
     ["opening", { rankingSignatures: 2 }, "ranking-signatures", "custodians"],
     ["published", { opened: 3 }, "unopened", "opening"],
     ["published", { unanswered: 1 }, "unanswered", "opening"],
@@ -91,11 +148,50 @@ describe("an edition goes one way, one phase at a time", () => {
       "unopened",
       "opening",
     ],
+    ["archived", { retentionEnds: null }, "retention", "publication"],
+    ["archived", { retentionEnds: at("2027-05-01T12:00:01Z") }, "retention", "publication"],
   ];
   test.each(blocked)("%s waits: %o (%s, mended at %s)", (to, missing, key, where) => {
     expect(whyNot(to, { ...ready(to), ...missing })).toEqual([
       expect.objectContaining({ key, ...(where ? { where } : {}) }),
     ]);
+  });
+
+  const allowed: [Phase, Partial<EditionFacts>][] = [
+    ["announced", { quorum: 3, custodianCount: 4 }],
+    ["announced", { manifestPinned: "waived" }],
+    ["announced", { minInternal: 60, minExternal: 39 }],
+    ["announced", { vote: { startsAt: at("2027-06-01T00:00:00Z"), endsAt: new Date(0) } }],
+    ["open", { now: at("2027-04-15T07:00:00Z") }],
+    ["open", { now: at("2027-05-29T13:59:59Z") }],
+    ["open", { activated: 100 }],
+    ["screening", { now: at("2027-05-01T11:59:00Z") }],
+    ["scoring", { objectionEnds: at("2027-05-01T12:00:00Z") }],
+    ["scoring", { admitted: 1 }],
+    ["scoring", { vote: { startsAt: null, endsAt: null } }],
+    ["scoring", { vote: { startsAt: null, endsAt: at("2027-05-01T12:00:01Z") } }],
+    [
+      "scoring",
+      {
+        juryRules: {
+          ...usualJuryRules,
+          juryOdd: true,
+          juryInternalShare: 40,
+          juryExternalShare: 60,
+        },
+        jury: juryOf(2, 3),
+      },
+    ],
+    ["frozen", { vote: { startsAt: null, endsAt: at("2027-05-01T12:00:00Z") } }],
+    ["archived", { retentionEnds: at("2027-05-01T12:00:00Z") }],
+  ];
+  test.each(allowed)("%s does not wait at the edge: %o", (to, facts) => {
+    expect(whyNot(to, { ...ready(to), ...facts })).toEqual([]);
+  });
+
+  test("each reason that facts can give is in the table above", () => {
+    const tried = new Set(blocked.map(([to, , key]) => `${to}: ${key}`));
+    expect([...tried].sort()).toEqual([...reasonsThere()].sort());
   });
 
   test("what nobody opens is waited for no longer when custodians cannot and the days to open with the receipt are over", () => {
@@ -244,3 +340,51 @@ test("an edition whose jury cannot exist is not announced", () => {
     { key: "jury-impossible", where: "settings", params: undefined },
   ]);
 });
+
+/** All reasons that keep an edition from a phase when any one or two of its facts are otherwise. */
+function reasonsThere(): Set<string> {
+  const found = new Set<string>();
+  for (const to of phases.slice(1)) {
+    const facts = ready(to);
+    const changes = otherwise(facts);
+    for (const [at, one] of changes.entries())
+      for (const other of changes.slice(at))
+        for (const { key } of whyNot(to, { ...facts, ...one, ...other }))
+          found.add(`${to}: ${key}`);
+  }
+  return found;
+}
+
+/** Each fact but the phase with other values of its kind. */
+function otherwise(facts: EditionFacts): Partial<EditionFacts>[] {
+  const dates = [null, new Date(0), at("2099-01-01T00:00:00Z")];
+  const of: { [Key in keyof EditionFacts]?: EditionFacts[Key][] } = {
+    opensAt: dates,
+    closesAt: dates,
+    objectionEnds: dates,
+    openedByReceiptUntil: dates,
+    retentionEnds: dates,
+    juryExceptions: [[]],
+    openBelowReason: [null, "Ente piccolo"],
+    vote: dates.map((endsAt) => ({ startsAt: null, endsAt })),
+    manifestPinned: ["yes", "no", "waived", "differs"],
+  };
+  return Object.entries(facts).flatMap(([key, value]) =>
+    key === "phase"
+      ? []
+      : (of[key as keyof EditionFacts] ?? others(value)).map((each) => ({ [key]: each })),
+  );
+}
+
+/** Other values of the same kind: a new fact is tried without a line of its own. */
+function others(value: unknown): unknown[] {
+  if (typeof value === "number") return [0, 98];
+  if (typeof value === "boolean") return [!value];
+  if (value instanceof Date) return [new Date(0), at("2099-01-01T00:00:00Z")];
+  if (Array.isArray(value)) return [value, [4]];
+  if (typeof value === "object" && value !== null)
+    return Object.entries(value).flatMap(([key, inner]) =>
+      others(inner).map((each) => ({ ...value, [key]: each })),
+    );
+  throw new Error(`The kind of ${String(value)} is not known here: name its other values.`);
+}

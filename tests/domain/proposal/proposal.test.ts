@@ -106,6 +106,8 @@ describe("who may take part", () => {
     [null, 300, 30],
     [null, 5, 1],
     [null, 0, 1],
+    [null, 11, 2],
+    [null, 991, 100],
     [7, 10_000, 7],
     [0, 10_000, 0],
   ])("with a floor set to %s and %i eligible it is %i", (set, eligible, floor) => {

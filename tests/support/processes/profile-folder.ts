@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, chromium } from "playwright-core";
-import { browserFlags, browserHere } from "#tests/support/browser.ts";
+import { browserFlags, browserHere } from "#cli/chromium/launch.ts";
 
 /** Runs `act` with a folder for a browser's profile, which is gone afterwards. */
 export async function withFolder<T>(act: (folder: string) => Promise<T>): Promise<T> {

@@ -51,7 +51,7 @@ export function PassCard({ offer, edition, participate, children }: Props) {
       void make();
     }
     warmUp();
-    // decided anew only when the person says whose computer this is
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- decided again only when the person says whose computer this is
   }, [computer]);
 
   const make = async () => {

@@ -18,7 +18,7 @@ export function PasswordField<T>({
       {...own}
       label={label}
       description={description}
-      withAsterisk={required}
+      withAsterisk={required === true}
       autoComplete={autoComplete}
       visibilityToggleButtonProps={{ "aria-label": toggle }}
     />

@@ -44,7 +44,7 @@ export function VoteCard({ offer }: { offer: VoteOffer }) {
     if (computer !== "private") return setState({ kind: "none" });
     begun.current = true;
     void get();
-    // decided anew only when the person says whose computer this is
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- decided again only when the person says whose computer this is
   }, [computer]);
   return (
     <section className="panel stack" aria-labelledby={`vote-${offer.code}`}>

@@ -42,6 +42,7 @@ export function CheckOwn({ found, locale }: { found: Found; locale: Locale }) {
     setBusy(false);
   };
   const isClosed = own.publicNo !== null && own.content !== null;
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- once for each proposal
   useEffect(() => void (isClosed && run()), [isClosed, accessKey]);
   if (!isClosed) return null;
   return (

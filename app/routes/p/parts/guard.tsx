@@ -72,7 +72,7 @@ export function ProposalGuard({
     return () => {
       current = false;
     };
-    // what is reviewed does not change while it is shown
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- what is reviewed does not change while it is shown
   }, [tried]);
   if (marks === "checking") return <p role="status">{t("checking")}</p>;
   const inFiles = findingsIn(files);

@@ -91,7 +91,7 @@ function WordField({
   id: string;
   field: TextField;
   value: string;
-  error?: string;
+  error?: string | undefined;
   onChange: (text: string) => void;
 }) {
   const t = useTranslations("proposal");
@@ -152,8 +152,8 @@ function HorizonField({
   onChange,
 }: {
   id: string;
-  value?: string;
-  error?: string;
+  value?: string | undefined;
+  error?: string | undefined;
   onChange: (value: string) => void;
 }) {
   const t = useTranslations("proposal");
@@ -189,7 +189,7 @@ function CategoryField({
 }: {
   id: string;
   value: string[];
-  error?: string;
+  error?: string | undefined;
   edition: EditionChoice;
   locale: Locale;
   onChange: (value: string[]) => void;
@@ -208,7 +208,7 @@ function CategoryField({
       {edition.categories.map(({ key, name, description }, i) => (
         <Checkbox
           key={key}
-          id={i === 0 ? id : undefined}
+          {...(i === 0 && { id })}
           value={key}
           label={inLocale(name, locale)}
           description={inLocale(description, locale)}

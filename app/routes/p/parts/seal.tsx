@@ -65,7 +65,7 @@ export function Seal({
     return () => {
       current = false;
     };
-    // one receipt per visit of this step: a new one would orphan what may already have arrived
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- one receipt per visit: a new one orphans what may have arrived
   }, []);
 
   const handIn = async () => {

@@ -137,6 +137,7 @@ function Ballot({
       const { voted, proposals } = await send({ op: "candidates", ...entitled });
       setFound({ voted, proposals: shuffledBy(token, proposals) });
     });
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the token is of one edition
   }, [token]);
   if (!found) return <RefusalAlert refusal={problem ?? undefined} />;
   const { voted, proposals } = found;

@@ -268,7 +268,7 @@ function contentOf(draft: Draft, locale: Locale): Record<string, unknown> {
     sustainability: "",
   };
   const trimmed = Object.fromEntries(
-    Object.entries({ ...empty, ...texts }).map(([field, text]) => [field, text.trim()]),
+    Object.entries({ ...empty, ...texts }).map(([field, text]) => [field, text?.trim()]),
   );
   return { locale, ...trimmed, horizon, categories, goals };
 }

@@ -11,7 +11,7 @@ export type Released = {
   faults: CeremonyFault[];
   unreadable: number;
   foreign: number;
-  refusal?: Refusal;
+  refusal?: Refusal | undefined;
 };
 
 /**

@@ -146,6 +146,8 @@ function Ticked({
         <pre
           className="mono scroll"
           tabIndex={0}
+          role="region"
+          aria-label={t("whole")}
           style={{ maxHeight: 300, whiteSpace: "pre-wrap" }}
         >
           {checked.json}

@@ -58,7 +58,7 @@ function Submit({
   fetcher,
   children,
 }: {
-  fetcher: { state: string; data?: Answer };
+  fetcher: { state: string; data?: Answer | undefined };
   children: ReactNode;
 }) {
   return (

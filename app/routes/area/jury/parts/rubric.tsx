@@ -16,7 +16,7 @@ type CriterionProps = {
   criterion: Criterion;
   score: number | undefined;
   onScore?: (score: number) => void;
-  error?: string;
+  error?: string | undefined;
 };
 
 /** One criterion as a group of radio buttons, each with the words of its score. */
@@ -65,7 +65,7 @@ type CommentProps = {
   name: "commentProposer" | "commentJury" | "reason";
   value: string;
   onText?: (text: string) => void;
-  error?: string;
+  error?: string | undefined;
   required?: boolean;
 };
 

@@ -102,6 +102,7 @@ export function useAutosave({ copies, no, url, stored }: Options) {
     now.current.halted = verdict === "apart";
     change(copy.content);
     setKeeping({ at: verdict === "apart" ? "stale" : "restored" });
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- once, see above
   }, []);
 
   useEffect(() => {

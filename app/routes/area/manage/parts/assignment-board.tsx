@@ -95,10 +95,12 @@ export function AssignmentBoard({ board, boxes, planned, unproved, action, edita
           )}
           <Button
             type="submit"
-            aria-disabled={isSame || undefined}
-            data-disabled={isSame || undefined}
-            aria-describedby={isSame ? nothing : undefined}
-            onClick={isSame ? hold : undefined}
+            {...(isSame && {
+              "aria-disabled": true,
+              "data-disabled": true,
+              "aria-describedby": nothing,
+              onClick: hold,
+            })}
           >
             {t("apply")}
           </Button>

@@ -31,6 +31,7 @@ export function CheckedFiles({ files, base }: { files: FileEntry[]; base: string
 function CheckedFile({ name, address }: { name: string; address: string }) {
   const t = useTranslations("hiding");
   const fetcher = useFetcher<{ passages: Excerpt[] }>();
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- the fetcher is another object each time
   useEffect(() => fetcher.load(address), [address]);
   const passages = fetcher.data?.passages;
   if (!passages) return <p role="status">{t("files.reading", { name })}</p>;

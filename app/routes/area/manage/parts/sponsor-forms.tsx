@@ -80,7 +80,7 @@ type Prize = {
   share: string;
 };
 
-export function PrizeForm({ prize, result }: { prize?: Prize; result: Result }) {
+export function PrizeForm({ prize, result }: { prize?: Prize | undefined; result: Result }) {
   const t = useTranslations("sponsors");
   const [form, fields] = useSchemaForm(
     async () => (await import("#app/domain/awards/sponsor.ts")).prizeSchema,

@@ -9,7 +9,7 @@ import type { EditionStep } from "#app/domain/edition/guards.ts";
 import type { Moment } from "#app/domain/mailing/mailing.ts";
 import { releasesOf } from "#app/domain/publication/list.ts";
 import { takesPublicationDate } from "#app/domain/publication/date.ts";
-import { refuse } from "#app/domain/refusal.ts";
+import { type Reason, refuse } from "#app/domain/refusal.ts";
 import { actFor, organiser, pageFor, requireConfirmed } from "#app/http/actor.server.ts";
 import { formOf } from "#app/http/body.server.ts";
 import { waitingMails } from "#app/queries/mailing/mailings.server.ts";
@@ -161,13 +161,7 @@ function Steps({ code, steps }: { code: string; steps: EditionStep[] }) {
   );
 }
 
-function Missing({
-  code,
-  blocked,
-}: {
-  code: string;
-  blocked: { key: string; where?: string; params?: Record<string, string | number> }[];
-}) {
+function Missing({ code, blocked }: { code: string; blocked: Reason[] }) {
   const t = useTranslations("publication");
   const reason = useReasonWords();
   if (blocked.length === 0) return <p>{t("nothingMissing")}</p>;

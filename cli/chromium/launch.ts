@@ -64,7 +64,7 @@ async function unpackedChromium(): Promise<string> {
   // TMPDIR says where it unpacks; the lambda name makes it bring its own libraries. In a process of
   // its own: what else starts meanwhile must not inherit a folder that is about to be renamed.
   const env = { ...process.env, TMPDIR: own, AWS_EXECUTION_ENV: "AWS_Lambda_nodejs22.x" };
-  await promisify(execFile)(process.execPath, [resolve("tests/support/unpack-chromium.js")], {
+  await promisify(execFile)(process.execPath, [resolve("cli/chromium/unpack.js")], {
     env,
   });
   try {

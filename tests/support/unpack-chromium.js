@@ -1,4 +1,0 @@
-// Run in a process of its own by browser.ts, which sets TMPDIR: that is where it unpacks.
-import chromium from "@sparticuz/chromium";
-
-await chromium.executablePath();
