@@ -1,4 +1,3 @@
-import { phasesWith } from "#app/domain/phase.ts";
 import { sendAuditHead } from "#app/commands/opening/audit-head.server.ts";
 import { takeDueBatches } from "#app/commands/box/batches.server.ts";
 import { tellBoxAll } from "#app/commands/box/box-facts.server.ts";
@@ -12,7 +11,7 @@ import { remindJurors } from "#app/commands/jury/juror-reminders.server.ts";
 import { releaseDueMailings, writeReleasedMailings } from "#app/commands/mailing/mailing.server.ts";
 import { remindDueKeyChecks } from "#app/commands/opening/key-care.server.ts";
 import { remindOfMilestones } from "#app/commands/implementation/milestone-reminders.server.ts";
-import { openEnvelopes } from "#app/commands/opening/opening.server.ts";
+import { finishOpenings } from "#app/commands/opening/opening.server.ts";
 import { publishDue } from "#app/commands/publication/publication-date.server.ts";
 import { archiveDueEditions, enterDuePhases } from "#app/commands/edition/phase.server.ts";
 import { writeDepositDays } from "#app/commands/box/deposit-days.server.ts";
@@ -56,15 +55,6 @@ export const work: Work[] = [
 /** Releases the mails whose moment has come, and writes what is released. */
 async function sendMailings(): Promise<void> {
   await releaseDueMailings().finally(() => writeReleasedMailings());
-}
-
-/** Opens what a process that was killed between a released share and its opening left closed. */
-async function finishOpenings(): Promise<void> {
-  for (const { id } of await db().edition.findMany({
-    where: { phase: { in: phasesWith("opens") } },
-    select: { id: true },
-  }))
-    await openEnvelopes(id);
 }
 
 /**

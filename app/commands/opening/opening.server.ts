@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { combinations, type InvalidReason, whyVoid } from "#app/domain/opening/opening.ts";
-import { phaseHas } from "#app/domain/phase.ts";
+import { phaseHas, phasesWith } from "#app/domain/phase.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { currentOpenList } from "#app/queries/opening/open-list.server.ts";
 import { equal } from "#app/sealing/bytes.ts";
@@ -93,6 +93,15 @@ export async function releaseShares(
     });
   });
   await openEnvelopes(editionId);
+}
+
+/** Opens what a process that was killed between a released share and its opening left closed. */
+export async function finishOpenings(): Promise<void> {
+  for (const { id } of await db().edition.findMany({
+    where: { phase: { in: phasesWith("opens") } },
+    select: { id: true },
+  }))
+    await openEnvelopes(id);
 }
 
 /**
