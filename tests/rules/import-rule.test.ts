@@ -35,6 +35,7 @@ const planted: Record<string, Import> = {
   "the-area-asks-and-acts": { from: "app/routes/area/a.ts", to: "app/routes/p/x.ts" },
   "the-entrance-reads": { from: "app/routes/system/a.ts", to: "app/ui/x.ts" },
   "the-server-starts": { from: "server/a.ts", to: "app/mail/x.ts" },
+  "the-frame-knows-no-rules": { from: "app/framework/a.ts", to: "app/domain/x.ts" },
   "the-command-line-has-no-pages": { from: "cli/a.ts", to: "tests/support/x.ts" },
   "only-these-see-the-database": { from: "app/http/c.ts", to: "app/platform/db.server.ts" },
 };

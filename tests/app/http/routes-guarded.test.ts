@@ -31,8 +31,8 @@ const guards: Record<string, string> = {
       "atTheRanking",
     ].map((guard) => [guard, "#app/http/actor.server.ts"]),
   ),
-  implementationSeat: "#app/http/implementation-seat.server.ts",
-  rankingSeat: "#app/http/ranking-seat.server.ts",
+  withImplementationAccess: "#app/http/implementation-access.server.ts",
+  withRankingAccess: "#app/http/ranking-access.server.ts",
 };
 
 /** The loaders and actions of a module that no known guard, out of its own module, stands before. */

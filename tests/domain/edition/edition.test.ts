@@ -2,7 +2,9 @@ import { usualJuryRules } from "#app/domain/jury/rules.ts";
 import { describe, expect, test } from "vitest";
 import { cautions, type EditionFacts, stepsTo, whyNot } from "#app/domain/edition/guards.ts";
 import {
+  entered,
   graceEnd,
+  hasReached,
   issuesPasses,
   nextPhase,
   type Phase,
@@ -10,6 +12,7 @@ import {
   takesDeposits,
 } from "#app/domain/phase.ts";
 import { ready } from "#tests/factories/edition-facts.ts";
+import { promises } from "#tests/factories/promises.ts";
 
 const at = (iso: string) => new Date(iso);
 
@@ -189,8 +192,13 @@ describe("an edition goes one way, one phase at a time", () => {
     expect(whyNot(to, { ...ready(to), ...facts })).toEqual([]);
   });
 
-  test("each reason that facts can give is in the table above", () => {
-    const tried = new Set(blocked.map(([to, , key]) => `${to}: ${key}`));
+  test("each reason that facts can give is in the table above, or among the promises", () => {
+    const kept = promises.flatMap(([key, first, last]) =>
+      entered
+        .filter((to) => hasReached(to, first) && hasReached(last, to))
+        .map((to) => `${to}: ${key}`),
+    );
+    const tried = new Set([...blocked.map(([to, , key]) => `${to}: ${key}`), ...kept]);
     expect([...tried].sort()).toEqual([...reasonsThere()].sort());
   });
 
