@@ -1,6 +1,9 @@
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 
-/** Tests that need neither a database nor a process of their own, beside tests/domain and tests/rules. */
+/**
+ * Tests that need neither a database nor a process of their own, beside tests/domain and
+ * tests/rules.
+ */
 const pure = [
   "tests/app/box/backup-format.test.ts",
   "tests/app/http/addresses.test.ts",

@@ -26,7 +26,7 @@ not applied: the mean is, and the answer says why.
   z-score       each juror's sheets brought to the mean and deviation of all; three sheets, not all alike, from every juror
   additive      score = merit + juror's bias by least squares; jurors and proposals connected, sheets to spare
 
-  --method NAME  in place of the file's
+  --method NAME  instead of the file's
   --seed N       of the bootstrap behind the intervals, 1
   --rounds N     of it, 1000; fewer with more than 200 proposals
   --json         {method, asked, why, totals, ranks, intervals, ties, agreement, sheets, leftOut}`,

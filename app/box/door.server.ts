@@ -68,7 +68,7 @@ export const knowsFacts = operation("knowsFacts", edition.editionFacts, z.boolea
   edition.knowsFacts(facts),
 );
 
-/** Keeps these facts in place of those told before; an edition that was closed stays closed. */
+/** Keeps these facts instead of those told before; an edition that was closed stays closed. */
 export const keepFacts = operation("keepFacts", edition.editionFacts, nothing, (facts) =>
   edition.keepFacts(facts),
 );
@@ -83,7 +83,7 @@ export const knowsTold = operation(
   ({ kind, sha256 }) => told.knowsTold(kind, sha256),
 );
 
-/** Keeps this in place of what was told of the kind before. */
+/** Keeps this instead of what was told of the kind before. */
 export const keepTold = operation(
   "keepTold",
   z.object({ kind, value: bytes }),
@@ -330,7 +330,7 @@ export const keepPiece = operation(
   (piece) => replica.keepPiece(piece),
 );
 
-/** Puts the pieces of these tables in place of the rows there were, all at once. */
+/** Puts the pieces of these tables instead of the rows there were, all at once. */
 export const putInPlace = operation(
   "putInPlace",
   z.object({ editionId: id, tables: z.array(table.extend({ pieces: z.int() })) }),
@@ -343,7 +343,7 @@ export const missingFiles = operation("missingFiles", z.array(id), z.array(id), 
   replica.missingFiles(ids),
 );
 
-/** Keeps bytes of an attachment; the first make the row anew. */
+/** Keeps bytes of an attachment; the first make the row again. */
 export const keepFilePiece = operation(
   "keepFilePiece",
   file.extend({ from: z.int(), bytes }),

@@ -35,7 +35,7 @@ export async function knowsFacts(facts: BoxEdition): Promise<boolean> {
   return known !== null && (known.closed || known.facts === textOf(facts));
 }
 
-/** Keeps these facts in place of those told before; an edition that was closed stays closed. */
+/** Keeps these facts instead of those told before; an edition that was closed stays closed. */
 export async function keepFacts(facts: BoxEdition): Promise<void> {
   const written = textOf(facts);
   await inBox(

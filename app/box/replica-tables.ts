@@ -14,7 +14,7 @@ const phase = `(SELECT phase FROM "Edition" WHERE id = $1::uuid)`;
  */
 type ReplicaTable = { name: string; of: string; from?: string; asTold?: string };
 
-/** In place of whoever did something. */
+/** Instead of whoever did something. */
 const nobody = `'00000000-0000-0000-0000-000000000000'`;
 const without = (...changes: string[]) =>
   `to_jsonb(t) || jsonb_build_object(${changes.join(", ")})`;

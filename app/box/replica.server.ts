@@ -105,7 +105,7 @@ export async function keepPiece(piece: {
 }
 
 /**
- * Puts the pieces of these tables in place of the rows there were, all at once. `pieces` is how
+ * Puts the pieces of these tables instead of the rows there were, all at once. `pieces` is how
  * many there are of each: one that was lost is a fault, and nothing is put in place.
  */
 export async function putInPlace(
@@ -179,7 +179,7 @@ export type FilePiece = {
   bytes: Uint8Array;
 };
 
-/** Keeps bytes of an attachment; the first make the row anew. */
+/** Keeps bytes of an attachment; the first make the row again. */
 export async function keepFilePiece(piece: FilePiece): Promise<void> {
   const { id, proposalId, position, kind, sha256, size, from, bytes } = piece;
   await inReplica(async (client) => {

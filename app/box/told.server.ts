@@ -21,7 +21,7 @@ export async function knowsTold(kind: ToldKind, sha256: Uint8Array): Promise<boo
   return row?.same ?? false;
 }
 
-/** Keeps this in place of what was told of the kind before. */
+/** Keeps this instead of what was told of the kind before. */
 export async function keepTold(kind: ToldKind, value: Uint8Array<ArrayBuffer>): Promise<void> {
   await inBox((tx) =>
     tx.told.upsert({ where: { kind }, create: { kind, value }, update: { value } }),

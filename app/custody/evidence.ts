@@ -6,7 +6,7 @@ import { checkRanking, type RankingFault } from "./ranking-check.ts";
 import { type ChainEvidence, chainSchema, checkSheets, type SheetFault } from "./sheet-check.ts";
 
 // Everything that is checked before a custodian signs the ranking, in the order in which it is
-// believed: first what the own key signed, then what follows from it.
+// believed: first what their own key signed, then what follows from it.
 
 /** What the server gives for it; bytes in base64url. */
 export type Evidence = { seal: Seal; ranking: string; chain: ChainEvidence };

@@ -9,7 +9,7 @@ import { judgedEdition, type JudgedEdition } from "./edition.server.ts";
 import { ledBy } from "./find-own.server.ts";
 import type { RequestOf } from "./request.ts";
 
-// Conflicts behind the seal: with the lead's receipt, which two jurors are not to judge the own
+// Conflicts behind the seal: with the lead's receipt, which two jurors are not to judge their own
 // proposal. Rows never say whether they were named or drawn.
 
 /**
@@ -24,7 +24,7 @@ export async function conflictsOf(request: RequestOf<"conflicts">): Promise<Conf
 }
 
 /**
- * Blocks exactly these two, in place of those before. Refuses the same, and invalid for any but two
+ * Blocks exactly these two, instead of those before. Refuses the same, and invalid for any but two
  * jurors of the edition.
  */
 export async function block(request: RequestOf<"block">): Promise<ConflictAnswer> {

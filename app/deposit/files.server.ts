@@ -65,7 +65,7 @@ export async function writeFiles(
   await tx.proposalFile.createMany({ data: rows });
 }
 
-/** Puts these files in place of those a proposal had. */
+/** Puts these files instead of those a proposal had. */
 export async function replaceFiles(
   tx: BoxTx,
   proposalId: string,

@@ -10,8 +10,8 @@ import { findOwn } from "./find-own.server.ts";
 import type { RequestOf } from "./request.ts";
 
 /**
- * What the proposer's browser needs to find the own proposal in the root; refuses too-early before
- * closing.
+ * What the proposer's browser needs to find their own proposal in the root; refuses too-early
+ * before closing.
  */
 export async function inclusionOwn(request: RequestOf<"inclusion">): Promise<Inclusion> {
   const edition = await sealedEdition(request.edition);

@@ -17,12 +17,12 @@ import { findOwn } from "./find-own.server.ts";
 import type { RequestOf } from "./request.ts";
 
 // What a receipt may do while the awarded envelopes are opened: say that the proposal is its
-// holder's, and open the own envelope when too few custodians can. The proposals' people are no
+// holder's, and open their own envelope when too few custodians can. The proposals' people are no
 // business of this wing: who is named, and what they answered, it never reads.
 
 /**
- * How the own envelope stands in the opening; null outside of it and for envelopes that are not to
- * be opened.
+ * How their own envelope stands in the opening; null outside of it and for envelopes that are not
+ * to be opened.
  */
 export async function ownOpening(
   edition: JudgedEdition,
@@ -90,8 +90,8 @@ export async function objectAsOwner(request: RequestOf<"object">): Promise<{ obj
 }
 
 /**
- * Takes the key of the own envelope when too few custodians can open it; the opening then judges it
- * as any other. Refuses not-found, blocked (custodians can open), envelope-invalid (another key
+ * Takes the key of their own envelope when too few custodians can open it; the opening then judges
+ * it as any other. Refuses not-found, blocked (custodians can open), envelope-invalid (another key
  * than the committed one).
  */
 export async function openAsOwner(request: RequestOf<"open-own">): Promise<{ handed: true }> {
@@ -119,8 +119,8 @@ export async function openAsOwner(request: RequestOf<"open-own">): Promise<{ han
 type Own = { edition: JudgedEdition; envelope: Envelope; opening: OwnOpening };
 
 /**
- * Runs `act` on the own envelope of the open list while no batch is taken; refuses receipt-unknown
- * and not-found.
+ * Runs `act` on their own envelope of the open list while no batch is taken; refuses
+ * receipt-unknown and not-found.
  */
 async function withOwnOpening<T>(
   request: { edition: string; accessKey: Uint8Array },

@@ -13,7 +13,7 @@ import { markKinds } from "#app/domain/self-identification/mark.ts";
 export const depositReceipt = z.object({ depositHash: z.string(), signature: z.string() });
 export type DepositReceipt = z.infer<typeof depositReceipt>;
 
-/** How the own envelope stands while the awarded ones are opened. */
+/** How their own envelope stands while the awarded ones are opened. */
 const ownOpening = z.object({
   opened: z.boolean(),
   objected: z.boolean(),

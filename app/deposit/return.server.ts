@@ -106,7 +106,7 @@ export async function fileOwn(request: RequestOf<"file">): Promise<AttachedAnswe
 }
 
 /**
- * Puts another text and other files in place of those whose hash is `replaces`; refuses stale when
+ * Puts another text and other files instead of those whose hash is `replaces`; refuses stale when
  * those are no longer there.
  */
 export async function replaceOwn(request: RequestOf<"replace">): Promise<DepositReceipt> {
@@ -154,9 +154,10 @@ async function filesAfter(
 
 /**
  * Out of the race. With the lead's receipt the proposal goes: text, files and all envelopes are
- * erased. With a member's, the member leaves: only the own envelope goes. One fresh pass is signed
- * blindly in the same request, so nobody learns who may try again; after the lead's withdrawal each
- * member gets the own pass back in the same way. The same request again gives the same signature.
+ * erased. With a member's, the member leaves: only their own envelope goes. One fresh pass is
+ * signed blindly in the same request, so nobody learns who may try again; after the lead's
+ * withdrawal each member gets their own pass back in the same way. The same request again gives the
+ * same signature.
  */
 export async function withdrawOwn(
   request: RequestOf<"withdraw">,

@@ -20,7 +20,7 @@ import { teamOf } from "./team-slots.server.ts";
 import type { RequestOf } from "./request.ts";
 
 // A team (sealing.md §4): the lead invites with codes handed over outside the product; whoever has
-// one takes the place with a pass, an envelope and a receipt of the own. Neither the lead nor the
+// one takes the place with a pass, an envelope and a receipt of their own. Neither the lead nor the
 // server learns who.
 
 /**

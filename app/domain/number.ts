@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /**
- * A whole number as a form sends it; what is none is told apart from what is too small or too
+ * A whole number as a form sends it; anything else is told apart from what is too small or too
  * great.
  */
 export function wholeNumber(min: number, max: number) {

@@ -1,5 +1,6 @@
-// The phases of an edition: ten, one way. What holds in a phase is a trait of it. Pages, queries and
-// commands ask for the trait, never for the name: a phase that is added answers every question here.
+// The phases of an edition: ten, one way. What holds in a phase is a trait of it. Pages, queries
+// and commands ask for the trait, never for the name: a phase that is added answers every question
+// here.
 
 export const phases = [
   "preparation",

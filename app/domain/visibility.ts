@@ -50,8 +50,8 @@ export function seesAdmittedList({
 }
 
 /**
- * A juror reads a proposal once scoring began, if it was admitted, is an own one, and no conflict
- * or recusal stands between.
+ * A juror reads a proposal once scoring began, if it was admitted, is assigned to them, and no
+ * conflict or recusal stands between.
  */
 export function readsProposal({
   phase,
@@ -91,7 +91,7 @@ export function seesOthersScores({
 export type Rounds = { round: number; openRound: number | null };
 
 /**
- * Whoever judges a proposal in an open round sees nothing of it but its text and the own sheet,
+ * Whoever judges a proposal in an open round sees nothing of it but its text and their own sheet,
  * even after delivering it: no other sheet, no rank, no thread, no place on an agenda. What such a
  * round brings is seen by the other jurors once it is over.
  */

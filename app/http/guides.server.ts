@@ -16,7 +16,7 @@ const pictures = import.meta.glob<string>("/docs/guide/*/images/*.png", {
   eager: true,
 });
 
-/** A guide with the addresses of its pictures by name; refuses not-found for what is none. */
+/** A guide with the addresses of its pictures by name; refuses not-found where there is none. */
 export function guideText(
   locale: Locale,
   name: string,

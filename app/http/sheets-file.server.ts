@@ -7,7 +7,8 @@ import type { CriterionView } from "#app/queries/edition/criteria.server.ts";
 import type { OwnReading } from "#app/queries/scoring/own-sheet.server.ts";
 
 /**
- * The own sheets as a text file in the juror's language, with the proposals' words for the reader.
+ * Their own sheets as a text file in the juror's language, with the proposals' words for the
+ * reader.
  */
 export function sheetsFile(
   locale: Locale,

@@ -34,7 +34,7 @@ export function city(): City {
 }
 
 /**
- * Reads it anew: at the start, after a change, and now and then, since another node may have
+ * Reads it again: at the start, after a change, and now and then, since another node may have
  * changed it.
  */
 export async function readCity(): Promise<void> {

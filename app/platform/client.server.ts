@@ -37,7 +37,7 @@ export function quietly(url: string) {
 /**
  * Names for the statements met first, so that PostgreSQL parses and plans each of them once for
  * every connection. Lists make a statement for every length: what comes after the first thousand is
- * prepared anew each time.
+ * prepared again each time.
  */
 function statementNames(): (query: { sql: string }) => string {
   const names = new Map<string, string>();

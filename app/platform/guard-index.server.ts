@@ -48,7 +48,7 @@ export async function lockGuardIndex(tx: Tx): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('guard-index'))`;
 }
 
-/** Puts these facts in place of all there were, in random order; under `lockGuardIndex`. */
+/** Puts these facts instead of all there were, in random order; under `lockGuardIndex`. */
 export async function replaceGuardIndex(tx: Tx, facts: readonly Fact[]): Promise<void> {
   const distinct = new Map(facts.map((fact) => [`${fact.kind}|${fact.value}`, fact]));
   const rows = JSON.stringify(

@@ -11,7 +11,7 @@ export function processSingleton<T>(name: string, make: () => T): T {
   return kept.get(name) as T;
 }
 
-/** Forgets `name`, so that the next `once` makes it anew. */
+/** Forgets `name`, so that the next `once` makes it again. */
 export function forget(name: string): void {
   kept.delete(name);
 }

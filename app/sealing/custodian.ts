@@ -77,8 +77,8 @@ const sign = (identity: string, statement: Uint8Array) =>
 export type Signed = { subjectHash: string; signature: string };
 
 /**
- * True when a manifest holds this custodian's own keys at the own place: another manifest is not to
- * be signed.
+ * True when a manifest holds this custodian's own keys at their own place: another manifest is not
+ * to be signed.
  */
 export async function isInManifest(
   identity: string,
@@ -223,8 +223,8 @@ export type CeremonyFault =
   | "too-few-signatures";
 
 /**
- * A share; an empty one is this custodian's signed word that the own wrap cannot be read or belongs
- * to another envelope.
+ * A share; an empty one is this custodian's signed word that their own wrap cannot be read or
+ * belongs to another envelope.
  */
 export type ReleasedShare = { envelopeId: string; share: string; signature: string };
 
@@ -244,8 +244,8 @@ const rankingSchema = rankingOpenPart.extend({ edition: z.string(), root: z.stri
 
 /**
  * Checks what was sealed at closing by this custodian's own key: the manifest holds it and carries
- * the own signature, the root follows from the leaves and carries it too (or, for somebody who was
- * away, a quorum's).
+ * their own signature, the root follows from the leaves and carries it too (or, for somebody who
+ * was away, a quorum's).
  */
 export async function checkSeal(identity: string, given: unknown): Promise<CeremonyFault[]> {
   const seal = sealSchema.safeParse(given).data;
@@ -253,12 +253,12 @@ export async function checkSeal(identity: string, given: unknown): Promise<Cerem
 }
 
 /**
- * Checks everything a custodian can check, then unwraps the own shares. Any fault, and no share is
- * given: the manifest holds this key and carries this custodian's own signature, the root follows
- * from the leaves and carries it too, every envelope is in the root and on the committed open list,
- * or among the reserves that a quorum called in their order, and a quorum, this custodian among
- * them, signed this very ranking. A single wrap that cannot be read gives an empty share and does
- * not hold up the others.
+ * Checks everything a custodian can check, then unwraps their own shares. Any fault, and no share
+ * is given: the manifest holds this key and carries this custodian's own signature, the root
+ * follows from the leaves and carries it too, every envelope is in the root and on the committed
+ * open list, or among the reserves that a quorum called in their order, and a quorum, this
+ * custodian among them, signed this very ranking. A single wrap that cannot be read gives an empty
+ * share and does not hold up the others.
  */
 export async function checkAndUnwrap(identity: string, given: unknown): Promise<Unwrapped> {
   const refused = (faults: CeremonyFault[]): Unwrapped => ({
@@ -292,7 +292,7 @@ function sealFaults(keys: CustodianKeys, seal: Seal): CeremonyFault[] {
   const manifest = parseManifest(seal.manifest);
   const own = manifest.custodians[seal.position - 1];
   const rootSigners = signers(seal.rootSignatures, manifest.custodians, rootStatementOf(seal));
-  // the manifest is believed only for the own signature on it: whoever can write the database can
+  // the manifest is believed only for their own signature on it: whoever can write the database can
   // write another
   const manifestSigners = signers(
     seal.manifestSignatures,

@@ -12,7 +12,7 @@ import { evidenceKey } from "./receipt.ts";
 /** The server's word that it took a deposit; bytes in base64url. */
 export type DepositEvidence = { depositHash: string; signature: string };
 
-/** The same with the hash of the own envelope, as a browser keeps it. */
+/** The same with the hash of their own envelope, as a browser keeps it. */
 export type KeptEvidence = DepositEvidence & { envelopeHash: string };
 
 /** What was handed in, as it was sent; bytes in base64url. A member of a team sends no content. */
@@ -25,7 +25,8 @@ type HandedIn = {
 
 export type EvidenceFault = "other-deposit" | "signature-invalid";
 /**
- * `envelopeHash` (base64url) is that of the own envelope, which no correction of the text changes.
+ * `envelopeHash` (base64url) is that of their own envelope, which no correction of the text
+ * changes.
  */
 export type CheckedEvidence = { fault: EvidenceFault | null; envelopeHash: string };
 

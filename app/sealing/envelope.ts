@@ -193,7 +193,7 @@ export async function openEnvelope(
   return contentSchema.parse(JSON.parse(fromUtf8(unpad(plain))));
 }
 
-/** The key of one's own envelope, by the receipt's own key; throws when it is another receipt's. */
+/** The key of their own envelope, by the receipt's own key; throws when it is another receipt's. */
 export async function ownEnvelopeKey(
   context: EnvelopeContext,
   { ownerWrap }: Pick<Envelope, "ownerWrap">,

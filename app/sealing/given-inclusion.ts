@@ -8,7 +8,7 @@ export const inclusionSchema = z.object({
   staffHash: z.string(),
   proof: z.array(z.string()),
   envelopes: z.array(z.string()),
-  /** the own envelope, whole */
+  /** their own envelope, whole */
   own: z.object({
     manifestHash: z.string(),
     iv: z.string(),

@@ -53,7 +53,7 @@ export function accessKeyHash(key: Uint8Array): Uint8Array {
   return hash(key);
 }
 
-/** The key under which the proposer keeps the own envelope's key. */
+/** The key under which the proposer keeps their own envelope's key. */
 export function ownKey(receipt: string, editionId: string): Uint8Array {
   return derive(parseReceipt(receipt), editionId, "own");
 }

@@ -201,7 +201,7 @@ export async function prepareDeposit(
 }
 
 /**
- * The body with which a member takes a place in a team: a pass, an envelope and a receipt of the
+ * The body with which a member takes a place in a team: a pass, an envelope and a receipt of their
  * own.
  */
 export type JoinRequest = Omit<DepositRequest, "op" | "proposalId" | "content" | "files"> & {
@@ -298,7 +298,7 @@ export type OwnEnvelope = {
 };
 
 /**
- * The key of one's own envelope, to hand in when too few custodians can open it. Throws SealError
+ * The key of their own envelope, to hand in when too few custodians can open it. Throws SealError
  * on a wrong receipt, and when the envelope was sealed under another manifest than the one that
  * custodians signed.
  */

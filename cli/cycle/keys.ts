@@ -129,7 +129,7 @@ export async function openEnvelopes(arranged: Arranged, handedIn: HandedIn[]) {
   };
 }
 
-/** A custodian checks everything and hands over the own shares. */
+/** A custodian checks everything and hands over their own shares. */
 export async function releaseShares({ code }: Arranged, person: Person): Promise<void> {
   const { faults, shares } = await checkAndUnwrap(
     identity(person),

@@ -115,7 +115,7 @@ async function addPrizes(
     await saveAwardRule(by, editionId, { ...rule, position: at + 1, prizeId: prizes[prize]?.id });
 }
 
-/** A custodian's keys as the own browser makes them, with the key file under `data/demo-keys`. */
+/** A custodian's keys as the browser makes them, with the key file under `data/demo-keys`. */
 async function enrol(edition: Edition, holder: User, position: number): Promise<KeyFile> {
   const { identity, recipient, signPublicKey } = await newCustodianKeys();
   const test = await registerKeys(holder.id, edition.id, {
@@ -137,7 +137,7 @@ export function keyFolder(): string {
   return join(resolve(env().DATA_DIR), "demo-keys");
 }
 
-/** An employee's passes, as the own browser holds them. */
+/** An employee's passes, as the browser holds them. */
 export async function walletFor(holder: User, sealed: SealedDemo): Promise<Wallet> {
   const { edition } = sealed;
   const asked = await askForPasses(sealed);

@@ -14,7 +14,7 @@ import { type Bench, type Figure, median, timed } from "./measure.ts";
 const limits = { "71x20x3": 0.5, "1000x200x5": 1.5 };
 
 /**
- * The whole assignment, and its greatest total alone: by the own flow, and by HiGHS on the same
+ * The whole assignment, and its greatest total alone: by our flow, and by HiGHS on the same
  * network.
  */
 export const assignment: Bench = {
@@ -61,7 +61,7 @@ async function figuresOf(name: string, limit: number): Promise<Figure[]> {
       limit,
     },
     {
-      what: `${name}: the greatest total by the own flow, median of 5`,
+      what: `${name}: the greatest total by our flow, median of 5`,
       value: median(own) / 1000,
       unit: "s",
     },

@@ -135,7 +135,7 @@ const stories: Partial<Record<Moment, (arranged: Arranged, jurors: Person[]) => 
     await visit(chair, [`/area/jury/${code}`, `/area/jury/${code}/ranking`]);
   },
 
-  // a custodian who was away sees the opening; the winner sees the own prize
+  // a custodian who was away sees the opening; the winner sees their own prize
   opening: async ({ organiser, custodians, code }) => {
     await visit(await profileOf(organiser), [
       `/area/manage/${code}/opening`,

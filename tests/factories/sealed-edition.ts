@@ -230,7 +230,7 @@ export async function openEdition(
   };
 }
 
-/** An employee's passes, as the own browser holds them. */
+/** An employee's passes, as the browser holds them. */
 export async function walletOf(user: User, sealed: SealedEdition): Promise<Wallet> {
   const asked = await askForPasses(sealed);
   const issued = await issuePasses(user.id, {

@@ -64,7 +64,7 @@ export async function voteIs(
   });
 }
 
-/** An employee's vote token, as the own browser makes it. */
+/** An employee's vote token, as the browser makes it. */
 export async function voteTokenOf(user: User, sealed: SealedEdition): Promise<string> {
   const asked = await askForVote(sealed);
   const { blindSignature } = await issueVote(user.id, sealed.edition.id, fromBase64(asked.blinded));

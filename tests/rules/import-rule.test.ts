@@ -40,7 +40,9 @@ const planted: Record<string, Import> = {
   "only-these-see-the-database": { from: "app/http/c.ts", to: "app/platform/db.server.ts" },
 };
 
-/** The fields of the table: of `row`, whether `column` may be imported as a value, and as a type. */
+/**
+ * The fields of the table: of `row`, whether `column` may be imported as a value, and as a type.
+ */
 const fields = table(readFileSync("docs/architecture.md", "utf8"));
 
 const folder = mkdtempSync(join(tmpdir(), "innova-imports-"));

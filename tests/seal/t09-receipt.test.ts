@@ -90,7 +90,7 @@ describe("T9: the receipt is the only way back, and the server does not know it"
     ).toBe(receipt);
   });
 
-  test("with the receipt alone one reads, and opens the own envelope", async () => {
+  test("with the receipt alone one reads, and opens their own envelope", async () => {
     const own = await readOwn(ask({ op: "read", ...withReceipt(mine.receipt) }));
     expect(own.content).toEqual(content());
     const { cert } = await readOwnEnvelope(

@@ -199,7 +199,7 @@ describe("T12: an envelope names its proposer or nobody", () => {
     ).toBe(0);
   }, 60_000);
 
-  test("a ranking put in place of the signed one is not opened", async () => {
+  test("a ranking put instead of the signed one is not opened", async () => {
     const { sealed } = await judgedEdition(3);
     await judgeAll(sealed, 1);
     await freezeAndSign(sealed);

@@ -446,7 +446,7 @@ describe("T15: a score sheet counts only as it was delivered", () => {
   });
 });
 
-/** Makes all links anew, as the owner of the database could. */
+/** Makes all links again, as the owner of the database could. */
 async function relink(tx: Tx): Promise<void> {
   const entries = new Map((await tx.auditEntry.findMany()).map(({ seq, digest }) => [seq, digest]));
   let prevHash: Uint8Array<ArrayBuffer> = new Uint8Array(32);

@@ -79,7 +79,7 @@ type Member = {
   request: Awaited<ReturnType<typeof prepareJoin>>;
 };
 
-/** A colleague with the code, and what the own browser makes of it. */
+/** A colleague with the code, and what the browser makes of it. */
 async function member(code: string): Promise<Member> {
   const [user, receipt] = [await employee(), newReceipt()];
   const wallet = await walletOf(user, sealed);
@@ -92,7 +92,7 @@ async function member(code: string): Promise<Member> {
 }
 
 describe("a team (T18)", () => {
-  test("each member has an own pass, an own envelope and an own receipt", async () => {
+  test("each member has their own pass, their own envelope and their own receipt", async () => {
     lead = await depositBy(await employee(), sealed, content({ title: "In tre" }));
     const { code, team } = await inviteBy(lead);
     expect(team).toEqual({ confirmed: 1, open: [2], max: 3 });
@@ -260,7 +260,7 @@ describe("a team (T18)", () => {
     await expect(ask(replace)).rejects.toEqual(refusedAs("not-lead"));
   });
 
-  test("is left with the own receipt: the envelope goes, the pass comes back, the place is free for another", async () => {
+  test("is left with their own receipt: the envelope goes, the pass comes back, the place is free for another", async () => {
     const other = await depositBy(await employee(), sealed);
     const ada = await member((await inviteBy(other)).code);
     await ask(ada.request);
@@ -285,7 +285,7 @@ describe("a team (T18)", () => {
     expect(token).not.toBe(ada.request.token);
   });
 
-  test("whose proposal the lead withdraws gives every member the own pass back, once", async () => {
+  test("whose proposal the lead withdraws gives every member their own pass back, once", async () => {
     const other = await depositBy(await employee(), sealed);
     const ada = await member((await inviteBy(other)).code);
     await ask(ada.request);

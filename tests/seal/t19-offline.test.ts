@@ -236,7 +236,7 @@ describe("T19: opening out of a dump", () => {
     ).toMatchObject({ code: 1, errors: expect.stringContaining("not the key of a custodian") });
   }, 60_000);
 
-  test(`goes the second way too: each custodian decrypts the own wraps with ${hasAge ? "the age program" : "age (its library here: the program is not installed)"}`, async () => {
+  test(`goes the second way too: each custodian decrypts their own wraps with ${hasAge ? "the age program" : "age (its library here: the program is not installed)"}`, async () => {
     expect(
       await offline(["open-offline", "--dump", path("dump.sql"), "--write-wraps", path("wraps")]),
     ).toMatchObject({ code: 0 });

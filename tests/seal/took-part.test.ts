@@ -326,7 +326,7 @@ describe("issue and redemption cannot be linked", () => {
 
   // that the holder of the issuer's private key cannot link blinded messages is T3, over the same
   // code
-  test("by the request: the same message is blinded anew each time", async () => {
+  test("by the request: the same message is blinded again each time", async () => {
     const requests = await Promise.all(
       Array.from({ length: 3 }, () => blindMessage(fromBase64(spki), new Uint8Array(80))),
     );

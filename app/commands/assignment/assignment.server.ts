@@ -16,7 +16,7 @@ import type { z } from "zod";
 import { lockPhaseExclusive } from "#app/commands/edition/phase-lock.server.ts";
 
 /**
- * Puts these pairs in place of the applied ones, all or none, judged by the same rules as the
+ * Puts these pairs instead of the applied ones, all or none, judged by the same rules as the
  * proposal; the audit row says what the solver that proposed them had no time for. Refuses stale
  * when the page was made from another assignment, infeasible, incomplete, in-use (a pair at work
  * would go), too-early, too-late.
@@ -36,7 +36,7 @@ export async function applyAssignment(
     const refusal = whyNotApply(board, pairs);
     if (refusal) throw new Refused(refusal);
     const { added, removed } = difference(board, pairs);
-    // a juror who must declare conflicts anew is not on the board, and keeps nothing
+    // a juror who must declare conflicts again is not on the board, and keeps nothing
     const onBoard = board.jurors.map(({ id }) => id);
     if (phaseHas(board.phase, "screens"))
       await tx.assignment.deleteMany({
@@ -86,7 +86,7 @@ async function write(
   await tx.assignment.createMany({
     data: added.map((pair) => ({ ...row(pair), byHand: !planned.has(toText(pair)) })),
   });
-  // whoever had closed the own sheets gets one more to fill
+  // whoever had closed their own sheets gets one more to fill
   await tx.juror.updateMany({
     where: { id: { in: added.map(([, jurorId]) => jurorId) }, confirmedAt: { not: null } },
     data: { confirmedAt: null },

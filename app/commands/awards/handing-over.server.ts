@@ -7,7 +7,7 @@ import { db } from "#app/platform/db.server.ts";
 import { lockPhaseExclusive } from "#app/commands/edition/phase-lock.server.ts";
 
 /**
- * Writes down what became of one prize, in place of what was written before. Refuses not-found
+ * Writes down what became of one prize, instead of what was written before. Refuses not-found
  * where there is no such prize, stale when it is nobody's to take (its envelope is closed, or it
  * was declined), too-early.
  */

@@ -9,7 +9,7 @@ import { cleanedLogo } from "#app/platform/files/logo.server.ts";
 import { lockPhaseExclusive } from "#app/commands/edition/phase-lock.server.ts";
 
 /**
- * Keeps a sponsor's logo, cleaned and resized, in place of the one before. Refuses file-refused
+ * Keeps a sponsor's logo, cleaned and resized, instead of the one before. Refuses file-refused
  * with its reason, not-found, too-late.
  */
 export async function saveLogo(

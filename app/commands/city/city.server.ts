@@ -15,7 +15,7 @@ export async function saveCity(actorId: string, input: CityInput): Promise<void>
 }
 
 /**
- * Keeps the city's logo, cleaned and resized, in place of the one before. Refuses file-refused with
+ * Keeps the city's logo, cleaned and resized, instead of the one before. Refuses file-refused with
  * its reason.
  */
 export async function saveCityLogo(actorId: string, file: Uint8Array): Promise<void> {

@@ -20,7 +20,7 @@ type Row = Prisma.MilestoneGetPayload<{ include: typeof parts }>;
 
 /**
  * Mails owners in the week before a milestone's day and after it, once each, whichever node asks
- * first; a day that moved counts anew.
+ * first; a day that moved counts again.
  */
 export async function remindOfMilestones(): Promise<void> {
   const milestones = await db().milestone.findMany({

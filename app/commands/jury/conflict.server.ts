@@ -21,7 +21,7 @@ import { appendVersion } from "#app/commands/scoring/sheet-version.server.ts";
 type Subject = { juror: Juror; proposalId: string; publicNo: number };
 
 /**
- * A juror steps back from an own proposal, for a conflict or for a reason that only the chair
+ * A juror steps back from an assigned proposal, for a conflict or for a reason that only the chair
  * reads. Refuses too-early, too-late, and not-found alike for whatever the juror cannot read.
  */
 export async function recuse(
@@ -113,7 +113,7 @@ export async function declareOwnConflict(
   });
 }
 
-/** Lifts an organiser's conflict; never the own one, since that would let whoever has it look. */
+/** Lifts an organiser's conflict; never their own, since that would let whoever has it look. */
 export async function liftOrganiserConflict(
   actorId: string,
   editionId: string,

@@ -18,7 +18,7 @@ import { lockPhaseShared } from "#app/commands/edition/phase-lock.server.ts";
 import { replaceBlocked } from "./sealed-conflicts.server.ts";
 
 /**
- * Says yes to judging, with an own limit and what one knows; may be repeated until proposals are
+ * Says yes to judging, with their own limit and what one knows; may be repeated until proposals are
  * assigned.
  */
 export async function acceptMembership(
@@ -67,7 +67,7 @@ export async function declineMembership(
 }
 
 /**
- * Declares the own conflicts on all admitted proposals, in place of what was declared before;
+ * Declares their own conflicts on all admitted proposals, instead of what was declared before;
  * assignments in conflict are taken back. Refuses too-early while proposals are being screened,
  * too-late, and not-found for a number that is not among the admitted ones.
  */

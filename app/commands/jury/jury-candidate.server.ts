@@ -39,7 +39,7 @@ async function candidate(tx: Tx, editionId: string, person: User) {
   return { active: person.active, rolesInEdition: roles.map((role) => role.kind), holdsPass };
 }
 
-/** In place of the passes: what this person declared, and who accepted it. */
+/** Instead of the passes: what this person declared, and who accepted it. */
 async function recordDeclaration(
   tx: Tx,
   actorId: string,

@@ -11,7 +11,7 @@ import { admitToJury } from "./jury-candidate.server.ts";
 import { lockPhaseExclusive } from "#app/commands/edition/phase-lock.server.ts";
 
 /**
- * Lets an employee write the jury's minutes, in place of whoever did. A secretary is present and
+ * Lets an employee write the jury's minutes, instead of whoever did. A secretary is present and
  * does not judge, and like a juror has not proposed. Can be exchanged until the ranking is frozen.
  * Refuses as the appointment of a juror does.
  */

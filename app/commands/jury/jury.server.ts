@@ -78,7 +78,7 @@ export async function resendInvitation(
   });
 }
 
-/** Lets this juror preside, in place of whoever did. */
+/** Lets this juror preside, instead of whoever did. */
 export async function appointChair(
   actorId: string,
   editionId: string,

@@ -5,7 +5,7 @@ import { lockedJuror } from "./juror-membership.server.ts";
 import { lockPhaseShared } from "#app/commands/edition/phase-lock.server.ts";
 
 /**
- * Keeps whether a juror would gladly judge a proposal, in place of what was said before. Refuses
+ * Keeps whether a juror would gladly judge a proposal, instead of what was said before. Refuses
  * too-early, too-late, and not-found alike for whatever the juror cannot see there. No audit row:
  * it is a wish, and the log would tell whose.
  */

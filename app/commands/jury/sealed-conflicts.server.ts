@@ -29,7 +29,7 @@ export async function askForConflicts(
     if (why) throw new Refused(why);
     await tx.edition.update({ where: { id: editionId }, data: { conflictsUntil: until } });
     await fillUp(tx, editionId); // in the ballot box, which gives them at the date
-    // what was assigned before is made anew after the date: what had to go from it would show
+    // what was assigned before is made again after the date: what had to go from it would show
     await tx.assignment.deleteMany({ where: { proposal: { editionId } } });
     await mailEligibleEmployees(tx, editionId, (locale) =>
       conflictsAskedMail(locale, { code, timeZone, until }),

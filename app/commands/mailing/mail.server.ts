@@ -3,7 +3,7 @@ import { audit } from "#app/platform/audit.server.ts";
 import { db } from "#app/platform/db.server.ts";
 import { mailTries, requeueMails } from "#app/platform/mail/outbox.server.ts";
 
-/** Starts the tries of one unsent mail anew. Refuses blocked when it was sent meanwhile. */
+/** Starts the tries of one unsent mail again. Refuses blocked when it was sent meanwhile. */
 export async function retryMail(actorId: string, mailId: string): Promise<void> {
   await db().$transaction(async (tx) => {
     if ((await requeueMails(tx, [mailId])) === 0) throw refuse("conflict");
@@ -12,7 +12,7 @@ export async function retryMail(actorId: string, mailId: string): Promise<void> 
 }
 
 /**
- * Starts the tries of every mail that was given up anew, after a mail server was mended. Returns
+ * Starts the tries of every mail that was given up again, after a mail server was mended. Returns
  * how many.
  */
 export async function retryFailedMails(actorId: string): Promise<number> {

@@ -70,7 +70,7 @@ export async function openMeeting(userId: string, editionId: string): Promise<nu
 }
 
 /**
- * Records who is present, in place of what was recorded. Refuses not-found for somebody who is not
+ * Records who is present, instead of what was recorded. Refuses not-found for somebody who is not
  * of the jury.
  */
 export async function recordPresence(at: At, present: string[]): Promise<void> {
@@ -173,7 +173,7 @@ export async function callItem(at: At, publicNo: number): Promise<void> {
 }
 
 /**
- * Notes what was said on a proposal of the agenda, in place of the note it was written on. Refuses
+ * Notes what was said on a proposal of the agenda, instead of the note it was written on. Refuses
  * stale when somebody else wrote meanwhile.
  */
 export async function noteItem(

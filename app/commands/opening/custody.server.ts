@@ -154,7 +154,8 @@ export async function signSubject(
   input: { subjectHash: Bytes; signature: Bytes },
 ): Promise<void> {
   await db().$transaction(async (tx) => {
-    await lockPhaseShared(tx, editionId); // what is signed cannot change before the signature is written
+    // what is signed cannot change before the signature is written
+    await lockPhaseShared(tx, editionId);
     const own = await ownCustodian(tx, editionId, userId);
     const { statement, current } = await toBeSigned(tx, editionId, subject);
     if (!equal(current, input.subjectHash)) throw refuse("conflict");

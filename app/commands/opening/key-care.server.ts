@@ -50,8 +50,8 @@ export async function recordKeyCheck(
 }
 
 /**
- * A custodian declares the own key lost. Refuses wrong-phase before the announcement, where keys
- * are made anew.
+ * A custodian declares their own key lost. Refuses wrong-phase before the announcement, where keys
+ * are made again.
  */
 export async function declareOwnKeyLost(userId: string, editionId: string): Promise<void> {
   await declareLost(userId, editionId, { userId }, "");

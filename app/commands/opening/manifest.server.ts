@@ -4,7 +4,7 @@ import { type Manifest, manifestHash, manifestJson, ruleHash } from "#app/sealin
 import type { Tx } from "#app/platform/db.server.ts";
 
 /**
- * Makes the manifest anew from today's settings and custodians: it exists once all custodians
+ * Makes the manifest again from today's settings and custodians: it exists once all custodians
  * passed the test decryption. When it differs from the one before, the signatures on that one are
  * void.
  */

@@ -38,7 +38,8 @@ export async function releaseShares(
   shares: Released[],
 ): Promise<void> {
   await db().$transaction(async (tx) => {
-    await lockPhaseShared(tx, editionId); // the publication erases the shares: none may come after it
+    // the publication erases the shares: none may come after it
+    await lockPhaseShared(tx, editionId);
     const edition = await tx.edition.findUniqueOrThrow({
       where: { id: editionId },
       include: {

@@ -220,7 +220,7 @@ async function awardedByJury(tx: Tx, editionId: string): Promise<(publicNo: numb
 }
 
 /**
- * Where too few custodians are left to sign, nothing is given away by going on: only the own
+ * Where too few custodians are left to sign, nothing is given away by going on: only their own
  * receipt opens a reserve then.
  */
 async function applyWithoutQuorum(tx: Tx, editionId: string): Promise<boolean> {

@@ -33,7 +33,7 @@ export type FactorChange =
   "added" | "removed" | "reset" | "recovery-code-used" | "recovery-codes-made";
 
 /**
- * Adds the authenticator app that was set up in this session, in place of one of before. Refuses
+ * Adds the authenticator app that was set up in this session, instead of one of before. Refuses
  * wrong-credentials, too-many-attempts.
  */
 export async function addAuthenticator(

@@ -126,7 +126,7 @@ export async function newSession(
 }
 
 /**
- * Puts a session that says whose this computer is in place of the one in this cookie header; gives
+ * Puts a session that says whose this computer is instead of the one in this cookie header; gives
  * its cookies.
  */
 export async function sayWhoseComputer(

@@ -10,7 +10,7 @@ import { enterPhase } from "#app/commands/edition/phase.server.ts";
 import { lockPhaseExclusive } from "#app/commands/edition/phase-lock.server.ts";
 
 /**
- * Sets when the results are published by themselves, in place of an earlier moment. Refuses
+ * Sets when the results are published by themselves, instead of an earlier moment. Refuses
  * wrong-phase, and invalid for a moment that is past.
  */
 export async function setPublicationDate(

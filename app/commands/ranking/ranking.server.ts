@@ -28,7 +28,7 @@ import { lockPhaseExclusive } from "#app/commands/edition/phase-lock.server.ts";
 export type Decider = { userId: string; capacity: FreezeCapacity };
 
 /**
- * Records the jury's vote on a tie, in place of an earlier one on the same. Refuses stale when
+ * Records the jury's vote on a tie, instead of an earlier one on the same. Refuses stale when
  * these proposals are no such tie, too-early, too-late.
  */
 export async function recordTieVote(

@@ -7,9 +7,9 @@ import { lockedJuror } from "#app/commands/jury/juror-membership.server.ts";
 import { lockPhaseShared } from "#app/commands/edition/phase-lock.server.ts";
 
 /**
- * Notes whether a juror thinks to know who wrote an own proposal: how blind the judging was, told
- * as counts after the publication. No audit row, and nobody sees it before. Refuses too-late, and
- * not-found where it is not asked.
+ * Notes whether a juror believes they know who wrote a proposal assigned to them: how blind the
+ * judging was, told as counts after the publication. No audit row, and nobody sees it before.
+ * Refuses too-late, and not-found where it is not asked.
  */
 export async function guessAuthor(
   userId: string,

@@ -175,7 +175,7 @@ async function latestSheets(tx: Tx, jurorId: string) {
 }
 
 /**
- * Appends a new version of an own delivered sheet in deliberation, with its reason; `version` is
+ * Appends a new version of a delivered sheet in deliberation, with its reason; `version` is
  * the one it was made from.
  */
 export async function reviseSheet(
@@ -208,7 +208,7 @@ export async function reviseSheet(
   });
 }
 
-/** A juror at work on an own proposal that is not delivered yet, or the refusal. */
+/** A juror at work on an assigned proposal that is not delivered yet, or the refusal. */
 async function writing(tx: Tx, userId: string, editionId: string, publicNo: number) {
   const { juror, phase } = await seated(tx, userId, editionId);
   const pair = await ownPair(tx, juror, publicNo);

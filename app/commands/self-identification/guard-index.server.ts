@@ -11,7 +11,7 @@ import { italianWords } from "#app/platform/italian-words.server.ts";
 import { processSingleton } from "#app/platform/process-singleton.server.ts";
 
 /**
- * Makes the guard's index anew from the staff list as it is: who left is forgotten, who came is
+ * Makes the guard's index again from the staff list as it is: who left is forgotten, who came is
  * known.
  */
 export async function rewriteGuardIndex(): Promise<void> {

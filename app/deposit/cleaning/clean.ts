@@ -6,7 +6,7 @@ import { cleanPdf } from "./pdf/document.ts";
 import { checkTraces } from "./traces.ts";
 
 /**
- * A file without what tells who made it: a PDF built anew, a picture of its pixels alone. Throws
+ * A file without what tells who made it: a PDF built again, a picture of its pixels alone. Throws
  * NotCleanable.
  */
 export async function clean(

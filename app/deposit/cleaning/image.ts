@@ -2,7 +2,7 @@ import sharp from "sharp";
 import { limits } from "./limits.ts";
 import { NotCleanable } from "./not-cleanable.ts";
 
-// Pictures are decoded to bare pixels and encoded anew from them, so that nothing but pixels can
+// Pictures are decoded to bare pixels and encoded again from them, so that nothing but pixels can
 // pass: no EXIF, XMP, thumbnail, profile, comment or bytes behind the end. The orientation is
 // applied and the colours are brought to sRGB first.
 

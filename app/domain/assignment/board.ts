@@ -95,8 +95,8 @@ export function problemOf(board: Board, fixed: readonly Pair[] = []): Assignment
 
 /**
  * Null when these pairs may replace what is applied, else why not: nobody judges in conflict or
- * above the own limit, no proposal has more jurors than the edition wants, and before scoring none
- * has fewer; nothing that a juror has begun is taken away.
+ * above their own limit, no proposal has more jurors than the edition wants, and before scoring
+ * none has fewer; nothing that a juror has begun is taken away.
  */
 export function whyNotApply(board: Board, pairs: readonly Pair[]): Refusal | null {
   const numbers = new Set(board.proposals.map(({ id }) => id));

@@ -162,7 +162,7 @@ function enteringArc(state: State): number {
 }
 
 /**
- * Sends what it can around the cycle that the arc closes, and puts it into the tree in place of the
+ * Sends what it can around the cycle that the arc closes, and puts it into the tree instead of the
  * arc that filled up.
  */
 function pivot(state: State, arc: number): void {
@@ -229,7 +229,7 @@ function turn(state: State, below: number, above: number, arc: number, out: numb
 }
 
 /**
- * Gives a branch its potentials and depths anew, so that no arc of the tree saves or costs
+ * Gives a branch its potentials and depths again, so that no arc of the tree saves or costs
  * anything.
  */
 function settle(

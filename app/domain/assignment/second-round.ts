@@ -102,7 +102,7 @@ function apartFrom({ apart }: Board, [no, jurorId]: Pair): Pair[] {
     .map((two): Pair => [no, two[0] === jurorId ? two[1] : two[0]]);
 }
 
-/** The juror with what the own limit leaves beside other work; nobody when that is nothing. */
+/** The juror with what their own limit leaves beside other work; nobody when that is nothing. */
 function withRoomLeft(
   juror: BoardJuror,
   pairs: readonly Pair[],

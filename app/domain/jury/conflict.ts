@@ -53,7 +53,8 @@ export function whyNotConflict(phase: Phase): RefusalCode | null {
 }
 
 /**
- * Null when a juror can step back from an own proposal: from scoring until the ranking is frozen.
+ * Null when a juror can step back from an assigned proposal: from scoring until the ranking is
+ * frozen.
  */
 export function whyNotStepBack(phase: Phase): RefusalCode | null {
   return hasReached(phase, "scoring") ? whyNotConflict(phase) : "too-early";

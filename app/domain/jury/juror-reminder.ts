@@ -15,7 +15,7 @@ export const reminderKinds = {
 /** Days before and after the date; 0: no reminder. */
 export type ReminderDays = { readonly before: number; readonly after: number };
 
-/** One reminder: before the date, or the how manieth after it. */
+/** One reminder: before the date, or which of those after it. */
 export type Reminder = {
   readonly when: "before" | "after";
   readonly number: number;

@@ -149,7 +149,7 @@ export function whyNotDecline(facts: SeatFacts): RefusalCode | null {
 
 /**
  * Null when conflicts can be declared, else why not: from the admission of the proposals on, before
- * the own first assignment is scored.
+ * their own first assignment is scored.
  */
 export function whyNotDeclare({ phase, state, assigned, declared }: SeatFacts): RefusalCode | null {
   if (state !== "ACCEPTED") return "not-found";

@@ -34,7 +34,7 @@ export type PreferenceFacts = {
 };
 
 /**
- * Null while a juror may say it, else why not: once the own conflicts are declared, and until the
+ * Null while a juror may say it, else why not: once their own conflicts are declared, and until the
  * first own proposal is assigned.
  */
 export function whyNotPrefer({

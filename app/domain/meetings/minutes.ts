@@ -178,7 +178,7 @@ export type MinutesRole = "ORGANISER" | "SECRETARY" | "CHAIR";
 export type SigningCapacity = "CHAIR" | "SECRETARY";
 
 /**
- * Minutes hold others' scores: holders read them from deliberation on, and the chair once the own
+ * Minutes hold others' scores: holders read them from deliberation on, and the chair once their own
  * sheets are confirmed.
  */
 export function readsMinutes({

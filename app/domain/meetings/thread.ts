@@ -15,8 +15,8 @@ export const threadMessageSchema = z.object({
 });
 
 /**
- * Null while a juror of the proposal may write to the others: in deliberation, with the own sheets
- * closed and one on this proposal, and not in a round that is still open.
+ * Null while a juror of the proposal may write to the others: in deliberation, with their own
+ * sheets closed and one on this proposal, and not in a round that is still open.
  */
 export function whyNotWrite({
   phase,

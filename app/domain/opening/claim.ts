@@ -7,7 +7,7 @@ const yesOrNo = z.enum(["yes", "no"]);
 
 /**
  * The answer as the desk's form sends it; 'not mine' always says why. Whether the name may be
- * published has no default: consent is an act of one's own, and silence or a box ticked before is
+ * published has no default: consent is an act of their own, and silence or a box ticked before is
  * none (GDPR, art. 4 no. 11 and recital 32).
  */
 export const claimSchema = z

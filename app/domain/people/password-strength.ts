@@ -2,7 +2,7 @@
 
 export type Weakness = "too-common" | "own-words" | "too-simple";
 
-/** A run or an own word counts as one letter, and so many must be left. */
+/** A run or a word of their own counts as one letter, and so many must be left. */
 const leastCounted = 8;
 
 /**

@@ -17,7 +17,7 @@ export function codeOf(random: Uint8Array): string {
 }
 
 /**
- * The code as it is stored, or null for what is none; forgives case, spaces, hyphens, and O, I, L
+ * The code as it is stored, or null for anything else; forgives case, spaces, hyphens, and O, I, L
  * for 0 and 1.
  */
 export function parseCode(typed: string): string | null {

@@ -13,12 +13,12 @@ export type IntervalOptions = {
 
 /**
  * Rank intervals by a seeded bootstrap over sheets, by public number: each round draws every
- * proposal's sheets anew and ranks again; the interval holds the middle `level` of the ranks found,
- * and the rank itself. Sheets are drawn, not jurors: with few jurors each, a proposal would often
- * be left without any. A sheet is drawn as its proposal's score and the deviation of some sheet of
- * the whole edition from its own, widened by √(n / (n − 1)): among three sheets alone, three equal
- * ones would look certain. What a method corrects of jurors is taken as known. Null where no
- * proposal has two sheets: then nothing says how far jurors differ.
+ * proposal's sheets again and ranks again; the interval holds the middle `level` of the ranks
+ * found, and the rank itself. Sheets are drawn, not jurors: with few jurors each, a proposal would
+ * often be left without any. A sheet is drawn as its proposal's score and the deviation of some
+ * sheet of the whole edition from its own, widened by √(n / (n − 1)): among three sheets alone,
+ * three equal ones would look certain. What a method corrects of jurors is taken as known. Null
+ * where no proposal has two sheets: then nothing says how far jurors differ.
  *
  * It is shown and never committed to, since it decides nothing; the same seed gives the same
  * everywhere.

@@ -75,7 +75,7 @@ export function draftInput(criteria: readonly ScoredCriterion[]) {
 
 /**
  * Null while a juror may write on a sheet that is not delivered, else why not: while scoring until
- * the own confirmation, and in deliberation on one of a later round.
+ * their own confirmation, and in deliberation on one of a later round.
  */
 export function whyNotWriteSheet({
   phase,
@@ -110,7 +110,7 @@ export type DeliveryFacts = {
 
 /**
  * Null when the sheet may be delivered, else why not: an assigned juror without recusal or conflict
- * delivers complete sheets while scoring until the own confirmation, and revises them in
+ * delivers complete sheets while scoring until their own confirmation, and revises them in
  * deliberation with a reason.
  */
 export function whyNotDeliver(facts: DeliveryFacts): Refusal | null {

@@ -50,7 +50,7 @@ export function asJurorsRead<
   return { ...words, ...shown };
 }
 
-/** A text with the words for 'hidden' in place of each passage; passages that touch are one. */
+/** A text with the words for 'hidden' instead of each passage; passages that touch are one. */
 export function withHidden(
   text: string,
   passages: readonly Omit<Passage, "field">[],

@@ -75,7 +75,7 @@ export async function queueForgotten(tx: Tx): Promise<void> {
     );
 }
 
-/** Starts the tries of unsent mails anew. */
+/** Starts the tries of unsent mails again. */
 export async function requeueMails(tx: Tx, ids: string[]): Promise<number> {
   const unsent = await tx.outboxMail.findMany({
     where: { id: { in: ids }, sentAt: null },

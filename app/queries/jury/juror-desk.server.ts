@@ -105,7 +105,10 @@ export async function jurorDesk(userId: string, edition: Edition): Promise<Juror
   };
 }
 
-/** The own proposals, in the order in which this juror meets them; none before scoring. */
+/**
+ * The proposals assigned to this juror, in the order in which this juror meets them; none before
+ * scoring.
+ */
 export async function ownProposals(
   juror: Juror,
   phase: Phase,

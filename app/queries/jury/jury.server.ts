@@ -24,7 +24,7 @@ export type JurorRow = {
    * which are whose
    */
   conflicts: number | null;
-  /** in place of passes given back: the declaration of not having taken part */
+  /** instead of passes given back: the declaration of not having taken part */
   noPart: { text: string; by: string; at: string } | null;
 };
 export type StaffMatch = { id: string; name: string; unit: string; staffNumber: string };

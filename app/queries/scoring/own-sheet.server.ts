@@ -263,8 +263,8 @@ function modeOf(
 }
 
 /**
- * The proposal as far as this juror may read it, with the own draft and the own delivered sheet and
- * nobody else's.
+ * The proposal as far as this juror may read it, with their own draft and their own delivered sheet
+ * and nobody else's.
  */
 async function readable(juror: Juror, edition: Edition, publicNo: number) {
   const own = { where: { jurorId: juror.id } };

@@ -12,7 +12,7 @@ import { warmUp } from "#app/sealing/workers/client.ts";
 import { whenIdle } from "#app/sealing/workers/remote.ts";
 import { Shell } from "#app/ui/frame/shell.tsx";
 import { wrapFor } from "./parts/client.ts";
-import { beginAnew, eraseEverything, useBeginning } from "./parts/kept/kept.ts";
+import { beginAgain, eraseEverything, useBeginning } from "./parts/kept/kept.ts";
 import type { EditionChoice } from "./parts/edition-choice.ts";
 import { parts } from "./parts/lazy-parts.ts";
 import { Write } from "./parts/write.tsx";
@@ -163,7 +163,7 @@ function Erased() {
       </ul>
       <form method="post" action="/area/logout" className="row">
         <Button type="submit">{t("signOut")}</Button>
-        <Button variant="default" onClick={() => beginAnew()}>
+        <Button variant="default" onClick={() => beginAgain()}>
           {t("again")}
         </Button>
       </form>

@@ -64,7 +64,7 @@ export function TextAreaField<T>({
   );
 }
 
-/** A number as text: what is none stays as it was typed, and is answered at the field. */
+/** A number as text: anything else stays as it was typed, and is answered at the field. */
 export function NumberField<T>({
   inputMode = "numeric",
   ...props

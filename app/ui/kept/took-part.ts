@@ -1,4 +1,4 @@
-// Where a browser of one's own keeps a 'took part' token between the anonymous page, which gets it,
+// Where a browser of their own keeps a 'took part' token between the anonymous page, which gets it,
 // and the desk, which spends it.
 
 const keyOf = (editionId: string) => `innova.took-part.${editionId}`;

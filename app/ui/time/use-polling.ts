@@ -2,7 +2,7 @@ import { useRevalidator } from "@remix-run/react";
 import { useEffect } from "react";
 
 /**
- * Loads the page's data anew every so often while it is looked at; focus and what is typed stay
+ * Loads the page's data again every so often while it is looked at; focus and what is typed stay
  * where they are.
  */
 export function usePolling(everySeconds: number): void {

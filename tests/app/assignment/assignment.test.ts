@@ -178,7 +178,7 @@ describe("the proposed assignment", () => {
 });
 
 describe("applying an assignment", () => {
-  it("writes all pairs in place of those before, with who chose them, and one audit row", async () => {
+  it("writes all pairs instead of those before, with who chose them, and one audit row", async () => {
     const j = await judging({ phase: "screening", proposals: 2, assigned: { elena: [1] } });
     const { dario, bruno, gina } = j.jury;
     const pair = [
@@ -229,7 +229,7 @@ describe("applying an assignment", () => {
       ...good(j).filter((pair) => pair !== toText(["2", j.jury.bruno.id])),
       toText(["2", j.jury.gina.id]),
     ]),
-    refused("a juror above the own limit", "infeasible", "assignment-over", (j) => [
+    refused("a juror above their own limit", "infeasible", "assignment-over", (j) => [
       ...good(j).filter((pair) => !pair.endsWith(j.jury.dario.id)),
       toText(["1", j.jury.elena.id]),
       toText(["2", j.jury.elena.id]),
@@ -308,7 +308,7 @@ describe("while scoring", () => {
     expect(await rows(j)).toHaveLength(5); // the recused pair stays on record
   });
 
-  it("what has begun stays, and what has not can be planned anew", async () => {
+  it("what has begun stays, and what has not can be planned again", async () => {
     const j = await judging({
       phase: "scoring",
       proposals: 4,

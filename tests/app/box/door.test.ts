@@ -135,7 +135,7 @@ describe("the line", () => {
     await expect.poll(() => seen.refused.length).toBeGreaterThan(0);
   });
 
-  test("that was kept and has ended is opened anew", async () => {
+  test("that was kept and has ended is opened again", async () => {
     const before = await door.boxId();
     await opened.close();
     await expect(door.boxId()).rejects.toThrow("ECONNREFUSED");

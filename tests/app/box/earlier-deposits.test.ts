@@ -137,7 +137,7 @@ describe("deposits of an earlier release", () => {
 });
 
 describe("pairs of an earlier release that proposers may still change", () => {
-  test("are moved, can be changed, and are not drawn anew", async () => {
+  test("are moved, can be changed, and are not drawn again", async () => {
     const set = await screened({ jurors: 6 });
     const { id } = set.sealed.edition;
     await askForConflicts(

@@ -85,7 +85,7 @@ function loose(items: Item[]): { untagged: string[]; places: string[] } {
 }
 
 describe("a PDF of a document", () => {
-  it("says its title and language, is tagged, and shows the title in place of a file name", async () => {
+  it("says its title and language, is tagged, and shows the title instead of a file name", async () => {
     const bytes = await written(...everything);
     const { info, marked, preferences } = await readBack(bytes);
     expect(info).toMatchObject({

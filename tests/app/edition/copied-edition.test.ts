@@ -8,10 +8,10 @@ import { asOwner } from "#tests/support/owner.ts";
 type Column = keyof Edition;
 
 /**
- * What a copy begins anew: its name, dates, where it stands, and what was decided of one edition
+ * What a copy does not take: its name, dates, where it stands, and what was decided of one edition
  * alone.
  */
-const begunAnew: Column[] = [
+const begunAgain: Column[] = [
   "id",
   "code",
   "phase",
@@ -97,7 +97,7 @@ test("a copied edition keeps every setting, and each column of an edition is dec
         JSON.stringify(fresh[column as Column]) === JSON.stringify(copy[column as Column]),
     ),
   ).toEqual([]);
-  expect([...Object.keys(settings), ...begunAnew].sort()).toEqual(
+  expect([...Object.keys(settings), ...begunAgain].sort()).toEqual(
     Object.keys(Prisma.EditionScalarFieldEnum).sort(),
   );
   expect(copy).toMatchObject({

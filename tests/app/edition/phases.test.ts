@@ -298,7 +298,7 @@ describe("the keys of the seal", () => {
     });
   });
 
-  test("a replaced custodian voids them too, and makes a key of the own", async () => {
+  test("a replaced custodian voids them too, and makes a key of their own", async () => {
     const sealed = await preparedEdition();
     const successor = await employee();
     await nameCustodian(sealed.organiser.id, sealed.edition, {

@@ -51,7 +51,7 @@ describe("a deposit", () => {
   const wrong: [string, () => object, string, string | undefined][] = [
     ["without a word", () => ({}), "invalid", "op"],
     ["with an act that does not exist", () => ({ ...good, op: "delete" }), "invalid", "op"],
-    ["for an edition that is none", () => ({ ...good, edition: "x" }), "invalid", "edition"],
+    ["for something that is no edition", () => ({ ...good, edition: "x" }), "invalid", "edition"],
     [
       "for an edition that does not exist",
       () => ({ ...good, edition: crypto.randomUUID() }),

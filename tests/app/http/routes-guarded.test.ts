@@ -35,7 +35,9 @@ const guards: Record<string, string> = {
   withRankingAccess: "#app/http/ranking-access.server.ts",
 };
 
-/** The loaders and actions of a module that no known guard, out of its own module, stands before. */
+/**
+ * The loaders and actions of a module that no known guard, out of its own module, stands before.
+ */
 function unguarded(source: string): string[] {
   const handlers = source.matchAll(
     /export (?:const|async function|function) (loader|action)\b(?: = (?:pageFor|actFor|answerFor)\(\s*(\w+),)?/g,

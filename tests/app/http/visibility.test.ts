@@ -63,7 +63,7 @@ describe("the rule", () => {
     expect(phases.filter((phase) => readsProposal({ ...standing, phase, ...but }))).toEqual([]);
   });
 
-  it("others' scores need the own confirmation and the deliberation", () => {
+  it("others' scores need their own confirmation and the deliberation", () => {
     expect(phases.filter((phase) => seesOthersScores({ phase, confirmed: false }))).toEqual([]);
     expect(phases.filter((phase) => seesOthersScores({ phase, confirmed: true }))).toEqual([
       "deliberation",
@@ -74,7 +74,7 @@ describe("the rule", () => {
     ]);
   });
 
-  it("totals need the deliberation, and of the chair the own confirmation too", () => {
+  it("totals need the deliberation, and of the chair their own confirmation too", () => {
     expect(
       phases.filter((phase) => seesRanking({ phase, capacity: "ORGANISER", confirmed: false })),
     ).toEqual(["deliberation", "frozen", "opening", "published", "archived"]);
@@ -135,7 +135,7 @@ const traces = (j: Judging, name: JurorName) => [
 ];
 
 describe("what jurors see of each other", () => {
-  it("is nothing while scoring, even after the own confirmation", async () => {
+  it("is nothing while scoring, even after their own confirmation", async () => {
     const j = await judging({ proposals: 3 });
     await delivers(j, "bruno", { 1: [1, 1], 2: [1, 1], 3: [1, 1] });
     await delivers(j, "dario", { 1: [5, 4], 2: [5, 4], 3: [5, 4] });
@@ -178,7 +178,7 @@ describe("what jurors see of each other", () => {
     }
   });
 
-  it("are pseudonyms that are the same for every reader of a proposal, and shuffled anew on each", async () => {
+  it("are pseudonyms that are the same for every reader of a proposal, and shuffled again on each", async () => {
     const j = await judging({ phase: "deliberation", proposals: 12 });
     const all = Object.fromEntries(j.proposals.map(({ publicNo }) => [publicNo, [3, 3]])) as Record<
       number,

@@ -316,7 +316,7 @@ describe("whoever keeps the page is reminded", () => {
     ).map(({ subject }) => subject)
   );
 
-  it("once before a milestone's day and once after, in the own language; and anew when the day moves", async () => {
+  it("once before a milestone's day and once after, in their own language; and again when the day moves", async () => {
     await addMilestone(at(), { title: { it: "prova", en: "trial" }, due: inDays(3) });
     await addMilestone(at(), { title: { it: "lontana", en: "far" }, due: inDays(60) });
     expect(await mails()).toEqual(["Milestone ahead: trial"]);

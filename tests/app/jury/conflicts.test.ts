@@ -311,7 +311,7 @@ describe("an organiser in conflict", () => {
     expect(await numbers(j.carla)).toEqual([1, 3]);
   });
 
-  it("cannot lift the own conflict; another organiser can", async () => {
+  it("cannot lift their own conflict; another organiser can", async () => {
     const { j, olga } = await conflicted();
     const form = { userId: j.carla.id, publicNo: "2" };
     expect(

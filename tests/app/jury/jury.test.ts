@@ -435,7 +435,7 @@ describe("the jury as organisers keep it", () => {
 });
 
 describe("the answer of a juror", () => {
-  it("is yes with an own limit and what one knows, of this edition's categories only", async () => {
+  it("is yes with their own limit and what one knows, of this edition's categories only", async () => {
     const { edition } = await judging({ phase: "screening" });
     const juror = await aJuror(edition, await anOutsider(), { state: "INVITED", expertise: {} });
     const answer = await ask(deskAction, {
@@ -596,7 +596,7 @@ describe("declaring conflicts", () => {
     expect(text).not.toContain("soluzione"); // title and summary are enough
   });
 
-  it("is possible from screening until the own first proposals are judged", () => {
+  it("is possible from screening until their own first proposals are judged", () => {
     const may = (assigned: number, declared: boolean) =>
       phases.filter(
         (phase) => whyNotDeclare({ phase, state: "ACCEPTED", assigned, declared }) === null,

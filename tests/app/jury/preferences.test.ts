@@ -39,7 +39,7 @@ const said = async (j: Judging) =>
 
 describe("the rule", () => {
   const facts = { state: "ACCEPTED" as const, asked: true, declared: true, assigned: 0 };
-  it("preferences are said after the own conflicts, before the own first proposal", () => {
+  it("preferences are said after their own conflicts, before their own first proposal", () => {
     expect(phases.filter((phase) => whyNotPrefer({ ...facts, phase }) === null)).toEqual([
       "screening",
     ]);

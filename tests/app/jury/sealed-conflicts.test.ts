@@ -243,7 +243,7 @@ describe("two rows for each proposal", () => {
       expect(pair).not.toContain(first!.id);
       expect(pair).not.toContain(second!.id);
     }
-    // after the date nothing is drawn anew: a new pair in the open assignment would tell whose
+    // after the date nothing is drawn again: a new pair in the open assignment would tell whose
     // juror left
     await dateOver(set);
     const before = await Promise.all(set.own.map(({ request }) => pairsOf(request.proposalId)));
@@ -411,7 +411,7 @@ describe("the assignment", () => {
     expect(solved.kind).toBe("assigned");
   });
 
-  test("made before the asking is made anew", async () => {
+  test("made before the asking is made again", async () => {
     const set = await screened({ jurors: 6 });
     await db().assignment.create({
       data: { jurorId: set.jury[0]!.id, proposalId: set.own[0]!.request.proposalId },

@@ -157,7 +157,7 @@ describe("a mail", () => {
     expect(seen).toEqual([`<${id}@localhost>`, `<${id}@localhost>`]);
   });
 
-  it("that the recipient's server refuses for good is given up, says why by a code alone, and can be tried anew", async () => {
+  it("that the recipient's server refuses for good is given up, says why by a code alone, and can be tried again", async () => {
     postbox.refuseRecipient = () => 550;
     await startJobs([], hurried);
     await enqueueMail(db(), note("nobody@example.org"));

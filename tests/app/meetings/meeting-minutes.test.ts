@@ -475,7 +475,7 @@ describe("the minutes", () => {
         ).toBe(404);
     }
     await db().juror.update({ where: { id: j.jury.dario.id }, data: { confirmedAt: null } });
-    // others' scores, before the own are closed
+    // others' scores, before their own are closed
     expect((await ask(page, { as: j.jury.dario.user, params: params(j) })).status).toBe(404);
   });
 
@@ -530,7 +530,7 @@ describe("the minutes", () => {
     for (const no of [1, 4]) expect(JSON.stringify(facts)).not.toContain(`"no":${no}`);
   });
 
-  it("are signed by the chair and the secretary, each with the own account, and then nothing changes", async () => {
+  it("are signed by the chair and the secretary, each with their own account, and then nothing changes", async () => {
     const j = await closed();
     const { hash: seen } = await read(j);
     // an organiser, beside a secretary

@@ -186,7 +186,7 @@ describe("the discussion of a proposal", () => {
     ).toBe(1);
   });
 
-  it("is neither read nor written before the own sheets are closed", async () => {
+  it("is neither read nor written before their own sheets are closed", async () => {
     const j = await deliberating();
     await db().juror.update({ where: { id: j.jury.gina.id }, data: { confirmedAt: null } });
     expect((await seen(j, "gina", 1)).thread).toBeNull();

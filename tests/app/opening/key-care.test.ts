@@ -51,7 +51,7 @@ describe("the health check of a key", () => {
     for (let i = 0; i < 3; i += 1) await depositBy(await employee(), sealed);
   }, 60_000);
 
-  test("reads twenty wraps of the own position, however few envelopes there are, and of these all", async () => {
+  test("reads twenty wraps of their own position, however few envelopes there are, and of these all", async () => {
     const sample = (await keySample(sealed.edition.id, sealed.custodians[1]!.user.id))!;
     expect(sample).toMatchObject({ position: 2, editionId: sealed.edition.id });
     expect(sample.wraps).toHaveLength(20);
@@ -219,7 +219,7 @@ describe("a lost key", () => {
     expect((await row(sealed, 1)).lostAt).toBeNull();
   }, 20_000);
 
-  test("is made anew in preparation, not declared; after the announcement it can be neither replaced nor made anew", async () => {
+  test("is made again in preparation, not declared; after the announcement it can be neither replaced nor made again", async () => {
     const prepared = await preparedEdition();
     await expectRefused(
       declareOwnKeyLost(prepared.custodians[0]!.user.id, prepared.edition.id),

@@ -196,7 +196,7 @@ describe("recovery codes", () => {
     ).toBe(1);
   });
 
-  it("made anew end the earlier ones; another's are worth nothing", async () => {
+  it("made again end the earlier ones; another's are worth nothing", async () => {
     const [ada, berta] = [await withApp(), await withApp()];
     const [first = ""] = await makeRecoveryCodes(ada.id);
     const [hers = ""] = await makeRecoveryCodes(berta.id);
@@ -450,7 +450,7 @@ describe("a session of whoever holds a role", () => {
     return newSession(id, passwordHash, "private");
   };
 
-  it("ends after thirty minutes without a request on a computer of one's own too, and is not renewed then", async () => {
+  it("ends after thirty minutes without a request on a computer of their own too, and is not renewed then", async () => {
     const ada = await aPerson({ passwordHash, isAdministrator: true });
     const cookies = header(await opened(ada.id));
     later(29 * 60);

@@ -193,7 +193,7 @@ describe("a session on a shared computer", () => {
     });
   });
 
-  it("leaves a row that does not tell it from one on a computer of one's own", async () => {
+  it("leaves a row that does not tell it from one on a computer of their own", async () => {
     const [ada, berta] = [
       await aPerson({ passwordHash: "x" }),
       await aPerson({ passwordHash: "x" }),

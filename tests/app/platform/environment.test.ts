@@ -20,7 +20,7 @@ describe("EDITION_MANIFESTS", () => {
 
   test.each([
     ["a hash cut off", `${edition}:${hash.slice(1)}`],
-    ["a hash with a letter that is none", `${edition}:${"g".repeat(64)}`],
+    ["a hash with a letter that is no digit", `${edition}:${"g".repeat(64)}`],
     ["an edition's code instead of its id", `2027:${hash}`],
     ["no colon", `${edition} ${hash}`],
     ["a semicolon between two", `${edition}:${hash};${edition}:${hash}`],

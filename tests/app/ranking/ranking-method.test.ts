@@ -48,7 +48,7 @@ async function frozenBy(
   return { sealed, json, file: JSON.parse(json) as RankingFile };
 }
 
-/** The custodian's browser and `verify`, each computing the ranking anew. */
+/** The custodian's browser and `verify`, each computing the ranking again. */
 async function faults({ edition, ...sealed }: SealedEdition) {
   const checked = await checkBy({ edition, ...sealed }, sealed.custodians[0]!);
   const verified = (await verifyEdition(edition.id)).filter(

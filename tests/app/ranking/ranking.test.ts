@@ -157,7 +157,7 @@ describe("the jury's vote on a tie", () => {
     ]);
   });
 
-  it("may be recorded anew, and may leave the rank shared", async () => {
+  it("may be recorded again, and may leave the rank shared", async () => {
     const j = await tied();
     await vote(j, { 2: 2, 3: 1 });
     await vote(j, { 2: 1, 3: 1 });

@@ -156,8 +156,8 @@ describe("save and next", () => {
   });
 });
 
-describe("the own scale", () => {
-  it("counts the own scores on other proposals, nobody else's and not this one's", async () => {
+describe("their own scale", () => {
+  it("counts their own scores on other proposals, nobody else's and not this one's", async () => {
     const j = await judging({ proposals: 3 });
     await delivers(j, "elena", { 2: [5, 5] });
     await drafts(j, "bruno", 1, { impact: 1, cost: 1 });
@@ -228,7 +228,7 @@ describe("without a connection", () => {
     );
   };
 
-  it("the own sheets are a file with the proposals to read, and come back filled in", async () => {
+  it("their own sheets are a file with the proposals to read, and come back filled in", async () => {
     const j = await judging({ proposals: 2 });
     const text = await fileOf(j, "bruno");
     expect(text).toContain("soluzione-della-proposta-2");
@@ -304,7 +304,7 @@ describe("without a connection", () => {
     expect(await db().scoreDraft.count({ where: { jurorId: j.jury.bruno.id } })).toBe(0);
   });
 
-  it("prints the own proposals only, and nothing of recused ones", async () => {
+  it("prints their own proposals only, and nothing of recused ones", async () => {
     const j = await judging({ proposals: 3, assigned: { bruno: [1, 2] } });
     await recuse(j.jury.bruno.userId, j.edition.id, 2, { kind: "none", note: "x" });
     for (const loader of [print, download]) {

@@ -123,7 +123,7 @@ describe("a draft", () => {
     );
   });
 
-  it("is refused after a recusal and after the own confirmation", async () => {
+  it("is refused after a recusal and after their own confirmation", async () => {
     const j = await judging({ proposals: 2 });
     await recuses(j.jury.bruno.userId, j.edition.id, 1, "Conosco il servizio.");
     await expectRefused(saves(j, "bruno", 1, { version: 0, ...complete }), "recused");
@@ -276,7 +276,7 @@ describe("a recusal", () => {
     ).toMatchObject({ status: 404, text: "Not found" });
   });
 
-  it("happens once, from scoring until the ranking is frozen, on an own proposal", async () => {
+  it("happens once, from scoring until the ranking is frozen, on an assigned proposal", async () => {
     const j = await judging({ assigned: { bruno: [1, 3, 4] } });
     await recuses(j.jury.bruno.userId, j.edition.id, 1, "x");
     await expectRefused(recuses(j.jury.bruno.userId, j.edition.id, 1, "x"), "not-found");

@@ -311,7 +311,7 @@ describe("an exclusion", () => {
     expect((await editionFacts(played.edition.id)).contestOpen).toBe(false);
   });
 
-  it("that is none is not contested", async () => {
+  it("where there is none cannot be contested", async () => {
     await expectRefused(write(played, "CONTEST", "Perché?"), "nothing-to-answer");
     await screenProposal(played.sealed.organiser.id, played.edition.id, played.no, {
       verdict: "CLEARED",

@@ -43,7 +43,7 @@ describe("the guard's index", () => {
     expect(await persons(text)).toEqual(["Barberis Agnese", "40177", "ufficio edilizia privata"]);
   });
 
-  it("is made anew as a whole: who left is forgotten, who came is known", async () => {
+  it("is made again as a whole: who left is forgotten, who came is known", async () => {
     const agnese = await aPerson({ name: "Agnese", surname: "Barberis" });
     await rewriteGuardIndex();
     await db().user.delete({ where: { id: agnese.id } });

@@ -106,7 +106,7 @@ describe("an assignment", () => {
     expect(loadsOf(answer)).toEqual({ ada: 2, dario: 2 });
   });
 
-  it("lets nobody judge where there is a conflict, nor above the own limit", async () => {
+  it("lets nobody judge where there is a conflict, nor above their own limit", async () => {
     const answer = await assigned(
       problem({
         jurors: [{ ...ada, maxLoad: 1 }, bruno, carla, dario],
@@ -410,7 +410,7 @@ describe("coverage", () => {
       proposals: [{ together: [["bruno", "ada"]] }],
     });
   });
-  it("is not complete with a juror too many, or one above the own limit", () => {
+  it("is not complete with a juror too many, or one above their own limit", () => {
     expect(coverage(given, [...pairs, ["p1", "carla"]])).toMatchObject({
       complete: false,
       proposals: [{ extra: 1 }],

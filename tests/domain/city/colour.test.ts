@@ -44,7 +44,7 @@ describe("a city's colour", () => {
     );
   });
 
-  test("on which white cannot be read, or that is none, is refused at its field", () => {
+  test("on which white cannot be read, or no colour at all, is refused at its field", () => {
     const wrong = (colour: string) =>
       citySchema
         .safeParse({ colour })

@@ -85,7 +85,7 @@ describe("settings that do not fit are named at their field", () => {
       "minimumScore",
       "Too big: expected number to be <=100",
     ],
-    ["a date that is none", { opensAt: "domani" }, "opensAt", "date"],
+    ["a word that is no date", { opensAt: "domani" }, "opensAt", "date"],
     ["a day that does not exist", { opensAt: "2027-02-31T09:00" }, "opensAt", "date"],
   ];
   test.each(wrong)("%s", (_what, change, field, message) => {

@@ -201,7 +201,7 @@ describe("signing off", () => {
     ).toEqual(["remark", "second"]);
   });
 
-  it("minutes are read by who holds meetings, from deliberation on, by the chair once the own sheets are closed", () => {
+  it("minutes are read by who holds meetings, from deliberation on, by the chair once their own sheets are closed", () => {
     const late = ["deliberation", "frozen", "opening", "published", "archived"];
     expect(
       phases.filter((phase) => readsMinutes({ phase, holder: "SECRETARY", confirmed: false })),

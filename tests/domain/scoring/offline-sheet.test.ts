@@ -93,10 +93,10 @@ describe("a file of score sheets", () => {
       "== innova",
       "other-edition",
     ],
-    ["with a score that is none", good.replace("\n3\n", "\ntre\n"), "tre", "score"],
+    ["with a word for a score", good.replace("\n3\n", "\ntre\n"), "tre", "score"],
     ["with a score beyond the scale", good.replace("\n3\n", "\n6\n"), "6", "score"],
     [
-      "with a criterion that is none",
+      "with an unknown criterion",
       good.replace("\n== score impact", "\n== score altro"),
       "== score altro",
       "criterion",
@@ -108,7 +108,7 @@ describe("a file of score sheets", () => {
       "unknown-line",
     ],
     [
-      "with a mark that is none",
+      "with an unknown mark",
       good.replace("\n== proposal 1", "\n== capitolo\n== proposal 1"),
       "== capitolo",
       "unknown-line",

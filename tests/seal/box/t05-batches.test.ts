@@ -236,7 +236,7 @@ describe("pairs", () => {
     });
   }, 60_000);
 
-  test("of a juror who left while the box could not be reached are drawn anew before they come over", async () => {
+  test("of a juror who left while the box could not be reached are drawn again before they come over", async () => {
     const set = await screened({ jurors: 7 });
     await askForConflicts(
       set.sealed.organiser.id,

@@ -89,7 +89,7 @@ export async function handIn(page: Page, title: string, picture?: Buffer): Promi
   return receipt;
 }
 
-/** Comes back with a receipt, in a page opened anew. */
+/** Comes back with a receipt, in a page opened again. */
 export async function enter(page: Page, receipt: string): Promise<void> {
   await page.goto("/p/it");
   await page.getByRole("tab", { name: "Ho il codice ricevuta" }).click();

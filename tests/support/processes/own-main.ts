@@ -10,7 +10,7 @@ import { migrate } from "#app/platform/migrate.server.ts";
 export type OwnMain = { directory: string; url: string; close(): Promise<void> };
 
 /**
- * Opens one in place of this file's, with these settings of PostgreSQL; `close` brings that back.
+ * Opens one instead of this file's, with these settings of PostgreSQL; `close` brings that back.
  */
 export async function openOwnMain(settings: Record<string, string> = {}): Promise<OwnMain> {
   const before = databaseUrl();

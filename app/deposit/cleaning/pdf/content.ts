@@ -4,7 +4,7 @@ import { type Category, isKnown } from "./names.ts";
 import { fromLatin1, latin1, type Token, Tokens } from "./tokens.ts";
 import type { Walk } from "./walk.ts";
 
-// What paints a page, a form or a glyph, written anew: operators PDF defines, with operands of the
+// What paints a page, a form or a glyph, written again: operators PDF defines, with operands of the
 // right kind. Comments, marked content (tags, alternative texts, layers) and whatever else no
 // painting needs are left out. Text stays text.
 
@@ -29,7 +29,8 @@ const naming: Record<string, Category> = {
 export type Painted = { bytes: Uint8Array; pictures: Map<string, PDFObject> };
 
 /**
- * Content written anew; `resources` are those of the source, for the colours of pictures inside it.
+ * Content written again; `resources` are those of the source, for the colours of pictures inside
+ * it.
  */
 export async function cleanContent(
   bytes: Uint8Array,

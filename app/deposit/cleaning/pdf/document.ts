@@ -19,7 +19,7 @@ import { latin1 } from "./tokens.ts";
 import { plain, Walk } from "./walk.ts";
 
 /**
- * A PDF built anew from what its pages paint: text, lines and pictures. No information, XMP,
+ * A PDF built again from what its pages paint: text, lines and pictures. No information, XMP,
  * comments, form fields, scripts, files, tags, layers, bookmarks or thumbnails; nothing that no
  * page uses.
  */

@@ -8,7 +8,7 @@ import { faxTiff } from "./fax.ts";
 import { numberIn, predictionOf, unpacked, type Unpacked, unpredicted } from "./streams.ts";
 import { dict, type Keep, plain, type Walk } from "./walk.ts";
 
-// Pictures in a document: JPEGs are decoded and encoded anew, all others become plain rows of
+// Pictures in a document: JPEGs are decoded and encoded again, all others become plain rows of
 // pixels, exactly as many as the picture has.
 
 const mask: Keep = async (object, walk) =>
@@ -84,7 +84,7 @@ async function predicted(
 
 /**
  * A JPEG without its segments first, so that its own profile and orientation are not applied: in a
- * document they never are. Then encoded anew; four colours stay as they were, since how they are
+ * document they never are. Then encoded again; four colours stay as they were, since how they are
  * meant stands outside of them.
  */
 async function photograph(

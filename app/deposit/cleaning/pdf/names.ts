@@ -1,5 +1,5 @@
 // Names are chosen by whoever wrote the file. Those PDF itself defines are kept; resources are
-// called anew, the same resource the same everywhere, since a form may use what its page provides;
+// called again, the same resource the same everywhere, since a form may use what its page provides;
 // no other name is written.
 
 export type Category = "ExtGState" | "ColorSpace" | "Pattern" | "Shading" | "XObject" | "Font";

@@ -34,7 +34,7 @@ const short: Record<string, string> = {
 const general = new Set(["ASCIIHexDecode", "ASCII85Decode", "LZWDecode", "RunLengthDecode"]);
 
 /**
- * Undoes a stream's filters up to a picture's codec; refuses codecs we cannot write anew, and what
+ * Undoes a stream's filters up to a picture's codec; refuses codecs we cannot write again, and what
  * unpacks to too much.
  */
 export function unpacked(stream: PDFRawStream, walk: Walk): Unpacked {

@@ -14,7 +14,7 @@ import { deflateSync } from "node:zlib";
 import type { CleaningBudget } from "../limits.ts";
 import { type Category, isKnown, AllowedNames } from "./names.ts";
 
-// A document is built anew from what is allowed, not freed from what is forbidden: each kind of
+// A document is built again from what is allowed, not freed from what is forbidden: each kind of
 // object has a rule that says what may stand in it, and whatever no rule mentions is not copied.
 
 /** Copies what may be kept of an object into the new document; undefined when nothing may. */

@@ -11,6 +11,6 @@ export const action = actFor(signedIn, async ({ actor, request }) => {
   const parsed = languageSchema.safeParse({ locale: form.get("locale") });
   if (!parsed.success) throw refuse("invalid", { field: "locale" });
   await changeLanguage(actor.id, parsed.data.locale);
-  // no document is loaded anew: what is typed on the page stays
+  // no document is loaded again: what is typed on the page stays
   throw redirect(pathBack(String(form.get("back") ?? "")));
 });

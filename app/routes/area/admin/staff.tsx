@@ -26,7 +26,7 @@ export default function Staff() {
   const t = useTranslations("staff");
   const { people, uninvited, ...pages } = useLoaderData<typeof loader>();
   const [search] = useSearchParams();
-  const place = useLocation().key; // after an import the next file begins anew
+  const place = useLocation().key; // after an import the next file begins again
   return (
     <div className="stack">
       <h1>{t("title")}</h1>

@@ -30,7 +30,7 @@ export const action = actFor(juror, async ({ actor, edition, request }) => {
   throw redirect(`/area/jury/${edition.code}?done=declared`);
 });
 
-/** The admitted proposals, to name the own conflicts on them. */
+/** The admitted proposals, to name their own conflicts on them. */
 export default function ConflictsPage() {
   const { code, proposals, mayDeclare, screeningDone, declared } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();

@@ -33,7 +33,7 @@ export const action = actFor(juror, async ({ actor, edition, request }) => {
   throw redirect(`/area/jury/${edition.code}?done=accepted`);
 });
 
-/** Where a juror comes in: the answer to the invitation, conflicts, then the own proposals. */
+/** Where a juror comes in: the answer to the invitation, conflicts, then the assigned proposals. */
 export default function JurorDeskPage() {
   const desk = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();

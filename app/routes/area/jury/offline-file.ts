@@ -3,7 +3,7 @@ import { sheetsFile } from "#app/http/sheets-file.server.ts";
 import { criteriaOf } from "#app/queries/edition/criteria.server.ts";
 import { ownReadings } from "#app/queries/scoring/own-sheet.server.ts";
 
-/** The own sheets as a text file, to fill in without a connection. */
+/** Their own sheets as a text file, to fill in without a connection. */
 export const loader = pageFor(juror, async ({ actor, edition }) => {
   const text = sheetsFile(
     actor.locale,

@@ -43,7 +43,7 @@ export const action = actFor(juror, async ({ actor, edition, params, request }) 
   throw redirect(`/area/jury/${edition.code}/${no}?done=revised`);
 });
 
-/** Changes an own delivered sheet in deliberation, saying why. */
+/** Changes their own delivered sheet in deliberation, saying why. */
 export default function RevisionPage() {
   const { code, no, title, sheet, criteria } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();

@@ -2,7 +2,7 @@ import { pageFor } from "#app/http/actor.server.ts";
 import { withRankingAccess } from "#app/http/ranking-access.server.ts";
 import { rankingVersion } from "#app/queries/ranking/visible-ranking.server.ts";
 
-/** The version of the ranking that the reader sees, as plain text: whether to load it anew. */
+/** The version of the ranking that the reader sees, as plain text: whether to load it again. */
 export const loader = pageFor(
   withRankingAccess,
   async ({ actor, edition, capacity }) =>

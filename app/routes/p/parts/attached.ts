@@ -43,7 +43,7 @@ export async function clean(file: File, entitlement: Entitlement): Promise<Attac
 }
 
 /**
- * Photographs are drawn anew here, upright and not larger than one reads them: what they know of
+ * Photographs are drawn again here, upright and not larger than one reads them: what they know of
  * place and camera stays here.
  */
 async function smaller(file: File): Promise<Blob> {

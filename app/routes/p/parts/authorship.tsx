@@ -6,8 +6,8 @@ import type { EnvelopeContent } from "#app/sealing/envelope.ts";
 import type { Found } from "./found-proposal.ts";
 
 /**
- * After publication: opens the own envelope here, to show that the proposal was one's own. Nothing
- * is sent.
+ * After publication: opens their own envelope here, to show that the proposal was one's own.
+ * Nothing is sent.
  */
 export function AuthorshipOffer({
   found: { receipt, edition, own },

@@ -12,7 +12,7 @@ import { send, tried } from "./client.ts";
 import type { Found } from "./found-proposal.ts";
 
 /**
- * Which two jurors are not to judge the own proposal: up to two named, the others drawn by lot in
+ * Which two jurors are not to judge their own proposal: up to two named, the others drawn by lot in
  * this browser.
  */
 export function Conflicts({

@@ -16,7 +16,7 @@ import { messageOf, sayOwn } from "./kept/typed.ts";
 
 type Props = { found: Found; locale: Locale; onChanged: (dialogue: Dialogue) => void };
 
-/** The organisers' questions and the own answers; neither side learns who the other is. */
+/** The organisers' questions and their own answers; neither side learns who the other is. */
 export function DialoguePanel({ found, locale, onChanged }: Props) {
   const t = useTranslations("p.dialogue");
   const { messages, mayAnswer, contestUntil } = found.own.dialogue;

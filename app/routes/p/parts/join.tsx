@@ -27,7 +27,7 @@ type Invited = {
 };
 
 /**
- * Joining a team with a code that the lead handed over: read the proposal, then seal the own name
+ * Joining a team with a code that the lead handed over: read the proposal, then seal their own name
  * for it.
  */
 export function Join({ editions, locale }: Props) {

@@ -58,7 +58,7 @@ function Objection({ found, opening, onDone }: Props & { opening: OwnOpening }) 
 }
 
 /**
- * Hands in the key of the own envelope, which this browser derives from the receipt, when too few
+ * Hands in the key of their own envelope, which this browser derives from the receipt, when too few
  * custodians can open it.
  */
 function OpenOwn({
@@ -95,7 +95,7 @@ function OpenOwn({
   );
 }
 
-/** Runs one act with its refusal and its wait, then loads the proposal anew. */
+/** Runs one act with its refusal and its wait, then loads the proposal again. */
 function useAct(onDone: () => Promise<void>) {
   const [problem, setProblem] = useState<Refusal | null>(null);
   const [busy, setBusy] = useState(false);

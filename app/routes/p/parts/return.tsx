@@ -250,8 +250,8 @@ function Unaltered({ own }: { own: OwnProposal }) {
 }
 
 /**
- * Opens the own envelope here, in the browser: what custodians would read, should this proposal be
- * awarded.
+ * Opens their own envelope here, in the browser: what custodians would read, should this proposal
+ * be awarded.
  */
 function TestReceipt({ found }: { found: Found }) {
   const t = useTranslations("p.return");
@@ -449,7 +449,7 @@ function Unsent({ found: { accessKey, own }, onResume }: { found: Found; onResum
   );
 }
 
-/** What a member does whose team's proposal was withdrawn: take the own pass back. */
+/** What a member does whose team's proposal was withdrawn: take their own pass back. */
 function PassBack({ found, onDone }: { found: Found; onDone: () => Promise<void> }) {
   const t = useTranslations("p.return");
   const [wanted, setWanted] = useState(false);

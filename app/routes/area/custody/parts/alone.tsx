@@ -12,7 +12,7 @@ type Props = {
 };
 
 /**
- * The way to do all of this without a script of the server's: a task, a page of one's own, an
+ * The way to do all of this without a script of the server's: a task, a page of their own, an
  * answer. Needs no script itself.
  */
 export function Alone({ base, answered, givesShares }: Props) {

@@ -16,7 +16,7 @@ type Desk = {
   own: Own[];
 };
 
-/** The own proposals in this juror's order, how far they are, and the way to close. */
+/** Their own proposals in this juror's order, how far they are, and the way to close. */
 export function OwnList({ desk: { code, phase, writable, confirmedAt, own } }: { desk: Desk }) {
   const t = useTranslations("juror");
   const live = own.filter(({ state }) => state !== "recused");

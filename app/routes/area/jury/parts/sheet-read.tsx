@@ -12,7 +12,7 @@ type Sheet = {
   fingerprint?: string;
 };
 
-/** The own sheet as it was delivered. */
+/** Their own sheet as it was delivered. */
 export function ReadSheet({
   sheet,
   criteria,

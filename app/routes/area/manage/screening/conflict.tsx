@@ -28,7 +28,7 @@ export const action = actFor(organiser, async ({ actor, edition, params, request
   throw redirect(`/area/manage/${edition.code}/conflicts?done=own`);
 });
 
-/** An organiser takes a proposal out of the own sight. */
+/** An organiser takes a proposal out of their own sight. */
 export default function ScreeningConflictPage() {
   const { code, no, title } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();

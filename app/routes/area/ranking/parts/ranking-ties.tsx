@@ -7,7 +7,9 @@ import { RefusalAlert, useInvalidWords } from "#app/ui/forms/fields.tsx";
 
 type Answer = { refusal: Refusal } | { errors: Record<string, string[] | null> };
 
-/** Ties that the ladder leaves to the jury: its vote is recorded here, and may be recorded anew. */
+/**
+ * Ties that the ladder leaves to the jury: its vote is recorded here, and may be recorded again.
+ */
 export function TieVotes({ view, action }: { view: RankingView; action: string }) {
   const t = useTranslations("ranking");
   if (view.votable.length === 0) return null;

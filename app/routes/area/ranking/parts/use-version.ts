@@ -3,7 +3,7 @@ import { useEffect } from "react";
 
 /**
  * Asks every so often, while the page is looked at, for the version of what it shows, and loads the
- * page's data anew only when it is another one; what is typed stays. Without an address, or once
+ * page's data again only when it is another one; what is typed stays. Without an address, or once
  * the answer is no more than a refusal, it asks nothing.
  */
 export function useVersion(url: string | null, version: string | null, everySeconds: number): void {

@@ -163,13 +163,13 @@ export function useKept<T>(one: Kept<T>): State<T> {
 
 // --- the page as a whole
 
-/** How often this page began anew, and whether that was by erasing everything. */
+/** How often this page began again, and whether that was by erasing everything. */
 type Beginning = { count: number; erased: boolean };
 
 let beginning: Beginning = { count: 0, erased: false };
 const pages = new Set<() => void>();
 
-/** Changes when the page begins anew: whatever it shows is to be mounted again. */
+/** Changes when the page begins again: whatever it shows is to be mounted again. */
 export function useBeginning(): Beginning {
   return useSyncExternalStore(
     watch,
@@ -183,8 +183,8 @@ function watch(notify: () => void): () => void {
   return () => void pages.delete(notify);
 }
 
-/** Begins anew with an empty page. */
-export function beginAnew(erased = false): void {
+/** Begins again with an empty page. */
+export function beginAgain(erased = false): void {
   beginning = { count: beginning.count + 1, erased };
   for (const notify of pages) notify();
 }
@@ -200,7 +200,7 @@ export function eraseEverything(): void {
   for (const one of held.values()) one.empty();
   forgetKeptFiles();
   tell({ gone: "everything" });
-  beginAnew(true);
+  beginAgain(true);
 }
 
 /** What the tabs of this page tell each other. */
@@ -216,7 +216,7 @@ function hear({ data }: MessageEvent<unknown>): void {
   const heard = message.safeParse(data).data;
   if (heard?.gone !== "everything") return held.get(heard?.gone ?? "")?.empty();
   for (const one of held.values()) one.empty();
-  beginAnew(true);
+  beginAgain(true);
 }
 
 function openChannel(): void {
@@ -250,7 +250,7 @@ function listen(): void {
       one.empty();
       one.reread();
     }
-    beginAnew();
+    beginAgain();
   });
   addEventListener("beforeunload", (event) => {
     for (const one of held.values()) one.flush();
