@@ -1,3 +1,4 @@
+import { eachLocale } from "#app/domain/locale.ts";
 import { z } from "zod";
 import { moment } from "#app/box/codecs.ts";
 import { told } from "#app/box/told.server.ts";
@@ -71,8 +72,8 @@ export async function editionsInMain(): Promise<PageEdition[]> {
 const texts = z.record(z.string(), z.object({ name: z.string().optional() }));
 
 function namesIn(written: unknown): z.infer<typeof localised> {
-  const { it, en } = texts.parse(written);
-  return { it: it?.name, en: en?.name };
+  const named = texts.parse(written);
+  return eachLocale((locale) => named[locale]?.name);
 }
 
 /** The same, written for a box in another process. */

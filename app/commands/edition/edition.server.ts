@@ -12,6 +12,7 @@ import {
   settingNames,
   type Settings,
 } from "#app/domain/edition/settings.ts";
+import { eachLocale } from "#app/domain/locale.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
@@ -105,7 +106,7 @@ function copiedRules(edition: Edition): Partial<Pick<Edition, SettingName>> {
 
 function renamed(texts: unknown, name: string): Prisma.InputJsonObject {
   const source = (texts ?? {}) as Record<string, object>;
-  return { ...source, it: { ...source.it, name }, en: { ...source.en, name } };
+  return { ...source, ...eachLocale((locale) => ({ ...source[locale], name })) };
 }
 
 /** Saves the settings, in preparation only: after the announcement people rely on them. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { awardKinds, prizeFates } from "./award.ts";
 import { setting } from "#app/domain/edition/setting.ts";
 import { hasReached, type Phase } from "#app/domain/phase.ts";
+import { defaultLocale, isWritten } from "#app/domain/locale.ts";
 import { localised } from "#app/domain/localised.ts";
 import { wholeNumber } from "#app/domain/number.ts";
 import type { RefusalCode } from "#app/domain/refusal.ts";
@@ -14,7 +15,7 @@ const mostCents = 1_000_000_000;
 const position = wholeNumber(1, 999);
 const name = z
   ._default(localised, {})
-  .refine((text) => Boolean(text.it || text.en), { path: ["it"], error: "required" });
+  .refine(isWritten, { path: [defaultLocale], error: "required" });
 
 /** Euro as people write them, `1.250,50` or `1250.50`, to cents. */
 const euro = z

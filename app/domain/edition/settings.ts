@@ -5,7 +5,7 @@ import { instantOf, isLocalDateTime, isTimeZone } from "#app/domain/date-form.ts
 import { isJuryPossible } from "#app/domain/jury/composition.ts";
 import { juryRuleFaults } from "#app/domain/jury/rules.ts";
 import { wholeNumber } from "#app/domain/number.ts";
-import { locales } from "#app/domain/locale.ts";
+import { defaultLocale, eachLocale, isWritten, locales } from "#app/domain/locale.ts";
 import { eachSetting, formSettingNames, formSettings, usualFields } from "./setting-table.ts";
 
 // What an organiser sets before the announcement. Dates are wall-clock times in the edition's time
@@ -100,13 +100,10 @@ export const textsSchema = z.partialRecord(z.enum(locales), languageTexts);
 export type EditionTexts = z.output<typeof textsSchema>;
 
 /** The same as a form posts it: every language is there, if empty. */
-export const textsFormSchema = z.object({ it: languageTexts, en: languageTexts });
+export const textsFormSchema = z.object(eachLocale(() => languageTexts));
 
 /** A name and a description per language, and what else a category has. */
-const localisedForm = z.object({
-  it: z.string().trim().max(2000).default(""),
-  en: z.string().trim().max(2000).default(""),
-});
+const localisedForm = z.object(eachLocale(() => z.string().trim().max(2000).default("")));
 
 const key = z
   .string()
@@ -118,8 +115,8 @@ const key = z
 const named = {
   key,
   position: count(1, 99),
-  name: localisedForm.refine((name) => Boolean(name.it || name.en), {
-    path: ["it"],
+  name: localisedForm.refine(isWritten, {
+    path: [defaultLocale],
     error: "required",
   }),
   description: localisedForm,
@@ -148,7 +145,7 @@ export const criterionSchema = z
     ...named,
     weight: count(1, 100),
     maxScore: count(1, 10),
-    anchors: z.object({ it: anchorLines, en: anchorLines }),
+    anchors: z.object(eachLocale(() => anchorLines)),
   })
   .transform(({ anchors, ...criterion }) => ({ ...criterion, anchors: anchorsOf(anchors) }));
 
