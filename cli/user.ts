@@ -6,10 +6,11 @@ import {
 import { resetFactorsOf } from "#app/commands/people/second-factor.server.ts";
 import { outsiderSchema } from "#app/domain/people/account.ts";
 import { Refused } from "#app/domain/refusal.ts";
+import { locales } from "#app/domain/locale.ts";
 import { type Command, CommandError, text, withDatabase } from "./command.ts";
 
 export const createUser: Command = {
-  usage: "--email E --name N --surname S [--admin] [--lang it|en]",
+  usage: `--email E --name N --surname S [--admin] [--lang ${locales.join("|")}]`,
   says: "creates a person (with --admin an administrator) and prints a one-time link to set the password",
   options: {
     email: { type: "string" },

@@ -1,3 +1,4 @@
+import { locales } from "#app/domain/locale.ts";
 import type { NextFunction, Request, Response } from "express";
 
 // What an address is about, however it is written: letters of any case, encoded, with slashes
@@ -23,9 +24,10 @@ export function isAnonymous(path: string): boolean {
 export function isLogged(path: string): boolean {
   const meant = meantPath(path);
   return (
-    /^\/((it|en|area)(\/|$)|$|(robots\.txt|sitemap\.xml|catalogue\.jsonld)$|certificates\/)/i.test(
-      meant,
-    ) && !isUntraced(path)
+    new RegExp(
+      `^/((${locales.join("|")}|area)(/|$)|$|(robots\\.txt|sitemap\\.xml|catalogue\\.jsonld)$|certificates/)`,
+      "i",
+    ).test(meant) && !isUntraced(path)
   );
 }
 

@@ -1,3 +1,4 @@
+import { isLocale } from "#app/domain/locale.ts";
 import { gzipSync } from "node:zlib";
 import type { Handler, Request, Response } from "express";
 import { isUntraced } from "./addresses.ts";
@@ -50,7 +51,8 @@ function emptiedBy(response: Response, pages: Map<string, Entry>): void {
  */
 function isPublic({ path, originalUrl }: Request): boolean {
   return (
-    /^\/(it|en)(\/|$)|^\/(robots\.txt|sitemap\.xml|catalogue\.jsonld)$/.test(path) &&
+    (isLocale(path.split("/")[1]) ||
+      /^\/(robots\.txt|sitemap\.xml|catalogue\.jsonld)$/.test(path)) &&
     !originalUrl.includes("?")
   );
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { moment } from "#app/box/codecs.ts";
 import { told } from "#app/box/told.server.ts";
-import { type Localised, written } from "#app/domain/locale.ts";
+import { eachLocale, type Localised, written } from "#app/domain/locale.ts";
 import { phases, phasesWith } from "#app/domain/phase.ts";
 import { localised } from "#app/domain/localised.ts";
 import { db } from "#app/platform/db.server.ts";
@@ -72,8 +72,8 @@ export async function editionsInMain(): Promise<PageEdition[]> {
 const texts = z.record(z.string(), z.object({ name: z.string().optional() }));
 
 function namesIn(json: unknown): Localised {
-  const { it, en } = texts.parse(json);
-  return written({ it: it?.name, en: en?.name });
+  const named = texts.parse(json);
+  return written(eachLocale((locale) => named[locale]?.name));
 }
 
 /** The same, written for a box in another process. */

@@ -1,7 +1,17 @@
-/** The languages of the interface; adding one is adding a file under i18n. */
+/** The languages; adding one is a line in each table here, and a file under i18n. */
 export const locales = ["it", "en"] as const;
 export type Locale = (typeof locales)[number];
 export const defaultLocale: Locale = "it";
+
+/** As dates and numbers are written. */
+export const tagOf: Record<Locale, string> = { it: "it-IT", en: "en-GB" };
+/** As the vocabulary of the European Union names them. */
+export const euCodeOf: Record<Locale, string> = { it: "ITA", en: "ENG" };
+
+/** One value for each language. */
+export function eachLocale<T>(make: (locale: Locale) => T): Record<Locale, T> {
+  return Object.fromEntries(locales.map((locale) => [locale, make(locale)])) as Record<Locale, T>;
+}
 
 /** True for a language of the interface. */
 export function isLocale(value: unknown): value is Locale {
@@ -16,6 +26,11 @@ export function written(texts: Partial<Record<Locale, string | undefined>>): Loc
   return Object.fromEntries(
     locales.flatMap((locale) => (texts[locale] === undefined ? [] : [[locale, texts[locale]]])),
   );
+}
+
+/** True when there is a text in some language. */
+export function isWritten(text: Localised): boolean {
+  return locales.some((locale) => text[locale]);
 }
 
 /** The text in `locale`, else in the first language that has it, else nothing. */

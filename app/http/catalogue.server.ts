@@ -1,5 +1,5 @@
 import type { CatalogueWords } from "#app/domain/publication/catalogue.ts";
-import type { Locale } from "#app/domain/locale.ts";
+import { eachLocale, type Locale } from "#app/domain/locale.ts";
 import { dataStructured, type Structured } from "#app/domain/publication/structured.ts";
 import type { Results } from "#app/queries/publication/public-results.server.ts";
 import { publicWords } from "#app/ui/frame/public-meta.ts";
@@ -7,7 +7,7 @@ import { site, siteAddress } from "./site.server.ts";
 
 /** What the description of the open data says, in every language. */
 export function catalogueWords(): CatalogueWords {
-  return { it: wordsIn("it"), en: wordsIn("en") };
+  return eachLocale(wordsIn);
 }
 
 /** An edition's open data in the words of schema.org, for a page that leads to it. */

@@ -1,10 +1,10 @@
-import type { Locale } from "#app/domain/locale.ts";
+import { type Locale, tagOf } from "#app/domain/locale.ts";
 
 // Dates in words, in the edition's time zone. An instant comes as ISO text.
 
 /** `15 aprile 2027, 09:00`. */
 export function dateTime(instant: string, locale: Locale, timeZone: string): string {
-  return dates(tag[locale], {
+  return dates(tagOf[locale], {
     day: "numeric",
     month: "long",
     year: "numeric",
@@ -17,7 +17,7 @@ export function dateTime(instant: string, locale: Locale, timeZone: string): str
 
 /** `15 aprile 2027`. */
 export function day(instant: string, locale: Locale, timeZone: string): string {
-  return dates(tag[locale], { day: "numeric", month: "long", year: "numeric", timeZone }).format(
+  return dates(tagOf[locale], { day: "numeric", month: "long", year: "numeric", timeZone }).format(
     new Date(instant),
   );
 }
@@ -29,7 +29,7 @@ export function plainDay(date: string, locale: Locale): string {
 
 /** `09:00:05`. */
 export function timeOfDay(instant: string, locale: Locale, timeZone: string): string {
-  return dates(tag[locale], { timeStyle: "medium", timeZone }).format(new Date(instant));
+  return dates(tagOf[locale], { timeStyle: "medium", timeZone }).format(new Date(instant));
 }
 
 /**
@@ -45,8 +45,6 @@ export function lastMinute(instant: string, timeZone: string): string {
   }).format(new Date(instant));
   return time === "00:00" ? new Date(Date.parse(instant) - 60_000).toISOString() : instant;
 }
-
-const tag: Record<Locale, string> = { it: "it-IT", en: "en-GB" };
 
 // making a format takes far longer than using it, and pages use few
 const dates = kept(Intl.DateTimeFormat);
@@ -66,7 +64,7 @@ function kept<Options, Format>(
 
 /** `12.000 €`, `€12,000`. */
 export function euro(amount: number, locale: Locale): string {
-  return numbers(tag[locale], {
+  return numbers(tagOf[locale], {
     style: "currency",
     currency: "EUR",
     maximumFractionDigits: Number.isInteger(amount) ? 0 : 2,
@@ -76,12 +74,12 @@ export function euro(amount: number, locale: Locale): string {
 
 /** A number of a rule, as exactly as it was typed: `60,5` is never `61`. */
 export function exact(value: number, locale: Locale): string {
-  return numbers(tag[locale], { maximumFractionDigits: 20, useGrouping: "always" }).format(value);
+  return numbers(tagOf[locale], { maximumFractionDigits: 20, useGrouping: "always" }).format(value);
 }
 
 /** `4.000`, `82,5`. */
 export function number(value: number, locale: Locale, decimals = 0): string {
-  return numbers(tag[locale], {
+  return numbers(tagOf[locale], {
     minimumFractionDigits: decimals,
     maximumFractionDigits: decimals,
     useGrouping: "always",

@@ -1,5 +1,5 @@
 import { textsSchema } from "#app/domain/edition/settings.ts";
-import { inLocale, type Locale, locales, type Localised } from "#app/domain/locale.ts";
+import { eachLocale, inLocale, type Locale, locales, type Localised } from "#app/domain/locale.ts";
 import { mailings, type Moment } from "#app/domain/mailing/mailing.ts";
 import { origin } from "#app/platform/env.server.ts";
 import { dateTime, lastMinute } from "#app/i18n/when.ts";
@@ -57,7 +57,11 @@ function wordsOf(locale: Locale, { code, texts, timeZone, opensAt, closesAt, vot
   const until = (at: Date | null) =>
     at ? dateTime(lastMinute(at.toISOString(), timeZone), locale, timeZone) : "–";
   return {
-    edition: inLocale({ it: named.it?.name, en: named.en?.name }, locale) || code,
+    edition:
+      inLocale(
+        eachLocale((each) => named[each]?.name),
+        locale,
+      ) || code,
     opens: date(opensAt),
     closes: until(closesAt),
     voteEnds: until(voteEndsAt),

@@ -1,38 +1,13 @@
-import { usualJuryRules } from "#app/domain/jury/rules.ts";
-import type { EditionTexts, Settings } from "#app/domain/edition/settings.ts";
+import { type EditionTexts, type Settings, usualSettings } from "#app/domain/edition/settings.ts";
 
 // The rules that both sealed demonstration editions have in common.
 
-export const demoSettings: Omit<
-  Settings,
-  "opensAt" | "closesAt" | "activationFloor" | "openBelowReason"
-> = {
-  timeZone: "Europe/Rome",
-  graceMinutes: 10,
-  objectionMinutes: 4320,
-  answerMinutes: 14_400,
-  contestMinutes: 7200,
-  maxTeam: 3,
-  sealedConflicts: false,
-  employeesVote: false,
-  voteTie: "shared",
+export const demoSettings: Settings = {
+  ...usualSettings,
   asksAuthor: true,
-  ...usualJuryRules,
-  passesPerPerson: 2,
-  furtherBrowsers: 2,
   quorum: 2,
   custodianCount: 3,
-  reserveDepth: 3,
-  minCategories: 1,
-  maxCategories: 2,
-  jurorsPerProposal: 3,
-  minInternal: 1,
-  minExternal: 1,
   minimumScore: 60,
-  publishedDepth: 10,
-  retentionDays: 180,
-  rankingMethod: "mean",
-  tieLadder: ["heaviest", "next", "median", "vote", "shared"],
 };
 
 type Both = { it: string; en: string };

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { usualJuryRules } from "#app/domain/jury/rules.ts";
+import { usualSettings } from "#app/domain/edition/settings.ts";
 import { tellBox } from "#app/commands/box/box-facts.server.ts";
 import {
   createEdition,
@@ -92,33 +92,22 @@ export async function preparedEdition({
   });
   const local = (offset: number) => localTimeOf(new Date(Date.now() + offset), "Europe/Rome");
   await saveSettings(organiser.id, edition.id, {
-    timeZone: "Europe/Rome",
+    ...usualSettings,
     opensAt: local(hour),
     closesAt: local(24 * hour),
     graceMinutes: 0,
     objectionMinutes: 0,
     answerMinutes: 0,
-    contestMinutes: 7200,
     activationFloor: 0,
-    maxTeam: 3,
-    sealedConflicts: false,
     ...voteSettings(vote),
     asksAuthor: true,
-    ...usualJuryRules,
     passesPerPerson,
-    furtherBrowsers: 2,
     quorum,
     custodianCount,
     reserveDepth: 2,
-    minCategories: 1,
-    maxCategories: 2,
     jurorsPerProposal: 2,
     minInternal: 0,
     minExternal: 0,
-    minimumScore: 0,
-    publishedDepth: 10,
-    retentionDays: 180,
-    rankingMethod: "mean",
     tieLadder: ["heaviest", "median", "shared"],
   });
   await saveTexts(organiser.id, edition.id, {

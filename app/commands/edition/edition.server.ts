@@ -1,6 +1,18 @@
 import { firstPhase, phaseHas, phasesWith } from "#app/domain/phase.ts";
 import { instantOf } from "#app/domain/date-form.ts";
-import { type EditionTexts, type Settings } from "#app/domain/edition/settings.ts";
+import {
+  type FormSettingName,
+  formSettingNames,
+  formSettings,
+} from "#app/domain/edition/setting-table.ts";
+import {
+  editionSettings,
+  type EditionTexts,
+  type SettingName,
+  settingNames,
+  type Settings,
+} from "#app/domain/edition/settings.ts";
+import { eachLocale } from "#app/domain/locale.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";
@@ -83,28 +95,18 @@ export async function createEdition(
   }
 }
 
-/** Every setting but names, dates, where the edition stands, and what was decided of it alone. */
-function copiedRules({
-  id: _id,
-  code: _code,
-  phase: _phase,
-  demo: _demo,
-  texts: _texts,
-  createdAt: _createdAt,
-  openBelowReason: _openBelowReason,
-  opensAt: _opensAt,
-  closesAt: _closesAt,
-  voteStartsAt: _voteStartsAt,
-  voteEndsAt: _voteEndsAt,
-  conflictsUntil: _conflictsUntil,
-  ...rules
-}: Edition): Omit<Prisma.EditionUncheckedCreateInput, "code"> {
-  return rules;
+/** The settings that a copy has too. */
+function copiedRules(edition: Edition): Partial<Pick<Edition, SettingName>> {
+  return Object.fromEntries(
+    settingNames
+      .filter((name) => editionSettings[name].copied)
+      .map((name) => [name, edition[name]]),
+  );
 }
 
 function renamed(texts: unknown, name: string): Prisma.InputJsonObject {
   const source = (texts ?? {}) as Record<string, object>;
-  return { ...source, it: { ...source.it, name }, en: { ...source.en, name } };
+  return { ...source, ...eachLocale((locale) => ({ ...source[locale], name })) };
 }
 
 /** Saves the settings, in preparation only: after the announcement people rely on them. */
@@ -114,24 +116,23 @@ export async function saveSettings(
   settings: Settings,
 ): Promise<void> {
   await change(actorId, editionId, "edition.settings", async (tx) => {
-    const { opensAt, closesAt, voteStartsAt, voteEndsAt, timeZone, ...rules } = settings;
-    const at = (local?: string) => (local ? instantOf(local, timeZone) : null);
-    await tx.edition.update({
-      where: { id: editionId },
-      data: {
-        ...rules,
-        activationFloor: rules.activationFloor ?? null,
-        openBelowReason: rules.openBelowReason || null,
-        timeZone,
-        opensAt: at(opensAt),
-        closesAt: at(closesAt),
-        voteStartsAt: at(voteStartsAt),
-        voteEndsAt: at(voteEndsAt),
-      },
-    });
+    await tx.edition.update({ where: { id: editionId }, data: columnsOf(settings) });
     await syncVoteKey(tx, editionId);
     await refreshManifest(tx, editionId);
   });
+}
+
+/** Settings as the database keeps them: moments for wall-clock times, null for nothing. */
+function columnsOf(settings: Settings) {
+  const kept = (name: FormSettingName) => {
+    const value = settings[name];
+    if (formSettings[name].field !== "moment") return value ?? null;
+    return typeof value === "string" ? instantOf(value, settings.timeZone) : null;
+  };
+  return Object.fromEntries(formSettingNames.map((name) => [name, kept(name)])) as Pick<
+    Edition,
+    FormSettingName
+  >;
 }
 
 /** Opens below the floor of activated employees, with a reason everybody can read. */

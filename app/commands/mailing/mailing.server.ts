@@ -1,5 +1,5 @@
 import { languageOf } from "#app/domain/people/account.ts";
-import type { Localised } from "#app/domain/locale.ts";
+import { eachLocale, type Localised } from "#app/domain/locale.ts";
 import { localised } from "#app/domain/localised.ts";
 import {
   fewestReached,
@@ -192,10 +192,7 @@ async function writeSome(editionId: string, moment: Moment, batch: number): Prom
     if (row.writtenAt) return false;
     const people = await nextRecipients(editionId, moment, row, batch, tx);
     const own = localised.parse(row.own);
-    const words = {
-      it: momentMail("it", moment, edition, own),
-      en: momentMail("en", moment, edition, own),
-    };
+    const words = eachLocale((locale) => momentMail(locale, moment, edition, own));
     await enqueueMails(
       tx,
       people.map((person) => ({

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { awardKinds, prizeFates } from "./award.ts";
+import { setting } from "#app/domain/edition/setting.ts";
 import { hasReached, type Phase } from "#app/domain/phase.ts";
+import { defaultLocale, isWritten } from "#app/domain/locale.ts";
 import { localised } from "#app/domain/localised.ts";
 import { wholeNumber } from "#app/domain/number.ts";
 import type { RefusalCode } from "#app/domain/refusal.ts";
@@ -13,7 +15,7 @@ const mostCents = 1_000_000_000;
 const position = wholeNumber(1, 999);
 const name = z
   ._default(localised, {})
-  .refine((text) => Boolean(text.it || text.en), { path: ["it"], error: "required" });
+  .refine(isWritten, { path: [defaultLocale], error: "required" });
 
 /** Euro as people write them, `1.250,50` or `1250.50`, to cents. */
 const euro = z
@@ -78,17 +80,40 @@ export const awardRuleSchema = z
     error: "required",
   });
 
+const untilFreeze = { changedBy: "awardTerms" } as const;
+const fate = z.enum(prizeFates, { error: "required" });
+const fates = { options: prizeFates, lockedFrom: "freeze", ...untilFreeze } as const;
+
+/** The settings of an edition that are about its awards. */
+export const awardSettings = {
+  maxPrizes: setting("awards", "number", wholeNumber(1, 20), 1, {
+    unit: "prizes",
+    lockedFrom: "freeze",
+    ...untilFreeze,
+  }),
+  leftovers: setting("awards", "choice", fate, "stay", fates),
+  unclaimed: setting("awards", "choice", fate, "stay", fates),
+  budgetCents: setting("awards", "euro", euro.optional(), null, {
+    unit: "euro cents",
+    ...untilFreeze,
+  }),
+  publicMoneyCents: setting("awards", "euro", euro.optional(), 0, {
+    unit: "euro cents",
+    ...untilFreeze,
+  }),
+} as const;
+
 /**
  * What holds for all awards of an edition; amounts in cents, no budget where nothing is said about
  * it.
  */
 export const awardTermsSchema = z
   .object({
-    maxPrizes: wholeNumber(1, 20),
-    leftovers: z.enum(prizeFates, { error: "required" }),
-    unclaimed: z.enum(prizeFates, { error: "required" }),
-    budget: euro.optional(),
-    publicMoney: euro.optional(),
+    maxPrizes: awardSettings.maxPrizes.schema,
+    leftovers: awardSettings.leftovers.schema,
+    unclaimed: awardSettings.unclaimed.schema,
+    budget: awardSettings.budgetCents.schema,
+    publicMoney: awardSettings.publicMoneyCents.schema,
   })
   .refine(
     ({ budget, publicMoney = 0 }) =>

@@ -1,4 +1,4 @@
-import type { Localised } from "#app/domain/locale.ts";
+import { eachLocale, inLocale, type Localised } from "#app/domain/locale.ts";
 import { localised } from "#app/domain/localised.ts";
 import { z } from "zod";
 
@@ -31,8 +31,8 @@ export function logoHash(file: string): string | null {
 }
 
 /** What the picture says, for who does not see it: the words given, else the sponsor's name. */
-export function logoWords({ it, en }: Localised, sponsor: string): Localised {
-  return { it: it || en || sponsor, en: en || it || sponsor };
+export function logoWords(words: Localised, sponsor: string): Localised {
+  return eachLocale((locale) => inLocale(words, locale) || sponsor);
 }
 
 /** Why a file is no logo, as a key under i18n `reason.*`, of the cleaning's reason. */

@@ -1,3 +1,4 @@
+import { isWritten } from "#app/domain/locale.ts";
 import { cautions, type EditionFacts, whyNot } from "#app/domain/edition/guards.ts";
 import { hasReached, nextPhase } from "#app/domain/phase.ts";
 import {
@@ -199,7 +200,7 @@ export function ownerTasks(
     ...task(!isOver(status) && milestones.length === 0, "owner-plan"),
     ...task(count("after") > 0, "owner-late", "", { count: count("after") }),
     ...task(count("before") > 0, "owner-soon", "", { count: count("before") }),
-    ...task(status === "DONE" && !measured.it && !measured.en, "owner-measure"),
+    ...task(status === "DONE" && !isWritten(measured), "owner-measure"),
   ];
 }
 

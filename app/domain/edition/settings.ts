@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { anchorsOf, lines } from "./anchors.ts";
-import { instantOf, isLocalDateTime, isTimeZone, localDateTime } from "#app/domain/date-form.ts";
+import { awardSettings } from "#app/domain/awards/sponsor.ts";
+import { instantOf, isLocalDateTime, isTimeZone } from "#app/domain/date-form.ts";
 import { isJuryPossible } from "#app/domain/jury/composition.ts";
-import { juryRuleFaults, juryRuleFields } from "#app/domain/jury/rules.ts";
-import { decimalNumber, wholeNumber } from "#app/domain/number.ts";
-import { locales } from "#app/domain/locale.ts";
-import { voteTies } from "#app/domain/vote/employees-vote.ts";
-import { rankingMethods } from "#app/domain/ranking/method.ts";
+import { juryRuleFaults } from "#app/domain/jury/rules.ts";
+import { wholeNumber } from "#app/domain/number.ts";
+import { defaultLocale, eachLocale, isWritten, locales } from "#app/domain/locale.ts";
+import { eachSetting, formSettingNames, formSettings, usualFields } from "./setting-table.ts";
 
 // What an organiser sets before the announcement. Dates are wall-clock times in the edition's time
 // zone.
@@ -17,83 +17,66 @@ const count = wholeNumber;
  * Form to settings; a wrong or impossible local time (in the hour that daylight saving skips) is
  * named at its field.
  */
-export const settingsSchema = z
-  .object({
-    timeZone: z.string().refine(isTimeZone, { error: "time-zone" }),
-    opensAt: localDateTime.optional(),
-    closesAt: localDateTime.optional(),
-    graceMinutes: count(0, 1440),
-    objectionMinutes: count(0, 43_200),
-    answerMinutes: count(0, 129_600),
-    contestMinutes: count(0, 43_200).default(7200),
-    activationFloor: count(0, 1_000_000).optional(),
-    openBelowReason: z.string().trim().max(500).optional(),
-    maxTeam: count(1, 10).default(3),
-    passesPerPerson: count(1, 5),
-    furtherBrowsers: count(0, 5),
-    quorum: count(1, 9),
-    custodianCount: count(1, 9),
-    reserveDepth: count(0, 50),
-    minCategories: count(1, 5),
-    maxCategories: count(1, 5),
-    jurorsPerProposal: count(1, 15),
-    minInternal: count(0, 15),
-    minExternal: count(0, 15),
-    minimumScore: decimalNumber(0, 100),
-    publishedDepth: count(0, 10_000),
-    retentionDays: count(0, 3650).default(180),
-    sealedConflicts: z.boolean().default(false),
-    employeesVote: z.boolean().default(false),
-    voteStartsAt: localDateTime.optional(),
-    voteEndsAt: localDateTime.optional(),
-    voteTie: z.enum(voteTies).default("shared"),
-    ...juryRuleFields,
-    asksAuthor: z.boolean().default(false),
-    rankingMethod: z.enum(rankingMethods).default("mean"),
-    tieLadder: z.array(z.enum(["heaviest", "next", "median", "vote", "shared"])).default([]),
-  })
-  .superRefine((settings, context) => {
-    const wrong = (path: keyof typeof settings, message: string) =>
-      context.addIssue({ code: "custom", path: [path], message });
-    for (const field of ["opensAt", "closesAt", "voteStartsAt", "voteEndsAt"] as const) {
-      const value = settings[field];
-      if (
-        value &&
-        isLocalDateTime(value) &&
-        isTimeZone(settings.timeZone) &&
-        instantOf(value, settings.timeZone) === null
-      )
-        wrong(field, "skipped-hour");
-    }
-    if (settings.opensAt && settings.closesAt && settings.opensAt >= settings.closesAt)
-      wrong("closesAt", "closes-before-opens");
-    if (settings.voteStartsAt && settings.closesAt && settings.voteStartsAt < settings.closesAt)
-      wrong("voteStartsAt", "vote-before-closes");
+export const settingsSchema = eachSetting.superRefine((settings, context) => {
+  const wrong = (path: keyof typeof settings, message: string) =>
+    context.addIssue({ code: "custom", path: [path], message });
+  for (const field of formSettingNames) {
+    const value = settings[field];
     if (
-      settings.voteStartsAt &&
-      settings.voteEndsAt &&
-      settings.voteStartsAt >= settings.voteEndsAt
+      formSettings[field].field === "moment" &&
+      typeof value === "string" &&
+      isLocalDateTime(value) &&
+      isTimeZone(settings.timeZone) &&
+      instantOf(value, settings.timeZone) === null
     )
-      wrong("voteEndsAt", "ends-before");
-    if (settings.quorum > settings.custodianCount)
-      wrong("quorum", `too-big?max=${settings.custodianCount}`);
-    else if (settings.quorum * 2 <= settings.custodianCount) wrong("quorum", "quorum-majority");
-    if (settings.minCategories > settings.maxCategories)
-      wrong("maxCategories", `too-small?min=${settings.minCategories}`);
-    if (settings.minInternal + settings.minExternal > settings.jurorsPerProposal)
-      wrong("minExternal", `too-big?max=${settings.jurorsPerProposal - settings.minInternal}`);
-    const faults = juryRuleFaults(settings);
-    for (const { field, message } of faults) wrong(field, message);
-    if (
-      faults.length === 0 &&
-      settings.minInternal + settings.minExternal <= settings.jurorsPerProposal &&
-      !isJuryPossible(settings)
-    )
-      wrong("juryExternalShare", "jury-impossible");
-    if (settings.tieLadder.at(-1) !== "shared") settings.tieLadder.push("shared");
-  });
+      wrong(field, "skipped-hour");
+  }
+  if (settings.opensAt && settings.closesAt && settings.opensAt >= settings.closesAt)
+    wrong("closesAt", "closes-before-opens");
+  if (settings.voteStartsAt && settings.closesAt && settings.voteStartsAt < settings.closesAt)
+    wrong("voteStartsAt", "vote-before-closes");
+  if (settings.voteStartsAt && settings.voteEndsAt && settings.voteStartsAt >= settings.voteEndsAt)
+    wrong("voteEndsAt", "ends-before");
+  if (settings.quorum > settings.custodianCount)
+    wrong("quorum", `too-big?max=${settings.custodianCount}`);
+  else if (settings.quorum * 2 <= settings.custodianCount) wrong("quorum", "quorum-majority");
+  if (settings.minCategories > settings.maxCategories)
+    wrong("maxCategories", `too-small?min=${settings.minCategories}`);
+  if (settings.minInternal + settings.minExternal > settings.jurorsPerProposal)
+    wrong("minExternal", `too-big?max=${settings.jurorsPerProposal - settings.minInternal}`);
+  const faults = juryRuleFaults(settings);
+  for (const { field, message } of faults) wrong(field, message);
+  if (
+    faults.length === 0 &&
+    settings.minInternal + settings.minExternal <= settings.jurorsPerProposal &&
+    !isJuryPossible(settings)
+  )
+    wrong("juryExternalShare", "jury-impossible");
+  if (settings.tieLadder.at(-1) !== "shared") settings.tieLadder.push("shared");
+});
 
 export type Settings = z.output<typeof settingsSchema>;
+
+/** What a new edition has. */
+export const usualSettings: Settings = settingsSchema.parse(usualFields);
+
+/** Every setting of an edition: those of the settings page, and those of the awards. */
+export const editionSettings = { ...formSettings, ...awardSettings };
+export type SettingName = keyof typeof editionSettings;
+export const settingNames = Object.keys(editionSettings) as SettingName[];
+
+/** The other columns of an edition, and why they are no settings. */
+export const notSettings = {
+  id: "names the edition",
+  code: "names the edition in its addresses",
+  phase: "is where the edition stands",
+  demo: "says that the edition is a demonstration",
+  texts: "are written for each language and change by errata",
+  languages: "is decided by which texts are there; no page sets it",
+  openBelowReason: "is decided once, between announcement and opening",
+  conflictsUntil: "is given once, when the proposers are asked",
+  createdAt: "is when the edition was made",
+} as const;
 
 export const newEditionSchema = z.object({
   code: z
@@ -117,13 +100,10 @@ export const textsSchema = z.partialRecord(z.enum(locales), languageTexts);
 export type EditionTexts = z.output<typeof textsSchema>;
 
 /** The same as a form posts it: every language is there, if empty. */
-export const textsFormSchema = z.object({ it: languageTexts, en: languageTexts });
+export const textsFormSchema = z.object(eachLocale(() => languageTexts));
 
 /** A name and a description per language, and what else a category has. */
-const localisedForm = z.object({
-  it: z.string().trim().max(2000).default(""),
-  en: z.string().trim().max(2000).default(""),
-});
+const localisedForm = z.object(eachLocale(() => z.string().trim().max(2000).default("")));
 
 const key = z
   .string()
@@ -135,8 +115,8 @@ const key = z
 const named = {
   key,
   position: count(1, 99),
-  name: localisedForm.refine((name) => Boolean(name.it || name.en), {
-    path: ["it"],
+  name: localisedForm.refine(isWritten, {
+    path: [defaultLocale],
     error: "required",
   }),
   description: localisedForm,
@@ -165,7 +145,7 @@ export const criterionSchema = z
     ...named,
     weight: count(1, 100),
     maxScore: count(1, 10),
-    anchors: z.object({ it: anchorLines, en: anchorLines }),
+    anchors: z.object(eachLocale(() => anchorLines)),
   })
   .transform(({ anchors, ...criterion }) => ({ ...criterion, anchors: anchorsOf(anchors) }));
 

@@ -1,6 +1,12 @@
 import { z } from "zod";
 import { hasReached, type Phase } from "#app/domain/phase.ts";
-import type { Localised } from "#app/domain/locale.ts";
+import {
+  defaultLocale,
+  eachLocale,
+  isWritten,
+  type Localised,
+  locales,
+} from "#app/domain/locale.ts";
 import { localised } from "#app/domain/localised.ts";
 import { emailSchema } from "#app/domain/people/staff.ts";
 import type { RefusalCode } from "#app/domain/refusal.ts";
@@ -25,17 +31,17 @@ const text = (max: number) =>
     .max(max, { error: `too-long?max=${max}` })
     .optional();
 const words = (max: number) =>
-  z
-    ._default(z.object({ it: text(max), en: text(max) }), {})
-    .transform(({ it, en }): Localised => ({ ...(it ? { it } : {}), ...(en ? { en } : {}) }));
-const said = (value: Localised) => Boolean(value.it || value.en);
+  z._default(z.object(eachLocale(() => text(max))), {}).transform((typed): Localised => {
+    const written = locales.filter((locale) => typed[locale]);
+    return Object.fromEntries(written.map((locale) => [locale, typed[locale]]));
+  });
 const day = z.iso.date({ error: "day" });
 
 /** How far it is; whoever drops it says why. */
 export const statusSchema = z
   .object({ status: z.enum(implementationStatuses, { error: "required" }), reason: words(1000) })
-  .refine(({ status, reason }) => status !== "DROPPED" || said(reason), {
-    path: ["reason", "it"],
+  .refine(({ status, reason }) => status !== "DROPPED" || isWritten(reason), {
+    path: ["reason", defaultLocale],
     error: "required",
   });
 
@@ -50,7 +56,7 @@ export const ownerSchema = z.object({
 });
 
 const milestoneFields = {
-  title: words(200).refine(said, { path: ["it"], error: "required" }),
+  title: words(200).refine(isWritten, { path: [defaultLocale], error: "required" }),
   due: day,
 };
 export const newMilestoneSchema = z.object(milestoneFields);
@@ -77,7 +83,7 @@ export const benefitSchema = z.object({
 
 /** Something to tell, or what corrects an earlier entry. */
 export const noteSchema = z.object({
-  text: words(2000).refine(said, { path: ["it"], error: "required" }),
+  text: words(2000).refine(isWritten, { path: [defaultLocale], error: "required" }),
   corrects: z.coerce.number().int().positive().optional(),
 });
 

@@ -1,45 +1,38 @@
 import { z } from "zod";
-import { decimalNumber, wholeNumber } from "#app/domain/number.ts";
+import { eachSetting, usualFields } from "#app/domain/edition/setting-table.ts";
+import { wholeNumber } from "#app/domain/number.ts";
 
 // What an edition asks of its jury, beside how many judge a proposal: when it may be appointed, who
 // must be in it, by when it answers and scores, when it is reminded, whether it is asked what it
 // would gladly judge, and how it may narrow down and judge again in deliberation.
 
-const days = (max: number, usual: number) => wholeNumber(0, max).default(usual);
-const share = wholeNumber(0, 100).default(0);
-
-/**
- * Fields of the settings. Shares are per cent of those who accepted; days of 0 mean: no date, no
- * reminder; 0 further jurors: no second round; a shortlist of 0: no limit.
- */
-export const juryRuleFields = {
-  juryAfterClosing: z.boolean().default(false),
-  jurySecretary: z.boolean().default(false),
-  juryOdd: z.boolean().default(false),
-  secretVotes: z.boolean().default(false),
-  publishesMinutes: z.boolean().default(false),
-  juryInternalShare: share,
-  juryExternalShare: share,
-  jurorAnswerDays: days(90, 7),
-  remindAnswerBefore: days(60, 2),
-  remindAnswerAfter: days(60, 2),
-  scoringDays: days(365, 21),
-  remindScoringBefore: days(60, 5),
-  remindScoringAfter: days(60, 2),
-  asksPreferences: z.boolean().default(false),
-  secondRoundJurors: wholeNumber(0, 15).default(0),
-  shortlistScore: decimalNumber(0, 100).default(0),
-  shortlistSize: wholeNumber(0, 10_000).default(0),
-};
-
-const juryRules = z.object(juryRuleFields);
+/** The settings of an edition that are about its jury. */
+const juryRules = eachSetting.pick({
+  juryAfterClosing: true,
+  jurySecretary: true,
+  juryOdd: true,
+  secretVotes: true,
+  publishesMinutes: true,
+  juryInternalShare: true,
+  juryExternalShare: true,
+  jurorAnswerDays: true,
+  remindAnswerBefore: true,
+  remindAnswerAfter: true,
+  scoringDays: true,
+  remindScoringBefore: true,
+  remindScoringAfter: true,
+  asksPreferences: true,
+  secondRoundJurors: true,
+  shortlistScore: true,
+  shortlistSize: true,
+});
 export type JuryRules = z.output<typeof juryRules>;
 
 /** More days to score, given while the jury scores. */
 export const moreTimeSchema = z.object({ days: wholeNumber(1, 90) });
 
 /** What a new edition begins with. */
-export const usualJuryRules: JuryRules = juryRules.parse({});
+export const usualJuryRules: JuryRules = juryRules.parse(usualFields);
 
 /** An edition's rules for its jury and nothing else of it. */
 export function juryRulesOf(edition: JuryRules): JuryRules {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { hasReached, type Phase } from "#app/domain/phase.ts";
-import { locales } from "#app/domain/locale.ts";
+import { eachLocale, locales } from "#app/domain/locale.ts";
 import type { RefusalCode } from "#app/domain/refusal.ts";
 import { smallestCell } from "#app/domain/statistics/privacy.ts";
 
@@ -163,10 +163,8 @@ export function dueOf(
 const paragraph = z.string().trim().max(2000, { error: "too-long?max=2000" }).default("");
 
 /** The organisers' own paragraph, in every language or in none: nobody gets less than others. */
-export const ownParagraphs = z
-  .object({ it: paragraph, en: paragraph })
-  .superRefine((own, context) => {
-    if (!locales.some((locale) => own[locale])) return;
-    for (const locale of locales)
-      if (!own[locale]) context.addIssue({ code: "custom", path: [locale], message: "required" });
-  });
+export const ownParagraphs = z.object(eachLocale(() => paragraph)).superRefine((own, context) => {
+  if (!locales.some((locale) => own[locale])) return;
+  for (const locale of locales)
+    if (!own[locale]) context.addIssue({ code: "custom", path: [locale], message: "required" });
+});

@@ -1,6 +1,6 @@
 import { type Distribution, distributionsOf } from "#app/domain/ranking/distribution.ts";
 import { licence } from "./licence.ts";
-import { type Locale, locales, type Localised } from "#app/domain/locale.ts";
+import { euCodeOf, type Locale, locales, type Localised } from "#app/domain/locale.ts";
 
 // The open data described by DCAT-AP_IT, the Italian profile of DCAT-AP, as JSON-LD: what a
 // national catalogue harvests. Obligatory there: of a catalogue title, description, publisher,
@@ -41,7 +41,6 @@ export type CatalogueWords = Record<
 type Node = Record<string, unknown>;
 
 const authority = "http://publications.europa.eu/resource/authority";
-const languageOf: Record<Locale, string> = { it: "ITA", en: "ENG" };
 
 const context = {
   dcat: "http://www.w3.org/ns/dcat#",
@@ -74,7 +73,7 @@ export function catalogue(
         .at(-1) ?? "2016-01-01",
     ),
     "dct:language": locales.map((locale) => ({
-      "@id": `${authority}/language/${languageOf[locale]}`,
+      "@id": `${authority}/language/${euCodeOf[locale]}`,
     })),
     "foaf:homepage": at("/"),
     "dcat:themeTaxonomy": { "@id": `${authority}/data-theme` },
@@ -127,7 +126,7 @@ function datasetNode(
     "dct:publisher": { "@id": `${origin}/#holder` },
     "dct:accrualPeriodicity": { "@id": `${authority}/frequency/IRREG` },
     "dct:language": locales.map((locale) => ({
-      "@id": `${authority}/language/${languageOf[locale]}`,
+      "@id": `${authority}/language/${euCodeOf[locale]}`,
     })),
     "dcat:keyword": locales.flatMap((locale) =>
       words[locale].keywords.map((word) => ({ "@language": locale, "@value": word })),
@@ -162,7 +161,7 @@ function distributionNode(
     "dcat:downloadURL": { "@id": origin + file.path },
     "dct:license": { "@id": licence.address },
     ...(file.locale
-      ? { "dct:language": { "@id": `${authority}/language/${languageOf[file.locale]}` } }
+      ? { "dct:language": { "@id": `${authority}/language/${euCodeOf[file.locale]}` } }
       : {}),
   };
 }

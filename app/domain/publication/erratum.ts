@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { eachLocale } from "#app/domain/locale.ts";
 import { localised } from "#app/domain/localised.ts";
 import type { Published } from "./publication.ts";
 
@@ -13,13 +14,12 @@ export const erratumPage = z.union([
 ]);
 export type ErratumPage = z.output<typeof erratumPage>;
 
-const inBoth = z.object({
-  it: z.string({ error: "required" }).trim().min(1, { error: "required" }).max(2000),
-  en: z.string({ error: "required" }).trim().min(1, { error: "required" }).max(2000),
-});
+const inEach = z.object(
+  eachLocale(() => z.string({ error: "required" }).trim().min(1, { error: "required" }).max(2000)),
+);
 
-/** The form of an erratum: what is right instead, and why it is corrected, in both languages. */
-export const erratumForm = z.object({ page: erratumPage, text: inBoth, reason: inBoth });
+/** The form of an erratum: what is right instead, and why it is corrected, in every language. */
+export const erratumForm = z.object({ page: erratumPage, text: inEach, reason: inEach });
 export type ErratumForm = z.output<typeof erratumForm>;
 
 /** An erratum as it is read. */

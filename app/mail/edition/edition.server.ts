@@ -1,6 +1,6 @@
 import { createTranslator } from "use-intl";
 import { textsSchema } from "#app/domain/edition/settings.ts";
-import { defaultLocale, isLocale } from "#app/domain/locale.ts";
+import { defaultLocale, eachLocale, inLocale, isLocale } from "#app/domain/locale.ts";
 import type { Reason } from "#app/domain/refusal.ts";
 import { messagesFor } from "#app/i18n/messages.ts";
 import { origin } from "#app/platform/env.server.ts";
@@ -67,7 +67,11 @@ export function publicationMissedMail(
     namespace: "reason",
   });
   const named = textsSchema.parse(texts);
-  const edition = named[known(locale)]?.name || named.it?.name || named.en?.name || code;
+  const edition =
+    inLocale(
+      eachLocale((each) => named[each]?.name),
+      known(locale),
+    ) || code;
   return layout(known(locale), {
     subject: t("publicationMissed.subject", { edition }),
     paragraphs: [

@@ -1,6 +1,6 @@
 import { textsSchema } from "#app/domain/edition/settings.ts";
 import type { ReminderAbout } from "#app/domain/jury/juror-reminder.ts";
-import type { Locale } from "#app/domain/locale.ts";
+import { eachLocale, inLocale, type Locale } from "#app/domain/locale.ts";
 import { origin } from "#app/platform/env.server.ts";
 import { linkPlaceholder } from "#app/platform/mail/outbox.server.ts";
 import { layout, type MailContent, mailWords } from "#app/mail/layout.server.ts";
@@ -70,7 +70,12 @@ export function secondRoundMail(
 
 function titleOf(locale: Locale, { code, texts }: { code: string; texts: unknown }): string {
   const named = textsSchema.parse(texts);
-  return named[locale]?.name || named.it?.name || named.en?.name || code;
+  return (
+    inLocale(
+      eachLocale((each) => named[each]?.name),
+      locale,
+    ) || code
+  );
 }
 
 function dayOf(date: Date, locale: Locale, timeZone: string): string {

@@ -1,8 +1,8 @@
-import { juryRulesOf } from "#app/domain/jury/rules.ts";
 import { cautions, whyNot } from "#app/domain/edition/guards.ts";
 import { type EnteredPhase, nextPhase, type Phase } from "#app/domain/phase.ts";
 import { lacksToExcept } from "#app/domain/jury/promise.ts";
 import { isCaredFor, type KeyView } from "#app/domain/opening/key-care.ts";
+import { type FormSettingName, formSettingNames } from "#app/domain/edition/setting-table.ts";
 import { textsSchema } from "#app/domain/edition/settings.ts";
 import { localTimeOf } from "#app/domain/local-time.ts";
 import { localised } from "#app/domain/localised.ts";
@@ -111,71 +111,14 @@ async function keysOf(
   };
 }
 
+type Shown<Value> = Value extends Date ? string : Value extends null ? undefined : Value;
+
 /** The settings as the form shows them: dates in the edition's own time. */
 export function settingsOf(edition: Edition) {
-  const local = (at: Date | null) => (at ? localTimeOf(at, edition.timeZone) : "");
-  const {
-    timeZone,
-    graceMinutes,
-    objectionMinutes,
-    answerMinutes,
-    contestMinutes,
-    activationFloor,
-    maxTeam,
-    passesPerPerson,
-    furtherBrowsers,
-    quorum,
-    custodianCount,
-  } = edition;
-  const {
-    reserveDepth,
-    minCategories,
-    maxCategories,
-    jurorsPerProposal,
-    minInternal,
-    minExternal,
-    minimumScore,
-    publishedDepth,
-    sealedConflicts,
-    asksAuthor,
-    retentionDays,
-    rankingMethod,
-    tieLadder,
-    employeesVote,
-    voteTie,
-  } = edition;
-  return {
-    timeZone,
-    opensAt: local(edition.opensAt),
-    closesAt: local(edition.closesAt),
-    graceMinutes,
-    objectionMinutes,
-    answerMinutes,
-    contestMinutes,
-    activationFloor: activationFloor ?? undefined,
-    maxTeam,
-    passesPerPerson,
-    furtherBrowsers,
-    quorum,
-    custodianCount,
-    reserveDepth,
-    minCategories,
-    maxCategories,
-    jurorsPerProposal,
-    minInternal,
-    minExternal,
-    minimumScore,
-    publishedDepth,
-    sealedConflicts,
-    asksAuthor,
-    retentionDays,
-    rankingMethod,
-    tieLadder,
-    employeesVote,
-    voteTie,
-    voteStartsAt: local(edition.voteStartsAt),
-    voteEndsAt: local(edition.voteEndsAt),
-    ...juryRulesOf(edition),
+  const shown = (value: Edition[FormSettingName]) =>
+    value instanceof Date ? localTimeOf(value, edition.timeZone) : (value ?? undefined);
+  return Object.fromEntries(formSettingNames.map((name) => [name, shown(edition[name])])) as {
+    [Name in FormSettingName]: Shown<Edition[Name]>;
   };
 }
 

@@ -1,3 +1,4 @@
+import { ownName } from "#app/i18n/language-name.ts";
 import "#app/ui/styles/area.css";
 import { Outlet, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
@@ -32,8 +33,6 @@ export default function EntranceLayout() {
   );
 }
 
-const names = { it: "Italiano", en: "English" };
-
 /** Full page loads: the browser knows the words of one language. */
 function Languages({ current }: { current: string }) {
   const [search] = useSearchParams();
@@ -45,7 +44,7 @@ function Languages({ current }: { current: string }) {
       aria-current={locale === current ? "true" : undefined}
       href={`?${new URLSearchParams([...[...search].filter(([name]) => name !== "lang"), ["lang", locale]])}`}
     >
-      {names[locale]}
+      {ownName(locale)}
     </a>
   ));
 }

@@ -1,3 +1,4 @@
+import { ownName } from "#app/i18n/language-name.ts";
 import "#app/ui/styles/public.css";
 import "#app/ui/styles/published.css";
 import {
@@ -75,7 +76,7 @@ function Frame({
         .filter((other) => other !== locale)
         .map((other) => (
           <a key={other} href={`/${other}${rest}`} hrefLang={other} lang={other}>
-            {t("otherLanguage")}
+            {ownName(other)}
           </a>
         ))}
       <a className="take-part" href={`/p/${locale}`} rel="noreferrer">

@@ -1,7 +1,7 @@
 import { useLocation, useMatches, useParams } from "@remix-run/react";
 import { useTranslations } from "use-intl";
 import * as z from "zod/mini";
-import { defaultLocale, isLocale, locales } from "#app/domain/locale.ts";
+import { defaultLocale, isLocale, locales, tagOf } from "#app/domain/locale.ts";
 import { siteStructured, type Structured } from "#app/domain/publication/structured.ts";
 
 /** What the frame of the public pages knows of the city. */
@@ -48,7 +48,7 @@ export function PublicHead() {
       <meta property="og:type" content="website" />
       <meta property="og:site_name" content="Innova.TO" />
       <meta property="og:url" content={`${address}/${locale}${rest}`} />
-      <meta property="og:locale" content={{ it: "it_IT", en: "en_GB" }[locale]} />
+      <meta property="og:locale" content={tagOf[locale].replace("-", "_")} />
       <meta property="og:image" content={picture} />
       <meta property="og:image:width" content="1200" />
       <meta property="og:image:height" content="630" />

@@ -8,7 +8,7 @@ import {
   type Milestone,
   progressOf,
 } from "#app/domain/implementation/implementation.ts";
-import { inLocale, type Locale, type Localised } from "#app/domain/locale.ts";
+import { inLocale, isWritten, type Locale, type Localised } from "#app/domain/locale.ts";
 import { BarChart } from "./charts.tsx";
 import { day, euro, number, plainDay } from "#app/i18n/when.ts";
 
@@ -46,17 +46,19 @@ export function ImplementationParts({
         <span className="tag">{t(`statuses.${status}`)}</span>
         {unit && <span>{t("by", { unit })}</span>}
       </p>
-      {benefits.some(([, text, amount]) => said(text) || amount !== null) && (
+      {benefits.some(([, text, amount]) => isWritten(text) || amount !== null) && (
         <dl className="figures">
           {benefits.map(
             ([which, text, amount]) =>
-              (said(text) || amount !== null) && (
+              (isWritten(text) || amount !== null) && (
                 <div key={which}>
                   <dt>{t(which)}</dt>
                   {amount !== null && (
                     <dd>{amountText(amount, amountUnit, locale, t("euroYear"))}</dd>
                   )}
-                  {said(text) && <dd className="definition typed">{inLocale(text, locale)}</dd>}
+                  {isWritten(text) && (
+                    <dd className="definition typed">{inLocale(text, locale)}</dd>
+                  )}
                 </div>
               ),
           )}
@@ -159,7 +161,7 @@ function EntryWords({ content, locale }: { content: Entry["content"]; locale: Lo
       return (
         <p className="typed">
           {t("entry.status", { status: t(`statuses.${content.status}`) })}
-          {said(content.reason) && ` ${inLocale(content.reason, locale)}`}
+          {isWritten(content.reason) && ` ${inLocale(content.reason, locale)}`}
         </p>
       );
     case "unit":
@@ -271,11 +273,7 @@ export function ImplementationOverview({
 
 /** An amount with its unit; without one it is euro a year. */
 function amountText(amount: number, unit: Localised, locale: Locale, euroYear: string): string {
-  return said(unit)
+  return isWritten(unit)
     ? `${number(amount, locale, Number.isInteger(amount) ? 0 : 2)} ${inLocale(unit, locale)}`
     : `${euro(amount, locale)} ${euroYear}`;
-}
-
-function said(text: Localised): boolean {
-  return Boolean(text.it || text.en);
 }

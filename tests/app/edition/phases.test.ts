@@ -1,5 +1,5 @@
 import "#tests/support/database.ts";
-import { usualJuryRules } from "#app/domain/jury/rules.ts";
+import { usualSettings } from "#app/domain/edition/settings.ts";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { createEdition, saveCategory, saveSettings } from "#app/commands/edition/edition.server.ts";
 import { nameCustodian, signSubject } from "#app/commands/opening/custody.server.ts";
@@ -265,31 +265,18 @@ describe("the keys of the seal", () => {
     const sealed = await preparedEdition();
     expect((await editionFacts(sealed.edition.id)).manifestSignatures).toBe(3);
     await saveSettings(sealed.organiser.id, sealed.edition.id, {
-      timeZone: "Europe/Rome",
+      ...usualSettings,
       graceMinutes: 0,
       objectionMinutes: 0,
       answerMinutes: 0,
       contestMinutes: 0,
-      maxTeam: 3,
-      sealedConflicts: false,
-      employeesVote: false,
-      voteTie: "shared",
-      asksAuthor: false,
-      ...usualJuryRules,
       passesPerPerson: 1,
-      furtherBrowsers: 2,
       quorum: 2,
       custodianCount: 3,
       reserveDepth: 2,
-      minCategories: 1,
-      maxCategories: 2,
       jurorsPerProposal: 2,
       minInternal: 0,
       minExternal: 0,
-      minimumScore: 0,
-      publishedDepth: 10,
-      retentionDays: 180,
-      rankingMethod: "mean",
       tieLadder: ["shared"],
     });
     expect(await editionFacts(sealed.edition.id)).toMatchObject({

@@ -1,3 +1,5 @@
+import { ownName } from "#app/i18n/language-name.ts";
+import { locales } from "#app/domain/locale.ts";
 import { Button, Checkbox, NativeSelect } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
 import { Form, Link, useLoaderData, useSearchParams } from "@remix-run/react";
@@ -46,10 +48,7 @@ export default function Account() {
           label={t("language")}
           description={t("languageHint")}
           defaultValue={locale}
-          data={[
-            { value: "it", label: "Italiano" },
-            { value: "en", label: "English" },
-          ]}
+          data={locales.map((value) => ({ value, label: ownName(value) }))}
         />
         <Button type="submit" variant="default">
           {words("save")}

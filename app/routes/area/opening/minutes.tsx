@@ -1,3 +1,5 @@
+import { languageName } from "#app/i18n/language-name.ts";
+import { locales } from "#app/domain/locale.ts";
 import "#app/ui/styles/session.css";
 import { Button } from "@mantine/core";
 import { Link, useLoaderData } from "@remix-run/react";
@@ -28,12 +30,16 @@ export default function MinutesPage() {
       <div className="row no-print">
         <Link to={`/area/manage/${code}/opening/session`}>{t("back")}</Link>
         <Button onClick={() => window.print()}>{t("print")}</Button>
-        <a href={`/area/manage/${code}/opening/minutes.html?locale=it`} download hrefLang="it">
-          {t("download", { language: "italiano" })}
-        </a>
-        <a href={`/area/manage/${code}/opening/minutes.html?locale=en`} download hrefLang="en">
-          {t("download", { language: "English" })}
-        </a>
+        {locales.map((locale) => (
+          <a
+            key={locale}
+            href={`/area/manage/${code}/opening/minutes.html?locale=${locale}`}
+            download
+            hrefLang={locale}
+          >
+            {t("download", { language: languageName(locale, locale) })}
+          </a>
+        ))}
       </div>
       <Minutes name={name} timeZone={timeZone} session={session} />
     </div>

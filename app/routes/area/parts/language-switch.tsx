@@ -1,7 +1,6 @@
 import { Form, useLocation } from "@remix-run/react";
 import { type Locale, locales } from "#app/domain/locale.ts";
-
-const names: Record<Locale, string> = { it: "Italiano", en: "English" };
+import { ownName } from "#app/i18n/language-name.ts";
 
 /**
  * The other languages, in the head of every signed-in page; one comes back to the same page, and
@@ -15,7 +14,7 @@ export function LanguageSwitch({ current }: { current: Locale }) {
       <Form key={locale} method="post" action="/area/account/language" replace preventScrollReset>
         <input type="hidden" name="back" value={pathname + search} />
         <button type="submit" className="plain" name="locale" value={locale} lang={locale}>
-          {names[locale]}
+          {ownName(locale)}
         </button>
       </Form>
     ));

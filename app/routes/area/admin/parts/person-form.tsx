@@ -1,3 +1,5 @@
+import { ownName } from "#app/i18n/language-name.ts";
+import { locales } from "#app/domain/locale.ts";
 import { type SubmissionResult } from "@conform-to/react";
 import { Button } from "@mantine/core";
 import { Form, useNavigation } from "@remix-run/react";
@@ -36,10 +38,7 @@ export function PersonForm({
       <SelectField
         field={fields.locale}
         label={language}
-        options={[
-          { value: "it", label: "Italiano" },
-          { value: "en", label: "English" },
-        ]}
+        options={locales.map((value) => ({ value, label: ownName(value) }))}
       />
       <div>
         <Button type="submit" loading={busy}>
