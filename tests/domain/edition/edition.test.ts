@@ -192,6 +192,33 @@ describe("an edition goes one way, one phase at a time", () => {
     expect(whyNot(to, { ...ready(to), ...facts })).toEqual([]);
   });
 
+  const counted: [Phase, Partial<EditionFacts>, Record<string, string | number>][] = [
+    ["announced", { weightSum: 90 }, { sum: 90 }],
+    ["announced", { languagesWithTexts: ["it"] }, { locale: "en" }],
+    ["announced", { custodiansNamed: 4, custodiansTested: 4 }, { named: 4, count: 5 }],
+    ["announced", { custodiansTested: 3 }, { missing: 2 }],
+    ["announced", { manifestSignatures: 4 }, { signed: 4, count: 5 }],
+    ["open", { activated: 99 }, { activated: 99, floor: 100 }],
+    ["scoring", { rootSignatures: 2 }, { signed: 2, count: 3 }],
+    ["scoring", { unscreened: 7 }, { count: 7 }],
+    ["scoring", { jurorsUndeclared: 7 }, { count: 7 }],
+    ["scoring", { understaffed: [2, 5] }, { numbers: "2, 5", k: 3 }],
+    ["scoring", { lackInternal: [2] }, { numbers: "2", count: 1 }],
+    ["scoring", { lackExternal: [2] }, { numbers: "2", count: 1 }],
+    ["deliberation", { unconfirmedJurors: 7 }, { count: 7 }],
+    ["frozen", { secondRoundOpen: 7 }, { count: 7 }],
+    ["frozen", { openTies: 7 }, { count: 7 }],
+    ["frozen", { freezeConfirmations: 1 }, { count: 1 }],
+    ["opening", { rankingSignatures: 2 }, { signed: 2, count: 3 }],
+    ["published", { opened: 3 }, { opened: 3, count: 4 }],
+    ["published", { unsettled: 7 }, { count: 7 }],
+    ["published", { reservesUnsigned: 7 }, { count: 7 }],
+    ["published", { unanswered: 7 }, { count: 7 }],
+  ];
+  test.each(counted)("%s says how much is lacking: %o", (to, facts, params) => {
+    expect(whyNot(to, { ...ready(to), ...facts }).map((reason) => reason.params)).toEqual([params]);
+  });
+
   test("each reason that facts can give is in the table above, or among the promises", () => {
     const kept = promises.flatMap(([key, first, last]) =>
       entered
@@ -276,6 +303,13 @@ test("minutes that are not signed are pointed out before the freeze and the publ
     { key: "minutes-unsigned", where: undefined, params: { count: 2, numbers: "1, 3" } },
   ]);
   expect(cautions("frozen", { minutesUnsigned: [], awardFaults: 0 })).toEqual([]);
+});
+
+test("award rules that can never be met are pointed out as long as they can be mended", () => {
+  const said = (to: Phase | null) => cautions(to, { minutesUnsigned: [], awardFaults: 2 });
+  expect(phases.filter((to) => said(to).length > 0)).toEqual(phases.slice(0, 7));
+  expect(said("frozen")).toEqual([{ key: "award-rules", where: "awards", params: { count: 2 } }]);
+  expect(said(null)).toEqual([]);
 });
 
 describe("what the call promises of the jury", () => {

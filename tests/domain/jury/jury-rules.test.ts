@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { settingsSchema } from "#app/domain/edition/settings.ts";
 import { answerDate, whyNotAppoint } from "#app/domain/jury/jury.ts";
 import { compositionReasons, isJuryPossible } from "#app/domain/jury/composition.ts";
-import { usualJuryRules } from "#app/domain/jury/rules.ts";
+import { juryRuleFaults, usualJuryRules } from "#app/domain/jury/rules.ts";
 
 const whole = { internal: 4, external: 3, chair: true, secretary: true };
 const lacks = (rules: object, jury: object) =>
@@ -166,5 +166,17 @@ describe("appointing", () => {
       new Date("2027-05-08T10:00:00Z"),
     );
     expect(answerDate(new Date(), 0)).toBeNull();
+  });
+});
+
+describe("days that are none", () => {
+  it("leave a reminder before them alone", () => {
+    const faults = (rules: object) => juryRuleFaults({ ...usualJuryRules, ...rules });
+    expect(faults({ jurorAnswerDays: 0, scoringDays: 0 })).toEqual([]);
+    expect(faults({ jurorAnswerDays: 2, scoringDays: 5 })).toEqual([
+      { field: "remindAnswerBefore", message: "too-big?max=1" },
+      { field: "remindScoringBefore", message: "too-big?max=4" },
+    ]);
+    expect(faults({ jurorAnswerDays: 3, scoringDays: 6 })).toEqual([]);
   });
 });

@@ -201,3 +201,8 @@ describe("the employees' award", () => {
     ).toHaveLength(3);
   });
 });
+
+it("proposals with as many votes stand by their number", () => {
+  const all = [9, 3, 7].map((publicNo) => ({ publicNo, count: 20 }));
+  expect(voteCount(100, all).votes.map(({ publicNo }) => publicNo)).toEqual([3, 7, 9]);
+});
