@@ -1,4 +1,4 @@
-import { eachLocale } from "#app/domain/locale.ts";
+import { eachLocale } from "#app/domain/each-locale.ts";
 import { z } from "zod";
 import { moment } from "#app/box/codecs.ts";
 import { told } from "#app/box/told.server.ts";
