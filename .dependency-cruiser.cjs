@@ -96,6 +96,7 @@ module.exports = {
     only("the-server-starts", "^server/", [
       "^server/",
       "^app/(box|deposit|commands|queries|platform|framework)/",
+      "^app/domain/locale\\.ts$",
     ]),
     only("the-frame-knows-no-rules", "^app/framework/", [
       "^app/framework/",

@@ -1,7 +1,8 @@
+import { eachLocale, written } from "#app/domain/each-locale.ts";
 import { z } from "zod";
 import { moment } from "#app/box/codecs.ts";
 import { told } from "#app/box/told.server.ts";
-import { eachLocale, type Localised, written } from "#app/domain/locale.ts";
+import type { Localised } from "#app/domain/locale.ts";
 import { phases, phasesWith } from "#app/domain/phase.ts";
 import { localised } from "#app/domain/localised.ts";
 import { db } from "#app/platform/db.server.ts";

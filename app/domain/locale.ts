@@ -8,11 +8,6 @@ export const tagOf: Record<Locale, string> = { it: "it-IT", en: "en-GB" };
 /** As the vocabulary of the European Union names them. */
 export const euCodeOf: Record<Locale, string> = { it: "ITA", en: "ENG" };
 
-/** One value for each language. */
-export function eachLocale<T>(make: (locale: Locale) => T): Record<Locale, T> {
-  return Object.fromEntries(locales.map((locale) => [locale, make(locale)])) as Record<Locale, T>;
-}
-
 /** True for a language of the interface. */
 export function isLocale(value: unknown): value is Locale {
   return locales.some((locale) => locale === value);
@@ -20,18 +15,6 @@ export function isLocale(value: unknown): value is Locale {
 
 /** A text per language, as organisers enter it. */
 export type Localised = Partial<Record<Locale, string>>;
-
-/** The same without languages that have none. */
-export function written(texts: Partial<Record<Locale, string | undefined>>): Localised {
-  return Object.fromEntries(
-    locales.flatMap((locale) => (texts[locale] === undefined ? [] : [[locale, texts[locale]]])),
-  );
-}
-
-/** True when there is a text in some language. */
-export function isWritten(text: Localised): boolean {
-  return locales.some((locale) => text[locale]);
-}
 
 /** The text in `locale`, else in the first language that has it, else nothing. */
 export function inLocale(

@@ -1,5 +1,6 @@
 import type { CatalogueWords } from "#app/domain/publication/catalogue.ts";
-import { eachLocale, type Locale } from "#app/domain/locale.ts";
+import { eachLocale } from "#app/domain/each-locale.ts";
+import type { Locale } from "#app/domain/locale.ts";
 import { dataStructured, type Structured } from "#app/domain/publication/structured.ts";
 import type { Results } from "#app/queries/publication/public-results.server.ts";
 import { publicWords } from "#app/ui/frame/public-meta.ts";

@@ -1,5 +1,6 @@
 import { textsSchema } from "#app/domain/edition/settings.ts";
-import { eachLocale, inLocale, type Locale, locales, type Localised } from "#app/domain/locale.ts";
+import { eachLocale } from "#app/domain/each-locale.ts";
+import { inLocale, type Locale, locales, type Localised } from "#app/domain/locale.ts";
 import { mailings, type Moment } from "#app/domain/mailing/mailing.ts";
 import { origin } from "#app/platform/env.server.ts";
 import { dateTime, lastMinute } from "#app/i18n/when.ts";

@@ -12,7 +12,7 @@ import {
   settingNames,
   type Settings,
 } from "#app/domain/edition/settings.ts";
-import { eachLocale } from "#app/domain/locale.ts";
+import { eachLocale } from "#app/domain/each-locale.ts";
 import { refuse } from "#app/domain/refusal.ts";
 import { audit } from "#app/platform/audit.server.ts";
 import { now } from "#app/platform/clock.server.ts";

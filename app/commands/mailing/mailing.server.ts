@@ -1,5 +1,6 @@
 import { languageOf } from "#app/domain/people/account.ts";
-import { eachLocale, type Localised } from "#app/domain/locale.ts";
+import { eachLocale } from "#app/domain/each-locale.ts";
+import type { Localised } from "#app/domain/locale.ts";
 import { localised } from "#app/domain/localised.ts";
 import {
   fewestReached,

@@ -1,4 +1,5 @@
-import { eachLocale, inLocale, type Localised } from "#app/domain/locale.ts";
+import { eachLocale } from "#app/domain/each-locale.ts";
+import { inLocale, type Localised } from "#app/domain/locale.ts";
 import { localised } from "#app/domain/localised.ts";
 import { z } from "zod";
 

@@ -1,4 +1,4 @@
-import { isWritten } from "#app/domain/locale.ts";
+import { isWritten } from "#app/domain/each-locale.ts";
 import { cautions, type EditionFacts, whyNot } from "#app/domain/edition/guards.ts";
 import { hasReached, nextPhase } from "#app/domain/phase.ts";
 import {

@@ -5,7 +5,8 @@ import { instantOf, isLocalDateTime, isTimeZone } from "#app/domain/date-form.ts
 import { isJuryPossible } from "#app/domain/jury/composition.ts";
 import { juryRuleFaults } from "#app/domain/jury/rules.ts";
 import { wholeNumber } from "#app/domain/number.ts";
-import { defaultLocale, eachLocale, isWritten, locales } from "#app/domain/locale.ts";
+import { eachLocale, isWritten } from "#app/domain/each-locale.ts";
+import { defaultLocale, locales } from "#app/domain/locale.ts";
 import { eachSetting, formSettingNames, formSettings, usualFields } from "./setting-table.ts";
 
 // What an organiser sets before the announcement. Dates are wall-clock times in the edition's time

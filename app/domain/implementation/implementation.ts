@@ -1,12 +1,7 @@
 import { z } from "zod";
 import { hasReached, type Phase } from "#app/domain/phase.ts";
-import {
-  defaultLocale,
-  eachLocale,
-  isWritten,
-  type Localised,
-  locales,
-} from "#app/domain/locale.ts";
+import { eachLocale, isWritten } from "#app/domain/each-locale.ts";
+import { defaultLocale, type Localised, locales } from "#app/domain/locale.ts";
 import { localised } from "#app/domain/localised.ts";
 import { emailSchema } from "#app/domain/people/staff.ts";
 import type { RefusalCode } from "#app/domain/refusal.ts";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { hasReached, type Phase } from "#app/domain/phase.ts";
-import { eachLocale, locales } from "#app/domain/locale.ts";
+import { eachLocale } from "#app/domain/each-locale.ts";
+import { locales } from "#app/domain/locale.ts";
 import type { RefusalCode } from "#app/domain/refusal.ts";
 import { smallestCell } from "#app/domain/statistics/privacy.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { eachLocale } from "#app/domain/locale.ts";
+import { eachLocale } from "#app/domain/each-locale.ts";
 import { localised } from "#app/domain/localised.ts";
 import type { Published } from "./publication.ts";
 

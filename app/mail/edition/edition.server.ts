@@ -1,6 +1,7 @@
 import { createTranslator } from "use-intl";
 import { textsSchema } from "#app/domain/edition/settings.ts";
-import { defaultLocale, eachLocale, inLocale, isLocale } from "#app/domain/locale.ts";
+import { eachLocale } from "#app/domain/each-locale.ts";
+import { defaultLocale, inLocale, isLocale } from "#app/domain/locale.ts";
 import type { Reason } from "#app/domain/refusal.ts";
 import { messagesFor } from "#app/i18n/messages.ts";
 import { origin } from "#app/platform/env.server.ts";

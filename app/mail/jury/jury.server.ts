@@ -1,6 +1,7 @@
 import { textsSchema } from "#app/domain/edition/settings.ts";
 import type { ReminderAbout } from "#app/domain/jury/juror-reminder.ts";
-import { eachLocale, inLocale, type Locale } from "#app/domain/locale.ts";
+import { eachLocale } from "#app/domain/each-locale.ts";
+import { inLocale, type Locale } from "#app/domain/locale.ts";
 import { origin } from "#app/platform/env.server.ts";
 import { linkPlaceholder } from "#app/platform/mail/outbox.server.ts";
 import { layout, type MailContent, mailWords } from "#app/mail/layout.server.ts";

@@ -1,6 +1,7 @@
 import { fileKind } from "#app/domain/proposal/file-kind.ts";
 import { textsSchema } from "#app/domain/edition/settings.ts";
-import { type Localised, written } from "#app/domain/locale.ts";
+import { written } from "#app/domain/each-locale.ts";
+import type { Localised } from "#app/domain/locale.ts";
 import { localeSchema, localised } from "#app/domain/localised.ts";
 import { type TextField, textFieldNames } from "#app/domain/proposal/proposal.ts";
 import {

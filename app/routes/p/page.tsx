@@ -1,4 +1,3 @@
-import { ownName } from "#app/i18n/language-name.ts";
 import { Button, Tabs } from "@mantine/core";
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
@@ -6,7 +5,7 @@ import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "rea
 import { useTranslations } from "use-intl";
 import { anonymousEditions } from "#app/deposit/edition.server.ts";
 import { wrapsFor } from "#app/deposit/wrapped.server.ts";
-import { inLocale, type Locale, locales } from "#app/domain/locale.ts";
+import { inLocale, type Locale } from "#app/domain/locale.ts";
 import { localeOf } from "#app/http/locale.server.ts";
 import { site } from "#app/http/site.server.ts";
 import { warmUp } from "#app/sealing/workers/client.ts";
@@ -55,21 +54,12 @@ export default function AnonymousPage() {
     ...edition,
     title: inLocale(edition.names, locale) || edition.code,
   }));
-  const others = locales.filter((each) => each !== locale);
+  const other = locale === "it" ? "en" : "it";
   const navigation = (
     <>
-      {others.map((other) => (
-        <Link
-          key={other}
-          to={`/p/${other}`}
-          hrefLang={other}
-          lang={other}
-          replace
-          preventScrollReset
-        >
-          {ownName(other)}
-        </Link>
-      ))}
+      <Link to={`/p/${other}`} hrefLang={other} lang={other} replace preventScrollReset>
+        {t("otherLanguage")}
+      </Link>
       <a href={`/${locale}/trust`} rel="noreferrer">
         {t("trust")}
       </a>

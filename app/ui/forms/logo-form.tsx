@@ -1,9 +1,10 @@
 import { Button, TextInput } from "@mantine/core";
 import { useFetcher } from "@remix-run/react";
-import { useTranslations } from "use-intl";
-import type { Localised } from "#app/domain/locale.ts";
+import { useLocale, useTranslations } from "use-intl";
+import { defaultLocale, inLocale, locales, type Localised } from "#app/domain/locale.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import { RefusalAlert } from "./fields.tsx";
+import { useNameInLanguage } from "./localised-field.tsx";
 import { useReasonWords } from "./reason-words.tsx";
 
 type Props = {
@@ -18,6 +19,8 @@ export function LogoForm({ logo, action, alt }: Props) {
   const fetcher = useFetcher<{ refusal: Refusal }>();
   const t = useTranslations("sponsors.logo");
   const reason = useReasonWords();
+  const nameIn = useNameInLanguage();
+  const locale = useLocale();
   const refusal = fetcher.data?.refusal;
   const wrong = refusal?.field === "logo" ? refusal.reasons?.map(reason).join(" ") : undefined;
   return (
@@ -27,7 +30,7 @@ export function LogoForm({ logo, action, alt }: Props) {
           <img
             className="logo"
             src={logo.src}
-            alt={alt?.it ?? ""}
+            alt={alt ? inLocale(alt, locale) : ""}
             width={logo.width / 2}
             height={logo.height / 2}
           />
@@ -50,16 +53,17 @@ export function LogoForm({ logo, action, alt }: Props) {
           {wrong}
         </p>
       </div>
-      {alt && (
-        <TextInput
-          name="alt.it"
-          label={t("altIt")}
-          description={t("altHelp")}
-          defaultValue={alt.it}
-          maxLength={300}
-        />
-      )}
-      {alt && <TextInput name="alt.en" label={t("altEn")} defaultValue={alt.en} maxLength={300} />}
+      {alt &&
+        locales.map((each) => (
+          <TextInput
+            key={each}
+            name={`alt.${each}`}
+            label={nameIn(t("alt"), each)}
+            description={each === defaultLocale ? t("altHelp") : undefined}
+            defaultValue={alt[each]}
+            maxLength={300}
+          />
+        ))}
       {!wrong && <RefusalAlert refusal={refusal} />}
       <div className="row">
         <Button type="submit" loading={fetcher.state !== "idle"}>

@@ -8,7 +8,8 @@ import {
   type Milestone,
   progressOf,
 } from "#app/domain/implementation/implementation.ts";
-import { inLocale, isWritten, type Locale, type Localised } from "#app/domain/locale.ts";
+import { isWritten } from "#app/domain/each-locale.ts";
+import { inLocale, type Locale, type Localised } from "#app/domain/locale.ts";
 import { BarChart } from "./charts.tsx";
 import { day, euro, number, plainDay } from "#app/i18n/when.ts";
 

@@ -1,12 +1,8 @@
-import {
-  getFieldsetProps,
-  getFormProps,
-  type FieldMetadata,
-  type SubmissionResult,
-} from "@conform-to/react";
+import { LocalisedField } from "#app/ui/forms/localised-field.tsx";
+import { getFieldsetProps, getFormProps, type SubmissionResult } from "@conform-to/react";
 import { Button } from "@mantine/core";
 import { useFetcher } from "@remix-run/react";
-import type { ReactNode } from "react";
+import type { ComponentProps, ReactNode } from "react";
 import { useLocale, useTranslations } from "use-intl";
 
 import {
@@ -17,39 +13,27 @@ import {
 import { inLocale } from "#app/domain/locale.ts";
 import type { Refusal } from "#app/domain/refusal.ts";
 import { Act } from "#app/ui/forms/act.tsx";
-import { RefusalAlert, SelectField, TextAreaField, TextField } from "#app/ui/forms/fields.tsx";
+import { RefusalAlert, SelectField, TextField } from "#app/ui/forms/fields.tsx";
 import { useSchemaForm } from "#app/ui/forms/schema-form.ts";
 
 // The forms of one implementation; each is an act of its own under the page's address `base`.
 
 type Answer = { result?: SubmissionResult<string[]>; refusal?: Refusal };
-type TwoLanguages = FieldMetadata<{ it?: string | undefined; en?: string | undefined } | undefined>;
 
-/** A text in Italian and in English, of which one is enough. */
-function InBoth({
+/** A text in every language, of which one is enough. */
+function InEach({
   field,
   label,
   long = false,
 }: {
-  field: TwoLanguages;
+  field: ComponentProps<typeof LocalisedField>["field"];
   label: string;
   long?: boolean;
 }) {
-  const t = useTranslations("implementation");
-  const { it, en } = field.getFieldset();
   return (
     <fieldset {...getFieldsetProps(field)} className="stack plain-fieldset">
       <legend>{label}</legend>
-      {long ? (
-        <TextAreaField field={it} label={t("inItalian")} rows={2} />
-      ) : (
-        <TextField field={it} label={t("inItalian")} />
-      )}
-      {long ? (
-        <TextAreaField field={en} label={t("inEnglish")} rows={2} />
-      ) : (
-        <TextField field={en} label={t("inEnglish")} />
-      )}
+      <LocalisedField field={field} label={label} {...(long ? { rows: 2 } : {})} />
     </fieldset>
   );
 }
@@ -125,7 +109,7 @@ export function StatusForm({ base, status }: { base: string; status: Implementat
         label={t("status")}
         options={implementationStatuses.map((value) => ({ value, label: t(`statuses.${value}`) }))}
       />
-      <InBoth field={fields.reason} label={t("reason")} long />
+      <InEach field={fields.reason} label={t("reason")} long />
       <Submit fetcher={fetcher}>{t("save")}</Submit>
     </fetcher.Form>
   );
@@ -192,7 +176,7 @@ function MilestoneForm({
   );
   return (
     <fetcher.Form method="post" action={action} {...getFormProps(form)} className="stack">
-      <InBoth field={fields.title} label={t("milestone")} />
+      <InEach field={fields.title} label={t("milestone")} />
       <TextField field={fields.due} type="date" label={t("due")} required />
       <TextField field={fields.doneOn} type="date" label={t("doneDay")} />
       <Submit fetcher={fetcher}>{t("save")}</Submit>
@@ -215,7 +199,7 @@ function NewMilestone({ base }: { base: string }) {
       {...getFormProps(form)}
       className="stack"
     >
-      <InBoth field={fields.title} label={t("milestone")} />
+      <InEach field={fields.title} label={t("milestone")} />
       <TextField field={fields.due} type="date" label={t("due")} required />
       <Submit fetcher={fetcher}>{t("add")}</Submit>
     </fetcher.Form>
@@ -256,11 +240,11 @@ export function BenefitForm({
       className="panel stack"
     >
       <h2>{t("benefit")}</h2>
-      <InBoth field={fields.expected} label={t("expected")} long />
+      <InEach field={fields.expected} label={t("expected")} long />
       <TextField field={fields.expectedAmount} label={t("expectedAmount")} />
-      <InBoth field={fields.measured} label={t("measured")} long />
+      <InEach field={fields.measured} label={t("measured")} long />
       <TextField field={fields.measuredAmount} label={t("measuredAmount")} />
-      <InBoth field={fields.amountUnit} label={t("amountUnit")} />
+      <InEach field={fields.amountUnit} label={t("amountUnit")} />
       <Submit fetcher={fetcher}>{t("save")}</Submit>
     </fetcher.Form>
   );
@@ -290,7 +274,7 @@ export function NoteForm({ base, entries }: { base: string; entries: Implementat
       className="panel stack"
     >
       <h2>{t("newEntry")}</h2>
-      <InBoth field={fields.text} label={t("text")} long />
+      <InEach field={fields.text} label={t("text")} long />
       <SelectField field={fields.corrects} label={t("correctsLabel")} options={options} />
       <p className="soft">{t("forGood")}</p>
       <Submit fetcher={fetcher}>{t("publish")}</Submit>

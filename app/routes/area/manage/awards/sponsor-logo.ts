@@ -1,3 +1,4 @@
+import { eachLocale } from "#app/domain/each-locale.ts";
 import { redirect } from "@remix-run/node";
 import { describeLogo, saveLogo } from "#app/commands/awards/sponsor-logo.server.ts";
 import { logoLimit } from "#app/domain/city/logo.ts";
@@ -18,14 +19,11 @@ export const action = actFor(organiser, async ({ actor, edition, params, request
   const sponsorId = idOf(params, "sponsor");
   const { file, fields } = await uploadOf(request, "logo", logoLimit);
   const { alt } = logoAltSchema.parse({
-    alt: {
-      it: String(fields.get("alt.it") ?? "")
+    alt: eachLocale((locale) =>
+      String(fields.get(`alt.${locale}`) ?? "")
         .trim()
         .slice(0, 300),
-      en: String(fields.get("alt.en") ?? "")
-        .trim()
-        .slice(0, 300),
-    },
+    ),
   });
   if (file) await saveLogo(actor.id, edition.id, sponsorId, file, alt);
   else await describeLogo(actor.id, edition.id, sponsorId, alt);

@@ -1,10 +1,11 @@
+import { LocalisedField } from "#app/ui/forms/localised-field.tsx";
 import { getFormProps, type SubmissionResult } from "@conform-to/react";
 import { Button } from "@mantine/core";
 import { Form } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
 import { awardKinds } from "#app/domain/awards/award.ts";
 import { inLocale, type Localised } from "#app/domain/locale.ts";
-import { NumberField, SelectField, TextField } from "#app/ui/forms/fields.tsx";
+import { NumberField, SelectField } from "#app/ui/forms/fields.tsx";
 import { useSchemaForm } from "#app/ui/forms/schema-form.ts";
 
 type Rule = {
@@ -46,13 +47,11 @@ export function AwardRuleForm({ rule, position, prizes, categories, sponsors, re
       },
     },
   );
-  const name = fields.name.getFieldset();
   const none = { value: "", label: "—" };
   return (
     <Form method="post" {...getFormProps(form)} className="stack">
       {rule && <input type="hidden" name="id" value={rule.id} />}
-      <TextField field={name.it} label={t("nameIt")} required />
-      <TextField field={name.en} label={t("nameEn")} />
+      <LocalisedField field={fields.name} label={t("name")} required="first" />
       <SelectField
         field={fields.kind}
         label={t("rule")}

@@ -1,3 +1,4 @@
+import { LocalisedField } from "#app/ui/forms/localised-field.tsx";
 import { getFormProps, type SubmissionResult } from "@conform-to/react";
 import { Alert, Button } from "@mantine/core";
 import { Form } from "@remix-run/react";
@@ -45,14 +46,12 @@ export function SponsorForm({
       },
     },
   );
-  const description = fields.description.getFieldset();
   return (
     <Form method="post" {...getFormProps(form)} className="stack">
       <TextField field={fields.name} label={t("name")} required />
       <TextField field={fields.url} label={t("url")} type="url" placeholder="https://" />
       <TextField field={fields.tier} label={t("tier")} description={t("tierHelp")} />
-      <TextAreaField field={description.it} label={t("descriptionIt")} rows={2} />
-      <TextAreaField field={description.en} label={t("descriptionEn")} rows={2} />
+      <LocalisedField field={fields.description} label={t("description")} rows={2} />
       <TextField field={fields.money} label={t("money")} description={t("moneyHelp")} />
       <TextField field={fields.inKind} label={t("inKind")} description={t("inKindHelp")} />
       <TextField field={fields.agreedFrom} type="date" label={t("agreedFrom")} />
@@ -97,11 +96,9 @@ export function PrizeForm({ prize, result }: { prize?: Prize | undefined; result
       },
     },
   );
-  const [name, conditions] = [fields.name.getFieldset(), fields.conditions.getFieldset()];
   return (
     <Form method="post" {...getFormProps(form)} className="stack">
-      <TextField field={name.it} label={t("prizeIt")} required />
-      <TextField field={name.en} label={t("prizeEn")} />
+      <LocalisedField field={fields.name} label={t("prize")} required="first" />
       <NumberField field={fields.quantity} label={t("quantity")} required />
       <TextField field={fields.value} label={t("value")} description={t("valueHelp")} />
       <SelectField
@@ -115,8 +112,7 @@ export function PrizeForm({ prize, result }: { prize?: Prize | undefined; result
         label={t("validUntil")}
         description={t("validUntilHelp")}
       />
-      <TextAreaField field={conditions.it} label={t("conditionsIt")} rows={2} />
-      <TextAreaField field={conditions.en} label={t("conditionsEn")} rows={2} />
+      <LocalisedField field={fields.conditions} label={t("conditions")} rows={2} />
       <div>
         <Button type="submit">{t("save")}</Button>
       </div>

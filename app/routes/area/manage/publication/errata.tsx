@@ -1,3 +1,4 @@
+import { LocalisedField } from "#app/ui/forms/localised-field.tsx";
 import { getFieldsetProps, getFormProps } from "@conform-to/react";
 import { Alert, Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
@@ -11,7 +12,7 @@ import { keepInput } from "#app/http/keep-input.server.ts";
 import { publicationPreview } from "#app/queries/publication/publication-preview.server.ts";
 import { errataOf } from "#app/queries/publication/errata.server.ts";
 import { Errata, usePageName } from "#app/ui/published/errata.tsx";
-import { Done, RefusalAlert, SelectField, TextAreaField } from "#app/ui/forms/fields.tsx";
+import { Done, RefusalAlert, SelectField } from "#app/ui/forms/fields.tsx";
 import { useSchemaForm } from "#app/ui/forms/schema-form.ts";
 
 export const loader = pageFor(organiser, async ({ actor, edition }) => {
@@ -65,7 +66,6 @@ function NewErratum() {
     answer,
     { defaultValue: answer && "typed" in answer ? answer.typed : undefined },
   );
-  const [text, reason] = [fields.text.getFieldset(), fields.reason.getFieldset()];
   return (
     <Form method="post" {...getFormProps(form)} className="panel stack">
       <h2>{t("new")}</h2>
@@ -77,13 +77,11 @@ function NewErratum() {
       />
       <fieldset {...getFieldsetProps(fields.text)} className="stack plain-fieldset">
         <legend>{t("text")}</legend>
-        <TextAreaField field={text.it} label={t("inItalian")} required rows={3} />
-        <TextAreaField field={text.en} label={t("inEnglish")} required rows={3} />
+        <LocalisedField field={fields.text} label={t("text")} required="all" rows={3} />
       </fieldset>
       <fieldset {...getFieldsetProps(fields.reason)} className="stack plain-fieldset">
         <legend>{t("reason")}</legend>
-        <TextAreaField field={reason.it} label={t("inItalian")} required rows={2} />
-        <TextAreaField field={reason.en} label={t("inEnglish")} required rows={2} />
+        <LocalisedField field={fields.reason} label={t("reason")} required="all" rows={2} />
       </fieldset>
       <p className="soft">{t("forGood")}</p>
       <div>

@@ -1,3 +1,4 @@
+import { LocalisedField } from "#app/ui/forms/localised-field.tsx";
 import { getFormProps } from "@conform-to/react";
 import { Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
@@ -10,7 +11,7 @@ import { phaseHas } from "#app/domain/phase.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { editableCategories } from "#app/queries/edition/manage.server.ts";
-import { NumberField, RefusalAlert, TextAreaField, TextField } from "#app/ui/forms/fields.tsx";
+import { NumberField, RefusalAlert, TextField } from "#app/ui/forms/fields.tsx";
 import { Locked } from "#app/routes/area/manage/parts/locked.tsx";
 import { useSchemaForm } from "#app/ui/forms/schema-form.ts";
 import { RemoveForm } from "#app/routes/area/manage/parts/remove-form.tsx";
@@ -77,14 +78,11 @@ function CategoryForm({ category, position }: { category?: Category; position: n
       defaultValue: { colour: "#0066cc", ...category, position: String(position) },
     },
   );
-  const [name, description] = [fields.name.getFieldset(), fields.description.getFieldset()];
   return (
     <Form method="post" {...getFormProps(form)} className="stack">
       {category && <input type="hidden" name="id" value={category.id} />}
-      <TextField field={name.it} label={t("nameIt")} />
-      <TextField field={name.en} label={t("nameEn")} />
-      <TextAreaField field={description.it} label={t("descriptionIt")} rows={2} />
-      <TextAreaField field={description.en} label={t("descriptionEn")} rows={2} />
+      <LocalisedField field={fields.name} label={t("name")} />
+      <LocalisedField field={fields.description} label={t("description")} rows={2} />
       <TextField field={fields.key} label={t("key")} description={t("keyHelp")} required />
       <NumberField field={fields.position} label={t("position")} />
       <TextField field={fields.colour} type="color" label={t("colour")} />

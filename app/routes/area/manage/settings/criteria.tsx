@@ -1,3 +1,4 @@
+import { LocalisedField } from "#app/ui/forms/localised-field.tsx";
 import { getFormProps } from "@conform-to/react";
 import { Button } from "@mantine/core";
 import { data, redirect } from "@remix-run/node";
@@ -6,12 +7,13 @@ import { useLocale, useTranslations } from "use-intl";
 import { saveCriterion } from "#app/commands/edition/edition.server.ts";
 import { anchorText } from "#app/domain/edition/anchors.ts";
 import { criterionForm } from "#app/domain/edition/settings.ts";
+import { eachLocale } from "#app/domain/each-locale.ts";
 import { inLocale } from "#app/domain/locale.ts";
 import { phaseHas } from "#app/domain/phase.ts";
 import { actFor, organiser, pageFor } from "#app/http/actor.server.ts";
 import { parseForm } from "#app/http/form.server.ts";
 import { editableCriteria } from "#app/queries/edition/manage.server.ts";
-import { NumberField, RefusalAlert, TextAreaField, TextField } from "#app/ui/forms/fields.tsx";
+import { NumberField, RefusalAlert, TextField } from "#app/ui/forms/fields.tsx";
 import { Locked } from "#app/routes/area/manage/parts/locked.tsx";
 import { useSchemaForm } from "#app/ui/forms/schema-form.ts";
 import { RemoveForm } from "#app/routes/area/manage/parts/remove-form.tsx";
@@ -79,36 +81,25 @@ function CriterionForm({ criterion, position }: { criterion?: Criterion; positio
         position: String(position),
         weight: criterion && String(criterion.weight),
         maxScore: String(criterion?.maxScore ?? 5),
-        anchors: criterion && {
-          it: anchorText(criterion.anchors, "it"),
-          en: anchorText(criterion.anchors, "en"),
-        },
+        anchors: criterion && eachLocale((locale) => anchorText(criterion.anchors, locale)),
       },
     },
   );
-  const [name, description, anchors] = [
-    fields.name.getFieldset(),
-    fields.description.getFieldset(),
-    fields.anchors.getFieldset(),
-  ];
   return (
     <Form method="post" {...getFormProps(form)} className="stack">
       {criterion && <input type="hidden" name="id" value={criterion.id} />}
-      <TextField field={name.it} label={t("nameIt")} />
-      <TextField field={name.en} label={t("nameEn")} />
-      <TextAreaField field={description.it} label={t("descriptionIt")} rows={2} />
-      <TextAreaField field={description.en} label={t("descriptionEn")} rows={2} />
+      <LocalisedField field={fields.name} label={t("name")} />
+      <LocalisedField field={fields.description} label={t("description")} rows={2} />
       <TextField field={fields.key} label={t("key")} description={t("keyHelp")} required />
       <NumberField field={fields.position} label={t("position")} />
       <NumberField field={fields.weight} label={t("weight")} />
       <NumberField field={fields.maxScore} label={t("maxScore")} />
-      <TextAreaField
-        field={anchors.it}
-        label={t("anchorsIt")}
+      <LocalisedField
+        field={fields.anchors}
+        label={t("anchors")}
         description={t("anchorsHelp")}
         rows={4}
       />
-      <TextAreaField field={anchors.en} label={t("anchorsEn")} rows={4} />
       <div>
         <Button type="submit">{tForm("save")}</Button>
       </div>
