@@ -59,6 +59,7 @@ export async function judging({
       data: {
         code: `e-${randomUUID().slice(0, 8)}`,
         phase,
+        quorum: 0, // nothing here is sealed, so no custodian has anything to sign
         jurorsPerProposal: 2,
         minInternal: 1,
         minExternal: 1,

@@ -339,7 +339,7 @@ describe("the page that asks before a phase begins", () => {
     const asked = await ask(question, { as: j.carla, params: { edition: j.edition.code } });
     expect(asked.value).toMatchObject({ next: "scoring", mails: ["jurors", "scoring"] });
     expect((asked.value as { blocked: { key: string }[] }).blocked.map(({ key }) => key)).toContain(
-      "root-signatures",
+      "objection",
     );
     expect((await db().edition.findUniqueOrThrow({ where: { id: j.edition.id } })).phase).toBe(
       "screening",
