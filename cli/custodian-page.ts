@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { build } from "vite";
-import en from "#app/i18n/en.json" with { type: "json" };
-import it from "#app/i18n/it.json" with { type: "json" };
+import en from "#app/i18n/en/index.ts";
+import it from "#app/i18n/it/index.ts";
 
 // npm run custodian-page: writes build/client/custodian.html, a custodian's page in one file that
 // needs no server. The same source and the same package-lock.json give the same bytes, whose hash

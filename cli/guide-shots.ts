@@ -1,8 +1,8 @@
 import type { Page } from "playwright-core";
 import type { Guide } from "#app/domain/city/guide.ts";
 import type { Locale } from "#app/domain/locale.ts";
-import en from "#app/i18n/en.json" with { type: "json" };
-import it from "#app/i18n/it.json" with { type: "json" };
+import en from "#app/i18n/en/index.ts";
+import it from "#app/i18n/it/index.ts";
 import { idea, sealAnd, writeIdea } from "./shot-steps.ts";
 
 // What the pictures of the guides show: each guide's steps, done in the demonstration as its reader

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import type { Locale } from "#app/domain/locale.ts";
-import en from "#app/i18n/en.json" with { type: "json" };
-import it from "#app/i18n/it.json" with { type: "json" };
+import en from "#app/i18n/en/index.ts";
+import it from "#app/i18n/it/index.ts";
 
 // Steps that several pictures share: an invented idea, written and sealed on the anonymous page.
 

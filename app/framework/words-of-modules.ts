@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import compile from "icu-minify/compile";
 import type { Plugin } from "vite";
 import { defaultLocale, locales } from "#app/domain/locale.ts";
@@ -18,10 +18,7 @@ const asksForWords = /(?<!function )\b(?:useTranslations|titled)\(([^)]*)\)/g;
  */
 export function wordsOfModules(): Plugin {
   const languages = Object.fromEntries(
-    locales.map((locale) => [
-      locale,
-      JSON.parse(readFileSync(`app/i18n/${locale}.json`, "utf8")) as Words,
-    ]),
+    locales.map((locale) => [locale, wordsIn(`app/i18n/${locale}`)]),
   );
   const wordsAt = (locale: string, path: string) =>
     path
@@ -75,6 +72,15 @@ export function wordsOfModules(): Plugin {
       };
     },
   };
+}
+
+/** The words of a language, whose folder has a file for each noun. */
+function wordsIn(folder: string): Words {
+  const files = readdirSync(folder).filter((file) => file.endsWith(".json"));
+  return Object.assign(
+    {},
+    ...files.map((file) => JSON.parse(readFileSync(`${folder}/${file}`, "utf8")) as Words),
+  ) as Words;
 }
 
 /** Messages as `use-intl` formats them without a parser. */

@@ -1,7 +1,8 @@
-import en from "./en.json" with { type: "json" };
-import it from "./it.json" with { type: "json" };
+import { locales } from "#app/domain/locale.ts";
+import { languages } from "./languages.ts";
 import { registerMessages } from "./messages.ts";
 
 // the server speaks every language at once
-for (const [part, words] of Object.entries(en)) registerMessages("en", part, words);
-for (const [part, words] of Object.entries(it)) registerMessages("it", part, words);
+for (const locale of locales)
+  for (const [part, words] of Object.entries(languages[locale]))
+    registerMessages(locale, part, words);

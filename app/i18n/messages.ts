@@ -1,5 +1,5 @@
 import type { Locale } from "#app/domain/locale.ts";
-import type it from "./it.json";
+import type it from "./it/index.ts";
 
 export type Messages = typeof it;
 

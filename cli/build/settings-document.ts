@@ -1,4 +1,4 @@
-import en from "#app/i18n/en.json" with { type: "json" };
+import en from "#app/i18n/en/index.ts";
 import { phaseOf } from "#app/domain/phase.ts";
 import { waysToChange } from "#app/domain/edition/setting.ts";
 import {

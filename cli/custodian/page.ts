@@ -10,7 +10,7 @@ import { decryptKeyFile } from "#app/sealing/custodian.ts";
 // (sealing.md §1). The build puts it into one HTML file.
 
 type Language = "it" | "en";
-type Words = typeof import("#app/i18n/it.json");
+type Words = (typeof import("#app/i18n/it/index.ts"))["default"];
 declare const WORDS: Record<
   Language,
   Pick<Words["custody"], "alone"> & Faults & { methods: Record<string, string> }

@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { refusalCodes } from "#app/domain/refusal.ts";
 import { phases } from "#app/domain/phase.ts";
 import { invalidReasons } from "#app/domain/opening/opening.ts";
-import en from "#app/i18n/en.json" with { type: "json" };
-import it from "#app/i18n/it.json" with { type: "json" };
+import en from "#app/i18n/en/index.ts";
+import it from "#app/i18n/it/index.ts";
 
 type Words = { [key: string]: string | Words };
 

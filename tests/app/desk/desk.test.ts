@@ -1,8 +1,8 @@
 import "#tests/support/database.ts";
 import { beforeAll, describe, expect, test } from "vitest";
 import { isTold, toldEvents } from "#app/domain/edition/event.ts";
-import en from "#app/i18n/en.json" with { type: "json" };
-import it from "#app/i18n/it.json" with { type: "json" };
+import en from "#app/i18n/en/index.ts";
+import it from "#app/i18n/it/index.ts";
 import { moveVote } from "#app/commands/vote/employees-vote.server.ts";
 import { localTimeOf } from "#app/domain/local-time.ts";
 import { newTokenKey } from "#app/platform/issuer.server.ts";

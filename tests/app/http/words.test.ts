@@ -4,8 +4,8 @@ import parsed from "use-intl/format-message";
 import unparsed from "use-intl/format-message/format-only";
 import type { Plugin } from "vite";
 import { describe, expect, test } from "vitest";
-import en from "#app/i18n/en.json" with { type: "json" };
-import it from "#app/i18n/it.json" with { type: "json" };
+import en from "#app/i18n/en/index.ts";
+import it from "#app/i18n/it/index.ts";
 import { wordsOfModules } from "#app/framework/words-of-modules.ts";
 
 // The browser is sent the words its modules say, compiled; the server reads them as they are

@@ -1,4 +1,5 @@
 import "#tests/support/database.ts";
+import { languages } from "#app/i18n/languages.ts";
 import "#app/i18n/all.ts";
 import { describe, expect, test } from "vitest";
 import { applyAssignment } from "#app/commands/assignment/assignment.server.ts";
@@ -508,11 +509,7 @@ describe("what organisers get", () => {
       "assignment-conflict",
       "assignment-conflict",
     ]);
-    const { it, en } = {
-      it: await import("#app/i18n/it.json"),
-      en: await import("#app/i18n/en.json"),
-    };
-    for (const words of [it, en])
+    for (const words of Object.values(languages))
       for (const text of [
         words.reason["assignment-conflict"],
         words.assignment.conflict,
