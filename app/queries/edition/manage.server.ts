@@ -14,7 +14,7 @@ import { editionFacts } from "./edition-facts.server.ts";
 import { depositTotal } from "#app/queries/statistics/statistics.server.ts";
 
 /**
- * The way of an edition: where it stands, what blocks the next step, and the figures organisers may
+ * The overview of an edition: where it stands, what blocks the next step, and the figures organisers may
  * see.
  */
 export type EditionOverview = {
@@ -32,7 +32,7 @@ export type EditionOverview = {
 };
 
 /**
- * The way of an edition. Until closing, organisers see no number of proposals but the total as of
+ * The overview of an edition. Until closing, organisers see no number of proposals but the total as of
  * last midnight.
  */
 export async function editionOverview(editionId: string): Promise<EditionOverview> {

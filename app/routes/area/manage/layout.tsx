@@ -63,7 +63,7 @@ export default function ManageLayout() {
                   to={page ? `/area/manage/${code}/${page}` : `/area/manage/${code}`}
                   end={page === "" && !asksPhase}
                 >
-                  {t(page || "way")}
+                  {t(page || "overview")}
                 </NavLink>
               </li>
             ))}

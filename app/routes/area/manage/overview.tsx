@@ -22,7 +22,7 @@ export const loader = pageFor(organiser, async ({ edition }) => ({
   code: edition.code,
   timeZone: edition.timeZone,
   openBelowReason: edition.openBelowReason,
-  way: await editionOverview(edition.id),
+  overview: await editionOverview(edition.id),
   tasks: await tasksOfOrganiser(edition),
   dates: await comingDates(edition),
   events: await recentEvents(edition.id),
@@ -33,30 +33,33 @@ export const loader = pageFor(organiser, async ({ edition }) => ({
  * and what was.
  */
 export default function WayPage() {
-  const { code, way, tasks, dates, events, timeZone, openBelowReason } =
+  const { code, overview, tasks, dates, events, timeZone, openBelowReason } =
     useLoaderData<typeof loader>();
   const [search] = useSearchParams();
-  const t = useTranslations("manage.way");
+  const t = useTranslations("manage.overview");
   const tPhase = useTranslations("phase");
   const begun = useTranslations("manage.phase.begins");
-  const { figures } = way;
+  const { figures } = overview;
   // the others are said with the next phase
   const besides = tasks.filter(({ blocks, key }) => !blocks && key !== "phase-ready");
   return (
     <div className="stack">
       <h1>{t("title")}</h1>
-      <Done when={search.get("done") === way.phase}>
-        {t("begun", { phase: tPhase(way.phase) })} {way.phase !== firstPhase && begun(way.phase)}
+      <Done when={search.get("done") === overview.phase}>
+        {t("begun", { phase: tPhase(overview.phase) })}{" "}
+        {overview.phase !== firstPhase && begun(overview.phase)}
       </Done>
-      {way.keys && (
+      {overview.keys && (
         <KeyBadge
-          {...way.keys}
-          amendments={takesAmendments(way.phase) ? `/area/manage/${code}/amendments` : undefined}
+          {...overview.keys}
+          amendments={
+            takesAmendments(overview.phase) ? `/area/manage/${code}/amendments` : undefined
+          }
         />
       )}
       <div className="way-beside">
         <div className="stack">
-          {way.next && <NextPhase code={code} way={way} next={way.next} />}
+          {overview.next && <NextPhase code={code} overview={overview} next={overview.next} />}
           {besides.length > 0 && (
             <section className="panel" aria-labelledby="todo">
               <h2 id="todo">{t("todo")}</h2>
@@ -86,7 +89,7 @@ export default function WayPage() {
           <ComingDates dates={dates} timeZone={timeZone} />
           <section className="panel" aria-labelledby="phases">
             <h2 id="phases">{t("phases")}</h2>
-            <PhaseLine phase={way.phase} passed={way.passed} timeZone={timeZone} />
+            <PhaseLine phase={overview.phase} passed={overview.passed} timeZone={timeZone} />
           </section>
         </div>
       </div>
@@ -95,19 +98,27 @@ export default function WayPage() {
 }
 
 /** The next phase, what keeps it, and the way to the page that asks before it begins. */
-function NextPhase({ code, way, next }: { code: string; way: EditionOverview; next: Phase }) {
-  const t = useTranslations("manage.way");
+function NextPhase({
+  code,
+  overview,
+  next,
+}: {
+  code: string;
+  overview: EditionOverview;
+  next: Phase;
+}) {
+  const t = useTranslations("manage.overview");
   const tPhase = useTranslations("phase");
   const reason = useReasonWords();
   return (
     <section className="panel stack" aria-labelledby="next">
       <h2 id="next">{t("next", { phase: tPhase(next) })}</h2>
-      {way.blocked.length === 0 && <p>{t("nothingBlocks")}</p>}
-      {way.blocked.length > 0 && (
+      {overview.blocked.length === 0 && <p>{t("nothingBlocks")}</p>}
+      {overview.blocked.length > 0 && (
         <>
           <p>{t("blocks")}</p>
           <ul>
-            {way.blocked.map((each) => (
+            {overview.blocked.map((each) => (
               <li key={each.key}>
                 {reason(each)}{" "}
                 {each.where && each.where !== "phase" && (
@@ -116,19 +127,19 @@ function NextPhase({ code, way, next }: { code: string; way: EditionOverview; ne
               </li>
             ))}
           </ul>
-          {way.blocked.some(({ key }) => key === "floor") && <BelowFloor code={code} />}
-          {way.exceptable.length > 0 && (
+          {overview.blocked.some(({ key }) => key === "floor") && <BelowFloor code={code} />}
+          {overview.exceptable.length > 0 && (
             <p>
               {t("exceptable")} <Link to={`/area/manage/${code}/phase`}>{t("except")}</Link>
             </p>
           )}
         </>
       )}
-      {way.cautions.length > 0 && (
+      {overview.cautions.length > 0 && (
         <>
           <p>{t("cautions")}</p>
           <ul>
-            {way.cautions.map((each) => (
+            {overview.cautions.map((each) => (
               <li key={each.key}>
                 {reason(each)}{" "}
                 {each.where ? (
@@ -148,12 +159,12 @@ function NextPhase({ code, way, next }: { code: string; way: EditionOverview; ne
           </Button>
         </div>
       )}
-      {next !== phaseOf.publication && way.blocked.length > 0 && (
+      {next !== phaseOf.publication && overview.blocked.length > 0 && (
         <div>
           <Button disabled>{t("enter", { phase: tPhase(next) })}</Button>
         </div>
       )}
-      {next !== phaseOf.publication && way.blocked.length === 0 && (
+      {next !== phaseOf.publication && overview.blocked.length === 0 && (
         <div>
           <Button component={Link} to={`/area/manage/${code}/phase`}>
             {t("enter", { phase: tPhase(next) })}
@@ -165,7 +176,7 @@ function NextPhase({ code, way, next }: { code: string; way: EditionOverview; ne
 }
 
 function BelowFloor({ code }: { code: string }) {
-  const t = useTranslations("manage.way");
+  const t = useTranslations("manage.overview");
   const fetcher = useFetcher<{ refusal?: Refusal }>();
   return (
     <fetcher.Form method="post" action={`/area/manage/${code}/floor`} className="stack">

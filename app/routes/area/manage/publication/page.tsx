@@ -141,7 +141,7 @@ function Steps({ code, steps }: { code: string; steps: EditionStep[] }) {
         {steps.map(({ phase, where, blocked }, at) => (
           <li key={phase} aria-current={at === 0 ? "step" : undefined}>
             <strong>{t(phase)}</strong>{" "}
-            <Link to={to(where)}>{tPage((where || "way") as "way")}</Link>
+            <Link to={to(where)}>{tPage((where || "overview") as "overview")}</Link>
             {at === 0 && blocked.length === 0 && (
               <p>
                 {t("ready")} <Link to={to("")}>{t("enter", { phase: tPhase(phase) })}</Link>
