@@ -54,7 +54,7 @@ test("a new edition has what the table says", async () => {
   );
 });
 
-test("a copy takes the settings that are copied, and begins the others anew", async () => {
+test("a copy takes the settings that are copied, and gives the others their usual value", async () => {
   const { edition, organiser } = await preparedEdition();
   await asOwner((tx) =>
     tx.edition.update({
