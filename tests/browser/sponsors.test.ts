@@ -50,7 +50,7 @@ test("a sponsor's prize, from the agreement and the logo to the receipt of the w
   await page
     .getByLabel("Immagine")
     .setInputFiles({ name: "logo.png", mimeType: "image/png", buffer });
-  await page.getByLabel("Testo per chi non la vede, in italiano").fill("Una ruota");
+  await page.getByLabel("Testo alternativo in italiano").fill("Una ruota");
   await page.getByRole("button", { name: "Salva il logo" }).click();
   await page.getByRole("img", { name: "Una ruota" }).waitFor();
 

@@ -59,7 +59,8 @@ export async function judging({
       data: {
         code: `e-${randomUUID().slice(0, 8)}`,
         phase,
-        quorum: 0, // nothing here is sealed, so no custodian has anything to sign
+        // nothing here is sealed, so no custodian has anything to sign
+        quorum: phase === "preparation" ? 3 : 0,
         jurorsPerProposal: 2,
         minInternal: 1,
         minExternal: 1,
