@@ -4,22 +4,11 @@ import { useFetcher } from "@remix-run/react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Refusal } from "#app/domain/refusal.ts";
+import type { Win } from "#app/queries/opening/opening.server.ts";
 import { Act } from "#app/ui/forms/act.tsx";
 import { RefusalAlert, TextAreaField, useField } from "#app/ui/forms/fields.tsx";
 import { useSchemaForm } from "#app/ui/forms/schema-form.ts";
 import { useWhen } from "#app/ui/time/use-when.ts";
-
-export type Win = {
-  envelopeId: string;
-  title: string;
-  edition: string;
-  team: number;
-  mayAnswer: boolean;
-  mayUnname: boolean;
-  published: boolean;
-  until: string;
-  answer: { named: boolean; prizeAccepted: boolean; notMine: boolean } | null;
-};
 
 /**
  * To the person an opened envelope names: the prize, whether the name may be shown, or that it is

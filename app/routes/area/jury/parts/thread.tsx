@@ -1,8 +1,5 @@
-import { Button } from "@mantine/core";
-import { useFetcher } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
-import type { Refusal } from "#app/domain/refusal.ts";
-import { RefusalAlert, useInvalidWords } from "#app/ui/forms/fields.tsx";
+import { MessageForm } from "#app/ui/forms/message-form.tsx";
 import { day as dayOf } from "#app/i18n/when.ts";
 
 type Message = { letter: string; own: boolean; text: string; day: string };
@@ -26,7 +23,14 @@ export function Thread({ messages, action }: { messages: Message[]; action: stri
           ))}
         </ol>
       )}
-      {action && <Writing key={messages.filter(({ own }) => own).length} action={action} />}
+      {action && (
+        <MessageForm
+          key={messages.filter(({ own }) => own).length}
+          action={action}
+          label={t("write")}
+          send={t("send")}
+        />
+      )}
     </section>
   );
 }
@@ -42,41 +46,5 @@ function Line({ letter, own, text, day }: Message) {
       </p>
       <p className="typed">{text}</p>
     </li>
-  );
-}
-
-function Writing({ action }: { action: string }) {
-  const t = useTranslations("thread");
-  const words = useInvalidWords();
-  const fetcher = useFetcher<{
-    refusal?: Refusal;
-    result?: { error?: Record<string, string[] | null> | null };
-  }>();
-  const error = fetcher.data?.result?.error?.text?.[0];
-  return (
-    <fetcher.Form method="post" action={action} className="stack comment">
-      <label>
-        {t("write")}
-        <textarea
-          name="text"
-          rows={3}
-          maxLength={4000}
-          required
-          aria-invalid={error ? true : undefined}
-          aria-describedby={error ? "message-error" : undefined}
-        />
-      </label>
-      {error && (
-        <p id="message-error" className="bad" role="alert">
-          {words(error)}
-        </p>
-      )}
-      <RefusalAlert refusal={fetcher.data?.refusal} />
-      <div>
-        <Button type="submit" variant="default" loading={fetcher.state !== "idle"}>
-          {t("send")}
-        </Button>
-      </div>
-    </fetcher.Form>
   );
 }

@@ -1,8 +1,5 @@
-import { Button } from "@mantine/core";
-import { useFetcher } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
-import type { Refusal } from "#app/domain/refusal.ts";
-import { RefusalAlert, useInvalidWords } from "#app/ui/forms/fields.tsx";
+import { MessageForm } from "#app/ui/forms/message-form.tsx";
 import { day } from "#app/i18n/when.ts";
 
 type Message = {
@@ -40,43 +37,9 @@ export function ScreeningDialogue({
           ))}
         </ol>
       )}
-      {editable && <Question key={messages.length} action={action} />}
-    </section>
-  );
-}
-
-function Question({ action }: { action: string }) {
-  const t = useTranslations("dialogue");
-  const words = useInvalidWords();
-  const fetcher = useFetcher<{
-    refusal?: Refusal;
-    result?: { error?: Record<string, string[] | null> | null };
-  }>();
-  const error = fetcher.data?.result?.error?.text?.[0];
-  return (
-    <fetcher.Form method="post" action={action} className="stack comment">
-      <label>
-        {t("ask")}
-        <textarea
-          name="text"
-          rows={3}
-          maxLength={4000}
-          required
-          aria-invalid={error ? true : undefined}
-          aria-describedby={error ? "question-error" : undefined}
-        />
-      </label>
-      {error && (
-        <p id="question-error" className="bad" role="alert">
-          {words(error)}
-        </p>
+      {editable && (
+        <MessageForm key={messages.length} action={action} label={t("ask")} send={t("send")} />
       )}
-      <RefusalAlert refusal={fetcher.data?.refusal} />
-      <div>
-        <Button type="submit" variant="default" loading={fetcher.state !== "idle"}>
-          {t("send")}
-        </Button>
-      </div>
-    </fetcher.Form>
+    </section>
   );
 }

@@ -8,7 +8,8 @@ import type {
   RoundProposal,
   SecondRoundPage,
 } from "#app/queries/assignment/second-round.server.ts";
-import { RefusalAlert, useInvalidWords } from "#app/ui/forms/fields.tsx";
+import { RefusalAlert } from "#app/ui/forms/fields.tsx";
+import { type DecisionAnswer, ReasonEnd } from "#app/ui/forms/reason-end.tsx";
 import { Unproved } from "#app/ui/unproved.tsx";
 
 /** Which proposals get further jurors, in order of the ranking. */
@@ -149,44 +150,21 @@ export function GivenList({ given, takenBack, action, editable }: GivenProps) {
   );
 }
 
-type Answer = { refusal: Refusal } | { errors: Record<string, string[] | null> };
-
 function TakingBack({ pair: { no, jurorId, name }, action }: { pair: GivenPair; action: string }) {
-  const fetcher = useFetcher<Answer>();
+  const fetcher = useFetcher<DecisionAnswer>();
   const t = useTranslations("secondRound");
-  const words = useInvalidWords();
-  const [wrong] =
-    fetcher.data && "errors" in fetcher.data
-      ? Object.values(fetcher.data.errors).flatMap((messages) => messages ?? [])
-      : [];
   return (
     <details>
       <summary>{t("takeBack")}</summary>
       <fetcher.Form method="post" action={action} autoComplete="off" className="stack">
         <input type="hidden" name="publicNo" value={no} />
         <input type="hidden" name="jurorId" value={jurorId} />
-        <label className="comment">
-          <span>{t("reasonFor", { no, name })}</span>
-          <textarea name="reason" rows={2} required />
-        </label>
-        {wrong && (
-          <p className="bad" role="alert">
-            {words(wrong)}
-          </p>
-        )}
-        <RefusalAlert
-          refusal={fetcher.data && "refusal" in fetcher.data ? fetcher.data.refusal : undefined}
+        <ReasonEnd
+          fetcher={fetcher}
+          label={t("reasonFor", { no, name })}
+          submit={t("takeBackNow")}
+          small
         />
-        <div>
-          <Button
-            type="submit"
-            size="compact-sm"
-            variant="default"
-            loading={fetcher.state !== "idle"}
-          >
-            {t("takeBackNow")}
-          </Button>
-        </div>
       </fetcher.Form>
     </details>
   );

@@ -1,11 +1,9 @@
-import { Button } from "@mantine/core";
 import { useFetcher } from "@remix-run/react";
 import { useLocale, useTranslations } from "use-intl";
 import { inLocale } from "#app/domain/locale.ts";
-import type { Refusal } from "#app/domain/refusal.ts";
 import type { RankingPage, RankingView } from "#app/queries/ranking/ranking.server.ts";
 import { Act } from "#app/ui/forms/act.tsx";
-import { RefusalAlert, useInvalidWords } from "#app/ui/forms/fields.tsx";
+import { type DecisionAnswer, ReasonEnd } from "#app/ui/forms/reason-end.tsx";
 
 type Props = { page: RankingPage & { editable: boolean }; view: RankingView; action: string };
 
@@ -130,18 +128,13 @@ function Shortages({
   );
 }
 
-type Answer = { refusal: Refusal } | { errors: Record<string, string[] | null> };
-
 /**
  * Gives a place of a rule to a proposal by decision, with its reason; the way a mention is given.
  */
 function OverrideForm({ page: { rules, proposals }, action }: Pick<Props, "page" | "action">) {
-  const fetcher = useFetcher<Answer>();
+  const fetcher = useFetcher<DecisionAnswer>();
   const t = useTranslations("ranking");
   const locale = useLocale();
-  const words = useInvalidWords();
-  const errors = fetcher.data && "errors" in fetcher.data ? fetcher.data.errors : {};
-  const [wrong] = Object.values(errors).flatMap((messages) => messages ?? []);
   return (
     <details className="panel">
       <summary>{t("override")}</summary>
@@ -171,23 +164,7 @@ function OverrideForm({ page: { rules, proposals }, action }: Pick<Props, "page"
             ))}
           </select>
         </label>
-        <label className="comment">
-          <span>{t("overrideReason")}</span>
-          <textarea name="reason" rows={2} required />
-        </label>
-        {wrong && (
-          <p className="bad" role="alert">
-            {words(wrong)}
-          </p>
-        )}
-        <RefusalAlert
-          refusal={fetcher.data && "refusal" in fetcher.data ? fetcher.data.refusal : undefined}
-        />
-        <div>
-          <Button type="submit" loading={fetcher.state !== "idle"}>
-            {t("overrideNow")}
-          </Button>
-        </div>
+        <ReasonEnd fetcher={fetcher} label={t("overrideReason")} submit={t("overrideNow")} />
       </fetcher.Form>
     </details>
   );

@@ -1,10 +1,8 @@
-import { Button } from "@mantine/core";
 import { useFetcher } from "@remix-run/react";
 import { useFormatter, useTranslations } from "use-intl";
-import type { Refusal } from "#app/domain/refusal.ts";
 import type { RankingPage, RankingView } from "#app/queries/ranking/ranking.server.ts";
 import { Act } from "#app/ui/forms/act.tsx";
-import { RefusalAlert, useInvalidWords } from "#app/ui/forms/fields.tsx";
+import { type DecisionAnswer, ReasonEnd } from "#app/ui/forms/reason-end.tsx";
 
 type Props = { page: RankingPage & { editable: boolean }; view: RankingView; action: string };
 
@@ -56,14 +54,9 @@ export function ShortlistPanel({ page, view, action }: Props) {
   );
 }
 
-type Answer = { refusal: Refusal } | { errors: Record<string, string[] | null> };
-
 function DecisionForm({ page, view, action }: Props) {
-  const fetcher = useFetcher<Answer>();
+  const fetcher = useFetcher<DecisionAnswer>();
   const t = useTranslations("ranking.shortlist");
-  const words = useInvalidWords();
-  const errors = fetcher.data && "errors" in fetcher.data ? fetcher.data.errors : {};
-  const [wrong] = Object.values(errors).flatMap((messages) => messages ?? []);
   const titleOf = (no: number) => page.proposals.find((proposal) => proposal.no === no);
   return (
     <details key={JSON.stringify(view.shortlist?.decisions)}>
@@ -90,23 +83,7 @@ function DecisionForm({ page, view, action }: Props) {
             <input type="radio" name="listed" value="no" /> {t("takeOff")}
           </label>
         </fieldset>
-        <label className="comment">
-          <span>{t("reason")}</span>
-          <textarea name="reason" rows={2} required />
-        </label>
-        {wrong && (
-          <p className="bad" role="alert">
-            {words(wrong)}
-          </p>
-        )}
-        <RefusalAlert
-          refusal={fetcher.data && "refusal" in fetcher.data ? fetcher.data.refusal : undefined}
-        />
-        <div>
-          <Button type="submit" loading={fetcher.state !== "idle"}>
-            {t("record")}
-          </Button>
-        </div>
+        <ReasonEnd fetcher={fetcher} label={t("reason")} submit={t("record")} />
       </fetcher.Form>
     </details>
   );

@@ -1,11 +1,7 @@
-import { Button } from "@mantine/core";
 import { useFetcher } from "@remix-run/react";
 import { useTranslations } from "use-intl";
-import type { Refusal } from "#app/domain/refusal.ts";
 import type { RankingView } from "#app/queries/ranking/ranking.server.ts";
-import { RefusalAlert, useInvalidWords } from "#app/ui/forms/fields.tsx";
-
-type Answer = { refusal: Refusal } | { errors: Record<string, string[] | null> };
+import { type DecisionAnswer, ReasonEnd } from "#app/ui/forms/reason-end.tsx";
 
 /**
  * Ties that the ladder leaves to the jury: its vote is recorded here, and may be recorded again.
@@ -40,11 +36,8 @@ const keyOf = ({ proposals, positions }: Tie) =>
   JSON.stringify([proposals.map(({ no }) => no), positions]);
 
 function VoteForm({ tie, action }: { tie: Tie; action: string }) {
-  const fetcher = useFetcher<Answer>();
+  const fetcher = useFetcher<DecisionAnswer>();
   const t = useTranslations("ranking");
-  const words = useInvalidWords();
-  const errors = fetcher.data && "errors" in fetcher.data ? fetcher.data.errors : {};
-  const [wrong] = Object.values(errors).flatMap((messages) => messages ?? []);
   return (
     <fetcher.Form method="post" action={action} autoComplete="off" className="stack">
       <p className="soft">{t("voteText")}</p>
@@ -64,23 +57,12 @@ function VoteForm({ tie, action }: { tie: Tie; action: string }) {
           </span>
         </label>
       ))}
-      <label className="comment">
-        <span>{t("voteReason")}</span>
-        <textarea name="reason" rows={2} required defaultValue={tie.reason} />
-      </label>
-      {wrong && (
-        <p className="bad" role="alert">
-          {words(wrong)}
-        </p>
-      )}
-      <RefusalAlert
-        refusal={fetcher.data && "refusal" in fetcher.data ? fetcher.data.refusal : undefined}
+      <ReasonEnd
+        fetcher={fetcher}
+        label={t("voteReason")}
+        submit={t("recordVote")}
+        defaultValue={tie.reason}
       />
-      <div>
-        <Button type="submit" loading={fetcher.state !== "idle"}>
-          {t("recordVote")}
-        </Button>
-      </div>
     </fetcher.Form>
   );
 }
