@@ -1,6 +1,6 @@
 import { ESLintUtils } from "@typescript-eslint/utils";
 
-const phases = new Set([
+export const phases = new Set([
   "preparation",
   "announced",
   "open",

@@ -1,3 +1,4 @@
+import { phaseOf } from "#app/domain/phase.ts";
 import type { Arranged } from "./arrange.ts";
 import { categories } from "./edition.ts";
 import type { CycleOptions } from "./options.ts";
@@ -30,7 +31,7 @@ export async function judge(
     await juror.submit(`/area/jury/${code}/conflicts`, { lookedAtAll: "on" });
   const assignments = await assign(arranged, "started");
   say(`  assignments ${assignments}`);
-  await organiser.submit(`/area/manage/${code}/phase`, { phase: "scoring" });
+  await organiser.submit(`/area/manage/${code}/phase`, { phase: phaseOf.scoring });
   const recused = await recuseOne(arranged, jurors[0]!);
   await assign(arranged, "checked");
   await meanwhile?.("scoring", arranged, jurors);
@@ -38,7 +39,7 @@ export async function judge(
     await score(arranged, juror);
     say(`  scored ${i + 1}/${jurors.length}`);
   }
-  await organiser.submit(`/area/manage/${code}/phase`, { phase: "deliberation" });
+  await organiser.submit(`/area/manage/${code}/phase`, { phase: phaseOf.deliberation });
   await meanwhile?.("deliberation", arranged, jurors);
   await freeze(arranged, jurors[0]!);
   return { jurors: jurors.length, assignments, recused };
@@ -165,5 +166,5 @@ async function freeze({ organiser, code }: Arranged, chair: Person): Promise<voi
   const hash = hidden(await organiser.page(`/area/manage/${code}/ranking`), "hash");
   await organiser.submit(`/area/manage/${code}/ranking/confirmation`, { hash });
   await chair.submit(`/area/jury/${code}/ranking/confirmation`, { hash });
-  await organiser.submit(`/area/manage/${code}/phase`, { phase: "frozen" });
+  await organiser.submit(`/area/manage/${code}/phase`, { phase: phaseOf.freeze });
 }

@@ -1,3 +1,4 @@
+import { phaseOf } from "#app/domain/phase.ts";
 import { checkEvidence, mayBeSigned } from "#app/custody/evidence.ts";
 import type { ChainHead } from "#app/sealing/audit-chain.ts";
 import { fromBase64, toHex } from "#app/sealing/bytes.ts";
@@ -86,7 +87,7 @@ export async function signTheManifest({ code }: Arranged, person: Person): Promi
 /** The organiser announces the edition. */
 export async function announce(arranged: Arranged): Promise<void> {
   const { organiser, custodians, code } = arranged;
-  await organiser.submit(`/area/manage/${code}/phase`, { phase: "announced" });
+  await organiser.submit(`/area/manage/${code}/phase`, { phase: phaseOf.announcement });
   arranged.editionId = (await stateOf(custodians[0]!.person, code)).editionId;
 }
 
@@ -111,7 +112,7 @@ export async function openEnvelopes(arranged: Arranged, handedIn: HandedIn[]) {
   const { organiser, custodians, code } = arranged;
   const present = custodians.slice(0, -1);
   for (const { person } of present) await signTheRanking(arranged, person);
-  await organiser.submit(`/area/manage/${code}/phase`, { phase: "opening" });
+  await organiser.submit(`/area/manage/${code}/phase`, { phase: phaseOf.ceremony });
   for (const { person } of present) await releaseShares(arranged, person);
   const state = await waitFor(
     async () => {

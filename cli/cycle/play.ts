@@ -1,3 +1,4 @@
+import { phaseOf } from "#app/domain/phase.ts";
 import { localTimeOf } from "#app/domain/local-time.ts";
 import { newReceipt } from "#app/sealing/receipt.ts";
 import { accessKeyFor } from "#app/sealing/wallet.ts";
@@ -54,7 +55,7 @@ export async function playCycle(
     announceAndKeys(world, arranged, () => datesFor(seconds, proposals)),
   );
   const wallets = await timed("passes", () => takePasses(arranged, say));
-  await waitForPhase(arranged, "open");
+  await waitForPhase(arranged, phaseOf.callOpening);
   const handedIn = await timed("deposits", () => handIn(arranged, wallets, say));
   faults["wrong receipt"] = await refusalOf(arranged, {
     op: "read",
@@ -69,7 +70,7 @@ export async function playCycle(
     accessKey: handedIn[0]!.request.accessKey,
     bytes: program,
   });
-  await timed("closing", () => waitForPhase(arranged, "screening"));
+  await timed("closing", () => waitForPhase(arranged, phaseOf.closing));
   faults["late proposal"] = await refusalOf(arranged, handedIn[0]!.late);
   await timed("root signed by a quorum, one custodian absent", () => signRoots(arranged));
   faults["absent custodian"] = arranged.custodians.at(-1)!.person.email;

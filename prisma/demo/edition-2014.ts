@@ -1,3 +1,4 @@
+import { phaseOf } from "#app/domain/phase.ts";
 import type { Declared, Published } from "#app/domain/publication/publication.ts";
 import { participants } from "#app/domain/statistics/statistics.ts";
 import { now } from "#app/platform/clock.server.ts";
@@ -145,9 +146,9 @@ export async function createEdition2014(): Promise<void> {
       },
       declared: { create: { figures: declared2014 } },
       publication: { create: { results: published2014, at: now() } },
-      phases: { create: { phase: "archived", at: now() } },
+      phases: { create: { phase: phaseOf.archiving, at: now() } },
     },
   });
   // last, since categories and publication cannot be written into an archived edition
-  await db().edition.update({ where: { id }, data: { phase: "archived" } });
+  await db().edition.update({ where: { id }, data: { phase: phaseOf.archiving } });
 }

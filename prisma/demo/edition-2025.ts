@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { omit } from "zod/mini";
+import { phaseOf } from "#app/domain/phase.ts";
 import { applyAssignment } from "#app/commands/assignment/assignment.server.ts";
 import { takeCertificate } from "#app/commands/publication/certificate.server.ts";
 import { answerClaim } from "#app/commands/opening/claim.server.ts";
@@ -91,7 +92,7 @@ async function announced(cast: Cast, moveTo: MoveTo): Promise<SealedDemo> {
   } satisfies Partial<Settings>;
   const sealed = await prepareSealedEdition(2025, cast, { settings, awards: awards2025 });
   moveTo(318);
-  await enterPhase(cast.organiser.id, sealed.edition.id, "announced");
+  await enterPhase(cast.organiser.id, sealed.edition.id, phaseOf.announcement);
   return sealed;
 }
 
@@ -110,7 +111,7 @@ async function handIn(cast: Cast, sealed: SealedDemo, moveTo: MoveTo): Promise<H
   const wallets = [];
   for (const holder of holders) wallets.push(await walletFor(holder, sealed));
   moveTo(290);
-  await enterPhase(null, sealed.edition.id, "open");
+  await enterPhase(null, sealed.edition.id, phaseOf.callOpening);
   const handed: Handed[] = [];
   for (const [turn, at] of [6, 1, 9, 3, 10, 0, 7, 4, 11, 2, 8, 5].entries()) {
     moveTo(288 - Math.floor((turn * turn) / 6), "15:20");
@@ -133,7 +134,7 @@ async function close(
 ): Promise<void> {
   moveTo(262, "00:10");
   await writeDepositDays();
-  await enterPhase(null, edition.id, "screening");
+  await enterPhase(null, edition.id, phaseOf.closing);
   moveTo(261);
   const closing = await db().closing.findUniqueOrThrow({ where: { editionId: edition.id } });
   const facts = {
@@ -195,7 +196,7 @@ async function judge(cast: Cast, { edition }: SealedDemo, moveTo: MoveTo): Promi
     pair,
     planned: pair.join(" "),
   });
-  await enterPhase(by, id, "scoring");
+  await enterPhase(by, id, phaseOf.scoring);
   moveTo(245);
   for (const [at, { userId }] of jurors.entries()) await scoreAll(userId, at, edition);
 }
@@ -305,7 +306,7 @@ async function freeze(cast: Cast, { edition: { id } }: SealedDemo, moveTo: MoveT
   moveTo(226);
   const organiser = { userId: cast.organiser.id, capacity: "ORGANISER" } as const;
   const chair = { userId: cast.internalJurors[0]!.id, capacity: "CHAIR" } as const;
-  await enterPhase(organiser.userId, id, "deliberation");
+  await enterPhase(organiser.userId, id, phaseOf.deliberation);
   const rule = await db().awardRule.findFirstOrThrow({ where: { editionId: id, kind: "MENTION" } });
   await overrideAward(chair, id, {
     ruleId: rule.id,
@@ -315,7 +316,7 @@ async function freeze(cast: Cast, { edition: { id } }: SealedDemo, moveTo: MoveT
   for (const by of [chair, organiser])
     await confirmRanking(by, id, toHex(rankingContentHash(await rankingContent(id))));
   moveTo(224);
-  await enterPhase(organiser.userId, id, "frozen");
+  await enterPhase(organiser.userId, id, phaseOf.freeze);
 }
 
 /**
@@ -331,7 +332,7 @@ async function open(
   moveTo(222);
   for (const key of keys) await checkAndSign(id, key);
   moveTo(220);
-  await enterPhase(cast.organiser.id, id, "opening");
+  await enterPhase(cast.organiser.id, id, phaseOf.ceremony);
   for (const key of keys.slice(0, 2)) await release(id, key);
   moveTo(216);
   for (const envelope of await db().openedEnvelope.findMany({
@@ -349,7 +350,7 @@ async function open(
     });
   }
   moveTo(210);
-  await enterPhase(cast.organiser.id, id, "published");
+  await enterPhase(cast.organiser.id, id, phaseOf.publication);
 }
 
 async function checkAndSign(editionId: string, { holder, identity }: KeyFile): Promise<void> {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { omit } from "zod/mini";
+import { phaseOf } from "#app/domain/phase.ts";
 import { applyAssignment } from "#app/commands/assignment/assignment.server.ts";
 import { signSubject } from "#app/commands/opening/custody.server.ts";
 import { acceptMembership, declareConflicts } from "#app/commands/jury/juror-membership.server.ts";
@@ -44,18 +45,18 @@ import {
 export async function createScoringEdition(cast: Cast): Promise<SealedDemo & { receipt: string }> {
   const sealed = await prepareSealedEdition(2026, cast);
   const { id } = sealed.edition;
-  await enterPhase(cast.organiser.id, id, "announced");
+  await enterPhase(cast.organiser.id, id, phaseOf.announcement);
   const wallets = await walletsOf(cast.colleagues, sealed);
   await db().edition.update({ where: { id }, data: { opensAt: inDays(-58, "09:00") } });
-  await enterPhase(null, id, "open");
+  await enterPhase(null, id, phaseOf.callOpening);
   const receipt = await handIn(wallets, sealed);
   await db().edition.update({ where: { id }, data: { closesAt: inDays(-25, "23:59") } });
-  await enterPhase(null, id, "screening");
+  await enterPhase(null, id, phaseOf.closing);
   await signTheRoot(sealed);
   await screenAll(cast, id);
   await seatJury(cast, id);
   await assign(cast, id);
-  await enterPhase(cast.organiser.id, id, "scoring");
+  await enterPhase(cast.organiser.id, id, phaseOf.scoring);
   await beginScoring(id);
   await dateBack(id);
   return { ...sealed, receipt };
@@ -239,7 +240,7 @@ async function dateBack(editionId: string): Promise<void> {
   }
   // closing comes after the last minute and the grace period
   await db().phaseChange.updateMany({
-    where: { editionId, phase: "screening" },
+    where: { editionId, phase: phaseOf.closing },
     data: { at: inDays(-24, "00:10") },
   });
   await db().edition.update({
